@@ -1,0 +1,1 @@
+"""What a YAML text says, and where it says it."""

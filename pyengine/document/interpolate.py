@@ -1,0 +1,136 @@
+"""`${VAR}` as `docker stack deploy` replaces it (docker/cli cli/compose/template and loader/interpolate.go).
+
+The environment is taken to be empty: the page cannot know it, and Docker reads no `.env` file for a stack.
+Only values are interpolated, never keys.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pyengine.document.scalar import Plain
+
+_SUBSTITUTION = r"[_a-z][_a-z0-9]*(?::?[-?][^}]*)?"
+_PATTERN = re.compile(
+    rf"\$(?:(?P<escaped>\$)|(?P<named>{_SUBSTITUTION})|{{(?P<braced>{_SUBSTITUTION})}}|)",
+    re.IGNORECASE | re.ASCII,
+)
+_OPERATOR = re.compile(r":-|-|:\?|\?")
+_CASTS: tuple[tuple[tuple[str, ...], type], ...] = (
+    (("services", "*", "configs", "[]", "mode"), int),
+    (("services", "*", "secrets", "[]", "mode"), int),
+    (("services", "*", "healthcheck", "retries"), int),
+    (("services", "*", "healthcheck", "disable"), bool),
+    (("services", "*", "deploy", "replicas"), int),
+    (("services", "*", "deploy", "update_config", "parallelism"), int),
+    (("services", "*", "deploy", "update_config", "max_failure_ratio"), float),
+    (("services", "*", "deploy", "rollback_config", "parallelism"), int),
+    (("services", "*", "deploy", "rollback_config", "max_failure_ratio"), float),
+    (("services", "*", "deploy", "restart_policy", "max_attempts"), int),
+    (("services", "*", "deploy", "placement", "max_replicas_per_node"), int),
+    (("services", "*", "ports", "[]", "target"), int),
+    (("services", "*", "ports", "[]", "published"), int),
+    (("services", "*", "ulimits", "*"), int),
+    (("services", "*", "ulimits", "*", "hard"), int),
+    (("services", "*", "ulimits", "*", "soft"), int),
+    (("services", "*", "privileged"), bool),
+    (("services", "*", "oom_score_adj"), int),
+    (("services", "*", "read_only"), bool),
+    (("services", "*", "stdin_open"), bool),
+    (("services", "*", "tty"), bool),
+    (("services", "*", "volumes", "[]", "read_only"), bool),
+    (("services", "*", "volumes", "[]", "volume", "nocopy"), bool),
+    *(((section, "*", "external"), bool) for section in ("networks", "volumes", "secrets", "configs")),
+    (("networks", "*", "internal"), bool),
+    (("networks", "*", "attachable"), bool),
+)
+"""docker/cli cli/compose/loader/interpolate.go:14-46."""
+_BOOLS = {"y": True, "yes": True, "true": True, "on": True, "n": False, "no": False, "false": False, "off": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One reference. `start:end` is its place in the string, `word` the default or message at `word_start`."""
+
+    name: str
+    operator: str
+    word: str
+    start: int
+    end: int
+    word_start: int
+
+    @property
+    def default(self) -> str | None:
+        """Return the default this reference falls back to, None if it has none."""
+        return self.word if self.operator in {":-", "-"} else None
+
+    @property
+    def required(self) -> bool:
+        """Tell whether the deploy stops when the variable is unset."""
+        return self.operator in {":?", "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Interpolated:
+    """The string Docker goes on with. `invalid` is the offset of a `$` Docker refuses, `missing` a required variable."""
+
+    value: str
+    variables: tuple[Variable, ...] = ()
+    invalid: int | None = None
+    missing: Variable | None = None
+
+
+def interpolate(text: str) -> Interpolated:
+    """Replace every reference in `text` with an empty environment; never fails."""
+    if "$" not in text:
+        return Interpolated(text)
+    pieces: list[str] = []
+    variables: list[Variable] = []
+    invalid: int | None = None
+    position = 0
+    for match in _PATTERN.finditer(text):
+        pieces.append(text[position : match.start()])
+        position = match.end()
+        if match["escaped"]:
+            pieces.append("$")
+            continue
+        variable = _variable(match)
+        if variable is None:
+            invalid = match.start()
+            continue
+        # A later reference clears the error of an earlier bad `$` (template.go:104-128): Docker then drops it silently.
+        invalid = None
+        variables.append(variable)
+        pieces.append(variable.default or "")
+    pieces.append(text[position:])
+    missing = variables[-1] if variables and variables[-1].required and invalid is None else None
+    return Interpolated("".join(pieces), tuple(variables), invalid, missing)
+
+
+def _variable(match: re.Match[str]) -> Variable | None:
+    group = "named" if match["named"] else "braced"
+    if not match[group]:
+        return None
+    reference, start = match[group], match.start(group)
+    # Docker looks for ":-" first, then "-", ":?", "?" anywhere in the reference (template.go:205-246).
+    for operator in (":-", "-", ":?", "?"):
+        name, found, word = reference.partition(operator)
+        if found:
+            return Variable(name, operator, word, match.start(), match.end(), start + len(name) + len(operator))
+    return Variable(reference, "", "", match.start(), match.end(), match.end())
+
+
+def cast(value: str, route: tuple[str | int, ...]) -> Plain:
+    """Return `value` as the type Docker casts an interpolated string at `route` to; the string itself if it cannot."""
+    kind = next((kind for pattern, kind in _CASTS if _matches(route, pattern)), str)
+    try:
+        return _BOOLS[value.lower()] if kind is bool else kind(value)
+    except (KeyError, ValueError):
+        return value
+
+
+def _matches(route: tuple[str | int, ...], pattern: tuple[str, ...]) -> bool:
+    return len(route) == len(pattern) and all(
+        isinstance(step, int) if want == "[]" else want in {"*", step} for step, want in zip(route, pattern, strict=True)
+    )

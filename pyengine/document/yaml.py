@@ -1,0 +1,182 @@
+"""Reads YAML text into nodes: the only module that knows ruamel.yaml, which reads and locates and never writes.
+
+The tree is built from the event stream, not by ruamel's composer: that one recurses (3,000 brackets end it), shares
+alias nodes with their anchors and loses what was written twice. Nothing is resolved and no comment is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scanner import Scanner
+
+from pyengine.document.node import Alias, Entry, Mapping, Node, Scalar, Sequence, Style, Target
+from pyengine.text import Span
+
+MAX_DEPTH = 100
+"""Levels of nesting a stack file may have. The deepest of 1,435 real files has 12; ruamel is quadratic in depth."""
+
+_PROPERTIES = re.compile(r"(?:\s*(?:#[^\r\n]*)?[\r\n])*[ \t]*[&!][^\s,\[\]{}]*|\s+|#[^\r\n]*")
+
+
+class YamlError(Exception):
+    """The text is not YAML. `problem` names the reader's complaint without any text of the user, `span` the place.
+
+    `opened` is where the construct began that could not be finished, if the reader told.
+    """
+
+    def __init__(self, problem: str, span: Span, opened: Span | None = None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.span = span
+        self.opened = opened
+
+
+class _Scanner(Scanner):  # type: ignore[misc]
+    """ruamel's scanner, but a tab may stand between tokens where no key can begin, as in libyaml and so in Docker."""
+
+    def scan_to_next_token(self) -> None:
+        super().scan_to_next_token()
+        while self.reader.peek() == "\t" and not self.allow_simple_key:
+            self.reader.forward()
+            super().scan_to_next_token()
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A collection whose end has not been read yet."""
+
+    event: Any
+    children: list[Node] = field(default_factory=list)
+
+
+def read(text: str) -> tuple[Node, ...]:
+    """Return the root node of every document in `text`; none for a text without content.
+
+    Raises YamlError with a place where the text is not YAML, is nested too deep or names an unknown anchor.
+    """
+    return tuple(_Builder(text).documents())
+
+
+def _events(text: str) -> Iterator[Any]:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Scanner = _Scanner
+    try:
+        yield from yaml.parse(text)
+    except ReaderError as error:
+        raise YamlError(_unprintable(error.character), _place(text, error.position)) from None
+    except MarkedYAMLError as error:
+        mark, context = error.problem_mark or error.context_mark, error.context_mark
+        opened = _place(text, context.index) if context and error.problem_mark else None
+        raise YamlError(str(error.problem), _place(text, mark.index if mark else 0), opened) from None
+    except YAMLError as error:
+        raise YamlError(type(error).__name__, Span(0, 0)) from None
+
+
+def _unprintable(character: int | str) -> str:
+    code = character if isinstance(character, int) else ord(character)
+    return f"character U+{code:04X} is not allowed in YAML"
+
+
+def _place(text: str, index: int) -> Span:
+    return Span(min(index, len(text)), min(index + 1, len(text)))
+
+
+class _Builder:
+    """Turns one event stream into trees with an explicit stack, so that depth never becomes recursion."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.stack: list[_Frame] = []
+        self.anchors: dict[str, Target] = {}
+
+    def documents(self) -> Iterator[Node]:
+        for event in _events(self.text):
+            node = self._node(event)
+            if node is None:
+                continue
+            if self.stack:
+                self.stack[-1].children.append(node)
+            else:
+                yield node
+
+    def _node(self, event: Any) -> Node | None:
+        """Return the node this event completes, if it does."""
+        match event:
+            case ScalarEvent():
+                return self._named(self._scalar(event))
+            case AliasEvent():
+                return self._alias(event)
+            case MappingStartEvent() | SequenceStartEvent():
+                if len(self.stack) >= MAX_DEPTH:
+                    message = f"nested deeper than {MAX_DEPTH} levels"
+                    raise YamlError(message, _place(self.text, event.start_mark.index))
+                self.stack.append(_Frame(event))
+            case MappingEndEvent() | SequenceEndEvent():
+                return self._named(self._collection(self.stack.pop(), event))
+            case DocumentStartEvent():
+                self.anchors = {}
+        return None
+
+    def _named(self, node: Target) -> Target:
+        if node.anchor is not None:
+            self.anchors[node.anchor] = node
+        return node
+
+    def _scalar(self, event: Any) -> Scalar:
+        start, end = event.start_mark.index, event.end_mark.index
+        style = Style(event.style) if event.style else Style.PLAIN
+        value_start = self._after_properties(event)
+        if style.block:
+            end = value_start + len(self.text[value_start:end].rstrip())
+        return Scalar(Span(value_start, end), Span(start, end), event.value, style, _tag(event), event.anchor)
+
+    def _alias(self, event: Any) -> Alias:
+        span = Span(event.start_mark.index, event.end_mark.index)
+        node = self.anchors.get(event.anchor)
+        if node is None:
+            inside = any(frame.event.anchor == event.anchor for frame in self.stack)
+            problem = "contains itself" if inside else "is not defined before this place"
+            message = f"anchor '{event.anchor}' {problem}"
+            raise YamlError(message, span)
+        return Alias(span, span, event.anchor, node)
+
+    def _collection(self, frame: _Frame, end_event: Any) -> Mapping | Sequence:
+        event, children = frame.event, tuple(frame.children)
+        flow = bool(event.flow_style)
+        start = self._after_properties(event)
+        end = end_event.end_mark.index if flow or not children else children[-1].outer.end
+        span, outer = Span(start, max(start, end)), Span(event.start_mark.index, max(start, end))
+        if isinstance(event, MappingStartEvent):
+            entries = tuple(map(Entry, children[::2], children[1::2]))
+            return Mapping(span, outer, entries, flow, _tag(event), event.anchor)
+        return Sequence(span, outer, children, flow, _tag(event), event.anchor)
+
+    def _after_properties(self, event: Any) -> int:
+        """Return where the value begins behind its anchor and tag, which the event's marks include."""
+        position: int = event.start_mark.index
+        if event.anchor is None and event.tag is None:
+            return position
+        limit = event.end_mark.index if isinstance(event, ScalarEvent) else len(self.text)
+        while (match := _PROPERTIES.match(self.text, position)) and match.end() <= limit:
+            position = match.end()
+        return position
+
+
+def _tag(event: Any) -> str | None:
+    return str(event.tag) if event.tag is not None else None

@@ -1,0 +1,1 @@
+"""Turns ops on routes into edits of the user's characters, and proves the result."""

@@ -1,0 +1,60 @@
+"""Symbolic changes of a document: what shall hold at a route. How it is written is `lower`'s affair.
+
+A route is the path of keys and indices from the root, as the reader sees it: through anchors and merges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pyengine.document.node import Route
+from pyengine.document.scalar import Data
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """The value at `route` shall be `value`. Missing parents are made; a missing key goes behind its natural sibling."""
+
+    route: Route
+    value: Data
+    file: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A new key, or a list item in front of the one with that index; refused where the key exists."""
+
+    route: Route
+    value: Data
+    file: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """The key or item at `route` shall be gone; refused where it does not exist."""
+
+    route: Route
+    file: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RenameKey:
+    """The last key of `route` shall be called `key`; its value stays."""
+
+    route: Route
+    key: str
+    file: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """In the source text of the scalar at `route`, every `old` shall be `new`; quotes and layout stay."""
+
+    route: Route
+    old: str
+    new: str
+    file: int = 0
+
+
+Op: TypeAlias = Set | Insert | Remove | RenameKey | Rewrite

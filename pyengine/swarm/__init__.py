@@ -1,0 +1,1 @@
+"""Swarm's own words: defaults, limits and the effective settings of services."""
