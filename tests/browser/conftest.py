@@ -1,0 +1,76 @@
+"""Fixtures of the browser tests: the built site under a sub-path, a Chromium that calls nobody, and an open page."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Frame, Page, Worker
+
+from tools.environment import chromium
+from tools.server import serving
+from tools.site import SITE
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START_MS = 60_000
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Start the Chromium that is on this machine, without its own errands on the network."""
+    return {**browser_type_launch_args, "executable_path": str(chromium()), "args": list(QUIET)}
+
+
+@pytest.fixture(scope="session")
+def site_url() -> Iterator[str]:
+    """Serve the built site under a sub-path, as on a project page, and give its address."""
+    if not (SITE / "index.html").is_file():
+        pytest.fail("dist/site is not built: run python3 build.py build.")
+    with serving(SITE.parent) as address:
+        yield f"{address}/{SITE.name}/"
+
+
+@pytest.fixture
+def broken_site(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """Give a copy of the site to damage, and its address."""
+    folder = shutil.copytree(SITE, tmp_path / "site")
+    with serving(folder) as address:
+        yield folder, f"{address}/"
+
+
+@pytest.fixture
+def app(page: Page, site_url: str) -> Page:
+    """Give a page whose engine is ready."""
+    page.goto(site_url)
+    wait_for_engine(page)
+    return page
+
+
+@pytest.fixture
+def vault(app: Page) -> Frame:
+    """Give the vault of a ready page."""
+    return vault_of(app)
+
+
+@pytest.fixture
+def engine(app: Page) -> Worker:
+    """Give the worker of a ready page."""
+    return app.workers[0]
+
+
+def wait_for_engine(page: Page, state: str = "ready") -> None:
+    """Wait until the engine in the page's vault is in ``state``."""
+    page.frame_locator("iframe").locator(f"html[data-engine={state}]").wait_for(state="attached", timeout=START_MS)
+
+
+def vault_of(page: Page) -> Frame:
+    """Return the vault's frame."""
+    return next(frame for frame in page.frames if frame.parent_frame)

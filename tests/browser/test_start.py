@@ -1,0 +1,53 @@
+"""The page reaches "ready" from any folder, and says what to do when it cannot."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import vault_of, wait_for_engine
+
+
+def test_reaches_ready_under_a_sub_path(app: Page, site_url: str) -> None:
+    assert site_url.endswith("/site/")
+    assert vault_of(app).url == "about:srcdoc"
+    expect(app.locator("#notice")).to_have_count(0)
+
+
+def test_nothing_is_reported_on_the_console(page: Page, site_url: str) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(site_url)
+    wait_for_engine(page)
+    assert said == []
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "changed"])
+@pytest.mark.parametrize("name", ["pyodide-*.wasm", "pyodide-*.js", "python-*.zip"])
+def test_a_broken_part_is_reported(page: Page, broken_site: tuple[Path, str], name: str, damage: str) -> None:
+    folder, url = broken_site
+    part = next(folder.joinpath("assets").glob(name))
+    break_file(part, damage)
+    page.goto(url)
+    wait_for_engine(page, "failed")
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut"])
+def test_a_broken_vault_is_reported_by_the_shell(page: Page, broken_site: tuple[Path, str], damage: str) -> None:
+    folder, url = broken_site
+    break_file(next(folder.joinpath("assets").glob("vault-*.html")), damage)
+    page.goto(url)
+    expect(page.locator("#notice")).to_contain_text("Reload the page")
+
+
+def break_file(path: Path, damage: str) -> None:
+    """Damage a file as a careless copy to a server would."""
+    content = path.read_bytes()
+    match damage:
+        case "missing":
+            path.unlink()
+        case "cut":
+            path.write_bytes(content[: len(content) // 2])
+        case _:
+            path.write_bytes(bytes(len(content)))

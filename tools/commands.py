@@ -1,0 +1,95 @@
+"""Owns the five commands of build.py."""
+
+import os
+from collections.abc import Callable
+
+from tools import server, site
+from tools.environment import chromium, packages, python, test_python
+from tools.run import ROOT, Failure, run, say, show
+
+WIRE = ROOT / "web/wire.d.ts"
+NO_TESTS_RAN = 5
+
+
+def run_build() -> int:
+    """Write the generated types and build dist/site."""
+    if (text := wire_types()) != current_wire_types():
+        WIRE.write_text(text, "utf-8", newline="\n")
+    folder = site.build()
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    say(f"Built {folder.relative_to(ROOT)}: {size / 1e6:.1f} MB. Copy the folder to any static host.")
+    return 0
+
+
+def run_serve(port: int) -> int:
+    """Build, then serve dist/site until interrupted."""
+    run_build()
+    try:
+        httpd = server.server(site.SITE, port)
+    except OSError as error:
+        msg = f"port {port} cannot be used ({error.strerror}); try another with --port."
+        raise Failure(msg) from error
+    with httpd:
+        say(f"StackEngine is at http://localhost:{httpd.server_port}/ (Ctrl-C ends it).")
+        httpd.serve_forever()
+    return 0
+
+
+def run_test(arguments: list[str]) -> int:
+    """Build, then run pytest: the engine on two cores, then the browser; or only what ``arguments`` name."""
+    run_build()
+    pytest = [test_python(), "-m", "pytest"]
+    env = {"STACKENGINE_CHROMIUM": str(chromium())}
+    if any(not argument.startswith("-") and (ROOT / argument.split("::")[0]).exists() for argument in arguments):
+        return show([*pytest, *arguments], env=env)
+    parts = (["-n", "2", "tests", "--ignore=tests/browser"], ["tests/browser"])
+    codes = [show([*pytest, *part, *arguments], env=env) for part in parts]
+    ran = [code for code in codes if code != NO_TESTS_RAN]
+    return max(ran, default=NO_TESTS_RAN)
+
+
+def run_check() -> int:
+    """Run every check and return how many failed as an exit code."""
+    program, node = test_python(), packages()
+    checks: dict[str, Callable[[], bool]] = {
+        "ruff check": lambda: show([program, "-m", "ruff", "check", "."]) == 0,
+        "ruff format": lambda: show([program, "-m", "ruff", "format", "--check", "."]) == 0,
+        "mypy": lambda: show([program, "-m", "mypy"]) == 0,
+        "tsc": lambda: show([node, ROOT / "node_modules/typescript/bin/tsc", "--noEmit", "-p", ROOT]) == 0,
+        "generated files": lambda: wire_types() == current_wire_types(),
+    }
+    bad = [name for name, check in checks.items() if not check()]
+    say(f"Checks that failed: {', '.join(bad)}." if bad else f"All {len(checks)} checks passed.")
+    if "generated files" in bad:
+        say("web/wire.d.ts is older than pyengine/wire.py: run python3 build.py build and commit it.")
+    return 1 if bad else 0
+
+
+def run_bench(arguments: list[str]) -> int:
+    """Build, then print the measurements of tests/bench."""
+    run_build()
+    return show([test_python(), "-m", "tests.bench", *arguments], env={"STACKENGINE_CHROMIUM": str(chromium())})
+
+
+def wire_types() -> str:
+    """Return the TypeScript of the wire as the engine declares it."""
+    code = "from pyengine.wire import typescript; print(typescript(), end='')"
+    return run([python(), "-c", code], failed="pyengine.wire could not write its TypeScript; see the error below.")
+
+
+def current_wire_types() -> str:
+    """Return the committed TypeScript of the wire, empty where there is none."""
+    return WIRE.read_text("utf-8") if WIRE.is_file() else ""
+
+
+def run_command(command: str, arguments: list[str], port: int) -> int:
+    """Run one command and return its exit code."""
+    os.chdir(ROOT)
+    table: dict[str, Callable[[], int]] = {
+        "build": run_build,
+        "serve": lambda: run_serve(port),
+        "test": lambda: run_test(arguments),
+        "check": run_check,
+        "bench": lambda: run_bench(arguments),
+    }
+    return table[command]()

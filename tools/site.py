@@ -1,0 +1,96 @@
+"""Owns the site: bundles the scripts, writes the two security policies and lays everything out in dist/site."""
+
+import base64
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from string import Template
+
+from tools import pack
+from tools.environment import packages
+from tools.run import BUILD, ROOT, run, say
+
+SITE = ROOT / "dist/site"
+WEB = ROOT / "web"
+STATIC = ROOT / "static"
+PYODIDE = ROOT / "node_modules/pyodide"
+OUT = BUILD / "web"
+TARGET = "--target=chrome111,firefox115,safari16.4"
+
+
+def build() -> Path:
+    """Build dist/site and return it."""
+    python = pack.build()
+    say("Bundling the page.")
+    lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))["info"]
+    worker = bundle("worker/worker.ts", "worker.txt", f"--define:LOCK_INFO={json.dumps(lock)}")
+    vault = bundle("vault/main.ts", "vault.js", f"--alias:engine-worker={worker}", "--loader:.html=text")
+    shell = bundle("shell/shell.ts", "shell.js")
+    shutil.rmtree(SITE, ignore_errors=True)
+    (SITE / "assets").mkdir(parents=True)
+    css = "\n".join(path.read_text("utf-8") for path in sorted(STATIC.glob("*.css")))
+    page, policy = vault_page(inline(vault), css)
+    assets = {
+        "vault": asset("vault.html", page.encode()),
+        "glue": asset("pyodide.js", (PYODIDE / "pyodide.asm.mjs").read_bytes()),
+        "wasm": asset("pyodide.wasm", (PYODIDE / "pyodide.asm.wasm").read_bytes()),
+        "pack": asset("python.zip", python),
+    }
+    (SITE / "index.html").write_text(shell_page(inline(shell), assets, policy), "utf-8", newline="\n")
+    shutil.copy(STATIC / "_headers", SITE)
+    return SITE
+
+
+def bundle(entry: str, out: str, *options: str) -> Path:
+    """Bundle one TypeScript entry to a classic script and return the file."""
+    target = OUT / out
+    esbuild = ROOT / "node_modules/esbuild/bin/esbuild"
+    fixed = ["--bundle", "--minify", "--format=iife", "--legal-comments=none", "--charset=utf8", "--log-level=warning"]
+    run(
+        [packages(), esbuild, WEB / entry, *fixed, TARGET, "--external:node:*", "--external:ws", *options, f"--outfile={target}"],
+        failed=f"esbuild could not bundle web/{entry}; see the error below.",
+    )
+    return target
+
+
+def inline(script: Path) -> str:
+    """Return a script's text so that no tag in it can end the element it is put in."""
+    return script.read_text("utf-8").replace("</script", "<\\/script").replace("<!--", "<\\!--").strip()
+
+
+def source_hash(text: str) -> str:
+    """Return the CSP source expression that allows exactly this inline text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def vault_page(script: str, css: str) -> tuple[str, dict[str, str]]:
+    """Return the vault's document, and the sources that the shell's policy, which it inherits, has to allow too."""
+    nonce = hashlib.sha256(css.encode()).hexdigest()[:24]
+    inherited = {"script": source_hash(script), "style": f"'nonce-{nonce}'"}
+    template = Template((WEB / "shell/vault.html").read_text("utf-8"))
+    return template.substitute(**inherited, nonce=nonce, css=css, code=script), inherited
+
+
+def asset(name: str, content: bytes) -> dict[str, str | int]:
+    """Write one asset under a name that changes with its content, and return what the shell has to know of it."""
+    stem, dot, suffix = name.rpartition(".")
+    path = f"assets/{stem}-{hashlib.sha256(content).hexdigest()[:12]}{dot}{suffix}"
+    (SITE / path).write_bytes(content)
+    return {"url": path, "size": len(content)}
+
+
+def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str]) -> str:
+    """Return index.html."""
+    manifest = json.dumps(assets, sort_keys=True)
+    code = f"const ASSETS={manifest};\n{script}"
+    template = Template((STATIC / "index.html").read_text("utf-8"))
+    layout = (WEB / "shell/shell.css").read_text("utf-8").strip()
+    return template.substitute(
+        code=code,
+        script=source_hash(code),
+        vault=vault["script"],
+        layout=layout,
+        style=source_hash(layout),
+        frame=vault["style"],
+    )

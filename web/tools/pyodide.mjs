@@ -1,0 +1,15 @@
+// Runs one Python file inside Pyodide under Node: node pyodide.mjs <stdlib.zip> <script.py> <job.json>
+// The project folder is mounted as /repo; the script finds its job, a JSON text, in the variable JOB.
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { loadPyodide } from "pyodide";
+
+const [stdlib, script, job] = process.argv.slice(2);
+const pyodide = await loadPyodide({ stdLibURL: pathToFileURL(stdlib).href, env: { JOB: readFileSync(job, "utf8") } });
+pyodide.mountNodeFS("/repo", process.cwd());
+try {
+  pyodide.runPython(readFileSync(script, "utf8"), { filename: script });
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}

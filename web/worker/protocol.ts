@@ -1,0 +1,11 @@
+// What passes between the vault and its worker: the parts once, one report of the start, then only strings.
+
+/** What a worker needs to start; the module is compiled once in the vault and shared by all of them. */
+export interface Parts {
+  module: WebAssembly.Module;
+  glue: ArrayBuffer;
+  pack: ArrayBuffer;
+}
+
+/** The worker's report: the start went well, or something broke for good. */
+export type Report = { up: true; pyodide: string } | { up: false; message: string };
