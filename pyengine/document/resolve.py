@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyengine.document.node import Entry, Mapping, Node, Scalar, Sequence, target
+from pyengine.document.node import Entry, Mapping, Node, Scalar, Sequence, Style, target
 
 MERGE = "<<"
 
@@ -32,9 +32,14 @@ def key_text(entry: Entry) -> str | None:
     return key.value if isinstance(key, Scalar) else None
 
 
-def is_merge(entry: Entry) -> bool:
+def is_merge_key(key: Node) -> bool:
     """Tell the merge key `<<`: only unquoted is it one."""
-    return isinstance(entry.key, Scalar) and entry.key.value == MERGE and entry.key.style.value == "plain"
+    return isinstance(key, Scalar) and key.value == MERGE and key.style is Style.PLAIN
+
+
+def is_merge(entry: Entry) -> bool:
+    """Tell an entry that brings in another mapping."""
+    return is_merge_key(entry.key)
 
 
 def merged(entry: Entry) -> Iterator[Mapping]:

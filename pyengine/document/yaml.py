@@ -140,11 +140,21 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
+        if start == end and event.style is None:
+            start = end = self._after_colon(start)
         style = Style(event.style) if event.style else Style.PLAIN
-        value_start = self._after_properties(event)
+        value_start = self._after_properties(event) if end > start else start
         if style.block:
             end = value_start + len(self.text[value_start:end].rstrip())
         return Scalar(Span(value_start, end), Span(start, end), event.value, style, _tag(event), event.anchor)
+
+    def _after_colon(self, start: int) -> int:
+        """Return where an absent value belongs: ruamel marks one with the place of whatever token comes next."""
+        frame = self.stack[-1] if self.stack else None
+        if frame is None or not isinstance(frame.event, MappingStartEvent) or len(frame.children) % 2 == 0:
+            return start
+        colon = self.text.find(":", frame.children[-1].outer.end, start + 1)
+        return colon + 1 if colon >= 0 else start
 
     def _alias(self, event: Any) -> Alias:
         span = Span(event.start_mark.index, event.end_mark.index)
