@@ -67,6 +67,12 @@ class LineIndex:
     def _utf16(self, offset: int) -> int:
         return offset + (bisect_right(self._wide, offset - 1) if self._wide else 0)
 
+    def offset(self, utf16: int) -> int:
+        """Return the offset in code points of an offset in UTF-16 units, the inverse of `position`."""
+        if not self._wide:
+            return utf16
+        return bisect_right(range(len(self.text) + 1), utf16, key=self._utf16) - 1
+
     def line(self, offset: int) -> int:
         """Return the number of the line (from 0) that holds `offset`."""
         return bisect_right(self.starts, offset) - 1

@@ -65,8 +65,8 @@ def entries(mapping: Mapping) -> dict[str, Found]:
                     inherited.setdefault(key, Found(found.entry, entry))
     own: dict[str, Found] = {}
     for entry in mapping.entries:
-        key = None if is_merge(entry) else key_text(entry)
-        if key is not None:
-            own[key] = Found(entry, None, key in inherited)
+        name = None if is_merge(entry) else key_text(entry)
+        if name is not None:
+            own[name] = Found(entry, None, name in inherited)
     return {**own, **{key: found for key, found in inherited.items() if key not in own}}
 

@@ -47,7 +47,7 @@ class YamlError(Exception):
         self.opened = opened
 
 
-class _Scanner(Scanner):  # type: ignore[misc]
+class _Scanner(Scanner):
     """ruamel's scanner, but a tab may stand between tokens where no key can begin, as in libyaml and so in Docker."""
 
     def scan_to_next_token(self) -> None:

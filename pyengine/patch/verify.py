@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pyengine.document.data import ABSENT, at, difference, plain
+from pyengine.document.data import at, difference, plain
 from pyengine.document.document import Document, read
 from pyengine.document.interpolate import cast, interpolate
 from pyengine.document.node import Mapping, Node, Route, Sequence, target
@@ -149,7 +149,7 @@ class Expectation:
         """Return the value itself, or the new `${VAR:-default}` where that is what makes the value."""
         if isinstance(before, str) and "$" in before:
             after = at(self.after, op.route)
-            if isinstance(after, str) and after is not ABSENT:
+            if isinstance(after, str):
                 value = cast(interpolate(after).value, op.route)
                 if value == op.value and type(value) is type(op.value):
                     return after

@@ -1,0 +1,7 @@
+"""`python3 -m pyengine`: see cli.py."""
+
+import sys
+
+from pyengine.cli import main
+
+sys.exit(main())

@@ -1,0 +1,231 @@
+"""The pipeline: files → redaction → documents → findings → proven offers; and chosen fixes → patched files.
+
+`analyse` judges, `patch` carries out what a person ticked, `fix` repeats until nothing is left to fix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pyengine import intake, rules
+from pyengine.document.document import Document, read
+from pyengine.document.yaml import YamlError
+from pyengine.finding import Applicability, Finding
+from pyengine.offers import Choice, Pick, Settled, Way, Workshop
+from pyengine.patch.plan import Refused
+from pyengine.redact import Redacted, Vault, placeholders, redact
+from pyengine.swarm.facts import key_order
+from pyengine.text import Place
+
+MAX_PASSES = 10
+"""Rounds `fix` may take to settle, as in eslint and ruff."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as the user gave it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file cannot be judged; `repair` is a title and a text, where exactly one repair parses."""
+
+    message: str
+    cause: str | None
+    place: Place
+    repair: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding with what can be done about it: proven choices, the default first, or a refusal with its reason."""
+
+    finding: Finding
+    choices: tuple[Choice, ...] = ()
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The judgement of files read together, in the order of `-c`."""
+
+    files: tuple[File, ...]
+    kind: str
+    redacted: tuple[Redacted, ...]
+    problem: Problem | None = None
+    judged: tuple[Judged, ...] = ()
+    notices: tuple[str, ...] = ()
+    workshop: Workshop | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Files with all fixes made. `refused` are the findings that keep a fix from being made, with the reason."""
+
+    files: tuple[File, ...]
+    refused: tuple[Judged, ...]
+    analysis: Analysis
+
+
+def analyse(files: Sequence[File]) -> Analysis:
+    """Judge the files and prove every fix that is offered. Never fails on any text."""
+    analysis = assess(files)
+    if analysis.workshop is None:
+        return analysis
+    safe, every = _default_picks(analysis, unsafe=False), _default_picks(analysis, unsafe=True)
+    other = [Pick(i, j.choices[1].way) for i, j in enumerate(analysis.judged) if len(j.choices) > 1]
+    refused = settle(analysis, safe).refused
+    if len(every) > len(safe):
+        refused |= settle(analysis, [pick for pick in every if pick.index not in refused]).refused
+    lost = settle(analysis, [pick for pick in other if pick.index not in refused]).refused
+    return replace(analysis, judged=tuple(_after(j, refused.get(i), i in lost) for i, j in enumerate(analysis.judged)))
+
+
+def _after(judged: Judged, reason: str | None, alternative_lost: bool) -> Judged:  # noqa: FBT001
+    if reason is not None:
+        return Judged(judged.finding, (), reason)
+    return replace(judged, choices=judged.choices[:1]) if alternative_lost else judged
+
+
+def assess(files: Sequence[File]) -> Analysis:
+    """Judge the files; offers are written but not yet proven."""
+    files, vault = tuple(files), Vault()
+    early = _first_problem(files, None)
+    if early is not None and early[0] == "too-large":
+        return Analysis(files, early[0], (), early[1])
+    redacted = tuple(redact(file.text, vault=vault) for file in files)
+    documents: list[Document] = []
+    for index, file in enumerate(files):
+        try:
+            documents.append(read(file.text, file.name))
+        except YamlError as error:
+            kind, problem = early or ("broken", _broken(index, file.text, error))
+            return Analysis(files, kind, redacted, problem)
+    wrong = _first_problem(files, documents)
+    if wrong is not None:
+        return Analysis(files, wrong[0], redacted, wrong[1])
+    return _judged(files, redacted, tuple(documents))
+
+
+def _judged(files: tuple[File, ...], redacted: tuple[Redacted, ...], documents: tuple[Document, ...]) -> Analysis:
+    findings, notices = rules.judge(documents)
+    kept = tuple(
+        (*(mask.span for mask in result.masked), *placeholders(file.text))
+        for file, result in zip(files, redacted, strict=True)
+    )
+    workshop = Workshop(documents, findings, key_order, kept)
+    judged = tuple(_offer(workshop, index, finding) for index, finding in enumerate(findings))
+    return Analysis(files, "stack", redacted, None, judged, notices, workshop)
+
+
+def _offer(workshop: Workshop, index: int, finding: Finding) -> Judged:
+    if finding.fix is None or finding.fix.applicability is Applicability.DISPLAY:
+        return Judged(finding, (), finding.refusal)
+    try:
+        return Judged(finding, workshop.choices(index))
+    except Refused as refused:
+        return Judged(finding, (), str(refused))
+
+
+def _first_problem(files: tuple[File, ...], documents: Sequence[Document] | None) -> tuple[str, Problem] | None:
+    for index, file in enumerate(files):
+        result = intake.classify(file.text, documents[index] if documents else None)
+        if result.message is not None:
+            return result.kind, Problem(result.message, None, Place(index, result.span))
+    return None
+
+
+def _broken(index: int, text: str, error: YamlError) -> Problem:
+    from pyengine.document.diagnose import diagnose  # noqa: PLC0415 - only broken input pays for it
+
+    found = diagnose(text, error)
+    repair = (found.repair.title, found.repair.text) if found.repair else None
+    return Problem(found.message, found.cause, Place(index, found.span), repair)
+
+
+def _default_picks(analysis: Analysis, *, unsafe: bool) -> list[Pick]:
+    """Return the default choice of every fix that may be made: the safe ones, with `unsafe` all."""
+    return [
+        Pick(index, judged.choices[0].way)
+        for index, judged in enumerate(analysis.judged)
+        if judged.choices and (unsafe or applicability(judged) is Applicability.SAFE)
+    ]
+
+
+def applicability(judged: Judged) -> Applicability:
+    """Return how a finding's fix may be applied: a safe one that also changes other services needs a judgement."""
+    if judged.finding.fix is None:
+        return Applicability.DISPLAY
+    if judged.choices and judged.choices[0].spreads:
+        return Applicability.UNSAFE
+    return judged.finding.fix.applicability
+
+
+def settle(analysis: Analysis, picks: Sequence[Pick]) -> Settled:
+    """Carry out the picks together; those that cannot be proven or would bring up a new finding are refused."""
+    workshop = analysis.workshop
+    if workshop is None or not picks:
+        return Settled((), (), {})
+    before = {_identity(judged.finding) for judged in analysis.judged}
+    refused = dict[int, str]()
+    while True:
+        settled = workshop.settle([pick for pick in picks if pick.index not in refused])
+        findings, _ = rules.judge(tuple(proven.document for proven in settled.proven))
+        fresh = [finding for finding in findings if _identity(finding) not in before]
+        culprits = _culprits(workshop, settled.picks, fresh)
+        if not culprits:
+            return replace(settled, refused={**settled.refused, **refused})
+        refused |= culprits
+
+
+def _identity(finding: Finding) -> tuple[str, str | None]:
+    return finding.rule, finding.service
+
+
+def _culprits(workshop: Workshop, picks: Iterable[Pick], fresh: Sequence[Finding]) -> dict[int, str]:
+    """Return the picks to leave out because a new finding came up in their service, with the reason."""
+    culprits = dict[int, str]()
+    for pick in picks:
+        service = workshop.findings[pick.index].service
+        for finding in fresh:
+            if finding.service in {service, None}:
+                culprits[pick.index] = f"it would bring up another finding: {finding.message}"
+    return culprits
+
+
+def fix(files: Sequence[File], *, unsafe: bool) -> Fixed:
+    """Make every safe fix (with `unsafe` every fix), again and again until a further run finds nothing to do."""
+    files = tuple(files)
+    analysis = assess(files)
+    refused = dict[tuple[str, str | None], Judged]()
+    for _ in range(MAX_PASSES):
+        picks = [
+            pick
+            for pick in _default_picks(analysis, unsafe=unsafe)
+            if _identity(analysis.judged[pick.index].finding) not in refused
+        ]
+        settled = settle(analysis, picks)
+        for index, reason in settled.refused.items():
+            judged = analysis.judged[index]
+            refused[_identity(judged.finding)] = Judged(judged.finding, (), reason)
+        if not settled.picks:
+            break
+        analysis = assess([File(proven.document.name, proven.document.text) for proven in settled.proven])
+    left = tuple(judged for judged in analysis.judged if judged.refusal is not None)
+    return Fixed(analysis.files, (*refused.values(), *left), analysis)
+
+
+def patch(analysis: Analysis, accepted: Iterable[tuple[int, str]]) -> Settled:
+    """Carry out the fixes of the findings with these indices, each in the way named (empty: its default)."""
+    picks: list[Pick] = []
+    for index, way in accepted:
+        choices = analysis.judged[index].choices if 0 <= index < len(analysis.judged) else ()
+        chosen = [choice for choice in choices if not way or choice.way == way]
+        if chosen:
+            picks.append(Pick(index, Way(chosen[0].way)))
+    return settle(analysis, picks)
+
