@@ -108,6 +108,16 @@ def interpolate(text: str) -> Interpolated:
     return Interpolated("".join(pieces), tuple(variables), invalid, missing)
 
 
+def escaped(text: str) -> str:
+    """Return `text` with every `$` doubled that is neither an escape nor part of a reference."""
+    return _PATTERN.sub(lambda match: "$$" if match[0] == "$" else match[0], text)
+
+
+def stray(text: str) -> tuple[int, ...]:
+    """Return the offsets of the `$` that `escaped` doubles."""
+    return tuple(match.start() for match in _PATTERN.finditer(text) if match[0] == "$") if "$" in text else ()
+
+
 def _variable(match: re.Match[str]) -> Variable | None:
     group = "named" if match["named"] else "braced"
     if not match[group]:

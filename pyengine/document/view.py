@@ -25,6 +25,19 @@ T = TypeVar("T")
 _POINTERS = {"replicas", "parallelism", "max_attempts"}
 """Fields that are Go pointers, so that a zero in a later file wins too (docker/cli cli/compose/types/types.go)."""
 
+_MERGED_BY = {
+    "ports": "published",
+    "volumes": "target",
+    "secrets": "source",
+    "configs": "source",
+    "command": "",
+    "entrypoint": "",
+}
+"""Lists that files do not just append to: by which field their items are merged; "" lets the last file win.
+
+Everything else is appended, a healthcheck's `test` too, which leaves both commands in it (executed with CLI 28.2.2).
+"""
+
 
 class Origin(StrEnum):
     """Where a value came from. `OVERRIDE` is a written key that hides one brought in by a merge."""
@@ -125,14 +138,27 @@ class View:
                 yield key, child
 
     def items(self) -> Iterator[View]:
-        """Yield the items of a list, those of later files behind; routes are those inside the item's own file."""
-        for part in self.parts:
-            node = target(part.node)
-            if not isinstance(node, Sequence):
-                continue
-            origin = Origin.ANCHOR if isinstance(part.node, Alias) else part.origin
-            for index, item in enumerate(node.items):
-                yield View((Part(part.file, (*part.route, index), item, None, origin),))
+        """Yield the items of a list as merged from all files; routes are those inside the item's own file."""
+        key = _MERGED_BY.get(str(self.part.route[-1]) if self.part.route else "", None)
+        if key is None or len(self.parts) == 1:
+            yield from (item for part in self.parts for item in _items(part))
+        elif key == "":
+            yield from _items(self.part)
+        else:
+            merged = {item.list_key(key): item for part in self.parts for item in _items(part)}
+            yield from (merged[name] for name in sorted(merged))
+
+    def list_key(self, key: str) -> str:
+        """Return what an item of a list of ports, volumes, secrets or configs is known by when files are merged."""
+        named = self.get(key)
+        value = named.data if named is not None else self.data
+        text = str(value) if value is not None else ""
+        if named is not None or key == "source":
+            return text
+        pieces = text.split("/", maxsplit=1)[0].split(":") if key == "published" else text.split(":")
+        if key == "published":
+            return pieces[-2] if len(pieces) > 1 else ""
+        return pieces[1] if len(pieces) > 1 else pieces[0]
 
     @cached_property
     def interpolated(self) -> Interpolated | None:
@@ -169,6 +195,14 @@ class View:
             return Located(default, (*self.route, key), Origin.DEFAULT, place)
         variables = child.interpolated.variables if child.interpolated else ()
         return Located(value, child.route, child.origin, child.place, variables[0] if variables else None)
+
+
+def _items(part: Part) -> Iterator[View]:
+    node = target(part.node)
+    if isinstance(node, Sequence):
+        origin = Origin.ANCHOR if isinstance(part.node, Alias) else part.origin
+        for index, item in enumerate(node.items):
+            yield View((Part(part.file, (*part.route, index), item, None, origin),))
 
 
 def view(roots: tuple[Node, ...]) -> View:

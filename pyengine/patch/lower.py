@@ -13,7 +13,7 @@ from functools import cached_property
 
 from pyengine.document import resolve
 from pyengine.document.document import Document
-from pyengine.document.interpolate import interpolate
+from pyengine.document.interpolate import interpolate, stray
 from pyengine.document.node import Alias, Entry, Mapping, Node, Route, Scalar, Sequence, Style, target
 from pyengine.document.scalar import Data
 from pyengine.document.scalar import resolve as resolve_scalar
@@ -22,6 +22,7 @@ from pyengine.patch import write
 from pyengine.patch.manner import Manner
 from pyengine.patch.plan import (
     Change,
+    Dollars,
     Drop,
     Fill,
     KeyOrder,
@@ -31,7 +32,6 @@ from pyengine.patch.plan import (
     Refused,
     Rename,
     Replace,
-    Reword,
     Wanted,
     dotted,
 )
@@ -90,8 +90,8 @@ class Patcher:
                 key = target(change.entry.key)
                 style = key.style if isinstance(key, Scalar) else Style.PLAIN
                 return (Edit(change.entry.key.span, write.scalar(change.key, style, self.manner.quote)),)
-            case Reword():
-                return self._reword(change)
+            case Dollars():
+                return self._double(change)
 
     def _habit(self, owner: Mapping | None, offset: int) -> write.Habit:
         keys = [target(entry.key) for entry in owner.entries] if owner is not None else []
@@ -132,7 +132,7 @@ class Patcher:
         sibling, behind = self._sibling(change.owner, change.key, change.route)
         start = sibling.key.outer.start
         alone = not self.manner.before(start).strip()
-        if behind or not alone:
+        if not alone or (behind and not self._runs_to_end(sibling)):
             at = self._block_end(sibling)
             habit = self._habit(change.owner, at)
             text = habit.eol + " " * column + write.pair(change.key, change.value, column, habit)
@@ -141,6 +141,11 @@ class Patcher:
             habit = self._habit(change.owner, at)
             text = " " * column + write.pair(change.key, change.value, column, habit) + habit.eol
         return (Edit(Span(at, at), text),)
+
+    def _runs_to_end(self, entry: Entry) -> bool:
+        """Tell a block scalar that the text ends with: a line break behind it would become part of its value."""
+        last = self._last_scalar(entry.value)
+        return last is not None and last.style.block and not self.document.text[last.span.end :].strip(" \t")
 
     def _block_end(self, entry: Entry) -> int:
         """Return where the last line of a block entry ends, its trailing comment included."""
@@ -296,13 +301,12 @@ class Patcher:
             start -= len(self.manner.eol(start - 1))
         return (Edit(Span(start, end + break_length), ""),)
 
-    def _reword(self, change: Reword) -> tuple[Edit, ...]:
-        raw = change.node.span.of(self.document.text)
-        found = [match.start() for match in re.finditer(re.escape(change.old), raw)]
-        if not found:
-            raise Refused(f"'{change.old}' is written in another way there")
+    def _double(self, change: Dollars) -> tuple[Edit, ...]:
         start = change.node.span.start
-        return tuple(Edit(Span(start + at, start + at + len(change.old)), change.new) for at in found)
+        found = stray(change.node.span.of(self.document.text))
+        if not found:
+            raise Refused("the `$` is written in another way there")
+        return tuple(Edit(Span(start + at, start + at), "$") for at in found)
 
 
 def _inner(node: Scalar, raw: str) -> tuple[int, int]:

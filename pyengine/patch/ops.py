@@ -48,13 +48,11 @@ class RenameKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Rewrite:
-    """In the source text of the scalar at `route`, every `old` shall be `new`; quotes and layout stay."""
+class Escape:
+    """Every `$` that Docker cannot interpolate in the text at `route` shall be doubled, so that it stays a `$`."""
 
     route: Route
-    old: str
-    new: str
     file: int = 0
 
 
-Op: TypeAlias = Set | Insert | Remove | RenameKey | Rewrite
+Op: TypeAlias = Set | Insert | Remove | RenameKey | Escape

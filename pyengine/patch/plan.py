@@ -16,7 +16,7 @@ from pyengine.document.data import is_collection, plain
 from pyengine.document.document import Document
 from pyengine.document.node import Alias, Entry, Mapping, Node, Route, Scalar, Sequence, target
 from pyengine.document.scalar import Data
-from pyengine.patch.ops import Insert, Op, Remove, RenameKey, Rewrite, Set
+from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
 from pyengine.patch.write import Draft, Ref
 
 KeyOrder: TypeAlias = Callable[[Route], tuple[str, ...]]
@@ -91,15 +91,13 @@ class Rename:
 
 
 @dataclass(slots=True)
-class Reword:
-    """A fragment to be replaced inside a scalar's own source text."""
+class Dollars:
+    """A scalar in whose own source text every stray `$` is to be doubled."""
 
     node: Scalar
-    old: str
-    new: str
 
 
-Change: TypeAlias = Put | Fill | Replace | PutItem | Drop | Rename | Reword
+Change: TypeAlias = Put | Fill | Replace | PutItem | Drop | Rename | Dollars
 
 
 @dataclass(slots=True)
@@ -222,8 +220,8 @@ class Planner:
                 self._keep(id(owner), key, Drop(owner, entry, 0, None))
             case RenameKey(key=new):
                 self._keep(id(owner), key, Rename(entry, new))
-            case Rewrite():
-                self._reword(entry.value, op)
+            case Escape():
+                self._escape(entry.value, op)
 
     def _at_item(self, owner: Sequence, index: int, parent: Entry | None, op: Op) -> None:
         match op:
@@ -235,15 +233,16 @@ class Planner:
                 self._keep(id(owner), index, Replace(owner.items[index], value, op.route))
             case Remove():
                 self._keep(id(owner), index, Drop(owner, None, index, parent))
-            case Rewrite():
-                self._reword(owner.items[index], op)
+            case Escape():
+                self._escape(owner.items[index], op)
             case _:
                 raise Refused(f"a list item has no key to change at {dotted(op.route)}")
 
-    def _reword(self, node: Node, op: Rewrite) -> None:
-        if not isinstance(node, Scalar):
+    def _escape(self, node: Node, op: Escape) -> None:
+        inner = target(node) if self.through else node
+        if not isinstance(inner, Scalar):
             raise Refused(f"{dotted(op.route)} is not a text of its own")
-        self._keep(id(node), op.old, Reword(node, op.old, op.new))
+        self._keep(id(inner), "$", Dollars(inner))
 
     def _put(self, change: Put | Fill) -> None:
         self.changes[id(change.owner), str(change.route[-1])] = change

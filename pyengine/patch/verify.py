@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from pyengine.document.data import at, difference, plain
 from pyengine.document.document import Document, read
-from pyengine.document.interpolate import cast, interpolate
+from pyengine.document.interpolate import cast, escaped, interpolate
 from pyengine.document.node import Mapping, Node, Route, Sequence, target
 from pyengine.document.scalar import Data
 from pyengine.document.yaml import YamlError
 from pyengine.edit import Edit, apply_edits
-from pyengine.patch.ops import Insert, Op, Remove, RenameKey, Rewrite, Set
+from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
 from pyengine.patch.plan import Refused, Wanted, dotted
 
 
@@ -129,8 +129,8 @@ class Expectation:
                 block.pop(key, None)
             case RenameKey(key=new):
                 block[new] = block.pop(key, None)
-            case Rewrite():
-                block[key] = _reworded(block.get(key), op)
+            case Escape():
+                block[key] = _escaped(block.get(key))
 
     def _in_list(self, block: list[Data], index: int, op: Op) -> None:
         match op:
@@ -140,8 +140,8 @@ class Expectation:
                 block[index] = self._leaf(block[index], op)
             case Remove() if index < len(block):
                 block.pop(index)
-            case Rewrite() if index < len(block):
-                block[index] = _reworded(block[index], op)
+            case Escape() if index < len(block):
+                block[index] = _escaped(block[index])
             case _:
                 pass
 
@@ -156,5 +156,5 @@ class Expectation:
         return op.value
 
 
-def _reworded(value: Data, op: Rewrite) -> Data:
-    return value.replace(op.old, op.new) if isinstance(value, str) else value
+def _escaped(value: Data) -> Data:
+    return escaped(value) if isinstance(value, str) else value
