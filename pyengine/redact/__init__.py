@@ -1,0 +1,43 @@
+"""Redaction: secrets out, placeholders in, and back. Everything here is safe to call with any text.
+
+The detectors are loaded with the first call of `redact`, so that importing this costs a page start nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from pyengine.redact.gate import LeakError, gate
+from pyengine.redact.placeholder import PATTERN
+from pyengine.redact.plan import Considered, Mask, Redacted
+from pyengine.redact.restore import Restored, restore
+from pyengine.redact.vault import Vault
+from pyengine.text import Span
+
+__all__ = ["Considered", "LeakError", "Mask", "Redacted", "Restored", "Vault", "gate", "placeholders", "redact", "restore"]
+
+
+def redact(
+    text: str,
+    *,
+    identifiers: bool = True,
+    more: Sequence[Span] = (),
+    fewer: Collection[str] = (),
+    vault: Vault | None = None,
+) -> Redacted:
+    """Return `text` with every secret replaced by a placeholder, and the account of it.
+
+    Without `identifiers` hosts, addresses and account ids stay. `more` are places the user wants masked too, `fewer`
+    placeholders the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets.
+    """
+    from pyengine.redact import detect, plan, quoting  # noqa: PLC0415 - see the module's docstring
+
+    roots, sheet = detect.sheet_of(text)
+    found, benign = plan.settle(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
+    known = vault if vault is not None else Vault()
+    return plan.carry_out(text, found, benign, known, fewer, quoting.Quoting(roots))
+
+
+def placeholders(text: str) -> tuple[Span, ...]:
+    """Return where placeholders stand in `text`, whoever wrote them."""
+    return tuple(Span(*match.span()) for match in PATTERN.finditer(text))

@@ -1,0 +1,148 @@
+"""Finds `key = value` inside texts: config files, option strings, headers, logs, comments and prose.
+
+The key decides (keys.py); what ends the value depends on where it stands: quotes, the separator the string uses,
+the end of the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyengine.redact import contexts, values
+from pyengine.redact.keys import judge
+from pyengine.redact.model import Benign, Hit, Key, Kind, Level, Seg
+from pyengine.redact.refs import FILLER
+from pyengine.redact.sheet import Sheet
+
+_NAME = r"(?:(?<=\\[nrt])|(?<![\w.\-$]))(?P<name>[^\W\d][\w.\-]{0,120}(?:\[[\w.-]*\])?)"
+_ASSIGN = re.compile(_NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|==?|:(?!//)|->|→)[ \t]{0,40}")
+_DIRECTIVE = re.compile(r"(?m)^[ \t#;/*-]*(?P<name>[A-Za-z_][\w.\-]{1,60})[ \t]+(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';{}][^\s;]*)[ \t]*;?[ \t]*(?:#.*)?\r?$")
+_XML = re.compile(r"<(?P<name>[\w:.-]{2,60})(?:\s[^<>]{0,200})?>(?P<value>[^<>]{1,4000})</(?P=name)>")
+_ATTRIBUTES = re.compile(r"(?i)\b(?:name|key|id|field)\s{0,4}=\s{0,4}\\?[\"'](?P<name>[\w.\-]{2,80})\\?[\"']\s{1,4}(?:\w+=\\?[\"'][^\"']*\\?[\"']\s{1,4})?value\s{0,4}=\s{0,4}\\?[\"'](?P<value>[^\"'\\]{1,2000})")
+_CALL = re.compile(r"(?i)\b(?:define|setenv|env|set|put|export|config)\w*\s{0,2}\(\s{0,4}[\"'](?P<name>[\w.\-]{2,80})[\"']\s{0,4},\s{0,4}[\"'](?P<value>[^\"'\n]{1,500})[\"']")
+_SQL = re.compile(r"(?i)\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|(?:with\s+|encrypted\s+|set\s+)*password(?:\s+for\s+\S+)?\s*(?:=|\(|to)?)\s*\(?\s*\\*(?P<quote>['\"])(?P<value>[^'\"\\\n]{1,200})")
+_UNQUOTED_END = re.compile(r"[\s\"'`<>\0]")
+_ITEM = {";": re.compile(r";\s*[\w .\-]{1,40}="), ",": re.compile(r",\s*[\w.\-]{1,40}="), "&": re.compile(r"&[\w.\-]{1,40}=")}
+_HINTS = re.compile(r"(?i)identified|password")
+
+
+def find(sheet: Sheet) -> Iterator[Hit | Benign]:
+    """Yield the values of sensitive keys written inside texts."""
+    text = sheet.shadow
+    for match in _ASSIGN.finditer(text):
+        key = judge(match["name"])
+        if key is not None:
+            seg = sheet.at(match.start())
+            if seg.kind is not Kind.KEY and seg.kind is not Kind.NAME:
+                yield from _value(seg, match, key)
+    for pattern in (_XML, _ATTRIBUTES, _CALL):
+        for match in pattern.finditer(text):
+            yield from _given(sheet, match, judge(match["name"]))
+    if _HINTS.search(text):
+        for match in _SQL.finditer(text):
+            yield from _given(sheet, match, Key(Level.STRONG, "PASSWORD", "SQL"))
+    yield from _directives(sheet)
+
+
+def _given(sheet: Sheet, match: re.Match[str], key: Key | None) -> Iterator[Hit | Benign]:
+    seg = sheet.at(match.start())
+    if key is not None and seg.kind is not Kind.KEY:
+        start, end = match.span("value")
+        yield from contexts.by_key(seg, start - seg.start, end - seg.start, key, match.groupdict().get("name") or key.word)
+
+
+def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
+    """Yield `requirepass x`, `password x` and the like: a line of two words in a file or a comment."""
+    for seg in sheet.segs:
+        if seg.kind not in {Kind.RAW, Kind.COMMENT}:
+            continue
+        for match in _DIRECTIVE.finditer(seg.shadow):
+            key = judge(match["name"])
+            value = match["value"].strip("\"'")
+            firm = key is not None and key.level is Level.STRONG and seg.kind is Kind.RAW and seg.name != "raw"
+            if key is not None and (firm or values.secretish(value)):
+                start = match.start("value") + (match["value"][0] in "\"'")
+                yield from contexts.by_key(seg, start, start + len(value), key, match["name"])
+
+
+def _value(seg: Seg, match: re.Match[str], key: Key) -> Iterator[Hit | Benign]:
+    text, start = seg.shadow, match.end() - seg.start
+    if start >= len(text):
+        return
+    end, quoted = _end(seg, text, start, match)
+    if quoted:
+        start = quoted
+    if end <= start:
+        return
+    value = text[start:end]
+    colon = match["op"] in {":", "->", "→"}
+    loose = colon and not quoted and not match["quote"] and not _own_line(text, match.start() - seg.start, end)
+    if loose and not contexts._SCHEME.match(value) and not values.secretish(value.strip()):  # noqa: SLF001
+        return
+    yield from contexts.by_key(seg, start, end, key, match["name"])
+
+
+def _own_line(text: str, start: int, end: int) -> bool:
+    """Tell an assignment that has a line to itself: nothing but marks in front of it, nothing behind it."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    after = text[end : (text.find("\n", end) + 1 or len(text) + 1) - 1]
+    return not before.strip(" \t#-;/*\"'{[(,") and not after.strip(" \t\r,;\"'}])\\")
+
+
+def _end(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, int]:
+    """Return where the value ends and, if it is quoted, where it begins behind the quote (else 0)."""
+    opened = re.compile(r"\\*[\"'`]").match(text, start)
+    if opened:
+        close = _closing(text, opened.end(), opened.group())
+        return close, opened.end()
+    line = text.find("\n", start)
+    line = len(text) if line < 0 else line
+    if match["quote"].strip("\\") and match["op"] == "=":
+        return line, 0
+    if seg.kind in {Kind.RAW, Kind.COMMENT} and _starts_line(text, match.start() - seg.start):
+        return _rest_of_line(text, start, line, prose=seg.kind is Kind.COMMENT), 0
+    return _inline(text, start, line, match.start() - seg.start), 0
+
+
+def _closing(text: str, position: int, quote: str) -> int:
+    """Return where the same quote closes; the end of the line if it does not."""
+    line = text.find("\n", position)
+    line = len(text) if line < 0 else line
+    index = position
+    while (index := text.find(quote, index, line)) >= 0:
+        slashes = index - len(text[:index].rstrip("\\"))
+        if slashes % 2 == 0 or len(quote) > 1:
+            return index
+        index += 1
+    return line
+
+
+def _starts_line(text: str, start: int) -> bool:
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return not before.strip(" \t#-;/*\"'{[(,") or before.strip(" \t#-") in {"export", "set", "setenv", "ENV", "ARG", "env", "let", "const", "var"}
+
+
+def _rest_of_line(text: str, start: int, line: int, *, prose: bool) -> int:
+    """Return the end of a value that may hold blanks: two of them, a comment or a bracket end it."""
+    cut = re.compile(r"\s{2,}|\s+[#(]|\s+//|\s*[,;]?\s*\\?\r?$|\s*[,;]\s*[\]})]*\s*\r?$").search(text, start, line)
+    end = cut.start() if cut else line
+    first = _UNQUOTED_END.search(text, start, end)
+    if prose and first and (values.secretish(text[start : first.start()]) or text[start:end].count(" ") > 4):
+        return first.start()
+    return end
+
+
+def _inline(text: str, start: int, line: int, name_start: int) -> int:
+    """Return the end of a value among others: at the separator this string uses, else at a blank or a quote."""
+    stop = _UNQUOTED_END.search(text, start, line)
+    end = stop.start() if stop else line
+    before = max(0, name_start - 200)
+    for separator, pattern in _ITEM.items():
+        if pattern.search(text, before, line) or (separator == ";" and text.startswith(";", end - 1)):
+            cut = text.find(separator, start, end)
+            return cut if cut >= 0 else end
+    trimmed = text[start:end].rstrip(",;.:")
+    while trimmed and trimmed[-1] in ")]}" and trimmed.count(trimmed[-1]) > trimmed.count("([{"[")]}".index(trimmed[-1])]):
+        trimmed = trimmed[:-1]
+    return start + len(trimmed) if trimmed.strip(FILLER) or not trimmed else end

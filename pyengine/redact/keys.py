@@ -1,0 +1,123 @@
+"""Judges key names: which of them make their value sensitive, and how surely.
+
+A name is cut into words at `_ - .` and camel case; its head is the last word that is no noise (`DB_PASSWORD_OLD`).
+A sensitive head decides; a word like FILE, URL, TTL behind it takes it back (`PASSWORD_FILE`, `TOKEN_TTL`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pyengine.redact import keywords as words
+from pyengine.redact.model import Key, Level
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
+_PART = re.compile(r"[^.\[\]/:]+")
+_MULTI = {("mot", "de", "passe"): "motdepasse", ("palavra", "passe"): "senha", ("kata", "sandi"): "sandi", ("mat", "khau"): "matkhau"}
+
+
+@lru_cache(maxsize=4096)
+def judge(name: str) -> Key | None:
+    """Return what `name` says about its value, None if nothing; of a dotted name the last part speaks."""
+    parts = _PART.findall(_fold(name)[:200])
+    while parts:
+        tokens = _split(parts.pop())
+        if parts and tokens and all(token in words.GENERIC or token in words.NOISE or token.isdecimal() for token in tokens):
+            if not any(token in words.DENY for token in tokens):
+                continue
+        return _judge(tokens, _split(parts[-1]) if parts else [])
+    return None
+
+
+def is_generic(name: str) -> bool:
+    """Tell a key that says nothing about its value (`value`, `default`)."""
+    return _fold(name).lower() in words.GENERIC
+
+
+def is_holder(name: str) -> bool:
+    """Tell the name of a collection whose plain values are secrets whatever they are called (`credentials:`)."""
+    tokens = _split(_fold(name))
+    return bool(tokens) and (tokens[-1] in {"passwords", "tokens", "secrets", "credentials", "creds", "passwords", "pws", "senhas"}
+                             or tokens[-1] in words.PASSWORD | words.SECRET)  # fmt: skip
+
+
+def _fold(name: str) -> str:
+    if name.isascii():
+        return name
+    plain = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("ø", "o").replace("ß", "ss"))
+    return unicodedata.normalize("NFC", "".join(char for char in plain if not "\u0300" <= char <= "\u036f"))
+
+
+def _split(part: str) -> list[str]:
+    tokens = [token.lower() for token in _WORD.findall(part)]
+    for several, one in _MULTI.items():
+        for index in range(len(tokens) - len(several) + 1):
+            if tuple(tokens[index : index + len(several)]) == several:
+                tokens[index : index + len(several)] = [one]
+    joined = "".join(tokens)
+    # Capitals glued to a word (`PGPassword`, `APIkey`) and digits inside one (`OAuth2Token`) are cut too finely above.
+    return [joined] if joined in words.PASSWORD | words.SECRET | words.TOKEN | words.KEY else tokens
+
+
+def _judge(tokens: list[str], above: list[str]) -> Key | None:
+    counted = any(token in words.COUNTED for token in tokens)
+    tail: list[str] = []
+    for index in range(len(tokens) - 1, -1, -1):
+        key = _word(tokens[index], tokens[:index] or above, counted=counted)
+        if key is not None:
+            return _with_tail(key, tail)
+        if tokens[index] in words.DENY:
+            return None
+        tail.append(tokens[index])
+    return None
+
+
+def _with_tail(key: Key, tail: list[str]) -> Key | None:
+    """Weaken what the head says where words of unknown meaning follow it (`TOKEN_FOO`)."""
+    rest = [token for token in tail if token not in words.NOISE and not token.isdecimal()]
+    if not rest:
+        return key
+    if any(token in words.KEY_WORDS or token in words.KEY_MAKERS for token in rest):
+        return key if key.level is Level.STRONG else Key(Level.WEAK, key.type, key.word, key.counted)
+    return Key(Level.MEDIUM if key.level is Level.STRONG else Level.WEAK, key.type, key.word, key.counted)
+
+
+def _word(token: str, before: list[str], *, counted: bool) -> Key | None:
+    for vocabulary, type_ in ((words.PASSWORD, "PASSWORD"), (words.SECRET, "SECRET"), (words.TOKEN, "TOKEN"), (words.KEY, "KEY")):
+        if token in vocabulary:
+            return Key(Level.STRONG, type_, token, counted)
+    if token in words.KEY_WORDS:
+        return _key_word(token, before, counted=counted)
+    if token in words.MEDIUM:
+        strong = (token == "community" and "snmp" in before) or (token == "pin" and bool(before))
+        return Key(Level.STRONG if strong else Level.MEDIUM, "PIN" if token == "pin" else "SECRET", token, counted)
+    if token in words.WEAK:
+        medium = token in {"code", "codes"} and bool(set(before) & words.CODES)
+        medium = medium or (token == "hash" and bool(set(before) & (words.PASSWORD | words.SECRET | {"admin", "user", "auth"})))
+        return Key(Level.MEDIUM if medium else Level.WEAK, "HASH" if token == "hash" else "SECRET", token, counted)
+    return _stem(token, counted=counted)
+
+
+def _key_word(token: str, before: list[str], *, counted: bool) -> Key | None:
+    last = before[-1] if before else ""
+    if last in words.DENY_BEFORE_KEY or last in words.DENY:
+        return None
+    plain = [word for word in before if not word.isdecimal()]
+    if plain and (plain[-1] in words.KEY_MAKERS or plain[-1] in words.SECRET or plain[-1] in words.PASSWORD):
+        return Key(Level.STRONG if token not in {"keys"} else Level.MEDIUM, "KEY", token, counted)
+    return Key(Level.MEDIUM, "KEY", token, counted)
+
+
+def _stem(token: str, *, counted: bool) -> Key | None:
+    if len(token) > 40:
+        return None
+    for stem in words.STEMS:
+        if token.endswith(stem):
+            type_ = "TOKEN" if "token" in stem else "PASSWORD" if stem[0] in "pmwk" and stem != "privatekey" else "SECRET"
+            return Key(Level.STRONG, type_, stem, counted)
+    for stem in words.SHORT_STEMS:
+        if token.endswith(stem) and 3 < len(token) <= 12 and token not in words.SHORT_STEM_EXCEPTIONS:
+            return Key(Level.STRONG, "PASSWORD", stem, counted)
+    return None

@@ -1,0 +1,99 @@
+"""What passes between the parts of redaction: where a detector looks (Seg), and what it says (Hit, Benign).
+
+Offsets of a Seg, a Hit and a Benign count in the sheet (sheet.py), those of a Span in the user's text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from pyengine.redact.offsets import Offsets
+
+
+class Kind(StrEnum):
+    """What a piece of text is in the file, which decides how freely detectors may read it."""
+
+    VALUE = "value"
+    KEY = "key"
+    NAME = "name"
+    """A name Docker resolves: an image, a secret's or a config's name. Never masked for its looks alone."""
+    COMMENT = "comment"
+    RAW = "raw"
+    """Text without a grammar of ours: a log, a command line, a config file, YAML that does not parse."""
+
+
+class Level(IntEnum):
+    """How much a key name says about its value."""
+
+    WEAK = 1
+    """Only a value that looks random is a secret."""
+    MEDIUM = 2
+    """Everything but an ordinary value is a secret."""
+    STRONG = 3
+    """Everything is a secret, `admin` and `12345` too, but a reference, a path or a switch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key name that makes its value sensitive; `type` names the placeholder, `word` is what gave it away."""
+
+    level: Level
+    type: str
+    word: str
+    counted: bool = False
+    """The name counts or limits something (`MAX_TOKENS`): a number is not a secret then."""
+
+
+@dataclass(slots=True, eq=False)
+class Seg:
+    """One decoded text and its place in the sheet."""
+
+    start: int
+    text: str
+    shadow: str
+    offsets: Offsets
+    kind: Kind
+    key: Key | None = None
+    name: str = ""
+    command: bool = False
+    pure: bool = False
+    """Names and paths only (image, file, volumes): no entropy net here."""
+    refs: list[Ref] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        """Offset behind the text, in the sheet."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ref:
+    """A reference inside a Seg (offsets relative to it) and the Seg of its default, if it has one."""
+
+    start: int
+    end: int
+    default: Seg | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A secret in the sheet. `tier` is credential or identifier."""
+
+    start: int
+    end: int
+    type: str
+    detector: str
+    reason: str
+    tier: str = "credential"
+    rigid: bool = False
+    """Masked as it stands: references inside it are not looked for (hashes hold `$`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Benign:
+    """A place in the sheet that was looked at and left alone, and why."""
+
+    start: int
+    end: int
+    reason: str

@@ -1,0 +1,182 @@
+"""Turns hits into edits: settles overlaps, finds each secret again, numbers by first appearance, keeps the account."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pyengine.edit import Edit, apply_edits
+from pyengine.redact import quoting, spread
+from pyengine.redact.model import Benign, Hit, Kind
+from pyengine.redact.placeholder import PATTERN
+from pyengine.redact.sheet import Sheet
+from pyengine.redact.vault import Vault
+from pyengine.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """One masked place of the original text, and why."""
+
+    span: Span
+    placeholder: str
+    type: str
+    detector: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One place of the original text that was looked at and left, and why."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Redacted:
+    """A text that may leave, how it was made, and the vault that leads back."""
+
+    text: str
+    edits: tuple[Edit, ...]
+    masked: tuple[Mask, ...]
+    considered: tuple[Considered, ...]
+    vault: Vault
+
+    def __repr__(self) -> str:
+        return f"Redacted({len(self.text)} characters, {len(self.masked)} masked)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Found:
+    """A secret in the original text; `value` is its decoded text."""
+
+    start: int
+    end: int
+    value: str
+    hit: Hit
+
+
+def settle(text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[Span]) -> tuple[list[_Found], list[Considered]]:
+    """Return the disjoint secrets of `text`, from left to right, and what was considered and left."""
+    hits: list[_Found] = []
+    benign: list[Considered] = []
+    for item in found:
+        if isinstance(item, Hit):
+            hits += _located(sheet, item)
+        else:
+            seg = sheet.at(item.start)
+            span = Span(seg.offsets.start(item.start - seg.start), seg.offsets.end(min(item.end, seg.end) - seg.start))
+            benign.append(Considered(span, item.reason))
+    for span in more:
+        hits += _selected(text, sheet, span)
+    disjoint = _merged(text, hits)
+    return _everywhere(text, sheet, disjoint), benign
+
+
+def _located(sheet: Sheet, hit: Hit) -> Iterator[_Found]:
+    for seg, start, end in sheet.pieces(hit.start, hit.end, rigid=hit.rigid):
+        source_start, source_end = seg.offsets.start(start), seg.offsets.end(end)
+        if source_start < source_end:
+            yield _Found(source_start, source_end, seg.text[start:end], hit)
+
+
+def _selected(text: str, sheet: Sheet, span: Span) -> Iterator[_Found]:
+    """Yield what the user selected, as far as it is text and not the grammar around it."""
+    hit = Hit(0, 0, "SECRET", "selection", "masked by you")
+    for seg in sheet.segs:
+        start = max(span.start, seg.offsets.start(0))
+        end = min(span.end, seg.offsets.end(len(seg.text)))
+        piece = text[start:end] if start < end else ""
+        if piece.strip() and not PATTERN.search(piece):
+            start += len(piece) - len(piece.lstrip())
+            end = start + len(piece.strip())
+            yield _Found(start, end, text[start:end], hit)
+
+
+def _rank(found: _Found) -> tuple[int, int]:
+    return int(found.hit.tier == "credential"), found.end - found.start
+
+
+def _merged(text: str, hits: list[_Found]) -> list[_Found]:
+    """Join secrets that overlap: what either calls secret stays secret, and the longest names the whole."""
+    result: list[_Found] = []
+    for found in sorted(hits, key=lambda item: (item.start, -item.end)):
+        last = result[-1] if result else None
+        if last is None or found.start >= last.end:
+            result.append(found)
+            continue
+        best = max(last, found, key=_rank)
+        start, end = last.start, max(last.end, found.end)
+        value = best.value if (best.start, best.end) == (start, end) else text[start:end]
+        result[-1] = _Found(start, end, value, best.hit)
+    return result
+
+
+def _everywhere(text: str, sheet: Sheet, found: list[_Found]) -> list[_Found]:
+    names = {seg.text for seg in sheet.segs if seg.kind in {Kind.KEY, Kind.NAME}}
+    fixed = sorted([(item.start, item.end) for item in found] + _untouchable(text, sheet))
+    extra: list[_Found] = []
+    seen: set[str] = set()
+    for item in found:
+        if item.value in seen:
+            continue
+        seen.add(item.value)
+        for start, end in spread.again(text, item.value, text[item.start : item.end], names):
+            if not _overlaps(fixed, start, end):
+                hit = replace(item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}")
+                extra.append(_Found(start, end, item.value, hit))
+    return _merged(text, [*found, *extra]) if extra else found
+
+
+def _untouchable(text: str, sheet: Sheet) -> list[tuple[int, int]]:
+    spans = [match.span() for match in PATTERN.finditer(text)]
+    for seg in sheet.segs:
+        for ref in seg.refs:
+            if ref.default is None:
+                spans.append((seg.offsets.start(ref.start), seg.offsets.end(ref.end)))
+    return spans
+
+
+def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    index = bisect_right(spans, (start, end))
+    return any(low < end and start < high for low, high in spans[max(0, index - 2) : index + 1])
+
+
+def carry_out(
+    text: str, found: Sequence[_Found], benign: Sequence[Considered], vault: Vault, fewer: Collection[str], places: quoting.Quoting
+) -> Redacted:
+    """Return `text` with the secrets replaced, all but those whose placeholders the user wants unmasked."""
+    vault.prepare(text)
+    masked: list[Mask] = []
+    considered: list[Considered] = []
+    for item in found:
+        span, raw = Span(item.start, item.end), text[item.start : item.end]
+        style = places.style(item.start)
+        entry = vault.keep(item.value, item.hit.type, quoting.label(style, raw, text, item.start), raw)
+        entry.released = entry.placeholder in fewer
+        if entry.released:
+            considered.append(Considered(span, f"unmasked by you; {item.hit.reason}"))
+        else:
+            masked.append(Mask(span, entry.placeholder, entry.type, item.hit.detector, item.hit.reason))
+    edits = tuple(Edit(mask.span, mask.placeholder) for mask in masked)
+    redacted = apply_edits(text, edits)
+    vault.remember(redacted, _originals(text, edits, vault))
+    return Redacted(redacted, edits, tuple(masked), _account(considered, benign, masked), vault)
+
+
+def _originals(text: str, edits: Sequence[Edit], vault: Vault) -> list[str]:
+    """Return what stood at each placeholder of the result, those included that the text already had."""
+    own = [(match.start(), match.group()) for match in PATTERN.finditer(text) if match.group() in vault]
+    masked = [(edit.span.start, edit.span.of(text)) for edit in edits]
+    return [spelling for _, spelling in sorted(own + masked)]
+
+
+def _account(first: list[Considered], benign: Sequence[Considered], masked: Sequence[Mask]) -> tuple[Considered, ...]:
+    taken = sorted((mask.span.start, mask.span.end) for mask in masked)
+    unique: dict[Span, Considered] = {}
+    for item in (*first, *benign):
+        if len(item.span) and not _overlaps(taken, item.span.start, item.span.end):
+            unique.setdefault(item.span, item)
+    return tuple(unique[span] for span in sorted(unique))

@@ -1,0 +1,101 @@
+"""References in a text: `${VAR}`, `$VAR`, `{{ template }}`, `$(command)`, `<%= … %>` and placeholders of our own.
+
+They are never secrets, but their defaults may be. The shadow of a text has every reference overwritten by a filler
+of the same length, so that detectors neither trip over a `:` inside one nor mask a variable's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyengine.redact.placeholder import SHAPE
+
+FILLER = "\ue000"
+"""A private-use character: no detector's pattern contains it, and `\\w` does not match it."""
+
+_OPEN = re.compile(
+    rf"\$\$?\{{|\{{\{{|\$\$?\(|<%|(?P<bare>\$\$?[A-Z_][A-Z0-9_]*(?![a-z]))"
+    rf"|(?P<low>(?<![^\s=:\"'/@,(\[])\$[a-z_][a-z0-9_]*(?![\w$]))|(?P<own>{SHAPE})"
+)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_OPERATOR = re.compile(r":?[-?+]")
+_CLOSERS = {"{": "}", "(": ")"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A reference at `start:end`; `word_start:word_end` is its default (or alternative), empty if it has none."""
+
+    start: int
+    end: int
+    name: str = ""
+    operator: str = ""
+    word_start: int = 0
+    word_end: int = 0
+
+
+def find(text: str) -> Iterator[Found]:
+    """Yield the references of `text` from left to right; those inside a default belong to that default."""
+    if "$" not in text and "{{" not in text and "<%" not in text and "SE_" not in text:
+        return
+    position = 0
+    while match := _OPEN.search(text, position):
+        found = _whole(text, match)
+        position = found.end if found else match.end()
+        if found:
+            yield found
+
+
+def shadow(text: str, found: list[Found]) -> str:
+    """Return `text` with every reference filled; a filler that stands in it already is overwritten too."""
+    if FILLER in text:
+        text = text.replace(FILLER, "\ufffd")
+    if not found:
+        return text
+    pieces: list[str] = []
+    position = 0
+    for ref in found:
+        pieces += (text[position : ref.start], FILLER * (ref.end - ref.start))
+        position = ref.end
+    return "".join((*pieces, text[position:]))
+
+
+def _whole(text: str, match: re.Match[str]) -> Found | None:
+    start, opened = match.start(), match.group()
+    if match["bare"] or match["low"] or match["own"]:
+        return Found(start, match.end())
+    if opened in {"{{", "<%"}:
+        close = text.find("}}" if opened == "{{" else "%>", match.end())
+        return Found(start, close + 2) if close >= 0 and "\n" not in text[start:close] else None
+    end = _closing(text, match.end(), opened[-1])
+    if end < 0:
+        return None
+    if opened[-1] == "(":
+        return Found(start, end + 1)
+    return _braced(text, start, match.end(), end)
+
+
+def _closing(text: str, position: int, opener: str) -> int:
+    """Return the offset of the bracket that closes `opener`, -1 if the line ends first."""
+    closer, depth = _CLOSERS[opener], 1
+    for index in range(position, min(len(text), position + 4096)):
+        char = text[index]
+        if char == opener:
+            depth += 1
+        elif char == closer:
+            depth -= 1
+            if not depth:
+                return index
+        elif char == "\n":
+            return -1
+    return -1
+
+
+def _braced(text: str, start: int, inside: int, end: int) -> Found:
+    name = _NAME.match(text, inside, end)
+    operator = _OPERATOR.match(text, name.end(), end) if name else None
+    if not name or not operator:
+        return Found(start, end + 1, name.group() if name else "")
+    return Found(start, end + 1, name.group(), operator.group(), operator.end(), end)

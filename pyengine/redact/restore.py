@@ -1,0 +1,144 @@
+"""Puts the secrets back: byte for byte into a text nobody changed, spelled for where they stand into an edited one.
+
+Placeholders that are missing, unknown or altered are reported; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pyengine.document.node import Scalar, Style
+from pyengine.edit import Edit, apply_edits
+from pyengine.redact import quoting
+from pyengine.redact.nodes import structured
+from pyengine.redact.placeholder import ALTERED, PATTERN, nearly
+from pyengine.redact.vault import Entry, Vault
+from pyengine.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A text with its secrets. `lost` placeholders are missing from it, `invented` ones stand for nothing known."""
+
+    text: str
+    lost: tuple[str, ...]
+    invented: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Restored({len(self.text)} characters, lost={self.lost}, invented={self.invented})"
+
+
+def restore(text: str, vault: Vault, *, of: str | None = None) -> Restored:
+    """Return `text` with every placeholder of `vault` replaced by what it stands for.
+
+    Lost is what `of`, the redacted text this one was made from, holds and `text` does not; without it, of all the vault.
+    """
+    found = [match for match in PATTERN.finditer(text) if match.group() in vault]
+    present = {match.group() for match in found}
+    wanted = PATTERN.findall(of) if of is not None else [entry.placeholder for entry in vault if not entry.released]
+    lost = tuple(dict.fromkeys(name for name in wanted if name not in present))
+    originals = vault.originals(text)
+    if originals is not None and len(originals) == len(found):
+        edits = [Edit(Span(*match.span()), raw) for match, raw in zip(found, originals, strict=True)]
+    else:
+        edits = list(_edits(text, found, vault))
+    return Restored(apply_edits(text, edits), lost, tuple(_invented(text, vault)))
+
+
+def _invented(text: str, vault: Vault) -> Iterator[str]:
+    known = {(entry.type, entry.placeholder.rsplit("_", 2)[1]) for entry in vault}
+    seen: set[str] = set()
+    exact = {match.span(): match.group() for match in PATTERN.finditer(text)}
+    covered = sorted(exact)
+    candidates = [name for name in exact.values() if name not in vault]
+    for match in ALTERED.finditer(text):
+        inside = any(start < match.end() and match.start() < end for start, end in covered)
+        if not inside and nearly(match.group()) in known:
+            candidates.append(match.group())
+    for name in candidates:
+        if name not in seen:
+            seen.add(name)
+            yield name
+
+
+def _edits(text: str, found: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
+    places = quoting.Quoting(structured(text) if found else ())
+    by_scalar: dict[int, tuple[Scalar, list[re.Match[str]]]] = {}
+    for match in found:
+        scalar = places.scalar(match.start())
+        if scalar is None:
+            style = quoting.COMMENT if places.parsed else quoting.TEXT
+            yield Edit(Span(*match.span()), _loose(text, match, _entry(vault, match), style))
+        else:
+            by_scalar.setdefault(scalar.span.start, (scalar, []))[1].append(match)
+    for scalar, matches in by_scalar.values():
+        yield from _scalar_edits(text, scalar, matches, vault)
+
+
+def _entry(vault: Vault, match: re.Match[str]) -> Entry:
+    entry = vault.get(match.group())
+    assert entry is not None
+    return entry
+
+
+def _known(text: str, match: re.Match[str], entry: Entry, style: str) -> str | None:
+    """Return how the secret was spelled in this style, if it ever was."""
+    flat = entry.spellings.get(style)
+    if flat is not None and "\n" not in flat:
+        return flat
+    column = match.start() - text.rfind("\n", 0, match.start()) - 1
+    return entry.spellings.get(f"{style}@{column}")
+
+
+def _loose(text: str, match: re.Match[str], entry: Entry, style: str) -> str:
+    known = _known(text, match, entry, style)
+    if known is not None:
+        return known
+    between_quotes = text[match.start() - 1 : match.start()] == '"' == text[match.end() : match.end() + 1]
+    if between_quotes:
+        return quoting.double(entry.value)
+    return _on_lines(text, match, entry.value)
+
+
+def _on_lines(text: str, match: re.Match[str], value: str, gap: str = "\n") -> str:
+    """Return a value of several lines with the lead of the placeholder's line in front of each."""
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    lead = re.match(r"[\s#>|*]*", line)
+    return value.replace("\n", gap + (lead.group() if lead else ""))
+
+
+def _scalar_edits(text: str, scalar: Scalar, matches: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
+    style = scalar.style
+    pieces = {match.start(): _known(text, match, _entry(vault, match), style.value) for match in matches}
+    spell = _SPELL.get(style)
+    if style is Style.PLAIN or (style is Style.SINGLE and any("\n" in _entry(vault, match).value for match in matches)):
+        if any(piece is None for piece in pieces.values()):
+            yield from _requoted(text, scalar, matches, vault)
+            return
+    for match in matches:
+        piece = pieces[match.start()]
+        if piece is None:
+            value = _entry(vault, match).value
+            gap = "\n\n" if style is Style.FOLDED else "\n"
+            piece = spell(value) if spell else _on_lines(text, match, value, gap)
+        yield Edit(Span(*match.span()), piece)
+
+
+def _requoted(text: str, scalar: Scalar, matches: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
+    """Return the scalar whole, unquoted if that is the same string, else in quotes."""
+
+    def value(match: re.Match[str]) -> str:
+        entry = vault.get(match.group())
+        return entry.value if entry else match.group()
+
+    result = PATTERN.sub(value, scalar.value)
+    if quoting.plain_safe(result, flow=True) and scalar.style is Style.PLAIN:
+        for match in matches:
+            yield Edit(Span(*match.span()), value(match))
+    else:
+        yield Edit(scalar.span, quoting.quoted(result))
+
+
+_SPELL: dict[Style, Callable[[str], str]] = {Style.SINGLE: quoting.single, Style.DOUBLE: quoting.double}

@@ -1,0 +1,114 @@
+"""Finds secrets by their shape alone: provider tokens, private keys, JWTs, password hashes, authorization headers.
+
+gitleaks (MIT, 222 rules), betterleaks (MIT, 412) and detect-secrets (Apache-2.0, the only pure-Python one) were
+measured as run-time dependencies and left: none reaches 0.63 recall on stack files, detect-secrets needs requests and
+PyYAML and knows ten providers, the others are Go. The table in providers.py is our own, from the providers' public
+documentation; betterleaks stays as a test oracle (tests/redact/test_oracle.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pyengine.redact.model import Hit
+from pyengine.redact.providers import PROVIDERS, WEBHOOKS
+from pyengine.redact.sheet import Sheet
+
+_BEGIN = re.compile(r"-{4,5} ?BEGIN (?P<label>[A-Z0-9 ]{0,40}?(?:PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)) ?-{4,5}")
+_LEAD = re.compile(r"(?:\s|\\+[nrt]|[#>|*;/\"'+,-](?=\s|\\))*")
+_TAIL = re.compile(r"(?:\s|\\+[nrt]|(?<=[\s\\n])[#>|*;/\"'+,-])*\Z")
+_BODY = re.compile(r"(?:[A-Za-z0-9+/=:,.\-]|\s|\\+[nrt]|#)*")
+_PUTTY = re.compile(r"Private-Lines: \d+\s+(?P<secret>[A-Za-z0-9+/=\s]+?)(?=\s+Private-MAC|\s*\Z|\n\0)")
+_JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.(?:eyJ|[A-Za-z0-9_-])[A-Za-z0-9_-]{4,}\.?[A-Za-z0-9_.-]*")
+_HASH = re.compile(
+    r"(?:\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5)\$\$?|pbkdf2_sha\d+\$|"
+    r"pbkdf2:sha\d+:\d+\$|scrypt:\d+:\d+:\d+\$|\{(?:S?SHA(?:\d+)?|S?MD5|CRYPT|BCRYPT|PLAIN|CLEARTEXT|PBKDF2[\w-]*|ARGON2)\}|"
+    r"SCRAM-SHA-(?:1|256)\$(?=\d))[^\s\"',;:\\]{4,}"
+)
+_HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argon2", "SHA", "MD5}", "CRYPT}", "PLAIN}",
+              "pbkdf2", "scrypt", "$P$", "$H$", "$S$", "$$1$", "$$5$", "$$6$", "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
+_SCHEME = re.compile(
+    r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|digest|apikey|splunk|ghp|negotiate)(?:\s|%20)+(?P<secret>[A-Za-z0-9._~+/=:-]{6,})"
+)
+
+
+def find(sheet: Sheet) -> Iterator[Hit]:
+    """Yield every secret recognised by shape."""
+    text = sheet.text
+    yield from _private_keys(text)
+    yield from _providers(text)
+    if "eyJ" in text:
+        yield from (Hit(*match.span(), "JWT", "jwt", "a JSON Web Token") for match in _JWT.finditer(text))
+    if any(hint in text for hint in _HASH_HINT):
+        for match in _HASH.finditer(text):
+            yield Hit(*match.span(), "HASH", "password-hash", "a password hash", rigid=True)
+    yield from _schemes(sheet.shadow)
+
+
+def tokens(text: str) -> bool:
+    """Tell whether any provider token, private key or JWT stands in `text`."""
+    return any(True for _ in _private_keys(text)) or any(True for _ in _providers(text)) or bool(_JWT.search(text))
+
+
+def _private_keys(text: str) -> Iterator[Hit]:
+    position = 0
+    while (position := text.find("BEGIN ", position)) >= 0:
+        match = _BEGIN.search(text, max(0, position - 5), position + 80)
+        position += 6
+        if not match:
+            continue
+        limit = text.find("\n\0\n", match.end())
+        limit = len(text) if limit < 0 else limit
+        end = text.find("-END ", match.end(), limit)
+        if end < 0:
+            body = _BODY.match(text, match.end(), limit)
+            end = body.end() if body else limit
+        else:
+            end = _before_dashes(text, end)
+        yield from _body(text, match.end(), end)
+        position = max(position, end)
+    if "Private-Lines:" in text:
+        for found in _PUTTY.finditer(text):
+            yield Hit(*found.span("secret"), "PRIVATE_KEY", "private-key", "a PuTTY private key")
+
+
+def _before_dashes(text: str, end: int) -> int:
+    while end > 0 and text[end - 1] in "- ":
+        end -= 1
+    return end
+
+
+def _body(text: str, start: int, end: int) -> Iterator[Hit]:
+    lead = _LEAD.match(text, start, end)
+    start = lead.end() if lead else start
+    tail = _TAIL.search(text, max(start, end - 200), end)
+    end = tail.start() if tail else end
+    if end - start >= 6:
+        yield Hit(start, end, "PRIVATE_KEY", "private-key", "the body of a private key", rigid=True)
+
+
+def _providers(text: str) -> Iterator[Hit]:
+    for provider in PROVIDERS:
+        if any(hint in text for hint in provider.hints):
+            for match in _compiled(provider.pattern).finditer(text):
+                yield Hit(*match.span(match.lastgroup or 0), provider.type, provider.name, f"the shape of {provider.what}")
+    for hook in WEBHOOKS:
+        if any(hint in text for hint in hook.hints):
+            for match in _compiled(hook.pattern).finditer(text):
+                yield Hit(*match.span(match.lastgroup or 0), hook.type, hook.name, f"{hook.what}: who knows it can post")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _schemes(text: str) -> Iterator[Hit]:
+    """`Bearer x`, `Basic x`: the word behind the scheme, unless it is prose (`basic authentication`)."""
+    for match in _SCHEME.finditer(text):
+        value = match["secret"]
+        if any(char.isdigit() for char in value) or value.endswith("=") or (len(value) >= 16 and value.lower() != value):
+            type_ = "BASIC_AUTH" if match["scheme"].lower() == "basic" else "TOKEN"
+            yield Hit(*match.span("secret"), type_, "auth-scheme", f"the credential behind {match['scheme']}")

@@ -1,0 +1,104 @@
+"""The sheet: every decoded text of the input laid out one behind the other, so that a pattern runs once over all.
+
+A character of the sheet leads back to the input through its Seg. Between two texts stands a break no pattern crosses.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pyengine.redact import refs
+from pyengine.redact.keys import judge
+from pyengine.redact.model import Key, Kind, Ref, Seg
+from pyengine.redact.offsets import Offsets
+
+BREAK = "\n\0\n"
+_MAX_DEPTH = 6
+
+
+@dataclass(slots=True)
+class Note:
+    """What is known about a text before it is read: see the fields of Seg."""
+
+    kind: Kind
+    key: Key | None = None
+    name: str = ""
+    command: bool = False
+    pure: bool = False
+
+
+@dataclass(eq=False)
+class Sheet:
+    """All texts of one input, in the order they were added; `argvs` are the exec-form lists among them."""
+
+    segs: list[Seg] = field(default_factory=list)
+    argvs: list[list[Seg]] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, text: str, offsets: Offsets, note: Note, depth: int = 0) -> Seg:
+        """Append a decoded text and, as texts of their own, the defaults of its references."""
+        found = list(refs.find(text))
+        seg = Seg(self.size, text, refs.shadow(text, found), offsets, note.kind,
+                  note.key, note.name, note.command, note.pure)  # fmt: skip
+        self.segs.append(seg)
+        self.size += len(text) + len(BREAK)
+        for ref in found:
+            seg.refs.append(Ref(ref.start, ref.end, self._default(seg, ref, note, depth)))
+        return seg
+
+    def _default(self, seg: Seg, ref: refs.Found, note: Note, depth: int) -> Seg | None:
+        if ref.word_start >= ref.word_end or "?" in ref.operator or depth >= _MAX_DEPTH:
+            return None
+        own = judge(ref.name)
+        whole = ref.start == 0 and ref.end == len(seg.text)
+        key = own or (note.key if whole else None)
+        if "+" in ref.operator and key:
+            key = Key(min(key.level, type(key.level).MEDIUM), key.type, key.word)
+        inner = Note(Kind.VALUE if note.kind is Kind.RAW else note.kind, key, ref.name, False, note.pure)
+        text = seg.text[ref.word_start : ref.word_end]
+        return self.add(text, seg.offsets.shifted(ref.word_start), inner, depth + 1)
+
+    @cached_property
+    def text(self) -> str:
+        """Every text as it was decoded. Read only once all texts are added."""
+        return BREAK.join(seg.text for seg in self.segs)
+
+    @cached_property
+    def shadow(self) -> str:
+        """The same with references filled; offsets agree."""
+        return BREAK.join(seg.shadow for seg in self.segs)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [seg.start for seg in self.segs]
+
+    def at(self, offset: int) -> Seg:
+        """Return the Seg that holds `offset`."""
+        return self.segs[bisect_right(self._starts, offset) - 1]
+
+    def pieces(self, start: int, end: int, *, rigid: bool = False) -> Iterator[tuple[Seg, int, int]]:
+        """Yield what a hit at `start:end` really masks: its literal text, and the defaults of references in it.
+
+        Offsets are relative to the Seg. Pieces without a letter or digit, left over between references, are kept.
+        """
+        seg = self.at(start)
+        position, stop = start - seg.start, min(end - seg.start, len(seg.text))
+        for ref in () if rigid else seg.refs:
+            if ref.end <= position or ref.start >= stop:
+                continue
+            yield from _piece(seg, position, ref.start, alone=False)
+            if ref.default is not None:
+                yield from self.pieces(ref.default.start, ref.default.end)
+            position = ref.end
+        yield from _piece(seg, position, stop, alone=position == start - seg.start)
+
+
+def _piece(seg: Seg, start: int, end: int, *, alone: bool) -> Iterator[tuple[Seg, int, int]]:
+    text = seg.text[start:end] if start < end else ""
+    trimmed = text.strip()
+    if trimmed and (alone or any(char.isalnum() for char in trimmed)):
+        begin = start + len(text) - len(text.lstrip())
+        yield seg, begin, begin + len(trimmed)

@@ -1,0 +1,115 @@
+"""Finds credentials inside URLs and connection strings; scheme, user, host, port and path stay, diagnosis needs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyengine.redact import values
+from pyengine.redact.keys import judge
+from pyengine.redact.model import Hit, Level
+from pyengine.redact.refs import FILLER
+from pyengine.redact.sheet import Sheet
+
+_STOP = r"\s\"'`<>\0"
+_URL = re.compile(rf"(?<![A-Za-z0-9+.-])(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{{0,40}}):(?:\\?/){{2}}(?P<rest>[^{_STOP}]*)")
+_DSN = re.compile(rf"(?<![\w:/@.-])(?P<user>[\w.%+-]*):(?P<secret>[^{_STOP}]{{1,200}}?)@(?:tcp|unix|udp|cloudsql)?\((?=[\w./\[{FILLER}:-])")
+_BARE = re.compile(rf"(?<![\w:/@.-])(?P<user>[A-Za-z][\w.-]{{0,40}}):(?P<secret>[^{_STOP}:/@,;(){{}}]{{3,100}})@(?P<host>[A-Za-z][\w.-]*|\d+(?:\.\d+){{3}})(?=[:/]|[{_STOP}]|$)")
+_ORACLE = re.compile(rf"(?:jdbc:oracle:\w+:|\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\s+(?:-\w+\s+)*(?:userid=)?[\"']?)(?P<user>[\w$#]+)/(?P<secret>[^{_STOP}@/]{{1,100}})@")
+_PAIR = re.compile(rf"[?&#;](?P<name>[\w.\-\[\]]{{1,60}})=(?P<secret>[^{_STOP}&#;,)\]}}]{{1,2000}})")
+_SIGNED = {"sig", "signature", "key", "token", "code", "auth", "pw", "pass", "hash", "s", "k", "t", "h", "ticket", "hmac", "sign", "apikey",
+           "authsig", "st", "jwt", "credential", "sp_key", "apitoken", "integration_key", "routing_key", "secret", "session"}  # fmt: skip
+
+
+def find(sheet: Sheet) -> Iterator[Hit]:
+    """Yield the credential of every URL, DSN and query string."""
+    text = sheet.shadow
+    for match in _URL.finditer(text):
+        yield from _userinfo(match)
+        yield from _query(text, match.start("rest"), match.end("rest"))
+        yield from _path(match)
+    if "@" in text:
+        for pattern in (_DSN, _BARE, _ORACLE):
+            for match in pattern.finditer(text):
+                if pattern is not _BARE or _plausible(match["secret"]):
+                    yield Hit(*match.span("secret"), "PASSWORD", "connection-string", f"the password of {match['user'] or 'a connection'}")
+
+
+def _plausible(secret: str) -> bool:
+    return not secret.isdecimal() and not secret.startswith("sha256")
+
+
+def _userinfo(match: re.Match[str]) -> Iterator[Hit]:
+    rest, base = match["rest"], match.start("rest")
+    for first in _authorities(rest):
+        stop = _authority_end(rest, first)
+        at = rest.rfind("@", first, stop)
+        if at <= first:
+            at = _wild_at(rest, first)
+        if at <= first:
+            continue
+        colon = rest.find(":", first, at)
+        if colon < 0:
+            user = rest[first:at]
+            if _is_token(user):
+                yield Hit(base + first, base + at, "TOKEN", "url-userinfo", "a token in place of a URL's user")
+            continue
+        if colon + 1 < at:
+            yield Hit(base + colon + 1, base + at, "PASSWORD", "url-userinfo", f"the password in a {match['scheme']} URL")
+        user = rest[first:colon]
+        if _is_token(user) or rest[colon + 1 : at] in {"x-oauth-basic", ""} and len(user) > 15:  # noqa: RUF021
+            yield Hit(base + first, base + colon, "TOKEN", "url-userinfo", "a token in place of a URL's user")
+
+
+def _authorities(rest: str) -> Iterator[int]:
+    """Yield where each host list entry with its own userinfo begins: `u:p@h1,u:p@h2` is one URL to some clients."""
+    yield 0
+    stop = _authority_end(rest, 0)
+    if rest.count("@", 0, stop) > 1:
+        for match in re.finditer(r",(?=[^,@:]+:[^,@]+@)", rest[:stop]):
+            yield match.end()
+
+
+def _authority_end(rest: str, start: int) -> int:
+    ends = [found for char in "/?#" if (found := rest.find(char, start)) >= 0]
+    end = min(ends, default=len(rest))
+    several = re.compile(r",(?=[^,@:]+:[^,@]+@)").search(rest, start, end)
+    return several.start() if several else end
+
+
+def _wild_at(rest: str, first: int) -> int:
+    """Return the `@` behind a password that holds an unescaped `/`, `?` or `#`; -1 where `:` begins a port or a path."""
+    at = rest.rfind("@")
+    colon = rest.find(":", first, at)
+    slash = _authority_end(rest, first)
+    if at < 0 or not first <= colon < slash or rest[colon + 1 : slash].isdecimal() or colon + 1 == slash:
+        return -1
+    return at if re.match(r"[\w.\-\[\]]+(?::\d+)?(?:[/?#,]|$)", rest[at + 1 :]) else -1
+
+
+def _is_token(user: str) -> bool:
+    if len(user) < 16 or not user.isascii():
+        return False
+    return values.is_digest(user) or values.random_looking(user, 16) or (len(user) >= 20 and user.isalnum() and any(map(str.isdigit, user)))
+
+
+def _query(text: str, start: int, end: int) -> Iterator[Hit]:
+    """Yield the sensitive parameters of a URL: by the judgement of their names, and the usual short ones."""
+    if "=" not in text[start:end]:
+        return
+    for match in _PAIR.finditer(text, start, end):
+        name, value = match["name"], match["secret"]
+        key = judge(name)
+        short = name.lower() in _SIGNED or name.lower().startswith(("x-amz-sig", "x-amz-sec", "x-goog-sig", "x-amz-cred"))
+        if key is not None and (key.level is Level.STRONG or not values.ordinary(value)) and not values.spared(value, key):
+            yield Hit(*match.span("secret"), key.type, "url-query", f"the query parameter {name}")
+        elif short and len(value) >= 6 and not values.ordinary(value):
+            yield Hit(*match.span("secret"), "SIGNATURE" if "sig" in name.lower() else "KEY", "url-query", f"the query parameter {name}")
+
+
+def _path(match: re.Match[str]) -> Iterator[Hit]:
+    """Yield path segments no person would choose (capability URLs)."""
+    rest, base = match["rest"], match.start("rest")
+    for piece in re.finditer(r"(?<=/)[A-Za-z0-9_-]{20,}(?=[/?#]|$)", rest):
+        if values.random_looking(piece.group(), 20):
+            yield Hit(base + piece.start(), base + piece.end(), "TOKEN", "url-path", "a random piece of a URL's path")

@@ -1,0 +1,153 @@
+"""Judges values: what cannot be a secret, what is too ordinary to be one, what looks random.
+
+Everything here works on a shadow (refs.py): references are fillers. Reasons are shown to people in the audit view.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import re
+from collections import Counter
+
+from pyengine.redact.model import Key, Level
+from pyengine.redact.refs import FILLER
+
+_SWITCH = re.compile(r"(?i:true|false|yes|no|on|off|none|null|nil|undefined|~)|[01-]?")
+_PATH = re.compile(r"(?:\.{0,2}|~|[A-Za-z]:|file:/{0,2})[/\\][^\s:;,|\"'=]*(?::(?:ro|rw|z|Z))?")
+_FILE = re.compile(r"[\w.-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|env|conf|cfg|ini|pub|asc|gpg|sh|xml|db|sock)")
+_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|sec|m|min|h|d|w|mo|y|days?|hours?|minutes?|seconds?|weeks?))+")
+_SIZE = re.compile(r"\d+(?:\.\d+)?\s?(?:[kKmMgGtT]i?[bB]?|[bB]|%)")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://\S*")
+_EXAMPLE = re.compile(
+    r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|\[?redacted\]?|your[-_ ].*|(?:insert|enter|put|add)[-_ ].*here|replace[-_ ]?me|to-?do|tbd|"
+    r"#\{.*\}#?|__[a-z0-9_]+__|@@?[a-z0-9_]+@@?|%%?[a-z0-9_]+%%?|ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|\{env\.\w+\}|\{\$\w+\}|"
+    r"(?:env|process\.env)\.\w+|(?:see|siehe)\s.*|set[-_ ]in[-_ ].*"
+)
+_PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")
+_HEX_DIGEST = re.compile(r"(?i)(?:sha(?:1|224|256|384|512)|md5)[-:=]\S+")
+_WORDY = re.compile(r"[A-Za-z]+(?:[-_. /,:+&][A-Za-z]+)*[-_. /,:+&]?")
+_VERSIONED = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*[-_. ]?v?\d{1,2}")
+_ALGORITHM = re.compile(
+    r"(?i)(?:[HREP]S|A)(?:128|256|384|512)\w{0,6}|aes[-_]?\d+.*|sha-?\d+.*|md5|ed25519|x25519|argon2\w*|scrypt|bcrypt\d*|pbkdf2.*|"
+    r"p-?\d{3}|secp\w+|rsa\d*|x509|oauth2?|saml2?|base64|utf-?8|scram-sha-\d+\w*|chacha20.*|ecdsa.*|des3|tlsv?1.*|ipv[46]"
+)
+_NUMBER = re.compile(r"[-+]?[\d_.,]+(?:e[-+]?\d+)?")
+_HOST = re.compile(r"(?i)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[a-z0-9-]+:\d{2,5}")
+_UUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_HEX = re.compile(r"(?i)[0-9a-f]+")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
+_CAMEL = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{3,}")
+
+
+def spared(value: str, key: Key) -> str | None:
+    """Return why `value` is no secret although `key` is sensitive, None if it is one."""
+    text = value.strip()
+    bare = text.replace(FILLER, "")
+    if not any(char.isalnum() for char in bare):
+        return _pointless(text, bare)
+    reason = _never(text)
+    if reason:
+        return reason
+    if text.isdecimal() and (len(text) < 2 or key.counted or (key.type == "TOKEN" and len(text) < 7)):
+        return "a count, not a secret"
+    if key.level is Level.STRONG:
+        return None
+    if key.level is Level.MEDIUM:
+        return None if not ordinary(text) or (key.type == "PIN" and len(text) > 3) else "an ordinary word or number"
+    return None if random_looking(text, 10) else "the key name is no proof and the value does not look random"
+
+
+def _pointless(text: str, bare: str) -> str | None:
+    if not text:
+        return "empty"
+    if not bare.strip("\"' "):
+        return "a reference"
+    return "a reference" if FILLER in text else None if len(bare) > 3 and not _EXAMPLE.fullmatch(bare) else "an example word"
+
+
+def _never(text: str) -> str | None:
+    """Return why `text` is no secret wherever it stands."""
+    if _SWITCH.fullmatch(text):
+        return "a switch, not a secret"
+    if _PATH.fullmatch(text) and not any(random_looking(part, 12) for part in re.split(r"[/\\]", text)):
+        return "a path"
+    if _FILE.fullmatch(text):
+        return "a file name"
+    if _EXAMPLE.fullmatch(text):
+        return "an example word or template"
+    if _DURATION.fullmatch(text):
+        return "a duration"
+    if _PUBLIC.fullmatch(text):
+        return "a public key"
+    if "-----BEGIN " in text:
+        return "a PEM block; its private parts are masked by themselves"
+    if _URL.fullmatch(text):
+        return "a URL; its credentials are masked by themselves"
+    return None
+
+
+def ordinary(text: str) -> bool:
+    """Tell a value of everyday configuration: words, a number, a size, a version, a host, an algorithm, a digest."""
+    patterns = (_WORDY, _NUMBER, _SIZE, _DURATION, _VERSIONED, _ALGORITHM, _HOST, _SWITCH, _HEX_DIGEST, _PATH, _URL, _FILE)
+    if any(pattern.fullmatch(text) for pattern in patterns):
+        return not random_looking(text, 16)
+    parts = re.split(r"[\s,;|]+", text)
+    return len(parts) > 1 and all(not part or any(pattern.fullmatch(part) for pattern in patterns) for part in parts)
+
+
+def secretish(text: str) -> bool:
+    """Tell a word that is more than a word: letters with several digits, symbols inside, mixed case without sense."""
+    if len(text) < 5 or len(text) > 512 or FILLER in text:
+        return False
+    if ordinary(text) or _UUID.fullmatch(text):
+        return False
+    figures = sum(char.isdigit() for char in text)
+    letters = sum(char.isalpha() for char in text)
+    symbols = any(char in "!@#$%^&*?=+~" for char in text)
+    return letters > 1 and (figures > 2 or symbols or (figures > 0 and text != text.lower())) and not _dated(text)
+
+
+def _dated(text: str) -> bool:
+    return bool(re.fullmatch(r"v?\d+(?:[._-]\w+)+|\d{4}-\d\d.*|[\w.-]+[:@]v?[\d.]+\S*|.*/.*/.*|.*\(.*\)?", text))
+
+
+def random_looking(text: str, least: int = 20) -> bool:
+    """Tell text that no person would write: long enough, all three classes, and they alternate all the time."""
+    if len(text) < least or len(text) > 4096:
+        return False
+    upper = lower = digit = changes = 0
+    last = ""
+    for char in text:
+        now = "d" if char.isdigit() else "u" if char.isupper() else "l" if char.islower() else "s"
+        upper, lower, digit = upper + (now == "u"), lower + (now == "l"), digit + (now == "d")
+        changes += now != last
+        last = now
+    if not (upper and lower and digit) or changes < 0.3 * len(text):
+        return False
+    return sum(len(word) for word in _CAMEL.findall(text)) < 0.55 * len(text) and entropy(text) > (3.0 if len(text) < 20 else 3.6)
+
+
+def entropy(text: str) -> float:
+    """Return Shannon's entropy of the characters, in bits."""
+    size = len(text)
+    return -sum(count / size * math.log2(count / size) for count in Counter(text).values()) if size else 0.0
+
+
+def decoded(text: str) -> str | None:
+    """Return the printable text that `text` is the base64 of, None if it is not."""
+    if len(text) < 12 or not _BASE64.fullmatch(text):
+        return None
+    body = text.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        plain = base64.b64decode(body + "=" * (-len(body) % 4)).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    readable = all(char.isprintable() or char in "\r\n\t" for char in plain)
+    return plain if plain and readable else None
+
+
+def is_digest(text: str) -> bool:
+    """Tell a UUID, a hex digest, a subresource hash: ids that name a thing and open nothing."""
+    return bool(_UUID.fullmatch(text) or (_HEX.fullmatch(text) and len(text) >= 7) or _HEX_DIGEST.fullmatch(text))

@@ -1,0 +1,122 @@
+"""The vault: the only holder of secrets. What it knows never shows in a repr, an exception or a log.
+
+It lives as long as its owner keeps it: in the page's memory, or in the file the CLI's `--vault` names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyengine.redact.placeholder import PATTERN, free_tag, make
+
+_VERSION = 1
+
+
+@dataclass(slots=True, repr=False, eq=False)
+class Entry:
+    """One secret: its decoded `value`, and how it was spelled in each quoting style it was found in.
+
+    `released` tells that the user unmasked it, so that it may leave.
+    """
+
+    placeholder: str
+    type: str
+    value: str
+    spellings: dict[str, str] = field(default_factory=dict)
+    released: bool = False
+
+    def __repr__(self) -> str:
+        return f"Entry({self.placeholder})"
+
+
+class Vault:
+    """Placeholders and what they stand for; goes on counting from text to text."""
+
+    def __init__(self) -> None:
+        self._tag = ""
+        self._entries: dict[str, Entry] = {}
+        self._by_value: dict[str, Entry] = {}
+        self._counts: dict[str, int] = {}
+        self._texts: dict[str, tuple[str, ...]] = {}
+
+    def __repr__(self) -> str:
+        return f"Vault({len(self._entries)} secrets)"
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def __contains__(self, placeholder: object) -> bool:
+        return placeholder in self._entries
+
+    def get(self, placeholder: str) -> Entry | None:
+        """Return what `placeholder` stands for, None if this vault never gave it."""
+        return self._entries.get(placeholder)
+
+    def prepare(self, text: str) -> None:
+        """Choose the tag before the first secret, and step over numbers that `text` itself seems to use."""
+        if not self._tag:
+            self._tag = free_tag(text)
+        for match in PATTERN.finditer(text):
+            found = match.group()
+            if found not in self._entries and found.endswith(self._tag):
+                type_, number, _ = found[3:].rsplit("_", 2)
+                self._counts[type_] = max(self._counts.get(type_, 0), int(number))
+
+    def keep(self, value: str, type_: str, style: str, spelling: str) -> Entry:
+        """Return the entry of `value`, a new one if it was not known, and remember this spelling."""
+        entry = self._by_value.get(value)
+        if entry is None:
+            self._counts[type_] = self._counts.get(type_, 0) + 1
+            entry = Entry(make(type_, self._counts[type_], self._tag), type_, value)
+            self._entries[entry.placeholder] = self._by_value[value] = entry
+        entry.spellings.setdefault(style, spelling)
+        return entry
+
+    def remember(self, redacted: str, spellings: Iterable[str]) -> None:
+        """Keep what stood at each placeholder of `redacted`, in order: untouched, it comes back byte for byte."""
+        self._texts[_digest(redacted)] = tuple(spellings)
+
+    def originals(self, text: str) -> tuple[str, ...] | None:
+        """Return what stood at the placeholders of `text` if it is a redacted text nobody changed."""
+        return self._texts.get(_digest(text))
+
+    def to_json(self) -> str:
+        """Return everything, secrets included, as JSON: for the file of the CLI, never for a message."""
+        entries = [
+            {"placeholder": e.placeholder, "type": e.type, "value": e.value, "spellings": e.spellings, "released": e.released}
+            for e in self
+        ]
+        content = {"version": _VERSION, "tag": self._tag, "entries": entries, "counts": self._counts, "texts": self._texts}
+        return json.dumps(content, ensure_ascii=True, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Vault:
+        """Return the vault that `to_json` wrote. Raises ValueError, without any of its content, for anything else."""
+        try:
+            return cls._read(json.loads(text))
+        except (KeyError, TypeError, AttributeError, ValueError):
+            raise ValueError("this is not a vault written by this version") from None
+
+    @classmethod
+    def _read(cls, content: Mapping[str, Any]) -> Vault:
+        if content["version"] != _VERSION:
+            raise ValueError
+        vault = cls()
+        vault._tag = str(content["tag"])
+        for item in content["entries"]:
+            entry = Entry(item["placeholder"], item["type"], item["value"], dict(item["spellings"]), bool(item["released"]))
+            vault._entries[entry.placeholder] = vault._by_value[entry.value] = entry
+        vault._counts = {str(name): int(count) for name, count in content["counts"].items()}
+        vault._texts = {str(digest): tuple(parts) for digest, parts in content["texts"].items()}
+        return vault
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
