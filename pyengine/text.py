@@ -82,6 +82,11 @@ class LineIndex:
         end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
         return Span(self.starts[line], end)
 
+    def line_content(self, offset: int) -> Span:
+        """Return the span of the line that holds `offset`, its line break excluded."""
+        span = self.line_span(self.line(offset))
+        return Span(span.start, span.start + len(span.of(self.text).rstrip("\r\n")))
+
     def position(self, offset: int) -> Position:
         """Translate an offset in code points to a Position."""
         line = self.line(offset)

@@ -21,6 +21,7 @@ from pyengine.document.scalar import resolve as resolve_scalar
 from pyengine.text import Place
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 _POINTERS = {"replicas", "parallelism", "max_attempts"}
 """Fields that are Go pointers, so that a zero in a later file wins too (docker/cli cli/compose/types/types.go)."""
@@ -49,13 +50,13 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Located(Generic[T]):
+class Located(Generic[T_co]):
     """A value with its place. `place` of an absent value is the nearest written parent's key; `route` is where it goes.
 
     `variable` is the reference the value came through; a value with a variable but no default is unknown to us.
     """
 
-    value: T
+    value: T_co
     route: Route
     origin: Origin
     place: Place
@@ -112,6 +113,11 @@ class View:
         """The span of the key, of the value where it has none (a list item)."""
         return Place(self.part.file, (self.part.key or self.part.node).span)
 
+    @property
+    def is_mapping(self) -> bool:
+        """Tell a mapping."""
+        return isinstance(self.node, Mapping)
+
     def get(self, *keys: str) -> View | None:
         """Return the view of the value under `keys`, None where a key is absent or its parent is no mapping."""
         view: View | None = self
@@ -166,6 +172,22 @@ class View:
         node = self.node
         raw = resolve_scalar(node) if isinstance(node, Scalar) else None
         return interpolate(raw) if isinstance(raw, str) else None
+
+    @property
+    def text(self) -> str:
+        """The text of a scalar before interpolation, empty for a collection."""
+        return self.node.value if isinstance(self.node, Scalar) else ""
+
+    def texts(self) -> Iterator[View]:
+        """Yield every scalar at or below this view, each at its own route."""
+        if isinstance(self.node, Scalar):
+            yield self
+        elif self.is_mapping:
+            for _, child in self.entries():
+                yield from child.texts()
+        else:
+            for item in self.items():
+                yield from item.texts()
 
     @property
     def data(self) -> Plain:

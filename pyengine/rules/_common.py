@@ -1,0 +1,120 @@
+"""Small judgements that several rules share."""
+
+from __future__ import annotations
+
+from pyengine.document.node import Route
+from pyengine.document.scalar import Data
+from pyengine.document.view import Located, View
+from pyengine.patch.ops import Set
+from pyengine.swarm import facts
+from pyengine.swarm.model import Service, Stack
+
+DATABASES = (
+    "postgres", "postgis", "timescaledb", "mysql", "mariadb", "percona", "mongo", "redis", "valkey", "keydb", "cassandra",
+    "scylla", "elasticsearch", "opensearch", "influxdb", "clickhouse", "couchdb", "couchbase", "neo4j", "arangodb",
+    "etcd", "zookeeper", "kafka", "rabbitmq", "mssql", "oracle", "cockroach", "rethinkdb", "questdb", "victoria-metrics",
+    "prometheus", "meilisearch", "qdrant", "weaviate", "minio",
+)  # fmt: skip
+"""Last words of images whose data directory takes one writer only (each one's own manual says so)."""
+
+_NOT_DATABASE = ("exporter", "admin", "client", "backup", "proxy", "ui", "insight", "commander", "sentinel", "express")
+
+
+def put(at: Located[object], value: Data) -> Set:
+    """Return the op that sets a located setting, in the file that wrote it."""
+    return Set(at.route, value, at.place.file)
+
+
+def is_long_running(service: Service) -> bool:
+    """Tell a service that is meant to stay up: no job, and not scaled to nothing."""
+    return not service.is_job and not (service.replicas.value == 0 and service.mode.value == "replicated")
+
+
+def is_database(service: Service) -> bool:
+    """Tell an image of a database, broker or other single-writer store."""
+    name = service.image.value.split("@")[0].rsplit("/", 1)[-1].split(":")[0].lower()
+    return any(word in name for word in DATABASES) and not any(word in name for word in _NOT_DATABASE)
+
+
+def writable_volumes(service: Service) -> list[View]:
+    """Return the mounts of local data a task can write to: no tmpfs, no socket, not read-only."""
+    return [item for item in service.items("volumes") if _is_writable(item, service.stack)]
+
+
+def _is_writable(item: View, stack: Stack) -> bool:
+    if item.is_mapping:
+        kind, source, read_only = (item.get(key) for key in ("type", "source", "read_only"))
+        if (kind is not None and kind.data not in {"volume", "bind"}) or (read_only is not None and read_only.data is True):
+            return False
+        return source is not None and _is_data(str(source.data or ""), stack)
+    pieces = str(item.data or "").split(":")
+    return len(pieces) > 1 and "ro" not in pieces[2:3] and _is_data(pieces[0], stack)
+
+
+def _is_data(source: str, stack: Stack) -> bool:
+    if source.startswith(("/", ".", "~", "$")) or not source:
+        return source.startswith(("/", ".", "~")) and not source.endswith((".sock", "/localtime", "/timezone")) and (
+            not source.startswith(("/proc", "/sys", "/dev", "/etc", "/run", "/var/run"))
+        )
+    driver = stack.view.get("volumes", source, "driver")
+    options = stack.view.get("volumes", source, "driver_opts")
+    return (driver is None or driver.data in {"local", None}) and options is None
+
+
+def named_volumes(service: Service) -> list[View]:
+    """Return the writable mounts of volumes by name."""
+    found: list[View] = []
+    for item in writable_volumes(service):
+        source = item.get("source") if item.is_mapping else item
+        if source is not None and not str(source.data).startswith(("/", ".", "~")):
+            found.append(item)
+    return found
+
+
+def host_port(service: Service) -> View | None:
+    """Return the port published on the host itself, if there is one with a fixed number."""
+    for item in service.items("ports"):
+        mode, published = item.get("mode"), item.get("published")
+        if mode is not None and mode.data == "host" and published is not None and published.data:
+            return mode
+    return None
+
+
+def is_hazardous_start_first(service: Service) -> bool:
+    """Tell a service for which two tasks side by side cannot be placed or would share a single writer's data."""
+    return (
+        host_port(service) is not None
+        or service.max_replicas_per_node.value > 0
+        or bool(named_volumes(service))
+        or (is_database(service) and bool(writable_volumes(service)))
+        or reserves_devices(service) is not None
+    )
+
+
+def reserves_devices(service: Service) -> View | None:
+    """Return the reservation of generic resources (GPUs), which a node has few of."""
+    found = service.view.get("deploy", "resources", "reservations", "generic_resources")
+    return found if found is not None and any(True for _ in found.items()) else None
+
+
+def third(replicas: int) -> int:
+    """Return about a third of the replicas, at least one: the rest serves on while a batch is replaced."""
+    return max(1, replicas // 3)
+
+
+def used_since(stack: Stack) -> list[tuple[View, Service, Route, tuple[int, int]]]:
+    """Return the keys of services that a later schema version brought, with their services and that version."""
+    return [
+        (found, service, route, since)
+        for service in stack.services
+        for route, since in facts.KEY_SINCE.items()
+        if (found := service.view.get(*map(str, route))) is not None
+    ]
+
+
+def raised_version(stack: Stack, *needed: Route) -> str:
+    """Return the lowest version with every key the services use and those needed besides."""
+    versions = [since for _, _, _, since in used_since(stack)]
+    versions += [facts.KEY_SINCE[route] for route in needed]
+    major, minor = max([*versions, stack.schema])
+    return f"{major}.{minor}"

@@ -1,0 +1,88 @@
+"""Say how the way back goes.
+
+What it does
+------------
+Proposes a `rollback_config` where updates are rolled back, automatically or by hand, and none is written.
+
+Why it hurts
+------------
+A rollback runs with the rollback_config of the version it returns to. Without one it goes one replica at a time, stopping
+each old task first, even where the update itself started new tasks first.
+
+What we change
+--------------
+A `rollback_config` is added with the same order as the update, batches of about a third, and pause on failure. It works
+from the next deploy on.
+
+When to ignore it
+-----------------
+The defaults (one at a time, stop-first, pause) are what you want.
+
+Sources
+-------
+swarmkit updater.go:162-174, 592-623; executed: a rollback went by the settings of the old spec, not of the new file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.document.scalar import Data
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.patch.ops import Op
+from pyengine.rules._common import is_hazardous_start_first, is_long_running, put, raised_version, third
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model import Service, unknown
+
+META = Meta("harden-rollback-config", Severity.INFO, "The way back is left to defaults", __doc__)
+KEY = ("deploy", "rollback_config")
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Propose a rollback_config."""
+    if service.rollback.present or not service.update.present or not is_long_running(service):
+        return
+    if not service.stack.is_v3 or unknown(service.replicas) or service.mode.value != "replicated":
+        return
+    start_first = service.update.order.value == "start-first" and service.healthcheck.active
+    order = "start-first" if start_first and not is_hazardous_start_first(service) else "stop-first"
+    value: dict[str, Data] = {"parallelism": third(service.replicas.value), "failure_action": "pause", "order": order}
+    ops: list[Op] = [put(service.rollback.at, value)]
+    caveat = "It is used from the deploy after this one on."
+    if not service.stack.has(*KEY):
+        version = raised_version(service.stack, KEY)
+        ops.insert(0, put(service.stack.version, version))
+        caveat += f' The version is raised to "{version}", which has the key.'
+    fix = Fix(
+        "say how to roll back",
+        tuple(ops),
+        Applicability.UNSAFE,
+        "The way back then keeps as many replicas serving as the way forward.",
+        caveat,
+    )
+    yield META.finding(service.update.at, "no `rollback_config`: a rollback stops one old task after the other", service, fix=fix)
+
+
+UPDATED = """\
+version: "3.8"
+services:
+  api:
+    image: example/api:2
+    deploy:
+      replicas: 6
+      update_config:
+        delay: 10s
+        failure_action: rollback
+        monitor: 30s
+"""
+
+EXAMPLES = [
+    Bad(
+        UPDATED,
+        "update_config",
+        UPDATED
+        + "      rollback_config:\n        parallelism: 2\n        failure_action: pause\n        order: stop-first\n",
+        unsafe=True,
+    ),
+    Good(UPDATED + "      rollback_config:\n        parallelism: 1\n"),
+]

@@ -1,0 +1,72 @@
+"""A key that the file's own version does not have.
+
+What it does
+------------
+Finds keys such as `rollback_config` or `order` in a file whose `version:` is older than the key.
+
+Why it hurts
+------------
+Docker checks the file against the schema of its version and refuses it as a whole: `Additional property rollback_config is
+not allowed`. Nothing is deployed.
+
+What we change
+--------------
+`version` is raised to the lowest one that has every key the file uses. No key is lost by that.
+
+When to ignore it
+-----------------
+Never; but an old docker CLI may not know the newer version: 3.9 needs 20.10, 3.12 needs 25.0.
+
+Sources
+-------
+docker/cli cli/compose/schema/schema.go:18, 57-83 and the schemas in cli/compose/schema/data; executed with CLI 28.2.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.rules._common import put, raised_version, used_since
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model import Stack
+
+META = Meta("key-not-in-version", Severity.HIGH, "The file's version does not have this key", __doc__)
+
+
+def check(stack: Stack) -> Iterator[Finding]:
+    """Find keys that are newer than the file's version."""
+    if not stack.version.written or not stack.is_v3:
+        return
+    for found, service, route, since in used_since(stack):
+        if stack.schema >= since:
+            continue
+        version = raised_version(stack)
+        fix = Fix(
+            f'raise the version to "{version}"',
+            (put(stack.version, version),),
+            Applicability.SAFE,
+            f'"{version}" is the lowest version with every key this file uses.',
+        )
+        message = f'`{route[-1]}` is refused in a file of version "{stack.version.value}"; it came with {since[0]}.{since[1]}'
+        yield META.finding(
+            found.key_place, message, service, fix=fix, related=[(stack.version, f'raised to "{version}"')]
+        )
+
+
+OLD = """\
+version: "3.5"
+services:
+  web:
+    image: example/web:2
+    deploy:
+      replicas: 3
+      rollback_config:
+        parallelism: 1
+"""
+
+EXAMPLES = [
+    Bad(OLD, "rollback_config", OLD.replace("3.5", "3.7"), "rollback_config came with 3.7"),
+    Good(OLD.replace("3.5", "3.8")),
+    Good(OLD.removeprefix('version: "3.5"\n'), "without a version the newest schema holds"),
+]

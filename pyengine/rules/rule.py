@@ -1,0 +1,138 @@
+"""What a rule is: `META`, `check` and `EXAMPLES` in a module whose docstring is its page.
+
+The docstring has five parts (What it does / Why it hurts / What we change / When to ignore it / Sources); the finding's
+`why` and `source` are taken from there, so that each is written once.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+
+from pyengine.document.document import Document
+from pyengine.document.view import Located, View, view
+from pyengine.finding import Confidence, Finding, Fix, Label, Severity
+from pyengine.swarm.model import Service, Stack
+from pyengine.text import Place
+
+HEADINGS = ("What it does", "Why it hurts", "What we change", "When to ignore it", "Sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The constant part of a rule. `id` is for ever; `page` is the module's docstring."""
+
+    id: str
+    severity: Severity
+    title: str
+    page: str
+    since: str = "0.1"
+    confidence: Confidence = Confidence.CERTAIN
+
+    def section(self, heading: str) -> str:
+        """Return one part of the page as a single paragraph, empty if it is not there."""
+        match = re.search(rf"^{heading}\n-+\n(.*?)(?=^[A-Z][^\n]*\n-+\n|\Z)", self.page, re.MULTILINE | re.DOTALL)
+        return " ".join(match[1].split()) if match else ""
+
+    def finding(
+        self,
+        at: Located[object] | View | Place,
+        message: str,
+        service: Service | None,
+        *,
+        fix: Fix | None = None,
+        refusal: str | None = None,
+        related: Iterable[tuple[Located[object] | View | Place, str]] = (),
+        severity: Severity | None = None,
+        confidence: Confidence | None = None,
+    ) -> Finding:
+        """Return a finding of this rule at a place."""
+        return Finding(
+            rule=self.id,
+            severity=severity or self.severity,
+            confidence=confidence or self.confidence,
+            service=service.name if service is not None else None,
+            message=message,
+            place=_place(at),
+            why=self.section("Why it hurts"),
+            source=self.section("Sources"),
+            related=tuple(Label(_place(place), note) for place, note in related),
+            fix=fix,
+            refusal=refusal,
+        )
+
+
+def _place(at: Located[object] | View | Place) -> Place:
+    return at if isinstance(at, Place) else at.place
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A file the rule speaks about: `at` is the marked text, `fixed` the file afterwards (None: no fix is offered).
+
+    `unsafe` tells that the fix is only made with the hardening; `refused` is a part of the reason why there is none.
+    """
+
+    text: str
+    at: str
+    fixed: str | None = None
+    why: str = ""
+    unsafe: bool = False
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A file the rule is silent about, and why it might have been tempted."""
+
+    text: str
+    why: str = ""
+
+
+Check = Callable[..., Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as registered. `hook` is the type its check looks at: Document, Stack or Service."""
+
+    meta: Meta
+    check: Check
+    examples: tuple[Bad | Good, ...]
+    hook: str
+
+    @property
+    def page(self) -> str:
+        """The rule's page."""
+        return self.meta.page
+
+
+def rule(module: ModuleType) -> Rule:
+    """Return the rule a module declares; the annotation of its check's first parameter chooses the hook."""
+    first = next(iter(inspect.signature(module.check).parameters.values()))
+    return Rule(module.META, module.check, tuple(module.EXAMPLES), str(first.annotation))
+
+
+def judge(rules: Iterable[Rule], documents: tuple[Document, ...]) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Return what the rules find in the files read together, in the order of the text, and which rules failed."""
+    stack = Stack(view(tuple(document.root for document in documents if document.root is not None)))
+    findings: list[Finding] = []
+    notices: list[str] = []
+    for each in rules:
+        try:
+            findings += _findings(each, stack, documents)
+        except Exception as error:  # noqa: BLE001 - one rule's failure must not take the report with it
+            notices.append(f"The rule {each.meta.id} failed ({type(error).__name__}); the rest of the report holds.")
+    findings.sort(key=lambda finding: (finding.place.file, finding.place.span.start, finding.rule, finding.service or ""))
+    return tuple(findings), tuple(notices)
+
+
+def _findings(each: Rule, stack: Stack, documents: tuple[Document, ...]) -> list[Finding]:
+    if each.hook == "Document":
+        return [found for file, document in enumerate(documents) for found in each.check(document, file)]
+    if each.hook == "Stack":
+        return list(each.check(stack))
+    return [found for service in stack.services for found in each.check(service)]

@@ -1,0 +1,84 @@
+"""Words Swarm does not know, found out half-way through the deploy.
+
+What it does
+------------
+Finds values of `failure_action` and `order` other than Swarm's own.
+
+Why it hurts
+------------
+`failure_action` is not checked by `docker stack config`: the engine refuses the service when part of the stack has been
+deployed. `order` is refused by Docker before anything happens.
+
+What we change
+--------------
+A word that only differs in spelling from one of Swarm's becomes that word. Any other is left for you to decide.
+
+When to ignore it
+-----------------
+Never.
+
+Sources
+-------
+moby daemon/cluster/convert/service.go:672-693; docker/cli schema since 3.4; executed: `failure_action: revert` passes the
+CLI, `order: start_first` does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.document.view import Located
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.rules._common import put
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.facts import FAILURE_ACTIONS, ORDERS
+from pyengine.swarm.model import Service, unknown
+
+META = Meta("update-enum-refused", Severity.HIGH, "Swarm refuses this word", __doc__)
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find refused words in both blocks."""
+    for block in (service.update, service.rollback):
+        yield from _check(service, "failure_action", block.failure_action, FAILURE_ACTIONS)
+        yield from _check(service, "order", block.order, ORDERS)
+
+
+def _check(service: Service, key: str, word: Located[str], accepted: tuple[str, ...]) -> Iterator[Finding]:
+    if word.value in accepted or unknown(word):
+        return
+    message = f"`{key}: {word.value[:30]}` is no Swarm value: the deploy is refused"
+    meant = [value for value in accepted if _letters(value) == _letters(word.value)]
+    if not meant:
+        choice = ", ".join(accepted[:-1]) + f" or {accepted[-1]}"
+        yield META.finding(word, message, service, refusal=f"it is not clear which of {choice} is meant")
+        return
+    fix = Fix(f"say `{meant[0]}`", (put(word, meant[0]),), Applicability.SAFE, f"`{meant[0]}` is how Swarm spells it.")
+    yield META.finding(word, message, service, fix=fix)
+
+
+def _letters(word: str) -> str:
+    return "".join(character for character in word.lower() if character.isalpha())
+
+
+REVERT = """\
+services:
+  api:
+    image: example/api:2
+    deploy:
+      replicas: 3
+      update_config:
+        failure_action: revert
+"""
+
+EXAMPLES = [
+    Bad(REVERT, "revert", None, "rollback or pause?", refused="not clear"),
+    Bad(REVERT.replace("revert", "Roll-Back"), "Roll-Back", REVERT.replace("revert", "rollback"), "only spelled otherwise"),
+    Bad(
+        REVERT.replace("failure_action: revert", "order: stop_first"),
+        "stop_first",
+        REVERT.replace("failure_action: revert", "order: stop-first"),
+        "a hyphen",
+    ),
+    Good(REVERT.replace("revert", "rollback")),
+]
