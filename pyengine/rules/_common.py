@@ -25,6 +25,20 @@ def put(at: Located[object], value: Data) -> Set:
     return Set(at.route, value, at.place.file)
 
 
+def spelled(word: str, accepted: tuple[str, ...]) -> str:
+    """Return the accepted word that `word` only spells otherwise (case, hyphens), else the word itself."""
+    return next((value for value in accepted if _letters(value) == _letters(word)), word)
+
+
+def _letters(word: str) -> str:
+    return "".join(character for character in word.lower() if character.isalpha())
+
+
+def intended_order(service: Service) -> str:
+    """Return the update's order as meant: a misspelt one is repaired by another rule."""
+    return spelled(service.update.order.value, facts.ORDERS)
+
+
 def is_long_running(service: Service) -> bool:
     """Tell a service that is meant to stay up: no job, and not scaled to nothing."""
     return not service.is_job and not (service.replicas.value == 0 and service.mode.value == "replicated")
@@ -97,6 +111,18 @@ def reserves_devices(service: Service) -> View | None:
     return found if found is not None and any(True for _ in found.items()) else None
 
 
+def may_start_first(service: Service) -> bool:
+    """Tell whether start-first is known to protect: a healthcheck gates it, and two tasks may stand side by side."""
+    return (
+        is_long_running(service)
+        and service.mode.value == "replicated"
+        and service.healthcheck.active
+        and not is_hazardous_start_first(service)
+        and not is_database(service)
+        and not writable_volumes(service)
+    )
+
+
 def third(replicas: int) -> int:
     """Return about a third of the replicas, at least one: the rest serves on while a batch is replaced."""
     return max(1, replicas // 3)
@@ -112,9 +138,21 @@ def used_since(stack: Stack) -> list[tuple[View, Service, Route, tuple[int, int]
     ]
 
 
-def raised_version(stack: Stack, *needed: Route) -> str:
-    """Return the lowest version with every key the services use and those needed besides."""
-    versions = [since for _, _, _, since in used_since(stack)]
-    versions += [facts.KEY_SINCE[route] for route in needed]
-    major, minor = max([*versions, stack.schema])
+def raised_version(stack: Stack) -> str:
+    """Return the version to raise an old file to: with every key its services use, and every key of a rollout."""
+    major, minor = max([facts.ROLLOUT_VERSION, stack.schema, *(since for *_, since in used_since(stack))])
     return f"{major}.{minor}"
+
+
+def raise_version(stack: Stack) -> tuple[Set, ...]:
+    """Return the ops that raise the version in every file that has one: Docker wants the same in all of them."""
+    found = stack.view.get("version")
+    version = raised_version(stack)
+    return tuple(Set(part.route, version, part.file) for part in found.parts) if found is not None else ()
+
+
+def version_for(service: Service, *key: str) -> tuple[tuple[Set, ...], str]:
+    """Return the ops that give the file a version with this key, and a sentence that says so; nothing if it has it."""
+    if service.stack.has(*key):
+        return (), ""
+    return raise_version(service.stack), f' The version is raised to "{raised_version(service.stack)}", which has the key.'

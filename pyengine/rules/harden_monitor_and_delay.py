@@ -48,7 +48,7 @@ def check(service: Service) -> Iterator[Finding]:
     update = service.update
     if not service.deploy.present or not is_long_running(service):
         return
-    if unknown(update.monitor) or unknown(update.delay) or update.failure_action.value == "continue":
+    if unknown(update.monitor) or unknown(update.delay):
         return
     needed = max(min(detection(service), LONGEST), MONITOR)
     several = service.replicas.value > 1 or service.mode.value == "global"

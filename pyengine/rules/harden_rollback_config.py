@@ -2,7 +2,7 @@
 
 What it does
 ------------
-Proposes a `rollback_config` where updates are rolled back, automatically or by hand, and none is written.
+Proposes a `rollback_config` for services with a `deploy` block that have none.
 
 Why it hurts
 ------------
@@ -29,38 +29,31 @@ from collections.abc import Iterator
 
 from pyengine.document.scalar import Data
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.patch.ops import Op
-from pyengine.rules._common import is_hazardous_start_first, is_long_running, put, raised_version, third
+from pyengine.rules._common import intended_order, is_long_running, may_start_first, put, third, version_for
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service, unknown
 
 META = Meta("harden-rollback-config", Severity.INFO, "The way back is left to defaults", __doc__)
-KEY = ("deploy", "rollback_config")
 
 
 def check(service: Service) -> Iterator[Finding]:
     """Propose a rollback_config."""
-    if service.rollback.present or not service.update.present or not is_long_running(service):
+    if service.rollback.present or not service.deploy.present or not is_long_running(service):
         return
     if not service.stack.is_v3 or unknown(service.replicas) or service.mode.value != "replicated":
         return
-    start_first = service.update.order.value == "start-first" and service.healthcheck.active
-    order = "start-first" if start_first and not is_hazardous_start_first(service) else "stop-first"
+    wanted = not service.update.order.written or service.replicas.value == 1 or intended_order(service) == "start-first"
+    order = "start-first" if wanted and may_start_first(service) else "stop-first"
     value: dict[str, Data] = {"parallelism": third(service.replicas.value), "failure_action": "pause", "order": order}
-    ops: list[Op] = [put(service.rollback.at, value)]
-    caveat = "It is used from the deploy after this one on."
-    if not service.stack.has(*KEY):
-        version = raised_version(service.stack, KEY)
-        ops.insert(0, put(service.stack.version, version))
-        caveat += f' The version is raised to "{version}", which has the key.'
+    ops, raised = version_for(service, "deploy", "rollback_config")
     fix = Fix(
         "say how to roll back",
-        tuple(ops),
+        (*ops, put(service.rollback.at, value)),
         Applicability.UNSAFE,
         "The way back then keeps as many replicas serving as the way forward.",
-        caveat,
+        "It is used from the deploy after this one on." + raised,
     )
-    yield META.finding(service.update.at, "no `rollback_config`: a rollback stops one old task after the other", service, fix=fix)
+    yield META.finding(service.deploy.at, "no `rollback_config`: a rollback stops one old task after the other", service, fix=fix)
 
 
 UPDATED = """\
@@ -79,7 +72,7 @@ services:
 EXAMPLES = [
     Bad(
         UPDATED,
-        "update_config",
+        "deploy",
         UPDATED
         + "      rollback_config:\n        parallelism: 2\n        failure_action: pause\n        order: stop-first\n",
         unsafe=True,

@@ -29,13 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import (
-    is_database,
-    is_hazardous_start_first,
-    is_long_running,
-    put,
-    writable_volumes,
-)
+from pyengine.rules._common import may_start_first, put, version_for
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service
 
@@ -45,20 +39,15 @@ META = Meta("harden-start-first", Severity.INFO, "Every batch is missing while i
 def check(service: Service) -> Iterator[Finding]:
     """Propose start-first where it is known to protect."""
     order = service.update.order
-    if order.written or not service.deploy.present or not is_long_running(service) or not service.healthcheck.active:
+    if order.written or not service.deploy.present or not may_start_first(service) or service.replicas.value < 2:
         return
-    if service.replicas.value < 2 or service.mode.value != "replicated":
-        return
-    if is_hazardous_start_first(service) or is_database(service) or writable_volumes(service):
-        return
-    if not service.stack.has("deploy", "update_config", "order"):
-        return
+    ops, raised = version_for(service, "deploy", "update_config", "order")
     fix = Fix(
         "start the new task first",
-        (put(order, "start-first"),),
+        (*ops, put(order, "start-first")),
         Applicability.UNSAFE,
         "An old task goes only when its successor is healthy, so an early failure costs no replica.",
-        "Two versions run side by side for a while, and the nodes must have room for the extra tasks.",
+        "Two versions run side by side for a while, and the nodes must have room for the extra tasks." + raised,
     )
     yield META.finding(order, "under stop-first each batch is missing while it is replaced", service, fix=fix)
 

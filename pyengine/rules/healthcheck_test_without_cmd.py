@@ -41,12 +41,12 @@ def check(service: Service) -> Iterator[Finding]:
     """Find a test list whose first word is no kind of test."""
     health = service.healthcheck
     items = list(health.test.items()) if health.test is not None else []
-    if not items or health.words[0] in HEALTH_KINDS or health.disabled:
+    if not items or health.words[0] in HEALTH_KINDS:
         return
     first = items[0]
     if first.interpolated is None or first.interpolated.variables:
         return
-    message = f"the test does not begin with CMD: no probe runs, and tasks stay `starting` for ever"
+    message = "the test does not begin with CMD: no probe runs, and tasks stay `starting` for ever"
     fix, refusal = _repair(first, health.words)
     yield META.finding(first, message, service, fix=fix, refusal=refusal)
 

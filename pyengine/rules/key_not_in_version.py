@@ -11,7 +11,7 @@ not allowed`. Nothing is deployed.
 
 What we change
 --------------
-`version` is raised to the lowest one that has every key the file uses. No key is lost by that.
+`version` is raised to one that has every key the file uses, at least 3.7. No key is lost by that.
 
 When to ignore it
 -----------------
@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import put, raised_version, used_since
+from pyengine.rules._common import raise_version, raised_version, used_since
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Stack
 
@@ -44,9 +44,9 @@ def check(stack: Stack) -> Iterator[Finding]:
         version = raised_version(stack)
         fix = Fix(
             f'raise the version to "{version}"',
-            (put(stack.version, version),),
+            raise_version(stack),
             Applicability.SAFE,
-            f'"{version}" is the lowest version with every key this file uses.',
+            f'"{version}" has every key this file uses, and loses none.',
         )
         message = f'`{route[-1]}` is refused in a file of version "{stack.version.value}"; it came with {since[0]}.{since[1]}'
         yield META.finding(

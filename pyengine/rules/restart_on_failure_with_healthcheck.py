@@ -28,8 +28,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.rules._common import is_long_running, put
+from pyengine.rules._common import is_long_running, put, spelled
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.facts import RESTART_CONDITIONS
 from pyengine.swarm.model import Service, unknown
 
 META = Meta(
@@ -44,7 +45,7 @@ META = Meta(
 def check(service: Service) -> Iterator[Finding]:
     """Find on-failure beside a healthcheck."""
     condition = service.restart.condition
-    if condition.value != "on-failure" or unknown(condition) or not service.healthcheck.active:
+    if spelled(condition.value, RESTART_CONDITIONS) != "on-failure" or unknown(condition) or not service.healthcheck.active:
         return
     if not is_long_running(service):
         return
@@ -57,7 +58,9 @@ def check(service: Service) -> Iterator[Finding]:
     )
     message = "`on-failure` beside a healthcheck: an unhealthy replica that exits 0 is never replaced"
     related = [(service.healthcheck.at, "the healthcheck that stops it")]
-    yield META.finding(condition, message, service, fix=fix, related=related)
+    # A misspelt word is first repaired by another rule: two fixes of one place would be in each other's way.
+    ready = fix if condition.value in RESTART_CONDITIONS else None
+    yield META.finding(condition, message, service, fix=ready, related=related)
 
 
 ON_FAILURE = """\
@@ -67,6 +70,7 @@ services:
     healthcheck:
       test: ["CMD", "/web", "health"]
     deploy:
+      replicas: 2
       restart_policy:
         condition: on-failure
 """

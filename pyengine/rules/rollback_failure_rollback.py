@@ -28,8 +28,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import put
+from pyengine.rules._common import put, spelled
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.facts import FAILURE_ACTIONS
 from pyengine.swarm.model import Service, unknown
 
 META = Meta("rollback-failure-rollback", Severity.HIGH, "A failed rollback is reported as a success", __doc__)
@@ -38,9 +39,9 @@ META = Meta("rollback-failure-rollback", Severity.HIGH, "A failed rollback is re
 def check(service: Service) -> Iterator[Finding]:
     """Find the action that makes a failed rollback look completed."""
     action = service.rollback.failure_action
-    if action.value != "rollback" or unknown(action) or service.is_job:
+    if spelled(action.value, FAILURE_ACTIONS) != "rollback" or unknown(action) or service.is_job:
         return
-    fix = Fix(
+    fix = None if action.value != "rollback" else Fix(
         "pause a failing rollback",
         (put(action, "pause"),),
         Applicability.SAFE,

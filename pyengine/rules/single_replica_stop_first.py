@@ -2,8 +2,7 @@
 
 What it does
 ------------
-Finds a service with one replica and a published port or a healthcheck whose author has set up its updates, but leaves
-the order at stop-first although nothing stands against start-first.
+Finds a service with one replica and a healthcheck that is updated stop-first although nothing stands against start-first.
 
 Why it hurts
 ------------
@@ -12,8 +11,8 @@ without end with a bad one under the default action.
 
 What we change
 --------------
-With a healthcheck, `order` becomes `start-first`: the old task serves until the new one is healthy. Without one we change
-nothing, because start-first would only overlap for a moment.
+`order` becomes `start-first`: the old task serves until the new one is healthy. Services without a healthcheck are left
+alone, because there start-first would only overlap for a moment.
 
 When to ignore it
 -----------------
@@ -30,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import is_database, is_hazardous_start_first, is_long_running, put, writable_volumes
+from pyengine.rules._common import may_start_first, put, version_for
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service, unknown
 
@@ -40,29 +39,20 @@ META = Meta("single-replica-stop-first", Severity.LOW, "Every update is an outag
 def check(service: Service) -> Iterator[Finding]:
     """Find a single replica that is away during each update."""
     order, replicas = service.update.order, service.replicas
-    if not is_long_running(service) or service.mode.value != "replicated" or not service.update.present:
+    if not service.deploy.present or not may_start_first(service) or replicas.value != 1 or unknown(replicas):
         return
-    if replicas.value != 1 or unknown(replicas) or order.value != "stop-first" or unknown(order):
+    if order.value != "stop-first" or unknown(order):
         return
-    if is_hazardous_start_first(service) or is_database(service) or writable_volumes(service):
-        return
-    healthy = service.healthcheck.active
-    if not healthy and next(service.items("ports"), None) is None:
-        return
+    ops, raised = version_for(service, "deploy", "update_config", "order")
     fix = Fix(
         "start the new task first",
-        (put(order, "start-first"),),
+        (*ops, put(order, "start-first")),
         Applicability.UNSAFE,
         "The old task serves until the new one is healthy: no gap with a good version, none with one that never gets well.",
-        "Two tasks run side by side for a while, and a node must have room for the second.",
+        "Two tasks run side by side for a while, and a node must have room for the second." + raised,
     )
-    offered = healthy and service.stack.has("deploy", "update_config", "order")
-    yield META.finding(
-        order,
-        "one replica under stop-first: nothing serves while an update replaces it",
-        service,
-        fix=fix if offered else None,
-    )
+    message = "one replica under stop-first: nothing serves while an update replaces it"
+    yield META.finding(order, message, service, fix=fix)
 
 
 ONE = """\

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from pyengine.document.view import Located, View
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.rules._common import host_port, put, reserves_devices
+from pyengine.rules._common import host_port, intended_order, put, reserves_devices
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service, unknown
 
@@ -46,13 +46,13 @@ META = Meta(
 def check(service: Service) -> Iterator[Finding]:
     """Find start-first beside something only one task can have."""
     order = service.update.order
-    if order.value != "start-first" or unknown(order) or service.is_job:
+    if intended_order(service) != "start-first" or unknown(order) or service.is_job:
         return
     blocked = _blocked(service)
     if blocked is None:
         return
     place, what, certain = blocked
-    fix = Fix(
+    fix = None if order.value != "start-first" else Fix(
         "stop the old task first",
         (put(order, "stop-first"),),
         Applicability.SAFE if certain else Applicability.UNSAFE,
@@ -86,9 +86,7 @@ services:
   proxy:
     image: example/proxy:2
     ports:
-      - target: 80
-        published: 80
-        mode: host
+      - {target: 80, published: 80, mode: host}
     healthcheck:
       test: ["CMD", "/proxy", "health"]
     deploy:

@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.rules._common import is_database, named_volumes, put, writable_volumes
+from pyengine.rules._common import intended_order, is_database, named_volumes, put, writable_volumes
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service, unknown
 
@@ -44,13 +44,13 @@ META = Meta(
 def check(service: Service) -> Iterator[Finding]:
     """Find start-first over data of a single writer."""
     order = service.update.order
-    if order.value != "start-first" or unknown(order) or service.is_job:
+    if intended_order(service) != "start-first" or unknown(order) or service.is_job:
         return
     database = is_database(service)
     volumes = writable_volumes(service) if database else named_volumes(service)
     if not volumes:
         return
-    fix = Fix(
+    fix = None if order.value != "start-first" else Fix(
         "stop the old task first",
         (put(order, "stop-first"),),
         Applicability.SAFE if database else Applicability.UNSAFE,

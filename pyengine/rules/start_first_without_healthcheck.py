@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
-from pyengine.rules._common import is_long_running
+from pyengine.rules._common import intended_order, is_long_running
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service, unknown
 
@@ -45,7 +45,7 @@ META = Meta(
 def check(service: Service) -> Iterator[Finding]:
     """Find start-first where nothing tells that a task is ready."""
     order, health = service.update.order, service.healthcheck
-    if order.value != "start-first" or unknown(order) or not is_long_running(service):
+    if intended_order(service) != "start-first" or unknown(order) or not is_long_running(service):
         return
     if health.present and not health.disabled:
         return

@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.rules._common import is_long_running, put, third
+from pyengine.rules._common import intended_order, is_hazardous_start_first, is_long_running, put, third
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service, unknown
 
@@ -47,8 +47,8 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if batch.value and (spread or batch.value < replicas.value):
         return
-    stops = order.value == "stop-first"
-    if not stops and (service.healthcheck.present or order.value != "start-first"):
+    stops = intended_order(service) == "stop-first" or is_hazardous_start_first(service)
+    if not stops and service.healthcheck.present:
         return
     count = "the tasks on all nodes" if spread else f"{replicas.value} of {replicas.value} replicas"
     effect = "stop at the same time" if stops else "are replaced before one has shown that it works"

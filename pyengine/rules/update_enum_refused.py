@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from pyengine.document.view import Located
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import put
+from pyengine.rules._common import put, spelled
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.facts import FAILURE_ACTIONS, ORDERS
 from pyengine.swarm.model import Service, unknown
@@ -48,17 +48,13 @@ def _check(service: Service, key: str, word: Located[str], accepted: tuple[str, 
     if word.value in accepted or unknown(word):
         return
     message = f"`{key}: {word.value[:30]}` is no Swarm value: the deploy is refused"
-    meant = [value for value in accepted if _letters(value) == _letters(word.value)]
-    if not meant:
+    meant = spelled(word.value, accepted)
+    if meant not in accepted:
         choice = ", ".join(accepted[:-1]) + f" or {accepted[-1]}"
         yield META.finding(word, message, service, refusal=f"it is not clear which of {choice} is meant")
         return
-    fix = Fix(f"say `{meant[0]}`", (put(word, meant[0]),), Applicability.SAFE, f"`{meant[0]}` is how Swarm spells it.")
+    fix = Fix(f"say `{meant}`", (put(word, meant),), Applicability.SAFE, f"`{meant}` is how Swarm spells it.")
     yield META.finding(word, message, service, fix=fix)
-
-
-def _letters(word: str) -> str:
-    return "".join(character for character in word.lower() if character.isalpha())
 
 
 REVERT = """\

@@ -44,6 +44,9 @@ HEALTH_KINDS = ("CMD", "CMD-SHELL", "NONE")
 NEWEST_VERSION = (3, 13)
 """What a file without `version`, or with "3", is read as: docker/cli cli/compose/schema/schema.go:18,57-83."""
 
+ROLLOUT_VERSION = (3, 7)
+"""The first version with every key of update_config, rollback_config and healthcheck that the rules write."""
+
 KEY_SINCE: dict[Route, tuple[int, int]] = {
     ("deploy", "update_config", "order"): (3, 4),
     ("healthcheck", "start_period"): (3, 4),

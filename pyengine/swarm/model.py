@@ -144,7 +144,7 @@ class Healthcheck(Settings):
     def disabled(self) -> bool:
         """Tell `disable: true` and a test of NONE."""
         disable = self.read("disable", False, lambda value: value if isinstance(value, bool) else None)  # noqa: FBT003
-        return disable.value or self.words[:1] == ("NONE",)
+        return disable.value or (bool(self.words) and self.words[0].upper() == "NONE")
 
     @cached_property
     def active(self) -> bool:
@@ -288,15 +288,30 @@ class Stack:
             return facts.NEWEST_VERSION
         return int(major), int(minor)
 
+    @cached_property
+    def needed(self) -> tuple[int, int]:
+        """The lowest schema with every key the services use; a file below it is refused, and another rule raises it."""
+        found = (
+            since
+            for service in self.services
+            for route, since in facts.KEY_SINCE.items()
+            if service.view.get(*map(str, route)) is not None
+        )
+        return max(found, default=(3, 0))
+
     @property
     def is_v3(self) -> bool:
         """Tell a file of one of the versions `docker stack deploy` takes."""
         return self.schema[0] == facts.NEWEST_VERSION[0]
 
     def has(self, *route: str) -> bool:
-        """Tell whether the file's version has this key of a service; keys not in the table always are there."""
+        """Tell whether the file's version, raised to what it needs anyway, has this key of a service.
+
+        Keys not in the table always are there.
+        """
+        schema = max(self.schema, facts.ROLLOUT_VERSION) if self.needed > self.schema else self.schema
         return not self.is_v3 or all(
-            self.schema >= facts.KEY_SINCE[route[: depth + 1]]
+            schema >= facts.KEY_SINCE[route[: depth + 1]]
             for depth in range(len(route))
             if route[: depth + 1] in facts.KEY_SINCE
         )

@@ -1,0 +1,156 @@
+"""Each rule's own examples are its tests: what it marks, what the fix makes of it, and what must stay silent.
+
+The variants (other indentation, line ends, comments, flow style, an anchor) come for free: a fix is the same or refused.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pyengine import engine
+from pyengine.document.data import plain
+from pyengine.document.document import read
+from pyengine.finding import Finding
+from pyengine.rules import RULES
+from pyengine.rules.rule import HEADINGS, Bad, Good, Rule
+
+BAD = [pytest.param(rule, example, id=f"{rule.meta.id}-{i}") for rule in RULES for i, example in enumerate(rule.examples) if isinstance(example, Bad)]
+GOOD = [pytest.param(rule, example, id=f"{rule.meta.id}-{i}") for rule in RULES for i, example in enumerate(rule.examples) if isinstance(example, Good)]
+FIXED = [case for case in BAD if isinstance(case.values[1], Bad) and case.values[1].fixed is not None]
+
+
+def findings(text: str) -> list[engine.Judged]:
+    analysis = engine.analyse([engine.File("stack.yml", text)])
+    assert analysis.problem is None
+    assert not analysis.notices
+    return list(analysis.judged)
+
+
+def of(rule: Rule, text: str) -> list[engine.Judged]:
+    return [judged for judged in findings(text) if judged.finding.rule == rule.meta.id]
+
+
+def is_hardening(finding: Finding) -> bool:
+    return finding.rule.startswith("harden-")
+
+
+def fixed_alone(rule: Rule, text: str) -> str:
+    """Return the text with the fixes of one rule made, in their default way."""
+    analysis = engine.analyse([engine.File("stack.yml", text)])
+    own = [(i, "") for i, judged in enumerate(analysis.judged) if judged.finding.rule == rule.meta.id and judged.choices]
+    settled = engine.patch(analysis, own)
+    return settled.proven[0].document.text if settled.proven else text
+
+
+@pytest.mark.parametrize(("rule", "example"), BAD)
+def test_the_rule_marks_the_place(rule: Rule, example: Bad) -> None:
+    (judged,) = of(rule, example.text)
+    assert judged.finding.place.span.of(example.text) == example.at
+    assert len(judged.finding.message) <= 100
+    assert judged.finding.why
+    assert judged.finding.source
+
+
+@pytest.mark.parametrize(("rule", "example"), BAD)
+def test_no_other_problem_is_found(rule: Rule, example: Bad) -> None:
+    others = {judged.finding.rule for judged in findings(example.text) if not is_hardening(judged.finding)}
+    assert others <= {rule.meta.id}
+
+
+@pytest.mark.parametrize(("rule", "example"), FIXED)
+def test_the_fix_is_the_shown_text_and_settles(rule: Rule, example: Bad) -> None:
+    (judged,) = of(rule, example.text)
+    assert judged.finding.fix is not None
+    assert (engine.applicability(judged) == "unsafe") == example.unsafe
+    assert (judged.finding.fix.caveat is not None) or not example.unsafe
+    after = fixed_alone(rule, example.text)
+    assert after == example.fixed
+    assert not of(rule, after)
+
+
+@pytest.mark.parametrize(("rule", "example"), BAD)
+def test_a_refusal_says_why(rule: Rule, example: Bad) -> None:
+    (judged,) = of(rule, example.text)
+    if example.refused is not None:
+        assert example.refused in (judged.refusal or "")
+    if example.fixed is None:
+        assert not judged.choices
+
+
+@pytest.mark.parametrize(("rule", "example"), GOOD)
+def test_the_rule_is_silent(rule: Rule, example: Good) -> None:
+    assert not of(rule, example.text)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.meta.id)
+def test_the_page_has_its_parts(rule: Rule) -> None:
+    assert all(rule.meta.section(heading) for heading in HEADINGS)
+    assert any(isinstance(example, Bad) for example in rule.examples)
+    assert any(isinstance(example, Good) for example in rule.examples)
+
+
+def wider(text: str) -> str:
+    return "".join(" " * (len(line) - len(line.lstrip(" "))) + line for line in text.splitlines(keepends=True))
+
+
+def crlf(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+def commented(text: str) -> str:
+    return "".join(line.rstrip("\n") + "  # why\n" if line.rstrip("\n").strip() not in {"---"} else line for line in text.splitlines(keepends=True))
+
+
+VARIANTS = {"4 spaces": wider, "CRLF": crlf, "comments": commented}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize(("rule", "example"), FIXED)
+def test_the_fix_is_the_same_in_another_manner(rule: Rule, example: Bad, variant: str) -> None:
+    change = VARIANTS[variant]
+    after = fixed_alone(rule, change(example.text))
+    assert example.fixed is not None
+    assert plain(read(after).roots[0]) == plain(read(example.fixed).roots[0])
+    if variant != "comments":
+        assert after == change(example.fixed)
+    else:
+        assert set(change(example.text).split("\n")) - set(after.split("\n")) <= set(change(example.text).split("\n"))
+        assert after.count("# why") == change(example.text).count("# why")
+
+
+@pytest.mark.parametrize(("rule", "example"), FIXED)
+def test_the_fix_is_the_same_in_flow_style(rule: Rule, example: Bad) -> None:
+    import json
+
+    text = json.dumps(plain(read(example.text).roots[0]), ensure_ascii=False)
+    after = fixed_alone(rule, text)
+    assert example.fixed is not None
+    assert plain(read(after).roots[0]) == plain(read(example.fixed).roots[0])
+
+
+@pytest.mark.parametrize(("rule", "example"), FIXED)
+def test_the_fix_is_the_same_behind_an_anchor_or_refused(rule: Rule, example: Bad) -> None:
+    head, found, tail = example.text.partition("services:\n")
+    name = tail.split(":", 1)[0].strip()
+    block, rest = _service(tail)
+    text = f"{head}x-service: &base\n{block}{found}  {name}: *base\n{rest}"
+    judged = of(rule, text)
+    assert judged
+    after = fixed_alone(rule, text)
+    assert example.fixed is not None
+    if any(each.choices for each in judged):
+        expected = plain(read(example.fixed).roots[0])
+        actual = plain(read(after).roots[0])
+        assert isinstance(expected, dict)
+        assert isinstance(actual, dict)
+        assert actual["services"] == expected["services"]
+    else:
+        assert all(each.refusal for each in judged)
+        assert after == text
+
+
+def _service(tail: str) -> tuple[str, str]:
+    """Return the first service's own lines, outdented to stand under a top-level key, and what follows."""
+    lines = tail.splitlines(keepends=True)
+    end = next((i for i, line in enumerate(lines[1:], 1) if not line.startswith("    ")), len(lines))
+    return "".join(line[2:] for line in lines[1:end]), "".join(lines[end:])
