@@ -14,7 +14,18 @@ from pyengine.redact.restore import Restored, restore
 from pyengine.redact.vault import Vault
 from pyengine.text import Span
 
-__all__ = ["Considered", "LeakError", "Mask", "Redacted", "Restored", "Vault", "gate", "placeholders", "redact", "restore"]
+__all__ = [
+    "Considered",
+    "LeakError",
+    "Mask",
+    "Redacted",
+    "Restored",
+    "Vault",
+    "gate",
+    "placeholders",
+    "redact",
+    "restore",
+]
 
 
 def redact(

@@ -17,13 +17,28 @@ from pyengine.redact.sheet import Sheet
 
 _NAME = r"(?:(?<=\\[nrt])|(?<![\w.\-$]))(?P<name>[^\W\d][\w.\-]{0,120}(?:\[[\w.-]*\])?)"
 _ASSIGN = re.compile(_NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|==?|:(?!//)|->|→)[ \t]{0,40}")
-_DIRECTIVE = re.compile(r"(?m)^[ \t#;/*-]*(?P<name>[A-Za-z_][\w.\-]{1,60})[ \t]+(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';{}][^\s;]*)[ \t]*;?[ \t]*(?:#.*)?\r?$")
+_DIRECTIVE = re.compile(
+    r"(?m)^[ \t#;/*-]*(?:[\w-]{1,40}[ \t]+){0,2}?(?P<name>[A-Za-z_][\w.\-]{1,60})[ \t]+(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';{}][^\s;]*)[ \t]*;?[ \t]*(?:#.*)?\r?$"
+)
 _XML = re.compile(r"<(?P<name>[\w:.-]{2,60})(?:\s[^<>]{0,200})?>(?P<value>[^<>]{1,4000})</(?P=name)>")
-_ATTRIBUTES = re.compile(r"(?i)\b(?:name|key|id|field)\s{0,4}=\s{0,4}\\?[\"'](?P<name>[\w.\-]{2,80})\\?[\"']\s{1,4}(?:\w+=\\?[\"'][^\"']*\\?[\"']\s{1,4})?value\s{0,4}=\s{0,4}\\?[\"'](?P<value>[^\"'\\]{1,2000})")
-_CALL = re.compile(r"(?i)\b(?:define|setenv|env|set|put|export|config)\w*\s{0,2}\(\s{0,4}[\"'](?P<name>[\w.\-]{2,80})[\"']\s{0,4},\s{0,4}[\"'](?P<value>[^\"'\n]{1,500})[\"']")
-_SQL = re.compile(r"(?i)\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|(?:with\s+|encrypted\s+|set\s+)*password(?:\s+for\s+\S+)?\s*(?:=|\(|to)?)\s*\(?\s*\\*(?P<quote>['\"])(?P<value>[^'\"\\\n]{1,200})")
+_ATTRIBUTES = re.compile(
+    r"(?i)\b(?:name|key|id|field)\s{0,4}=\s{0,4}\\?[\"'](?P<name>[\w.\-]{2,80})\\?[\"']\s{1,4}(?:\w+=\\?[\"'][^\"']*\\?[\"']\s{1,4})?value\s{0,4}=\s{0,4}\\?[\"'](?P<value>[^\"'\\]{1,2000})"
+)
+_CALL = re.compile(
+    r"(?i)\b(?:define|setenv|env|set|put|export|config)\w*\s{0,2}\(\s{0,4}[\"'](?P<name>[\w.\-]{2,80})[\"']\s{0,4},\s{0,4}[\"'](?P<value>[^\"'\n]{1,500})[\"']"
+)
+_SQL = re.compile(
+    r"(?i)\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|(?:with|set|encrypted|role\s+\S+|user\s+\S+)\s+(?:encrypted\s+)?"
+    r"password(?:\s+for\s+\S+)?(?:\s*[=(]|\s+to)?)[\s(]*\\*(?P<quote>['\"])(?P<value>[^'\"\\\n]{1,200})"
+)
+_CODE = re.compile(r"(?:await\s+|new\s+|return\s+)?[A-Za-z_$][\w$]*(?:(?:\.|::|->)\w+)*[(\[]|(?:os\.environ|process\.env|ENV|getenv)\b")
+"""A call or an index in a script: what it gives is not in the text."""
 _UNQUOTED_END = re.compile(r"[\s\"'`<>\0]")
-_ITEM = {";": re.compile(r";\s*[\w .\-]{1,40}="), ",": re.compile(r",\s*[\w.\-]{1,40}="), "&": re.compile(r"&[\w.\-]{1,40}=")}
+_ITEM = {
+    ";": re.compile(r";\s*[\w .\-]{1,40}="),
+    ",": re.compile(r",\s*[\w.\-]{1,40}="),
+    "&": re.compile(r"&[\w.\-]{1,40}="),
+}
 _HINTS = re.compile(r"(?i)identified|password")
 
 
@@ -32,7 +47,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     text = sheet.shadow
     for match in _ASSIGN.finditer(text):
         key = judge(match["name"])
-        if key is not None:
+        if key is not None and not _in_url(text, match):
             seg = sheet.at(match.start())
             if seg.kind is not Kind.KEY and seg.kind is not Kind.NAME:
                 yield from _value(seg, match, key)
@@ -45,11 +60,18 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     yield from _directives(sheet)
 
 
+def _in_url(text: str, match: re.Match[str]) -> bool:
+    """Tell `user:` in a URL from a key: the slashes or the `@` beside it."""
+    return match["op"] == ":" and text[max(0, match.start() - 1) : match.start()] in {"/", "@"}
+
+
 def _given(sheet: Sheet, match: re.Match[str], key: Key | None) -> Iterator[Hit | Benign]:
     seg = sheet.at(match.start())
     if key is not None and seg.kind is not Kind.KEY:
         start, end = match.span("value")
-        yield from contexts.by_key(seg, start - seg.start, end - seg.start, key, match.groupdict().get("name") or key.word)
+        yield from contexts.by_key(
+            seg, start - seg.start, end - seg.start, key, match.groupdict().get("name") or key.word
+        )
 
 
 def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
@@ -77,6 +99,12 @@ def _value(seg: Seg, match: re.Match[str], key: Key) -> Iterator[Hit | Benign]:
         return
     value = text[start:end]
     colon = match["op"] in {":", "->", "→"}
+    if _CODE.match(text, start) and not quoted and (seg.kind in {Kind.RAW, Kind.COMMENT} or "\n" in text):
+        yield Benign(seg.start + start, seg.start + end, "an expression, not a value")
+        return
+    if colon and quoted and text[start - 2 : start - 1] == ":" and text[match.end("name") - seg.start : start].startswith(" "):
+        yield Benign(seg.start + start, seg.start + end, "a variable of psql")
+        return
     loose = colon and not quoted and not match["quote"] and not _own_line(text, match.start() - seg.start, end)
     if loose and not contexts._SCHEME.match(value) and not values.secretish(value.strip()):  # noqa: SLF001
         return
@@ -120,7 +148,17 @@ def _closing(text: str, position: int, quote: str) -> int:
 
 def _starts_line(text: str, start: int) -> bool:
     before = text[text.rfind("\n", 0, start) + 1 : start]
-    return not before.strip(" \t#-;/*\"'{[(,") or before.strip(" \t#-") in {"export", "set", "setenv", "ENV", "ARG", "env", "let", "const", "var"}
+    return not before.strip(" \t#-;/*\"'{[(,") or before.strip(" \t#-") in {
+        "export",
+        "set",
+        "setenv",
+        "ENV",
+        "ARG",
+        "env",
+        "let",
+        "const",
+        "var",
+    }
 
 
 def _rest_of_line(text: str, start: int, line: int, *, prose: bool) -> int:
@@ -143,6 +181,8 @@ def _inline(text: str, start: int, line: int, name_start: int) -> int:
             cut = text.find(separator, start, end)
             return cut if cut >= 0 else end
     trimmed = text[start:end].rstrip(",;.:")
-    while trimmed and trimmed[-1] in ")]}" and trimmed.count(trimmed[-1]) > trimmed.count("([{"[")]}".index(trimmed[-1])]):
+    while (
+        trimmed and trimmed[-1] in ")]}" and trimmed.count(trimmed[-1]) > trimmed.count("([{"[")]}".index(trimmed[-1])])
+    ):
         trimmed = trimmed[:-1]
     return start + len(trimmed) if trimmed.strip(FILLER) or not trimmed else end

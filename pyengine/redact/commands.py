@@ -19,7 +19,9 @@ _LEX = re.compile(
 )
 _OPTION = re.compile(r"(?P<dashes>--?|/)(?P<name>[^\W\d][\w.\-:\[\]]*?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL)
 _ASSIGN = re.compile(r"(?P<name>[^\W\d][\w.\-\[\]/]*)=(?P<value>.*)", re.DOTALL)
+_SLASHED = re.compile(r"[^/@\s]+/(?P<secret>[^/@\s][^@\s]*)")
 _COMBINED = re.compile(r"[^:\s/@]{1,64}:(?=\S)")
+_MAX_DEPTH = 4
 _SQUEEZE = re.compile(r"\s+")
 
 
@@ -57,22 +59,22 @@ def _shell(seg: Seg) -> Iterator[Hit | Benign]:
             line.append(word)
 
 
-def _lex(seg: Seg, start: int, end: int) -> Iterator[Word]:
+def _lex(seg: Seg, start: int, end: int, depth: int = 0) -> Iterator[Word]:
     for match in _LEX.finditer(seg.shadow, start, end):
         if match.lastgroup == "op":
             yield Word(match.group(), match.start(), seg, match.group())
         elif match.lastgroup == "word":
             text, begin = _unquote(match.group(), match.start())
             yield Word(text, begin, seg)
-            if re.search(r"\s", text):
-                yield from _inner(seg, begin, begin + len(text))
+            if len(text) < len(match.group()) and depth < _MAX_DEPTH and re.search(r"\s", text):
+                yield from _inner(seg, begin, begin + len(text), depth + 1)
 
 
-def _inner(seg: Seg, start: int, end: int) -> Iterator[Word]:
+def _inner(seg: Seg, start: int, end: int, depth: int) -> Iterator[Word]:
     """A quoted argument may be a command line itself (`sh -c "…"`): its words follow, as a command of their own."""
     if re.search(r"\s-|\b(?:AUTH|echo|login|set)\b", seg.shadow[start:end]):
         yield Word(";", start, seg, ";")
-        yield from _lex(seg, start, end)
+        yield from _lex(seg, start, end, depth)
         yield Word(";", end, seg, ";")
 
 
@@ -85,7 +87,8 @@ def _unquote(text: str, start: int) -> tuple[str, int]:
 
 def _run(words: Sequence[Word]) -> Iterator[Hit | Benign]:
     """Walk the arguments of one line, remembering the program and its plain arguments."""
-    program, plain, dashes = "", [], ""
+    program, dashes = "", ""
+    plain: list[Word] = []
     skip = False
     for index, word in enumerate(words):
         if skip:
@@ -105,7 +108,7 @@ def _run(words: Sequence[Word]) -> Iterator[Hit | Benign]:
             dashes += match["name"] if match["dashes"] == "-" else ""
             found, skip = _option(match, word, following, program, plain)
             yield from found
-        elif match := _ASSIGN.fullmatch(word.text):
+        elif (match := _ASSIGN.fullmatch(word.text)) and not re.search(r"\s-|\s\w+=", word.text):
             yield from _assigned(word, match)
             plain.append(word)
         else:
@@ -113,9 +116,11 @@ def _run(words: Sequence[Word]) -> Iterator[Hit | Benign]:
     yield from _plain(program, plain, dashes)
 
 
-def _option(match: re.Match[str], word: Word, following: Word | None, program: str, plain: Sequence[Word]) -> tuple[list[Hit | Benign], bool]:
+def _option(
+    match: re.Match[str], word: Word, following: Word | None, program: str, plain: Sequence[Word]
+) -> tuple[list[Hit | Benign], bool]:
     """Return what an option says, and whether it took the next word."""
-    found = list(_by_program(match, word, following, program, plain))
+    found: list[Hit | Benign] = list(_by_program(match, word, following, program, plain))
     if found:
         return found, bool(following) and found[0].start >= (following.seg.start + following.start if following else 0)
     name, value = match["name"], match["value"]
@@ -126,7 +131,11 @@ def _option(match: re.Match[str], word: Word, following: Word | None, program: s
         return list(_given(word, match, key, name)), False
     if key is None or following is None or match["dashes"] == "/":
         return list(_combined(name, following)), False
-    if following.text[:2] == "--" or (following.text[:1] == "-" and key.level < Level.STRONG) or name.startswith(("with-", "no-")):
+    if (
+        following.text[:2] == "--"
+        or (following.text[:1] == "-" and key.level < Level.STRONG)
+        or name.startswith(("with-", "no-"))
+    ):
         return [], False
     if key.level < Level.STRONG and not values.secretish(following.text):
         return list(_combined(name, following)), False
@@ -154,7 +163,9 @@ def _combined(name: str, following: Word | None) -> Iterator[Hit]:
             yield from _secret(following, pair.end(), f"--{name}")
 
 
-def _by_program(match: re.Match[str], word: Word, following: Word | None, program: str, plain: Sequence[Word]) -> Iterator[Hit]:
+def _by_program(
+    match: re.Match[str], word: Word, following: Word | None, program: str, plain: Sequence[Word]
+) -> Iterator[Hit]:
     options = programs.OPTIONS.get(program, ())
     said = {part.text for part in plain}
     for option in options:
@@ -162,15 +173,26 @@ def _by_program(match: re.Match[str], word: Word, following: Word | None, progra
         if before and before not in said:
             continue
         base, mark = (flag[:-1], flag[-1]) if flag[-1] in "*:%,=" else (flag, "")
-        if mark in {"*", "="} and word.text.startswith(base) and len(word.text) > len(base) and not word.text.startswith("--"):
+        if (
+            mark in {"*", "="}
+            and word.text.startswith(base)
+            and len(word.text) > len(base)
+            and not word.text.startswith("--")
+        ):
             yield from _secret(word, len(base) + (mark == "=" or word.text[len(base)] == "="), f"{program} {base}")
             return
-        exact = word.text == base or (mark == "" and word.text.startswith("-") and not word.text.startswith("--") and len(base) == 2
-                                      and word.text[-1] == base[1] and word.text[1:].isalpha() and len(word.text) < 5)  # fmt: skip
+        exact = word.text == base or (mark in {"", ":"} and word.text.startswith("-") and not word.text.startswith("--") and len(base) == 2
+                                      and word.text[-1] == base[1] and word.text[1:].isalpha() and len(word.text) < 7)  # fmt: skip
         if exact and following is not None and mark != "*":
             yield from _behind(following, mark, f"{program} {base}")
             return
-        if mark == ":" and word.text.startswith(base) and len(word.text) > len(base) and ":" in word.text and len(base) == 2:
+        if (
+            mark == ":"
+            and word.text.startswith(base)
+            and len(word.text) > len(base)
+            and ":" in word.text
+            and len(base) == 2
+        ):
             yield from _secret(word, word.text.index(":") + 1, f"{program} {base}")
             return
 
@@ -187,40 +209,50 @@ def _behind(following: Word, mark: str, what: str) -> Iterator[Hit]:
 
 def _plain(program: str, plain: Sequence[Word], dashes: str) -> Iterator[Hit]:
     """Yield plain arguments that are secret behind certain words (`rabbitmqctl add_user bob <secret>`)."""
-    texts = [word.text for word in plain]
+    texts = [programs.SAME.get(name, name) for name in (word.text.rsplit("/", 1)[-1].lower() for word in plain)]
+    if program in programs.PAIRS and len(plain) > 1 and (pair := _SLASHED.match(plain[1].text)):
+        yield from _secret(plain[1], pair.start("secret"), program, pair.end("secret"))
     for pattern, positions in programs.ARGUMENTS:
-        if pattern[0] not in texts:
+        at = _after(texts, pattern)
+        if at < 0:
             continue
-        at = texts.index(pattern[0])
-        if tuple(texts[at : at + len(pattern)]) != pattern:
-            at = _scattered(texts, pattern)
-            if at < 0:
-                continue
-        rest = plain[at + len(pattern) :]
+        rest = plain[at:]
         if program in programs.PLAIN_ONLY and programs.PLAIN_ONLY[program] not in dashes:
             continue
         for position in positions:
-            if -len(rest) <= position < len(rest) and (position >= 0 or len(rest) > 1) and values._never(rest[position].text) is None:  # noqa: SLF001
-                if pattern[:2] != ("npm", "config") or "auth" in rest[0].text.lower() or "token" in rest[0].text.lower():
+            if (
+                -len(rest) <= position < len(rest)
+                and (position >= 0 or len(rest) > 1)
+                and values._never(rest[position].text) is None
+            ):  # noqa: SLF001
+                if (
+                    pattern[:2] != ("npm", "config")
+                    or "auth" in rest[0].text.lower()
+                    or "token" in rest[0].text.lower()
+                ):
                     yield from _secret(rest[position], 0, " ".join(pattern))
     for index, word in enumerate(plain):
-        if word.text == "AUTH" and index + 1 < len(plain):
+        if word.text == "AUTH" and index + 1 < len(plain) and (index == 0 or program or values.secretish(plain[index + 1].text)):
             yield from _secret(plain[index + 1], 0, "AUTH")
 
 
-def _scattered(texts: Sequence[str], pattern: tuple[str, ...]) -> int:
-    lowered = [text.lower() for text in texts]
-    for at in range(len(texts) - len(pattern) + 1):
-        if tuple(lowered[at : at + len(pattern)]) == pattern:
-            return at
-    return -1
+def _after(texts: Sequence[str], pattern: tuple[str, ...]) -> int:
+    """Return the index behind the words of `pattern`, which must stand in this order; -1 if they do not."""
+    at = 0
+    for wanted in pattern:
+        while at < len(texts) and texts[at] != wanted:
+            at += 1
+        if at == len(texts):
+            return -1
+        at += 1
+    return at
 
 
 def _piped(words: Sequence[Word], index: int, program: str, plain: Sequence[Word]) -> Iterator[Hit]:
     """Yield the words of an `echo` whose output is read as a secret by what stands behind the pipe, or `<<< word`."""
     op = words[index].op
     if op == "<<<" and index + 1 < len(words):
-        before = " ".join(word.text for word in words[:index])
+        before = " ".join(word.text for word in words[:index]).lower()
         if any(reader in before for reader in programs.STDIN_READERS):
             yield from _secret(words[index + 1], 0, "here string")
     if op != "|" or program not in {"echo", "printf"} or len(plain) < 2:
@@ -244,8 +276,8 @@ def _judge(word: Word, start: int, key: Key | None, name: str) -> Iterator[Hit |
         yield from contexts.by_key(word.seg, begin, begin + len(text), key, name)
 
 
-def _secret(word: Word, start: int, what: str) -> Iterator[Hit]:
-    text, begin = _unquote(word.text[start:], start)
+def _secret(word: Word, start: int, what: str, end: int | None = None) -> Iterator[Hit]:
+    text, begin = _unquote(word.text[start:end], start)
     if text.startswith(("pass:", "env:", "file:", "fd:", "stdin")) and "pass" in what:
         if not text.startswith("pass:"):
             return

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pyengine.redact import values
+from pyengine.redact.keys import names_public
 from pyengine.redact.model import Benign, Hit, Key, Kind, Level, Seg
 from pyengine.redact.sheet import Sheet
 
 _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
+_PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
 _SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)\s+(?=\S)")
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=~.-]{16,}")
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+@openssh\.com)\s+AAAA[A-Za-z0-9+/=]+|AAAA[BCEI][0-9][A-Za-z0-9+/=]{30,}|"
@@ -27,7 +29,9 @@ _PATHLIKE = re.compile(r"[./]?(?:[a-z0-9._-]*[a-z._-][a-z0-9._-]*/)+[\w.-]*|[\w-
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     """Yield what the keys tell and what looks like chance; Benign for the near misses."""
     for seg in sheet.segs:
-        if seg.key is not None and seg.kind is not Kind.KEY:
+        if seg.text in sheet.declared:
+            yield Benign(seg.start, seg.end, "the name of a secret or config of this file")
+        elif seg.key is not None and seg.kind is not Kind.KEY:
             yield from by_key(seg, 0, len(seg.text), seg.key, seg.name)
     yield from _looks(sheet)
 
@@ -40,7 +44,7 @@ def by_key(seg: Seg, start: int, end: int, key: Key, name: str) -> Iterator[Hit 
         start, text = start + scheme.end(), text[scheme.end() :]
     stripped = text.strip()
     lines = stripped.count("\n")
-    if lines and (_file_like(stripped) or lines > 40):
+    if (lines and (_file_like(stripped) or lines > 40)) or _PGPASS.fullmatch(stripped):
         return
     begin = seg.start + start + len(text) - len(text.lstrip())
     reason = values.spared(stripped, key)
@@ -48,8 +52,17 @@ def by_key(seg: Seg, start: int, end: int, key: Key, name: str) -> Iterator[Hit 
         if stripped and reason != "a switch, not a secret":
             yield Benign(begin, begin + len(stripped), f"{reason} (under {name or key.word})")
         return
-    combined = _COMBINED.fullmatch(stripped) if key.type == "SECRET" and key.word in {"auth", "login", "credentials", "creds", "cred"} else None
-    if combined and key.word in {"auth", "login"} and key.level < Level.STRONG and not values.secretish(combined["secret"]):
+    combined = (
+        _COMBINED.fullmatch(stripped)
+        if key.type == "SECRET" and key.word in {"auth", "login", "credentials", "creds", "cred"}
+        else None
+    )
+    if (
+        combined
+        and key.word in {"auth", "login"}
+        and key.level < Level.STRONG
+        and not values.secretish(combined["secret"])
+    ):
         combined = None
     if combined:
         begin += combined.start("secret")
@@ -86,6 +99,9 @@ def _look(word: str, start: int, end: int, seg: Seg) -> Iterator[Hit | Benign]:
     if len(trimmed) < 16:
         return
     judged = _judged(trimmed)
+    if judged == "random" and names_public(seg.name):
+        yield Benign(start, end, f"looks random, but {seg.name} names something public")
+        return
     if judged in {"base64 of a secret", "random"}:
         if judged == "random" and seg.kind is Kind.COMMENT and len(trimmed) < 24:
             yield Benign(start, end, "looks random, but stands in a comment")
@@ -107,12 +123,16 @@ def _judged(word: str) -> str:
     if plain is not None and len(plain) >= 8:
         if reveals(plain):
             return "base64 of a secret"
-        return "base64 of text without a secret" if sum(char.isalnum() or char in " {}[]\":,._-/\n" for char in plain) > 0.9 * len(plain) else _chance(word)
+        return (
+            "base64 of text without a secret"
+            if sum(char.isalnum() or char in ' {}[]":,._-/\n' for char in plain) > 0.9 * len(plain)
+            else _chance(word)
+        )
     return _chance(word)
 
 
 def _chance(word: str) -> str:
-    if _PATHLIKE.fullmatch(word) and not any(values.random_looking(part, 20) for part in re.split(r"[./]", word)):
+    if _PATHLIKE.fullmatch(word) and values.readable(word) > 0.55:
         return ""
     if len(word) >= 20 and values.random_looking(word, 20):
         return "random"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.document.node import Node
+from pyengine.document.node import Mapping, Node, Scalar, Style
 from pyengine.redact import assigns, commands, contexts, files, nodes, shapes, urls
 from pyengine.redact import identifiers as sensitive
 from pyengine.redact.model import Benign, Hit, Kind
@@ -22,9 +22,18 @@ def sheet_of(text: str) -> tuple[tuple[Node, ...], Sheet]:
     roots = nodes.structured(text)
     if roots:
         nodes.lay_out(sheet, text, roots, Offsets(0))
-    else:
+    if not roots or _by_chance(roots):
         sheet.add(text, Offsets(0), Note(Kind.RAW, name="raw"))
     return roots, sheet
+
+
+def _by_chance(roots: tuple[Node, ...]) -> bool:
+    """Tell a log or a sentence that happens to be a mapping: one level, and words in a row unquoted."""
+    for root in roots:
+        if not isinstance(root, Mapping) or not all(isinstance(entry.value, Scalar) for entry in root.entries):
+            return False
+    plain = [e.value for root in roots if isinstance(root, Mapping) for e in root.entries if isinstance(e.value, Scalar)]
+    return any(scalar.style is Style.PLAIN and " " in scalar.value for scalar in plain)
 
 
 def detect(sheet: Sheet, *, identifiers: bool = True) -> Iterator[Hit | Benign]:

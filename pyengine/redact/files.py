@@ -13,16 +13,28 @@ from pyengine.redact.keys import judge
 from pyengine.redact.model import Hit, Kind, Seg
 from pyengine.redact.sheet import Sheet
 
-_PGPASS = re.compile(r"(?m)^[ \t]*(?:[\w.*-]+|\[[0-9a-f:]+\]):(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:(?P<secret>\S+?)[ \t]*\r?$")
+_PGPASS = re.compile(
+    r"(?m)^[ \t]*(?:[\w.*-]+|\[[0-9a-f:]+\]):(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:(?P<secret>\S+?)[ \t]*\r?$"
+)
 _ACL = re.compile(r"(?m)^[ \t]*(?:user|ACL SETUSER)[ \t]+\S+[ \t].*$")
 _ACL_WORD = re.compile(r"(?<=[\s])(?:[><]|#(?=[0-9a-f]{64}))(?P<secret>\S+)")
 _QUOTED_PAIR = re.compile(r"(?m)^[ \t]*\"[^\"\n]{1,80}\"[ \t]+\"(?P<secret>[^\"\n]{2,400})\"")
 _NETRC = re.compile(r"(?:^|\s)login[ \t]+\S+\s+password[ \t]+(?P<secret>\S+)", re.IGNORECASE)
-_AUTH_LINE = re.compile(r"(?m)^[ \t]*(?:stats[ \t]+auth|auth(?:enticate)?|basic_?auth|user)[ \t]+[\w.@-]{1,64}:(?P<secret>\S+)")
-_WORDS = re.compile(r"(?m)^[ \t]*(?:user|acl user|username)[ \t]+\S+[ \t]+(?:insecure-)?(?:password|secret|passwd)(?:[ \t]+\d)?[ \t]+(?P<secret>\S+)", re.IGNORECASE)
-_TWO = re.compile(r"(?m)^[ \t]*(?:[\w-]+[ \t]+){0,3}(?:requirepass|masterauth|auth-pass[ \t]+\S+|password|passphrase|secret|enable[ \t]+secret|psk|community|pre-shared-key|key-string|bindpw|rootpw|bind-password|auth-token|authtoken|access-token|api-key|insecure-password)[ \t]+(?:\d[ \t]+)?[\"']?(?P<secret>[^\s\"';{}]+)[\"']?[ \t]*;?[ \t]*(?:#.*)?\r?$", re.IGNORECASE)
+_AUTH_LINE = re.compile(
+    r"(?m)^[ \t]*(?:stats[ \t]+auth|auth(?:enticate)?|basic_?auth|user)[ \t]+[\w.@-]{1,64}:(?P<secret>\S+)"
+)
+_WORDS = re.compile(
+    r"(?m)^[ \t]*(?:user|acl user|username)[ \t]+\S+[ \t]+(?:insecure-)?(?:password|secret|passwd)(?:[ \t]+\d)?[ \t]+(?P<secret>\S+)",
+    re.IGNORECASE,
+)
+_TWO = re.compile(
+    r"(?m)^[ \t]*(?:[\w-]+[ \t]+){0,3}(?:requirepass|masterauth|auth-pass[ \t]+\S+|password|passphrase|secret|enable[ \t]+secret|psk|community|pre-shared-key|key-string|bindpw|rootpw|bind-password|auth-token|authtoken|access-token|api-key|insecure-password)[ \t]+(?:\d[ \t]+)?[\"']?(?P<secret>[^\s\"';{}]+)[\"']?[ \t]*;?[ \t]*(?:#.*)?\r?$",
+    re.IGNORECASE,
+)
 _USERS = re.compile(r"(?m)^[ \t]*(?![\w.-]+:[ \t])[\w.@-]{1,64}:(?P<secret>[^\s:]{3,200})(?::\S*)?[ \t]*\r?$")
-_USER_FILES = re.compile(r"(?i)htpasswd|passwd|users?_?list|credentials|basic_?auth|userlist|secrets|\.auth|auth_file|logins|passwords|chap|accounts")
+_USER_FILES = re.compile(
+    r"(?i)htpasswd|passwd|users?_?list|credentials|basic_?auth|userlist|secrets|\.auth|auth_file|logins|passwords|chap|accounts"
+)
 _CRED_WORD = re.compile(
     r"(?i)(?<![\w-])(?:pass(?:word|wd|phrase|code|wort)?s?|pwd?|pw|secret|token|credentials?|creds?|login|api[ -]?key|pin|kennwort|zugangsdaten|senha|"
     r"contrase(?:ñ|n)a|mot de passe|mdp|wachtwoord|has[łl]o|parola|пароль|密码)(?![\w-])"
@@ -37,7 +49,9 @@ def find(sheet: Sheet) -> Iterator[Hit]:
             if seg.name and _is_user_list(seg):
                 yield from _users(seg)
             continue
-        formats = [_PGPASS, _QUOTED_PAIR, _NETRC, _AUTH_LINE, _WORDS] + ([_TWO] if seg.name != "raw" and seg.kind is Kind.RAW else [])
+        formats = [_PGPASS, _QUOTED_PAIR, _NETRC, _AUTH_LINE, _WORDS] + (
+            [_TWO] if seg.name != "raw" and seg.kind is Kind.RAW else []
+        )
         for pattern in formats:
             for match in pattern.finditer(seg.shadow):
                 yield from _hit(seg, *match.span("secret"), "a line of a credentials file")
@@ -58,7 +72,9 @@ def _hit(seg: Seg, start: int, end: int, reason: str) -> Iterator[Hit]:
 def _is_user_list(seg: Seg) -> bool:
     """Tell a label or variable that lists `user:password` (`…basicauth.users`)."""
     name = seg.name.lower().replace("-", "").replace("_", "")
-    return ("basicauth" in name and (name.endswith(("users", "user", "auth")))) or name.endswith(("userpass", "htpasswd", "authusers", "userlist"))
+    return ("basicauth" in name and (name.endswith(("users", "user", "auth")))) or name.endswith(
+        ("userpass", "htpasswd", "authusers", "userlist")
+    )
 
 
 def _users(seg: Seg) -> Iterator[Hit]:
@@ -77,8 +93,11 @@ def _prose(seg: Seg) -> Iterator[Hit]:
             piece = word.group().rstrip(".,:;!")
             if "=" in piece or "://" in piece or piece.startswith(("-", "/", "#")) or count > 8:
                 break
-            if values.secretish(piece) and not values.is_digest(piece) and judge(piece) is None and "/" not in piece.strip("/"):
+            if (
+                values.secretish(piece)
+                and not values.is_digest(piece)
+                and (judge(piece) is None or sum(map(str.isdigit, piece)) > 2)
+                and not re.search(r"/|@[\w-]+\.", piece.strip("/"))
+            ):
                 at = seg.start + word.start()
                 yield Hit(at, at + len(piece), "PASSWORD", "prose", f"a word beside “{match.group()}” that is no word")
-
-

@@ -13,7 +13,9 @@ class LeakError(Exception):
     """A known secret is in the outgoing text. Names the placeholder and the offset; carries no secret."""
 
     def __init__(self, placeholder: str, offset: int) -> None:
-        super().__init__(f"the outgoing text still holds a part of {placeholder} at character {offset}; nothing was sent")
+        super().__init__(
+            f"the outgoing text still holds a part of {placeholder} at character {offset}; nothing was sent"
+        )
         self.placeholder = placeholder
         self.offset = offset
 

@@ -10,26 +10,50 @@ from pyengine.redact.model import Benign, Hit, Kind, Seg
 from pyengine.redact.sheet import Sheet
 
 _IPV4 = re.compile(r"(?<![\w.])(?<!\d-)(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\w)")
-_IPV6 = re.compile(r"(?i)(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])|(?<![\w:.])[23f][0-9a-f]{1,3}(?::[0-9a-f]{1,4}){0,6}::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?![\w:])")
+_IPV6 = re.compile(
+    r"(?i)(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])|(?<![\w:.])[23f][0-9a-f]{1,3}(?::[0-9a-f]{1,4}){0,6}::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?![\w:])"
+)
 _MAC = re.compile(r"(?i)(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])")
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-]|\.\w)")
-_HOST = re.compile(r"(?<![\w.\-/@$])(?:(?<=//)|(?<=@)|(?<![\w.\-/@$]))(?:\*\.)?(?P<host>[A-Za-z0-9_](?:[\w-]{0,62})(?:\.[A-Za-z0-9_][\w-]{0,62}){1,10})(?![\w-]|\.\w)")
-_ANY_HOST = re.compile(r"(?<![\w.\-$])[A-Za-z0-9_][\w-]{0,62}(?:\.[A-Za-z0-9_][\w-]{0,62}){1,10}(?![\w-]|\.\w|/\w+\.(?:so|jar)|\(|@)")
+_HOST = re.compile(
+    r"(?<![\w.\-/@$])(?:(?<=//)|(?<=@)|(?<![\w.\-/@$]))(?:\*\.)?(?P<host>[A-Za-z0-9_](?:[\w-]{0,62})(?:\.[A-Za-z0-9_][\w-]{0,62}){1,10})(?![\w-]|\.\w)"
+)
+_ANY_HOST = re.compile(
+    r"(?<![\w.\-$])[A-Za-z0-9_][\w-]{0,62}(?:\.[A-Za-z0-9_][\w-]{0,62}){1,10}(?![\w-]|\.\w|/\w+\.(?:so|jar)|\(|@)"
+)
 _ACCOUNT = re.compile(r"(?<![\w.])\d{12}(?![\w])|(?<![\d])\d{12}(?=\.)")
 _ARN = re.compile(r"arn:aws[\w-]*:[\w-]*:[\w-]*:(?P<secret>\d{12}):")
-_RESOURCE = re.compile(r"(?<![\w-])(?:vpc|subnet|sg|i|eni|vol|snap|ami|rtb|igw|nat|eipalloc|eipassoc|acl|vpce|tgw|fs|fsap|fsmt|lt|dopt|pcx|vgw|cgw|eigw|key|sgr|rtbassoc|asg|lbc|r|h|o|ou)-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![\w-])")
-_CLOUD_HOST = re.compile(r"(?<![\w.-])(?P<secret>[\w-]+\.(?:cluster-(?:ro-)?)?[a-z0-9]{12})\.[a-z0-9-]+\.(?:rds|redshift|docdb|neptune)\.amazonaws\.com")
+_RESOURCE = re.compile(
+    r"(?<![\w-])(?:vpc|subnet|sg|i|eni|vol|snap|ami|rtb|igw|nat|eipalloc|eipassoc|acl|vpce|tgw|fs|fsap|fsmt|lt|dopt|pcx|vgw|cgw|eigw|key|sgr|rtbassoc|asg|lbc|r|h|o|ou)-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![\w-])"
+)
+_CLOUD_HOST = re.compile(
+    r"(?<![\w.-])(?P<secret>[\w-]+\.(?:cluster-(?:ro-)?)?[a-z0-9]{12})\.[a-z0-9-]+\.(?:rds|redshift|docdb|neptune)\.amazonaws\.com"
+)
 _SUBSCRIPTION = re.compile(r"(?i)/subscriptions/(?P<secret>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 _DOMAIN_USER = re.compile(r"(?<![\w\\/:.-])[A-Z][A-Z0-9-]{1,14}\\{1,2}(?=[a-z])[\w.$-]{2,40}(?![\w\\])")
 
 _INNER = frozenset("internal corp lan local intranet localdomain intra".split())
 _INNER_LOOSE = frozenset("home priv private localnet dmz mgmt office ad dc intern infra prod vpn site".split())
-_FILE_WORDS = frozenset("env yml yaml json conf config cfg ini settings application properties docker-compose compose dockerfile override".split())
-_WELL_KNOWN_HOSTS = ("host.docker.internal", "gateway.docker.internal", "kubernetes.docker.internal", "metadata.google.internal", "localhost.localdomain")
-_EXAMPLE_DOMAIN = re.compile(r"(?i)(?:^|[.@])(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost|domain\.tld|yourdomain\.\w+|your-domain\.\w+)$")
-_UNIT = frozenset("service socket timer mount target slice scope path device swap".split())
-_RESOLVERS = frozenset("1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 94.140.14.14 94.140.15.15".split())
-_PLAIN_NETS = frozenset("10.0.0.0 172.16.0.0 192.168.0.0 100.64.0.0 169.254.0.0 169.254.169.254 172.17.0.1 172.17.0.0 172.18.0.1 127.0.0.1".split())
+_FILE_WORDS = frozenset(
+    "env yml yaml json conf config cfg ini settings application properties docker-compose compose dockerfile override".split()
+)
+_WELL_KNOWN_HOSTS = (
+    "host.docker.internal",
+    "gateway.docker.internal",
+    "kubernetes.docker.internal",
+    "metadata.google.internal",
+    "localhost.localdomain",
+)
+_EXAMPLE_DOMAIN = re.compile(
+    r"(?i)(?:^|[.@])(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost|domain\.tld|yourdomain\.\w+|your-domain\.\w+)$"
+)
+_UNIT = frozenset("service socket timer mount target slice scope path device swap png jpg jpeg svg gif webp ico css js html".split())
+_RESOLVERS = frozenset(
+    "1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 94.140.14.14 94.140.15.15".split()
+)
+_PLAIN_NETS = frozenset(
+    "10.0.0.0 172.16.0.0 192.168.0.0 100.64.0.0 169.254.0.0 169.254.169.254 172.17.0.1 172.17.0.0 172.18.0.1 127.0.0.1".split()
+)
 
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
@@ -55,7 +79,9 @@ def _hit(start: int, end: int, type_: str, what: str) -> Hit:
 def _addresses(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
     for match in _IPV4.finditer(text):
         address, seg = match.group(), sheet.at(match.start())
-        if any(int(part) > 255 or (len(part) > 1 and part[0] == "0") for part in address.split(".")) or _is_version(text, match, seg):
+        if any(int(part) > 255 or (len(part) > 1 and part[0] == "0") for part in address.split(".")) or _is_version(
+            text, match, seg
+        ):
             continue
         reason = _everybodys(address)
         if reason:
@@ -64,7 +90,11 @@ def _addresses(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
             yield _hit(*match.span(), "IP", "an IP address")
     if "::" in text or text.count(":") > 6:
         for match in _IPV6.finditer(text):
-            if match.group().count(":") > 1 and _is_ipv6(match.group()) and sheet.at(match.start()).kind is not Kind.KEY:
+            if (
+                match.group().count(":") > 1
+                and _is_ipv6(match.group())
+                and sheet.at(match.start()).kind is not Kind.KEY
+            ):
                 yield _hit(*match.span(), "IP", "an IP address")
 
 
@@ -73,9 +103,13 @@ def _is_version(text: str, match: re.Match[str], seg: Seg) -> bool:
     if seg.kind is Kind.KEY:
         return True
     before = text[max(0, match.start() - 24) : match.start()]
+    if re.search(r"(?i)version|release|build|revision", seg.name):
+        return True
     if seg.name.lower() in {"image", "com.docker.stack.image"}:
         return before.endswith(":")
-    return bool(re.search(r"(?i)(?:version|ver|tag|release|build|/|-|oid)[\"']?\s{0,2}[=:]?\s{0,2}[\"']?v?$", before)) and not re.search(r"[a-z]//?$|//$", before)
+    return bool(
+        re.search(r"(?i)(?:version|ver|tag|release|build|/|-|oid)[\"']?\s{0,2}[=:]?\s{0,2}[\"']?v?$", before)
+    ) and not re.search(r"[a-z]//?$|//$", before)
 
 
 def _everybodys(address: str) -> str | None:
@@ -96,7 +130,9 @@ def _is_ipv6(text: str) -> bool:
         address = ipaddress.IPv6Address(text)
     except ValueError:
         return False
-    return not (address.is_loopback or address.is_unspecified or address.is_multicast or text.lower().startswith("2001:db8"))
+    return not (
+        address.is_loopback or address.is_unspecified or address.is_multicast or text.lower().startswith("2001:db8") or text.lower() in {"fe80::", "fc00::", "fd00::"}
+    )
 
 
 def _emails(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
@@ -132,7 +168,11 @@ def _internal(host: str, text: str, match: re.Match[str], seg: Seg) -> bool:
     before = text[max(0, match.start() - 3) : match.start()]
     located = before.endswith(("//", "@")) or bool(re.match(r":\d", text[match.end() : match.end() + 2]))
     if labels[-1] in _INNER:
-        is_file = (before.endswith(("/", "\\")) and not before.endswith("//")) or labels[0] in _FILE_WORDS or labels[-2] in _FILE_WORDS
+        is_file = (
+            (before.endswith(("/", "\\")) and not before.endswith("//"))
+            or labels[0] in _FILE_WORDS
+            or labels[-2] in _FILE_WORDS
+        )
         return located or not is_file
     if labels[-1] == "arpa":
         return labels[-2] == "home"
@@ -148,6 +188,12 @@ def _accounts(sheet: Sheet, text: str) -> Iterator[Hit]:
         seg = sheet.at(match.start())
         around = text[max(seg.start, match.start() - 80) : min(seg.end, match.end() + 40)].lower()
         name = f"{seg.name} {around}".lower()
-        if "amazonaws" in around or "arn:" in around or "account" in name or "awsapps" in around or re.search(r"\baws\b|aws_", name):
+        if (
+            "amazonaws" in around
+            or "arn:" in around
+            or "account" in name
+            or "awsapps" in around
+            or re.search(r"\baws\b|aws_", name)
+        ):
             yield _hit(*match.span(), "ACCOUNT", "a cloud account id")
     yield from (_hit(*match.span("secret"), "ACCOUNT", "a cloud account id") for match in _ARN.finditer(text))

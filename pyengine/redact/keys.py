@@ -12,19 +12,38 @@ from functools import lru_cache
 
 from pyengine.redact import keywords as words
 from pyengine.redact.model import Key, Level
+from pyengine.redact.placeholder import SHAPE
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
 _PART = re.compile(r"[^.\[\]/:]+")
-_MULTI = {("mot", "de", "passe"): "motdepasse", ("palavra", "passe"): "senha", ("kata", "sandi"): "sandi", ("mat", "khau"): "matkhau"}
+_NO_NAME = re.compile(rf"[\"=@]|://|(?:\s+\S+){{4}}|{SHAPE}|(?i:^(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$)")
+"""A sentence, a URL, an assignment that YAML took for a key."""
+_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "ı": "i", "đ": "d", "Đ": "D"})
+_WHOLE = words.PASSWORD | words.SECRET | words.TOKEN | words.KEY
+_MAKERS = words.KEY_MAKERS | words.SECRET | words.PASSWORD | words.MEDIUM
+_SURE_PAIRS = {("community", "snmp"), ("cookie", "erlang"), ("cookie", "rabbitmq"), *((kind, word) for kind in ("salt", "pepper") for word in (
+    "auth", "password", "nonce", "key", "session", "jwt", "secret", "encryption", "hash", "secure"))}  # fmt: skip
+_MULTI = {
+    ("mot", "de", "passe"): "motdepasse",
+    ("palavra", "passe"): "senha",
+    ("kata", "sandi"): "sandi",
+    ("mat", "khau"): "matkhau",
+}
 
 
 @lru_cache(maxsize=4096)
 def judge(name: str) -> Key | None:
     """Return what `name` says about its value, None if nothing; of a dotted name the last part speaks."""
-    parts = _PART.findall(_fold(name)[:200])
+    if len(name) > 200 or _NO_NAME.search(name):
+        return None
+    parts = _PART.findall(_fold(name))
     while parts:
         tokens = _split(parts.pop())
-        if parts and tokens and all(token in words.GENERIC or token in words.NOISE or token.isdecimal() for token in tokens):
+        if (
+            parts
+            and tokens
+            and all(token in words.GENERIC or token in words.NOISE or token.isdecimal() for token in tokens)
+        ):
             if not any(token in words.DENY for token in tokens):
                 continue
         return _judge(tokens, _split(parts[-1]) if parts else [])
@@ -34,6 +53,12 @@ def judge(name: str) -> Key | None:
 def is_generic(name: str) -> bool:
     """Tell a key that says nothing about its value (`value`, `default`)."""
     return _fold(name).lower() in words.GENERIC
+
+
+@lru_cache(maxsize=4096)
+def names_public(name: str) -> bool:
+    """Tell a name that says its value is an id, a digest, a public key or the like."""
+    return judge(name) is None and not words.PUBLIC.isdisjoint(_split(_fold(name)))
 
 
 def is_holder(name: str) -> bool:
@@ -46,7 +71,7 @@ def is_holder(name: str) -> bool:
 def _fold(name: str) -> str:
     if name.isascii():
         return name
-    plain = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("ø", "o").replace("ß", "ss"))
+    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS))
     return unicodedata.normalize("NFC", "".join(char for char in plain if not "\u0300" <= char <= "\u036f"))
 
 
@@ -58,7 +83,7 @@ def _split(part: str) -> list[str]:
                 tokens[index : index + len(several)] = [one]
     joined = "".join(tokens)
     # Capitals glued to a word (`PGPassword`, `APIkey`) and digits inside one (`OAuth2Token`) are cut too finely above.
-    return [joined] if joined in words.PASSWORD | words.SECRET | words.TOKEN | words.KEY else tokens
+    return [joined] if joined in _WHOLE else tokens
 
 
 def _judge(tokens: list[str], above: list[str]) -> Key | None:
@@ -77,26 +102,35 @@ def _judge(tokens: list[str], above: list[str]) -> Key | None:
 def _with_tail(key: Key, tail: list[str]) -> Key | None:
     """Weaken what the head says where words of unknown meaning follow it (`TOKEN_FOO`)."""
     rest = [token for token in tail if token not in words.NOISE and not token.isdecimal()]
-    if not rest:
-        return key
+    if not rest or key.word in words.HEAD_FIRST or not key.word.isascii():
+        promoted = key.word in words.KEY_WORDS and any(token in words.KEY_MAKERS for token in tail)
+        return Key(Level.STRONG, key.type, key.word, key.counted) if promoted else key
     if any(token in words.KEY_WORDS or token in words.KEY_MAKERS for token in rest):
         return key if key.level is Level.STRONG else Key(Level.WEAK, key.type, key.word, key.counted)
     return Key(Level.MEDIUM if key.level is Level.STRONG else Level.WEAK, key.type, key.word, key.counted)
 
 
 def _word(token: str, before: list[str], *, counted: bool) -> Key | None:
-    for vocabulary, type_ in ((words.PASSWORD, "PASSWORD"), (words.SECRET, "SECRET"), (words.TOKEN, "TOKEN"), (words.KEY, "KEY")):
+    for vocabulary, type_ in (
+        (words.PASSWORD, "PASSWORD"),
+        (words.SECRET, "SECRET"),
+        (words.TOKEN, "TOKEN"),
+        (words.KEY, "KEY"),
+    ):
         if token in vocabulary:
             return Key(Level.STRONG, type_, token, counted)
     if token in words.KEY_WORDS:
         return _key_word(token, before, counted=counted)
     if token in words.MEDIUM:
-        strong = (token == "community" and "snmp" in before) or (token == "pin" and bool(before))
+        strong = bool(_SURE_PAIRS & {(token, word) for word in before})
         return Key(Level.STRONG if strong else Level.MEDIUM, "PIN" if token == "pin" else "SECRET", token, counted)
     if token in words.WEAK:
         medium = token in {"code", "codes"} and bool(set(before) & words.CODES)
-        medium = medium or (token == "hash" and bool(set(before) & (words.PASSWORD | words.SECRET | {"admin", "user", "auth"})))
-        return Key(Level.MEDIUM if medium else Level.WEAK, "HASH" if token == "hash" else "SECRET", token, counted)
+        medium = medium or (
+            token == "hash" and bool(set(before) & (words.PASSWORD | words.SECRET | {"admin", "user", "auth"}))
+        )
+        type_ = "HASH" if token == "hash" else "PIN" if medium else "SECRET"
+        return Key(Level.MEDIUM if medium else Level.WEAK, type_, token, counted)
     return _stem(token, counted=counted)
 
 
@@ -105,7 +139,7 @@ def _key_word(token: str, before: list[str], *, counted: bool) -> Key | None:
     if last in words.DENY_BEFORE_KEY or last in words.DENY:
         return None
     plain = [word for word in before if not word.isdecimal()]
-    if plain and (plain[-1] in words.KEY_MAKERS or plain[-1] in words.SECRET or plain[-1] in words.PASSWORD):
+    if plain and plain[-1] in _MAKERS:
         return Key(Level.STRONG if token not in {"keys"} else Level.MEDIUM, "KEY", token, counted)
     return Key(Level.MEDIUM, "KEY", token, counted)
 
@@ -113,9 +147,13 @@ def _key_word(token: str, before: list[str], *, counted: bool) -> Key | None:
 def _stem(token: str, *, counted: bool) -> Key | None:
     if len(token) > 40:
         return None
+    if not token.isascii():
+        return next((Key(Level.STRONG, "SECRET", stem, counted) for stem in words.FOREIGN_STEMS if stem in token), None)
     for stem in words.STEMS:
         if token.endswith(stem):
-            type_ = "TOKEN" if "token" in stem else "PASSWORD" if stem[0] in "pmwk" and stem != "privatekey" else "SECRET"
+            type_ = (
+                "TOKEN" if "token" in stem else "PASSWORD" if stem[0] in "pmwk" and stem != "privatekey" else "SECRET"
+            )
             return Key(Level.STRONG, type_, stem, counted)
     for stem in words.SHORT_STEMS:
         if token.endswith(stem) and 3 < len(token) <= 12 and token not in words.SHORT_STEM_EXCEPTIONS:

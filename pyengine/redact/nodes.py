@@ -18,12 +18,36 @@ from pyengine.redact.sheet import Note, Sheet
 
 _PAIR = re.compile(r"(?P<name>[^\s=:\"'{}<>()\[\],;]{1,200}(?:\[[\w.-]*\])?)=(?P<value>.*)", re.DOTALL)
 _COMMENT = re.compile(r"#[^\r\n]*")
-_COMMANDS = {"command", "entrypoint", "test", "args", "cmd", "arguments", "script", "post_start", "pre_stop", "exec", "run"}
+_COMMANDS = {
+    "command",
+    "entrypoint",
+    "test",
+    "args",
+    "cmd",
+    "arguments",
+    "script",
+    "post_start",
+    "pre_stop",
+    "exec",
+    "run",
+}
 _IMAGES = {"image", "com.docker.stack.image", "cache_from", "imageid"}
 _NAMES = {"secretname", "secretid", "configname", "configid", "networkid", "nodeid", "serviceid", "taskid", "containerid", "id",
           "depends_on", "networks", "profiles", "configs", "secrets", "devices", "cap_add", "cap_drop", "expose", "runtime",
           "external_links", "links", "uses", "source", "target", "createdat", "updatedat", "digest"}  # fmt: skip
-_PATHS = {"env_file", "volumes", "file", "context", "dockerfile", "working_dir", "tmpfs", "device", "extends", "include", "path"}
+_PATHS = {
+    "env_file",
+    "volumes",
+    "file",
+    "context",
+    "dockerfile",
+    "working_dir",
+    "tmpfs",
+    "device",
+    "extends",
+    "include",
+    "path",
+}
 _SECTIONS = {"secrets", "configs"}
 _MAX_DEPTH = 4
 
@@ -89,6 +113,8 @@ class _Walk:
     def key(self, node: Node, place: _Place) -> str:
         if not isinstance(node, Scalar):
             return ""
+        if not self.depth and place.path in {("secrets",), ("configs",)}:
+            self.sheet.declared.add(node.value)
         text, offsets, start = locate(self.source, node)
         self.covered.append((node.outer.start, node.outer.end))
         kind = Kind.VALUE if place.path[-1:] == ("extra_hosts",) else Kind.KEY
@@ -126,7 +152,7 @@ class _Walk:
             self._comment(comment.start(), comment.end())
 
     def _nested(self, text: str, offsets: Offsets, note: Note) -> None:
-        lines = text.strip().count("\n")
+        lines = text.count("\n")
         like_json = text.lstrip()[:1] in {"{", "["} and '"' in text
         if self.depth >= _MAX_DEPTH or note.kind is Kind.NAME or not (lines or like_json) or note.command:
             return
@@ -153,7 +179,11 @@ class _Walk:
 def _named(node: Mapping) -> str:
     """Return what a `name:` beside a `value:` says (`{name: DB_PASSWORD, value: x}`)."""
     for entry in node.entries:
-        if isinstance(entry.key, Scalar) and entry.key.value.lower() in {"name", "key", "variable"} and isinstance(entry.value, Scalar):
+        if (
+            isinstance(entry.key, Scalar)
+            and entry.key.value.lower() in {"name", "key", "variable"}
+            and isinstance(entry.value, Scalar)
+        ):
             return entry.value.value
     return ""
 
@@ -171,7 +201,8 @@ def _below(place: _Place, node: Node, name: str, named: str, depth: int) -> _Pla
     elif key is None and place.holder and not _denied(name):
         key = place.holder
     holder = None
-    if not isinstance(node, Scalar) and is_holder(name):
+    section = not depth and name.lower() in _SECTIONS and len(path) < 4
+    if not isinstance(node, Scalar) and is_holder(name) and not section:
         holder = Key(Level.STRONG, (key or Key(Level.STRONG, "SECRET", name)).type, name)
     return _Place(node, path, key, holder)
 

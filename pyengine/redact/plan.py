@@ -58,7 +58,9 @@ class _Found:
     hit: Hit
 
 
-def settle(text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[Span]) -> tuple[list[_Found], list[Considered]]:
+def settle(
+    text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[Span]
+) -> tuple[list[_Found], list[Considered]]:
     """Return the disjoint secrets of `text`, from left to right, and what was considered and left."""
     hits: list[_Found] = []
     benign: list[Considered] = []
@@ -107,6 +109,9 @@ def _merged(text: str, hits: list[_Found]) -> list[_Found]:
         if last is None or found.start >= last.end:
             result.append(found)
             continue
+        if last.hit.tier != found.hit.tier and min(last, found, key=_rank).hit.tier == "identifier":
+            result[-1] = max(last, found, key=_rank)
+            continue
         best = max(last, found, key=_rank)
         start, end = last.start, max(last.end, found.end)
         value = best.value if (best.start, best.end) == (start, end) else text[start:end]
@@ -125,7 +130,9 @@ def _everywhere(text: str, sheet: Sheet, found: list[_Found]) -> list[_Found]:
         seen.add(item.value)
         for start, end in spread.again(text, item.value, text[item.start : item.end], names):
             if not _overlaps(fixed, start, end):
-                hit = replace(item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}")
+                hit = replace(
+                    item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}"
+                )
                 extra.append(_Found(start, end, item.value, hit))
     return _merged(text, [*found, *extra]) if extra else found
 
@@ -145,7 +152,12 @@ def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def carry_out(
-    text: str, found: Sequence[_Found], benign: Sequence[Considered], vault: Vault, fewer: Collection[str], places: quoting.Quoting
+    text: str,
+    found: Sequence[_Found],
+    benign: Sequence[Considered],
+    vault: Vault,
+    fewer: Collection[str],
+    places: quoting.Quoting,
 ) -> Redacted:
     """Return `text` with the secrets replaced, all but those whose placeholders the user wants unmasked."""
     vault.prepare(text)

@@ -59,11 +59,11 @@ COMBINED_FLAGS = frozenset(
 """Long options whose value is `user:password`."""
 
 ARGUMENTS: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...] = (
-    (("mc", "alias", "set"), (2, 3)), (("mcli", "alias", "set"), (2, 3)), (("mc", "config", "host", "add"), (2, 3)),
+    (("mc", "alias", "set"), (2, 3)), (("mc", "config", "host", "add"), (2, 3)),
     (("mc", "admin", "user", "add"), (2,)), (("mc", "admin", "user", "svcacct", "add"), ()),
     (("rabbitmqctl", "add_user"), (1,)), (("rabbitmqctl", "change_password"), (1,)), (("rabbitmqctl", "authenticate_user"), (1,)),
     (("neo4j-admin", "set-initial-password"), (0,)), (("neo4j-admin", "dbms", "set-initial-password"), (0,)),
-    (("ngrok", "authtoken"), (0,)), (("ngrok", "config", "add-authtoken"), (0,)), (("vault", "login"), (0,)), (("bao", "login"), (0,)),
+    (("ngrok", "authtoken"), (0,)), (("ngrok", "config", "add-authtoken"), (0,)), (("vault", "login"), (0,)),
     (("vault", "operator", "unseal"), (0,)), (("vault", "unseal"), (0,)), (("rclone", "obscure"), (0,)),
     (("grafana-cli", "admin", "reset-admin-password"), (0,)), (("grafana", "cli", "admin", "reset-admin-password"), (0,)),
     (("wpa_passphrase",), (1,)), (("ejabberdctl", "register"), (2,)), (("ejabberdctl", "change_password"), (2,)),
@@ -76,6 +76,12 @@ ARGUMENTS: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...] = (
     (("adduser.sh",), (1,)), (("useradd-mongo",), ()), (("expect", "send"), ()),
 )  # fmt: skip
 """Which plain arguments behind these words are secret, counted from 0; negative from the end."""
+
+SAME = {"mcli": "mc", "bao": "vault"}
+"""Programs that are another one by its other name."""
+
+PAIRS = {"sqlplus": "/", "rman": "/", "expdp": "/", "impdp": "/", "sqlldr": "/"}
+"""Programs whose first plain argument is `user/password@…`."""
 
 PLAIN_ONLY = {"htpasswd": "b", "mosquitto_passwd": "b"}
 """Programs whose last argument is a password only with this letter among the options."""

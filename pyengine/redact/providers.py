@@ -164,7 +164,7 @@ WEBHOOKS: tuple[Provider, ...] = (
     _p("telegram-url", "a Telegram bot URL", r"(?:api\.telegram\.org/bot|telegram://|tgram://)(?P<secret>\d{6,}:[\w-]{16,})", "telegram", "tgram", type_="TOKEN"),
     _p("ping-url", "a ping URL", r"https?://(?:hc-ping\.com|uptime\.betterstack\.com/api/v1/heartbeat|heartbeat\.uptimerobot\.com|cronitor\.link|nosnch\.in)/(?P<secret>[\w/-]{8,})",
        "hc-ping.com", "betterstack.com", "uptimerobot.com", "cronitor.link", "nosnch.in", type_="KEY"),
-    _p("push-url", "a push or hook URL", r"https?://[^\s/\"'<>]+/(?:api/push|hooks|api/webhooks|webhook|webhooks/incoming|integrations?/hooks)/(?P<secret>[A-Za-z0-9_-]{8,}(?:/[A-Za-z0-9_-]{12,})?)",
+    _p("push-url", "a push or hook URL", r"https?://[^\s/\"'<>]+/(?:api/push|hooks|api/webhooks|webhook|webhooks/incoming|integrations?/hooks)/(?P<secret>(?=[^/\s]*\d)[A-Za-z0-9_-]{8,}(?:/[A-Za-z0-9_-]{12,})?)",
        "/api/push/", "/hooks/", "/webhook", "/api/webhooks/", type_="TOKEN"),
     _p("pagerduty-url", "an alerting URL", r"https?://(?:events\.pagerduty\.com/integration|alert\.victorops\.com/integrations/generic/\d+/alert|api\.opsgenie\.com/v1/json)/(?P<secret>[\w-]{16,})",
        "pagerduty.com", "victorops.com", "opsgenie.com", type_="KEY"),

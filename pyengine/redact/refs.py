@@ -16,7 +16,7 @@ FILLER = "\ue000"
 """A private-use character: no detector's pattern contains it, and `\\w` does not match it."""
 
 _OPEN = re.compile(
-    rf"\$\$?\{{|\{{\{{|\$\$?\(|<%|(?P<bare>\$\$?[A-Z_][A-Z0-9_]*(?![a-z]))"
+    rf"\$\$?\{{|\{{\{{|\$\$?\(|<%|(?P<bare>\$\$?(?!{SHAPE})[A-Z_](?:(?!{SHAPE})[A-Z0-9_])*+(?![a-z]))"
     rf"|(?P<low>(?<![^\s=:\"'/@,(\[])\$[a-z_][a-z0-9_]*(?![\w$]))|(?P<own>{SHAPE})"
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")

@@ -16,7 +16,9 @@ from pyengine.redact.model import Hit
 from pyengine.redact.providers import PROVIDERS, WEBHOOKS
 from pyengine.redact.sheet import Sheet
 
-_BEGIN = re.compile(r"-{4,5} ?BEGIN (?P<label>[A-Z0-9 ]{0,40}?(?:PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)) ?-{4,5}")
+_BEGIN = re.compile(
+    r"-{4,5} ?BEGIN (?P<label>[A-Z0-9 ]{0,40}?(?:PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)) ?-{4,5}"
+)
 _LEAD = re.compile(r"(?:\s|\\+[nrt]|[#>|*;/\"'+,-](?=\s|\\))*")
 _TAIL = re.compile(r"(?:\s|\\+[nrt]|(?<=[\s\\n])[#>|*;/\"'+,-])*\Z")
 _BODY = re.compile(r"(?:[A-Za-z0-9+/=:,.\-]|\s|\\+[nrt]|#)*")
@@ -25,7 +27,7 @@ _JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.(?:eyJ|[A-Za-z0-9_-]
 _HASH = re.compile(
     r"(?:\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5)\$\$?|pbkdf2_sha\d+\$|"
     r"pbkdf2:sha\d+:\d+\$|scrypt:\d+:\d+:\d+\$|\{(?:S?SHA(?:\d+)?|S?MD5|CRYPT|BCRYPT|PLAIN|CLEARTEXT|PBKDF2[\w-]*|ARGON2)\}|"
-    r"SCRAM-SHA-(?:1|256)\$(?=\d))[^\s\"',;:\\]{4,}"
+    r"SCRAM-SHA-(?:1|256)\$(?=\d))(?:[^\s\"',;:\\]|,(?=[tpm]=)){4,}"
 )
 _HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argon2", "SHA", "MD5}", "CRYPT}", "PLAIN}",
               "pbkdf2", "scrypt", "$P$", "$H$", "$S$", "$$1$", "$$5$", "$$6$", "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
@@ -93,11 +95,15 @@ def _providers(text: str) -> Iterator[Hit]:
     for provider in PROVIDERS:
         if any(hint in text for hint in provider.hints):
             for match in _compiled(provider.pattern).finditer(text):
-                yield Hit(*match.span(match.lastgroup or 0), provider.type, provider.name, f"the shape of {provider.what}")
+                yield Hit(
+                    *match.span(match.lastgroup or 0), provider.type, provider.name, f"the shape of {provider.what}"
+                )
     for hook in WEBHOOKS:
         if any(hint in text for hint in hook.hints):
             for match in _compiled(hook.pattern).finditer(text):
-                yield Hit(*match.span(match.lastgroup or 0), hook.type, hook.name, f"{hook.what}: who knows it can post")
+                yield Hit(
+                    *match.span(match.lastgroup or 0), hook.type, hook.name, f"{hook.what}: who knows it can post"
+                )
 
 
 @cache
@@ -109,6 +115,10 @@ def _schemes(text: str) -> Iterator[Hit]:
     """`Bearer x`, `Basic x`: the word behind the scheme, unless it is prose (`basic authentication`)."""
     for match in _SCHEME.finditer(text):
         value = match["secret"]
-        if any(char.isdigit() for char in value) or value.endswith("=") or (len(value) >= 16 and value.lower() != value):
+        if (
+            any(char.isdigit() for char in value)
+            or value.endswith("=")
+            or (len(value) >= 16 and value.lower() != value)
+        ):
             type_ = "BASIC_AUTH" if match["scheme"].lower() == "basic" else "TOKEN"
             yield Hit(*match.span("secret"), type_, "auth-scheme", f"the credential behind {match['scheme']}")

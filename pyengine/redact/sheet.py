@@ -14,6 +14,7 @@ from pyengine.redact import refs
 from pyengine.redact.keys import judge
 from pyengine.redact.model import Key, Kind, Ref, Seg
 from pyengine.redact.offsets import Offsets
+from pyengine.redact.placeholder import PATTERN
 
 BREAK = "\n\0\n"
 _MAX_DEPTH = 6
@@ -37,6 +38,8 @@ class Sheet:
     segs: list[Seg] = field(default_factory=list)
     argvs: list[list[Seg]] = field(default_factory=list)
     size: int = 0
+    declared: set[str] = field(default_factory=set)
+    """Names of the secrets and configs the file declares: a value that is one refers to it."""
 
     def add(self, text: str, offsets: Offsets, note: Note, depth: int = 0) -> Seg:
         """Append a decoded text and, as texts of their own, the defaults of its references."""
@@ -86,7 +89,8 @@ class Sheet:
         """
         seg = self.at(start)
         position, stop = start - seg.start, min(end - seg.start, len(seg.text))
-        for ref in () if rigid else seg.refs:
+        own = rigid and PATTERN.search(seg.text, position, stop)
+        for ref in () if rigid and not own else seg.refs:
             if ref.end <= position or ref.start >= stop:
                 continue
             yield from _piece(seg, position, ref.start, alone=False)
@@ -99,6 +103,6 @@ class Sheet:
 def _piece(seg: Seg, start: int, end: int, *, alone: bool) -> Iterator[tuple[Seg, int, int]]:
     text = seg.text[start:end] if start < end else ""
     trimmed = text.strip()
-    if trimmed and (alone or any(char.isalnum() for char in trimmed)):
+    if trimmed and (alone or (sum(map(str.isalnum, trimmed)) > 3 and not trimmed.endswith(":"))):
         begin = start + len(text) - len(text.lstrip())
         yield seg, begin, begin + len(trimmed)

@@ -65,7 +65,14 @@ def _named(value: str, names: Collection[str]) -> bool:
 
 def _forms(value: str, spelling: str) -> list[str]:
     """Return how the value may be written: as it is, as found, escaped, in a URL, as base64; a key line by line."""
-    forms = [spelling, value, quoting.single(value), quoting.double(value), quote(value, safe=""), quote(value, safe="/:+=")]
+    forms = [
+        spelling,
+        value,
+        quoting.single(value),
+        quoting.double(value),
+        quote(value, safe=""),
+        quote(value, safe="/:+="),
+    ]
     raw = value.encode("utf-8", "surrogatepass")
     if len(raw) < 400:
         forms += [base64.b64encode(raw).decode(), base64.b64encode(raw + b"\n").decode()]

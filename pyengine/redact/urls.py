@@ -12,10 +12,16 @@ from pyengine.redact.refs import FILLER
 from pyengine.redact.sheet import Sheet
 
 _STOP = r"\s\"'`<>\0"
-_URL = re.compile(rf"(?<![A-Za-z0-9+.-])(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{{0,40}}):(?:\\?/){{2}}(?P<rest>[^{_STOP}]*)")
-_DSN = re.compile(rf"(?<![\w:/@.-])(?P<user>[\w.%+-]*):(?P<secret>[^{_STOP}]{{1,200}}?)@(?:tcp|unix|udp|cloudsql)?\((?=[\w./\[{FILLER}:-])")
-_BARE = re.compile(rf"(?<![\w:/@.-])(?P<user>[A-Za-z][\w.-]{{0,40}}):(?P<secret>[^{_STOP}:/@,;(){{}}]{{3,100}})@(?P<host>[A-Za-z][\w.-]*|\d+(?:\.\d+){{3}})(?=[:/]|[{_STOP}]|$)")
-_ORACLE = re.compile(rf"(?:jdbc:oracle:\w+:|\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\s+(?:-\w+\s+)*(?:userid=)?[\"']?)(?P<user>[\w$#]+)/(?P<secret>[^{_STOP}@/]{{1,100}})@")
+_URL = re.compile(rf"(?<![A-Za-z0-9+.-])(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{{0,40}}):(?:\\?/){{2}}(?P<rest>(?:(?![,;|=][A-Za-z][A-Za-z0-9+.-]{{1,40}}://)[^{_STOP}])*)")
+_DSN = re.compile(
+    rf"(?<![\w:/@.-])(?P<user>[\w.%+-]*):(?P<secret>[^{_STOP}]{{1,200}}?)@(?:tcp|unix|udp|cloudsql)?\((?=[\w./\[{FILLER}:-])"
+)
+_BARE = re.compile(
+    rf"(?<![\w:/@.-])(?P<user>[A-Za-z][\w.-]{{0,40}}):(?P<secret>[^{_STOP}:/@,;(){{}}]{{3,100}})@(?!sha\d)(?P<host>[A-Za-z][\w.-]*|\d+(?:\.\d+){{3}})(?=[:/]|[{_STOP}]|$)"
+)
+_ORACLE = re.compile(
+    rf"(?:jdbc:oracle:\w+:|\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\s+(?:-\w+\s+)*(?:userid=)?[\"']?)(?P<user>[\w$#]+)/(?P<secret>[^{_STOP}@/]{{1,100}})@"
+)
 _PAIR = re.compile(rf"[?&#;](?P<name>[\w.\-\[\]]{{1,60}})=(?P<secret>[^{_STOP}&#;,)\]}}]{{1,2000}})")
 _SIGNED = {"sig", "signature", "key", "token", "code", "auth", "pw", "pass", "hash", "s", "k", "t", "h", "ticket", "hmac", "sign", "apikey",
            "authsig", "st", "jwt", "credential", "sp_key", "apitoken", "integration_key", "routing_key", "secret", "session"}  # fmt: skip
@@ -32,11 +38,16 @@ def find(sheet: Sheet) -> Iterator[Hit]:
         for pattern in (_DSN, _BARE, _ORACLE):
             for match in pattern.finditer(text):
                 if pattern is not _BARE or _plausible(match["secret"]):
-                    yield Hit(*match.span("secret"), "PASSWORD", "connection-string", f"the password of {match['user'] or 'a connection'}")
+                    yield Hit(
+                        *match.span("secret"),
+                        "PASSWORD",
+                        "connection-string",
+                        f"the password of {match['user'] or 'a connection'}",
+                    )
 
 
 def _plausible(secret: str) -> bool:
-    return not secret.isdecimal() and not secret.startswith("sha256")
+    return not secret.isdecimal()
 
 
 def _userinfo(match: re.Match[str]) -> Iterator[Hit]:
@@ -55,7 +66,9 @@ def _userinfo(match: re.Match[str]) -> Iterator[Hit]:
                 yield Hit(base + first, base + at, "TOKEN", "url-userinfo", "a token in place of a URL's user")
             continue
         if colon + 1 < at:
-            yield Hit(base + colon + 1, base + at, "PASSWORD", "url-userinfo", f"the password in a {match['scheme']} URL")
+            yield Hit(
+                base + colon + 1, base + at, "PASSWORD", "url-userinfo", f"the password in a {match['scheme']} URL"
+            )
         user = rest[first:colon]
         if _is_token(user) or rest[colon + 1 : at] in {"x-oauth-basic", ""} and len(user) > 15:  # noqa: RUF021
             yield Hit(base + first, base + colon, "TOKEN", "url-userinfo", "a token in place of a URL's user")
@@ -90,7 +103,11 @@ def _wild_at(rest: str, first: int) -> int:
 def _is_token(user: str) -> bool:
     if len(user) < 16 or not user.isascii():
         return False
-    return values.is_digest(user) or values.random_looking(user, 16) or (len(user) >= 20 and user.isalnum() and any(map(str.isdigit, user)))
+    return (
+        values.is_digest(user)
+        or values.random_looking(user, 16)
+        or (len(user) >= 20 and user.isalnum() and any(map(str.isdigit, user)))
+    )
 
 
 def _query(text: str, start: int, end: int) -> Iterator[Hit]:
@@ -100,11 +117,22 @@ def _query(text: str, start: int, end: int) -> Iterator[Hit]:
     for match in _PAIR.finditer(text, start, end):
         name, value = match["name"], match["secret"]
         key = judge(name)
-        short = name.lower() in _SIGNED or name.lower().startswith(("x-amz-sig", "x-amz-sec", "x-goog-sig", "x-amz-cred"))
-        if key is not None and (key.level is Level.STRONG or not values.ordinary(value)) and not values.spared(value, key):
+        short = name.lower() in _SIGNED or name.lower().startswith(
+            ("x-amz-sig", "x-amz-sec", "x-goog-sig", "x-amz-cred")
+        )
+        if (
+            key is not None
+            and (key.level is Level.STRONG or not values.ordinary(value))
+            and not values.spared(value, key)
+        ):
             yield Hit(*match.span("secret"), key.type, "url-query", f"the query parameter {name}")
         elif short and len(value) >= 6 and not values.ordinary(value):
-            yield Hit(*match.span("secret"), "SIGNATURE" if "sig" in name.lower() else "KEY", "url-query", f"the query parameter {name}")
+            yield Hit(
+                *match.span("secret"),
+                "SIGNATURE" if "sig" in name.lower() else "KEY",
+                "url-query",
+                f"the query parameter {name}",
+            )
 
 
 def _path(match: re.Match[str]) -> Iterator[Hit]:

@@ -16,29 +16,44 @@ from pyengine.redact.refs import FILLER
 
 _SWITCH = re.compile(r"(?i:true|false|yes|no|on|off|none|null|nil|undefined|~)|[01-]?")
 _PATH = re.compile(r"(?:\.{0,2}|~|[A-Za-z]:|file:/{0,2})[/\\][^\s:;,|\"'=]*(?::(?:ro|rw|z|Z))?")
-_FILE = re.compile(r"[\w.-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|env|conf|cfg|ini|pub|asc|gpg|sh|xml|db|sock)")
-_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|sec|m|min|h|d|w|mo|y|days?|hours?|minutes?|seconds?|weeks?))+")
+_FILE = re.compile(
+    r"[\w.-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|env|conf|cfg|ini|pub|asc|gpg|sh|xml|db|sock)"
+)
+_DURATION = re.compile(
+    r"(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|sec|m|min|h|d|w|mo|y|days?|hours?|minutes?|seconds?|weeks?))+"
+)
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?(?:[kKmMgGtT]i?[bB]?|[bB]|%)")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://\S*")
 _EXAMPLE = re.compile(
     r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|\[?redacted\]?|your[-_ ].*|(?:insert|enter|put|add)[-_ ].*here|replace[-_ ]?me|to-?do|tbd|"
     r"#\{.*\}#?|__[a-z0-9_]+__|@@?[a-z0-9_]+@@?|%%?[a-z0-9_]+%%?|ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|\{env\.\w+\}|\{\$\w+\}|"
-    r"(?:env|process\.env)\.\w+|(?:see|siehe)\s.*|set[-_ ]in[-_ ].*"
+    r"(?:env|process\.env)\.\w+|os\.environ/\w+|(?:see|siehe)\s.*|set[-_ ]in[-_ ].*"
 )
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")
 _HEX_DIGEST = re.compile(r"(?i)(?:sha(?:1|224|256|384|512)|md5)[-:=]\S+")
 _WORDY = re.compile(r"[A-Za-z]+(?:[-_. /,:+&][A-Za-z]+)*[-_. /,:+&]?")
-_VERSIONED = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*[-_. ]?v?\d{1,2}")
+_VERSIONED = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*(?:[-_. ]v?\d{1,2}|(?<![A-Za-z]{9})\d{1,2})")
 _ALGORITHM = re.compile(
     r"(?i)(?:[HREP]S|A)(?:128|256|384|512)\w{0,6}|aes[-_]?\d+.*|sha-?\d+.*|md5|ed25519|x25519|argon2\w*|scrypt|bcrypt\d*|pbkdf2.*|"
     r"p-?\d{3}|secp\w+|rsa\d*|x509|oauth2?|saml2?|base64|utf-?8|scram-sha-\d+\w*|chacha20.*|ecdsa.*|des3|tlsv?1.*|ipv[46]"
 )
 _NUMBER = re.compile(r"[-+]?[\d_.,]+(?:e[-+]?\d+)?")
-_HOST = re.compile(r"(?i)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[a-z0-9-]+:\d{2,5}")
+_HOST = re.compile(
+    r"(?i)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[a-z0-9-]+:\d{2,5}"
+)
 _UUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HEX = re.compile(r"(?i)[0-9a-f]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
-_CAMEL = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{3,}")
+_COMMON_PAIRS = frozenset(
+    """ab ac ad ag ai ak al am an ap ar as at au av ay ba be bi bl bo bs bu ca cc ce ch ci ck cl co cr cs ct
+    cu da dd de di do dr ds du ea eb ec ed ee ef eg el em en ep er es et ev ew ex ey fa fe ff fi fl fo fr
+    fu ge gi gn gr gs ha he hi ho ia ib ic id ie if ig il im in io ip ir is it iv iz ke ks la ld le li ll
+    lo ls lt lu ly ma mb me mi mo mp ms mu na nc nd ne nf ng ni nn no ns nt nu nv oa ob oc od of og ok ol
+    om on oo op or os ot ou ov ow pa pe pi pl po pp pr ps pt pu qu ra rc rd re rg ri rm rn ro rr rs rt ru
+    ry sa sc se sh si sl so sp ss st su sy ta tc te th ti tl to tr ts tt tu ty ua ub uc ue ui ul um un up
+    ur us ut va ve vi wa we wi wo wr xp xt yp ys ze""".split()
+)
+"""The 220 commonest pairs of letters in English, Python and stack files: 0.9 of all pairs there, 0.33 of random ones."""
 
 
 def spared(value: str, key: Key) -> str | None:
@@ -50,7 +65,8 @@ def spared(value: str, key: Key) -> str | None:
     reason = _never(text)
     if reason:
         return reason
-    if text.isdecimal() and (len(text) < 2 or key.counted or (key.type == "TOKEN" and len(text) < 7)):
+    number = _NUMBER.fullmatch(text) is not None
+    if number and (len(text) < 2 or key.counted or (key.type == "TOKEN" and len(text) < 7)):
         return "a count, not a secret"
     if key.level is Level.STRONG:
         return None
@@ -64,7 +80,13 @@ def _pointless(text: str, bare: str) -> str | None:
         return "empty"
     if not bare.strip("\"' "):
         return "a reference"
-    return "a reference" if FILLER in text else None if len(bare) > 3 and not _EXAMPLE.fullmatch(bare) else "an example word"
+    return (
+        "a reference"
+        if FILLER in text
+        else None
+        if len(bare) > 3 and not _EXAMPLE.fullmatch(bare)
+        else "an example word"
+    )
 
 
 def _never(text: str) -> str | None:
@@ -90,9 +112,22 @@ def _never(text: str) -> str | None:
 
 def ordinary(text: str) -> bool:
     """Tell a value of everyday configuration: words, a number, a size, a version, a host, an algorithm, a digest."""
-    patterns = (_WORDY, _NUMBER, _SIZE, _DURATION, _VERSIONED, _ALGORITHM, _HOST, _SWITCH, _HEX_DIGEST, _PATH, _URL, _FILE)
+    patterns = (
+        _WORDY,
+        _NUMBER,
+        _SIZE,
+        _DURATION,
+        _VERSIONED,
+        _ALGORITHM,
+        _HOST,
+        _SWITCH,
+        _HEX_DIGEST,
+        _PATH,
+        _URL,
+        _FILE,
+    )
     if any(pattern.fullmatch(text) for pattern in patterns):
-        return not random_looking(text, 16)
+        return not random_looking(text, 16) and not gibberish(re.sub(r"[^A-Za-z]+", "", text))
     parts = re.split(r"[\s,;|]+", text)
     return len(parts) > 1 and all(not part or any(pattern.fullmatch(part) for pattern in patterns) for part in parts)
 
@@ -106,6 +141,8 @@ def secretish(text: str) -> bool:
     figures = sum(char.isdigit() for char in text)
     letters = sum(char.isalpha() for char in text)
     symbols = any(char in "!@#$%^&*?=+~" for char in text)
+    if gibberish(text) and text != text.lower() and text != text.upper():
+        return True
     return letters > 1 and (figures > 2 or symbols or (figures > 0 and text != text.lower())) and not _dated(text)
 
 
@@ -114,19 +151,28 @@ def _dated(text: str) -> bool:
 
 
 def random_looking(text: str, least: int = 20) -> bool:
-    """Tell text that no person would write: long enough, all three classes, and they alternate all the time."""
-    if len(text) < least or len(text) > 4096:
+    """Tell text that no person would write: long enough, of mixed classes, its letters in no order any language has."""
+    if not least <= len(text) <= 4096:
         return False
-    upper = lower = digit = changes = 0
-    last = ""
-    for char in text:
-        now = "d" if char.isdigit() else "u" if char.isupper() else "l" if char.islower() else "s"
-        upper, lower, digit = upper + (now == "u"), lower + (now == "l"), digit + (now == "d")
-        changes += now != last
-        last = now
-    if not (upper and lower and digit) or changes < 0.3 * len(text):
+    kinds = ["d" if char.isdigit() else "u" if char.isupper() else "l" if char.islower() else "s" for char in text]
+    if "u" not in kinds or "l" not in kinds or entropy(text) < 3:
         return False
-    return sum(len(word) for word in _CAMEL.findall(text)) < 0.55 * len(text) and entropy(text) > (3.0 if len(text) < 20 else 3.6)
+    changes = sum(left != right for left, right in zip(kinds, kinds[1:], strict=False)) / len(text)
+    if "d" not in kinds:
+        return len(text) >= 20 and changes > 0.3 and readable(text) < 0.5
+    return readable(text) < (0.6 if changes < 0.42 else 0.8) and changes > 0.2
+
+
+def readable(text: str) -> float:
+    """Return the share of neighbouring letters that often stand side by side in words; 1 if there are none."""
+    lowered = text.lower()
+    pairs = [left + right for left, right in zip(lowered, lowered[1:], strict=False) if left.isalpha() and right.isalpha()]
+    return sum(pair in _COMMON_PAIRS for pair in pairs) / len(pairs) if pairs else 1.0
+
+
+def gibberish(text: str) -> bool:
+    """Tell a word of letters alone that is none."""
+    return len(text) >= 10 and text.isalpha() and text.isascii() and readable(text) < 0.6
 
 
 def entropy(text: str) -> float:

@@ -90,10 +90,22 @@ class Vault:
     def to_json(self) -> str:
         """Return everything, secrets included, as JSON: for the file of the CLI, never for a message."""
         entries = [
-            {"placeholder": e.placeholder, "type": e.type, "value": e.value, "spellings": e.spellings, "released": e.released}
+            {
+                "placeholder": e.placeholder,
+                "type": e.type,
+                "value": e.value,
+                "spellings": e.spellings,
+                "released": e.released,
+            }
             for e in self
         ]
-        content = {"version": _VERSION, "tag": self._tag, "entries": entries, "counts": self._counts, "texts": self._texts}
+        content = {
+            "version": _VERSION,
+            "tag": self._tag,
+            "entries": entries,
+            "counts": self._counts,
+            "texts": self._texts,
+        }
         return json.dumps(content, ensure_ascii=True, indent=1)
 
     @classmethod
@@ -111,7 +123,9 @@ class Vault:
         vault = cls()
         vault._tag = str(content["tag"])
         for item in content["entries"]:
-            entry = Entry(item["placeholder"], item["type"], item["value"], dict(item["spellings"]), bool(item["released"]))
+            entry = Entry(
+                item["placeholder"], item["type"], item["value"], dict(item["spellings"]), bool(item["released"])
+            )
             vault._entries[entry.placeholder] = vault._by_value[entry.value] = entry
         vault._counts = {str(name): int(count) for name, count in content["counts"].items()}
         vault._texts = {str(digest): tuple(parts) for digest, parts in content["texts"].items()}
