@@ -199,24 +199,15 @@ def _culprits(workshop: Workshop, picks: Iterable[Pick], fresh: Sequence[Finding
 
 def fix(files: Sequence[File], *, unsafe: bool) -> Fixed:
     """Make every safe fix (with `unsafe` every fix), again and again until a further run finds nothing to do."""
-    files = tuple(files)
-    analysis = assess(files)
-    refused = dict[tuple[str, str | None], Judged]()
+    analysis = assess(tuple(files))
     for _ in range(MAX_PASSES):
-        picks = [
-            pick
-            for pick in _default_picks(analysis, unsafe=unsafe)
-            if _identity(analysis.judged[pick.index].finding) not in refused
-        ]
-        settled = settle(analysis, picks)
-        for index, reason in settled.refused.items():
-            judged = analysis.judged[index]
-            refused[_identity(judged.finding)] = Judged(judged.finding, (), reason)
+        settled = settle(analysis, _default_picks(analysis, unsafe=unsafe))
         if not settled.picks:
             break
         analysis = assess([File(proven.document.name, proven.document.text) for proven in settled.proven])
-    left = tuple(judged for judged in analysis.judged if judged.refusal is not None)
-    return Fixed(analysis.files, (*refused.values(), *left), analysis)
+    left = [replace(analysis.judged[index], refusal=reason) for index, reason in settled.refused.items()]
+    refused = tuple(judged for judged in analysis.judged if judged.refusal is not None)
+    return Fixed(analysis.files, (*left, *refused), analysis)
 
 
 def patch(analysis: Analysis, accepted: Iterable[tuple[int, str]]) -> Settled:
