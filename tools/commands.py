@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 from tools import server, site
 from tools.environment import chromium, packages, python, test_python
@@ -27,8 +28,7 @@ def run_serve(port: int) -> int:
     try:
         httpd = server.server(site.SITE, port)
     except OSError as error:
-        msg = f"port {port} cannot be used ({error.strerror}); try another with --port."
-        raise Failure(msg) from error
+        raise Failure(f"port {port} cannot be used ({error.strerror}); try another with --port.") from error
     with httpd:
         say(f"StackEngine is at http://localhost:{httpd.server_port}/ (Ctrl-C ends it).")
         httpd.serve_forever()
@@ -38,7 +38,7 @@ def run_serve(port: int) -> int:
 def run_test(arguments: list[str]) -> int:
     """Build, then run pytest: the engine on two cores, then the browser; or only what ``arguments`` name."""
     run_build()
-    pytest = [test_python(), "-m", "pytest"]
+    pytest: list[str | Path] = [test_python(), "-m", "pytest"]
     env = {"STACKENGINE_CHROMIUM": str(chromium())}
     if any(not argument.startswith("-") and (ROOT / argument.split("::")[0]).exists() for argument in arguments):
         return show([*pytest, *arguments], env=env)
@@ -73,8 +73,8 @@ def run_bench(arguments: list[str]) -> int:
 
 def wire_types() -> str:
     """Return the TypeScript of the wire as the engine declares it."""
-    code = "from pyengine.wire import typescript; print(typescript(), end='')"
-    return run([python(), "-c", code], failed="pyengine.wire could not write its TypeScript; see the error below.")
+    code = "from pyengine.declare import typescript; print(typescript(), end='')"
+    return run([python(), "-c", code], failed="pyengine.declare could not write its TypeScript; see the error below.")
 
 
 def current_wire_types() -> str:

@@ -66,15 +66,15 @@ def test_python() -> Path:
     try:
         python("optional")
     except Failure:
-        say("The optional package in requirements/optional.txt did not install; tests that compare with it are skipped.")
+        say("The package in requirements/optional.txt did not install; tests that compare with it are skipped.")
         (VENV / "optional.stamp").write_text(digest(ROOT / "requirements" / "optional.txt"))
     return program
 
 
 def site_packages() -> Path:
     """Return the folder in which our environment keeps its packages."""
-    folder = run([python(), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], failed="Python did not start.")
-    return Path(folder.strip())
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return Path(run([python(), "-c", code], failed="Python did not start.").strip())
 
 
 def node() -> Node:
@@ -116,11 +116,7 @@ def chromium() -> Path:
     for find in (installed_chromium, playwright_chromium, debian_chromium):
         if browser := find():
             return browser
-    msg = (
-        "no Chromium was found and none could be installed; install Chromium or Chrome, or set STACKENGINE_CHROMIUM "
-        "to its path."
-    )
-    raise Failure(msg)
+    raise Failure("no Chromium was found or could be installed; install it, or set STACKENGINE_CHROMIUM to its path.")
 
 
 def installed_chromium() -> Path | None:
@@ -139,7 +135,7 @@ def playwright_chromium() -> Path | None:
     """Try Playwright's own download of Chromium."""
     say("No Chromium here. Trying Playwright's own.")
     try:
-        run([python("test"), "-m", "playwright", "install", "chromium"], failed="Playwright could not install Chromium.")
+        run([python("test"), "-m", "playwright", "install", "chromium"], failed="Playwright could not install it.")
     except Failure:
         say("Playwright's Chromium cannot be downloaded from here.")
         return None

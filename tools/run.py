@@ -37,12 +37,10 @@ def run(argv: Sequence[str | Path], *, failed: str, env: Mapping[str, str] | Non
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        msg = f"{failed} ({error})"
-        raise Failure(msg) from error
+        raise Failure(f"{failed} ({error})") from error
     if done.returncode:
         last = "\n".join(done.stdout.strip().splitlines()[-15:])
-        msg = f"{failed}\n{last}"
-        raise Failure(msg)
+        raise Failure(f"{failed}\n{last}")
     return done.stdout
 
 

@@ -12,18 +12,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder, asks the browser to look again each time, and keeps quiet."""
 
     protocol_version = "HTTP/1.1"
-    extensions_map = {
-        **http.server.SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-        ".wasm": "application/wasm",
-    }
 
     def end_headers(self) -> None:
         """Add the caching rule to every answer."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002: the base class names it so
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it so
         """Say nothing: a request is no news here."""
 
 

@@ -16,7 +16,17 @@ WEB = ROOT / "web"
 STATIC = ROOT / "static"
 PYODIDE = ROOT / "node_modules/pyodide"
 OUT = BUILD / "web"
-TARGET = "--target=chrome111,firefox115,safari16.4"
+ESBUILD = (
+    "--bundle",
+    "--minify",
+    "--format=iife",
+    "--charset=utf8",
+    "--legal-comments=none",
+    "--log-level=warning",
+    "--target=chrome111,firefox115,safari16.4",
+    "--external:node:*",  # Pyodide's loader asks for these only under Node
+    "--external:ws",
+)
 
 
 def build() -> Path:
@@ -46,9 +56,8 @@ def bundle(entry: str, out: str, *options: str) -> Path:
     """Bundle one TypeScript entry to a classic script and return the file."""
     target = OUT / out
     esbuild = ROOT / "node_modules/esbuild/bin/esbuild"
-    fixed = ["--bundle", "--minify", "--format=iife", "--legal-comments=none", "--charset=utf8", "--log-level=warning"]
     run(
-        [packages(), esbuild, WEB / entry, *fixed, TARGET, "--external:node:*", "--external:ws", *options, f"--outfile={target}"],
+        [packages(), esbuild, WEB / entry, *ESBUILD, *options, f"--outfile={target}"],
         failed=f"esbuild could not bundle web/{entry}; see the error below.",
     )
     return target

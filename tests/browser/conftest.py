@@ -1,8 +1,10 @@
 """Fixtures of the browser tests: the built site under a sub-path, a Chromium that calls nobody, and an open page."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Frame, Page, Worker
@@ -74,3 +76,15 @@ def wait_for_engine(page: Page, state: str = "ready") -> None:
 def vault_of(page: Page) -> Frame:
     """Return the vault's frame."""
     return next(frame for frame in page.frames if frame.parent_frame)
+
+
+def ask(worker: Worker, method: str, **params: object) -> dict[str, Any]:
+    """Send one request through the worker's door, as the vault does, and return the answer."""
+    script = """(request) => {
+        let answer;
+        self.postMessage = (text) => { answer = text; };
+        try { self.onmessage({ data: request }); } finally { delete self.postMessage; }
+        return answer;
+    }"""
+    answer = worker.evaluate(script, json.dumps({"v": 1, "id": 1, "method": method, "params": params}))
+    return json.loads(answer)

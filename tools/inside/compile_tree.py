@@ -13,7 +13,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-PACK = f"/lib/python{sys.version_info.major}{sys.version_info.minor}.zip"  # where Pyodide lays its library; tracebacks name it
+# Where Pyodide lays its library; tracebacks name it.
+PACK = f"/lib/python{sys.version_info.major}{sys.version_info.minor}.zip"
 UNCHECKED_HASH = 0b01  # PEP 552: the loader neither stats nor hashes a source file
 EPOCH = (1980, 1, 1, 0, 0, 0)
 

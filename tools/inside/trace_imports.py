@@ -17,10 +17,7 @@ def exercise(requests: list[str]) -> None:
     handle = importlib.import_module("pyengine.bridge").handle
     for request in requests:
         handle(request)
-    try:
-        raise ExceptionGroup("traced", [RecursionError("traced")])
-    except ExceptionGroup:
-        traceback.format_exc()
+    traceback.format_exception(ExceptionGroup("traced", [RecursionError("traced")]))
 
 
 def main(job: dict[str, list[str]], out: str) -> None:

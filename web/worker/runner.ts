@@ -1,0 +1,115 @@
+// Owns the order of requests: one at a time, each within its budget, with a warm spare worker for when one is ended.
+import { Host } from "./host";
+import type { Parts } from "./protocol";
+
+/** Why a request has no answer: the kinds of this file, or one that the engine itself named. */
+export class EngineError extends Error {
+  constructor(
+    readonly kind: "timeout" | "superseded" | "crashed" | (string & {}),
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+interface Job {
+  request: string;
+  budgetMs: number;
+  resolve: (answer: string) => void;
+  reject: (error: EngineError) => void;
+}
+
+const BUSY_MS = 300; // a superseded run that is busy for longer than this is not waited for
+
+/** Runs requests in the first worker that is up. `lost` hears when no worker can be started any more. */
+export class Runner {
+  private readonly queue: Job[] = [];
+  private host: Host | undefined; // only one that has started
+  private spare: Host | undefined;
+  private running: { job: Job; since: number; limit: ReturnType<typeof setTimeout> } | undefined;
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly lost: (error: Error) => void,
+  ) {}
+
+  /** Start the first worker; gives Pyodide's version. */
+  start(): Promise<string> {
+    return this.adopt(new Host(this.parts));
+  }
+
+  /** Give the answer to one request, after those before it; rejects with an EngineError. */
+  ask(request: string, budgetMs: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.queue.push({ request, budgetMs, resolve, reject });
+      this.next();
+    });
+  }
+
+  /** Give up every request; a run that stays busy is ended, one that is nearly done only loses its answer. */
+  cancel(): void {
+    const gone = new EngineError("superseded", "A newer request took the place of this one.");
+    for (const job of this.queue.splice(0)) job.reject(gone);
+    if (!this.running) return;
+    const { job, since, limit } = this.running;
+    job.reject(gone);
+    clearTimeout(limit);
+    this.running.limit = setTimeout(() => this.replace(), Math.max(0, BUSY_MS - (performance.now() - since)));
+  }
+
+  private next(): void {
+    if (!this.host || this.running) return;
+    const job = this.queue.shift();
+    if (!job) return;
+    const limit = setTimeout(() => {
+      const seconds = job.budgetMs / 1000;
+      job.reject(new EngineError("timeout", `The engine took longer than ${seconds} seconds, so it was stopped.`));
+      this.replace();
+    }, job.budgetMs);
+    this.running = { job, since: performance.now(), limit };
+    this.host.ask(job.request).then(
+      (answer) => {
+        job.resolve(answer);
+        clearTimeout(this.running!.limit);
+        this.running = undefined;
+        this.next();
+      },
+      (error: Error) => {
+        job.reject(new EngineError("crashed", `The engine broke down: ${error.message}`));
+        this.replace();
+      },
+    );
+  }
+
+  /** End the busy worker and go on with the spare. */
+  private replace(): void {
+    clearTimeout(this.running?.limit);
+    this.running = undefined;
+    this.host?.end();
+    this.host = undefined;
+    const next = this.spare ?? new Host(this.parts);
+    this.spare = undefined;
+    this.adopt(next).catch((error: Error) => {
+      for (const job of this.queue.splice(0)) job.reject(new EngineError("crashed", error.message));
+      this.lost(error);
+    });
+  }
+
+  /** Let a host answer once it has started, and start the next spare when the page is idle. */
+  private async adopt(host: Host): Promise<string> {
+    const version = await host.ready;
+    this.host = host;
+    idle(() => {
+      this.spare ??= new Host(this.parts);
+      this.spare.ready.catch(() => (this.spare = undefined)); // the next replacement then starts one itself
+    });
+    this.next();
+    return version;
+  }
+}
+
+/** Call `job` when the page has nothing better to do; Safari does not know when that is. */
+function idle(job: () => void): void {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(job);
+  else setTimeout(job, 500);
+}
