@@ -1,0 +1,170 @@
+"""Lines that stand a column too far left or right, and list items among keys.
+
+What the reader calls the mistake is the first line that no longer fits. The wrong one may be that line, or the lines
+above it that made it stand out; both are tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pyengine.document.faults.blanks import step
+from pyengine.document.faults.case import Candidate, Case, Cause, Guess, Line, counted, delete, insert, key_of
+from pyengine.edit import Edit
+from pyengine.text import Span
+
+_LOOK = 3000
+"""How many lines are looked at above and below."""
+
+_DASH = re.compile(r"\s*(?:- +)+")
+_PAIR = re.compile(r"\s*([\w.-]+)(: +)(\S.*)$", re.ASCII)
+_ASSIGNED = re.compile(r"\s*((?:- +)?)([\w.-]+)=", re.ASCII)
+
+
+def shifted(case: Case) -> Guess | None:
+    """A line, with or without those below it, that stands where no line around it stands."""
+    line = case.lines[case.opened if "expected ':'" in case.error.problem else case.at]
+    if not line.content:
+        return None
+    fixes = [*_moved(case, line), *_above(case, line)]
+    name = key_of(line)
+    what = f"`{name}`" if name else "This line"
+    columns = " or ".join(str(indent) for indent in sorted(set(_chain(case, line)))[-2:])
+    message = f"{what} is indented by {counted(line.indent, 'space')}, the lines above it by {columns or 0}."
+    odd = _odd_above(case, line)
+    if odd is not None:
+        return _guess_above(line, odd, fixes)
+    return Guess(Cause.COLUMN, message, line.span, tuple(fixes))
+
+
+def _guess_above(line: Line, odd: Line, fixes: list[Candidate]) -> Guess:
+    where = f"{counted(odd.indent, 'space')}, its neighbour in line {line.number + 1} by {line.indent}."
+    return Guess(Cause.COLUMN, f"This line is indented by {where}", odd.span, tuple(fixes))
+
+
+def _chain(case: Case, line: Line) -> Iterator[int]:
+    """Yield the columns at which something above is open, the deepest first; a key behind a dash counts as one."""
+    least = 1 << 30
+    for above in case.before(line.number):
+        if line.number - above.number > _LOOK:
+            return
+        dash = _DASH.match(above.text)
+        for column in (dash.end() if dash and key_of(above) else None, above.indent):
+            if column is not None and column < least:
+                least = column
+                yield column
+        if least == 0:
+            return
+
+
+def _targets(case: Case, line: Line) -> list[int]:
+    """Return the columns the line may belong to, nearest first."""
+    columns = set(_chain(case, line))
+    above = next(case.before(line.number), None)
+    if above is not None and above.text.rstrip().endswith(":"):
+        columns.add(above.indent + step(case))
+    columns.discard(line.indent)
+    return sorted(columns, key=lambda column: (abs(column - line.indent), column))[:4]
+
+
+def _moved(case: Case, line: Line) -> Iterator[Candidate]:
+    """Yield the line moved to each column around it: with what is below it, with its neighbours, alone."""
+    for column in _targets(case, line):
+        for lines in _scopes(case, line):
+            yield _move(lines, column - line.indent, f"Indent {_range(lines)} by {counted(column, 'space')}")
+
+
+def _scopes(case: Case, line: Line) -> list[tuple[Line, ...]]:
+    below = _while(case, line, lambda other: other.indent > line.indent)
+    run = _while(case, line, lambda other: other.indent >= line.indent)
+    return list(dict.fromkeys((below, run, (line,))))
+
+
+def _while(case: Case, line: Line, test: object) -> tuple[Line, ...]:
+    """Return the line and the lines below it up to the first content line that fails the test."""
+    assert callable(test)
+    found = [line]
+    pending: list[Line] = []
+    for other in case.lines[line.number + 1 : line.number + _LOOK]:
+        if other.content and not test(other):
+            break
+        pending.append(other)
+        if other.content:
+            found += pending
+            pending = []
+    return tuple(found)
+
+
+def _range(lines: tuple[Line, ...]) -> str:
+    first, last = lines[0].number + 1, lines[-1].number + 1
+    return f"line {first}" if first == last else f"lines {first} to {last}"
+
+
+def _move(lines: tuple[Line, ...], by: int, title: str) -> Candidate:
+    edits = tuple(
+        insert(line.start, " " * by) if by > 0 else delete(line.start, line.start + min(-by, line.indent))
+        for line in lines
+        if line.text.strip() and (by > 0 or line.indent)
+    )
+    return Candidate(title, edits, lines[0].span)
+
+
+def _odd_run(case: Case, line: Line) -> list[Line]:
+    """Return the lines directly above, at least as deep as the one that opened the level `line` falls out of."""
+    run: list[Line] = []
+    for above in case.before(line.number):
+        if above.indent <= line.indent or line.number - above.number > _LOOK:
+            break
+        run.append(above)
+    return run[::-1]
+
+
+def _odd_above(case: Case, line: Line) -> Line | None:
+    """Return the first line above that stands deeper than `line`, if its column is the rarer one of the file."""
+    run = _odd_run(case, line)
+    if not run or line.indent in set(_chain(case, line)):
+        return None
+    columns = Counter(other.indent for other in case.lines if other.content)
+    level = min(other.indent for other in run)
+    first = next(other for other in run if other.indent == level)
+    return first if columns[level] < columns[line.indent] else None
+
+
+def _above(case: Case, line: Line) -> Iterator[Candidate]:
+    """Yield the lines above moved to the column of `line`: as a block, or only those that begin its level."""
+    run = _odd_run(case, line)
+    if not run:
+        return
+    level = min(other.indent for other in run)
+    heads = tuple(other for other in run if other.indent == level)
+    by = line.indent - level
+    title = f"Indent {_range(tuple(run))} by {counted(line.indent, 'space')}"
+    message = f"This line is indented by {counted(level, 'space')}, its neighbours by {line.indent}."
+    for lines in dict.fromkeys((heads, tuple(run), heads[-1:])):
+        moved = _move(lines, by, title if len(lines) > 1 else f"Indent {_range(lines)} by {line.indent}")
+        yield Candidate(moved.title, moved.edits, lines[0].span, message)
+
+
+def mixed(case: Case) -> Guess | None:
+    """`KEY: value` among `- KEY=value` items, or the other way round."""
+    line = case.lines[case.at]
+    above = next(case.before(case.at), None)
+    if above is None or above.indent != line.indent:
+        return None
+    pair, item = _PAIR.match(line.text), above.text.lstrip().startswith("- ")
+    if item and pair and _ASSIGNED.match(above.text):
+        edits = (insert(line.start + pair.start(1), "- "), Edit(_of(line, pair, 2), "="))
+        fix = Candidate("Write it as a list item", edits)
+        return Guess(Cause.MIXED, "A `key: value` stands among list items.", line.span, (fix,))
+    assigned = _ASSIGNED.match(line.text)
+    if assigned and _PAIR.match(above.text):
+        edits = (Edit(_of(line, assigned, 1), ""), Edit(Span(line.start + assigned.end(2), line.start + assigned.end()), ": "))
+        fix = Candidate("Write it as `key: value`", edits)
+        return Guess(Cause.MIXED, "A `KEY=value` stands among keys with a colon.", line.span, (fix,))
+    return None
+
+
+def _of(line: Line, match: re.Match[str], group: int) -> Span:
+    return Span(line.start + match.start(group), line.start + match.end(group))

@@ -1,0 +1,120 @@
+"""What in a tree does not look like a stack file: used only to choose between repairs, never to judge a file.
+
+Keys: Compose specification schema/compose-spec.json and the Compose 3.13 schema of docker/cli.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.document.node import Mapping, Node, Scalar, Sequence, target
+from pyengine.document.resolve import entries, is_merge, key_text
+from pyengine.text import Span
+
+TOP = frozenset("version name services networks volumes configs secrets include models".split())
+SERVICE = frozenset(
+    """annotations attach blkio_config build cap_add cap_drop cgroup cgroup_parent command configs container_name
+    cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpus cpuset credential_spec
+    depends_on deploy develop device_cgroup_rules devices dns dns_opt dns_search domainname entrypoint env_file
+    environment expose extends external_links extra_hosts gpus group_add healthcheck hostname image init ipc isolation
+    label_file labels links log_driver log_opt logging mac_address mem_limit mem_reservation mem_swappiness
+    memswap_limit models net network_mode networks oom_kill_disable oom_score_adj pid pids_limit platform ports
+    post_start pre_stop privileged profiles provider pull_policy read_only restart runtime scale secrets security_opt
+    shm_size stdin_open stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user
+    userns_mode uts volume_driver volumes volumes_from working_dir""".split()
+)
+_INNER: dict[str, frozenset[str]] = {
+    "deploy": frozenset(
+        "mode endpoint_mode replicas labels rollback_config update_config resources restart_policy placement".split()
+    ),
+    "healthcheck": frozenset("disable interval retries start_interval start_period test timeout".split()),
+    "logging": frozenset(("driver", "options")),
+    "update_config": frozenset("parallelism delay failure_action monitor max_failure_ratio order".split()),
+    "rollback_config": frozenset("parallelism delay failure_action monitor max_failure_ratio order".split()),
+    "restart_policy": frozenset("condition delay max_attempts window".split()),
+    "placement": frozenset("constraints preferences max_replicas_per_node".split()),
+    "resources": frozenset(("limits", "reservations")),
+}
+_TEXT_LISTS = frozenset(
+    "cap_add cap_drop command constraints dns dns_search entrypoint environment expose extra_hosts labels test".split()
+)
+_MAPS = frozenset(("build", "deploy", "environment", "healthcheck", "labels", "networks"))
+_LISTS = frozenset("ports volumes configs secrets devices dns environment labels networks depends_on".split())
+
+
+def has_services(root: Node) -> bool:
+    """Tell a mapping that holds a mapping `services` with something in it."""
+    if not isinstance(root, Mapping):
+        return False
+    found = entries(root).get("services")
+    services = target(found.entry.value) if found else None
+    return isinstance(services, Mapping) and bool(services.entries)
+
+
+def oddities(root: Mapping) -> Iterator[Span]:
+    """Yield the spans of keys and values that a stack file would not have at that place."""
+    yield from _repeated(root)
+    yield from _unknown(root, TOP)
+    for entry in root.entries:
+        body = target(entry.value)
+        if key_text(entry) == "services" and isinstance(body, Mapping):
+            for service in body.entries:
+                yield from _service(service.key, target(service.value), merge=is_merge(service))
+
+
+def _service(key: Node, body: Node, *, merge: bool) -> Iterator[Span]:
+    if merge:
+        return
+    if not isinstance(body, Mapping):
+        yield key.outer
+        return
+    if isinstance(key, Scalar) and key.value in SERVICE and not entries(body).keys() & {"image", "build", "extends"}:
+        yield key.outer
+    yield from _unknown(body, SERVICE)
+    for entry in body.entries:
+        yield from _setting(key_text(entry) or "", entry.key, target(entry.value))
+
+
+def _setting(name: str, key: Node, value: Node) -> Iterator[Span]:
+    """Yield what is odd in one setting and, for the mappings Swarm reads, below it."""
+    if isinstance(value, Sequence):
+        if name in _INNER or name == "image":
+            yield key.outer
+        if name in _TEXT_LISTS:
+            yield from (item.outer for item in value.items if not isinstance(target(item), Scalar))
+    elif isinstance(value, Mapping):
+        if name in _INNER:
+            yield from _unknown(value, _INNER[name])
+        for entry in value.entries if name in _INNER else ():
+            yield from _setting(key_text(entry) or "", entry.key, target(entry.value))
+        if name in {"ports", "image", "command"}:
+            yield key.outer
+    elif value.span.end > value.span.start and name in _MAPS | _LISTS and name not in {"build", "dns"}:
+        yield key.outer
+    elif value.span.end == value.span.start and name == "image":
+        yield key.outer
+
+
+def _unknown(mapping: Mapping, known: frozenset[str]) -> Iterator[Span]:
+    for entry in mapping.entries:
+        name = key_text(entry)
+        if not is_merge(entry) and (name is None or (name not in known and not name.startswith("x-"))):
+            yield entry.key.outer
+
+
+def _repeated(root: Node) -> Iterator[Span]:
+    """Yield keys written twice in one mapping, anywhere; what an alias points to is looked at where it is written."""
+    pending: list[Node] = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Sequence):
+            pending.extend(node.items)
+        if not isinstance(node, Mapping):
+            continue
+        seen: set[str | None] = set()
+        for entry in node.entries:
+            name = key_text(entry)
+            if name in seen:
+                yield entry.key.outer
+            seen.add(name)
+            pending.append(entry.value)
