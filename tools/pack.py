@@ -19,7 +19,7 @@ STOCK = ROOT / "node_modules/pyodide/python_stdlib.zip"
 ENGINE = ROOT / "pyengine"
 INSIDE = ROOT / "tools/inside"
 EPOCH = (1980, 1, 1, 0, 0, 0)
-NOT_IN_THE_BROWSER = {"cli.py", "__main__.py"}  # the command line: would pull in argparse and friends
+NOT_IN_THE_BROWSER = {"cli.py", "__main__.py", "declare.py"}  # the command line and the build's own door
 MARGIN = {  # loaded only on rare paths that the trace may not walk
     "_colorize": "traceback asks it for colours",
     "_strptime": "time.strptime, and dates in YAML",
@@ -38,13 +38,18 @@ MARGIN = {  # loaded only on rare paths that the trace may not walk
     "traceback": "an error nobody caught",
     "unicodedata": "is built in; listed so that a move to Python code is noticed",
 }
-SAMPLE = "services:\n  web:\n    image: nginx:1.27\n    deploy: {replicas: 3, update_config: {order: start-first}}\n"
-REQUESTS = [
-    json.dumps({"v": 1, "id": 1, "method": "hello", "params": {}}),
-    json.dumps({"v": 1, "id": 2, "method": "analyse", "params": {"text": SAMPLE}}),
-    json.dumps({"v": 1, "id": 3, "method": "analyse", "params": {"text": "a: [\n\tb"}}),
-    json.dumps({"v": 1, "id": 4, "method": "no such method", "params": {}}),
-    "not JSON",
+FILE = {
+    "name": "stack.yml",
+    "text": "services:\n  web:\n    image: nginx:1.27\n    deploy: {replicas: 3, update_config: {order: start-first}}\n",
+}
+REQUESTS = [  # one for each method of the bridge, then what a broken page or file may send
+    ("hello", {}),
+    ("analyse", {"files": [FILE]}),
+    ("patch", {"files": [FILE], "accepted": [{"finding": "f1"}]}),
+    ("redact", {"text": "password: hunter2-Rk3vX9pQ"}),
+    ("restore", {"text": "password: hunter2"}),
+    ("analyse", {"files": [{"name": "broken.yml", "text": "a: [\n\tb"}]}),
+    ("no such method", {}),
 ]
 
 
@@ -80,7 +85,8 @@ def engine_code(stdlib: Path, ruamel: Path) -> tuple[Path, set[str]]:
     if not (engine.is_file() and modules.is_file()):
         say("Compiling the engine for the browser.")
         in_pyodide(stdlib, "compile_tree.py", [tree(inside(ENGINE), "pyengine/", 0, engine)])
-        job = {"path": [inside(engine), inside(ruamel)], "modules": sorted(imports(sources)), "requests": REQUESTS}
+        requests = [json.dumps({"v": 1, "id": 1, "method": name, "params": params}) for name, params in REQUESTS]
+        job = {"path": [inside(engine), inside(ruamel)], "modules": sorted(imports(sources)), "requests": requests}
         in_pyodide(stdlib, "trace_imports.py", {**job, "out": inside(modules)})
     return engine, set(json.loads(modules.read_text())) | MARGIN.keys()
 

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, Worker
 from tests.browser.conftest import ask, vault_of, wait_for_engine
 from tools.site import SITE
 
+FILE = {"name": "stack.yml", "text": "services:\n  web:\n    image: nginx:1.27\n"}
 SETTLE = 0.4  # seconds; on this machine an attempt arrives within a few milliseconds
 
 # Each is the body of an async function of `url`.
@@ -182,7 +183,7 @@ def test_python_sees_nothing_of_the_browser(shared: Page) -> None:
 def test_no_request_after_ready(app: Page, context: BrowserContext) -> None:
     seen: list[str] = []
     context.on("request", lambda request: seen.append(request.url))
-    assert "ok" in ask(app.workers[0], "analyse", text="services:\n  web:\n    image: nginx:1.27\n")
+    assert "ok" in ask(app.workers[0], "analyse", files=[FILE])
     vault_of(app).locator("body").click()
     app.wait_for_timeout(1500)  # long enough for the spare worker to start
     assert [url for url in seen if not url.startswith(("blob:", "data:"))] == []
@@ -190,7 +191,7 @@ def test_no_request_after_ready(app: Page, context: BrowserContext) -> None:
 
 def test_works_without_a_network_once_loaded(app: Page, context: BrowserContext) -> None:
     context.set_offline(True)
-    assert "ok" in ask(app.workers[0], "analyse", text="services:\n  web:\n    image: nginx:1.27\n")
+    assert "ok" in ask(app.workers[0], "analyse", files=[FILE])
 
 
 @pytest.mark.parametrize("file", ["index.html", "assets/vault-*.html"])
