@@ -1,20 +1,130 @@
-// A stand-in until the real page is here: shows the engine's state and the answer to what is typed.
+// The vault: the only place that holds the user's text. Puts the parts together and starts them.
+import type { Diagnostic } from "@codemirror/lint";
+import type { Hello } from "../wire";
+import { Actions, newFile } from "./actions";
+import { isSuggestion } from "./changes";
+import { keysDialog, rulesDialog } from "./dialogs";
+import { changes } from "./diff";
+import { announce, button, count, h, liveRegion } from "./dom";
+import { Editor } from "./editor";
 import { Engine } from "./engine";
+import { EXAMPLE } from "./example";
+import { fileBar } from "./filebar";
+import { findings } from "./findings";
+import { Judge } from "./judge";
+import { redacted } from "./redacted";
+import { statusLine, themeSwitch } from "./status";
+import { type App, Store, shown } from "./store";
+import { tabs } from "./tabs";
 
 const engine = new Engine();
-const status = document.body.appendChild(document.createElement("p"));
-const input = document.body.appendChild(document.createElement("textarea"));
-const output = document.body.appendChild(document.createElement("pre"));
-status.setAttribute("role", "status");
+const example = newFile("stack.yml", EXAMPLE);
+const store = new Store({
+  engine: engine.state,
+  rules: [],
+  files: [example],
+  active: example.id,
+  report: { kind: "none" },
+  patch: { kind: "none" },
+  redaction: { kind: "none" },
+  tab: "findings",
+  mode: "fix",
+  current: null,
+  declined: new Set(),
+  choices: new Map(),
+  identifiers: true,
+  complaint: null,
+});
+const judge = new Judge(engine, store);
+const host = h("div", { class: "editor" });
+const editor: Editor = new Editor(host, (change) => actions.edited(change));
+const actions = new Actions(store, judge, editor);
 
-engine.onState((state) => {
-  status.dataset.kind = state.kind;
-  status.textContent = JSON.stringify(state);
-});
-input.addEventListener("input", () => {
-  engine.cancel();
-  engine.request("analyse", { text: input.value }).then(
-    (report) => (output.textContent = JSON.stringify(report, undefined, 1)),
-    (error) => (output.textContent = `${error.kind}: ${error.message}`),
+function layOut(): void {
+  const { list, panels } = tabs(actions);
+  const bar = h("div", { class: "filebar" });
+  const [showKeys, showRules] = [keysDialog(), rulesDialog(actions)];
+  document.body.prepend(
+    h("a", { class: "skip", href: "#results", onclick: (event: Event) => (event.preventDefault(), list.querySelector<HTMLElement>("[aria-selected=true]")?.focus()) }, "Skip to the findings"),
+    h(
+      "header",
+      { class: "top" },
+      h("h1", {}, "StackEngine"),
+      h("p", { class: "quiet" }, "Will this stack survive its next rollout? Nothing you paste leaves this page."),
+      h("div", { class: "row" }, button("Rules", () => showRules()), button("Keys", showKeys), themeSwitch()),
+    ),
+    h(
+      "main",
+      {},
+      h(
+        "section",
+        { class: "source", "aria-label": "Stack file" },
+        bar,
+        host,
+        h("p", { class: "quiet hint", id: "editor-help" }, "Tab indents; Esc, then Tab leaves the editor. F8 goes to the next finding."),
+      ),
+      h("section", { class: "results", id: "results", "aria-label": "Results" }, list, panels.findings, panels.fix, panels.redacted),
+    ),
+    statusLine(store),
+    liveRegion(),
   );
+  fileBar(bar, actions);
+  findings(panels.findings, actions, showRules);
+  changes(panels.fix, actions);
+  redacted(panels.redacted, actions);
+}
+
+/** The findings of the shown file as marks in its text. */
+function marks(app: App): Diagnostic[] {
+  const report = shown(app.report);
+  const index = app.files.findIndex((file) => file.id === app.active);
+  if (!report) return [];
+  const problem = report.problem && report.kind === "broken" && { severity: "high", message: report.problem.message, range: report.problem.range };
+  const grade = (severity: string) => (severity === "high" ? "error" : severity === "medium" ? "warning" : "info");
+  return [...report.findings, ...(problem ? [problem] : [])]
+    .filter(({ range }) => range.file === index)
+    .map((found) => ({
+      from: found.range.start.offset,
+      to: found.range.end.offset,
+      severity: "rule" in found && isSuggestion(found) ? "hint" : grade(found.severity),
+      message: found.message,
+    }));
+}
+
+function summary(app: App): string {
+  if (app.report.kind === "failed") return app.report.message;
+  if (app.report.kind !== "done") return "";
+  const { problem, findings: found } = app.report.value;
+  if (problem) return problem.message;
+  const problems = found.filter((finding) => !isSuggestion(finding)).length;
+  return `${count(problems, "problem")}, ${count(found.length - problems, "suggestion")}.`;
+}
+
+store.watch(["active"], (app) => editor.show(app.files.find((file) => file.id === app.active)!));
+layOut();
+store.watch(["report", "active"], (app) => app.report.kind !== "busy" && editor.mark(marks(app)));
+store.watch(["report"], (app) => summary(app) && announce(summary(app)));
+engine.onState((state) => {
+  store.set({ engine: state });
+  if (state.kind === "failed") announce(`${state.message} ${state.advice}`);
+  if (state.kind !== "ready" || store.app.rules.length) return;
+  engine.request("hello", {}).then((hello: Hello) => store.set({ rules: hello.rules }), () => undefined);
 });
+addEventListener("keydown", (event) => {
+  if (event.key !== "F8" || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  actions.step(event.shiftKey ? -1 : 1);
+});
+addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+addEventListener(
+  "drop",
+  (event) => {
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (!files.length) return;
+    event.preventDefault();
+    event.stopPropagation(); // the editor would read the file its own way, and change its line breaks
+    void actions.take(files);
+  },
+  { capture: true },
+);
+void judge.analyse();

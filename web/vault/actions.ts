@@ -1,0 +1,156 @@
+// What the user can do, apart from how it looks. Every view gets this and nothing else that acts.
+import type { Range } from "../wire";
+import { ordered } from "./changes";
+import { announce } from "./dom";
+import type { Changed, Editor } from "./editor";
+import { choose, NotOpened, type Opened, read } from "./files";
+import type { Judge } from "./judge";
+import { activeFile, shown, type Span, type StackFile, type Store, type Tab } from "./store";
+
+let lastId = 0;
+
+/** A file with nothing done to it yet. */
+export function newFile(name: string, text: string): StackFile {
+  return { id: ++lastId, name, text, encoding: "utf-8", more: [], fewer: [] };
+}
+
+export class Actions {
+  constructor(
+    readonly store: Store,
+    readonly judge: Judge,
+    readonly editor: Editor,
+  ) {}
+
+  /** The editor's text is another one. Places masked by hand stay on their words; one that vanished is dropped. */
+  edited({ id, text, whole, map }: Changed): void {
+    const file = this.store.app.files.find((each) => each.id === id)!;
+    const more = file.more.map(map).filter(({ start, end }) => start < end);
+    this.store.setFile(id, { text, more });
+    this.judge.textChanged(whole);
+  }
+
+  /** Go to a place in any of the files. */
+  goTo(range: Range): void {
+    const file = this.store.app.files[range.file];
+    if (!file) return;
+    this.store.set({ active: file.id });
+    this.editor.jump({ start: range.start.offset, end: range.end.offset });
+  }
+
+  /** Go to a finding and say which it is. */
+  goToFinding(id: string): void {
+    const report = shown(this.store.app.report);
+    if (!report) return;
+    const list = ordered(report);
+    const at = list.findIndex((finding) => finding.id === id);
+    const finding = list[at];
+    if (!finding) return;
+    this.store.set({ current: id });
+    this.goTo(finding.range);
+    announce(`${at + 1} of ${list.length}, ${finding.severity}, line ${finding.range.start.line}: ${finding.message}`);
+  }
+
+  /** Go to the next finding, or with -1 to the one before; round and round. */
+  step(by: 1 | -1): void {
+    const report = shown(this.store.app.report);
+    const list = report ? ordered(report) : [];
+    if (!list.length) return announce("There is no finding to go to.");
+    const at = list.findIndex((finding) => finding.id === this.store.app.current);
+    const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length;
+    this.goToFinding(list[next]!.id);
+  }
+
+  /** Show another tab. */
+  open(tab: Tab): void {
+    this.store.set({ tab });
+    this.judge.viewChanged();
+  }
+
+  /** Put another text in place of a file's; one step of undo brings the old one back. */
+  use(file: StackFile, text: string): void {
+    if (text !== file.text) this.editor.replace(file, text);
+  }
+
+  /** Put one text in place of everything: the further files are closed. */
+  start(text: string, name = "stack.yml"): void {
+    const file = activeFile(this.store.app);
+    for (const other of this.store.app.files) if (other.id !== file.id) this.editor.forget(other.id);
+    this.store.set({ files: [{ ...file, name, more: [], fewer: [], encoding: "utf-8" }], active: file.id });
+    if (text === file.text) this.judge.textChanged(true);
+    else this.use(file, text);
+  }
+
+  /** Add a file after the others, as one more `-c`. */
+  add(name: string, text: string, encoding: Opened["encoding"] = "utf-8"): void {
+    const file = { ...newFile(this.freeName(name), text), encoding };
+    this.store.set({ files: [...this.store.app.files, file], active: file.id });
+    announce(`${file.name} added. It is read after the files before it.`);
+    this.judge.textChanged(true);
+    this.editor.focus();
+  }
+
+  /** Close a file. */
+  remove(id: number): void {
+    const files = this.store.app.files.filter((file) => file.id !== id);
+    if (!files.length) return;
+    this.editor.forget(id);
+    this.store.set({ files, active: files.some((file) => file.id === this.store.app.active) ? this.store.app.active : files[0]!.id });
+    this.judge.textChanged(true);
+  }
+
+  /** Read a file earlier: a later file wins over an earlier one. */
+  moveEarlier(id: number): void {
+    const files = [...this.store.app.files];
+    const at = files.findIndex((file) => file.id === id);
+    if (at < 1) return;
+    [files[at - 1], files[at]] = [files[at]!, files[at - 1]!];
+    this.store.set({ files });
+    announce(`${files[at - 1]!.name} is now read before ${files[at]!.name}.`);
+    this.judge.textChanged(true);
+  }
+
+  /** Let the user choose files: the first takes the place of the text, further ones are added. */
+  async openFiles(): Promise<void> {
+    await this.take(await choose(true));
+  }
+
+  /** Take files that were chosen or dropped. */
+  async take(files: readonly File[]): Promise<void> {
+    try {
+      const opened = await Promise.all(files.map(read));
+      opened.forEach((file, index) => {
+        if (index) return this.add(file.name, file.text, file.encoding);
+        this.start(file.text, file.name);
+        this.store.setFile(this.store.app.active, { encoding: file.encoding });
+      });
+      if (opened.length) announce(`${opened.map((file) => file.name).join(", ")} opened.`);
+    } catch (error) {
+      if (!(error instanceof NotOpened)) throw error;
+      this.store.set({ complaint: error.message });
+      announce(error.message);
+    }
+  }
+
+  /** Mask what is selected in the editor, whatever the engine thinks of it. */
+  maskSelection(): void {
+    const { start, end } = this.editor.selection;
+    if (start === end) return announce("Nothing is selected in the editor.");
+    const file = activeFile(this.store.app);
+    this.setMasks({ more: [...file.more, { start, end }] }, "The selection is masked.");
+  }
+
+  /** Change what is masked by hand in the file that is shown. */
+  setMasks(change: { more?: readonly Span[]; fewer?: readonly string[] }, said: string): void {
+    this.store.setFile(this.store.app.active, change);
+    announce(said);
+    this.judge.viewChanged();
+  }
+
+  private freeName(name: string): string {
+    const taken = new Set(this.store.app.files.map((file) => file.name));
+    const [, stem = "", end = ""] = /^(.*?)(\.[^.]*)?$/.exec(name)!;
+    let free = name;
+    for (let number = 2; taken.has(free); number++) free = `${stem}-${number}${end}`;
+    return free;
+  }
+}

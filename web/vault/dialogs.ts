@@ -1,0 +1,76 @@
+// The two dialogs: every rule with its page, and the keys. A <dialog> keeps and gives back the focus by itself.
+import type { RulePage } from "../wire";
+import type { Actions } from "./actions";
+import { button, type Child, h, render } from "./dom";
+import { prose, severity } from "./words";
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ["F8 / Shift+F8", "Go to the next or the previous finding"],
+  ["Tab in the editor", "Indent; Shift+Tab takes it back"],
+  ["Esc, then Tab", "Leave the editor"],
+  ["Ctrl+Z / Ctrl+Y", "Undo and redo in the editor, also a fix that was taken over (on a Mac: ⌘)"],
+  ["← / →", "Change between Findings, Fix and Redacted while a tab has the focus"],
+  ["Enter on a finding", "Put the caret where it is"],
+  ["Esc", "Close this window"],
+];
+
+function dialog(title: string, ...children: Child[]): HTMLDialogElement {
+  const id = `${title.toLowerCase()}-title`;
+  const element = h("dialog", { "aria-labelledby": id });
+  element.append(
+    h("header", {}, h("h2", { id }, title), button("Close", () => element.close())),
+    h("div", { class: "dialog-body", tabindex: "0", role: "group", "aria-label": title }, ...children),
+  );
+  document.body.append(element);
+  return element;
+}
+
+/** The dialog of the keys. */
+export function keysDialog(): () => void {
+  const rows = KEYS.map(([key, what]) => h("tr", {}, h("th", { scope: "row" }, h("kbd", {}, key)), h("td", {}, what)));
+  const element = dialog("Keys", h("table", {}, h("tbody", {}, ...rows)));
+  return () => element.showModal();
+}
+
+/** The dialog of the rules; with an id it opens at that rule. */
+export function rulesDialog(actions: Actions): (id?: string) => void {
+  const list = h("div");
+  const element = dialog("Rules", list);
+  const start = (text: string) => {
+    element.close();
+    actions.start(text);
+    actions.editor.focus();
+  };
+  actions.store.watch(["rules"], ({ rules }) =>
+    render(list, ...(rules.length ? rules.map((rule) => page(rule, start)) : [h("p", {}, "The rules are shown once the engine is ready.")])),
+  );
+  return (id) => {
+    element.showModal();
+    const wanted = id === undefined ? null : list.querySelector<HTMLDetailsElement>(`details[data-key="${CSS.escape(id)}"]`);
+    if (!wanted) return;
+    wanted.open = true;
+    wanted.querySelector("summary")!.focus();
+    wanted.scrollIntoView({ block: "start" });
+  };
+}
+
+function page(rule: RulePage, start: (text: string) => void): HTMLElement {
+  return h(
+    "details",
+    { class: "rule", "data-key": rule.id, "data-severity": rule.severity },
+    h("summary", {}, severity(rule.severity), " ", h("b", {}, ...prose(rule.title)), " ", h("code", {}, rule.id)),
+    ...written(rule.page),
+    rule.examples.length > 0 &&
+      h("p", { class: "row" }, ...rule.examples.map((text, index) => button(`Try example ${index + 1}`, () => start(text), { "aria-label": `Try example ${index + 1} of ${rule.id}` }))),
+  );
+}
+
+/** A docstring as elements: a line underlined with dashes is a heading, an indented block is code. */
+function written(text: string): Child[] {
+  return text.split(/\n{2,}/).flatMap((block): Child[] => {
+    const heading = /^(.+)\n-{3,}\n?/.exec(block);
+    const body = heading ? block.slice(heading[0].length) : block;
+    const content = /^( {4}|\t)/.test(body) ? h("pre", {}, body) : h("p", {}, ...prose(body.replace(/\n/g, " ").trim()));
+    return [heading && h("h3", {}, heading[1]!), body.trim() !== "" && content];
+  });
+}

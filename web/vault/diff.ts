@@ -1,0 +1,169 @@
+// Draws the changes: what can be changed with a tick box each, what that does to the text, and what to do with the result.
+import type { Finding, Hunk, Line, Patch, Report } from "../wire";
+import type { Actions } from "./actions";
+import { accepted, joined, keys, offered } from "./changes";
+import { announce, button, type Child, count, h, render } from "./dom";
+import { copy, download } from "./files";
+import { type App, type Mode, shown } from "./store";
+import { clip, prose } from "./words";
+
+const LABELS: Record<string, string> = { safe: "safe", unsafe: "your decision" };
+
+/** Draw into `panel`. The tick boxes and the result are apart, so that a tick never takes the focus away. */
+export function changes(panel: HTMLElement, actions: Actions): void {
+  const wishes = h("div");
+  const result = h("div", { id: "result" });
+  panel.append(wishes, result);
+  actions.store.watch(["report", "mode", "declined", "choices", "files"], (app) => render(wishes, ...wanted(app, actions)));
+  actions.store.watch(["patch", "report"], (app) => {
+    result.setAttribute("aria-busy", String(app.patch.kind === "busy"));
+    render(result, ...outcome(app, actions));
+  });
+}
+
+function wanted(app: App, actions: Actions): Child[] {
+  const report = shown(app.report);
+  if (!report || report.problem) return [h("p", { class: "box" }, "Changes are shown here once the text has been judged.")];
+  const list = offered(report, app.mode);
+  const ticked = accepted(app, report).length;
+  return [
+    h(
+      "fieldset",
+      { class: "modes" },
+      h("legend", { class: "hidden" }, "Which changes"),
+      mode(app, actions, "fix", "Fix", "only what is safe"),
+      mode(app, actions, "harden", "Harden", "also what needs your decision"),
+    ),
+    list.length ? h("h2", {}, `${ticked} of ${count(list.length, "change")}`) : h("p", { class: "box good" }, none(report, app.mode)),
+    list.length > 0 && h("ol", { class: "changes" }, ...list.map((finding) => wish(app, report, finding, actions))),
+  ];
+}
+
+function none(report: Report, chosen: Mode): string {
+  const more = offered(report, "harden").length;
+  if (chosen === "harden" || !more) return "There is nothing to change.";
+  return `Nothing can be changed without a decision of yours. “Harden” offers ${count(more, "change")}.`;
+}
+
+function mode(app: App, actions: Actions, value: Mode, name: string, what: string): HTMLElement {
+  const choose = () => {
+    actions.store.set({ mode: value });
+    actions.judge.viewChanged();
+  };
+  return h(
+    "label",
+    {},
+    h("input", { type: "radio", name: "mode", checked: app.mode === value, onchange: choose, "data-key": `mode ${value}` }),
+    h("b", {}, name),
+    ` ${what}`,
+  );
+}
+
+function wish(app: App, report: Report, finding: Finding, actions: Actions): HTMLElement {
+  const fix = finding.fix!;
+  const key = keys(report).get(finding.id)!;
+  const tick = (event: Event) => {
+    const declined = new Set(app.declined);
+    if ((event.target as HTMLInputElement).checked) declined.delete(key);
+    else declined.add(key);
+    actions.store.set({ declined });
+    actions.judge.viewChanged();
+  };
+  const pick = (event: Event) => {
+    actions.store.set({ choices: new Map(app.choices).set(key, (event.target as HTMLSelectElement).value) });
+    actions.judge.viewChanged();
+  };
+  return h(
+    "li",
+    {},
+    h(
+      "label",
+      {},
+      h("input", { type: "checkbox", checked: !app.declined.has(key), onchange: tick, "data-key": `tick ${key}` }),
+      h("span", {}, finding.service !== null && h("span", { class: "service" }, clip(finding.service)), " ", h("b", {}, ...prose(fix.title))),
+      h("span", { class: `tag ${fix.applicability}` }, LABELS[fix.applicability] ?? fix.applicability),
+    ),
+    h("p", {}, ...prose(fix.reason)),
+    fix.caveat !== null && h("p", { class: "caveat" }, "Mind: ", ...prose(fix.caveat)),
+    fix.choices.length > 1 &&
+      h(
+        "label",
+        { class: "choice" },
+        "How: ",
+        h(
+          "select",
+          { onchange: pick, "data-key": `choice ${key}` },
+          ...fix.choices.map((choice) =>
+            h("option", { value: choice.id, selected: app.choices.get(key) === choice.id }, `${choice.title} (changes ${choice.touches.join(", ")})`),
+          ),
+        ),
+      ),
+  );
+}
+
+function outcome(app: App, actions: Actions): Child[] {
+  const report = shown(app.report);
+  if (!report || report.problem || app.report.kind === "failed") return [];
+  if (app.patch.kind === "failed") return [h("p", { class: "box bad" }, app.patch.message)];
+  const patch = shown(app.patch);
+  if (!patch) return [h("p", { class: "quiet" }, "Computing the change…")];
+  return [...refusals(report, patch), ...(patch.hunks.length ? difference(app, report, patch, actions) : [])];
+}
+
+function refusals(report: Report, patch: Patch): Child[] {
+  const others = report.findings.filter(({ id, refusal }) => refusal !== null && !patch.refusals.some((each) => each.finding === id));
+  const list = [...patch.refusals, ...others.map(({ id, rule, refusal }) => ({ finding: id, rule, reason: refusal! }))];
+  if (!list.length) return [];
+  return [
+    h("h2", {}, "Not changed"),
+    h(
+      "ul",
+      {},
+      ...list.map(({ finding, rule, reason }) => {
+        const found = report.findings.find(({ id }) => id === finding);
+        return h("li", {}, ...prose(found?.message ?? rule), h("br"), h("span", { class: "quiet" }, "Why not: ", ...prose(reason)));
+      }),
+    ),
+  ];
+}
+
+function difference(app: App, report: Report, patch: Patch, actions: Actions): Child[] {
+  const changed = app.files.map((file, index) => ({ file, text: patch.texts[index] ?? file.text, index })).filter(({ file, text }) => file.text !== text);
+  const use = () => {
+    for (const { file, text } of changed) actions.use(file, text);
+    announce("The text was replaced. Undo brings the old one back.");
+  };
+  return changed.flatMap(({ file, text, index }, position) => [
+    h("h2", {}, app.files.length > 1 ? `The change in ${file.name}` : "The change"),
+    h(
+      "p",
+      { class: "row" },
+      position === 0 && button(changed.length > 1 ? "Use these texts" : "Use this text", use, { class: "main", "data-key": "use" }),
+      button("Copy the result", () => void copy(text, "The result"), { "data-key": `copy ${file.id}` }),
+      button("Download the result", () => download(file.name, text, file.encoding), { "data-key": `download ${file.id}` }),
+    ),
+    ...joined(patch.hunks.filter((hunk) => hunk.file === index)).map((hunk) => drawn(hunk, report)),
+  ]);
+}
+
+function drawn(hunk: Hunk, report: Report): HTMLElement {
+  const titles = hunk.findings.map((id) => report.findings.find((finding) => finding.id === id)?.fix?.title).filter((title) => title !== undefined);
+  return h(
+    "figure",
+    { class: "hunk" },
+    h("figcaption", {}, ...prose([...new Set(titles)].join("; "))),
+    h("div", { class: "lines", role: "list", "aria-label": "Changed lines" }, ...hunk.lines.map(drawnLine)),
+  );
+}
+
+function drawnLine(line: Line): HTMLElement {
+  const [sign, word] = line.kind === "add" ? ["+", "added"] : line.kind === "remove" ? ["−", "removed"] : [" ", ""];
+  return h(
+    "div",
+    { class: line.kind, role: "listitem" },
+    h("span", { class: "number" }, line.old),
+    h("span", { class: "number" }, line.new),
+    h("span", { class: "sign" }, h("span", { "aria-hidden": "true" }, sign), word && h("span", { class: "hidden" }, `${word}: `)),
+    h("code", {}, line.text),
+  );
+}

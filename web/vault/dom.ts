@@ -1,0 +1,67 @@
+// Builds the page's elements. Text only ever enters as text: nothing here, or elsewhere, parses HTML.
+
+type Handlers = { [E in keyof HTMLElementEventMap as `on${E}`]?: (event: HTMLElementEventMap[E]) => void };
+type Handler = NonNullable<Handlers[keyof Handlers]>;
+export type Props = Handlers & { [attribute: string]: string | number | boolean | null | undefined | Handler };
+export type Child = Node | string | number | null | undefined | false;
+
+/** Make an element. An attribute that is true is set empty; one that is null, undefined or false is left out. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  props: Props = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (typeof value === "function") element.addEventListener(name.slice(2), value as EventListener);
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...present(children));
+  return element;
+}
+
+function present(children: readonly Child[]): (Node | string)[] {
+  return children
+    .filter((child) => child !== null && child !== undefined && child !== false)
+    .map((child) => (child instanceof Node ? child : String(child)));
+}
+
+/** A button with words on it. */
+export function button(label: Child, act: () => void, props: Props = {}): HTMLButtonElement {
+  return h("button", { type: "button", onclick: act, ...props }, label);
+}
+
+/** Draw `parent` anew. What has the same `data-key` as before keeps the focus, and stays open if it was. */
+export function render(parent: Element, ...children: readonly Child[]): void {
+  const focused = document.activeElement;
+  const key = parent.contains(focused) ? focused?.closest<HTMLElement>("[data-key]")?.dataset.key : undefined;
+  const inSummary = focused instanceof HTMLElement && focused.tagName === "SUMMARY";
+  const open = [...parent.querySelectorAll<HTMLElement>("details[open][data-key]")].map((each) => each.dataset.key!);
+  const scroll = parent.scrollTop;
+  parent.replaceChildren(...present(children));
+  for (const name of open) keyed(parent, name)?.setAttribute("open", "");
+  parent.scrollTop = scroll;
+  const again = key === undefined ? null : keyed(parent, key);
+  (inSummary ? again?.querySelector("summary") : again)?.focus({ preventScroll: true });
+}
+
+function keyed(parent: Element, key: string): HTMLElement | null {
+  return parent.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+}
+
+/** "1 problem", "3 problems". */
+export function count(number: number, word: string): string {
+  return `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
+}
+
+const region = h("p", { class: "hidden", role: "status", "aria-live": "polite", id: "live" });
+
+/** The place a screen reader listens to; main puts it on the page. */
+export function liveRegion(): HTMLElement {
+  return region;
+}
+
+/** Say a sentence to those who do not see the page change; the same one twice is read twice. */
+export function announce(sentence: string): void {
+  region.textContent = region.textContent === sentence ? `${sentence}\u00a0` : sentence;
+}

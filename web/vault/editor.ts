@@ -1,0 +1,167 @@
+// Owns the editor: one view, one state for each file with its own undo history, and the marks of the findings.
+import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from "@codemirror/commands";
+import { yaml } from "@codemirror/lang-yaml";
+import { bracketMatching, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
+import { EditorSelection, EditorState, type Extension, Prec, type Transaction } from "@codemirror/state";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { classHighlighter } from "@lezer/highlight";
+import { breakAt, exact, exactText, replacement } from "./exact";
+import type { Span, StackFile } from "./store";
+
+/** A change of a text: `whole` when it came at once and not by typing; `map` finds old places in the new text. */
+export interface Changed {
+  readonly id: number;
+  readonly text: string;
+  readonly whole: boolean;
+  readonly map: (span: Span) => Span;
+}
+
+const AT_ONCE = ["input.paste", "input.replace", "input.drop", "undo", "redo"];
+
+/** The page's policy lets only styles with its nonce in, from the very first view on. */
+const NONCE = EditorView.cspNonce.of(document.querySelector("style")?.nonce ?? "");
+
+/** What all our editors share. */
+export function basics(label: string): Extension {
+  return [
+    NONCE,
+    history(),
+    EditorView.lineWrapping,
+    highlightSpecialChars(),
+    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+    keymap.of([...defaultKeymap, ...historyKeymap]),
+  ];
+}
+
+/** Enter breaks the line as the file does, and goes on at the same indentation, or deeper after a colon. */
+function enter(view: EditorView): boolean {
+  const { state } = view;
+  const change = state.changeByRange((range) => {
+    const line = state.doc.lineAt(range.from);
+    const before = line.text.slice(0, range.from - line.from);
+    const indent = /^ */.exec(before)![0] + (/:\s*(?:#.*)?$/.test(before) ? "  " : "");
+    const text = breakAt(state, range.from) + indent;
+    const caret = EditorSelection.cursor(range.from + text.length);
+    return { changes: { from: range.from, to: range.to, insert: state.toText(text) }, range: caret };
+  });
+  view.dispatch(change, { userEvent: "input", scrollIntoView: true });
+  return true;
+}
+
+export class Editor {
+  private readonly view: EditorView;
+  private readonly states = new Map<number, EditorState>();
+  private shown = 0;
+
+  constructor(
+    host: HTMLElement,
+    private readonly changed: (change: Changed) => void,
+  ) {
+    this.view = new EditorView({
+      parent: host,
+      extensions: NONCE,
+      dispatchTransactions: (transactions, view) => {
+        view.update(transactions);
+        for (const transaction of transactions) if (transaction.docChanged) this.tell(this.shown, transaction);
+      },
+    });
+  }
+
+  /** Show a file; it keeps its undo history and caret from the last time. */
+  show(file: StackFile): void {
+    if (this.shown === file.id) return;
+    if (this.shown) this.states.set(this.shown, this.view.state);
+    this.shown = file.id;
+    this.view.setState(this.states.get(file.id) ?? fresh(file));
+  }
+
+  /** Forget a file that was closed. */
+  forget(id: number): void {
+    this.states.delete(id);
+    if (this.shown === id) this.shown = 0;
+  }
+
+  /** Put another text in place of a file's, in one step that can be undone. */
+  replace(file: StackFile, text: string): void {
+    if (this.shown === file.id) {
+      this.view.dispatch({ ...replacement(this.view.state, text), userEvent: "input.replace" });
+      return;
+    }
+    const state = this.states.get(file.id) ?? fresh(file);
+    const transaction = state.update({ ...replacement(state, text), userEvent: "input.replace" });
+    this.states.set(file.id, transaction.state);
+    this.tell(file.id, transaction);
+  }
+
+  /** Underline the findings in the file that is shown. */
+  mark(diagnostics: readonly Diagnostic[]): void {
+    const { length } = this.view.state.doc;
+    const inside = (at: number) => Math.min(at, length);
+    const all = diagnostics.map((each) => ({ ...each, from: inside(each.from), to: inside(each.to) }));
+    this.view.dispatch(setDiagnostics(this.view.state, all));
+  }
+
+  /** Select a place, in the middle of the editor, and put the focus there. */
+  jump({ start, end }: Span): void {
+    const { length } = this.view.state.doc;
+    const selection = EditorSelection.range(Math.min(end, length), Math.min(start, length));
+    this.view.dispatch({ selection, effects: EditorView.scrollIntoView(selection, { y: "center" }) });
+    this.view.focus();
+  }
+
+  /** What the user has selected. */
+  get selection(): Span {
+    const { from, to } = this.view.state.selection.main;
+    return { start: from, end: to };
+  }
+
+  undo(): void {
+    undo(this.view);
+  }
+
+  redo(): void {
+    redo(this.view);
+  }
+
+  focus(): void {
+    this.view.focus();
+  }
+
+  private tell(id: number, transaction: Transaction): void {
+    const { state, changes } = transaction;
+    const map = (span: Span) => ({ start: changes.mapPos(span.start, 1), end: changes.mapPos(span.end, -1) });
+    const whole = AT_ONCE.some((kind) => transaction.isUserEvent(kind));
+    this.changed({ id, text: exactText(state), whole, map });
+  }
+}
+
+function fresh(file: StackFile): EditorState {
+  return EditorState.create({
+    doc: file.text, // split as `exact` says
+    extensions: [
+      exact(file.text),
+      Prec.high(keymap.of([{ key: "Enter", run: enter }])),
+      basics("Text of the stack file"),
+      EditorView.contentAttributes.of({ "aria-describedby": "editor-help" }),
+      keymap.of([indentWithTab]),
+      indentUnit.of("  "),
+      lineNumbers(),
+      lintGutter(),
+      drawSelection(),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      bracketMatching(),
+      yaml(),
+      syntaxHighlighting(classHighlighter),
+    ],
+  });
+}

@@ -1,0 +1,159 @@
+// Draws the findings, and every state in which there are none: each says what is the matter and what to do next.
+import type { Finding, Problem, Report } from "../wire";
+import type { Actions } from "./actions";
+import { isSuggestion, ordered } from "./changes";
+import { button, type Child, count, h, render } from "./dom";
+import { EXAMPLE } from "./example";
+import { failedStart, progress } from "./start";
+import { type App, shown } from "./store";
+import { clip, prose, severity } from "./words";
+
+/** Draw into `panel` whenever something it shows has changed. `showRule` opens a rule's page. */
+export function findings(panel: HTMLElement, actions: Actions, showRule: (id: string) => void): void {
+  actions.store.watch(["engine", "report", "current", "files", "complaint"], (app) => {
+    panel.setAttribute("aria-busy", String(app.report.kind === "busy"));
+    render(panel, ...content(app, actions, showRule));
+  });
+}
+
+function content(app: App, actions: Actions, showRule: (id: string) => void): Child[] {
+  const complaint = app.complaint !== null && h("p", { class: "box bad" }, app.complaint);
+  if (app.engine.kind === "failed") return [complaint, failedStart(app.engine)];
+  const report = shown(app.report);
+  if (app.report.kind === "failed") return [complaint, failed(app.report, actions)];
+  if (app.engine.kind === "loading" || !report) return [complaint, progress(app.engine)];
+  if (report.problem) return [complaint, problem(app, report, report.problem, actions)];
+  return [complaint, ...judged(app, report, actions, showRule)];
+}
+
+function judged(app: App, report: Report, actions: Actions, showRule: (id: string) => void): Child[] {
+  const list = ordered(report);
+  const items = (wanted: boolean) =>
+    list.filter((finding) => isSuggestion(finding) === wanted).map((finding) => item(app, finding, actions, showRule));
+  const [problems, suggestions] = [items(false), items(true)];
+  return [
+    report.notices.length > 0 &&
+      h("div", { class: "box" }, h("h2", {}, "Please note"), h("ul", {}, ...report.notices.map((notice) => h("li", {}, ...prose(notice))))),
+    h("h2", {}, problems.length ? count(problems.length, "problem") : "No problem found"),
+    problems.length ? h("ol", { class: "findings" }, ...problems) : nothing(report),
+    suggestions.length > 0 && h("h2", {}, count(suggestions.length, "suggestion")),
+    suggestions.length > 0 && h("p", { class: "quiet" }, "Good practice for this stack. Nothing here is wrong as it is."),
+    suggestions.length > 0 && h("ol", { class: "findings" }, ...suggestions),
+  ];
+}
+
+function nothing(report: Report): HTMLElement {
+  const services = count(report.services.length, "service");
+  return h(
+    "p",
+    { class: "box good" },
+    `Nothing in these ${count(report.lines, "line")} is known to hurt a rollout. `,
+    report.services.length ? `${services} with a remark below.` : "The rules that were checked are listed under “Rules”.",
+  );
+}
+
+function item(app: App, finding: Finding, actions: Actions, showRule: (id: string) => void): HTMLElement {
+  const { id, rule, service, range, why, source, related, confidence } = finding;
+  const key = `${rule} ${service} ${range.start.offset}`;
+  const several = app.files.length > 1;
+  const line = (where: typeof range) => `${several ? `${app.files[where.file]?.name ?? ""} ` : ""}line ${where.start.line}`;
+  return h(
+    "li",
+    { class: "finding", "data-severity": finding.severity },
+    h(
+      "button",
+      {
+        type: "button",
+        class: "go",
+        onclick: () => actions.goToFinding(id),
+        "aria-current": app.current === id ? "true" : null,
+        "data-key": `go ${key}`,
+      },
+      severity(finding.severity),
+      service !== null && h("span", { class: "service" }, clip(service)),
+      h("span", { class: "line" }, line(range)),
+      h("span", { class: "message" }, ...prose(finding.message)),
+    ),
+    h(
+      "details",
+      { "data-key": `why ${key}` },
+      h("summary", {}, "Why", h("span", { class: "hidden" }, `: ${finding.message}`), fixWord(finding)),
+      h("p", {}, ...prose(why)),
+      related.length > 0 &&
+        h("ul", {}, ...related.map(({ range: at, note }) => h("li", {}, button(line(at), () => actions.goTo(at), { class: "link" }), ": ", ...prose(note)))),
+      ...remedy(finding, actions),
+      h("p", { class: "quiet" }, "Source: ", ...prose(source)),
+      h("p", { class: "quiet" }, confidence !== "certain" && `This is ${confidence}, not certain. `, "Rule: ", button(rule, () => showRule(rule), { class: "link" })),
+    ),
+  );
+}
+
+function fixWord({ fix, refusal }: Finding): HTMLElement | null {
+  if (refusal !== null) return h("span", { class: "tag" }, "not fixed");
+  if (!fix) return null;
+  const words: Record<string, string> = { safe: "safe fix", unsafe: "fix to decide", display: "by hand" };
+  return h("span", { class: `tag ${fix.applicability}` }, words[fix.applicability] ?? fix.applicability);
+}
+
+function remedy({ fix, refusal }: Finding, actions: Actions): Child[] {
+  if (refusal !== null) return [h("p", {}, h("b", {}, "Not fixed: "), ...prose(refusal))];
+  if (!fix) return [];
+  const mode = fix.applicability === "safe" ? "fix" : "harden";
+  const show = () => {
+    actions.store.set({ mode });
+    actions.open("fix");
+  };
+  return [
+    h("p", {}, h("b", {}, "Fix: "), ...prose(fix.title), ". ", ...prose(fix.reason)),
+    fix.applicability !== "display" && h("p", {}, button("Show the change", show)),
+  ];
+}
+
+function problem(app: App, report: Report, { message, cause, range, repair }: Problem, actions: Actions): HTMLElement {
+  if (report.kind === "empty") return empty(actions);
+  const file = app.files[range.file];
+  const broken = report.kind === "broken";
+  const line = `${app.files.length > 1 && file ? `${file.name}, ` : ""}line ${range.start.line}`;
+  return h(
+    "div",
+    { class: broken ? "box bad" : "box" },
+    h("h2", {}, broken ? "This cannot be read" : "This cannot be judged"),
+    h("p", {}, ...prose(message)),
+    cause !== null && h("p", {}, ...prose(cause)),
+    repair && h("p", {}, "There is one repair that makes it readable: ", ...prose(repair.title), "."),
+    h(
+      "p",
+      { class: "row" },
+      repair && file && button("Apply the repair", () => actions.use(file, repair.text), { class: "main", "data-key": "repair" }),
+      button(`Go to ${line}`, () => actions.goTo(range)),
+      !broken && button("Show the example", () => actions.start(EXAMPLE)),
+    ),
+  );
+}
+
+function empty(actions: Actions): HTMLElement {
+  return h(
+    "div",
+    { class: "box" },
+    h("h2", {}, "Nothing to judge yet"),
+    h("p", {}, "Paste a stack file into the editor, the one you give to ", h("code", {}, "docker stack deploy -c"), ". It stays in this page."),
+    h("p", { class: "row" }, button("Open a file", () => void actions.openFiles(), { class: "main" }), button("Show the example", () => actions.start(EXAMPLE))),
+  );
+}
+
+function failed({ reason, message }: { reason: string; message: string }, actions: Actions): HTMLElement {
+  const late = reason === "timeout";
+  return h(
+    "div",
+    { class: "box bad" },
+    h("h2", {}, late ? "This takes too long" : "This could not be judged"),
+    h("p", {}, ...prose(message)),
+    h("p", {}, late ? "The text is untouched, and the page goes on working." : "The text is untouched. Change it, or try again."),
+    h(
+      "p",
+      { class: "row" },
+      button("Try again", () => void actions.judge.analyse()),
+      late && button("Allow a minute", () => void actions.judge.analyse(60_000)),
+    ),
+  );
+}

@@ -1,0 +1,10 @@
+// A plain little editor for pasted text. A text area would turn every line break into "\n".
+import { EditorView } from "@codemirror/view";
+import { basics } from "./editor";
+import { exact, exactText } from "./exact";
+
+/** Make one in `host` and return how to read its exact text. */
+export function smallEditor(host: HTMLElement, label: string): () => string {
+  const view = new EditorView({ parent: host, extensions: [exact(""), basics(label)] });
+  return () => exactText(view.state);
+}
