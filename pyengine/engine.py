@@ -76,11 +76,14 @@ def analyse(files: Sequence[File]) -> Analysis:
     analysis = assess(files)
     if analysis.workshop is None:
         return analysis
-    safe, every = _default_picks(analysis, unsafe=False), _default_picks(analysis, unsafe=True)
+    every = _default_picks(analysis, unsafe=True)
     other = [Pick(i, j.choices[1].way) for i, j in enumerate(analysis.judged) if len(j.choices) > 1]
-    refused = settle(analysis, safe).refused
-    if len(every) > len(safe):
-        refused |= settle(analysis, [pick for pick in every if pick.index not in refused]).refused
+    refused = settle(analysis, every).refused
+    if refused:  # a fix that others stand in the way of may still hold without the unsafe ones
+        safe = _default_picks(analysis, unsafe=False)
+        alone = settle(analysis, safe).refused
+        held = {pick.index for pick in safe} - alone.keys()
+        refused = {index: reason for index, reason in refused.items() if index not in held}
     lost = settle(analysis, [pick for pick in other if pick.index not in refused]).refused
     return replace(analysis, judged=tuple(_after(j, refused.get(i), i in lost) for i, j in enumerate(analysis.judged)))
 

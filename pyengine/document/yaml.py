@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -65,10 +66,12 @@ class _Frame:
     children: list[Node] = field(default_factory=list)
 
 
+@lru_cache(maxsize=2)
 def read(text: str) -> tuple[Node, ...]:
     """Return the root node of every document in `text`; none for a text without content.
 
     Raises YamlError with a place where the text is not YAML, is nested too deep or names an unknown anchor.
+    Nodes never change, so redaction and judgement of one text share one reading.
     """
     return tuple(_Builder(text).documents())
 

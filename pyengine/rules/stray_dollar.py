@@ -39,7 +39,7 @@ META = Meta("stray-dollar", Severity.HIGH, "Docker cannot interpolate this `$`",
 
 def check(service: Service) -> Iterator[Finding]:
     """Find stray dollars in the values of a service."""
-    for view in service.view.texts():
+    for view in service.dollars:
         result = view.interpolated
         offsets = stray(view.text) if result is not None else ()
         if result is None or not offsets:

@@ -44,7 +44,7 @@ META = Meta(
 
 def check(service: Service) -> Iterator[Finding]:
     """Find references that must not be empty."""
-    for view in service.view.texts():
+    for view in service.dollars:
         result = view.interpolated
         if result is None or not result.variables or any(variable.default for variable in result.variables):
             continue

@@ -254,6 +254,11 @@ class Service:
         """Nanoseconds between SIGTERM and SIGKILL."""
         return self.settings.read("stop_grace_period", facts.STOP_GRACE_PERIOD, _duration)
 
+    @cached_property
+    def dollars(self) -> tuple[View, ...]:
+        """The values of the service that hold a `$`."""
+        return tuple(view for view in self.view.texts() if "$" in view.text)
+
     def items(self, key: str) -> Iterator[View]:
         """Yield the items of a list of the service."""
         found = self.view.get(key)
