@@ -82,7 +82,9 @@ class Intake:
 def classify(text: str, document: Document | None) -> Intake:
     """Tell what `text` is. Without `document` (not read yet, or not readable) only its looks count."""
     if len(text) > MAX_CHARACTERS:
-        message = f"The text has {len(text):,} characters, and at most {MAX_CHARACTERS:,} are read: paste one stack file."
+        message = (
+            f"The text has {len(text):,} characters, and at most {MAX_CHARACTERS:,} are read: paste one stack file."
+        )
         return Intake("too-large", message, Span(0, 0))
     if document is not None:
         return _by_structure(text, document)
