@@ -47,7 +47,7 @@ def check(service: Service) -> Iterator[Finding]:
     condition = service.restart.condition
     if spelled(condition.value, RESTART_CONDITIONS) != "on-failure" or unknown(condition) or not service.healthcheck.active:
         return
-    if not is_long_running(service):
+    if not service.restart.present or not is_long_running(service):
         return
     fix = Fix(
         "restart however it ended",

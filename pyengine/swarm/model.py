@@ -113,13 +113,17 @@ class Rollout(Settings):
         return self.read("order", facts.ORDER, _text)
 
 
+@dataclass(frozen=True)
 class Restart(Settings):
-    """`deploy.restart_policy`, or what the service's `restart:` stands for where there is none."""
+    """`deploy.restart_policy`; where there is none, Swarm goes by the service's `restart:` in spite of its warning."""
+
+    short: str = ""
 
     @cached_property
     def condition(self) -> Located[str]:
         """When a task that ended is replaced."""
-        return self.read("condition", facts.RESTART_CONDITION, _text)
+        word = "on-failure" if self.short.startswith("on-failure") else facts.RESTART_CONDITION
+        return self.read("condition", word, _text)
 
     @cached_property
     def delay(self) -> Located[int]:
@@ -129,7 +133,8 @@ class Restart(Settings):
     @cached_property
     def max_attempts(self) -> Located[int]:
         """Replacements before the slot is given up; 0 is no limit."""
-        return self.read("max_attempts", 0, _integer)
+        count = self.short.partition(":")[2]
+        return self.read("max_attempts", int(count) if count.isdecimal() else 0, _integer)
 
     @cached_property
     def window(self) -> Located[int]:
@@ -236,8 +241,10 @@ class Service:
 
     @cached_property
     def restart(self) -> Restart:
-        """`restart_policy`."""
-        return _as(Restart, self.deploy.below("restart_policy"))
+        """`restart_policy`, or what `restart:` means without one (docker/cli cli/compose/convert/service.go:474-526)."""
+        block = self.deploy.below("restart_policy")
+        short = "" if block.present else self.settings.read("restart", "", _text).value
+        return Restart(block.view, block.route, block.place, short)
 
     @cached_property
     def healthcheck(self) -> Healthcheck:
