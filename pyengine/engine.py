@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pyengine import intake, rules
+from pyengine.discreet import discreet
 from pyengine.document.document import Document, read
 from pyengine.document.yaml import YamlError
 from pyengine.finding import Applicability, Finding
@@ -111,11 +112,14 @@ def assess(files: Sequence[File]) -> Analysis:
     wrong = _first_problem(files, documents)
     if wrong is not None:
         return Analysis(files, wrong[0], redacted, wrong[1])
-    return _judged(files, redacted, tuple(documents))
+    return _judged(files, redacted, tuple(documents), vault)
 
 
-def _judged(files: tuple[File, ...], redacted: tuple[Redacted, ...], documents: tuple[Document, ...]) -> Analysis:
+def _judged(
+    files: tuple[File, ...], redacted: tuple[Redacted, ...], documents: tuple[Document, ...], vault: Vault
+) -> Analysis:
     findings, notices = rules.judge(documents)
+    findings = discreet(findings, vault, "\n".join(result.text for result in redacted))
     kept = tuple(
         (*(mask.span for mask in result.masked), *placeholders(file.text))
         for file, result in zip(files, redacted, strict=True)

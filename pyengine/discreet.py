@@ -1,0 +1,39 @@
+"""Keeps secrets out of what the engine says: a message that would quote one says so instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pyengine.finding import Finding
+from pyengine.redact import LeakError, Vault, gate
+
+SILENT = "the value here is a secret and is not quoted; the rule's page tells what is wrong"
+
+
+def discreet(findings: tuple[Finding, ...], vault: Vault, redacted: str) -> tuple[Finding, ...]:
+    """Return the findings with no part of a secret in any sentence. `redacted` is the text without the secrets."""
+    if not _leaks("\n".join(map(_spoken, findings)), vault, redacted):
+        return findings
+    return tuple(_silenced(finding) if _leaks(_spoken(finding), vault, redacted) else finding for finding in findings)
+
+
+def _spoken(finding: Finding) -> str:
+    """Return everything a finding says about the user's text."""
+    fix = finding.fix
+    words = [finding.message, finding.refusal or "", *(label.note for label in finding.related)]
+    return "\n".join([*words, fix.title, fix.reason, fix.caveat or ""] if fix is not None else words)
+
+
+def _silenced(finding: Finding) -> Finding:
+    fix = finding.fix
+    quiet = replace(fix, title="change the marked value", reason=SILENT, caveat=fix.caveat and SILENT) if fix else None
+    refusal = finding.refusal and SILENT
+    return replace(finding, message=SILENT, related=(), fix=quiet, refusal=refusal)
+
+
+def _leaks(text: str, vault: Vault, redacted: str) -> bool:
+    try:
+        gate(text, vault, redacted)
+    except LeakError:
+        return True
+    return False
