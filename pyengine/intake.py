@@ -45,7 +45,7 @@ _FIRST: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("html", re.compile(r"\s*<(?:!doctype|html|head|body|div|table|\?xml|script|span|p)\b", re.IGNORECASE)),
     ("command", re.compile(rf"\s*{_BEGIN}docker(?:-compose)? +(?:service|stack|run|compose|swarm|node|container)\b")),
     ("inspect", re.compile(r"\s*[\[{]\s*\{?\s*\"(?:ID|Id)\"\s*:")),
-    ("dockerfile", re.compile(r"(?:\s*#[^\n]*\n|\s*ARG [^\n]*\n|\s)*FROM +(?:--\S+ +)?\S+ *(?:AS +\S+ *)?(?:\n|$)")),
+    ("dockerfile", re.compile(r"(?:\s++|#[^\n]*+|ARG [^\n]*+)*+FROM +(?:--\S+ +)?\S+ *(?:[Aa][Ss] +\S+ *)?(?:\r?\n|$)")),
 )
 """Told by how the text begins."""
 
@@ -63,10 +63,10 @@ _GITHUB = (re.compile(r"^[\"']?on[\"']?:", re.MULTILINE), re.compile(r"^jobs:", 
 _GITLAB = re.compile(r"^(?:stages:|[ \t]+(?:script|stage):)", re.MULTILINE)
 _V1 = re.compile(r"^[\w.-]+:[ \t]*\n[ \t]+(?:image|build):", re.MULTILINE)
 _VARIABLE = re.compile(r"(?:export +)?[A-Za-z_][A-Za-z0-9_]*=")
-_MARKDOWN = re.compile(r"^(?:#{1,6} \w.*\n[^\n]*\n?[^\n#:]{20,}$|```|\* \S|\d+\. \S|\[[^\]\n]*\]\(http)", re.MULTILINE)
+_MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|[*] \S|\d{1,3}\. \S)|\]\(https?:", re.MULTILINE)
 _MAGIC = re.compile(r"[\x89\ufffd]PNG|PK\x03\x04|%PDF-|\x7fELF|GIF8[79]a|\x1f[\x8b\ufffd]|[\xff\ufffd]{3}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-_IGNORED = re.compile(r"(?:\s|\ufeff|#[^\r\n]*|---(?=\s|$)|\.\.\.(?=\s|$))*(?:(?:null|~)\s*(?:#[^\r\n]*\s*)*)?")
+_IGNORED = re.compile(r"(?:\s++|\ufeff|#[^\r\n]*+|(?:---|\.\.\.|null|~)(?=\s|$))*+")
 _FLAT = frozenset(("image", "build", "deploy", "ports", "environment", "command"))
 
 

@@ -35,6 +35,7 @@ DETECTORS: tuple[Detector, ...] = (
     quotes.unclosed,
     quotes.inner,
     quotes.reserved,
+    quotes.name,
     brackets.unfinished,
     pasted.two_files,
     colons.missing,

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyengine.document import document, shape
-from pyengine.document.data import Data, difference, plain
+from pyengine.document.data import difference, plain
 from pyengine.document.document import Document
 from pyengine.document.faults.case import Candidate
 from pyengine.document.node import Mapping
+from pyengine.document.scalar import Data
 from pyengine.document.yaml import YamlError
 from pyengine.edit import apply_edits, ordered
 from pyengine.text import LineIndex
@@ -63,7 +64,8 @@ def choose(text: str, candidates: Sequence[Candidate], budget: Budget) -> tuple[
     best = [tried for tried in found if tried.odd == min(other.odd for other in found)]
     if not best or any(difference(tried.data, best[0].data) for tried in best[1:]):
         return None
-    return best[0].candidate, best[0].text
+    least = min(best, key=lambda tried: len(tried.candidate.edits))
+    return least.candidate, least.text
 
 
 def _try(candidate: Candidate, repaired: str, budget: Budget) -> Tried | None:

@@ -57,9 +57,23 @@ def oddities(root: Mapping) -> Iterator[Span]:
     yield from _unknown(root, TOP)
     for entry in root.entries:
         body = target(entry.value)
+        if key_text(entry) in {"networks", "volumes", "configs", "secrets"} and not _maps(body):
+            yield entry.key.outer
         if key_text(entry) == "services" and isinstance(body, Mapping):
             for service in body.entries:
                 yield from _service(service.key, target(service.value), merge=is_merge(service))
+
+
+def _maps(body: Node) -> bool:
+    """Tell a mapping of mappings, or of nothing."""
+    if not isinstance(body, Mapping):
+        return _absent(body)
+    inner = (target(entry.value) for entry in body.entries)
+    return all(isinstance(node, Mapping) or _absent(node) for node in inner)
+
+
+def _absent(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value in {"", "~", "null"}
 
 
 def _service(key: Node, body: Node, *, merge: bool) -> Iterator[Span]:
@@ -89,6 +103,8 @@ def _setting(name: str, key: Node, value: Node) -> Iterator[Span]:
             yield from _setting(key_text(entry) or "", entry.key, target(entry.value))
         if name in {"ports", "image", "command"}:
             yield key.outer
+        if name in {"environment", "labels"}:
+            yield from (entry.key.outer for entry in value.entries if not isinstance(target(entry.value), Scalar))
     elif value.span.end > value.span.start and name in _MAPS | _LISTS and name not in {"build", "dns"}:
         yield key.outer
     elif value.span.end == value.span.start and name == "image":

@@ -14,7 +14,7 @@ _PREFIX = re.compile(rf"[ \t\-{_WIDE}]*")
 _FOREIGN = re.compile(rf"[{_WIDE}]")
 _BEHIND = re.compile(rf"[:,-][ ]?([{_WIDE}]+)")
 _INVISIBLE = "\u200b\ufeff"
-_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*+(?:"|$)|//[^\n]*|/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)', re.DOTALL | re.MULTILINE)
 
 
 def spaces(case: Case) -> Guess | None:
@@ -22,9 +22,7 @@ def spaces(case: Case) -> Guess | None:
     found = sorted(offset for line in case.lines for offset in _foreign(line) if offset > 0)
     if not found:
         return None
-    edits = tuple(
-        Edit(Span(offset, offset + 1), "" if case.text[offset] in _INVISIBLE else " ") for offset in found
-    )
+    edits = tuple(Edit(Span(offset, offset + 1), "" if case.text[offset] in _INVISIBLE else " ") for offset in found)
     code = ord(case.text[found[0]])
     name = "A non-breaking space" if code == 0xA0 else f"The space-like character U+{code:04X}"
     message = f"{name} stands where YAML needs an ordinary space."

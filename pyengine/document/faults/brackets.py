@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from pyengine.document.faults.case import Candidate, Case, Cause, Guess, insert, key_of
-from pyengine.document.faults.quotes import MAX_LINE
+from pyengine.document.faults.quotes import COMMENT, MAX_LINE, value_start
 from pyengine.edit import Edit
 from pyengine.text import Span
 
-_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|(?<![^\s\[{,:])'(?:[^']|'')*'|(?<!\S)#[^\n]*|[\[\]{}]|\n")
+_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+(?:\"|\Z)|(?<![^\s\[{,:])'(?:[^']|'')*+(?:'|\Z)|(?<!\S)#[^\n]*|[\[\]{}]|\n")
 _PAIR = {"[": "]", "{": "}"}
 
 
@@ -21,16 +21,31 @@ def unfinished(case: Case) -> Guess | None:
     start = case.error.opened.start if case.error.opened else _last_open(case)
     if start is None or case.text[start : start + 1] not in _PAIR:
         return _stray(case)
-    opened, end = _walk(case, start)
-    line = case.index.line(start)
-    fixes = [*_commas(case), *_wrong(case, opened)]
+    line = case.lines[case.index.line(start)]
+    outer = line.start + value_start(line)
+    walks = [_walk(case, place) for place in dict.fromkeys((outer, start)) if case.text[place : place + 1] in _PAIR]
+    fixes = [*_commas(case), *(fix for opened, end in walks for fix in _closings(case, opened, end))]
+    opened = next((opened for opened, _ in walks if opened), [])
     if opened:
-        closing = "".join(_PAIR[case.text[place]] for place in reversed(opened))
-        fixes.append(Candidate(f"Close the bracket with `{closing}`", (insert(end, closing),)))
         message = f"The bracket `{case.text[opened[-1]]}` opened here is not closed."
         return Guess(Cause.BRACKET, message, Span(opened[-1], opened[-1] + 1), tuple(fixes))
-    message = f"A comma is missing here, in the brackets that begin in line {line + 1}."
+    message = f"A comma is missing here, in the brackets that begin in line {line.number + 1}."
     return Guess(Cause.COMMA, message, case.error.span, tuple(fixes))
+
+
+def _closings(case: Case, opened: list[int], end: int) -> list[Candidate]:
+    """Close what is open, or put right a bracket that closes something else."""
+    if not opened:
+        return []
+    closing = "".join(_PAIR[case.text[place]] for place in reversed(opened))
+    fixes = [Candidate(f"Close the bracket with `{closing}`", (insert(end, closing),))]
+    sign, right = case.text[end : end + 1], closing[0]
+    if sign and sign in "]}" and sign != right:
+        message = f"`{sign}` closes a bracket that was opened with `{case.text[opened[-1]]}`."
+        edit = Edit(Span(end, end + 1), right)
+        fixes.append(Candidate(f"Replace `{sign}` by `{right}`", (edit,), edit.span, message))
+        fixes.append(Candidate(f"Put `{right}` before `{sign}`", (insert(end, right),)))
+    return fixes
 
 
 def _last_open(case: Case) -> int | None:
@@ -78,7 +93,7 @@ def _content_end(case: Case, start: int, first: int, indent: int) -> int:
         if _resumes(case, line.start, indent):
             break
         last = line
-    comment = re.compile(r"[ \t]+#.*$").search(last.text, max(0, start - last.start))
+    comment = COMMENT.search(last.text, max(0, start - last.start))
     return last.start + (comment.start() if comment else len(last.text.rstrip()))
 
 
@@ -90,19 +105,6 @@ def _commas(case: Case) -> list[Candidate]:
     end = len(case.text[max(0, place - MAX_LINE) : place].rstrip()) + max(0, place - MAX_LINE)
     span = Span(end - 1, end)
     return [Candidate("Put a comma between the items", (insert(end, ","),), span, "A comma is missing behind this.")]
-
-
-def _wrong(case: Case, opened: list[int]) -> list[Candidate]:
-    """Replace a bracket of the other kind."""
-    place = case.error.span
-    sign = place.of(case.text)
-    if not opened or sign not in {"]", "}"}:
-        return []
-    right = _PAIR[case.text[opened[-1]]]
-    if right == sign:
-        return []
-    message = f"`{sign}` closes a bracket that was opened with `{case.text[opened[-1]]}`."
-    return [Candidate(f"Use `{right}`", (Edit(place, right),), place, message)]
 
 
 def _stray(case: Case) -> Guess | None:

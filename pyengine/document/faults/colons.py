@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pyengine.document.faults.case import Candidate, Case, Cause, Guess, Line, delete, insert, key_of
-from pyengine.document.faults.quotes import MAX_LINE, quoted, value_start
+from pyengine.document.faults.case import Candidate, Case, Cause, Guess, Line, insert
+from pyengine.document.faults.quotes import COMMENT, MAX_LINE, quoted, value_start
 from pyengine.edit import Edit
 from pyengine.text import Span
 
@@ -60,8 +60,8 @@ def inner(case: Case) -> Guess | None:
     column, place = value_start(line), case.error.span.start - line.start
     if len(line.text) > MAX_LINE or not line.indent < column < place or line.text[column] in "\"'[{|>":
         return None
-    comment = re.search(r"[ \t]+#", line.text[place:])
-    end = place + comment.start() if comment else len(line.text.rstrip())
+    comment = COMMENT.search(line.text, place)
+    end = comment.start() if comment else len(line.text.rstrip())
     message = "The value holds a colon followed by a space, and so needs quotes."
     fix = Candidate("Put the value in quotes", quoted(line, column, end))
     return Guess(Cause.INNER_COLON, message, case.error.span, (fix,))
@@ -83,5 +83,3 @@ def inline(case: Case) -> Guess | None:
     message = "A list item cannot stand on the line of its key; it begins on the next line."
     return Guess(Cause.INLINE, message, Span(end, end + 1), (fix,))
 
-
-__all__ = ["delete", "inline", "inner", "key_of", "missing", "space"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pyengine.document.faults.blanks import step
 from pyengine.document.faults.case import Candidate, Case, Cause, Guess, Line, counted, delete, insert, key_of
@@ -29,19 +29,28 @@ def shifted(case: Case) -> Guess | None:
     if not line.content:
         return None
     fixes = [*_moved(case, line), *_above(case, line)]
-    name = key_of(line)
-    what = f"`{name}`" if name else "This line"
-    columns = " or ".join(str(indent) for indent in sorted(set(_chain(case, line)))[-2:])
-    message = f"{what} is indented by {counted(line.indent, 'space')}, the lines above it by {columns or 0}."
     odd = _odd_above(case, line)
     if odd is not None:
-        return _guess_above(line, odd, fixes)
-    return Guess(Cause.COLUMN, message, line.span, tuple(fixes))
+        where = f"{counted(odd.indent, 'space')}, its neighbour in line {line.number + 1} by {line.indent}."
+        return Guess(Cause.COLUMN, f"This line is indented by {where}", odd.span, tuple(fixes))
+    return Guess(Cause.COLUMN, _sentence(case, line), line.span, tuple(fixes))
 
 
-def _guess_above(line: Line, odd: Line, fixes: list[Candidate]) -> Guess:
-    where = f"{counted(odd.indent, 'space')}, its neighbour in line {line.number + 1} by {line.indent}."
-    return Guess(Cause.COLUMN, f"This line is indented by {where}", odd.span, tuple(fixes))
+def _sentence(case: Case, line: Line) -> str:
+    """Say how the line relates to the line above that decides."""
+    name = key_of(line)
+    what = f"`{name}`" if name else "This line"
+    above = next(case.before(line.number), None)
+    if above is not None and not above.text.rstrip().endswith(":") and line.indent > above.indent and key_of(above):
+        return f"{what} is indented deeper than line {above.number + 1}, which already has a value."
+    if above is not None and line.text.lstrip()[:1] in {"[", "{", '"', "'"} and above.text.rstrip().endswith(":"):
+        return f"This value must be indented deeper than its key in line {above.number + 1}."
+    columns = sorted(set(_chain(case, line)))
+    if line.indent in columns:
+        item = line.text.lstrip().startswith("- ")
+        return "A list item stands in the column of a key." if item else f"{what} stands in the column of a list item."
+    near = " or ".join(str(column) for column in columns[-2:])
+    return f"{what} is indented by {counted(line.indent, 'space')}, the lines above it by {near or 0}."
 
 
 def _chain(case: Case, line: Line) -> Iterator[int]:
@@ -72,19 +81,18 @@ def _targets(case: Case, line: Line) -> list[int]:
 def _moved(case: Case, line: Line) -> Iterator[Candidate]:
     """Yield the line moved to each column around it: with what is below it, with its neighbours, alone."""
     for column in _targets(case, line):
-        for lines in _scopes(case, line):
+        for lines in filter(None, _scopes(case, line)):
             yield _move(lines, column - line.indent, f"Indent {_range(lines)} by {counted(column, 'space')}")
 
 
 def _scopes(case: Case, line: Line) -> list[tuple[Line, ...]]:
-    below = _while(case, line, lambda other: other.indent > line.indent)
+    below = _while(case, line, lambda other: other.indent > line.indent or other.text.lstrip()[:1] in {"]", "}"})
     run = _while(case, line, lambda other: other.indent >= line.indent)
-    return list(dict.fromkeys((below, run, (line,))))
+    return list(dict.fromkeys((below, run, () if line.text.lstrip()[:1] in {"[", "{"} else (line,))))
 
 
-def _while(case: Case, line: Line, test: object) -> tuple[Line, ...]:
+def _while(case: Case, line: Line, test: Callable[[Line], bool]) -> tuple[Line, ...]:
     """Return the line and the lines below it up to the first content line that fails the test."""
-    assert callable(test)
     found = [line]
     pending: list[Line] = []
     for other in case.lines[line.number + 1 : line.number + _LOOK]:
@@ -160,7 +168,10 @@ def mixed(case: Case) -> Guess | None:
         return Guess(Cause.MIXED, "A `key: value` stands among list items.", line.span, (fix,))
     assigned = _ASSIGNED.match(line.text)
     if assigned and _PAIR.match(above.text):
-        edits = (Edit(_of(line, assigned, 1), ""), Edit(Span(line.start + assigned.end(2), line.start + assigned.end()), ": "))
+        edits = (
+            Edit(_of(line, assigned, 1), ""),
+            Edit(Span(line.start + assigned.end(2), line.start + assigned.end()), ": "),
+        )
         fix = Candidate("Write it as `key: value`", edits)
         return Guess(Cause.MIXED, "A `KEY=value` stands among keys with a colon.", line.span, (fix,))
     return None

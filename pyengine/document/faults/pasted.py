@@ -59,8 +59,9 @@ def fence(case: Case) -> Guess | None:
     fences = [line for line in case.lines if _FENCE.match(line.text)]
     if not fences or (len(fences) > 20 and case.at != fences[0].number):
         return None
-    blocks = [(line.end, after.start) for line, after in zip(fences, fences[1:], strict=False)]
-    blocks += [(fences[-1].end, len(case.text)), (0, fences[0].start)]
+    ends = [case.text.find(line.text.strip()[:3], line.end) for line in fences]
+    blocks = [(line.end, end if end >= 0 else len(case.text)) for line, end in zip(fences, ends, strict=True)]
+    blocks.append((0, fences[0].start))
     fixes = tuple(_only(case, start, end) for start, end in blocks)
     message = "A Markdown fence stands here; only the lines inside it are the stack file."
     return Guess(Cause.FENCE, message, fences[0].span, fixes, certain=fences[0].number <= case.at)

@@ -12,12 +12,12 @@ MAX_LINE = 4000
 """Longer lines are not looked into: the patterns here go through a line a few times."""
 
 VALUE = re.compile(
-    r"\s*(?:- +)*(?:(?:\"[^\"]*\"|'[^']*'|[^\s\"'#\[{\]}][^:\"'#]*?) *:(?: +|$))?(?:[&!][^\s,\[\]{}]* +)*(?=\S|$)"
+    r"\s*+(?:- ++)*+(?:(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'#\[{\]}][^:\"'#]*+) *+:(?: ++|$))?(?:[&!][^\s,\[\]{}]*+ ++)*+"
 )
 """All that stands before the value of a line: dashes, a key, an anchor or a tag."""
 
 _OPEN = re.compile(r"(?:^|[\[{,:] *)([\"'])")
-_COMMENT = re.compile(r"[ \t]+#.*$")
+COMMENT = re.compile(r"(?<![ \t])[ \t]++#")
 _ESCAPE = re.compile(r"\\(?:[0abt\tnvfre \"/\\N_LP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\n|\r|(.))")
 _CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
 _SHELL = "`$'#!"
@@ -54,9 +54,7 @@ def unclosed(case: Case) -> Guess | None:
     name = "double" if quote == '"' else "single"
     message = f"The {name} quote opened here is not closed in this line."
     offset = line.start + column
-    fixes = tuple(
-        Candidate("Close the quote", (insert(line.start + place, quote),)) for place in _ends(line, column)
-    )
+    fixes = tuple(Candidate("Close the quote", (insert(line.start + place, quote),)) for place in _ends(line, column))
     return Guess(Cause.QUOTE, message, Span(offset, offset + 1), fixes)
 
 
@@ -77,7 +75,7 @@ def _suspect(case: Case) -> tuple[Line | None, int]:
 def _ends(line: Line, column: int) -> list[int]:
     """Return the places where the closing quote may belong: at the end of the line, before a comment, a bracket."""
     end = len(line.text.rstrip())
-    comment = _COMMENT.search(line.text, column)
+    comment = COMMENT.search(line.text, column)
     if comment:
         return [comment.start()]
     bare = len(line.text[:end].rstrip(" ]},"))
@@ -111,7 +109,7 @@ def inner(case: Case) -> Guess | None:
     column = value_start(line)
     quote = line.text[column : column + 1]
     closed = _CLOSED[quote].match(line.text, column) if quote in _CLOSED and len(line.text) < MAX_LINE else None
-    comment = _COMMENT.search(line.text, closed.end()) if closed else None
+    comment = COMMENT.search(line.text, closed.end()) if closed else None
     end = comment.start() if comment else len(line.text.rstrip())
     if closed is None or closed.end() >= end or line.text[closed.end()] == ":":
         return None
@@ -139,6 +137,18 @@ def quoted(line: Line, start: int, end: int) -> tuple[Edit, ...]:
     return (insert(line.start + start, "'"), *doubled, insert(line.start + end, "'"))
 
 
+def name(case: Case) -> Guess | None:
+    """A key like `[app]-web`: what begins with a bracket is a collection to YAML."""
+    line = case.lines[case.at]
+    sign = line.text.lstrip()[:1]
+    if sign not in {"[", "{"} or "found '<scalar>'" not in case.error.problem or ":" not in line.text:
+        return None
+    message = f"A name cannot begin with `{sign}` unless it is in quotes."
+    end = line.text.index(":")
+    fix = Candidate("Put the name in quotes", quoted(line, line.indent, end))
+    return Guess(Cause.INDICATOR, message, Span(line.span.start, line.span.start + 1), (fix,))
+
+
 def reserved(case: Case) -> Guess | None:
     """A value that begins with a character YAML keeps for itself."""
     line = case.lines[case.opened]
@@ -146,7 +156,7 @@ def reserved(case: Case) -> Guess | None:
     sign = line.text[column : column + 1]
     if not sign or sign not in "@`%*&!|>,]}" or len(line.text) > MAX_LINE:
         return None
-    comment = _COMMENT.search(line.text, column)
+    comment = COMMENT.search(line.text, column)
     end = comment.start() if comment else len(line.text.rstrip())
     message = f"A value cannot begin with `{sign}` unless it is in quotes."
     fix = Candidate("Put the value in quotes", quoted(line, column, end))
