@@ -56,7 +56,8 @@ def check(service: Service) -> Iterator[Finding]:
     if not update.delay.written and several:
         ops.append(put(update.delay, show(DELAY)))
     if not update.monitor.written or update.monitor.value <= update.delay.value:
-        ops.append(put(update.monitor, show(max(needed, _round(update.delay.value + MONITOR) if update.delay.written else 0))))
+        longer = needed if needed > update.delay.value else _round(update.delay.value + MONITOR)
+        ops.append(put(update.monitor, show(longer)))
     if not ops:
         return
     what = f"the update watches a new task for {show(update.monitor.value)}"
