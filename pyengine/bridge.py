@@ -1,6 +1,6 @@
 """The one door between Python and JavaScript: a JSON string in, a JSON string out, and it never raises.
 
-    {"v":1,"id":…,"method":…,"params":{…}}  →  {"v":1,"id":…,"ok":…}  or  {"v":1,"id":…,"error":{"kind","message"}}
+{"v":1,"id":…,"method":…,"params":{…}}  →  {"v":1,"id":…,"ok":…}  or  {"v":1,"id":…,"error":{"kind","message"}}
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def handle(request: str) -> str:
     except RecursionError:
         return _failure(identity, "too-deep", "the text is nested too deep to be judged")
     except Exception as error:  # noqa: BLE001 - the door must answer; the type is enough to find the fault
-        return _failure(identity, "internal", f"the engine failed on this text ({type(error).__name__}); nothing was changed")
+        return _failure(
+            identity, "internal", f"the engine failed on this text ({type(error).__name__}); nothing was changed"
+        )
 
 
 def _dump(message: object) -> str:

@@ -11,9 +11,8 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from pyengine import engine, intake, report
+from pyengine import engine, intake, report, wire
 from pyengine.redact import LeakError, Vault, gate, redact, restore
 from pyengine.text import LineIndex
 
@@ -39,7 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="stackengine", description="Judge, repair and redact Docker Swarm stack files.")
+    parser = argparse.ArgumentParser(
+        prog="stackengine", description="Judge, repair and redact Docker Swarm stack files."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="tell what is wrong")
     check.add_argument("--format", choices=("text", "json"), default="text")
@@ -49,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     fix.add_argument("--diff", action="store_true", help="print a unified diff instead")
     fix.set_defaults(run=_fix)
     for command in (check, fix):
-        command.add_argument("files", nargs="*", default=["-"], metavar="FILE", help="in the order of -c; - is standard input")
+        command.add_argument(
+            "files", nargs="*", default=["-"], metavar="FILE", help="in the order of -c; - is standard input"
+        )
     mask = commands.add_parser("redact", help="print the file with its secrets replaced by placeholders")
     mask.add_argument("--vault", metavar="FILE", help="keep what the placeholders stand for in this file")
     mask.add_argument("--no-identifiers", action="store_true", help="leave hosts, addresses and account ids")
@@ -113,7 +116,7 @@ def _check(options: argparse.Namespace) -> int:
     return FOUND if shown.findings else OK
 
 
-def _as_json(shown: Any) -> dict[str, object]:
+def _as_json(shown: wire.Report) -> dict[str, object]:
     findings = [
         {
             "rule": found.rule,

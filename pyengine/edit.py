@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pyengine.text import Span
 
@@ -29,7 +30,7 @@ def ordered(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     Raises OverlapError where two edits share a character, or one inserts inside another's span.
     """
     result = tuple(sorted(edits, key=lambda edit: (edit.span.start, edit.span.end)))
-    for left, right in zip(result, result[1:], strict=False):
+    for left, right in pairwise(result):
         if right.span.start < left.span.end:
             message = f"edits overlap at offset {right.span.start}"
             raise OverlapError(message)

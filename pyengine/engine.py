@@ -226,4 +226,3 @@ def patch(analysis: Analysis, accepted: Iterable[tuple[int, str]]) -> Settled:
         if chosen:
             picks.append(Pick(index, Way(chosen[0].way)))
     return settle(analysis, picks)
-

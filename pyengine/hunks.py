@@ -1,4 +1,7 @@
-"""Shows edits as changed lines, each group with the findings that caused it. Nothing is compared: the edits are known."""
+"""Shows edits as changed lines, each group with the findings that caused it.
+
+Nothing is compared: the edits are known.
+"""
 
 from __future__ import annotations
 
@@ -43,9 +46,7 @@ def _groups(edits: Sequence[Edit], old: LineIndex, new: LineIndex) -> list[_Grou
         if groups and first < groups[-1].last:
             merged = groups.pop()
             groups.append(
-                _Group(
-                    merged.first, max(merged.last, last + 1), merged.new_first, new_last + 1, (*merged.edits, edit)
-                )
+                _Group(merged.first, max(merged.last, last + 1), merged.new_first, new_last + 1, (*merged.edits, edit))
             )
         else:
             groups.append(_Group(first, last + 1, new_first, new_last + 1, (edit,)))
@@ -81,4 +82,3 @@ def _exists(index: LineIndex, number: int) -> bool:
 
 def _text(index: LineIndex, number: int) -> str:
     return index.line_span(number).of(index.text).rstrip("\r\n")
-

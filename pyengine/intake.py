@@ -45,7 +45,10 @@ _FIRST: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("html", re.compile(r"\s*<(?:!doctype|html|head|body|div|table|\?xml|script|span|p)\b", re.IGNORECASE)),
     ("command", re.compile(rf"\s*{_BEGIN}docker(?:-compose)? +(?:service|stack|run|compose|swarm|node|container)\b")),
     ("inspect", re.compile(r"\s*[\[{]\s*\{?\s*\"(?:ID|Id)\"\s*:")),
-    ("dockerfile", re.compile(r"(?:\s++|#[^\n]*+|ARG [^\n]*+)*+FROM +(?:--\S+ +)?\S+ *(?:[Aa][Ss] +\S+ *)?(?:\r?\n|$)")),
+    (
+        "dockerfile",
+        re.compile(r"(?:\s++|#[^\n]*+|ARG [^\n]*+)*+FROM +(?:--\S+ +)?\S+ *(?:[Aa][Ss] +\S+ *)?(?:\r?\n|$)"),
+    ),
 )
 """Told by how the text begins."""
 

@@ -136,4 +136,3 @@ def patch(analysis: Analysis, settled: Settled) -> wire.Patch:
         for index, reason in sorted(settled.refused.items())
     )
     return wire.Patch(digest(analysis.files), tuple(texts), tuple(shown), refusals)
-

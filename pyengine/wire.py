@@ -1,5 +1,6 @@
-"""What crosses the border to the page and to `--format json`: flat frozen dataclasses, versioned, apart from the
-engine's own types. The TypeScript declarations in web/wire.d.ts are generated from here.
+"""What crosses the border to the page and to `--format json`: flat frozen dataclasses, versioned.
+
+They are apart from the engine's own types. The TypeScript in web/wire.d.ts is generated from here.
 
 Places are line and column from 1, column and offset in UTF-16 units of the original text.
 """

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from pyengine import bridge, engine
+from pyengine import bridge, engine, rules
 from pyengine.cli import main
 from pyengine.engine import File, analyse, fix
+from pyengine.rules.rule import Rule
 
 UNLESS_STOPPED = """\
 services:
@@ -86,7 +88,10 @@ def test_the_nginx_file_can_hold_its_rollback_config() -> None:
     assert fixed(NGINX) == NGINX
     text = fixed(NGINX, unsafe=True)
     assert 'version: "3.7"' in text
-    assert "      rollback_config:\n        parallelism: 3\n        failure_action: pause\n        order: start-first\n" in text
+    assert (
+        "      rollback_config:\n        parallelism: 3\n        failure_action: pause\n        order: start-first\n"
+        in text
+    )
     assert "        monitor: 10s\n\n    healthcheck:" not in text
 
 
@@ -163,15 +168,29 @@ def test_an_override_file_is_the_one_that_is_fixed() -> None:
 
 def test_messages_never_quote_a_secret() -> None:
     secret = "hunter2" + "-correct-horse"
-    text = f"services:\n  a:\n    image: x\n    environment:\n      DB_PASSWORD: {secret}\n    deploy:\n      restart_policy:\n        condition: {secret}\n"
-    answer = bridge.handle(json.dumps({"v": 1, "id": 1, "method": "analyse", "params": {"files": [{"name": "a", "text": text}]}}))
+    text = UNLESS_STOPPED.replace("unless-stopped", secret) + f"    environment:\n      DB_PASSWORD: {secret}\n"
+    answer = bridge.handle(
+        json.dumps({"v": 1, "id": 1, "method": "analyse", "params": {"files": [{"name": "a", "text": text}]}})
+    )
     assert "restart-condition-refused" in answer
     assert not any(secret[i : i + 6] in answer for i in range(len(secret) - 5))
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   \n", "<html><body>x</body></html>", "hello, my stack does not work", "a: [", "a:\n\tb: c\n", "[" * 3000, "a: b\x00", "x" * 1_100_000, "apiVersion: v1\nkind: Pod\n", "services:\n"],
+    [
+        "",
+        "   \n",
+        "<html><body>x</body></html>",
+        "hello, my stack does not work",
+        "a: [",
+        "a:\n\tb: c\n",
+        "[" * 3000,
+        "a: b\x00",
+        "x" * 1_100_000,
+        "apiVersion: v1\nkind: Pod\n",
+        "services:\n",
+    ],
     ids=["empty", "blank", "html", "prose", "bracket", "tab", "deep", "nul", "large", "kubernetes", "null"],
 )
 def test_bad_input_gets_a_sentence_with_a_place(text: str) -> None:
@@ -183,14 +202,20 @@ def test_bad_input_gets_a_sentence_with_a_place(text: str) -> None:
 
 
 def test_the_bridge_answers_anything() -> None:
-    for request in ("", "[]", "{}", '{"method":"nope"}', '{"method":"analyse","params":{}}', '{"method":"analyse","params":{"files":[]}}', "\x00"):
+    for request in (
+        "",
+        "[]",
+        "{}",
+        '{"method":"nope"}',
+        '{"method":"analyse","params":{}}',
+        '{"method":"analyse","params":{"files":[]}}',
+        "\x00",
+    ):
         assert "error" in json.loads(bridge.handle(request))
 
 
-def test_the_command_line_prints_the_agreed_json(tmp_path: object, capsys: pytest.CaptureFixture[str]) -> None:
-    from pathlib import Path
-
-    path = Path(str(tmp_path)) / "s.yml"
+def test_the_command_line_prints_the_agreed_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "s.yml"
     path.write_text(SIX_OF_SIX, "utf-8")
     assert main(["check", "--format", "json", str(path)]) == 1
     report = json.loads(capsys.readouterr().out)
@@ -206,10 +231,7 @@ def test_the_command_line_prints_the_agreed_json(tmp_path: object, capsys: pytes
 
 
 def test_a_crashing_rule_is_told_and_the_rest_survives(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pyengine import rules
-    from pyengine.rules.rule import Rule
-
-    def crash(service: object) -> None:
+    def crash(_: object) -> None:
         raise ZeroDivisionError
 
     first, *others = (rule for rule in rules.RULES if rule.hook == "Service")

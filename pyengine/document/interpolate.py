@@ -73,7 +73,10 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Interpolated:
-    """The string Docker goes on with. `invalid` is the offset of a `$` Docker refuses, `missing` a required variable."""
+    """The string Docker goes on with.
+
+    `invalid` is the offset of a `$` that Docker refuses, `missing` a required variable.
+    """
 
     value: str
     variables: tuple[Variable, ...] = ()
@@ -142,5 +145,6 @@ def cast(value: str, route: tuple[str | int, ...]) -> Plain:
 
 def _matches(route: tuple[str | int, ...], pattern: tuple[str, ...]) -> bool:
     return len(route) == len(pattern) and all(
-        isinstance(step, int) if want == "[]" else want in {"*", step} for step, want in zip(route, pattern, strict=True)
+        isinstance(step, int) if want == "[]" else want in {"*", step}
+        for step, want in zip(route, pattern, strict=True)
     )

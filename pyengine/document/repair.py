@@ -73,7 +73,7 @@ def _try(candidate: Candidate, repaired: str, budget: Budget) -> Tried | None:
     read = budget.read(repaired)
     if read is None or not isinstance(read.root, Mapping) or not shape.has_services(read.root):
         return None
-    odd = list(shape.oddities(read.root))
+    odd = list(shape.oddities(read.root, repaired))
     touched = _touched_lines(candidate, read.lines) if candidate.local else set()
     if any(read.lines.line(span.start) in touched for span in odd):
         return None

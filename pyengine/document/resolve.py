@@ -69,4 +69,3 @@ def entries(mapping: Mapping) -> dict[str, Found]:
         if name is not None:
             own[name] = Found(entry, None, name in inherited)
     return {**own, **{key: found for key, found in inherited.items() if key not in own}}
-

@@ -5,41 +5,144 @@ Keys: Compose specification schema/compose-spec.json and the Compose 3.13 schema
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from pyengine.document.node import Mapping, Node, Scalar, Sequence, target
+from pyengine.document.node import Entry, Mapping, Node, Scalar, Sequence, Style, target
 from pyengine.document.resolve import entries, is_merge, key_text
 from pyengine.text import Span
 
-TOP = frozenset("version name services networks volumes configs secrets include models".split())
+TOP = frozenset(["version", "name", "services", "networks", "volumes", "configs", "secrets", "include", "models"])
 SERVICE = frozenset(
-    """annotations attach blkio_config build cap_add cap_drop cgroup cgroup_parent command configs container_name
-    cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpus cpuset credential_spec
-    depends_on deploy develop device_cgroup_rules devices dns dns_opt dns_search domainname entrypoint env_file
-    environment expose extends external_links extra_hosts gpus group_add healthcheck hostname image init ipc isolation
-    label_file labels links log_driver log_opt logging mac_address mem_limit mem_reservation mem_swappiness
-    memswap_limit models net network_mode networks oom_kill_disable oom_score_adj pid pids_limit platform ports
-    post_start pre_stop privileged profiles provider pull_policy read_only restart runtime scale secrets security_opt
-    shm_size stdin_open stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user
-    userns_mode uts volume_driver volumes volumes_from working_dir""".split()
+    [
+        "annotations",
+        "attach",
+        "blkio_config",
+        "build",
+        "cap_add",
+        "cap_drop",
+        "cgroup",
+        "cgroup_parent",
+        "command",
+        "configs",
+        "container_name",
+        "cpu_count",
+        "cpu_percent",
+        "cpu_period",
+        "cpu_quota",
+        "cpu_rt_period",
+        "cpu_rt_runtime",
+        "cpu_shares",
+        "cpus",
+        "cpuset",
+        "credential_spec",
+        "depends_on",
+        "deploy",
+        "develop",
+        "device_cgroup_rules",
+        "devices",
+        "dns",
+        "dns_opt",
+        "dns_search",
+        "domainname",
+        "entrypoint",
+        "env_file",
+        "environment",
+        "expose",
+        "extends",
+        "external_links",
+        "extra_hosts",
+        "gpus",
+        "group_add",
+        "healthcheck",
+        "hostname",
+        "image",
+        "init",
+        "ipc",
+        "isolation",
+        "label_file",
+        "labels",
+        "links",
+        "log_driver",
+        "log_opt",
+        "logging",
+        "mac_address",
+        "mem_limit",
+        "mem_reservation",
+        "mem_swappiness",
+        "memswap_limit",
+        "models",
+        "net",
+        "network_mode",
+        "networks",
+        "oom_kill_disable",
+        "oom_score_adj",
+        "pid",
+        "pids_limit",
+        "platform",
+        "ports",
+        "post_start",
+        "pre_stop",
+        "privileged",
+        "profiles",
+        "provider",
+        "pull_policy",
+        "read_only",
+        "restart",
+        "runtime",
+        "scale",
+        "secrets",
+        "security_opt",
+        "shm_size",
+        "stdin_open",
+        "stop_grace_period",
+        "stop_signal",
+        "storage_opt",
+        "sysctls",
+        "tmpfs",
+        "tty",
+        "ulimits",
+        "use_api_socket",
+        "user",
+        "userns_mode",
+        "uts",
+        "volume_driver",
+        "volumes",
+        "volumes_from",
+        "working_dir",
+    ]
 )
+_POLICY = frozenset(["parallelism", "delay", "failure_action", "monitor", "max_failure_ratio", "order"])
+_AMOUNTS = frozenset(["cpus", "memory", "pids", "devices", "generic_resources"])
 _INNER: dict[str, frozenset[str]] = {
-    "deploy": frozenset(
-        "mode endpoint_mode replicas labels rollback_config update_config resources restart_policy placement".split()
+    "build": frozenset(
+        ["additional_contexts", "args", "cache_from", "cache_to", "context", "dockerfile", "dockerfile_inline", "entitlements", "extra_hosts", "isolation", "labels", "network", "no_cache", "platforms", "privileged", "provenance", "pull", "sbom", "secrets", "shm_size", "ssh", "tags", "target", "ulimits"]
     ),
-    "healthcheck": frozenset("disable interval retries start_interval start_period test timeout".split()),
+    "deploy": frozenset(
+        ["mode", "endpoint_mode", "replicas", "labels", "rollback_config", "update_config", "resources", "restart_policy", "placement"]
+    ),
+    "healthcheck": frozenset(["disable", "interval", "retries", "start_interval", "start_period", "test", "timeout"]),
+    "limits": _AMOUNTS,
     "logging": frozenset(("driver", "options")),
-    "update_config": frozenset("parallelism delay failure_action monitor max_failure_ratio order".split()),
-    "rollback_config": frozenset("parallelism delay failure_action monitor max_failure_ratio order".split()),
-    "restart_policy": frozenset("condition delay max_attempts window".split()),
-    "placement": frozenset("constraints preferences max_replicas_per_node".split()),
+    "placement": frozenset(["constraints", "preferences", "max_replicas_per_node"]),
+    "reservations": _AMOUNTS,
     "resources": frozenset(("limits", "reservations")),
+    "restart_policy": frozenset(["condition", "delay", "max_attempts", "window"]),
+    "rollback_config": _POLICY,
+    "update_config": _POLICY,
 }
+_SHARED = frozenset(
+    ["attachable", "content", "driver", "driver_opts", "enable_ipv4", "enable_ipv6", "environment", "external", "file", "internal", "ipam", "labels", "name", "template_driver"]
+)
+"""Keys of a network, volume, config or secret at the top level."""
+
 _TEXT_LISTS = frozenset(
-    "cap_add cap_drop command constraints dns dns_search entrypoint environment expose extra_hosts labels test".split()
+    ["cap_add", "cap_drop", "command", "constraints", "dns", "dns_search", "entrypoint", "environment", "expose", "extra_hosts", "labels", "test"]
 )
 _MAPS = frozenset(("build", "deploy", "environment", "healthcheck", "labels", "networks"))
-_LISTS = frozenset("ports volumes configs secrets devices dns environment labels networks depends_on".split())
+_LISTS = frozenset(["ports", "volumes", "configs", "secrets", "devices", "dns", "environment", "labels", "networks", "depends_on"])
+_SWALLOWED = re.compile(r"\n[ \t]*(?:- |[\w.-]+:\s)")
+"""An item or a key that became part of the sentence above it."""
 
 
 def has_services(root: Node) -> bool:
@@ -51,9 +154,9 @@ def has_services(root: Node) -> bool:
     return isinstance(services, Mapping) and bool(services.entries)
 
 
-def oddities(root: Mapping) -> Iterator[Span]:
+def oddities(root: Mapping, text: str) -> Iterator[Span]:
     """Yield the spans of keys and values that a stack file would not have at that place."""
-    yield from _repeated(root)
+    yield from _anywhere(root, text)
     yield from _unknown(root, TOP)
     for entry in root.entries:
         body = target(entry.value)
@@ -68,8 +171,8 @@ def _maps(body: Node) -> bool:
     """Tell a mapping of mappings, or of nothing."""
     if not isinstance(body, Mapping):
         return _absent(body)
-    inner = (target(entry.value) for entry in body.entries)
-    return all(isinstance(node, Mapping) or _absent(node) for node in inner)
+    inner = (target(entry.value) for entry in body.entries if not is_merge(entry))
+    return all(not any(_unknown(node, _SHARED)) if isinstance(node, Mapping) else _absent(node) for node in inner)
 
 
 def _absent(node: Node) -> bool:
@@ -104,11 +207,16 @@ def _setting(name: str, key: Node, value: Node) -> Iterator[Span]:
         if name in {"ports", "image", "command"}:
             yield key.outer
         if name in {"environment", "labels"}:
-            yield from (entry.key.outer for entry in value.entries if not isinstance(target(entry.value), Scalar))
-    elif value.span.end > value.span.start and name in _MAPS | _LISTS and name not in {"build", "dns"}:
+            yield from (entry.key.outer for entry in value.entries if not _variable(entry))
+    elif (value.span.end > value.span.start and name in _MAPS | _LISTS and name not in {"build", "dns"}) or (
+        value.span.end == value.span.start and name == "image"
+    ):
         yield key.outer
-    elif value.span.end == value.span.start and name == "image":
-        yield key.outer
+
+
+def _variable(entry: Entry) -> bool:
+    """Tell a variable or label: a text, with a name that is no setting's."""
+    return is_merge(entry) or (isinstance(target(entry.value), Scalar) and key_text(entry) not in SERVICE)
 
 
 def _unknown(mapping: Mapping, known: frozenset[str]) -> Iterator[Span]:
@@ -118,13 +226,19 @@ def _unknown(mapping: Mapping, known: frozenset[str]) -> Iterator[Span]:
             yield entry.key.outer
 
 
-def _repeated(root: Node) -> Iterator[Span]:
-    """Yield keys written twice in one mapping, anywhere; what an alias points to is looked at where it is written."""
+def _anywhere(root: Node, text: str) -> Iterator[Span]:
+    """Yield keys written twice in one mapping, and values that swallowed the next line, each where it is written."""
     pending: list[Node] = [root]
     while pending:
         node = pending.pop()
         if isinstance(node, Sequence):
             pending.extend(node.items)
+        if (
+            isinstance(node, Scalar)
+            and node.style is Style.PLAIN
+            and _SWALLOWED.search(text, node.span.start, node.span.end)
+        ):
+            yield node.outer
         if not isinstance(node, Mapping):
             continue
         seen: set[str | None] = set()

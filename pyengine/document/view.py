@@ -145,7 +145,7 @@ class View:
 
     def items(self) -> Iterator[View]:
         """Yield the items of a list as merged from all files; routes are those inside the item's own file."""
-        key = _MERGED_BY.get(str(self.part.route[-1]) if self.part.route else "", None)
+        key = _MERGED_BY.get(str(self.part.route[-1]) if self.part.route else "")
         if key is None or len(self.parts) == 1:
             yield from (item for part in self.parts for item in _items(part))
         elif key == "":

@@ -73,7 +73,7 @@ class Patcher:
         except OverlapError:
             raise Refused("two changes meet at one place") from None
 
-    def _edits(self, change: Change) -> tuple[Edit, ...]:  # noqa: PLR0911 - one line for each kind
+    def _edits(self, change: Change) -> tuple[Edit, ...]:
         """Return the edits of one change."""
         match change:
             case Put():
@@ -320,5 +320,3 @@ def _extent(entry: Entry) -> Span:
 
 def _items(owner: Sequence) -> list[Span]:
     return [item.outer for item in owner.items]
-
-

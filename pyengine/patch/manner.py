@@ -1,4 +1,7 @@
-"""How the author writes: indentation, quotes, list style, line ends. Read once per document, asked where text is made."""
+"""How the author writes: indentation, quotes, list style, line ends.
+
+Read once per document, asked wherever text is made.
+"""
 
 from __future__ import annotations
 

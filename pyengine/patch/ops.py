@@ -14,7 +14,7 @@ from pyengine.document.scalar import Data
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """The value at `route` shall be `value`. Missing parents are made; a missing key goes behind its natural sibling."""
+    """The value at `route` shall be `value`. Missing parents are made; a new key goes behind its natural sibling."""
 
     route: Route
     value: Data

@@ -152,7 +152,7 @@ class Planner:
             self._put(Put(owner, key, self._drafted({} if rest else None, rest, op, here), here))
             return None
         if found.via is not None and not self.through:
-            self._override_merged(owner, key, found.entry.value, rest, op, here)
+            self._override_merged(owner, found.entry.value, rest, op)
             return None
         if not rest:
             self._at_entry(owner, found.entry, op)
@@ -173,11 +173,12 @@ class Planner:
             return False
         return True
 
-    def _override_merged(self, owner: Mapping, key: str, node: Node, rest: Route, op: Op, here: Route) -> None:
+    def _override_merged(self, owner: Mapping, node: Node, rest: Route, op: Op) -> None:
         if not isinstance(op, Set):
             raise Refused(f"{dotted(op.route)} comes from an anchor and cannot be taken away here")
+        here = op.route[: len(op.route) - len(rest)]
         draft = self._drafted(self._inherited(node) if rest else None, rest, op, here, node)
-        self._put(Put(owner, key, draft, here))
+        self._put(Put(owner, str(here[-1]), draft, here))
 
     def _inherited(self, node: Node) -> Draft:
         """Return a draft that keeps what `node` says: by a merge where it has an anchor, else as a copy."""

@@ -28,6 +28,11 @@ __all__ = [
 ]
 
 
+_SMALL = 65_536
+_ROUNDS = 2
+"""What is left is read again as if it had been pasted: a mask may change what stands beside it. Only up to this size."""
+
+
 def redact(
     text: str,
     *,
@@ -45,8 +50,15 @@ def redact(
 
     roots, sheet = detect.sheet_of(text)
     found, benign = plan.settle(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
-    known = vault if vault is not None else Vault()
-    return plan.carry_out(text, found, benign, known, fewer, quoting.Quoting(roots))
+    places = quoting.Quoting(roots)
+    for _ in range(_ROUNDS if len(text) < _SMALL else 0):
+        preview = plan.carry_out(text, found, (), Vault(), (), places)
+        _, masked = detect.sheet_of(preview.text)
+        left, _ = plan.settle(preview.text, masked, detect.detect(masked, identifiers=identifiers), ())
+        if not left:
+            break
+        found = plan.joined(text, found, left, preview)
+    return plan.carry_out(text, found, benign, vault if vault is not None else Vault(), fewer, places)
 
 
 def placeholders(text: str) -> tuple[Span, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from pyengine.redact.placeholder import PATTERN
 from pyengine.redact.spread import Reach, reach
 from pyengine.redact.vault import Entry, Vault
 
@@ -35,10 +38,16 @@ def gate(outgoing: str, vault: Vault, redacted_text: str | None = None) -> None:
                 raise LeakError(entry.placeholder, at)
     if outgoing == redacted_text:
         return
+    outgoing = PATTERN.sub(_blank, outgoing)
     runs = _runs(outgoing)
-    excused = _runs(redacted_text) if redacted_text else set()
+    excused = _runs(PATTERN.sub(_blank, redacted_text)) if redacted_text else set()
     for entry in secrets:
         _refuse(entry, outgoing, runs, excused)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """A placeholder's own characters are nobody's secret, nor is a run that begins or ends in them."""
+    return "\0" * len(match.group())
 
 
 def _runs(text: str) -> set[str]:

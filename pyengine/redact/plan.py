@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pyengine.edit import Edit, apply_edits
+from pyengine.edit import Edit, apply_edits, invert, map_offset
 from pyengine.redact import quoting, spread
 from pyengine.redact.model import Benign, Hit, Kind
 from pyengine.redact.placeholder import PATTERN
@@ -49,7 +49,7 @@ class Redacted:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Found:
+class Found:
     """A secret in the original text; `value` is its decoded text."""
 
     start: int
@@ -60,9 +60,9 @@ class _Found:
 
 def settle(
     text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[Span]
-) -> tuple[list[_Found], list[Considered]]:
+) -> tuple[list[Found], list[Considered]]:
     """Return the disjoint secrets of `text`, from left to right, and what was considered and left."""
-    hits: list[_Found] = []
+    hits: list[Found] = []
     benign: list[Considered] = []
     for item in found:
         if isinstance(item, Hit):
@@ -77,14 +77,14 @@ def settle(
     return _everywhere(text, sheet, disjoint), benign
 
 
-def _located(sheet: Sheet, hit: Hit) -> Iterator[_Found]:
+def _located(sheet: Sheet, hit: Hit) -> Iterator[Found]:
     for seg, start, end in sheet.pieces(hit.start, hit.end, rigid=hit.rigid):
         source_start, source_end = seg.offsets.start(start), seg.offsets.end(end)
         if source_start < source_end:
-            yield _Found(source_start, source_end, seg.text[start:end], hit)
+            yield Found(source_start, source_end, seg.text[start:end], hit)
 
 
-def _selected(text: str, sheet: Sheet, span: Span) -> Iterator[_Found]:
+def _selected(text: str, sheet: Sheet, span: Span) -> Iterator[Found]:
     """Yield what the user selected, as far as it is text and not the grammar around it."""
     hit = Hit(0, 0, "SECRET", "selection", "masked by you")
     for seg in sheet.segs:
@@ -94,16 +94,16 @@ def _selected(text: str, sheet: Sheet, span: Span) -> Iterator[_Found]:
         if piece.strip() and not PATTERN.search(piece):
             start += len(piece) - len(piece.lstrip())
             end = start + len(piece.strip())
-            yield _Found(start, end, text[start:end], hit)
+            yield Found(start, end, text[start:end], hit)
 
 
-def _rank(found: _Found) -> tuple[int, int]:
+def _rank(found: Found) -> tuple[int, int]:
     return int(found.hit.tier == "credential"), found.end - found.start
 
 
-def _merged(text: str, hits: list[_Found]) -> list[_Found]:
+def _merged(text: str, hits: list[Found]) -> list[Found]:
     """Join secrets that overlap: what either calls secret stays secret, and the longest names the whole."""
-    result: list[_Found] = []
+    result: list[Found] = []
     for found in sorted(hits, key=lambda item: (item.start, -item.end)):
         last = result[-1] if result else None
         if last is None or found.start >= last.end:
@@ -115,25 +115,35 @@ def _merged(text: str, hits: list[_Found]) -> list[_Found]:
         best = max(last, found, key=_rank)
         start, end = last.start, max(last.end, found.end)
         value = best.value if (best.start, best.end) == (start, end) else text[start:end]
-        result[-1] = _Found(start, end, value, best.hit)
+        result[-1] = Found(start, end, value, best.hit)
     return result
 
 
-def _everywhere(text: str, sheet: Sheet, found: list[_Found]) -> list[_Found]:
+def joined(text: str, found: list[Found], left: Sequence[Found], preview: Redacted) -> list[Found]:
+    """Return the secrets of `text` together with those that were left in its redacted `preview`."""
+    back = invert(text, preview.edits)
+    extra = [
+        replace(item, start=map_offset(item.start, back), end=map_offset(item.end - 1, back) + 1) for item in left
+    ]
+    return _merged(text, [*found, *extra])
+
+
+def _everywhere(text: str, sheet: Sheet, found: list[Found]) -> list[Found]:
     names = {seg.text for seg in sheet.segs if seg.kind in {Kind.KEY, Kind.NAME}}
-    fixed = sorted([(item.start, item.end) for item in found] + _untouchable(text, sheet))
-    extra: list[_Found] = []
+    untouchable = sorted(_untouchable(text, sheet))
+    known = {(item.start, item.end) for item in found}
+    extra: list[Found] = []
     seen: set[str] = set()
     for item in found:
         if item.value in seen:
             continue
         seen.add(item.value)
         for start, end in spread.again(text, item.value, text[item.start : item.end], names):
-            if not _overlaps(fixed, start, end):
+            if (start, end) not in known and not _overlaps(untouchable, start, end):
                 hit = replace(
                     item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}"
                 )
-                extra.append(_Found(start, end, item.value, hit))
+                extra.append(Found(start, end, item.value, hit))
     return _merged(text, [*found, *extra]) if extra else found
 
 
@@ -153,7 +163,7 @@ def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 def carry_out(
     text: str,
-    found: Sequence[_Found],
+    found: Sequence[Found],
     benign: Sequence[Considered],
     vault: Vault,
     fewer: Collection[str],

@@ -15,7 +15,7 @@ from pyengine.redact.model import Key, Level
 from pyengine.redact.refs import FILLER
 
 _SWITCH = re.compile(r"(?i:true|false|yes|no|on|off|none|null|nil|undefined|~)|[01-]?")
-_PATH = re.compile(r"(?:\.{0,2}|~|[A-Za-z]:|file:/{0,2})[/\\][^\s:;,|\"'=]*(?::(?:ro|rw|z|Z))?")
+_PATH = re.compile(r"(?:(?:\.{0,2}|~|file:/{0,2})/|(?:\.{1,2}|[A-Za-z]:)\\|[A-Za-z]:/)[^\s:;,|\"'=]*(?::(?:ro|rw|z|Z))?")
 _FILE = re.compile(
     r"[\w.-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|env|conf|cfg|ini|pub|asc|gpg|sh|xml|db|sock)"
 )
@@ -26,7 +26,7 @@ _SIZE = re.compile(r"\d+(?:\.\d+)?\s?(?:[kKmMgGtT]i?[bB]?|[bB]|%)")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://\S*")
 _EXAMPLE = re.compile(
     r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|\[?redacted\]?|your[-_ ].*|(?:insert|enter|put|add)[-_ ].*here|replace[-_ ]?me|to-?do|tbd|"
-    r"#\{.*\}#?|__[a-z0-9_]+__|@@?[a-z0-9_]+@@?|%%?[a-z0-9_]+%%?|ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|\{env\.\w+\}|\{\$\w+\}|"
+    r"#\{.*\}#?|(?-i:__[A-Z][A-Z_]+__|@@?[A-Z][A-Z_]+@@?|%%?[A-Z][A-Z_]+%%?)|ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|\{env\.\w+\}|\{\$\w+\}|"
     r"(?:env|process\.env)\.\w+|os\.environ/\w+|(?:see|siehe)\s.*|set[-_ ]in[-_ ].*"
 )
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")

@@ -10,10 +10,10 @@ from pyengine.swarm import facts
 from pyengine.swarm.model import Service, Stack
 
 DATABASES = (
-    "postgres", "postgis", "timescaledb", "mysql", "mariadb", "percona", "mongo", "redis", "valkey", "keydb", "cassandra",
-    "scylla", "elasticsearch", "opensearch", "influxdb", "clickhouse", "couchdb", "couchbase", "neo4j", "arangodb",
-    "etcd", "zookeeper", "kafka", "rabbitmq", "mssql", "oracle", "cockroach", "rethinkdb", "questdb", "victoria-metrics",
-    "prometheus", "meilisearch", "qdrant", "weaviate", "minio",
+    "postgres", "postgis", "timescaledb", "mysql", "mariadb", "percona", "mongo", "redis", "valkey", "keydb",
+    "cassandra", "scylla", "elasticsearch", "opensearch", "influxdb", "clickhouse", "couchdb", "couchbase", "neo4j",
+    "arangodb", "etcd", "zookeeper", "kafka", "rabbitmq", "mssql", "oracle", "cockroach", "rethinkdb", "questdb",
+    "victoria-metrics", "prometheus", "meilisearch", "qdrant", "weaviate", "minio",
 )  # fmt: skip
 """Last words of images whose data directory takes one writer only (each one's own manual says so)."""
 
@@ -58,7 +58,9 @@ def writable_volumes(service: Service) -> list[View]:
 def _is_writable(item: View, stack: Stack) -> bool:
     if item.is_mapping:
         kind, source, read_only = (item.get(key) for key in ("type", "source", "read_only"))
-        if (kind is not None and kind.data not in {"volume", "bind"}) or (read_only is not None and read_only.data is True):
+        if (kind is not None and kind.data not in {"volume", "bind"}) or (
+            read_only is not None and read_only.data is True
+        ):
             return False
         return source is not None and _is_data(str(source.data or ""), stack)
     pieces = str(item.data or "").split(":")
@@ -67,8 +69,10 @@ def _is_writable(item: View, stack: Stack) -> bool:
 
 def _is_data(source: str, stack: Stack) -> bool:
     if source.startswith(("/", ".", "~", "$")) or not source:
-        return source.startswith(("/", ".", "~")) and not source.endswith((".sock", "/localtime", "/timezone")) and (
-            not source.startswith(("/proc", "/sys", "/dev", "/etc", "/run", "/var/run"))
+        return (
+            source.startswith(("/", ".", "~"))
+            and not source.endswith((".sock", "/localtime", "/timezone"))
+            and (not source.startswith(("/proc", "/sys", "/dev", "/etc", "/run", "/var/run")))
         )
     driver = stack.view.get("volumes", source, "driver")
     options = stack.view.get("volumes", source, "driver_opts")
@@ -155,4 +159,6 @@ def version_for(service: Service, *key: str) -> tuple[tuple[Set, ...], str]:
     """Return the ops that give the file a version with this key, and a sentence that says so; nothing if it has it."""
     if service.stack.has(*key):
         return (), ""
-    return raise_version(service.stack), f' The version is raised to "{raised_version(service.stack)}", which has the key.'
+    return raise_version(
+        service.stack
+    ), f' The version is raised to "{raised_version(service.stack)}", which has the key.'

@@ -6,8 +6,8 @@ Finds a key that stands twice in the same mapping, `<<` included.
 
 Why it hurts
 ------------
-Docker refuses the file: `mapping key "deploy" already defined`. Most other tools silently let the second one win, so the
-first one's settings are gone without a word.
+Docker refuses the file: `mapping key "deploy" already defined`. Most other tools silently let the second one win,
+so the first one's settings are gone without a word.
 
 What we change
 --------------
@@ -19,7 +19,8 @@ Never.
 
 Sources
 -------
-go.yaml.in/yaml/v3 decode.go uniqueKeys, used by docker/cli cli/compose/loader/loader.go ParseYAML; executed with CLI 28.2.2.
+go.yaml.in/yaml/v3 decode.go uniqueKeys, used by docker/cli cli/compose/loader/loader.go ParseYAML; executed with
+CLI 28.2.2.
 """
 
 from __future__ import annotations

@@ -2,18 +2,19 @@
 
 What it does
 ------------
-Looks at `monitor` and `delay`: whether a failure that comes some seconds after the start is still counted, and whether it
-comes before the next replica is replaced.
+Looks at `monitor` and `delay`: whether a failure that comes some seconds after the start is still counted, and
+whether it comes before the next replica is replaced.
 
 Why it hurts
 ------------
-By default a task is watched for 5 s and the next slot follows at once. A version that crashes after 12 s takes every
-replica with it, and the update says `completed`.
+By default a task is watched for 5 s and the next slot follows at once. A version that crashes after 12 s takes
+every replica with it, and the update says `completed`.
 
 What we change
 --------------
-`monitor` becomes at least 30 s, and long enough for the healthcheck to find a task that turns bad: retries x (interval +
-timeout) + 2 s + stop_grace_period. With several replicas a `delay` holds the next slot back until a crash has shown itself.
+`monitor` becomes at least 30 s, and long enough for the healthcheck to find a task that turns bad: retries x
+(interval + timeout) + 2 s + stop_grace_period. With several replicas a `delay` holds the next slot back until a
+crash has shown itself.
 
 When to ignore it
 -----------------
@@ -21,8 +22,8 @@ The rollout has to be quick; the delay is paid once for each batch, the monitor 
 
 Sources
 -------
-swarmkit updater.go:217-256, 283-302; moby daemon/health.go:256-326; executed: the delay, not the monitor, kept late crashes
-from the next slot; the monitor has to be longer than the delay and than the time to the crash.
+swarmkit updater.go:217-256, 283-302; moby daemon/health.go:256-326; executed: the delay, not the monitor, kept late
+crashes from the next slot; the monitor has to be longer than the delay and than the time to the crash.
 """
 
 from __future__ import annotations
@@ -107,5 +108,7 @@ EXAMPLES = [
         ).replace("parallelism: 1\n        failure", "parallelism: 1\n        failure"),
         unsafe=True,
     ),
-    Good(BARE.replace("failure_action", "delay: 10s\n        monitor: 30s\n        failure_action"), "both are decided"),
+    Good(
+        BARE.replace("failure_action", "delay: 10s\n        monitor: 30s\n        failure_action"), "both are decided"
+    ),
 ]

@@ -6,13 +6,13 @@ Proposes a `rollback_config` for services with a `deploy` block that have none.
 
 Why it hurts
 ------------
-A rollback runs with the rollback_config of the version it returns to. Without one it goes one replica at a time, stopping
-each old task first, even where the update itself started new tasks first.
+A rollback runs with the rollback_config of the version it returns to. Without one it goes one replica at a time,
+stopping each old task first, even where the update itself started new tasks first.
 
 What we change
 --------------
-A `rollback_config` is added with the same order as the update, batches of about a third, and pause on failure. It works
-from the next deploy on.
+A `rollback_config` is added with the same order as the update, batches of about a third, and pause on failure. It
+works from the next deploy on.
 
 When to ignore it
 -----------------
@@ -20,7 +20,8 @@ The defaults (one at a time, stop-first, pause) are what you want.
 
 Sources
 -------
-swarmkit updater.go:162-174, 592-623; executed: a rollback went by the settings of the old spec, not of the new file.
+swarmkit updater.go:162-174, 592-623; executed: a rollback went by the settings of the old spec, not of the new
+file.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ def check(service: Service) -> Iterator[Finding]:
         "The way back then keeps as many replicas serving as the way forward.",
         "It is used from the deploy after this one on." + raised,
     )
-    yield META.finding(service.deploy.at, "no `rollback_config`: a rollback stops one old task after the other", service, fix=fix)
+    yield META.finding(
+        service.deploy.at, "no `rollback_config`: a rollback stops one old task after the other", service, fix=fix
+    )
 
 
 UPDATED = """\

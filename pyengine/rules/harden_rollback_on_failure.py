@@ -6,8 +6,8 @@ Proposes `failure_action: rollback` for services that leave the action at its de
 
 Why it hurts
 ------------
-Under pause a failed rollout stays as it is: the lost replicas stay lost until somebody acts, and one further deploy, scale
-or update of any kind makes the bad version the one a rollback goes back to.
+Under pause a failed rollout stays as it is: the lost replicas stay lost until somebody acts, and one further
+deploy, scale or update of any kind makes the bad version the one a rollback goes back to.
 
 What we change
 --------------
@@ -65,6 +65,8 @@ services:
 """
 
 EXAMPLES = [
-    Bad(PLAIN, "update_config", PLAIN.replace("delay: 10s", "delay: 10s\n        failure_action: rollback"), unsafe=True),
+    Bad(
+        PLAIN, "update_config", PLAIN.replace("delay: 10s", "delay: 10s\n        failure_action: rollback"), unsafe=True
+    ),
     Good(PLAIN.replace("delay: 10s", "failure_action: pause\n        delay: 10s"), "somebody decided"),
 ]

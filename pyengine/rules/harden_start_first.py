@@ -2,13 +2,13 @@
 
 What it does
 ------------
-Proposes `order: start-first` for a service with several replicas and a healthcheck that leaves the order open, where
-nothing stands against two tasks side by side.
+Proposes `order: start-first` for a service with several replicas and a healthcheck that leaves the order open,
+where nothing stands against two tasks side by side.
 
 Why it hurts
 ------------
-Under stop-first every batch is missing while it is replaced, and a version that never gets healthy is found out only after
-an old task is gone.
+Under stop-first every batch is missing while it is replaced, and a version that never gets healthy is found out
+only after an old task is gone.
 
 What we change
 --------------
@@ -20,8 +20,9 @@ The nodes have no room for another task, or two versions must not run side by si
 
 Sources
 -------
-swarmkit updater.go:365-448; executed with three replicas: with start-first, a healthcheck and rollback a version that is
-never healthy, crashes at once or has no image cost no replica at all; under stop-first it cost one for 2 to 25 s.
+swarmkit updater.go:365-448; executed with three replicas: with start-first, a healthcheck and rollback a version
+that is never healthy, crashes at once or has no image cost no replica at all; under stop-first it cost one for 2 to
+25 s.
 """
 
 from __future__ import annotations
@@ -73,5 +74,7 @@ services:
 EXAMPLES = [
     Bad(CHECKED, "update_config", CHECKED.replace("40s\n", "40s\n        order: start-first\n"), unsafe=True),
     Good(CHECKED.replace("40s\n", "40s\n        order: stop-first\n"), "somebody decided"),
-    Good(CHECKED.replace("    healthcheck:\n", "    volumes: [data:/data]\n    healthcheck:\n") + "volumes: {data: {}}\n"),
+    Good(
+        CHECKED.replace("    healthcheck:\n", "    volumes: [data:/data]\n    healthcheck:\n") + "volumes: {data: {}}\n"
+    ),
 ]

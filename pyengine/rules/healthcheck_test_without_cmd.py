@@ -6,8 +6,8 @@ Finds a healthcheck `test` written as a list that does not begin with `CMD`, `CM
 
 Why it hurts
 ------------
-The engine starts no probe at all, and still waits for its result: the task stays `starting` and the update `updating`, for
-ever, with no failure and no rollback. Nothing but a line in the daemon's log tells.
+The engine starts no probe at all, and still waits for its result: the task stays `starting` and the update
+`updating`, for ever, with no failure and no rollback. Nothing but a line in the daemon's log tells.
 
 What we change
 --------------
@@ -19,7 +19,8 @@ Never.
 
 Sources
 -------
-moby daemon/health.go:330-346; executed: `test: ["/app", "health"]`: starting for ever, 0 of 1 replicas; no layer checks it.
+moby daemon/health.go:330-346; executed: `test: ["/app", "health"]`: starting for ever, 0 of 1 replicas; no layer
+checks it.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ Finds keys such as `rollback_config` or `order` in a file whose `version:` is ol
 
 Why it hurts
 ------------
-Docker checks the file against the schema of its version and refuses it as a whole: `Additional property rollback_config is
-not allowed`. Nothing is deployed.
+Docker checks the file against the schema of its version and refuses it as a whole: `Additional property
+rollback_config is not allowed`. Nothing is deployed.
 
 What we change
 --------------
@@ -19,7 +19,8 @@ Never; but an old docker CLI may not know the newer version: 3.9 needs 20.10, 3.
 
 Sources
 -------
-docker/cli cli/compose/schema/schema.go:18, 57-83 and the schemas in cli/compose/schema/data; executed with CLI 28.2.2.
+docker/cli cli/compose/schema/schema.go:18, 57-83 and the schemas in cli/compose/schema/data; executed with CLI
+28.2.2.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ def check(stack: Stack) -> Iterator[Finding]:
             Applicability.SAFE,
             f'"{version}" has every key this file uses, and loses none.',
         )
-        message = f'`{route[-1]}` is refused in a file of version "{stack.version.value}"; it came with {since[0]}.{since[1]}'
+        message = (
+            f'`{route[-1]}` is refused in a file of version "{stack.version.value}"; it came with {since[0]}.{since[1]}'
+        )
         yield META.finding(
             found.key_place, message, service, fix=fix, related=[(stack.version, f'raised to "{version}"')]
         )

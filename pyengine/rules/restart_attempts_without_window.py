@@ -43,7 +43,13 @@ def check(service: Service) -> Iterator[Finding]:
     """Find attempts without a window."""
     restart = service.restart
     attempts = restart.max_attempts
-    if not service.restart.present or not is_long_running(service) or attempts.value <= 0 or unknown(attempts) or restart.condition.value == "none":
+    if (
+        not service.restart.present
+        or not is_long_running(service)
+        or attempts.value <= 0
+        or unknown(attempts)
+        or restart.condition.value == "none"
+    ):
         return
     if restart.window.value or unknown(restart.window):
         return

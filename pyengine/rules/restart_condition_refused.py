@@ -6,13 +6,13 @@ Finds a `deploy.restart_policy.condition` other than `none`, `on-failure` and `a
 
 Why it hurts
 ------------
-The engine refuses the service, `invalid RestartCondition`, and the deploy stops half-way: networks, secrets and other
-services have been changed by then. `docker stack config` does not notice.
+The engine refuses the service, `invalid RestartCondition`, and the deploy stops half-way: networks, secrets and
+other services have been changed by then. `docker stack config` does not notice.
 
 What we change
 --------------
-The word becomes Swarm's own for the same thing: `unless-stopped` and `always` become `any`, `no` becomes `none`, other
-spellings the word they spell.
+The word becomes Swarm's own for the same thing: `unless-stopped` and `always` become `any`, `no` becomes `none`,
+other spellings the word they spell.
 
 When to ignore it
 -----------------
@@ -20,7 +20,8 @@ Never for a file that goes to `docker stack deploy`.
 
 Sources
 -------
-moby daemon/cluster/convert/service.go:544-561; executed on engine 29.7 and 20.10 (unless-stopped, always, No, on_failure).
+moby daemon/cluster/convert/service.go:544-561; executed on engine 29.7 and 20.10 (unless-stopped, always, No,
+on_failure).
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def check(service: Service) -> Iterator[Finding]:
     meant = MEANS.get(word, word)
     message = f"`condition: {condition.value[:30]}` is no Swarm value: the deploy is refused half-way"
     if meant not in RESTART_CONDITIONS:
-        yield META.finding(condition, message, service, refusal="it is not clear which of none, on-failure and any is meant")
+        yield META.finding(
+            condition, message, service, refusal="it is not clear which of none, on-failure and any is meant"
+        )
         return
     fix = Fix(
         f"say `{meant}`",
@@ -69,7 +72,11 @@ services:
 
 EXAMPLES = [
     Bad(UNLESS_STOPPED, "unless-stopped", UNLESS_STOPPED.replace("unless-stopped", "any"), "a word of docker run"),
-    Bad(UNLESS_STOPPED.replace("unless-stopped", "on_failure"), "on_failure", UNLESS_STOPPED.replace("unless-stopped", "on-failure")),
+    Bad(
+        UNLESS_STOPPED.replace("unless-stopped", "on_failure"),
+        "on_failure",
+        UNLESS_STOPPED.replace("unless-stopped", "on-failure"),
+    ),
     Bad(UNLESS_STOPPED.replace("unless-stopped", "sometimes"), "sometimes", None, refused="not clear"),
     Good(UNLESS_STOPPED.replace("unless-stopped", "any")),
     Good(UNLESS_STOPPED.replace("unless-stopped", "${CONDITION}"), "nobody can know it here"),

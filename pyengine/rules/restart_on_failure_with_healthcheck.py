@@ -19,8 +19,9 @@ The process is meant to end by itself, and its exit code is to be trusted.
 
 Sources
 -------
-moby daemon/cluster/executor/container/controller.go:271-275, 330-348; swarmkit manager/orchestrator/restart/restart.go:231-236;
-executed: healthy, then unhealthy, exit 0 on SIGTERM: 0 of 2 replicas for good.
+moby daemon/cluster/executor/container/controller.go:271-275, 330-348; swarmkit
+manager/orchestrator/restart/restart.go:231-236; executed: healthy, then unhealthy, exit 0 on SIGTERM: 0 of 2
+replicas for good.
 """
 
 from __future__ import annotations
@@ -45,7 +46,11 @@ META = Meta(
 def check(service: Service) -> Iterator[Finding]:
     """Find on-failure beside a healthcheck."""
     condition = service.restart.condition
-    if spelled(condition.value, RESTART_CONDITIONS) != "on-failure" or unknown(condition) or not service.healthcheck.active:
+    if (
+        spelled(condition.value, RESTART_CONDITIONS) != "on-failure"
+        or unknown(condition)
+        or not service.healthcheck.active
+    ):
         return
     if not service.restart.present or not is_long_running(service):
         return

@@ -6,8 +6,8 @@ Finds `rollback_config.failure_action: rollback`.
 
 Why it hurts
 ------------
-Swarm never rolls back a rollback. It writes `rollback_paused`, then goes on and overwrites it with `completed`: a failed
-rollback looks like a successful update.
+Swarm never rolls back a rollback. It writes `rollback_paused`, then goes on and overwrites it with `completed`: a
+failed rollback looks like a successful update.
 
 What we change
 --------------
@@ -19,8 +19,8 @@ Never.
 
 Sources
 -------
-swarmkit manager/orchestrator/update/updater.go:240-246, 280-310, 637-643; executed: `completed` "update completed" with
-0 of 2 replicas running.
+swarmkit manager/orchestrator/update/updater.go:240-246, 280-310, 637-643; executed: `completed` "update completed"
+with 0 of 2 replicas running.
 """
 
 from __future__ import annotations
@@ -41,11 +41,15 @@ def check(service: Service) -> Iterator[Finding]:
     action = service.rollback.failure_action
     if spelled(action.value, FAILURE_ACTIONS) != "rollback" or unknown(action) or service.is_job:
         return
-    fix = None if action.value != "rollback" else Fix(
-        "pause a failing rollback",
-        (put(action, "pause"),),
-        Applicability.SAFE,
-        "A rollback that fails then stays visible as `rollback_paused`.",
+    fix = (
+        None
+        if action.value != "rollback"
+        else Fix(
+            "pause a failing rollback",
+            (put(action, "pause"),),
+            Applicability.SAFE,
+            "A rollback that fails then stays visible as `rollback_paused`.",
+        )
     )
     yield META.finding(action, "a rollback that fails is reported as `completed`", service, fix=fix)
 
@@ -62,6 +66,11 @@ services:
 """
 
 EXAMPLES = [
-    Bad(FALSE_SUCCESS, "rollback", FALSE_SUCCESS.replace("action: rollback", "action: pause"), "never rolls back a rollback"),
+    Bad(
+        FALSE_SUCCESS,
+        "rollback",
+        FALSE_SUCCESS.replace("action: rollback", "action: pause"),
+        "never rolls back a rollback",
+    ),
     Good(FALSE_SUCCESS.replace("action: rollback", "action: pause")),
 ]

@@ -37,7 +37,7 @@ class Meta:
         match = re.search(rf"^{heading}\n-+\n(.*?)(?=^[A-Z][^\n]*\n-+\n|\Z)", self.page, re.MULTILINE | re.DOTALL)
         return " ".join(match[1].split()) if match else ""
 
-    def finding(
+    def finding(  # noqa: PLR0913 - each is one field of the finding, given by name
         self,
         at: Located[object] | View | Place,
         message: str,
@@ -126,7 +126,9 @@ def judge(rules: Iterable[Rule], documents: tuple[Document, ...]) -> tuple[tuple
             findings += _findings(each, stack, documents)
         except Exception as error:  # noqa: BLE001 - one rule's failure must not take the report with it
             notices.append(f"The rule {each.meta.id} failed ({type(error).__name__}); the rest of the report holds.")
-    findings.sort(key=lambda finding: (finding.place.file, finding.place.span.start, finding.rule, finding.service or ""))
+    findings.sort(
+        key=lambda finding: (finding.place.file, finding.place.span.start, finding.rule, finding.service or "")
+    )
     return tuple(findings), tuple(notices)
 
 

@@ -6,8 +6,8 @@ Finds further YAML documents in a stack file.
 
 Why it hurts
 ------------
-Docker reads the first document and silently drops the others: services in them are not deployed, and with `--prune` they
-are removed.
+Docker reads the first document and silently drops the others: services in them are not deployed, and with `--prune`
+they are removed.
 
 What we change
 --------------

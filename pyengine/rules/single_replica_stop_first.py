@@ -2,17 +2,18 @@
 
 What it does
 ------------
-Finds a service with one replica and a healthcheck that is updated stop-first although nothing stands against start-first.
+Finds a service with one replica and a healthcheck that is updated stop-first although nothing stands against
+start-first.
 
 Why it hurts
 ------------
-The only replica is stopped before the next one starts, so every update is an outage by design: 4 s with a good version,
-without end with a bad one under the default action.
+The only replica is stopped before the next one starts, so every update is an outage by design: 4 s with a good
+version, without end with a bad one under the default action.
 
 What we change
 --------------
-`order` becomes `start-first`: the old task serves until the new one is healthy. Services without a healthcheck are left
-alone, because there start-first would only overlap for a moment.
+`order` becomes `start-first`: the old task serves until the new one is healthy. Services without a healthcheck are
+left alone, because there start-first would only overlap for a moment.
 
 When to ignore it
 -----------------
@@ -20,8 +21,8 @@ A few seconds away are no matter, or two tasks must not run side by side.
 
 Sources
 -------
-swarmkit updater.go:365-448; executed with one replica: 4.5 s with nothing serving under the defaults, 0 s with start-first
-and a healthcheck.
+swarmkit updater.go:365-448; executed with one replica: 4.5 s with nothing serving under the defaults, 0 s with
+start-first and a healthcheck.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def check(service: Service) -> Iterator[Finding]:
         "start the new task first",
         (*ops, put(order, "start-first")),
         Applicability.UNSAFE,
-        "The old task serves until the new one is healthy: no gap with a good version, none with one that never gets well.",
+        "The old task serves until the new one is healthy: no gap, nor with a version that never gets well.",
         "Two tasks run side by side for a while, and a node must have room for the second." + raised,
     )
     message = "one replica under stop-first: nothing serves while an update replaces it"

@@ -52,12 +52,16 @@ def check(service: Service) -> Iterator[Finding]:
     if blocked is None:
         return
     place, what, certain = blocked
-    fix = None if order.value != "start-first" else Fix(
-        "stop the old task first",
-        (put(order, "stop-first"),),
-        Applicability.SAFE if certain else Applicability.UNSAFE,
-        "The old task gives its place free before the new one asks for it.",
-        "The service is away while a task is replaced; where nodes have room to spare, start-first does work.",
+    fix = (
+        None
+        if order.value != "start-first"
+        else Fix(
+            "stop the old task first",
+            (put(order, "stop-first"),),
+            Applicability.SAFE if certain else Applicability.UNSAFE,
+            "The old task gives its place free before the new one asks for it.",
+            "The service is away while a task is replaced; where nodes have room to spare, start-first does work.",
+        )
     )
     yield META.finding(
         order,

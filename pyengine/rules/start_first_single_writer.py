@@ -2,12 +2,13 @@
 
 What it does
 ------------
-Finds `order: start-first` on a database or broker with a volume, and on any service that writes to a named local volume.
+Finds `order: start-first` on a database or broker with a volume, and on any service that writes to a named local
+volume.
 
 Why it hurts
 ------------
-For the length of the update two tasks run side by side: on the same node they write to the same files, which corrupts or
-locks them; on another node the new one starts with an empty volume.
+For the length of the update two tasks run side by side: on the same node they write to the same files, which
+corrupts or locks them; on another node the new one starts with an empty volume.
 
 What we change
 --------------
@@ -19,8 +20,8 @@ The program is made to share its directory, or the volume lives on shared storag
 
 Sources
 -------
-swarmkit manager/scheduler/pipeline.go:10-20 (the scheduler just sees one more task), filter.go:424-431 (only CSI volumes
-with exclusive access are protected).
+swarmkit manager/scheduler/pipeline.go:10-20 (the scheduler just sees one more task), filter.go:424-431 (only CSI
+volumes with exclusive access are protected).
 """
 
 from __future__ import annotations
@@ -50,12 +51,16 @@ def check(service: Service) -> Iterator[Finding]:
     volumes = writable_volumes(service) if database else named_volumes(service)
     if not volumes:
         return
-    fix = None if order.value != "start-first" else Fix(
-        "stop the old task first",
-        (put(order, "stop-first"),),
-        Applicability.SAFE if database else Applicability.UNSAFE,
-        "Under stop-first only one task has the volume open.",
-        "The service is away for the moment between the old task and the new one.",
+    fix = (
+        None
+        if order.value != "start-first"
+        else Fix(
+            "stop the old task first",
+            (put(order, "stop-first"),),
+            Applicability.SAFE if database else Applicability.UNSAFE,
+            "Under stop-first only one task has the volume open.",
+            "The service is away for the moment between the old task and the new one.",
+        )
     )
     what = "a database's data" if database else "a local volume"
     yield META.finding(

@@ -6,8 +6,8 @@ Finds a `$` in a value that begins neither a reference such as `${VAR}` nor an e
 
 Why it hurts
 ------------
-Docker refuses the whole file: `invalid interpolation format`. Where a valid reference follows in the same value, it drops
-the `$` silently instead, and the command runs without it.
+Docker refuses the whole file: `invalid interpolation format`. Where a valid reference follows in the same value, it
+drops the `$` silently instead, and the command runs without it.
 
 What we change
 --------------

@@ -2,17 +2,18 @@
 
 What it does
 ------------
-Finds `${VAR}` without a default where an empty value breaks the deploy: a number such as `replicas`, the image, the source
-of a volume.
+Finds `${VAR}` without a default where an empty value breaks the deploy: a number such as `replicas`, the image, the
+source of a volume.
 
 Why it hurts
 ------------
-`docker stack deploy` reads no `.env` file and puts nothing in the place of an unset variable. The deploy then stops with
-a message that does not name it, such as `strconv.Atoi: parsing ""` or `empty section between colons`.
+`docker stack deploy` reads no `.env` file and puts nothing in the place of an unset variable. The deploy then stops
+with a message that does not name it, such as `strconv.Atoi: parsing ""` or `empty section between colons`.
 
 What we change
 --------------
-Nothing, because the value is yours. `${VAR:?set VAR}` makes Docker name the variable; `${VAR:-value}` gives a default.
+Nothing, because the value is yours. `${VAR:?set VAR}` makes Docker name the variable; `${VAR:-value}` gives a
+default.
 
 When to ignore it
 -----------------
@@ -60,7 +61,9 @@ def _breaks(view: View, value: str) -> str | None:
     """Return what happens with the value that is left without the variable, None if nothing breaks."""
     route = view.route[2:]
     if value == "" and cast("0", view.route) != "0" and isinstance(cast("", view.route), str):
-        return "Docker stops: the value must be a number" if cast("1", view.route) == 1 else "Docker stops: no valid value"
+        return (
+            "Docker stops: the value must be a number" if cast("1", view.route) == 1 else "Docker stops: no valid value"
+        )
     if route == ("image",) and (not value or value.startswith((":", "/")) or value.endswith(":")):
         return "the image has no valid name, and the deploy is refused"
     if len(route) == 2 and route[0] == "volumes" and value.startswith(":"):

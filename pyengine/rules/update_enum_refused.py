@@ -6,8 +6,8 @@ Finds values of `failure_action` and `order` other than Swarm's own.
 
 Why it hurts
 ------------
-`failure_action` is not checked by `docker stack config`: the engine refuses the service when part of the stack has been
-deployed. `order` is refused by Docker before anything happens.
+`failure_action` is not checked by `docker stack config`: the engine refuses the service when part of the stack has
+been deployed. `order` is refused by Docker before anything happens.
 
 What we change
 --------------
@@ -19,8 +19,8 @@ Never.
 
 Sources
 -------
-moby daemon/cluster/convert/service.go:672-693; docker/cli schema since 3.4; executed: `failure_action: revert` passes the
-CLI, `order: start_first` does not.
+moby daemon/cluster/convert/service.go:672-693; docker/cli schema since 3.4; executed: `failure_action: revert`
+passes the CLI, `order: start_first` does not.
 """
 
 from __future__ import annotations
@@ -69,7 +69,12 @@ services:
 
 EXAMPLES = [
     Bad(REVERT, "revert", None, "rollback or pause?", refused="not clear"),
-    Bad(REVERT.replace("revert", "Roll-Back"), "Roll-Back", REVERT.replace("revert", "rollback"), "only spelled otherwise"),
+    Bad(
+        REVERT.replace("revert", "Roll-Back"),
+        "Roll-Back",
+        REVERT.replace("revert", "rollback"),
+        "only spelled otherwise",
+    ),
     Bad(
         REVERT.replace("failure_action: revert", "order: stop_first"),
         "stop_first",

@@ -50,7 +50,9 @@ def check(service: Service) -> Iterator[Finding]:
             "Rollback is what ends an outage by itself: the old version comes back at the first failure.",
             CAVEAT,
         )
-        yield META.finding(action, "`failure_action: continue` ends `completed` over a broken service", service, fix=fix)
+        yield META.finding(
+            action, "`failure_action: continue` ends `completed` over a broken service", service, fix=fix
+        )
     elif ratio.value >= 1 and not unknown(ratio):
         fix = Fix(
             "tolerate no failure",
@@ -59,7 +61,9 @@ def check(service: Service) -> Iterator[Finding]:
             "With 0 the first failure counts, and the failure action is taken.",
             CAVEAT if action.value == "rollback" else "A rollout with a failing task now pauses.",
         )
-        yield META.finding(ratio, f"`max_failure_ratio: {ratio.value:g}` tolerates the failure of every task", service, fix=fix)
+        yield META.finding(
+            ratio, f"`max_failure_ratio: {ratio.value:g}` tolerates the failure of every task", service, fix=fix
+        )
 
 
 CONTINUE = """\

@@ -21,7 +21,7 @@ STOP_GRACE_PERIOD = 10 * SECOND
 """swarmkit api/defaults/service.go:17."""
 
 NETWORK_DRAIN = 2 * SECOND
-"""Between taking a task out of the load balancer and SIGTERM: moby daemon/cluster/executor/container/controller.go:24."""
+"""From leaving the load balancer to SIGTERM: moby daemon/cluster/executor/container/controller.go:24."""
 
 HEALTH_INTERVAL = HEALTH_TIMEOUT = 30 * SECOND
 HEALTH_RETRIES = 3

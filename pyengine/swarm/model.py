@@ -241,7 +241,7 @@ class Service:
 
     @cached_property
     def restart(self) -> Restart:
-        """`restart_policy`, or what `restart:` means without one (docker/cli cli/compose/convert/service.go:474-526)."""
+        """`restart_policy`, else what `restart:` means (docker/cli cli/compose/convert/service.go:474-526)."""
         block = self.deploy.below("restart_policy")
         short = "" if block.present else self.settings.read("restart", "", _text).value
         return Restart(block.view, block.route, block.place, short)

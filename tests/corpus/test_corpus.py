@@ -1,4 +1,4 @@
-"""Real files: nothing crashes, every fix is proven, what no fix names stays byte for byte, a second run does nothing."""
+"""Real files: nothing crashes, every fix is proven, other bytes stay, a second run does nothing."""
 
 from __future__ import annotations
 
@@ -39,9 +39,7 @@ def shown(judged: engine.Judged) -> tuple[str, str | None]:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("unsafe", [False, True], ids=["fix", "harden"])
 @pytest.mark.parametrize("name", SETS)
-def test_fixes_hold_on_every_file(
-    shared: Path, name: str, unsafe: bool, figure: Callable[[str], None]
-) -> None:
+def test_fixes_hold_on_every_file(shared: Path, name: str, *, unsafe: bool, figure: Callable[[str], None]) -> None:
     count = Counter[str]()
     reasons = Counter[str]()
     for _, file in files(shared, name):
@@ -56,7 +54,9 @@ def test_fixes_hold_on_every_file(
         count["findings"] += len(before.judged)
         wanted = [j for j in before.judged if j.finding.fix and (unsafe or j.finding.fix.applicability == "safe")]
         count["fixes wanted"] += len(wanted)
-        count["fixes refused"] += sum(1 for j in fixed.refused if j.finding.fix and (unsafe or j.finding.fix.applicability == "safe"))
+        count["fixes refused"] += sum(
+            1 for j in fixed.refused if j.finding.fix and (unsafe or j.finding.fix.applicability == "safe")
+        )
         reasons.update(j.refusal or "" for j in fixed.refused if j.finding.fix)
         check_fixed(before, fixed, file, unsafe=unsafe)
         count["files fixed"] += fixed.files[0].text != file.text
@@ -102,7 +102,9 @@ def test_what_docker_accepts_is_read(shared: Path) -> None:
 def docker_config(path: Path) -> tuple[bool, str]:
     environment = {"PATH": os.environ["PATH"], "HOME": str(path.parent)}
     command = ["docker", "stack", "config", "-c", path.name]
-    done = subprocess.run(command, cwd=path.parent, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        command, cwd=path.parent, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
     return done.returncode == 0, done.stdout
 
 
@@ -110,7 +112,7 @@ def docker_config(path: Path) -> tuple[bool, str]:
 @pytest.mark.skipif(shutil.which("docker") is None, reason="the docker command is not on this machine")
 @pytest.mark.parametrize("unsafe", [False, True], ids=["fix", "harden"])
 def test_docker_accepts_what_it_accepted_and_sees_only_the_fixes(
-    shared: Path, tmp_path: Path, unsafe: bool, figure: Callable[[str], None]
+    shared: Path, tmp_path: Path, *, unsafe: bool, figure: Callable[[str], None]
 ) -> None:
     asked = changed = 0
     path = tmp_path / "stack.yml"
@@ -129,7 +131,9 @@ def test_docker_accepts_what_it_accepted_and_sees_only_the_fixes(
         assert accepted, f"{file.name}: docker refuses the fixed file"
         for route in difference(plain(read(before).roots[0]), plain(read(after).roots[0])):
             assert route[:1] == ("version",) or _intended(route), f"{file.name}: {route} differs"
-    figure(f"docker stack config, {'harden' if unsafe else 'fix'}: {asked} files accepted before, {changed} changed, all still accepted")
+    figure(
+        f"docker stack config, {'harden' if unsafe else 'fix'}: {asked} files accepted before, {changed} changed, all still accepted"
+    )
 
 
 INTENDED = {"update_config", "rollback_config", "restart_policy", "healthcheck", "command", "entrypoint", "deploy"}

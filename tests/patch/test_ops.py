@@ -20,7 +20,7 @@ from tests.strategies import stacks
 VALUES: list[Any] = [2, "30s", "a: b", True, 0.5, "stop-first", {"order": "x", "parallelism": 1}, ["CMD", "x"]]
 
 
-def key_order(route: Route) -> tuple[str, ...]:
+def key_order(_: Route) -> tuple[str, ...]:
     return ("image", "deploy", "replicas", "update_config", "parallelism", "order")
 
 

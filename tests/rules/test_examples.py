@@ -1,9 +1,11 @@
 """Each rule's own examples are its tests: what it marks, what the fix makes of it, and what must stay silent.
 
-The variants (other indentation, line ends, comments, flow style, an anchor) come for free: a fix is the same or refused.
+The variants (indentation, line ends, comments, flow style, an anchor) come for free: a fix is the same or refused.
 """
 
 from __future__ import annotations
+
+import json
 
 import pytest
 
@@ -14,8 +16,18 @@ from pyengine.finding import Finding
 from pyengine.rules import RULES
 from pyengine.rules.rule import HEADINGS, Bad, Good, Rule
 
-BAD = [pytest.param(rule, example, id=f"{rule.meta.id}-{i}") for rule in RULES for i, example in enumerate(rule.examples) if isinstance(example, Bad)]
-GOOD = [pytest.param(rule, example, id=f"{rule.meta.id}-{i}") for rule in RULES for i, example in enumerate(rule.examples) if isinstance(example, Good)]
+BAD = [
+    pytest.param(rule, example, id=f"{rule.meta.id}-{i}")
+    for rule in RULES
+    for i, example in enumerate(rule.examples)
+    if isinstance(example, Bad)
+]
+GOOD = [
+    pytest.param(rule, example, id=f"{rule.meta.id}-{i}")
+    for rule in RULES
+    for i, example in enumerate(rule.examples)
+    if isinstance(example, Good)
+]
 FIXED = [case for case in BAD if isinstance(case.values[1], Bad) and case.values[1].fixed is not None]
 
 
@@ -37,7 +49,9 @@ def is_hardening(finding: Finding) -> bool:
 def fixed_alone(rule: Rule, text: str) -> str:
     """Return the text with the fixes of one rule made, in their default way."""
     analysis = engine.analyse([engine.File("stack.yml", text)])
-    own = [(i, "") for i, judged in enumerate(analysis.judged) if judged.finding.rule == rule.meta.id and judged.choices]
+    own = [
+        (i, "") for i, judged in enumerate(analysis.judged) if judged.finding.rule == rule.meta.id and judged.choices
+    ]
     settled = engine.patch(analysis, own)
     return settled.proven[0].document.text if settled.proven else text
 
@@ -98,7 +112,10 @@ def crlf(text: str) -> str:
 
 
 def commented(text: str) -> str:
-    return "".join(line.rstrip("\n") + "  # why\n" if line.rstrip("\n").strip() not in {"---"} else line for line in text.splitlines(keepends=True))
+    return "".join(
+        line.rstrip("\n") + "  # why\n" if line.rstrip("\n").strip() != "---" else line
+        for line in text.splitlines(keepends=True)
+    )
 
 
 VARIANTS = {"4 spaces": wider, "CRLF": crlf, "comments": commented}
@@ -120,8 +137,6 @@ def test_the_fix_is_the_same_in_another_manner(rule: Rule, example: Bad, variant
 
 @pytest.mark.parametrize(("rule", "example"), FIXED)
 def test_the_fix_is_the_same_in_flow_style(rule: Rule, example: Bad) -> None:
-    import json
-
     text = json.dumps(plain(read(example.text).roots[0]), ensure_ascii=False)
     after = fixed_alone(rule, text)
     assert example.fixed is not None

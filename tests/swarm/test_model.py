@@ -40,7 +40,9 @@ def differences(service: Service, stored: dict[str, Any]) -> list[str]:
         return wrong
     for block, name in ((service.update, "UpdateConfig"), (service.rollback, "RollbackConfig")):
         ours, theirs = rollout(block), stored.get(name, {})
-        wrong += [f"{name}.{key}: {ours[key]} for {theirs.get(key, 0)}" for key in ours if theirs.get(key, 0) != ours[key]]
+        wrong += [
+            f"{name}.{key}: {ours[key]} for {theirs.get(key, 0)}" for key in ours if theirs.get(key, 0) != ours[key]
+        ]
     policy, restart = stored["TaskTemplate"]["RestartPolicy"], service.restart
     ours = {
         "Condition": restart.condition.value,
@@ -82,14 +84,23 @@ def test_the_model_is_what_a_real_engine_stored(shared: Path, figure: Callable[[
             services = {service.name: service for service in stack(text).services}
             for name, stored in deploy["services"].items():
                 count += 1
-                wrong += [f"{deploy['file']} {name}: {line}" for line in differences(services[name], stored["with_defaults"])]
+                wrong += [
+                    f"{deploy['file']} {name}: {line}" for line in differences(services[name], stored["with_defaults"])
+                ]
     figure(f"effective settings: {count} services of the corpus as a real engine stored them, {len(wrong)} differences")
     assert not wrong
 
 
 @pytest.mark.parametrize(
     ("text", "nanoseconds"),
-    [("30s", 30 * SECOND), ("1m30s", 90 * SECOND), ("1.5h", 5400 * SECOND), ("500ms", SECOND // 2), ("0", 0), ("0s", 0)],
+    [
+        ("30s", 30 * SECOND),
+        ("1m30s", 90 * SECOND),
+        ("1.5h", 5400 * SECOND),
+        ("500ms", SECOND // 2),
+        ("0", 0),
+        ("0s", 0),
+    ],
 )
 def test_durations_are_go_s(text: str, nanoseconds: int) -> None:
     assert duration.parse(text) == nanoseconds

@@ -14,12 +14,14 @@ _PREFIX = re.compile(rf"[ \t\-{_WIDE}]*")
 _FOREIGN = re.compile(rf"[{_WIDE}]")
 _BEHIND = re.compile(rf"[:,-][ ]?([{_WIDE}]+)")
 _INVISIBLE = "\u200b\ufeff"
-_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*+(?:"|$)|//[^\n]*|/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)', re.DOTALL | re.MULTILINE)
+_STRING = re.compile(
+    r'"(?:[^"\\\n]|\\.)*+(?:"|$)|//[^\n]*|/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)', re.DOTALL | re.MULTILINE
+)
 
 
 def spaces(case: Case) -> Guess | None:
     """Non-breaking and other wide spaces: they look like indentation and are letters to YAML."""
-    found = sorted(offset for line in case.lines for offset in _foreign(line) if offset > 0)
+    found = sorted(offset for line in _outside(case) for offset in _foreign(line) if offset > 0)
     if not found:
         return None
     edits = tuple(Edit(Span(offset, offset + 1), "" if case.text[offset] in _INVISIBLE else " ") for offset in found)
@@ -28,6 +30,10 @@ def spaces(case: Case) -> Guess | None:
     message = f"{name} stands where YAML needs an ordinary space."
     fix = Candidate(f"Replace {counted(len(found), 'such character')} by ordinary spaces", edits, local=False)
     return Guess(Cause.SPACES, message, Span(found[0], found[0] + 1), (fix,))
+
+
+def _outside(case: Case) -> list[Line]:
+    return [line for line in case.lines if line.number not in case.literal]
 
 
 def _foreign(line: Line) -> set[int]:
@@ -56,7 +62,7 @@ def step(case: Case) -> int:
 
 def tabs(case: Case) -> Guess | None:
     """Tabs in indentation: YAML forbids them there."""
-    found = [line for line in case.lines if "\t" in line.text[: _margin(line)]]
+    found = [line for line in _outside(case) if "\t" in line.text[: _margin(line)]]
     near = [line for line in found if line.number <= case.at + 1]
     if not near or ("\\t" not in case.error.problem and case.at - near[-1].number > 2):
         return None

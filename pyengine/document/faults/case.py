@@ -28,6 +28,7 @@ class Cause(StrEnum):
     COMMA = "missing comma"
     CONFLICT = "merge-conflict markers"
     CONTROL = "control characters"
+    DASH = "missing dash"
     DEEP = "nesting too deep"
     DIFF = "a diff"
     ESCAPE = "bad escape"
@@ -70,6 +71,7 @@ class Line:
         return Span(self.start + self.indent, max(self.start + self.indent, self.start + len(self.text.rstrip())))
 
 
+_BLOCK = re.compile(r"(?:^|[:\s-])[|>][-+\d]{0,2}(?:[ \t]++#.*|[ \t]*+)$")
 _KEY = re.compile(r"\s*(?:- +)*([\w.-]{1,40})\s*:(?=\s|$)", re.ASCII)
 
 
@@ -97,6 +99,11 @@ class Case:
         return tuple(_lines(self.text, self.index.starts))
 
     @cached_property
+    def literal(self) -> frozenset[int]:
+        """The numbers of the lines inside block scalars: whatever stands there is no YAML."""
+        return frozenset(_literal(self.lines))
+
+    @cached_property
     def at(self) -> int:
         """The line at which the reader gave up."""
         return self.index.line(self.error.span.start)
@@ -121,6 +128,15 @@ def _lines(text: str, starts: list[int]) -> Iterator[Line]:
         line = text[start:end].rstrip("\r\n")
         bare = line.lstrip(" ")
         yield Line(number, start, line, len(line) - len(bare), not bare.isspace() and bare[:1] not in {"", "#"})
+
+
+def _literal(lines: tuple[Line, ...]) -> Iterator[int]:
+    parent: int | None = None
+    for line in lines:
+        if parent is not None and (line.indent > parent or not line.text.strip()):
+            yield line.number
+            continue
+        parent = line.indent if line.content and _BLOCK.search(line.text) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pyengine.edit import Edit
 from pyengine.text import Span
 
 _WORD = re.compile(r"\s*(?:- +)*([A-Za-z_][\w.-]*)(?: *|(?P<gap> +)[^\s#].*)$", re.ASCII)
-_TIGHT = re.compile(r"\s*(?:- +)*([A-Za-z_][\w.-]*):(?=[^\s:/])", re.ASCII)
+_TIGHT = re.compile(r"\s*(?:- +)*([A-Za-z_][\w.-]*):(?=[^\s:])(?!//)", re.ASCII)
 _MORE = re.compile(r":(?=\s|$)")
 _INLINE = re.compile(r"(\s*)(?:- +)*[\w.\"'-]+:( +)(?=- )")
 
@@ -22,7 +22,7 @@ def missing(case: Case) -> Guess | None:
         return None
     for line in _near(case):
         match = _WORD.match(line.text[:MAX_LINE])
-        if match is None or (match["gap"] and len(line.text.split()) > 3):
+        if match is None or (match["gap"] and not line.indent and len(line.text.split()) > 3):
             continue
         key, end = match[1], line.start + match.end(1)
         message = f"A colon is missing behind `{key}`." if len(key) <= 40 else "A colon is missing behind this word."
@@ -82,4 +82,3 @@ def inline(case: Case) -> Guess | None:
     fix = Candidate("Begin the list on its own line", (Edit(Span(start, end), "\n" + " " * indent),))
     message = "A list item cannot stand on the line of its key; it begins on the next line."
     return Guess(Cause.INLINE, message, Span(end, end + 1), (fix,))
-

@@ -155,6 +155,23 @@ def _above(case: Case, line: Line) -> Iterator[Candidate]:
         yield Candidate(moved.title, moved.edits, lines[0].span, message)
 
 
+def dash(case: Case) -> Guess | None:
+    """A list item without its dash: it stands in the column of its neighbours' dashes."""
+    line = case.lines[case.opened if "expected ':'" in case.error.problem else case.at]
+    pairs = [(next(case.before(number.number), None), number) for number in (line, *_first(case.before(line.number)))]
+    for above, found in pairs:
+        beside = [other for other in (above, next(case.after(found.number), None)) if other is not None]
+        alike = any(other.indent == found.indent and other.text.lstrip().startswith("- ") for other in beside)
+        if alike and found.content and not found.text.lstrip().startswith("- ") and key_of(found) is None:
+            fix = Candidate(f"Put a dash in front of line {found.number + 1}", (insert(found.span.start, "- "),))
+            return Guess(Cause.DASH, "A dash is missing in front of this list item.", found.span, (fix,))
+    return None
+
+
+def _first(lines: Iterator[Line]) -> list[Line]:
+    return [line for line in (next(lines, None),) if line is not None]
+
+
 def mixed(case: Case) -> Guess | None:
     """`KEY: value` among `- KEY=value` items, or the other way round."""
     line = case.lines[case.at]

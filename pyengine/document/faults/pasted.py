@@ -14,7 +14,7 @@ _QUOTED = re.compile(r"(?:> ?)+")
 _HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+\d+")
 _HEAD = re.compile(r"diff |index |--- |\+\+\+ |@@ |\\ No newline")
 _NUMBERED = re.compile(r"\s*(\d+)(?:\s?[|│:] ?|\t|\s{2}|$)")
-_TEMPLATE = re.compile(r"\s*(?:- +)?(\{[%#]|<%)|[^#]*?[:\-]\s+(\{\{|<%)|[^#\"']*?[\w:./](\{\{)")
+_TEMPLATE = re.compile(r"\s*(?:- +)?(\{[%#]|<%)|[^#\"']*?[:\-]\s+(\{\{|<%)|[^#\"']*?[\w:./](\{\{)")
 _TOP = re.compile(r"(?:version|services|networks|volumes|configs|secrets|name|x-[\w.-]+)\s*:(?:\s|$)")
 _GLUED = re.compile(r".*\S(version|services|networks|volumes|configs|secrets):\s*(?:$|['\"\d])")
 

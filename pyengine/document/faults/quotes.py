@@ -19,7 +19,8 @@ VALUE = re.compile(
 _OPEN = re.compile(r"(?:^|[\[{,:] *)([\"'])")
 COMMENT = re.compile(r"(?<![ \t])[ \t]++#")
 _ESCAPE = re.compile(r"\\(?:[0abt\tnvfre \"/\\N_LP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\n|\r|(.))")
-_CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
+_CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL), "'": re.compile(r"'(?:[^']|'')*+'")}
+_AFTER = re.compile(r"[ \t]*+(?:[\r\n,\]}]|#|\Z)")
 _SHELL = "`$'#!"
 """What a shell wants escaped and YAML does not: there the backslash is the mistake."""
 
@@ -63,13 +64,19 @@ def _suspect(case: Case) -> tuple[Line | None, int]:
     first = min(case.at, case.opened)
     for number in range(max(0, first - 200), min(case.at + 1, len(case.lines))):
         line = case.lines[number]
-        column = open_quote(line) if line.content else None
-        if column is None:
+        column = open_quote(line) if line.content and number not in case.literal else None
+        if column is None or _closes_below(case, line.start + column):
             continue
         following = next(case.after(number), None)
         if following is None or following.number > case.at or key_of(following) or following.text.lstrip()[:2] == "- ":
             return line, column
     return None, 0
+
+
+def _closes_below(case: Case, start: int) -> bool:
+    """Tell a quoted value of several lines: behind its closing quote nothing follows but what may."""
+    match = _CLOSED[case.text[start]].match(case.text, start)
+    return match is not None and _AFTER.match(case.text, match.end()) is not None
 
 
 def _ends(line: Line, column: int) -> list[int]:
