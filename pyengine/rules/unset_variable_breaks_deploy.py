@@ -32,7 +32,7 @@ from pyengine.document.interpolate import cast
 from pyengine.document.view import View
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model import Service
+from pyengine.swarm.model import Service, Stack
 
 META = Meta(
     "unset-variable-breaks-deploy",
@@ -41,20 +41,32 @@ META = Meta(
     __doc__,
     confidence=Confidence.POSSIBLE,
 )
+SHOWN = 5
+"""Further places that are listed."""
 
 
-def check(service: Service) -> Iterator[Finding]:
-    """Find references that must not be empty."""
-    for view in service.dollars:
-        result = view.interpolated
-        if result is None or not result.variables or any(variable.default for variable in result.variables):
-            continue
-        if all(variable.required or variable.default is not None for variable in result.variables):
-            continue
-        breaks = _breaks(view, result.value)
-        if breaks:
-            name = next(variable.name for variable in result.variables if variable.default is None)
-            yield META.finding(view, f"where `{name[:40]}` is not set, {breaks}", service)
+def check(stack: Stack) -> Iterator[Finding]:
+    """Find references that must not be empty; each variable is told once, at its first place."""
+    first: dict[str, tuple[Service, View, str]] = {}
+    others: dict[str, list[View]] = {}
+    for service in stack.services:
+        for view in service.dollars:
+            variable = _bare(view)
+            breaks = _breaks(view, view.interpolated.value) if variable and view.interpolated else None
+            if variable and breaks:
+                first.setdefault(variable, (service, view, breaks))
+                others.setdefault(variable, []).append(view)
+    for name, (service, view, breaks) in first.items():
+        related = [(other, "needs it too") for other in others[name][1 : 1 + SHOWN]]
+        yield META.finding(view, f"where `{name[:40]}` is not set, {breaks}", service, related=related)
+
+
+def _bare(view: View) -> str | None:
+    """Return the first variable without a default or a demand, None where some reference of the value has one."""
+    variables = view.interpolated.variables if view.interpolated is not None else ()
+    if any(variable.default or variable.required for variable in variables):
+        return None
+    return next((variable.name for variable in variables if variable.default is None), None)
 
 
 def _breaks(view: View, value: str) -> str | None:
