@@ -37,7 +37,7 @@ _MESSAGES = {
     "prose": f"This is plain text, not a stack file: {PASTE}.",
     "services-missing": "There is no `services:` here: paste the whole stack file, from its first line.",
     "services-null": "`services:` is empty: paste the file with the services that stand below it.",
-    "services-flat": "The indentation is lost, every line begins at the left edge: copy the file again, with its spaces.",
+    "services-flat": "The indentation is lost, every line begins at the left edge: copy it again with its spaces.",
     "services-wrong": "`services:` must hold a mapping, a name and a colon for each service.",
 }
 _BEGIN = r"(?:[^\w\n]{0,3}|\S+[@:]\S*[$#]) *(?:sudo +)?"

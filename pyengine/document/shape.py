@@ -12,135 +12,57 @@ from pyengine.document.node import Entry, Mapping, Node, Scalar, Sequence, Style
 from pyengine.document.resolve import entries, is_merge, key_text
 from pyengine.text import Span
 
-TOP = frozenset(["version", "name", "services", "networks", "volumes", "configs", "secrets", "include", "models"])
-SERVICE = frozenset(
-    [
-        "annotations",
-        "attach",
-        "blkio_config",
-        "build",
-        "cap_add",
-        "cap_drop",
-        "cgroup",
-        "cgroup_parent",
-        "command",
-        "configs",
-        "container_name",
-        "cpu_count",
-        "cpu_percent",
-        "cpu_period",
-        "cpu_quota",
-        "cpu_rt_period",
-        "cpu_rt_runtime",
-        "cpu_shares",
-        "cpus",
-        "cpuset",
-        "credential_spec",
-        "depends_on",
-        "deploy",
-        "develop",
-        "device_cgroup_rules",
-        "devices",
-        "dns",
-        "dns_opt",
-        "dns_search",
-        "domainname",
-        "entrypoint",
-        "env_file",
-        "environment",
-        "expose",
-        "extends",
-        "external_links",
-        "extra_hosts",
-        "gpus",
-        "group_add",
-        "healthcheck",
-        "hostname",
-        "image",
-        "init",
-        "ipc",
-        "isolation",
-        "label_file",
-        "labels",
-        "links",
-        "log_driver",
-        "log_opt",
-        "logging",
-        "mac_address",
-        "mem_limit",
-        "mem_reservation",
-        "mem_swappiness",
-        "memswap_limit",
-        "models",
-        "net",
-        "network_mode",
-        "networks",
-        "oom_kill_disable",
-        "oom_score_adj",
-        "pid",
-        "pids_limit",
-        "platform",
-        "ports",
-        "post_start",
-        "pre_stop",
-        "privileged",
-        "profiles",
-        "provider",
-        "pull_policy",
-        "read_only",
-        "restart",
-        "runtime",
-        "scale",
-        "secrets",
-        "security_opt",
-        "shm_size",
-        "stdin_open",
-        "stop_grace_period",
-        "stop_signal",
-        "storage_opt",
-        "sysctls",
-        "tmpfs",
-        "tty",
-        "ulimits",
-        "use_api_socket",
-        "user",
-        "userns_mode",
-        "uts",
-        "volume_driver",
-        "volumes",
-        "volumes_from",
-        "working_dir",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TOP = _words("version name services networks volumes configs secrets include models")
+SERVICE = _words(
+    """annotations attach blkio_config build cap_add cap_drop cgroup cgroup_parent command configs
+    container_name cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpus
+    cpuset credential_spec depends_on deploy develop device_cgroup_rules devices dns dns_opt dns_search
+    domainname entrypoint env_file environment expose extends external_links extra_hosts gpus group_add
+    healthcheck hostname image init ipc isolation label_file labels links log_driver log_opt logging
+    mac_address mem_limit mem_reservation mem_swappiness memswap_limit models net network_mode networks
+    oom_kill_disable oom_score_adj pid pids_limit platform ports post_start pre_stop privileged profiles
+    provider pull_policy read_only restart runtime scale secrets security_opt shm_size stdin_open
+    stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user userns_mode uts
+    volume_driver volumes volumes_from working_dir"""
 )
-_POLICY = frozenset(["parallelism", "delay", "failure_action", "monitor", "max_failure_ratio", "order"])
-_AMOUNTS = frozenset(["cpus", "memory", "pids", "devices", "generic_resources"])
+_POLICY = _words("parallelism delay failure_action monitor max_failure_ratio order")
+_AMOUNTS = _words("cpus memory pids devices generic_resources")
 _INNER: dict[str, frozenset[str]] = {
-    "build": frozenset(
-        ["additional_contexts", "args", "cache_from", "cache_to", "context", "dockerfile", "dockerfile_inline", "entitlements", "extra_hosts", "isolation", "labels", "network", "no_cache", "platforms", "privileged", "provenance", "pull", "sbom", "secrets", "shm_size", "ssh", "tags", "target", "ulimits"]
+    "build": _words(
+        """additional_contexts args cache_from cache_to context dockerfile dockerfile_inline entitlements
+    extra_hosts isolation labels network no_cache platforms privileged provenance pull sbom secrets shm_size
+    ssh tags target ulimits"""
     ),
-    "deploy": frozenset(
-        ["mode", "endpoint_mode", "replicas", "labels", "rollback_config", "update_config", "resources", "restart_policy", "placement"]
+    "deploy": _words(
+        """mode endpoint_mode replicas labels rollback_config update_config resources restart_policy placement"""
     ),
-    "healthcheck": frozenset(["disable", "interval", "retries", "start_interval", "start_period", "test", "timeout"]),
+    "healthcheck": _words("disable interval retries start_interval start_period test timeout"),
     "limits": _AMOUNTS,
-    "logging": frozenset(("driver", "options")),
-    "placement": frozenset(["constraints", "preferences", "max_replicas_per_node"]),
+    "logging": _words("driver options"),
+    "placement": _words("constraints preferences max_replicas_per_node"),
     "reservations": _AMOUNTS,
-    "resources": frozenset(("limits", "reservations")),
-    "restart_policy": frozenset(["condition", "delay", "max_attempts", "window"]),
+    "resources": _words("limits reservations"),
+    "restart_policy": _words("condition delay max_attempts window"),
     "rollback_config": _POLICY,
     "update_config": _POLICY,
 }
-_SHARED = frozenset(
-    ["attachable", "content", "driver", "driver_opts", "enable_ipv4", "enable_ipv6", "environment", "external", "file", "internal", "ipam", "labels", "name", "template_driver"]
+_SHARED = _words(
+    """attachable content driver driver_opts enable_ipv4 enable_ipv6 environment external file internal ipam
+    labels name template_driver"""
 )
 """Keys of a network, volume, config or secret at the top level."""
 
-_TEXT_LISTS = frozenset(
-    ["cap_add", "cap_drop", "command", "constraints", "dns", "dns_search", "entrypoint", "environment", "expose", "extra_hosts", "labels", "test"]
+_TEXT_LISTS = _words(
+    """cap_add cap_drop command constraints dns dns_search entrypoint environment expose extra_hosts labels
+    test"""
 )
-_MAPS = frozenset(("build", "deploy", "environment", "healthcheck", "labels", "networks"))
-_LISTS = frozenset(["ports", "volumes", "configs", "secrets", "devices", "dns", "environment", "labels", "networks", "depends_on"])
+_MAPS = _words("build deploy environment healthcheck labels networks")
+_LISTS = _words("ports volumes configs secrets devices dns environment labels networks depends_on")
 _SWALLOWED = re.compile(r"\n[ \t]*(?:- |[\w.-]+:\s)")
 """An item or a key that became part of the sentence above it."""
 

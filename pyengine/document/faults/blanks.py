@@ -20,7 +20,7 @@ _STRING = re.compile(
 
 
 def spaces(case: Case) -> Guess | None:
-    """Non-breaking and other wide spaces: they look like indentation and are letters to YAML."""
+    """Find non-breaking and other wide spaces: they look like indentation and are letters to YAML."""
     found = sorted(offset for line in _outside(case) for offset in _foreign(line) if offset > 0)
     if not found:
         return None
@@ -61,7 +61,7 @@ def step(case: Case) -> int:
 
 
 def tabs(case: Case) -> Guess | None:
-    """Tabs in indentation: YAML forbids them there."""
+    """Find tabs in indentation: YAML forbids them there."""
     found = [line for line in _outside(case) if "\t" in line.text[: _margin(line)]]
     near = [line for line in found if line.number <= case.at + 1]
     if not near or ("\\t" not in case.error.problem and case.at - near[-1].number > 2):
@@ -88,7 +88,7 @@ def _expanded(lines: list[Line], width: int) -> Candidate:
 
 
 def json(case: Case) -> Guess | None:
-    """JSON with `//` or `/* */` comments: YAML is a superset of JSON, but knows only `#`."""
+    """Find JSON with `//` or `/* */` comments: YAML is a superset of JSON, but knows only `#`."""
     if not case.text.lstrip().startswith(("{", "[")):
         return None
     comments = [match for match in _STRING.finditer(case.text) if match[0][0] == "/"]

@@ -14,7 +14,7 @@ _PAIR = {"[": "]", "{": "}"}
 
 
 def unfinished(case: Case) -> Guess | None:
-    """A flow collection the reader could not finish: an open bracket, a wrong one, or no comma between two items."""
+    """Find a flow collection that could not be finished: an open bracket, a wrong one, no comma between two items."""
     problem = case.error.problem
     if "expected ','" not in problem and "node content" not in problem:
         return None

@@ -52,7 +52,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without its break. `indent` counts the spaces it begins with; `content` tells it is no blank or comment."""
+    """A line without its break. `indent` counts its leading spaces; `content`: neither blank nor comment."""
 
     number: int
     start: int

@@ -16,7 +16,7 @@ _INLINE = re.compile(r"(\s*)(?:- +)*[\w.\"'-]+:( +)(?=- )")
 
 
 def missing(case: Case) -> Guess | None:
-    """A key without its colon: alone on its line, or with its value behind a space."""
+    """Find a key without its colon: alone on its line, or with its value behind a space."""
     problem = case.error.problem
     if "expected ':'" not in problem and "mapping values" not in problem and "<document start>" not in problem:
         return None
@@ -53,7 +53,7 @@ def _near(case: Case) -> list[Line]:
 
 
 def inner(case: Case) -> Guess | None:
-    """A second `: ` in one line: the value holds a colon and needs quotes."""
+    """Find a second `: ` in one line: the value holds a colon and needs quotes."""
     if "mapping values" not in case.error.problem:
         return None
     line = case.lines[case.at]

@@ -24,12 +24,12 @@ _ASSIGNED = re.compile(r"\s*((?:- +)?)([\w.-]+)=", re.ASCII)
 
 
 def shifted(case: Case) -> Guess | None:
-    """A line, with or without those below it, that stands where no line around it stands."""
+    """Find a line, with or without those below it, that stands where no line around it stands."""
     line = case.lines[case.opened if "expected ':'" in case.error.problem else case.at]
     if not line.content:
         return None
-    fixes = [*_moved(case, line), *_above(case, line)]
     odd = _odd_above(case, line)
+    fixes = [*_above(case, line), *_moved(case, line)] if odd else [*_moved(case, line), *_above(case, line)]
     if odd is not None:
         where = f"{counted(odd.indent, 'space')}, its neighbour in line {line.number + 1} by {line.indent}."
         return Guess(Cause.COLUMN, f"This line is indented by {where}", odd.span, tuple(fixes))
@@ -69,13 +69,15 @@ def _chain(case: Case, line: Line) -> Iterator[int]:
 
 
 def _targets(case: Case, line: Line) -> list[int]:
-    """Return the columns the line may belong to, nearest first."""
+    """Return the columns the line may belong to, nearest first; those much further away than that are not meant."""
     columns = set(_chain(case, line))
     above = next(case.before(line.number), None)
     if above is not None and above.text.rstrip().endswith(":"):
         columns.add(above.indent + step(case))
     columns.discard(line.indent)
-    return sorted(columns, key=lambda column: (abs(column - line.indent), column))[:4]
+    nearest = min((abs(column - line.indent) for column in columns), default=0)
+    near = (column for column in columns if abs(column - line.indent) <= nearest + 1)
+    return sorted(near, key=lambda column: (abs(column - line.indent), column))[:4]
 
 
 def _moved(case: Case, line: Line) -> Iterator[Candidate]:
@@ -156,7 +158,7 @@ def _above(case: Case, line: Line) -> Iterator[Candidate]:
 
 
 def dash(case: Case) -> Guess | None:
-    """A list item without its dash: it stands in the column of its neighbours' dashes."""
+    """Find a list item without its dash: it stands in the column of its neighbours' dashes."""
     line = case.lines[case.opened if "expected ':'" in case.error.problem else case.at]
     pairs = [(next(case.before(number.number), None), number) for number in (line, *_first(case.before(line.number)))]
     for above, found in pairs:

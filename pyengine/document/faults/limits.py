@@ -27,7 +27,7 @@ def refused(case: Case) -> Guess | None:
 
 
 def anchor(case: Case) -> Guess | None:
-    """An alias without an anchor: misspelt, defined further down, or not pasted."""
+    """Find an alias without an anchor: misspelt, defined further down, or not pasted."""
     match = _UNKNOWN.search(case.error.problem)
     if match is None:
         return None
@@ -61,7 +61,7 @@ def _bare(name: str) -> str:
 
 
 def control(case: Case) -> Guess | None:
-    """Characters YAML forbids (5.1): from a terminal, or from a file that is not text."""
+    """Find characters YAML forbids (5.1): from a terminal, or from a file that is not text."""
     if not case.error.problem.startswith("character U+"):
         return None
     bad = _FORBIDDEN.search(case.text)

@@ -20,7 +20,7 @@ _GLUED = re.compile(r".*\S(version|services|networks|volumes|configs|secrets):\s
 
 
 def conflict(case: Case) -> Guess | None:
-    """Git's conflict markers. Which side is meant is the author's choice, unless both mean the same."""
+    """Find Git's conflict markers. Which side is meant is the author's choice, unless both mean the same."""
     marks = [(line, match[1][0]) for line in case.lines if (match := _MARKER.match(line.text))]
     kinds = "".join(kind for _, kind in marks)
     if "<" not in kinds and ">" not in kinds:
@@ -55,7 +55,7 @@ def _gone(case: Case, line: Line) -> Edit:
 
 
 def fence(case: Case) -> Guess | None:
-    """A Markdown code block, perhaps with prose around it."""
+    """Find a Markdown code block, perhaps with prose around it."""
     fences = [line for line in case.lines if _FENCE.match(line.text)]
     if not fences or (len(fences) > 20 and case.at != fences[0].number):
         return None
@@ -75,7 +75,7 @@ def _only(case: Case, start: int, end: int) -> Candidate:
 
 
 def mail(case: Case) -> Guess | None:
-    """Every line quoted as mail programs do."""
+    """Find every line quoted as mail programs do."""
     content = [line for line in case.lines if line.text.strip()]
     quoted = [line for line in content if line.text.startswith(">")]
     if len(quoted) < 2 or len(quoted) < 0.6 * len(content):
@@ -90,7 +90,7 @@ def mail(case: Case) -> Guess | None:
 
 
 def diff(case: Case) -> Guess | None:
-    """A unified diff: its new side may be the whole file."""
+    """Find a unified diff: its new side may be the whole file."""
     hunk = next((line for line in case.lines if _HUNK.match(line.text)), None)
     if hunk is None:
         return None
@@ -121,7 +121,7 @@ def numbers(case: Case) -> Guess | None:
 
 
 def template(case: Case) -> Guess | None:
-    """Jinja, Helm or ERB: which file it makes only the template engine knows."""
+    """Find Jinja, Helm or ERB: which file it makes only the template engine knows."""
     near = {case.at, case.opened, max(0, case.at - 1)}
     for line in case.lines:
         match = _TEMPLATE.match(line.text[:500]) if line.content else None
@@ -133,7 +133,7 @@ def template(case: Case) -> Guess | None:
 
 
 def prose(case: Case) -> Guess | None:
-    """Sentences in front of the file: a note that lacks its `#`."""
+    """Find sentences in front of the file: a note that lacks its `#`."""
     top = next((line for line in case.lines if line.content and _TOP.match(line.text)), None)
     if top is None or case.opened > top.number:
         return None
@@ -147,7 +147,7 @@ def prose(case: Case) -> Guess | None:
 
 
 def two_files(case: Case) -> Guess | None:
-    """The first line of a second file glued to the last line of the first."""
+    """Find the first line of a second file glued to the last line of the first."""
     line = case.lines[case.opened]
     match = _GLUED.match(line.text[:500])
     if match is None or not any(_TOP.match(other.text) for other in case.lines[: line.number]):

@@ -47,7 +47,7 @@ def open_quote(line: Line) -> int | None:
 
 
 def unclosed(case: Case) -> Guess | None:
-    """A quote that is opened in one line and closed, if at all, by the next quote of another value."""
+    """Find a quote that is opened in one line and closed, if at all, by the next quote of another value."""
     line, column = _suspect(case)
     if line is None:
         return None
@@ -90,7 +90,7 @@ def _ends(line: Line, column: int) -> list[int]:
 
 
 def escape(case: Case) -> Guess | None:
-    """A backslash in double quotes that YAML does not know: a Windows path, a regular expression, a shell's escape."""
+    """Find a backslash in double quotes that YAML does not know: a Windows path, a regular expression, shell code."""
     if "escape character" not in case.error.problem and "hexdecimal" not in case.error.problem:
         return None
     line = case.lines[case.at]
@@ -111,7 +111,7 @@ def escape(case: Case) -> Guess | None:
 
 
 def inner(case: Case) -> Guess | None:
-    """A quote inside a quoted value ends it: `'it's'`, `"say "yes""`, or words follow the closing quote."""
+    """Find a quote inside a quoted value ends it: `'it's'`, `"say "yes""`, or words follow the closing quote."""
     line = case.lines[case.at]
     column = value_start(line)
     quote = line.text[column : column + 1]
@@ -145,7 +145,7 @@ def quoted(line: Line, start: int, end: int) -> tuple[Edit, ...]:
 
 
 def name(case: Case) -> Guess | None:
-    """A key like `[app]-web`: what begins with a bracket is a collection to YAML."""
+    """Find a key like `[app]-web`: what begins with a bracket is a collection to YAML."""
     line = case.lines[case.at]
     sign = line.text.lstrip()[:1]
     if sign not in {"[", "{"} or "found '<scalar>'" not in case.error.problem or ":" not in line.text:
@@ -157,7 +157,7 @@ def name(case: Case) -> Guess | None:
 
 
 def reserved(case: Case) -> Guess | None:
-    """A value that begins with a character YAML keeps for itself."""
+    """Find a value that begins with a character YAML keeps for itself."""
     line = case.lines[case.opened]
     column = value_start(line)
     sign = line.text[column : column + 1]
