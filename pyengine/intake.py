@@ -40,17 +40,21 @@ _MESSAGES = {
     "services-flat": "The indentation is lost, every line begins at the left edge: copy it again with its spaces.",
     "services-wrong": "`services:` must hold a mapping, a name and a colon for each service.",
 }
-_BEGIN = r"(?:[^\w\n]{0,3}|\S+[@:]\S*[$#]) *(?:sudo +)?"
+_COMMAND = r" *(?:sudo +)?docker(?:-compose)? +(?:service|stack|run|compose|swarm|node|container)\b"
+_ROOT = re.compile(rf"\s*#{_COMMAND}")
+"""A command behind root's prompt, which is also YAML's sign for a comment."""
+
+_HTML = re.compile(r"\s*+<(?:!doctype|html|head|body|div|table|\?xml|script|span|p)\b", re.IGNORECASE)
 _FIRST: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("html", re.compile(r"\s*<(?:!doctype|html|head|body|div|table|\?xml|script|span|p)\b", re.IGNORECASE)),
-    ("command", re.compile(rf"\s*{_BEGIN}docker(?:-compose)? +(?:service|stack|run|compose|swarm|node|container)\b")),
-    ("inspect", re.compile(r"\s*[\[{]\s*\{?\s*\"(?:ID|Id)\"\s*:")),
+    ("html", _HTML),
+    ("command", re.compile(rf"(?:[^\w\n]{{0,3}}|[^\s:]{{1,60}}[@:]\S{{0,60}}[$#]){_COMMAND}")),
+    ("inspect", re.compile(r"[\[{]\s*\{?\s*\"(?:ID|Id)\"\s*:")),
     (
         "dockerfile",
         re.compile(r"(?:\s++|#[^\n]*+|ARG [^\n]*+)*+FROM +(?:--\S+ +)?\S+ *(?:[Aa][Ss] +\S+ *)?(?:\r?\n|$)"),
     ),
 )
-"""Told by how the text begins."""
+"""Told by how the text begins, comments aside."""
 
 _ERROR = re.compile(
     r"error response from daemon|error during connect|failed to (?:update|create|pull|deploy) |update out of sequence"
@@ -94,7 +98,7 @@ def classify(text: str, document: Document | None) -> Intake:
     binary = _binary(text)
     if binary is not None:
         return _intake("binary", Span(0, min(len(text), 1)), binary)
-    kind = _by_looks(text)
+    kind = None if _SERVICES.search(text) and not _HTML.match(text) else _by_looks(text)
     return _intake(kind, _first_line(text)) if kind else Intake("stack", None, Span(0, 0))
 
 
@@ -118,14 +122,14 @@ def _binary(text: str) -> str | None:
 
 
 def _by_looks(text: str) -> str | None:
-    """Return the kind a text has by its looks, None for a stack file or what may be one."""
+    """Return the kind a text without services has by its looks, None for what may be a broken stack file."""
+    ignored = _IGNORED.match(text)
+    start = ignored.end() if ignored else 0
+    if start == len(text):
+        return "command" if _ROOT.match(text) else "empty"
     for kind, pattern in _FIRST:
-        if pattern.match(text) and (kind == "html" or not _SERVICES.search(text)):
+        if pattern.match(text, start):
             return kind
-    if _IGNORED.fullmatch(text):
-        return "empty"
-    if _SERVICES.search(text):
-        return None
     return next((kind for kind, test in _TESTS if test(text)), None)
 
 
@@ -170,7 +174,7 @@ _TESTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 def _by_structure(text: str, document: Document) -> Intake:
     root = document.root
     if root is None or (isinstance(root, Scalar) and root.style is Style.PLAIN and root.value in {"", "~", "null"}):
-        return _intake("empty", Span(0, 0))
+        return _intake(_by_looks(text) or "empty", Span(0, 0))
     if isinstance(root, Mapping):
         found = entries(root).get("services")
         if found is not None:

@@ -16,8 +16,8 @@ from pyengine.edit import apply_edits, ordered
 from pyengine.text import LineIndex
 
 MAX_CANDIDATES = 16
-READING = 400_000
-"""Characters that may be read again for one diagnosis: about a second where 100 KB take a quarter of one."""
+READING = 250_000
+"""Characters that may be read again for one diagnosis: about a second."""
 
 
 @dataclass(slots=True)

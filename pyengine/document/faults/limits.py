@@ -32,6 +32,8 @@ def anchor(case: Case) -> Guess | None:
     if match is None:
         return None
     name, span = match[1], case.error.span
+    if not _NAME.match(name):
+        return None
     shown = f"`*{name}`" if _NAME.fullmatch(name) else "This alias"
     later = _definition(case, name, span.end)
     if later is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.document.faults.case import Candidate, Case, Cause, Guess, Line, counted, delete, insert
+from pyengine.document.faults.case import Candidate, Case, Cause, Guess, Line, counted, delete, insert, key_of
 from pyengine.edit import Edit
 
 _MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?:\s|$)")
@@ -16,7 +16,7 @@ _HEAD = re.compile(r"diff |index |--- |\+\+\+ |@@ |\\ No newline")
 _NUMBERED = re.compile(r"\s*(\d+)(?:\s?[|│:] ?|\t|\s{2}|$)")
 _TEMPLATE = re.compile(r"\s*(?:- +)?(\{[%#]|<%)|[^#\"']*?[:\-]\s+(\{\{|<%)|[^#\"']*?[\w:./](\{\{)")
 _TOP = re.compile(r"(?:version|services|networks|volumes|configs|secrets|name|x-[\w.-]+)\s*:(?:\s|$)")
-_GLUED = re.compile(r".*\S(version|services|networks|volumes|configs|secrets):\s*(?:$|['\"\d])")
+_GLUED = re.compile(r".*:\s.*\w(version|services|networks|volumes):\s*(?:$|['\"\d])")
 
 
 def conflict(case: Case) -> Guess | None:
@@ -138,7 +138,7 @@ def prose(case: Case) -> Guess | None:
     if top is None or case.opened > top.number:
         return None
     notes = [line for line in case.lines[: top.number] if line.content and line.text.strip() != "---"]
-    if not notes:
+    if not notes or key_of(notes[0]):
         return None
     edits = tuple(insert(line.start, "# ") for line in notes)
     message = "This text in front of the file is neither a key nor a comment."
@@ -156,4 +156,4 @@ def two_files(case: Case) -> Guess | None:
     if line.text.count(match[1] + ":") == 1:
         fixes = iter([Candidate("Break the line", (insert(line.start + match.start(1), "\n"),))])
     message = "Two files seem to be pasted together here: a new top-level key begins in the middle of the line."
-    return Guess(Cause.TWO_FILES, message, line.span, tuple(fixes))
+    return Guess(Cause.TWO_FILES, message, line.span, tuple(fixes), certain=True)
