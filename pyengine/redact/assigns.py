@@ -33,6 +33,8 @@ _SQL = re.compile(
 )
 _CODE = re.compile(r"(?:await\s+|new\s+|return\s+)?[A-Za-z_$][\w$]*(?:(?:\.|::|->)\w+)*[(\[]|(?:os\.environ|process\.env|ENV|getenv)\b")
 """A call or an index in a script: what it gives is not in the text."""
+_LONGEST = 8192
+"""A value on one line is read no further."""
 _UNQUOTED_END = re.compile(r"[\s\"'`<>\0]")
 _ITEM = {
     ";": re.compile(r";\s*[\w .\-]{1,40}="),
@@ -124,8 +126,8 @@ def _end(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, in
     if opened:
         close = _closing(text, opened.end(), opened.group())
         return close, opened.end()
-    line = text.find("\n", start)
-    line = len(text) if line < 0 else line
+    line = text.find("\n", start, start + _LONGEST)
+    line = min(len(text), start + _LONGEST) if line < 0 else line
     if match["quote"].strip("\\") and match["op"] == "=":
         return line, 0
     if seg.kind in {Kind.RAW, Kind.COMMENT} and _starts_line(text, match.start() - seg.start):
@@ -135,8 +137,8 @@ def _end(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, in
 
 def _closing(text: str, position: int, quote: str) -> int:
     """Return where the same quote closes; the end of the line if it does not."""
-    line = text.find("\n", position)
-    line = len(text) if line < 0 else line
+    line = text.find("\n", position, position + _LONGEST)
+    line = min(len(text), position + _LONGEST) if line < 0 else line
     index = position
     while (index := text.find(quote, index, line)) >= 0:
         slashes = index - len(text[:index].rstrip("\\"))
@@ -177,7 +179,7 @@ def _inline(text: str, start: int, line: int, name_start: int) -> int:
     end = stop.start() if stop else line
     before = max(0, name_start - 200)
     for separator, pattern in _ITEM.items():
-        if pattern.search(text, before, line) or (separator == ";" and text.startswith(";", end - 1)):
+        if pattern.search(text, before, min(line, start + 400)) or (separator == ";" and text.startswith(";", end - 1)):
             cut = text.find(separator, start, end)
             return cut if cut >= 0 else end
     trimmed = text[start:end].rstrip(",;.:")

@@ -17,7 +17,7 @@ from pyengine.redact.sheet import Sheet
 _LEX = re.compile(
     r"(?P<gap>(?:[ \t\r]|\\+\r?\n)+)|(?P<op>\|\|?|&&|;|\n|<<<|&(?!\w))|(?P<word>(?:\\*\"(?:[^\"\\\n]|\\(?!\")[^\n]|(?<!\\)\\\"(?=\w))*\\*\"|'[^'\n]*'|\\.|[^\s\"'\\|;&]|[\"']|&(?=\w)|\\)+)"
 )
-_OPTION = re.compile(r"(?P<dashes>--?|/)(?P<name>[^\W\d][\w.\-:\[\]]*?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL)
+_OPTION = re.compile(r"(?P<dashes>--?|/)(?P<name>[^\W\d][\w.\-:\[\]]{0,100}?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL)
 _ASSIGN = re.compile(r"(?P<name>[^\W\d][\w.\-\[\]/]*)=(?P<value>.*)", re.DOTALL)
 _SLASHED = re.compile(r"[^/@\s]+/(?P<secret>[^/@\s][^@\s]*)")
 _COMBINED = re.compile(r"[^:\s/@]{1,64}:(?=\S)")
@@ -79,10 +79,14 @@ def _inner(seg: Seg, start: int, end: int, depth: int) -> Iterator[Word]:
 
 
 def _unquote(text: str, start: int) -> tuple[str, int]:
-    match = re.fullmatch(r"(\\*[\"'])(.*?)(\\*[\"'])", text, re.DOTALL)
-    if match and match[1][-1] == match[3][-1] and match[1][-1] not in match[2].replace("\\" + match[1][-1], ""):
-        return match[2], start + match.start(2)
-    return text, start
+    """Return `text` without the quotes around the whole of it, escaped ones too, and where it then begins."""
+    lead = len(text) - len(text.lstrip("\\"))
+    quote = text[lead : lead + 1]
+    if quote not in {'"', "'"} or len(text) < lead + 2 or text[-1] != quote:
+        return text, start
+    inner = text[lead + 1 : -1]
+    inner = inner[: len(inner) - min(lead, len(inner) - len(inner.rstrip("\\")))]
+    return (inner, start + lead + 1) if quote not in inner.replace("\\" + quote, "") else (text, start)
 
 
 def _run(words: Sequence[Word]) -> Iterator[Hit | Benign]:
@@ -252,12 +256,12 @@ def _piped(words: Sequence[Word], index: int, program: str, plain: Sequence[Word
     """Yield the words of an `echo` whose output is read as a secret by what stands behind the pipe, or `<<< word`."""
     op = words[index].op
     if op == "<<<" and index + 1 < len(words):
-        before = " ".join(word.text for word in words[:index]).lower()
+        before = " ".join(word.text for word in words[max(0, index - 16) : index]).lower()
         if any(reader in before for reader in programs.STDIN_READERS):
             yield from _secret(words[index + 1], 0, "here string")
     if op != "|" or program not in {"echo", "printf"} or len(plain) < 2:
         return
-    behind = _SQUEEZE.sub(" ", " ".join(word.text for word in words[index + 1 :])).lower()
+    behind = _SQUEEZE.sub(" ", " ".join(word.text for word in words[index + 1 : index + 16])).lower()
     if any(reader in behind for reader in programs.STDIN_READERS):
         last = plain[-1]
         at = last.text.find(":") + 1 if "chpasswd" in behind else 0

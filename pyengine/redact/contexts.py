@@ -132,7 +132,7 @@ def _judged(word: str) -> str:
 
 
 def _chance(word: str) -> str:
-    if _PATHLIKE.fullmatch(word) and values.readable(word) > 0.55:
+    if len(word) < 512 and _PATHLIKE.fullmatch(word) and values.readable(word) > 0.55:
         return ""
     if len(word) >= 20 and values.random_looking(word, 20):
         return "random"

@@ -21,6 +21,8 @@ _OPEN = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 _OPERATOR = re.compile(r":?[-?+]")
+_BRACKET = re.compile(r"[{}()\n]")
+_LONGEST = 512
 _CLOSERS = {"{": "}", "(": ")"}
 
 
@@ -40,9 +42,10 @@ def find(text: str) -> Iterator[Found]:
     """Yield the references of `text` from left to right; those inside a default belong to that default."""
     if "$" not in text and "{{" not in text and "<%" not in text and "SE_" not in text:
         return
+    closing = _brackets(text) if "${" in text or "$(" in text else {}
     position = 0
     while match := _OPEN.search(text, position):
-        found = _whole(text, match)
+        found = _whole(text, match, closing)
         position = found.end if found else match.end()
         if found:
             yield found
@@ -62,14 +65,14 @@ def shadow(text: str, found: list[Found]) -> str:
     return "".join((*pieces, text[position:]))
 
 
-def _whole(text: str, match: re.Match[str]) -> Found | None:
+def _whole(text: str, match: re.Match[str], closing: dict[int, int]) -> Found | None:
     start, opened = match.start(), match.group()
     if match["bare"] or match["low"] or match["own"]:
         return Found(start, match.end())
     if opened in {"{{", "<%"}:
-        close = text.find("}}" if opened == "{{" else "%>", match.end())
+        close = text.find("}}" if opened == "{{" else "%>", match.end(), match.end() + _LONGEST)
         return Found(start, close + 2) if close >= 0 and "\n" not in text[start:close] else None
-    end = _closing(text, match.end(), opened[-1])
+    end = closing.get(match.end() - 1, -1)
     if end < 0:
         return None
     if opened[-1] == "(":
@@ -77,20 +80,19 @@ def _whole(text: str, match: re.Match[str]) -> Found | None:
     return _braced(text, start, match.end(), end)
 
 
-def _closing(text: str, position: int, opener: str) -> int:
-    """Return the offset of the bracket that closes `opener`, -1 if the line ends first."""
-    closer, depth = _CLOSERS[opener], 1
-    for index in range(position, min(len(text), position + 4096)):
-        char = text[index]
-        if char == opener:
-            depth += 1
-        elif char == closer:
-            depth -= 1
-            if not depth:
-                return index
+def _brackets(text: str) -> dict[int, int]:
+    """Return where each bracket closes; both kinds nest by themselves, and a line break closes nothing."""
+    result: dict[int, int] = {}
+    open_: dict[str, list[int]] = {"}": [], ")": []}
+    for match in _BRACKET.finditer(text):
+        char = match.group()
+        if char in _CLOSERS:
+            open_[_CLOSERS[char]].append(match.start())
         elif char == "\n":
-            return -1
-    return -1
+            open_ = {"}": [], ")": []}
+        elif open_[char]:
+            result[open_[char].pop()] = match.start()
+    return result
 
 
 def _braced(text: str, start: int, inside: int, end: int) -> Found:

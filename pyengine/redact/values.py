@@ -14,6 +14,8 @@ from collections import Counter
 from pyengine.redact.model import Key, Level
 from pyengine.redact.refs import FILLER
 
+_LONG = 400
+"""No everyday value is longer; above it the patterns below are not tried."""
 _SWITCH = re.compile(r"(?i:true|false|yes|no|on|off|none|null|nil|undefined|~)|[01-]?")
 _PATH = re.compile(r"(?:(?:\.{0,2}|~|file:/{0,2})/|(?:\.{1,2}|[A-Za-z]:)\\|[A-Za-z]:/)[^\s:;,|\"'=]*(?::(?:ro|rw|z|Z))?")
 _FILE = re.compile(
@@ -91,6 +93,8 @@ def _pointless(text: str, bare: str) -> str | None:
 
 def _never(text: str) -> str | None:
     """Return why `text` is no secret wherever it stands."""
+    if len(text) > _LONG:
+        return "a PEM block; its private parts are masked by themselves" if "-----BEGIN " in text else None
     if _SWITCH.fullmatch(text):
         return "a switch, not a secret"
     if _PATH.fullmatch(text) and not any(random_looking(part, 12) for part in re.split(r"[/\\]", text)):
@@ -112,6 +116,8 @@ def _never(text: str) -> str | None:
 
 def ordinary(text: str) -> bool:
     """Tell a value of everyday configuration: words, a number, a size, a version, a host, an algorithm, a digest."""
+    if len(text) > _LONG:
+        return False
     patterns = (
         _WORDY,
         _NUMBER,
