@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -23,7 +23,6 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from ruamel.yaml.parser import Parser
 from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.scanner import Scanner
 
@@ -50,34 +49,13 @@ class YamlError(Exception):
 
 
 class _Scanner(Scanner):
-    """ruamel's scanner, but a tab may stand between tokens where no key can begin, as in libyaml and so in Docker.
-
-    The other overrides only save time: ruamel looks its own parts up anew, by name, for every token.
-    """
-
-    @cached_property
-    def reader(self) -> Any:
-        return self.loader.reader
-
-    def need_more_tokens(self) -> bool:
-        # The same answer as ruamel's, without walking the possible keys where there are none: the most frequent call.
-        if self.possible_simple_keys or self.done:
-            return bool(super().need_more_tokens())
-        return not self.tokens
+    """ruamel's scanner, but a tab may stand between tokens where no key can begin, as in libyaml and so in Docker."""
 
     def scan_to_next_token(self) -> None:
         super().scan_to_next_token()
         while self.reader.peek() == "\t" and not self.allow_simple_key:
             self.reader.forward()
             super().scan_to_next_token()
-
-
-class _Parser(Parser):
-    """ruamel's parser, which looks its scanner up once."""
-
-    @cached_property
-    def scanner(self) -> Any:
-        return self.loader.scanner
 
 
 @dataclass(slots=True)
@@ -100,7 +78,7 @@ def read(text: str) -> tuple[Node, ...]:
 
 def _events(text: str) -> Iterator[Any]:
     yaml = YAML(typ="safe", pure=True)
-    yaml.Scanner, yaml.Parser = _Scanner, _Parser
+    yaml.Scanner = _Scanner
     try:
         yield from yaml.parse(text)
     except ReaderError as error:
