@@ -60,6 +60,21 @@ export class Actions {
     this.goToFinding(list[next]!.id);
   }
 
+  /** Put another file into the editor. */
+  show(id: number): void {
+    this.store.set({ active: id });
+    this.editor.focus();
+  }
+
+  /** Empty the file that is shown. */
+  clear(): void {
+    const file = activeFile(this.store.app);
+    this.store.setFile(file.id, { fewer: [] });
+    this.use(file, "");
+    this.editor.focus();
+    announce(`${file.name} is empty. Undo brings the text back.`);
+  }
+
   /** Show another tab. */
   open(tab: Tab): void {
     this.store.set({ tab });
@@ -109,7 +124,7 @@ export class Actions {
     this.judge.textChanged(true);
   }
 
-  /** Let the user choose files: the first takes the place of the text, further ones are added. */
+  /** Let the user choose files: the first takes the place of the one that is shown, further ones are added. */
   async openFiles(): Promise<void> {
     await this.take(await choose(true));
   }
@@ -120,9 +135,12 @@ export class Actions {
       const opened = await Promise.all(files.map(read));
       opened.forEach((file, index) => {
         if (index) return this.add(file.name, file.text, file.encoding);
-        this.start(file.text, file.name);
-        this.store.setFile(this.store.app.active, { encoding: file.encoding });
+        const shown = activeFile(this.store.app);
+        this.store.setFile(shown.id, { name: file.name, encoding: file.encoding, more: [], fewer: [] });
+        if (file.text === shown.text) this.judge.textChanged(true);
+        else this.use(shown, file.text);
       });
+      this.store.set({ complaint: null });
       if (opened.length) announce(`${opened.map((file) => file.name).join(", ")} opened.`);
     } catch (error) {
       if (!(error instanceof NotOpened)) throw error;

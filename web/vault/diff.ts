@@ -2,7 +2,7 @@
 import type { Finding, Hunk, Line, Patch, Report } from "../wire";
 import type { Actions } from "./actions";
 import { accepted, joined, keys, offered } from "./changes";
-import { announce, button, type Child, count, h, render } from "./dom";
+import { announce, button, type Child, count, h, long, render } from "./dom";
 import { copy, download } from "./files";
 import { type App, type Mode, shown } from "./store";
 import { clip, prose } from "./words";
@@ -25,6 +25,7 @@ function wanted(app: App, actions: Actions): Child[] {
   const report = shown(app.report);
   if (!report || report.problem) return [h("p", { class: "box" }, "Changes are shown here once the text has been judged.")];
   const list = offered(report, app.mode);
+  const names = keys(report);
   const ticked = accepted(app, report).length;
   return [
     h(
@@ -35,7 +36,7 @@ function wanted(app: App, actions: Actions): Child[] {
       mode(app, actions, "harden", "Harden", "also what needs your decision"),
     ),
     list.length ? h("h2", {}, `${ticked} of ${count(list.length, "change")}`) : h("p", { class: "box good" }, none(report, app.mode)),
-    list.length > 0 && h("ol", { class: "changes" }, ...list.map((finding) => wish(app, report, finding, actions))),
+    list.length > 0 && h("ol", { class: "changes" }, ...long(list, (finding) => wish(app, names, finding, actions), "change")),
   ];
 }
 
@@ -59,9 +60,9 @@ function mode(app: App, actions: Actions, value: Mode, name: string, what: strin
   );
 }
 
-function wish(app: App, report: Report, finding: Finding, actions: Actions): HTMLElement {
+function wish(app: App, names: ReadonlyMap<string, string>, finding: Finding, actions: Actions): HTMLElement {
   const fix = finding.fix!;
-  const key = keys(report).get(finding.id)!;
+  const key = names.get(finding.id)!;
   const tick = (event: Event) => {
     const declined = new Set(app.declined);
     if ((event.target as HTMLInputElement).checked) declined.delete(key);
@@ -142,7 +143,7 @@ function difference(app: App, report: Report, patch: Patch, actions: Actions): C
       button("Copy the result", () => void copy(text, "The result"), { "data-key": `copy ${file.id}` }),
       button("Download the result", () => download(file.name, text, file.encoding), { "data-key": `download ${file.id}` }),
     ),
-    ...joined(patch.hunks.filter((hunk) => hunk.file === index)).map((hunk) => drawn(hunk, report)),
+    ...long(joined(patch.hunks.filter((hunk) => hunk.file === index)), (hunk) => drawn(hunk, report), "place"),
   ]);
 }
 

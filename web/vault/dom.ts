@@ -65,3 +65,14 @@ export function liveRegion(): HTMLElement {
 export function announce(sentence: string): void {
   region.textContent = region.textContent === sentence ? `${sentence}\u00a0` : sentence;
 }
+
+const MANY = 200; // more elements than this at once make a page slow, and nobody reads them
+
+/** Draw a list; the end of a very long one only when asked for. */
+export function long<T>(items: readonly T[], draw: (item: T) => HTMLElement, what: string): Child[] {
+  const rest = items.slice(MANY);
+  const first = items.slice(0, MANY).map(draw);
+  if (!rest.length) return first;
+  const more: HTMLElement = h("div", { role: "listitem" }, button(`Show the other ${count(rest.length, what)}`, () => more.replaceWith(...rest.map(draw))));
+  return [...first, more];
+}

@@ -3,18 +3,19 @@ import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
-import { EditorSelection, EditorState, type Extension, Prec, type Transaction } from "@codemirror/state";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorSelection, EditorState, type Extension, type Transaction } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
-  highlightSpecialChars,
   keymap,
   lineNumbers,
+  placeholder,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
-import { breakAt, exact, exactText, replacement } from "./exact";
+import { exact, exactText, replacement } from "./exact";
 import type { Span, StackFile } from "./store";
 
 /** A change of a text: `whole` when it came at once and not by typing; `map` finds old places in the new text. */
@@ -36,25 +37,9 @@ export function basics(label: string): Extension {
     NONCE,
     history(),
     EditorView.lineWrapping,
-    highlightSpecialChars(),
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+    EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
     keymap.of([...defaultKeymap, ...historyKeymap]),
   ];
-}
-
-/** Enter breaks the line as the file does, and goes on at the same indentation, or deeper after a colon. */
-function enter(view: EditorView): boolean {
-  const { state } = view;
-  const change = state.changeByRange((range) => {
-    const line = state.doc.lineAt(range.from);
-    const before = line.text.slice(0, range.from - line.from);
-    const indent = /^ */.exec(before)![0] + (/:\s*(?:#.*)?$/.test(before) ? "  " : "");
-    const text = breakAt(state, range.from) + indent;
-    const caret = EditorSelection.cursor(range.from + text.length);
-    return { changes: { from: range.from, to: range.to, insert: state.toText(text) }, range: caret };
-  });
-  view.dispatch(change, { userEvent: "input", scrollIntoView: true });
-  return true;
 }
 
 export class Editor {
@@ -149,11 +134,13 @@ function fresh(file: StackFile): EditorState {
     doc: file.text, // split as `exact` says
     extensions: [
       exact(file.text),
-      Prec.high(keymap.of([{ key: "Enter", run: enter }])),
       basics("Text of the stack file"),
       EditorView.contentAttributes.of({ "aria-describedby": "editor-help" }),
-      keymap.of([indentWithTab]),
+      keymap.of([...searchKeymap, indentWithTab]),
+      search({ top: true }),
+      highlightSelectionMatches(),
       indentUnit.of("  "),
+      placeholder("Paste a stack file here, or drop one."),
       lineNumbers(),
       lintGutter(),
       drawSelection(),

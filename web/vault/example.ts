@@ -1,5 +1,5 @@
 // The text the page opens with: ours, and with the mistakes that this program was made for.
-export const EXAMPLE = `# An example to try: a shop that has run well for months. Will it survive its next rollout?
+export const EXAMPLE = `# An example: will this shop survive its next rollout?
 version: "3.8"
 
 services:

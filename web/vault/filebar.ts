@@ -37,13 +37,13 @@ function content(app: App, actions: Actions): Child[] {
       "div",
       { class: "tools", role: "group", "aria-label": `What to do with ${file.name}` },
       several && at > 0 && button("Read earlier", () => actions.moveEarlier(file.id), { class: "small", "data-key": "earlier" }),
-      several && button("Close file", () => actions.remove(file.id), { class: "small", "data-key": "close", "aria-label": `Close ${file.name}` }),
+      several && button("Close file", () => actions.remove(file.id), { class: "small", "data-key": "close" }),
       button("Open…", () => void actions.openFiles(), { class: "small", "data-key": "open" }),
       button("Copy", () => void copy(file.text, "The text"), { class: "small", "data-key": "copy" }),
       button("Download", () => download(file.name, file.text, file.encoding), { class: "small", "data-key": "download" }),
       button("Undo", () => actions.editor.undo(), { class: "small", "data-key": "undo" }),
       button("Redo", () => actions.editor.redo(), { class: "small", "data-key": "redo" }),
-      button("Clear", () => actions.start(""), { class: "small", "data-key": "clear" }),
+      button("Clear", () => actions.clear(), { class: "small", "data-key": "clear" }),
     ),
   ];
 }

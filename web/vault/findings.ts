@@ -2,10 +2,10 @@
 import type { Finding, Problem, Report } from "../wire";
 import type { Actions } from "./actions";
 import { isSuggestion, ordered } from "./changes";
-import { button, type Child, count, h, render } from "./dom";
+import { button, type Child, count, h, long, render } from "./dom";
 import { EXAMPLE } from "./example";
 import { failedStart, progress } from "./start";
-import { type App, shown } from "./store";
+import { type App, shown, type StackFile } from "./store";
 import { clip, prose, severity } from "./words";
 
 /** Draw into `panel` whenever something it shows has changed. `showRule` opens a rule's page. */
@@ -28,27 +28,27 @@ function content(app: App, actions: Actions, showRule: (id: string) => void): Ch
 
 function judged(app: App, report: Report, actions: Actions, showRule: (id: string) => void): Child[] {
   const list = ordered(report);
-  const items = (wanted: boolean) =>
-    list.filter((finding) => isSuggestion(finding) === wanted).map((finding) => item(app, finding, actions, showRule));
-  const [problems, suggestions] = [items(false), items(true)];
+  const problems = list.filter((finding) => !isSuggestion(finding));
+  const suggestions = list.filter(isSuggestion);
+  const items = (some: readonly Finding[], what: string) =>
+    h("ol", { class: "findings" }, ...long(some, (finding) => item(app, finding, actions, showRule), what));
   return [
     report.notices.length > 0 &&
       h("div", { class: "box" }, h("h2", {}, "Please note"), h("ul", {}, ...report.notices.map((notice) => h("li", {}, ...prose(notice))))),
     h("h2", {}, problems.length ? count(problems.length, "problem") : "No problem found"),
-    problems.length ? h("ol", { class: "findings" }, ...problems) : nothing(report),
+    problems.length ? items(problems, "problem") : nothing(report, suggestions.length > 0),
     suggestions.length > 0 && h("h2", {}, count(suggestions.length, "suggestion")),
     suggestions.length > 0 && h("p", { class: "quiet" }, "Good practice for this stack. Nothing here is wrong as it is."),
-    suggestions.length > 0 && h("ol", { class: "findings" }, ...suggestions),
+    suggestions.length > 0 && items(suggestions, "suggestion"),
   ];
 }
 
-function nothing(report: Report): HTMLElement {
-  const services = count(report.services.length, "service");
+function nothing(report: Report, more: boolean): HTMLElement {
   return h(
     "p",
     { class: "box good" },
     `Nothing in these ${count(report.lines, "line")} is known to hurt a rollout. `,
-    report.services.length ? `${services} with a remark below.` : "The rules that were checked are listed under “Rules”.",
+    more ? "What could be better still stands below." : "The rules that were checked are listed under “Rules”.",
   );
 }
 
@@ -110,8 +110,8 @@ function remedy({ fix, refusal }: Finding, actions: Actions): Child[] {
 }
 
 function problem(app: App, report: Report, { message, cause, range, repair }: Problem, actions: Actions): HTMLElement {
-  if (report.kind === "empty") return empty(actions);
   const file = app.files[range.file];
+  if (report.kind === "empty") return app.files.length > 1 && file ? emptyFile(file, actions) : empty(actions);
   const broken = report.kind === "broken";
   const line = `${app.files.length > 1 && file ? `${file.name}, ` : ""}line ${range.start.line}`;
   return h(
@@ -119,8 +119,8 @@ function problem(app: App, report: Report, { message, cause, range, repair }: Pr
     { class: broken ? "box bad" : "box" },
     h("h2", {}, broken ? "This cannot be read" : "This cannot be judged"),
     h("p", {}, ...prose(message)),
-    cause !== null && h("p", {}, ...prose(cause)),
-    repair && h("p", {}, "There is one repair that makes it readable: ", ...prose(repair.title), "."),
+    cause !== null && h("p", {}, "Cause: ", ...prose(cause)),
+    repair && h("p", {}, "Repair: ", ...prose(repair.title)),
     h(
       "p",
       { class: "row" },
@@ -138,6 +138,16 @@ function empty(actions: Actions): HTMLElement {
     h("h2", {}, "Nothing to judge yet"),
     h("p", {}, "Paste a stack file into the editor, the one you give to ", h("code", {}, "docker stack deploy -c"), ". It stays in this page."),
     h("p", { class: "row" }, button("Open a file", () => void actions.openFiles(), { class: "main" }), button("Show the example", () => actions.start(EXAMPLE))),
+  );
+}
+
+function emptyFile({ id, name }: StackFile, actions: Actions): HTMLElement {
+  return h(
+    "div",
+    { class: "box" },
+    h("h2", {}, `${name} is empty`),
+    h("p", {}, "The files are judged together, as Docker reads them. Paste this one's text, or close it."),
+    h("p", { class: "row" }, button(`Go to ${name}`, () => actions.show(id), { class: "main" }), button("Close it", () => actions.remove(id))),
   );
 }
 

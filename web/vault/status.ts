@@ -13,7 +13,7 @@ export function statusLine(store: Store): HTMLElement {
 
 function running({ engine, report }: App): string {
   if (engine.kind === "failed") return "The engine did not start";
-  if (engine.kind === "loading") return engine.total ? `${engine.step}: ${Math.floor((100 * engine.loaded) / engine.total)} %` : engine.step;
+  if (engine.kind === "loading") return engine.loaded < engine.total ? `${engine.step}: ${Math.floor((100 * engine.loaded) / engine.total)} %` : engine.step;
   const { versions, startMs } = engine;
   const ready = `StackEngine ${versions.engine} on Python ${versions.python}, ruamel.yaml ${versions.ruamel}, Pyodide ${versions.pyodide}; started in ${(startMs / 1000).toFixed(1)} s`;
   return report.kind === "busy" ? `Judging… ${ready}` : ready;

@@ -38,7 +38,7 @@ export function tabs(actions: Actions): { list: HTMLElement; panels: Record<Tab,
       panels[tab].hidden = !chosen;
     }),
   );
-  actions.store.watch(["report"], (app) => {
+  actions.store.watch(["report", "mode"], (app) => {
     for (const [tab, number] of counts) number.textContent = size(app, tab);
   });
   return { list: h("div", { class: "tabs", role: "tablist", "aria-label": "What to look at", onkeydown }, ...buttons), panels };
@@ -49,5 +49,5 @@ function size(app: App, tab: Tab): string {
   const report = shown(app.report);
   if (!report || report.problem) return "";
   if (tab === "findings") return ` ${report.findings.filter((finding) => !isSuggestion(finding)).length}`;
-  return ` ${tab === "fix" ? offered(report, "fix").length : report.masked.length}`;
+  return ` ${tab === "fix" ? offered(report, app.mode).length : report.masked.length}`;
 }
