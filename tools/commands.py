@@ -26,7 +26,7 @@ def run_serve(port: int) -> int:
     """Build, then serve dist/site until interrupted."""
     run_build()
     try:
-        httpd = server.server(site.SITE, port)
+        httpd = server.server(site.SITE, port, server.site_headers(site.SITE))
     except OSError as error:
         raise Failure(f"port {port} cannot be used ({error.strerror}); try another with --port.") from error
     with httpd:

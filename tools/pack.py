@@ -40,7 +40,7 @@ MARGIN = {  # loaded only on rare paths that the trace may not walk
 }
 FILE = {
     "name": "stack.yml",
-    "text": "services:\n  web:\n    image: nginx:1.27\n    deploy: {replicas: 3, update_config: {order: start-first}}\n",
+    "text": "services:\n  web:\n    image: nginx:1.27\n    deploy: {replicas: 3, update_config: {parallelism: 0}}\n",
 }
 REQUESTS = [  # one for each method of the bridge, then what a broken page or file may send
     ("hello", {}),
@@ -107,7 +107,7 @@ def imports(sources: Iterable[Path]) -> Iterator[str]:
 def in_pyodide(stdlib: Path, script: str, job: object) -> None:
     """Run a script of tools/inside under Node with ``stdlib`` as its library."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    request = CACHE / "job.json"
+    request = CACHE / f"{script}.json"
     request.write_text(json.dumps(job))
     node = packages()
     run(

@@ -29,36 +29,46 @@ ESBUILD = (
 )
 
 
-def build() -> Path:
-    """Build dist/site and return it."""
+def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
+    """Build the site with ``entry`` as the vault's script, put it in place of ``site`` and return it."""
     python = pack.build()
     say("Bundling the page.")
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))["info"]
-    worker = bundle("worker/worker.ts", "worker.txt", f"--define:LOCK_INFO={json.dumps(lock)}")
-    vault = bundle("vault/main.ts", "vault.js", f"--alias:engine-worker={worker}", "--loader:.html=text")
-    shell = bundle("shell/shell.ts", "shell.js")
-    shutil.rmtree(SITE, ignore_errors=True)
-    (SITE / "assets").mkdir(parents=True)
+    worker = bundle(WEB / "worker/worker.ts", "worker.txt", f"--define:LOCK_INFO={json.dumps(lock)}")
+    first = f"--inject:{WEB / 'shell/no-webrtc.ts'}"
+    vault = bundle(entry, "vault.js", f"--alias:engine-worker={worker}", "--loader:.html=text", first)
+    shell = bundle(WEB / "shell/shell.ts", "shell.js")
     css = "\n".join(path.read_text("utf-8") for path in sorted(STATIC.glob("*.css")))
     page, policy = vault_page(inline(vault), css)
+    new = fresh_folder()
     assets = {
-        "vault": asset("vault.html", page.encode()),
-        "glue": asset("pyodide.js", (PYODIDE / "pyodide.asm.mjs").read_bytes()),
-        "wasm": asset("pyodide.wasm", (PYODIDE / "pyodide.asm.wasm").read_bytes()),
-        "pack": asset("python.zip", python),
+        "vault": asset(new, "vault.html", page.encode()),
+        "glue": asset(new, "pyodide.js", (PYODIDE / "pyodide.asm.mjs").read_bytes()),
+        "wasm": asset(new, "pyodide.wasm", (PYODIDE / "pyodide.asm.wasm").read_bytes()),
+        "pack": asset(new, "python.zip", python),
     }
-    (SITE / "index.html").write_text(shell_page(inline(shell), assets, policy), "utf-8", newline="\n")
-    shutil.copy(STATIC / "_headers", SITE)
-    return SITE
+    (new / "index.html").write_text(shell_page(inline(shell), assets, policy), "utf-8", newline="\n")
+    shutil.copy(STATIC / "_headers", new)
+    shutil.rmtree(site, ignore_errors=True)
+    site.parent.mkdir(parents=True, exist_ok=True)
+    return new.rename(site)
 
 
-def bundle(entry: str, out: str, *options: str) -> Path:
+def fresh_folder() -> Path:
+    """Return an empty folder to build the site in, so that a failed build leaves the last one as it is."""
+    new = OUT / "site"
+    shutil.rmtree(new, ignore_errors=True)
+    (new / "assets").mkdir(parents=True)
+    return new
+
+
+def bundle(entry: Path, out: str, *options: str) -> Path:
     """Bundle one TypeScript entry to a classic script and return the file."""
     target = OUT / out
     esbuild = ROOT / "node_modules/esbuild/bin/esbuild"
     run(
-        [packages(), esbuild, WEB / entry, *ESBUILD, *options, f"--outfile={target}"],
-        failed=f"esbuild could not bundle web/{entry}; see the error below.",
+        [packages(), esbuild, entry, *ESBUILD, *options, f"--outfile={target}"],
+        failed=f"esbuild could not bundle {entry.relative_to(ROOT)}; see the error below.",
     )
     return target
 
@@ -81,11 +91,11 @@ def vault_page(script: str, css: str) -> tuple[str, dict[str, str]]:
     return template.substitute(**inherited, nonce=nonce, css=css, code=script), inherited
 
 
-def asset(name: str, content: bytes) -> dict[str, str | int]:
+def asset(site: Path, name: str, content: bytes) -> dict[str, str | int]:
     """Write one asset under a name that changes with its content, and return what the shell has to know of it."""
     stem, dot, suffix = name.rpartition(".")
     path = f"assets/{stem}-{hashlib.sha256(content).hexdigest()[:12]}{dot}{suffix}"
-    (SITE / path).write_bytes(content)
+    (site / path).write_bytes(content)
     return {"url": path, "size": len(content)}
 
 

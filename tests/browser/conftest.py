@@ -79,12 +79,17 @@ def vault_of(page: Page) -> Frame:
 
 
 def ask(worker: Worker, method: str, **params: object) -> dict[str, Any]:
-    """Send one request through the worker's door, as the vault does, and return the answer."""
+    """Send one request through the worker's door, as the vault does, and return the parsed answer."""
+    request = {"v": 1, "id": 1, "method": method, "params": params}
+    return json.loads(answer(worker, json.dumps(request)))
+
+
+def answer(worker: Worker, request: str) -> str:
+    """Return what the worker answers to the text of a request."""
     script = """(request) => {
         let answer;
         self.postMessage = (text) => { answer = text; };
         try { self.onmessage({ data: request }); } finally { delete self.postMessage; }
         return answer;
     }"""
-    answer = worker.evaluate(script, json.dumps({"v": 1, "id": 1, "method": method, "params": params}))
-    return json.loads(answer)
+    return worker.evaluate(script, request)

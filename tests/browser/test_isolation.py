@@ -6,6 +6,7 @@ arrive: a way that is closed only because the attempt is written wrongly would p
 
 import http.server
 import re
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Worker
 
 from tests.browser.conftest import ask, vault_of, wait_for_engine
+from tools.server import serving, site_headers
 from tools.site import SITE
 
 FILE = {"name": "stack.yml", "text": "services:\n  web:\n    image: nginx:1.27\n"}
@@ -60,6 +62,14 @@ ENDING_THE_PAGE = {
     "refresh": """const e = document.createElement('meta'); e.httpEquiv = 'refresh'; e.content = `0; url=${url}`;
         document.head.append(e)""",
 }
+WEBRTC = {
+    "webrtc": "const Peer = RTCPeerConnection",
+    "webrtc by its old name": "const Peer = webkitRTCPeerConnection",
+    "webrtc of a new frame": """const e = document.createElement('iframe'); document.body.append(e);
+        const Peer = e.contentWindow.RTCPeerConnection""",
+}
+CALL = """; const peer = new Peer({ iceServers: [{ urls: url }] }); peer.createDataChannel('x');
+    await peer.setLocalDescription(await peer.createOffer())"""
 NOT_ALLOWED = {
     "eval": "(0, eval)('1')",
     "Function": "new Function('return 1')()",
@@ -157,6 +167,34 @@ def test_the_vault_cannot_be_left(app: Page, arrives: Callable[..., bool], way: 
 @pytest.mark.parametrize("way", [*FROM_ANYWHERE, *FROM_THE_WORKER])
 def test_the_worker_has_no_way_out(shared: Page, arrives: Callable[..., bool], way: str) -> None:
     assert not arrives(shared.workers[0], (FROM_ANYWHERE | FROM_THE_WORKER)[way])
+
+
+@pytest.mark.parametrize("way", WEBRTC)
+def test_webrtc_is_open_elsewhere_and_closed_in_the_vault(
+    shared: Page, page: Page, listener: tuple[str, list[str]], way: str
+) -> None:
+    page.goto(listener[0])
+    assert datagrams(page, way)
+    assert not datagrams(vault_of(shared), way)
+
+
+def test_webrtc_is_closed_on_the_whole_page_by_the_headers_for_hosts(page: Page) -> None:
+    with serving(SITE, site_headers(SITE)) as address:
+        page.goto(address)
+        assert not datagrams(page, "webrtc")
+
+
+def datagrams(zone: Page | Frame, way: str) -> bool:
+    """Say whether a datagram arrives when ``zone`` asks a server on this machine for its own address."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as heard:
+        heard.bind(("127.0.0.1", 0))
+        heard.settimeout(2 * SETTLE)
+        address = f"stun:127.0.0.1:{heard.getsockname()[1]}"
+        zone.evaluate(f"(url) => void setTimeout(async () => {{ {WEBRTC[way]}{CALL} }})", address)
+        try:
+            return bool(heard.recv(2048))
+        except TimeoutError:
+            return False
 
 
 @pytest.mark.parametrize("what", NOT_ALLOWED)

@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import vault_of, wait_for_engine
+from tools.server import serving, site_headers
+from tools.site import SITE
 
 
 def test_reaches_ready_under_a_sub_path(app: Page, site_url: str) -> None:
@@ -21,6 +23,12 @@ def test_nothing_is_reported_on_the_console(page: Page, site_url: str) -> None:
     page.goto(site_url)
     wait_for_engine(page)
     assert said == []
+
+
+def test_the_headers_for_hosts_fit_the_page(page: Page) -> None:
+    with serving(SITE, site_headers(SITE)) as address:
+        page.goto(address)
+        wait_for_engine(page)
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "changed"])

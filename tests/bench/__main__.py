@@ -1,0 +1,32 @@
+"""``python3 build.py bench [--runs N]``: the start against stock Pyodide, then the analysis, in one run."""
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.bench import analysis, start
+from tests.browser.conftest import QUIET
+from tools.environment import chromium
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="build.py bench", description=__doc__)
+    parser.add_argument("--runs", type=int, default=5, help="how often each thing is measured (default 5)")
+    runs = parser.parse_args().runs
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=str(chromium()), args=list(QUIET))
+        print(f"Chromium {browser.version}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {runs} runs each")
+        print("Start, from opening the page to the first answer, with an empty cache:")
+        print(*start.table(start.measure(browser, runs, Path(folder))), sep="\n")
+        print("Analysis of a file, median:")
+        for line in analysis.report(browser, runs):
+            print(line, flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

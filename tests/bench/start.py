@@ -1,0 +1,83 @@
+"""How long a page takes from opening to its first answer: ours beside stock Pyodide with ruamel.yaml, run in turn."""
+
+import contextlib
+import shutil
+import statistics
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import wait_for_engine
+from tools.environment import site_packages
+from tools.run import ROOT
+from tools.server import serving
+from tools.site import SITE
+
+STOCK_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+STOCK_PAGE = """<!doctype html>
+<meta charset="utf-8">
+<script type="module">
+import { loadPyodide } from "./pyodide.mjs";
+const [python, wheel] = await Promise.all([loadPyodide(), fetch("ruamel.zip").then((answer) => answer.arrayBuffer())]);
+python.unpackArchive(wheel, "zip");
+python.runPython(`
+import io
+import ruamel.yaml
+yaml = ruamel.yaml.YAML()
+yaml.dump(yaml.load("services:\\\\n  web:\\\\n    image: nginx:1.27\\\\n"), io.StringIO())
+`);
+document.documentElement.dataset.ready = "yes";
+</script>
+"""
+
+
+def measure(browser: Browser, runs: int, folder: Path) -> dict[str, list[float]]:
+    """Return the start times in seconds of both pages; each run has an empty cache."""
+    times: dict[str, list[float]] = {"ours": [], "stock": []}
+    with serving(SITE) as ours, stock(folder) as other:
+        for _ in range(runs):
+            times["ours"].append(opened(browser, ours, wait_for_engine))
+            times["stock"].append(opened(browser, other, wait_for_stock))
+    return times
+
+
+def opened(browser: Browser, address: str, wait: Callable[[Page], None]) -> float:
+    """Return the seconds from opening a page in a fresh profile until ``wait`` is content."""
+    page = browser.new_page()
+    began = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    wait(page)
+    seconds = time.perf_counter() - began
+    page.context.close()
+    return seconds
+
+
+def wait_for_stock(page: Page) -> None:
+    """Wait until the stock page has made its round trip."""
+    page.locator("html[data-ready]").wait_for(state="attached", timeout=60_000)
+
+
+@contextlib.contextmanager
+def stock(folder: Path) -> Iterator[str]:
+    """Serve a page of stock Pyodide with ruamel.yaml as its wheel holds it, and give its address."""
+    for name in STOCK_FILES:
+        shutil.copy(ROOT / "node_modules/pyodide" / name, folder)
+    packages = site_packages()
+    with zipfile.ZipFile(folder / "ruamel.zip", "w", zipfile.ZIP_DEFLATED) as wheel:
+        for path in sorted((packages / "ruamel").rglob("*.py")):
+            wheel.write(path, path.relative_to(packages))
+    (folder / "index.html").write_text(STOCK_PAGE, "utf-8")
+    with serving(folder) as address:
+        yield address
+
+
+def table(times: dict[str, list[float]]) -> Iterator[str]:
+    """Yield the lines that show both."""
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    for name, values in times.items():
+        single = "  ".join(f"{value:.2f}" for value in values)
+        yield f"  {name:<6} median {medians[name]:.2f} s   runs {single}"
+    yield f"  ratio  {medians['ours'] / medians['stock']:.2f}   (aim: at most 0.60)"

@@ -1,0 +1,117 @@
+"""The build asks the network for nothing twice, pins everything, and packs the whole engine into few bytes."""
+
+import json
+import re
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pyengine.rules import RULES
+from tools import environment, pack, site
+from tools.environment import packages
+from tools.run import ROOT, Failure, run
+
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+
+
+def no_program(*_: object, **__: object) -> str:
+    pytest.fail("a program was run although everything is in place")
+
+
+def test_nothing_is_fetched_when_everything_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment.test_python()
+    node = environment.packages()
+    monkeypatch.setattr(environment, "node", lambda: (node, node))
+    monkeypatch.setattr(environment, "run", no_program)
+    assert environment.test_python().exists()
+    assert environment.packages() == node
+
+
+@pytest.mark.parametrize("then", ["one", "two"])
+def test_only_a_changed_lock_is_installed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str) -> None:
+    asked: list[list[object]] = []
+    lock = tmp_path / "requirements/run.txt"
+    lock.parent.mkdir()
+    lock.write_text("one")
+    (tmp_path / "venv/bin").mkdir(parents=True)
+    (tmp_path / "venv/bin/python").touch()
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(environment, "run", lambda argv, **_: asked.append(argv))
+    environment.python()
+    lock.write_text(then)
+    environment.python()
+    assert len(asked) == len({"one", then})
+    assert all("--require-hashes" in argv for argv in asked)
+
+
+def test_a_failing_step_says_what_failed() -> None:
+    with pytest.raises(Failure, match=r"^The step failed; try again\.\nno such luck$"):
+        run(["sh", "-c", "echo no such luck; exit 3"], failed="The step failed; try again.")
+
+
+def test_a_missing_program_says_what_failed() -> None:
+    with pytest.raises(Failure, match=r"^The step failed\. \("):
+        run([ROOT / "no such program"], failed="The step failed.")
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
+def test_every_locked_package_has_hashes(lock: Path) -> None:
+    text = lock.read_text("utf-8")
+    assert "://" not in text
+    for entry in re.split(r"\n(?=\S)", text):
+        assert entry.startswith("#") or "--hash=sha256:" in entry, entry
+
+
+def test_the_locks_hold_what_pyproject_names() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    groups = {"run": project["project"]["dependencies"], **project["dependency-groups"]}
+    assert sorted(groups) == sorted(lock.stem for lock in LOCKS)
+    for name, wanted in groups.items():
+        locked = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+        assert [one for one in wanted if f"\n{one.replace('.yaml', '-yaml')} " not in locked] == []
+
+
+def test_the_npm_lock_names_no_address() -> None:
+    text = (ROOT / "package-lock.json").read_text("utf-8")
+    assert "resolved" not in text
+    assert "://" not in re.sub(r'"url": "[^"]*"', "", text)  # funding pages of the authors
+    wanted = json.loads((ROOT / "package.json").read_text("utf-8"))
+    versions = {**wanted["dependencies"], **wanted["devDependencies"]}
+    assert [name for name, version in versions.items() if not version[0].isdigit()] == []
+
+
+def test_the_pack_is_the_same_every_time() -> None:
+    assert pack.build() == pack.build()
+
+
+def test_the_pack_holds_byte_code_of_the_engine_and_nothing_of_the_command_line() -> None:
+    with zipfile.ZipFile(next(site.SITE.glob("assets/python-*.zip"))) as archive:
+        names = archive.namelist()
+        assert {info.date_time for info in archive.infolist()} == {pack.EPOCH}
+    assert not [name for name in names if name.endswith(".py")]
+    assert "pyengine/bridge.pyc" in names
+    assert "pyengine/cli.pyc" not in names
+
+
+def test_the_engine_runs_from_the_pack_alone(tmp_path: Path) -> None:
+    modules = [name for name in pack.imports(sorted(pack.ENGINE.rglob("*.py"))) if name.startswith("pyengine")]
+    texts = [example.text for rule in RULES for example in rule.examples]
+    broken = sorted((ROOT.parent / "shared/corpus/broken").glob("*.yml"))  # none where the corpus is missing
+    texts += [path.read_text("utf-8", "replace") for path in broken]
+    params = [{"files": [{"name": "stack.yml", "text": text}]} for text in texts]
+    requests = [{"v": 1, "id": 1, "method": "analyse", "params": one} for one in params]
+    job = tmp_path / "job.json"
+    job.write_text(json.dumps({"modules": sorted(set(modules)), "requests": requests}))
+    zipped = next(site.SITE.glob("assets/python-*.zip"))
+    script = ROOT / "tests/inside_pack.py"
+    said = run([packages(), ROOT / "web/tools/pyodide.mjs", zipped, script, job], failed="The pack is incomplete.")
+    assert f"{len(requests)} requests" in said
+
+
+def test_the_site_has_only_relative_addresses() -> None:
+    page = (site.SITE / "index.html").read_text("utf-8")
+    assert re.findall(r'(?:src|href)="(?!data:)[^"]*"', page) == []
+    assert all(url.startswith("assets/") for url in re.findall(r'"url": "([^"]*)"', page))
