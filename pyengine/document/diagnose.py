@@ -38,6 +38,7 @@ DETECTORS: tuple[Detector, ...] = (
     quotes.name,
     brackets.unfinished,
     pasted.two_files,
+    indent.nameless,
     indent.dash,
     colons.missing,
     colons.space,

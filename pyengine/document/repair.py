@@ -69,15 +69,27 @@ def choose(text: str, candidates: Sequence[Candidate], budget: Budget) -> tuple[
 
 
 def _try(candidate: Candidate, repaired: str, budget: Budget) -> Tried | None:
-    """Read the repaired text; a repair that makes something odd where it edits is none."""
+    """Read the repaired text; a repair that makes something odd, or keeps such company, is none."""
     read = budget.read(repaired)
     if read is None or not isinstance(read.root, Mapping) or not shape.has_services(read.root):
         return None
     odd = list(shape.oddities(read.root, repaired))
     touched = _touched_lines(candidate, read.lines) if candidate.local else set()
-    if any(read.lines.line(span.start) in touched for span in odd):
+    near = touched | _beside(read, touched) if odd and touched else set()
+    if any(read.lines.line(span.start) in near for span in odd):
         return None
     return Tried(candidate, repaired, [plain(root) for root in read.roots], len(odd))
+
+
+def _beside(read: Document, touched: set[int]) -> set[int]:
+    """Return the lines of the keys that stand in one mapping with a key in a touched line."""
+    result: set[int] = set()
+    for node in read.nodes:
+        if isinstance(node, Mapping):
+            keys = {read.lines.line(entry.key.outer.start) for entry in node.entries}
+            if keys & touched:
+                result |= keys
+    return result
 
 
 def _touched_lines(candidate: Candidate, lines: LineIndex) -> set[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.document.node import Entry, Mapping, Node, Scalar, Sequence, Style, target
+from pyengine.document.node import Entry, Mapping, Node, Scalar, Sequence, Style, Target, target
 from pyengine.document.resolve import entries, is_merge, key_text
 from pyengine.text import Span
 
@@ -61,8 +61,16 @@ _TEXT_LISTS = _words(
     """cap_add cap_drop command constraints dns dns_search entrypoint environment expose extra_hosts labels
     test"""
 )
-_MAPS = _words("build deploy environment healthcheck labels networks")
-_LISTS = _words("ports volumes configs secrets devices dns environment labels networks depends_on")
+_STRUCTURED = _words("configs depends_on deploy devices environment healthcheck labels networks ports secrets volumes")
+"""Settings that are a list or a mapping, never a word."""
+
+_GRANT = _words("source target uid gid mode")
+_ITEMS = {
+    "ports": _words("app_protocol host_ip mode name protocol published target"),
+    "volumes": _words("bind cluster consistency image read_only source target tmpfs type volume"),
+    "configs": _GRANT,
+    "secrets": _GRANT,
+}
 _SWALLOWED = re.compile(r"\n[ \t]*(?:- |[\w.-]+:\s)")
 """An item or a key that became part of the sentence above it."""
 
@@ -82,19 +90,23 @@ def oddities(root: Mapping, text: str) -> Iterator[Span]:
     yield from _unknown(root, TOP)
     for entry in root.entries:
         body = target(entry.value)
-        if key_text(entry) in {"networks", "volumes", "configs", "secrets"} and not _maps(body):
-            yield entry.key.outer
+        if key_text(entry) in {"networks", "volumes", "configs", "secrets"}:
+            yield from _shared(entry.key, body)
         if key_text(entry) == "services" and isinstance(body, Mapping):
             for service in body.entries:
                 yield from _service(service.key, target(service.value), merge=is_merge(service))
 
 
-def _maps(body: Node) -> bool:
-    """Tell a mapping of mappings, or of nothing."""
+def _shared(key: Node, body: Node) -> Iterator[Span]:
+    """Yield what is no network, volume, config or secret: each is a mapping, or nothing."""
     if not isinstance(body, Mapping):
-        return _absent(body)
-    inner = (target(entry.value) for entry in body.entries if not is_merge(entry))
-    return all(not any(_unknown(node, _SHARED)) if isinstance(node, Mapping) else _absent(node) for node in inner)
+        yield from () if _absent(body) else (key.outer,)
+        return
+    for entry in body.entries:
+        node = target(entry.value)
+        wrong = any(_unknown(node, _SHARED)) if isinstance(node, Mapping) else not _absent(node)
+        if wrong and not is_merge(entry):
+            yield entry.key.outer
 
 
 def _absent(node: Node) -> bool:
@@ -114,26 +126,39 @@ def _service(key: Node, body: Node, *, merge: bool) -> Iterator[Span]:
         yield from _setting(key_text(entry) or "", entry.key, target(entry.value))
 
 
-def _setting(name: str, key: Node, value: Node) -> Iterator[Span]:
+def _setting(name: str, key: Node, value: Target) -> Iterator[Span]:
     """Yield what is odd in one setting and, for the mappings Swarm reads, below it."""
     if isinstance(value, Sequence):
-        if name in _INNER or name == "image":
-            yield key.outer
-        if name in _TEXT_LISTS:
-            yield from (item.outer for item in value.items if not isinstance(target(item), Scalar))
+        yield from _list(name, key, value)
     elif isinstance(value, Mapping):
-        if name in _INNER:
-            yield from _unknown(value, _INNER[name])
-        for entry in value.entries if name in _INNER else ():
-            yield from _setting(key_text(entry) or "", entry.key, target(entry.value))
-        if name in {"ports", "image", "command"}:
-            yield key.outer
-        if name in {"environment", "labels"}:
-            yield from (entry.key.outer for entry in value.entries if not _variable(entry))
-    elif (value.span.end > value.span.start and name in _MAPS | _LISTS and name not in {"build", "dns"}) or (
-        value.span.end == value.span.start and name == "image"
-    ):
+        yield from _map(name, key, value)
+    elif (_empty(value) and name == "image") or (not _empty(value) and name in _STRUCTURED):
         yield key.outer
+
+
+def _empty(value: Scalar) -> bool:
+    return value.span.start == value.span.end
+
+
+def _list(name: str, key: Node, value: Sequence) -> Iterator[Span]:
+    if name in _INNER or name == "image":
+        yield key.outer
+    for item in map(target, value.items):
+        if isinstance(item, Mapping) and name in _ITEMS:
+            yield from _unknown(item, _ITEMS[name])
+        if not isinstance(item, Scalar) and name in _TEXT_LISTS:
+            yield item.outer
+
+
+def _map(name: str, key: Node, value: Mapping) -> Iterator[Span]:
+    if name in {"ports", "image", "command"}:
+        yield key.outer
+    if name in {"environment", "labels"}:
+        yield from (entry.key.outer for entry in value.entries if not _variable(entry))
+    if name in _INNER:
+        yield from _unknown(value, _INNER[name])
+        for entry in value.entries:
+            yield from _setting(key_text(entry) or "", entry.key, target(entry.value))
 
 
 def _variable(entry: Entry) -> bool:

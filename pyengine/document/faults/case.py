@@ -40,6 +40,7 @@ class Cause(StrEnum):
     JSON = "JSON with comments"
     MAIL = "e-mail quoting"
     MIXED = "list and mapping mixed"
+    NAME = "missing service name"
     NUMBERS = "line numbers"
     PROSE = "text that is not part of the file"
     QUOTE = "unclosed quote"
@@ -71,7 +72,7 @@ class Line:
         return Span(self.start + self.indent, max(self.start + self.indent, self.start + len(self.text.rstrip())))
 
 
-_BLOCK = re.compile(r"(?:^|[:\s-])[|>][-+\d]{0,2}(?:[ \t]++#.*|[ \t]*+)$")
+BLOCK = re.compile(r"(?:^|[:\s-])[|>][-+\d]{0,2}(?:[ \t]++#.*|[ \t]*+)$")
 _KEY = re.compile(r"\s*(?:- +)*([\w.-]{1,40})\s*:(?=\s|$)", re.ASCII)
 
 
@@ -136,7 +137,7 @@ def _literal(lines: tuple[Line, ...]) -> Iterator[int]:
         if parent is not None and (line.indent > parent or not line.text.strip()):
             yield line.number
             continue
-        parent = line.indent if line.content and _BLOCK.search(line.text) else None
+        parent = line.indent if line.content and BLOCK.search(line.text) else None
 
 
 @dataclass(frozen=True, slots=True)

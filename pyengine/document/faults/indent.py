@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from pyengine.document.faults.blanks import step
 from pyengine.document.faults.case import Candidate, Case, Cause, Guess, Line, counted, delete, insert, key_of
+from pyengine.document.shape import SERVICE
 from pyengine.edit import Edit
 from pyengine.text import Span
 
@@ -42,13 +43,13 @@ def _sentence(case: Case, line: Line) -> str:
     what = f"`{name}`" if name else "This line"
     above = next(case.before(line.number), None)
     if above is not None and not above.text.rstrip().endswith(":") and line.indent > above.indent and key_of(above):
-        return f"{what} is indented deeper than line {above.number + 1}, which already has a value."
+        return f"{what} is indented deeper than line {above.number + 1}, which has a value; is a key missing?"
     if above is not None and line.text.lstrip()[:1] in {"[", "{", '"', "'"} and above.text.rstrip().endswith(":"):
         return f"This value must be indented deeper than its key in line {above.number + 1}."
     columns = sorted(set(_chain(case, line)))
     if line.indent in columns:
         item = line.text.lstrip().startswith("- ")
-        return "A list item stands in the column of a key." if item else f"{what} stands in the column of a list item."
+        return f"{'A list item' if item else what} stands in the column of a {'key' if item else 'list item'}."
     near = " or ".join(str(column) for column in columns[-2:])
     return f"{what} is indented by {counted(line.indent, 'space')}, the lines above it by {near or 0}."
 
@@ -121,40 +122,58 @@ def _move(lines: tuple[Line, ...], by: int, title: str) -> Candidate:
     return Candidate(title, edits, lines[0].span)
 
 
-def _odd_run(case: Case, line: Line) -> list[Line]:
-    """Return the lines directly above, at least as deep as the one that opened the level `line` falls out of."""
+def _deeper(case: Case, line: Line) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return the lines directly above that stand deeper than `line`, and those of them that begin their level."""
     run: list[Line] = []
     for above in case.before(line.number):
         if above.indent <= line.indent or line.number - above.number > _LOOK:
             break
         run.append(above)
-    return run[::-1]
+    level = min((other.indent for other in run), default=0)
+    return tuple(run[::-1]), tuple(other for other in run[::-1] if other.indent == level)
+
+
+def _shallower(case: Case, line: Line) -> tuple[Line, ...]:
+    """Return the lines above that begin the level `line` is a column or two too deep for."""
+    level = max((column for column in _chain(case, line) if 0 < column < line.indent), default=None)
+    heads: list[Line] = []
+    for above in case.before(line.number) if level and line.indent - level <= 2 else ():
+        if above.indent < (level or 0) or line.number - above.number > _LOOK:
+            break
+        if above.indent == level:
+            heads.append(above)
+    return tuple(heads[::-1])
 
 
 def _odd_above(case: Case, line: Line) -> Line | None:
-    """Return the first line above that stands deeper than `line`, if its column is the rarer one of the file."""
-    run = _odd_run(case, line)
-    if not run or line.indent in set(_chain(case, line)):
+    """Return the first line above whose level does not fit `line`, if its column is the rarer one of the file."""
+    if line.indent in set(_chain(case, line)):
         return None
     columns = Counter(other.indent for other in case.lines if other.content)
-    level = min(other.indent for other in run)
-    first = next(other for other in run if other.indent == level)
-    return first if columns[level] < columns[line.indent] else None
+    heads = (_shallower(case, line), _deeper(case, line)[1])
+    return next((each[0] for each in heads if each and columns[each[0].indent] < columns[line.indent]), None)
 
 
 def _above(case: Case, line: Line) -> Iterator[Candidate]:
-    """Yield the lines above moved to the column of `line`: as a block, or only those that begin its level."""
-    run = _odd_run(case, line)
-    if not run:
-        return
-    level = min(other.indent for other in run)
-    heads = tuple(other for other in run if other.indent == level)
-    by = line.indent - level
-    title = f"Indent {_range(tuple(run))} by {counted(line.indent, 'space')}"
-    message = f"This line is indented by {counted(level, 'space')}, its neighbours by {line.indent}."
-    for lines in dict.fromkeys((heads, tuple(run), heads[-1:])):
-        moved = _move(lines, by, title if len(lines) > 1 else f"Indent {_range(lines)} by {line.indent}")
-        yield Candidate(moved.title, moved.edits, lines[0].span, message)
+    """Yield the lines above moved to the column of `line`: those that begin their level, as a block, the last."""
+    run, heads = _deeper(case, line)
+    for lines in filter(None, dict.fromkeys((heads, run, heads[-1:], _shallower(case, line)))):
+        level = lines[0].indent
+        title = f"Indent {_range(lines)} by {counted(line.indent, 'space')}"
+        message = f"This line is indented by {counted(level, 'space')}, its neighbours by {line.indent}."
+        moved = _move(lines, line.indent - min(other.indent for other in lines), title)
+        yield Candidate(title, moved.edits, lines[0].span, message)
+
+
+def nameless(case: Case) -> Guess | None:
+    """Find a service whose name is missing: its settings stand directly under `services:`."""
+    top = next((line for line in case.lines if line.text.startswith("services:")), None)
+    first = next(case.after(top.number), None) if top and top.number < case.at else None
+    name = key_of(first) if first else None
+    if first is None or name not in SERVICE or first.indent <= case.lines[case.at].indent:
+        return None
+    message = f"The name of the service is missing above this line: `{name}` stands directly under `services:`."
+    return Guess(Cause.NAME, message, first.span, certain=True)
 
 
 def dash(case: Case) -> Guess | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pyengine.document.faults.case import Candidate, Case, Cause, Guess, Line, insert, key_of
+from pyengine.document.faults.case import BLOCK, Candidate, Case, Cause, Guess, Line, insert, key_of
 from pyengine.edit import Edit
 from pyengine.text import Span
 
@@ -161,7 +161,7 @@ def reserved(case: Case) -> Guess | None:
     line = case.lines[case.opened]
     column = value_start(line)
     sign = line.text[column : column + 1]
-    if not sign or sign not in "@`%*&!|>,]}" or len(line.text) > MAX_LINE:
+    if BLOCK.search(line.text) or not sign or sign not in "@`%*&!|>,]}" or len(line.text) > MAX_LINE:
         return None
     comment = COMMENT.search(line.text, column)
     end = comment.start() if comment else len(line.text.rstrip())
