@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from pyengine import bridge
 from pyengine.rules import RULES
 
-SPRINKLE = ("\t", "\r", "\x00", "\ufeff", "\u202e", ": ", "- ", "#", "&a ", "*a", "<<: *a", "{", "}", "[", "]", '"', "'",
-            "|", ">", "---\n", "${", "$$", "$(", "}", "!x ", "\n", "  ", "\U0001f433", "\ud83d", "?", "%", "@", "`", "\\")  # fmt: skip
+SPRINKLE = (
+    *("\t", "\r", "\x00", "\ufeff", "\u202e", "\U0001f433", "\ud83d", "\n", "  ", "---\n"),
+    *(": ", "- ", "#", "&a ", "*a", "<<: *a", "{", "}", "[", "]", '"', "'", "|", ">", "!x ", "?", "%", "@", "`", "\\"),
+    *("${", "$$", "$(", "}"),
+)
 SEEDS = [example.text for rule in RULES for example in rule.examples]
 SLOWEST = 5.0
 """Seconds one text of a few kilobytes may take, on a machine that does other things too."""

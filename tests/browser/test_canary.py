@@ -1,4 +1,4 @@
-"""A file full of secrets is pasted, judged, fixed and redacted: none of them is seen outside of the vault's own text."""
+"""A file full of secrets is pasted, judged, fixed and redacted: none is seen outside of the vault's own text."""
 
 from __future__ import annotations
 
