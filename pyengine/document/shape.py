@@ -25,7 +25,7 @@ SERVICE = _words(
     domainname entrypoint env_file environment expose extends external_links extra_hosts gpus group_add
     healthcheck hostname image init ipc isolation label_file labels links log_driver log_opt logging
     mac_address mem_limit mem_reservation mem_swappiness memswap_limit models net network_mode networks
-    oom_kill_disable oom_score_adj pid pids_limit platform ports post_start pre_stop privileged profiles
+    oom_kill_disable oom_score_adj pid pids_limit platform ports post_start pre_start pre_stop privileged profiles
     provider pull_policy read_only restart runtime scale secrets security_opt shm_size stdin_open
     stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user userns_mode uts
     volume_driver volumes volumes_from working_dir"""
