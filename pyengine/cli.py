@@ -96,7 +96,8 @@ def _usable(analysis: engine.Analysis) -> engine.Analysis:
     file = analysis.files[problem.place.file]
     where = LineIndex(file.text).position(problem.place.span.start)
     cause = f" ({problem.cause})" if problem.cause else ""
-    raise Unusable(f"{file.name}: line {where.line}, column {where.column}: {problem.message}{cause}")
+    repair = f"; this would repair it: {problem.repair[0]}" if problem.repair else ""
+    raise Unusable(f"{file.name}: line {where.line}, column {where.column}: {problem.message}{cause}{repair}")
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -47,7 +47,7 @@ def damaged(chance: random.Random) -> str:
 
 def run(seconds: float, seed: int) -> Outcome:
     """Damage texts for so many seconds and return what happened; `seed` makes the texts the same again."""
-    chance, outcome = random.Random(seed), Outcome()  # noqa: S311 - nothing secret
+    chance, outcome = random.Random(seed), Outcome()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         text = damaged(chance)

@@ -131,9 +131,8 @@ def test_docker_accepts_what_it_accepted_and_sees_only_the_fixes(
         assert accepted, f"{file.name}: docker refuses the fixed file"
         for route in difference(plain(read(before).roots[0]), plain(read(after).roots[0])):
             assert route[:1] == ("version",) or _intended(route), f"{file.name}: {route} differs"
-    figure(
-        f"docker stack config, {'harden' if unsafe else 'fix'}: {asked} files accepted before, {changed} changed, all still accepted"
-    )
+    kind = "harden" if unsafe else "fix"
+    figure(f"docker stack config, {kind}: {asked} files accepted before, {changed} changed, all still accepted")
 
 
 INTENDED = {"update_config", "rollback_config", "restart_policy", "healthcheck", "command", "entrypoint", "deploy"}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import HealthCheck, assume, event, given, reject, settings
 from hypothesis import strategies as st
 
 from pyengine.document.document import Document, read
-from pyengine.document.node import Mapping, Route, Scalar, Sequence, target
+from pyengine.document.node import Mapping, Route, Sequence, target
 from pyengine.document.yaml import YamlError
 from pyengine.edit import apply_edits, invert
 from pyengine.patch.lower import Patcher
@@ -64,7 +64,7 @@ def test_an_op_is_carried_out_exactly_or_refused(data: Any, text: str) -> None:
     try:
         document = read(text)
     except YamlError:
-        assume(False)
+        reject()
     assume(routes(document))
     wanted = [
         Wanted(some_op(data.draw, document), data.draw(st.booleans())) for _ in range(data.draw(st.integers(1, 3)))
@@ -80,6 +80,3 @@ def test_an_op_is_carried_out_exactly_or_refused(data: Any, text: str) -> None:
     after = proven.document.text
     assert apply_edits(text, edits) == after
     assert apply_edits(after, invert(text, edits)) == text
-    for want in wanted:
-        if isinstance(want.op, Set) and len(wanted) == 1:
-            assert isinstance(document.root, Mapping | Sequence | Scalar)
