@@ -31,7 +31,9 @@ _SQL = re.compile(
     r"(?i)\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|(?:with|set|encrypted|role\s+\S+|user\s+\S+)\s+(?:encrypted\s+)?"
     r"password(?:\s+for\s+\S+)?(?:\s*[=(]|\s+to)?)[\s(]*\\*(?P<quote>['\"])(?P<value>[^'\"\\\n]{1,200})"
 )
-_CODE = re.compile(r"(?:await\s+|new\s+|return\s+)?[A-Za-z_$][\w$]*(?:(?:\.|::|->)\w+)*[(\[]|(?:os\.environ|process\.env|ENV|getenv)\b")
+_CODE = re.compile(
+    r"(?:await\s+|new\s+|return\s+)?[A-Za-z_$][\w$]*(?:(?:\.|::|->)\w+)*[(\[]|(?:os\.environ|process\.env|ENV|getenv)\b"
+)
 """A call or an index in a script: what it gives is not in the text."""
 _LONGEST = 8192
 """A value on one line is read no further."""
@@ -104,11 +106,16 @@ def _value(seg: Seg, match: re.Match[str], key: Key) -> Iterator[Hit | Benign]:
     if _CODE.match(text, start) and not quoted and (seg.kind in {Kind.RAW, Kind.COMMENT} or "\n" in text):
         yield Benign(seg.start + start, seg.start + end, "an expression, not a value")
         return
-    if colon and quoted and text[start - 2 : start - 1] == ":" and text[match.end("name") - seg.start : start].startswith(" "):
+    if (
+        colon
+        and quoted
+        and text[start - 2 : start - 1] == ":"
+        and text[match.end("name") - seg.start : start].startswith(" ")
+    ):
         yield Benign(seg.start + start, seg.start + end, "a variable of psql")
         return
     loose = colon and not quoted and not match["quote"] and not _own_line(text, match.start() - seg.start, end)
-    if loose and not contexts._SCHEME.match(value) and not values.secretish(value.strip()):  # noqa: SLF001
+    if loose and not contexts.SCHEME.match(value) and not values.secretish(value.strip()):
         return
     yield from contexts.by_key(seg, start, end, key, match["name"])
 

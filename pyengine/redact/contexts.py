@@ -16,7 +16,7 @@ from pyengine.redact.sheet import Sheet
 
 _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
 _PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
-_SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
+SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=~.-]{16,}")
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+@openssh\.com)\s+AAAA[A-Za-z0-9+/=]+|AAAA[BCEI][0-9][A-Za-z0-9+/=]{30,}|"
                      r"sha(?:256|384|512)-[A-Za-z0-9+/=]{20,}|-----BEGIN (?:CERTIFICATE|PUBLIC KEY|[A-Z0-9 ]*PUBLIC KEY[A-Z ]*|[A-Z0-9 ]*"
@@ -39,7 +39,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
 def by_key(seg: Seg, start: int, end: int, key: Key, name: str) -> Iterator[Hit | Benign]:
     """Judge the value `start:end` of `seg` that stands under a sensitive key called `name`."""
     text = seg.shadow[start:end]
-    scheme = _SCHEME.match(text)
+    scheme = SCHEME.match(text)
     if scheme:
         start, text = start + scheme.end(), text[scheme.end() :]
     stripped = text.strip()

@@ -32,7 +32,9 @@ def _by_chance(roots: tuple[Node, ...]) -> bool:
     for root in roots:
         if not isinstance(root, Mapping) or not all(isinstance(entry.value, Scalar) for entry in root.entries):
             return False
-    plain = [e.value for root in roots if isinstance(root, Mapping) for e in root.entries if isinstance(e.value, Scalar)]
+    plain = [
+        e.value for root in roots if isinstance(root, Mapping) for e in root.entries if isinstance(e.value, Scalar)
+    ]
     return any(scalar.style is Style.PLAIN and " " in scalar.value for scalar in plain)
 
 

@@ -65,7 +65,7 @@ def find(sheet: Sheet) -> Iterator[Hit]:
 
 
 def _hit(seg: Seg, start: int, end: int, reason: str) -> Iterator[Hit]:
-    if values._never(seg.shadow[start:end]) is None:  # noqa: SLF001
+    if values.never(seg.shadow[start:end]) is None:
         yield Hit(seg.start + start, seg.start + end, "PASSWORD", "file-format", reason)
 
 

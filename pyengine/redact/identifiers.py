@@ -47,7 +47,9 @@ _WELL_KNOWN_HOSTS = (
 _EXAMPLE_DOMAIN = re.compile(
     r"(?i)(?:^|[.@])(?:example\.(?:com|net|org|edu)|example|test|invalid|localhost|domain\.tld|yourdomain\.\w+|your-domain\.\w+)$"
 )
-_UNIT = frozenset("service socket timer mount target slice scope path device swap png jpg jpeg svg gif webp ico css js html".split())
+_UNIT = frozenset(
+    "service socket timer mount target slice scope path device swap png jpg jpeg svg gif webp ico css js html".split()
+)
 _RESOLVERS = frozenset(
     "1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 94.140.14.14 94.140.15.15".split()
 )
@@ -131,7 +133,11 @@ def _is_ipv6(text: str) -> bool:
     except ValueError:
         return False
     return not (
-        address.is_loopback or address.is_unspecified or address.is_multicast or text.lower().startswith("2001:db8") or text.lower() in {"fe80::", "fc00::", "fd00::"}
+        address.is_loopback
+        or address.is_unspecified
+        or address.is_multicast
+        or text.lower().startswith("2001:db8")
+        or text.lower() in {"fe80::", "fc00::", "fd00::"}
     )
 
 

@@ -18,7 +18,8 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
 _PART = re.compile(r"[^.\[\]/:]+")
 _NO_NAME = re.compile(rf"[\"=@]|://|(?:\s+\S+){{4}}|{SHAPE}|(?i:^(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$)")
 """A sentence, a URL, an assignment that YAML took for a key."""
-_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "ı": "i", "đ": "d", "Đ": "D"})
+_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "\u0131": "i", "đ": "d", "Đ": "D"})
+_HOLDERS = words.PASSWORD | words.SECRET | {"tokens", "secrets", "passwords"}
 _WHOLE = words.PASSWORD | words.SECRET | words.TOKEN | words.KEY
 _MAKERS = words.KEY_MAKERS | words.SECRET | words.PASSWORD | words.MEDIUM
 _SURE_PAIRS = {("community", "snmp"), ("cookie", "erlang"), ("cookie", "rabbitmq"), *((kind, word) for kind in ("salt", "pepper") for word in (
@@ -39,15 +40,13 @@ def judge(name: str) -> Key | None:
     parts = _PART.findall(_fold(name))
     while parts:
         tokens = _split(parts.pop())
-        if (
-            parts
-            and tokens
-            and all(token in words.GENERIC or token in words.NOISE or token.isdecimal() for token in tokens)
-        ):
-            if not any(token in words.DENY for token in tokens):
-                continue
-        return _judge(tokens, _split(parts[-1]) if parts else [])
+        if not (parts and tokens and all(map(_says_nothing, tokens))):
+            return _judge(tokens, _split(parts[-1]) if parts else [])
     return None
+
+
+def _says_nothing(piece: str) -> bool:
+    return (piece in words.GENERIC or piece in words.NOISE or piece.isdecimal()) and piece not in words.DENY
 
 
 def is_generic(name: str) -> bool:
@@ -64,8 +63,7 @@ def names_public(name: str) -> bool:
 def is_holder(name: str) -> bool:
     """Tell the name of a collection whose plain values are secrets whatever they are called (`credentials:`)."""
     tokens = _split(_fold(name))
-    return bool(tokens) and (tokens[-1] in {"passwords", "tokens", "secrets", "credentials", "creds", "passwords", "pws", "senhas"}
-                             or tokens[-1] in words.PASSWORD | words.SECRET)  # fmt: skip
+    return bool(tokens) and tokens[-1] in _HOLDERS
 
 
 def _fold(name: str) -> str:
@@ -76,7 +74,7 @@ def _fold(name: str) -> str:
 
 
 def _split(part: str) -> list[str]:
-    tokens = [token.lower() for token in _WORD.findall(part)]
+    tokens = [piece.lower() for piece in _WORD.findall(part)]
     for several, one in _MULTI.items():
         for index in range(len(tokens) - len(several) + 1):
             if tuple(tokens[index : index + len(several)]) == several:
@@ -87,7 +85,7 @@ def _split(part: str) -> list[str]:
 
 
 def _judge(tokens: list[str], above: list[str]) -> Key | None:
-    counted = any(token in words.COUNTED for token in tokens)
+    counted = any(piece in words.COUNTED for piece in tokens)
     tail: list[str] = []
     for index in range(len(tokens) - 1, -1, -1):
         key = _word(tokens[index], tokens[:index] or above, counted=counted)
@@ -101,61 +99,61 @@ def _judge(tokens: list[str], above: list[str]) -> Key | None:
 
 def _with_tail(key: Key, tail: list[str]) -> Key | None:
     """Weaken what the head says where words of unknown meaning follow it (`TOKEN_FOO`)."""
-    rest = [token for token in tail if token not in words.NOISE and not token.isdecimal()]
+    rest = [piece for piece in tail if piece not in words.NOISE and not piece.isdecimal()]
     if not rest or key.word in words.HEAD_FIRST or not key.word.isascii():
-        promoted = key.word in words.KEY_WORDS and any(token in words.KEY_MAKERS for token in tail)
+        promoted = key.word in words.KEY_WORDS and any(piece in words.KEY_MAKERS for piece in tail)
         return Key(Level.STRONG, key.type, key.word, key.counted) if promoted else key
-    if any(token in words.KEY_WORDS or token in words.KEY_MAKERS for token in rest):
+    if any(piece in words.KEY_WORDS or piece in words.KEY_MAKERS for piece in rest):
         return key if key.level is Level.STRONG else Key(Level.WEAK, key.type, key.word, key.counted)
     return Key(Level.MEDIUM if key.level is Level.STRONG else Level.WEAK, key.type, key.word, key.counted)
 
 
-def _word(token: str, before: list[str], *, counted: bool) -> Key | None:
+def _word(piece: str, before: list[str], *, counted: bool) -> Key | None:
     for vocabulary, type_ in (
         (words.PASSWORD, "PASSWORD"),
         (words.SECRET, "SECRET"),
         (words.TOKEN, "TOKEN"),
         (words.KEY, "KEY"),
     ):
-        if token in vocabulary:
-            return Key(Level.STRONG, type_, token, counted)
-    if token in words.KEY_WORDS:
-        return _key_word(token, before, counted=counted)
-    if token in words.MEDIUM:
-        strong = bool(_SURE_PAIRS & {(token, word) for word in before})
-        return Key(Level.STRONG if strong else Level.MEDIUM, "PIN" if token == "pin" else "SECRET", token, counted)
-    if token in words.WEAK:
-        medium = token in {"code", "codes"} and bool(set(before) & words.CODES)
+        if piece in vocabulary:
+            return Key(Level.STRONG, type_, piece, counted)
+    if piece in words.KEY_WORDS:
+        return _key_word(piece, before, counted=counted)
+    if piece in words.MEDIUM:
+        strong = bool(_SURE_PAIRS & {(piece, word) for word in before})
+        return Key(Level.STRONG if strong else Level.MEDIUM, "PIN" if piece == "pin" else "SECRET", piece, counted)
+    if piece in words.WEAK:
+        medium = piece in {"code", "codes"} and bool(set(before) & words.CODES)
         medium = medium or (
-            token == "hash" and bool(set(before) & (words.PASSWORD | words.SECRET | {"admin", "user", "auth"}))
+            piece == "hash" and bool(set(before) & (words.PASSWORD | words.SECRET | {"admin", "user", "auth"}))
         )
-        type_ = "HASH" if token == "hash" else "PIN" if medium else "SECRET"
-        return Key(Level.MEDIUM if medium else Level.WEAK, type_, token, counted)
-    return _stem(token, counted=counted)
+        type_ = "HASH" if piece == "hash" else "PIN" if medium else "SECRET"
+        return Key(Level.MEDIUM if medium else Level.WEAK, type_, piece, counted)
+    return _stem(piece, counted=counted)
 
 
-def _key_word(token: str, before: list[str], *, counted: bool) -> Key | None:
+def _key_word(piece: str, before: list[str], *, counted: bool) -> Key | None:
     last = before[-1] if before else ""
     if last in words.DENY_BEFORE_KEY or last in words.DENY:
         return None
     plain = [word for word in before if not word.isdecimal()]
     if plain and plain[-1] in _MAKERS:
-        return Key(Level.STRONG if token not in {"keys"} else Level.MEDIUM, "KEY", token, counted)
-    return Key(Level.MEDIUM, "KEY", token, counted)
+        return Key(Level.STRONG if piece != "keys" else Level.MEDIUM, "KEY", piece, counted)
+    return Key(Level.MEDIUM, "KEY", piece, counted)
 
 
-def _stem(token: str, *, counted: bool) -> Key | None:
-    if len(token) > 40:
+def _stem(piece: str, *, counted: bool) -> Key | None:
+    if len(piece) > 40:
         return None
-    if not token.isascii():
-        return next((Key(Level.STRONG, "SECRET", stem, counted) for stem in words.FOREIGN_STEMS if stem in token), None)
+    if not piece.isascii():
+        return next((Key(Level.STRONG, "SECRET", stem, counted) for stem in words.FOREIGN_STEMS if stem in piece), None)
     for stem in words.STEMS:
-        if token.endswith(stem):
+        if piece.endswith(stem):
             type_ = (
                 "TOKEN" if "token" in stem else "PASSWORD" if stem[0] in "pmwk" and stem != "privatekey" else "SECRET"
             )
             return Key(Level.STRONG, type_, stem, counted)
     for stem in words.SHORT_STEMS:
-        if token.endswith(stem) and 3 < len(token) <= 12 and token not in words.SHORT_STEM_EXCEPTIONS:
+        if piece.endswith(stem) and 3 < len(piece) <= 12 and piece not in words.SHORT_STEM_EXCEPTIONS:
             return Key(Level.STRONG, "PASSWORD", stem, counted)
     return None

@@ -122,9 +122,7 @@ def _merged(text: str, hits: list[Found]) -> list[Found]:
 def joined(text: str, found: list[Found], left: Sequence[Found], preview: Redacted) -> list[Found]:
     """Return the secrets of `text` together with those that were left in its redacted `preview`."""
     back = invert(text, preview.edits)
-    extra = [
-        replace(item, start=map_offset(item.start, back), end=map_offset(item.end - 1, back) + 1) for item in left
-    ]
+    extra = [replace(item, start=map_offset(item.start, back), end=map_offset(item.end - 1, back) + 1) for item in left]
     return _merged(text, [*found, *extra])
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pyengine.redact.model import Hit
-from pyengine.redact.providers import PROVIDERS, WEBHOOKS
+from pyengine.redact.providers import WEBHOOKS, providers
 from pyengine.redact.sheet import Sheet
 
 _BEGIN = re.compile(
@@ -92,17 +92,15 @@ def _body(text: str, start: int, end: int) -> Iterator[Hit]:
 
 
 def _providers(text: str) -> Iterator[Hit]:
-    for provider in PROVIDERS:
+    for provider in providers():
         if any(hint in text for hint in provider.hints):
             for match in _compiled(provider.pattern).finditer(text):
-                yield Hit(
-                    *match.span(match.lastgroup or 0), provider.type, provider.name, f"the shape of {provider.what}"
-                )
+                yield Hit(*match.span(match.lastgroup or 0), provider.type, provider.name, provider.what)
     for hook in WEBHOOKS:
         if any(hint in text for hint in hook.hints):
             for match in _compiled(hook.pattern).finditer(text):
                 yield Hit(
-                    *match.span(match.lastgroup or 0), hook.type, hook.name, f"{hook.what}: who knows it can post"
+                    *match.span(match.lastgroup or 0), hook.type, hook.name, f"{hook.what}; who knows it can post"
                 )
 
 

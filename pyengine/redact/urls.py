@@ -12,7 +12,9 @@ from pyengine.redact.refs import FILLER
 from pyengine.redact.sheet import Sheet
 
 _STOP = r"\s\"'`<>\0"
-_URL = re.compile(rf"(?<![A-Za-z0-9+.-])(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{{0,40}}):(?:\\?/){{2}}(?P<rest>(?:(?![,;|=][A-Za-z][A-Za-z0-9+.-]{{1,40}}://)[^{_STOP}])*)")
+_URL = re.compile(
+    rf"(?<![A-Za-z0-9+.-])(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{{0,40}}):(?:\\?/){{2}}(?P<rest>(?:(?![,;|=][A-Za-z][A-Za-z0-9+.-]{{1,40}}://)[^{_STOP}])*)"
+)
 _DSN = re.compile(
     rf"(?<![\w:/@.-])(?P<user>[\w.%+-]*):(?P<secret>[^{_STOP}]{{1,200}}?)@(?:tcp|unix|udp|cloudsql)?\((?=[\w./\[{FILLER}:-])"
 )

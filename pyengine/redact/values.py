@@ -17,7 +17,9 @@ from pyengine.redact.refs import FILLER
 _LONG = 400
 """No everyday value is longer; above it the patterns below are not tried."""
 _SWITCH = re.compile(r"(?i:true|false|yes|no|on|off|none|null|nil|undefined|~)|[01-]?")
-_PATH = re.compile(r"(?:(?:\.{0,2}|~|file:/{0,2})/|(?:\.{1,2}|[A-Za-z]:)\\|[A-Za-z]:/)[^\s:;,|\"'=]*(?::(?:ro|rw|z|Z))?")
+_PATH = re.compile(
+    r"(?:(?:\.{0,2}|~|file:/{0,2})/|(?:\.{1,2}|[A-Za-z]:)\\|[A-Za-z]:/)[^\s:;,|\"'=]*(?::(?:ro|rw|z|Z))?"
+)
 _FILE = re.compile(
     r"[\w.-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|env|conf|cfg|ini|pub|asc|gpg|sh|xml|db|sock)"
 )
@@ -41,7 +43,7 @@ _ALGORITHM = re.compile(
 )
 _NUMBER = re.compile(r"[-+]?[\d_.,]+(?:e[-+]?\d+)?")
 _HOST = re.compile(
-    r"(?i)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[a-z0-9-]+:\d{2,5}"
+    r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[A-Za-z0-9-]+:\d{2,5}"
 )
 _UUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HEX = re.compile(r"(?i)[0-9a-f]+")
@@ -64,7 +66,7 @@ def spared(value: str, key: Key) -> str | None:
     bare = text.replace(FILLER, "")
     if not any(char.isalnum() for char in bare):
         return _pointless(text, bare)
-    reason = _never(text)
+    reason = never(text)
     if reason:
         return reason
     number = _NUMBER.fullmatch(text) is not None
@@ -91,7 +93,7 @@ def _pointless(text: str, bare: str) -> str | None:
     )
 
 
-def _never(text: str) -> str | None:
+def never(text: str) -> str | None:
     """Return why `text` is no secret wherever it stands."""
     if len(text) > _LONG:
         return "a PEM block; its private parts are masked by themselves" if "-----BEGIN " in text else None
@@ -172,7 +174,9 @@ def random_looking(text: str, least: int = 20) -> bool:
 def readable(text: str) -> float:
     """Return the share of neighbouring letters that often stand side by side in words; 1 if there are none."""
     lowered = text.lower()
-    pairs = [left + right for left, right in zip(lowered, lowered[1:], strict=False) if left.isalpha() and right.isalpha()]
+    pairs = [
+        left + right for left, right in zip(lowered, lowered[1:], strict=False) if left.isalpha() and right.isalpha()
+    ]
     return sum(pair in _COMMON_PAIRS for pair in pairs) / len(pairs) if pairs else 1.0
 
 

@@ -46,7 +46,9 @@ def _shape(node: Node) -> Shape:
     return ("-", *(_shape(item) for item in node.items))
 
 
-def test_every_file_comes_back_byte_for_byte(results: list[tuple[str, str, Redacted]], figure: Callable[[str], None]) -> None:
+def test_every_file_comes_back_byte_for_byte(
+    results: list[tuple[str, str, Redacted]], figure: Callable[[str], None]
+) -> None:
     masked = 0
     for name, text, result in results:
         gate(result.text, result.vault, result.text)
@@ -63,7 +65,9 @@ def test_an_edited_file_gets_its_secrets_back_where_they_stand_now(results: list
         assert restore(head + result.text, result.vault).text == head + text, name
 
 
-def test_the_rules_find_the_same_in_the_redacted_text(results: list[tuple[str, str, Redacted]], figure: Callable[[str], None]) -> None:
+def test_the_rules_find_the_same_in_the_redacted_text(
+    results: list[tuple[str, str, Redacted]], figure: Callable[[str], None]
+) -> None:
     files = found = 0
     for name, text, result in results:
         if not name.startswith("real/") or shape(text) is None:
@@ -71,7 +75,7 @@ def test_the_rules_find_the_same_in_the_redacted_text(results: list[tuple[str, s
         raw, _ = rules.judge((document.read(text, name),))
         hidden, _ = rules.judge((document.read(result.text, name),))
         files, found = files + 1, found + len(raw)
-        assert sorted((item.rule, item.service or "", map_offset(item.place.span.start, result.edits)) for item in raw) == sorted(
-            (item.rule, item.service or "", item.place.span.start) for item in hidden
-        ), name
+        assert sorted(
+            (item.rule, item.service or "", map_offset(item.place.span.start, result.edits)) for item in raw
+        ) == sorted((item.rule, item.service or "", item.place.span.start) for item in hidden), name
     figure(f"findings on redacted text equal those on raw text: {found} in {files} files")

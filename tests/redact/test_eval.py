@@ -13,7 +13,23 @@ import pytest
 
 from pyengine.redact import redact, restore
 
-EXACT = ("github", "gitlab", "aws-", "slack", "stripe", "pem", "openssh", "pgp", "jwt", "interp", "-url", "jdbc", "-dsn", "ado-net", "libpq")
+EXACT = (
+    "github",
+    "gitlab",
+    "aws-",
+    "slack",
+    "stripe",
+    "pem",
+    "openssh",
+    "pgp",
+    "jwt",
+    "interp",
+    "-url",
+    "jdbc",
+    "-dsn",
+    "ado-net",
+    "libpq",
+)
 """Kinds that must be found without exception: provider tokens, private keys, connection strings, interpolation."""
 
 
@@ -28,7 +44,16 @@ def dataset(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.timeout(300)
 def test_the_scorer_is_content(shared: Path, dataset: Path, tmp_path: Path, figure: Callable[[str], None]) -> None:
     out = tmp_path / "score.json"
-    scorer = [sys.executable, str(shared / "secrets-eval/score.py"), "--data", str(dataset), "--split", "dev", "--json", str(out)]
+    scorer = [
+        sys.executable,
+        str(shared / "secrets-eval/score.py"),
+        "--data",
+        str(dataset),
+        "--split",
+        "dev",
+        "--json",
+        str(out),
+    ]
     command = [*scorer, "--", sys.executable, "-m", "pyengine", "redact"]
     subprocess.run(command, check=True, cwd=Path(__file__).parents[2], capture_output=True)
     score = json.loads(out.read_text("utf-8"))["dev"]
@@ -37,7 +62,9 @@ def test_the_scorer_is_content(shared: Path, dataset: Path, tmp_path: Path, figu
         f"{score['recall_identifiers']:.4f} of {score['identifiers']} identifiers; precision {score['precision_negatives']:.4f} "
         f"of {score['negatives']}; structure {score['structure_kept']:.4f}"
     )
-    figure(f"  missed: {score['misses_by_kind'] or 'none'}; negatives lost: {score['negatives_lost_by_kind'] or 'none'}")
+    figure(
+        f"  missed: {score['misses_by_kind'] or 'none'}; negatives lost: {score['negatives_lost_by_kind'] or 'none'}"
+    )
     assert score["failed"] == 0
     assert score["recall_credentials"] >= 0.99
     assert score["recall_identifiers"] >= 0.99

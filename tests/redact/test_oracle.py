@@ -11,7 +11,9 @@ import pytest
 from pyengine import intake
 from pyengine.redact import redact
 
-betterleaks: Any = pytest.importorskip("pybetterleaks", reason="pybetterleaks is not installed (an optional native oracle)")
+betterleaks: Any = pytest.importorskip(
+    "pybetterleaks", reason="pybetterleaks is not installed (an optional native oracle)"
+)
 
 REASONED = (
     (re.compile(r"SE_[A-Z0-9_]+_\d+_[a-z]\d"), "a placeholder of ours behind a telling key"),

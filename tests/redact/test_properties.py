@@ -19,9 +19,13 @@ from pyengine.redact.spread import Reach, reach
 from pyengine.session import redaction
 from pyengine.text import Span
 
-COMMON = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+COMMON = settings(
+    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
-KEYS = st.sampled_from(["DB_PASSWORD", "api_key", "CLIENT_SECRET", "SENHA_DO_BANCO", "spring.datasource.password", "ROOT_PW", "AUTH_TOKEN"])
+KEYS = st.sampled_from(
+    ["DB_PASSWORD", "api_key", "CLIENT_SECRET", "SENHA_DO_BANCO", "spring.datasource.password", "ROOT_PW", "AUTH_TOKEN"]
+)
 SECRETS = st.text(string.ascii_letters + string.digits + "._-!*^~+%@:/\\\"'ä字", min_size=6, max_size=40).filter(
     lambda text: any(map(str.isalnum, text)) and len(set(text)) > 4
 )
@@ -85,13 +89,18 @@ def check(text: str) -> Redacted:
 
 @COMMON
 @given(place=st.sampled_from(sorted(PLACES)), key=KEYS, secret=SECRETS, noise=NOISE)
-def test_a_secret_under_a_telling_key_is_found_however_it_is_quoted(place: str, key: str, secret: str, noise: str) -> None:
+def test_a_secret_under_a_telling_key_is_found_however_it_is_quoted(
+    place: str, key: str, secret: str, noise: str
+) -> None:
     meaning = judge(key)
     assert meaning is not None
     assume("SE_" not in secret and values.spared(secret, meaning) is None)
     text = PLACES[place](key, secret) + "".join(f"# {line}\n" for line in noise.splitlines() if line.isprintable())
     result = check(text)
-    assert any(entry.value.strip() in secret and len(entry.value) > len(secret) / 3 for entry in result.vault) or place == "nested"
+    assert (
+        any(entry.value.strip() in secret and len(entry.value) > len(secret) / 3 for entry in result.vault)
+        or place == "nested"
+    )
 
 
 @COMMON
@@ -103,7 +112,11 @@ def test_a_secret_is_found_wherever_it_stands(place: str, key: str, secret: str)
 
 
 @COMMON
-@given(parts=st.lists(st.one_of(NOISE, SECRETS.map(lambda s: f"password={s}"), SECRETS.map(lambda s: f"x: {s}")), max_size=6))
+@given(
+    parts=st.lists(
+        st.one_of(NOISE, SECRETS.map(lambda s: f"password={s}"), SECRETS.map(lambda s: f"x: {s}")), max_size=6
+    )
+)
 @example(["password=SE_PASSWORD_1_x0 and SE_SE_", "SE_A_1_x0"])
 @example(["${", "{{", "$(", "-----BEGIN PRIVATE KEY-----\nabc"])
 def test_any_text_comes_back_and_twice_is_once(parts: list[str]) -> None:
