@@ -35,7 +35,8 @@ from pyengine.rules._common import is_long_running, put
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import facts
 from pyengine.swarm.duration import SECOND, show
-from pyengine.swarm.model import Service, unknown
+from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta("harden-monitor-and-delay", Severity.INFO, "A late crash goes unnoticed", __doc__)
 MONITOR = 30 * SECOND

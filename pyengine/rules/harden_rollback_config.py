@@ -32,7 +32,8 @@ from pyengine.document.scalar import Data
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules._common import intended_order, is_long_running, may_start_first, put, third, version_for
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model import Service, unknown
+from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta("harden-rollback-config", Severity.INFO, "The way back is left to defaults", __doc__)
 

@@ -31,7 +31,8 @@ from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules._common import is_long_running, put
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import SECOND, show
-from pyengine.swarm.model import Service, unknown
+from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta("restart-attempts-without-window", Severity.MEDIUM, "Replicas are given up for good", __doc__)
 

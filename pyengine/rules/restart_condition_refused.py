@@ -32,7 +32,8 @@ from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules._common import put
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.facts import RESTART_CONDITIONS
-from pyengine.swarm.model import Service, unknown
+from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta("restart-condition-refused", Severity.HIGH, "Swarm refuses this restart condition", __doc__)
 MEANS = {"unless-stopped": "any", "always": "any", "no": "none"}

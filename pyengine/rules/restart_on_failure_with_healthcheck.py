@@ -32,7 +32,8 @@ from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules._common import is_long_running, put, spelled
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.facts import RESTART_CONDITIONS
-from pyengine.swarm.model import Service, unknown
+from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta(
     "restart-on-failure-with-healthcheck",

@@ -31,7 +31,8 @@ from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules._common import put, spelled
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.facts import FAILURE_ACTIONS
-from pyengine.swarm.model import Service, unknown
+from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta("rollback-failure-rollback", Severity.HIGH, "A failed rollback is reported as a success", __doc__)
 

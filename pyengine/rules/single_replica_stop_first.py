@@ -32,7 +32,8 @@ from collections.abc import Iterator
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules._common import may_start_first, put, version_for
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model import Service, unknown
+from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta("single-replica-stop-first", Severity.LOW, "Every update is an outage", __doc__)
 

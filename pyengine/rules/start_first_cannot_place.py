@@ -32,7 +32,8 @@ from pyengine.document.view import Located, View
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules._common import host_port, intended_order, put, reserves_devices
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model import Service, unknown
+from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta(
     "start-first-cannot-place",

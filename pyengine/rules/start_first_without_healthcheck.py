@@ -31,7 +31,8 @@ from collections.abc import Iterator
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules._common import intended_order, is_long_running
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model import Service, unknown
+from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta(
     "start-first-without-healthcheck",

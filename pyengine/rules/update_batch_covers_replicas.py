@@ -32,7 +32,8 @@ from collections.abc import Iterator
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules._common import intended_order, is_hazardous_start_first, is_long_running, put, third
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model import Service, unknown
+from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta("update-batch-covers-replicas", Severity.HIGH, "The update batch covers every replica", __doc__)
 

@@ -32,7 +32,8 @@ from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules._common import put, spelled
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.facts import FAILURE_ACTIONS, ORDERS
-from pyengine.swarm.model import Service, unknown
+from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta("update-enum-refused", Severity.HIGH, "Swarm refuses this word", __doc__)
 

@@ -31,7 +31,8 @@ from collections.abc import Iterator
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules._common import is_long_running, put
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model import Service, unknown
+from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta("update-failure-ignored", Severity.HIGH, "A failing update is carried through to the end", __doc__)
 CAVEAT = "A rollout with a failing task now ends on the old version."

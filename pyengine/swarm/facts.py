@@ -62,6 +62,17 @@ KEY_SINCE: dict[Route, tuple[int, int]] = {
 }
 """First schema version with the key of a service; computed from the schemas in docker/cli cli/compose/schema/data."""
 
+SWARM_ONLY = ("mode", "endpoint_mode", "labels", "placement", "update_config", "rollback_config")
+"""Keys of `deploy` that nothing but Swarm acts on; Compose uses replicas, resources and restart_policy as well."""
+
+COMPOSE_ONLY = ("name", "include")
+COMPOSE_ONLY_OF_SERVICE = (
+    "profiles", "extends", "platform", "pull_policy", "develop", "gpus", "runtime", "scale", "cpus", "mem_limit",
+    "volumes_from",
+)  # fmt: skip
+"""Keys that `docker stack deploy` refuses: in no schema of docker/cli cli/compose/schema/data, or forbidden in
+cli/compose/types/types.go:45-54."""
+
 _UPDATE = ("parallelism", "delay", "failure_action", "monitor", "max_failure_ratio", "order")
 _ORDERS: dict[str, tuple[str, ...]] = {
     "": ("version", "services", "networks", "volumes", "secrets", "configs"),

@@ -13,8 +13,9 @@ import pytest
 from pyengine.document.document import read
 from pyengine.document.view import Located, Origin, view
 from pyengine.swarm import duration
+from pyengine.swarm.blocks import Rollout
 from pyengine.swarm.duration import SECOND
-from pyengine.swarm.model import Rollout, Service, Stack
+from pyengine.swarm.model import Service, Stack
 
 
 def stack(*texts: str) -> Stack:
