@@ -1,0 +1,203 @@
+"""Every state of the page is free of what axe can find, wide and narrow, light and dark; each leaves its picture.
+
+The pictures go to .build/screens: they are for looking at, not for comparing.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from tests.browser.conftest import vault_of, wait_for_engine
+from tests.browser.vault_page import BROKEN, CLEAN, STACK, content, judged, paste, tab
+from tools.run import BUILD, ROOT
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+SCREENS = BUILD / "screens"
+SIZES = {"wide": (1280, 800), "narrow": (360, 740)}
+RUN = """async (rules = {}) => {
+    const {violations} = await axe.run(document, {iframes: false, resultTypes: ['violations'], rules});
+    return violations.map(({id, help, nodes}) => ({id, help, where: nodes.map(({target, failureSummary}) => [target, failureSummary])}));
+}"""
+SPREAD = """\
+x-deploy: &deploy
+  replicas: 4
+  update_config: &update {parallelism: 4, failure_action: continue}
+services:
+  api:
+    image: example/api:2
+    deploy: *deploy
+  worker:
+    image: example/worker:2
+    deploy:
+      <<: *deploy
+      replicas: 3
+"""
+
+
+def show_redacted(vault: Frame) -> None:
+    paste(vault, STACK)
+    judged(vault)
+    panel = tab(vault, "Redacted")
+    box = panel.locator(".small-editor .cm-content")
+    box.focus()
+    vault.page.keyboard.type("password: SE_PASSWORD_9_zz and SE_TOKEN_77_aa")
+    panel.get_by_role("button", name="Restore", exact=True).click()
+    panel.get_by_role("button", name="Copy the restored text").wait_for()
+
+
+def show_fix(vault: Frame, mode: str, text: str) -> None:
+    paste(vault, text)
+    judged(vault)
+    panel = tab(vault, "Fix")
+    panel.get_by_role("radio", name=mode).check()
+    panel.get_by_role("button", name="Use th").first.wait_for()
+
+
+def show_pasted(text: str) -> Callable[[Frame], None]:
+    def show(vault: Frame) -> None:
+        paste(vault, text)
+        judged(vault)
+
+    return show
+
+
+def show_why(vault: Frame) -> None:
+    show_pasted(STACK)(vault)
+    vault.locator(".finding", has_text="6 of 6").get_by_text("Why").first.click()
+
+
+def show_empty(vault: Frame) -> None:
+    content(vault).press("ControlOrMeta+a")
+    content(vault).press("Delete")
+    judged(vault)
+
+
+def show_files(vault: Frame) -> None:
+    show_pasted(STACK)(vault)
+    vault.get_by_role("button", name="add override file").click()
+    paste(vault, "services:\n  api:\n    deploy:\n      replicas: 5\n")
+    judged(vault)
+
+
+def show_dialog(name: str) -> Callable[[Frame], None]:
+    def show(vault: Frame) -> None:
+        vault.get_by_role("button", name=name, exact=True).click()
+        dialog = vault.get_by_role("dialog", name=name)
+        dialog.wait_for()
+        if name == "Rules":
+            dialog.locator("summary").first.click()
+
+    return show
+
+
+def show_search(vault: Frame) -> None:
+    content(vault).press("ControlOrMeta+f")
+    vault.locator(".cm-search").wait_for()
+
+
+STATES: dict[str, Callable[[Frame], None]] = {
+    "example": judged,
+    "findings": show_pasted(STACK),
+    "why": show_why,
+    "nothing-found": show_pasted(CLEAN),
+    "broken": show_pasted(BROKEN),
+    "not-a-stack": show_pasted("docker service update --force shop_api\n"),
+    "empty": show_empty,
+    "fix": lambda vault: show_fix(vault, "Fix", STACK),
+    "harden": lambda vault: show_fix(vault, "Harden", STACK),
+    "anchors": lambda vault: show_fix(vault, "Harden", SPREAD),
+    "redacted": show_redacted,
+    "files": show_files,
+    "rules": show_dialog("Rules"),
+    "keys": show_dialog("Keys"),
+    "search": show_search,
+}
+
+
+@pytest.fixture(params=SIZES)
+def size(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def looked_at(browser: Browser, size: str, scheme: str) -> Iterator[Page]:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        bypass_csp=True,
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        has_touch=size == "narrow",
+        reduced_motion="reduce",
+    )
+    yield context.new_page()
+    context.close()
+
+
+def check(vault: Frame, state: str, size: str, scheme: str) -> list[str]:
+    """Take the picture, and return what is wrong."""
+    page = vault.page
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENS / f"{state}-{size}-{scheme}.png", full_page=True)
+    if size == "narrow":
+        picture_of_all(page, vault, SCREENS / f"{state}-{size}-{scheme}-all.png")
+    if not vault.evaluate("'axe' in window"):
+        vault.evaluate(AXE.read_text("utf-8"))
+    wrong = [f"{state}: {found}" for found in vault.evaluate(RUN, {})]
+    if vault.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wrong.append(f"{state}: wider than the window")
+    return wrong
+
+
+def picture_of_all(page: Page, vault: Frame, path: Path) -> None:
+    """Picture the whole length of a page that scrolls inside its frame."""
+    before = page.viewport_size
+    height = vault.evaluate("document.documentElement.scrollHeight")
+    if before and height > before["height"]:
+        page.set_viewport_size({"width": before["width"], "height": min(height, 4000)})
+        page.wait_for_timeout(250)  # the frame is painted one step later than the page around it
+        page.screenshot(path=path)
+        page.set_viewport_size(before)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(looked_at: Page, site_url: str, state: str, size: str, scheme: str) -> None:
+    looked_at.goto(site_url)
+    wait_for_engine(looked_at)
+    vault = vault_of(looked_at)
+    judged(vault)
+    STATES[state](vault)
+    assert check(vault, state, size, scheme) == []
+
+
+def test_axe_finds_nothing_while_loading(looked_at: Page, site_url: str, size: str, scheme: str) -> None:
+    looked_at.route("**/*.wasm", lambda route: None)  # never answered
+    looked_at.goto(site_url)
+    looked_at.frame_locator("iframe").locator(".source .cm-content").wait_for()
+    vault = vault_of(looked_at)
+    expect(vault.get_by_role("progressbar")).to_be_visible()
+    assert check(vault, "loading", size, scheme) == []
+
+
+def test_axe_finds_nothing_after_a_failed_start(
+    looked_at: Page, broken_site: tuple[Path, str], size: str, scheme: str
+) -> None:
+    folder, url = broken_site
+    next(folder.joinpath("assets").glob("python-*.zip")).unlink()
+    looked_at.goto(url)
+    wait_for_engine(looked_at, "failed")
+    assert check(vault_of(looked_at), "failed", size, scheme) == []
+
+
+def test_the_frame_around_is_sound_too(looked_at: Page, site_url: str) -> None:
+    looked_at.goto(site_url)
+    wait_for_engine(looked_at)
+    looked_at.evaluate(AXE.read_text("utf-8"))
+    inside = {name: {"enabled": False} for name in ("landmark-one-main", "page-has-heading-one")}  # the frame has them
+    assert looked_at.evaluate(RUN, inside) == []

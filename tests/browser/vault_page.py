@@ -1,0 +1,98 @@
+"""What the tests of the page share: texts, and the gestures of a user inside the vault."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Frame, Locator, Page, expect
+
+STACK = """\
+services:
+  api:
+    image: registry.example.com/shop/api:2.1.0
+    environment:
+      LOG_LEVEL: info
+      DB_PASSWORD: mauve-Kettle-41-harbour
+    healthcheck:
+      test: ["CMD", "wget", "-qO-", "http://localhost:8080/health"]
+    deploy:
+      replicas: 6
+      update_config:
+        parallelism: 6 # all at once
+        failure_action: continue
+        order: stop-first
+"""
+CLEAN = "services:\n  job:\n    image: example/job:1\n    deploy:\n      mode: replicated-job\n"
+BROKEN = "services:\n  api:\n    image: example/api:2\n\tdeploy:\n      replicas: 2\n"
+
+# The paste event that a browser makes, with the text as it is; a fill() would go through the keyboard.
+PASTE = """(element, text) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', text);
+    element.focus();
+    element.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+DROP = """(element, files) => {
+    const data = new DataTransfer();
+    for (const [name, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name));
+    element.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+}"""
+RECORD_COPIES = """() => {
+    window.copied = [];
+    navigator.clipboard.writeText = async (text) => void window.copied.push(text);
+}"""
+
+
+def content(vault: Frame) -> Locator:
+    """Return the editor's text field."""
+    return vault.locator(".source .cm-content")
+
+
+def paste(vault: Frame, text: str) -> None:
+    """Select everything in the editor and paste over it."""
+    content(vault).focus()
+    content(vault).press("ControlOrMeta+a")
+    content(vault).evaluate(PASTE, text)
+
+
+def drop(vault: Frame, files: dict[str, bytes]) -> None:
+    """Drop files on the editor."""
+    content(vault).evaluate(DROP, [[name, list(data)] for name, data in files.items()])
+
+
+def judged(vault: Frame) -> None:
+    """Wait until the page has settled on the text as it is now."""
+    vault.page.wait_for_timeout(50)
+    expect(vault.locator("#panel-findings")).to_have_attribute("aria-busy", "false", timeout=20_000)
+
+
+def tab(vault: Frame, name: str) -> Locator:
+    """Open one of the three tabs and return its panel."""
+    vault.get_by_role("tab", name=name).click()
+    panel = vault.get_by_role("tabpanel", name=name)
+    expect(panel).to_be_visible()
+    return panel
+
+
+def saved(vault: Frame, press: Callable[[], None]) -> bytes:
+    """Return the bytes of the file that the page offers after `press`."""
+    with vault.page.expect_download() as download:
+        press()
+    return Path(download.value.path()).read_bytes()
+
+
+def text_of(vault: Frame) -> bytes:
+    """Return the exact bytes in the editor, by way of its download button."""
+    return saved(vault, vault.locator(".source").get_by_role("button", name="Download").click)
+
+
+def active_line(vault: Frame) -> str:
+    """Return the line the caret is in."""
+    return vault.locator(".source .cm-activeLine").first.inner_text()
+
+
+def collect_noise(page: Page) -> list[str]:
+    """Return a list that fills with everything the console and the page report, a refused style or script too."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
