@@ -30,7 +30,7 @@ __all__ = [
 
 _SMALL = 65_536
 _ROUNDS = 2
-"""What is left is read again as if it had been pasted: a mask may change what stands beside it. Only up to this size."""
+"""Up to this size what is left is read again as if it had been pasted: a mask may change what stands beside it."""
 
 
 def redact(
@@ -49,16 +49,16 @@ def redact(
     from pyengine.redact import detect, plan, quoting  # noqa: PLC0415 - see the module's docstring
 
     roots, sheet = detect.sheet_of(text)
-    found, benign = plan.settle(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
+    settled = plan.settle(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
     places = quoting.Quoting(roots)
     for _ in range(_ROUNDS if len(text) < _SMALL else 0):
-        preview = plan.carry_out(text, found, (), Vault(), (), places)
+        preview = plan.carry_out(text, settled, Vault(), fewer=(), places=places)
         _, masked = detect.sheet_of(preview.text)
-        left, _ = plan.settle(preview.text, masked, detect.detect(masked, identifiers=identifiers), ())
+        left = plan.settle(preview.text, masked, detect.detect(masked, identifiers=identifiers), ()).found
         if not left:
             break
-        found = plan.joined(text, found, left, preview)
-    return plan.carry_out(text, found, benign, vault if vault is not None else Vault(), fewer, places)
+        settled = plan.joined(text, settled, left, preview)
+    return plan.carry_out(text, settled, vault if vault is not None else Vault(), fewer=fewer, places=places)
 
 
 def placeholders(text: str) -> tuple[Span, ...]:

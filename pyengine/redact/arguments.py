@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pyengine.redact import programs, values
 from pyengine.redact.model import Hit
@@ -92,7 +93,7 @@ def of_plain(call: Call) -> Iterator[Hit]:
         if pattern[0] in known and (at := _after(texts, pattern)) >= 0 and _applies(pattern, plain[at:], call):
             for position in positions:
                 yield from _at(plain[at:], position, " ".join(pattern))
-    for word, following in zip(plain, plain[1:], strict=False):
+    for word, following in pairwise(plain):
         if word.text == "AUTH" and (word is plain[0] or call.program or values.secretish(following.text)):
             yield from secret(following, 0, "AUTH")
 

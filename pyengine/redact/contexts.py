@@ -18,9 +18,12 @@ _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
 _PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
 SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=~.-]{16,}")
-_PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+@openssh\.com)\s+AAAA[A-Za-z0-9+/=]+|AAAA[BCEI][0-9][A-Za-z0-9+/=]{30,}|"
-                     r"sha(?:256|384|512)-[A-Za-z0-9+/=]{20,}|-----BEGIN (?:CERTIFICATE|PUBLIC KEY|[A-Z0-9 ]*PUBLIC KEY[A-Z ]*|[A-Z0-9 ]*"
-                     r"CERTIFICATE[A-Z ]*|DH PARAMETERS|EC PARAMETERS|X509 CRL|PGP SIGNATURE|SIGNATURE)-----[^-]*-----END")  # fmt: skip
+_PUBLIC = re.compile(
+    r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+@openssh\.com)\s+AAAA[A-Za-z0-9+/=]+|"
+    r"AAAA[BCEI][0-9][A-Za-z0-9+/=]{30,}|sha(?:256|384|512)-[A-Za-z0-9+/=]{20,}|"
+    r"-----BEGIN (?:[A-Z0-9 ]{0,30}(?:PUBLIC KEY|CERTIFICATE)[A-Z ]{0,20}|DH PARAMETERS|EC PARAMETERS|X509 CRL|"
+    r"(?:PGP )?SIGNATURE)-----[^-]*-----END"
+)
 _PUBLIC_HINTS = ("AAAA", "sha256-", "sha384-", "sha512-", "-----BEGIN ")
 _BASE64_KEY = re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/\s]+={0,2}|SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
 _PATHLIKE = re.compile(r"[./]?(?:[a-z0-9._-]*[a-z._-][a-z0-9._-]*/)+[\w.-]*|[\w-]+(?:\.[a-z][\w-]*){2,}", re.IGNORECASE)

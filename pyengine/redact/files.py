@@ -24,11 +24,15 @@ _AUTH_LINE = re.compile(
     r"(?m)^[ \t]*(?:stats[ \t]+auth|auth(?:enticate)?|basic_?auth|user)[ \t]+[\w.@-]{1,64}:(?P<secret>\S+)"
 )
 _WORDS = re.compile(
-    r"(?m)^[ \t]*(?:user|acl user|username)[ \t]+\S+[ \t]+(?:insecure-)?(?:password|secret|passwd)(?:[ \t]+\d)?[ \t]+(?P<secret>\S+)",
+    r"(?m)^[ \t]*(?:user|acl user|username)[ \t]+\S+[ \t]+(?:insecure-)?(?:password|secret|passwd)"
+    r"(?:[ \t]+\d)?[ \t]+(?P<secret>\S+)",
     re.IGNORECASE,
 )
 _TWO = re.compile(
-    r"(?m)^[ \t]*(?:[\w-]+[ \t]+){0,3}(?:requirepass|masterauth|auth-pass[ \t]+\S+|password|passphrase|secret|enable[ \t]+secret|psk|community|pre-shared-key|key-string|bindpw|rootpw|bind-password|auth-token|authtoken|access-token|api-key|insecure-password)[ \t]+(?:\d[ \t]+)?[\"']?(?P<secret>[^\s\"';{}]+)[\"']?[ \t]*;?[ \t]*(?:#.*)?\r?$",
+    r"(?m)^[ \t]*(?:[\w-]+[ \t]+){0,3}(?:requirepass|masterauth|auth-pass[ \t]+\S+|password|"
+    r"passphrase|secret|enable[ \t]+secret|"
+    r"psk|community|pre-shared-key|key-string|bindpw|rootpw|bind-password|auth-token|authtoken|access-token|api-key|"
+    r"insecure-password)[ \t]+(?:\d[ \t]+)?[\"']?(?P<secret>[^\s\"';{}]+)[\"']?[ \t]*;?[ \t]*(?:#.*)?\r?$",
     re.IGNORECASE,
 )
 _USERS = re.compile(r"(?m)^[ \t]*(?![\w.-]+:[ \t])[\w.@-]{1,64}:(?P<secret>[^\s:]{3,200})(?::\S*)?[ \t]*\r?$")
@@ -36,7 +40,9 @@ _USER_FILES = re.compile(
     r"(?i)htpasswd|passwd|users?_?list|credentials|basic_?auth|userlist|secrets|\.auth|auth_file|logins|passwords|chap|accounts"
 )
 _CRED_WORD = re.compile(
-    r"(?i)(?<![\w-])(?:pass(?:word|wd|phrase|code|wort)?s?|pwd?|pw|secret|token|credentials?|creds?|login|api[ -]?key|pin|kennwort|zugangsdaten|senha|"
+    r"(?i)(?<![\w-])(?:pass(?:word|wd|phrase|code|wort)?s?|"
+    r"pwd?|pw|secret|token|credentials?|creds?|login|api[ -]?key|pin|"
+    r"kennwort|zugangsdaten|senha|"
     r"contrase(?:ñ|n)a|mot de passe|mdp|wachtwoord|has[łl]o|parola|пароль|密码)(?![\w-])"
 )
 _PIECE = re.compile(r"[^\s\"'`<>()\[\]{},;]+")

@@ -1,4 +1,4 @@
-"""Finds what tells whose system this is: account ids, internal hosts, addresses, mail. A class of its own, switchable."""
+"""Finds what tells whose system this is: account ids, internal hosts, addresses, mail. A class one can switch off."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ _DOMAIN_USER = re.compile(r"(?<![\w\\/:.-])[A-Z][A-Z0-9-]{1,14}\\{1,2}(?=[a-z])[
 _INNER = frozenset("internal corp lan local intranet localdomain intra".split())
 _INNER_LOOSE = frozenset("home priv private localnet dmz mgmt office ad dc intern infra prod vpn site".split())
 _FILE_WORDS = frozenset(
-    "env yml yaml json conf config cfg ini settings application properties docker-compose compose dockerfile override".split()
+    """env yml yaml json conf config cfg ini settings application properties docker-compose compose dockerfile
+    override""".split()
 )
 _WELL_KNOWN_HOSTS = (
     "host.docker.internal",
@@ -51,10 +52,12 @@ _UNIT = frozenset(
     "service socket timer mount target slice scope path device swap png jpg jpeg svg gif webp ico css js html".split()
 )
 _RESOLVERS = frozenset(
-    "1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 94.140.14.14 94.140.15.15".split()
+    """1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 94.140.14.14
+    94.140.15.15""".split()
 )
 _PLAIN_NETS = frozenset(
-    "10.0.0.0 172.16.0.0 192.168.0.0 100.64.0.0 169.254.0.0 169.254.169.254 172.17.0.1 172.17.0.0 172.18.0.1 127.0.0.1".split()
+    """10.0.0.0 172.16.0.0 192.168.0.0 100.64.0.0 169.254.0.0 169.254.169.254 172.17.0.1 172.17.0.0 172.18.0.1
+    127.0.0.1""".split()
 )
 
 

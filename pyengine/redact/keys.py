@@ -22,8 +22,11 @@ _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss"
 _HOLDERS = words.PASSWORD | words.SECRET | {"tokens", "secrets", "passwords"}
 _WHOLE = words.PASSWORD | words.SECRET | words.TOKEN | words.KEY
 _MAKERS = words.KEY_MAKERS | words.SECRET | words.PASSWORD | words.MEDIUM
-_SURE_PAIRS = {("community", "snmp"), ("cookie", "erlang"), ("cookie", "rabbitmq"), *((kind, word) for kind in ("salt", "pepper") for word in (
-    "auth", "password", "nonce", "key", "session", "jwt", "secret", "encryption", "hash", "secure"))}  # fmt: skip
+_SALTED = ("auth", "password", "nonce", "key", "session", "jwt", "secret", "encryption", "hash", "secure")
+_SURE_PAIRS = {
+    *(("community", "snmp"), ("cookie", "erlang"), ("cookie", "rabbitmq")),
+    *((kind, word) for kind in ("salt", "pepper") for word in _SALTED),
+}
 _MULTI = {
     ("mot", "de", "passe"): "motdepasse",
     ("palavra", "passe"): "senha",

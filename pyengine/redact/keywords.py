@@ -132,14 +132,15 @@ HEAD_FIRST = _words(
 FOREIGN_STEMS = tuple(sorted(word for word in PASSWORD | SECRET | TOKEN | KEY if not word.isascii()))
 """Languages that write words together: the stem may stand anywhere in one."""
 
-STEMS = (
-    "password", "passwd", "passwort", "passphrase", "passcode", "kennwort", "secret", "apikey", "secretkey", "privatekey",
-    "accesskey", "authkey", "authtoken", "accesstoken", "apitoken", "token", "signingkey", "encryptionkey", "credential",
-    "credentials", "motdepasse", "wachtwoord", "contrasena", "passwrd", "pwd", "sharedkey", "masterkey", "licensekey",
-)  # fmt: skip
+STEMS = tuple(
+    """password passwd passwort passphrase passcode kennwort secret apikey secretkey privatekey accesskey authkey
+    authtoken accesstoken apitoken token signingkey encryptionkey credential credentials motdepasse wachtwoord
+    contrasena passwrd pwd sharedkey masterkey licensekey""".split()
+)
 """A word that ends in one of these is that word (`pgpassword`, `clientsecret`)."""
 
 SHORT_STEMS = ("pass", "pw", "psk")
 SHORT_STEM_EXCEPTIONS = _words(
-    "pgpass compass bypass encompass trespass surpass overpass underpass firepass mountpass multipass onepass twopass fastpass sinpass"
+    """pgpass compass bypass encompass trespass surpass overpass underpass firepass mountpass multipass onepass
+    twopass fastpass sinpass"""
 )

@@ -32,9 +32,11 @@ _COMMANDS = {
     "run",
 }
 _IMAGES = {"image", "com.docker.stack.image", "cache_from", "imageid"}
-_NAMES = {"secretname", "secretid", "configname", "configid", "networkid", "nodeid", "serviceid", "taskid", "containerid", "id",
-          "depends_on", "networks", "profiles", "configs", "secrets", "devices", "cap_add", "cap_drop", "expose", "runtime",
-          "external_links", "links", "uses", "source", "target", "createdat", "updatedat", "digest"}  # fmt: skip
+_NAMES = frozenset(
+    """secretname secretid configname configid networkid nodeid serviceid taskid containerid id depends_on networks
+    profiles configs secrets devices cap_add cap_drop expose runtime external_links links uses source target
+    createdat updatedat digest""".split()
+)
 _PATHS = {
     "env_file",
     "volumes",
@@ -115,7 +117,7 @@ class _Walk:
             return ""
         if not self.depth and place.path in {("secrets",), ("configs",)}:
             self.sheet.declared.add(node.value)
-        text, offsets, start = locate(self.source, node)
+        text, offsets, _ = locate(self.source, node)
         self.covered.append((node.outer.start, node.outer.end))
         kind = Kind.VALUE if place.path[-1:] == ("extra_hosts",) else Kind.KEY
         self.sheet.add(text, offsets.within(self.outer), Note(kind, pure=True))

@@ -58,9 +58,15 @@ class Found:
     hit: Hit
 
 
-def settle(
-    text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[Span]
-) -> tuple[list[Found], list[Considered]]:
+@dataclass(frozen=True, slots=True, repr=False)
+class Settled:
+    """The disjoint secrets of a text, from left to right, and what was considered and left."""
+
+    found: list[Found]
+    left: list[Considered]
+
+
+def settle(text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[Span]) -> Settled:
     """Return the disjoint secrets of `text`, from left to right, and what was considered and left."""
     hits: list[Found] = []
     benign: list[Considered] = []
@@ -74,7 +80,7 @@ def settle(
     for span in more:
         hits += _selected(text, sheet, span)
     disjoint = _merged(text, hits)
-    return _everywhere(text, sheet, disjoint), benign
+    return Settled(_everywhere(text, sheet, disjoint), benign)
 
 
 def _located(sheet: Sheet, hit: Hit) -> Iterator[Found]:
@@ -119,11 +125,11 @@ def _merged(text: str, hits: list[Found]) -> list[Found]:
     return result
 
 
-def joined(text: str, found: list[Found], left: Sequence[Found], preview: Redacted) -> list[Found]:
+def joined(text: str, settled: Settled, left: Sequence[Found], preview: Redacted) -> Settled:
     """Return the secrets of `text` together with those that were left in its redacted `preview`."""
     back = invert(text, preview.edits)
     extra = [replace(item, start=map_offset(item.start, back), end=map_offset(item.end - 1, back) + 1) for item in left]
-    return _merged(text, [*found, *extra])
+    return Settled(_merged(text, [*settled.found, *extra]), settled.left)
 
 
 def _everywhere(text: str, sheet: Sheet, found: list[Found]) -> list[Found]:
@@ -148,9 +154,7 @@ def _everywhere(text: str, sheet: Sheet, found: list[Found]) -> list[Found]:
 def _untouchable(text: str, sheet: Sheet) -> list[tuple[int, int]]:
     spans = [match.span() for match in PATTERN.finditer(text)]
     for seg in sheet.segs:
-        for ref in seg.refs:
-            if ref.default is None:
-                spans.append((seg.offsets.start(ref.start), seg.offsets.end(ref.end)))
+        spans += [(seg.offsets.start(ref.start), seg.offsets.end(ref.end)) for ref in seg.refs if ref.default is None]
     return spans
 
 
@@ -161,9 +165,9 @@ def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 def carry_out(
     text: str,
-    found: Sequence[Found],
-    benign: Sequence[Considered],
+    settled: Settled,
     vault: Vault,
+    *,
     fewer: Collection[str],
     places: quoting.Quoting,
 ) -> Redacted:
@@ -171,7 +175,7 @@ def carry_out(
     vault.prepare(text)
     masked: list[Mask] = []
     considered: list[Considered] = []
-    for item in found:
+    for item in settled.found:
         span, raw = Span(item.start, item.end), text[item.start : item.end]
         style = places.style(item.start)
         entry = vault.keep(item.value, item.hit.type, quoting.label(style, raw, text, item.start), raw)
@@ -183,7 +187,7 @@ def carry_out(
     edits = tuple(Edit(mask.span, mask.placeholder) for mask in masked)
     redacted = apply_edits(text, edits)
     vault.remember(redacted, _originals(text, edits, vault))
-    return Redacted(redacted, edits, tuple(masked), _account(considered, benign, masked), vault)
+    return Redacted(redacted, edits, tuple(masked), _account(considered, settled.left, masked), vault)
 
 
 def _originals(text: str, edits: Sequence[Edit], vault: Vault) -> list[str]:

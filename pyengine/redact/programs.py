@@ -46,8 +46,8 @@ login -p | login -u:: ibmcloud tkn
 -ap: swaks
 -xp: sendemail sendEmail
 """
-"""Options whose value is secret, and the programs. `-x`: the next argument; `-x*`: glued to it; `-x:` `-x%` `-x,` `-x=`:
-behind the first such character of the argument; `login -p`: only when that word came before."""
+"""Options whose value is secret, and the programs. `-x`: the next argument; `-x*`: glued to it; `-x:` `-x%` `-x,`
+`-x=`: behind the first such character of the argument; `login -p`: only when that word came before."""
 
 _OTHERS = """
 gpg gpg2 cryptsetup restic borg rclone vncpasswd vncserver kafkacat kcat nats pg_isready psql pg_dump wget git npm
@@ -130,9 +130,10 @@ COMBINED_FLAGS = frozenset(
 """Long options whose value is `user:password`."""
 
 STDIN_READERS = (
-    "password-stdin", "chpasswd", "secret create", "passwd", "--stdin", "sudo -s", "gpg", "openssl", "cryptsetup", "kinit",
-    "htpasswd -i", "smbpasswd", "pass insert", "passphrase-fd", "config create", "token-stdin", "with-token", "vncpasswd",
-    "redis-cli -x", "keystore add", "keystore create", "add -x", "-passin stdin",
+    "password-stdin", "chpasswd", "secret create", "passwd", "--stdin", "sudo -s", "gpg", "openssl",
+    "cryptsetup", "kinit", "htpasswd -i", "smbpasswd", "pass insert", "passphrase-fd", "config create",
+    "token-stdin", "with-token", "vncpasswd", "redis-cli -x", "keystore add", "keystore create", "add -x",
+    "-passin stdin",
 )  # fmt: skip
 """What reads a secret from a pipe, so that the words of the `echo` in front are one."""
 

@@ -149,7 +149,8 @@ def _own(issuer: str, kind: str, pattern: str, *hints: str) -> Provider:
 
 
 _OWN = (
-    _own("Mailgun", "KEY", rf"{_START}(?:(?:pub)?key-[0-9a-f]{{32}}|[0-9a-f]{{32}}-{_HEX8}-{_HEX8})(?![\w-])", "key-", "-"),
+    _own("Mailgun", "KEY", rf"{_START}(?:(?:pub)?key-[0-9a-f]{{32}}|[0-9a-f]{{32}}-{_HEX8}-{_HEX8})(?![\w-])",
+         "key-", "-"),
     _own("Mailchimp", "KEY", rf"{_START}[0-9a-f]{{32}}-us\d{{1,2}}(?!\w)", "-us"),
     _own("Resend", "KEY", rf"{_START}re_[A-Za-z0-9]{{6,10}}_[A-Za-z0-9]{{20,}}", "re_"),
     _own("Twilio", "KEY", rf"{_START}SK[0-9a-f]{{32}}(?![A-Za-z0-9])", "SK"),
@@ -177,22 +178,30 @@ _OWN = (
 )  # fmt: skip
 
 WEBHOOKS = (
-    _own("Slack", "WEBHOOK", r"https?://hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[\w/-]{8,}", "hooks.slack"),
+    _own("Slack", "WEBHOOK", r"https?://hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[\w/-]{8,}",
+         "hooks.slack"),
     _own("Discord", "WEBHOOK", r"https?://(?:(?:ptb|canary)\.)?discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d+/[\w-]{8,}",
          "/webhooks/"),
     _own("Teams", "WEBHOOK", r"https?://(?:[\w-]+\.webhook\.office\.com/webhookb2|outlook\.office(?:365)?\.com/webhook|"
          rf"[\w.-]+\.logic\.azure\.com(?::443)?/workflows)/{_REST}{{8,}}", "office", "logic.azure.com"),
     _own("Google", "WEBHOOK", rf"https?://chat\.googleapis\.com/v1/spaces/{_REST}{{8,}}", "chat.googleapis.com"),
-    _own("Automation", "WEBHOOK", r"https?://(?:hooks\.zapier\.com/hooks/catch|maker\.ifttt\.com/trigger|hook\.(?:[\w-]+\.)?"
-         rf"make\.com|hooks\.[\w.-]{{0,40}}pipedream\.net)/{_REST}{{6,}}", "zapier.com", "ifttt.com", "make.com", "pipedream"),
-    _own("Telegram", "TOKEN", r"(?:api\.telegram\.org/bot|telegram://|tgram://)(?P<secret>\d{6,}:[\w-]{16,})", "telegram", "tgram"),
+    _own("Automation", "WEBHOOK", r"https?://(?:hooks\.zapier\.com/hooks/catch|maker\.ifttt\.com/trigger|"
+         r"hook\.(?:[\w-]+\.)?"
+         rf"make\.com|hooks\.[\w.-]{{0,40}}pipedream\.net)/{_REST}{{6,}}",
+         "zapier.com", "ifttt.com", "make.com", "pipedream"),
+    _own("Telegram", "TOKEN", r"(?:api\.telegram\.org/bot|telegram://|tgram://)(?P<secret>\d{6,}:[\w-]{16,})",
+         "telegram", "tgram"),
     _own("Ping", "KEY", r"https?://(?:hc-ping\.com|uptime\.betterstack\.com/api/v1/heartbeat|heartbeat\.uptimerobot\.com|"
-         r"cronitor\.link|nosnch\.in)/(?P<secret>[\w/-]{8,})", "hc-ping.", "betterstack.", "uptimerobot.", "cronitor.", "nosnch."),
+         r"cronitor\.link|nosnch\.in)/(?P<secret>[\w/-]{8,})",
+         "hc-ping.", "betterstack.", "uptimerobot.", "cronitor.", "nosnch."),
     _own("Push", "TOKEN", r"https?://[^\s/\"'<>]{1,200}/(?:api/push|hooks|api/webhooks|webhook|webhooks/incoming|"
-         r"integrations?/hooks)/(?P<secret>(?=[^/\s]{0,200}\d)[\w-]{8,}(?:/[\w-]{12,})?)", "/push/", "/hooks/", "/webhook"),
-    _own("Alerting", "KEY", r"https?://(?:events\.pagerduty\.com/integration|alert\.victorops\.com/integrations/generic/\d+/alert|"
+         r"integrations?/hooks)/(?P<secret>(?=[^/\s]{0,200}\d)[\w-]{8,}(?:/[\w-]{12,})?)",
+         "/push/", "/hooks/", "/webhook"),
+    _own("Alerting", "KEY", r"https?://(?:events\.pagerduty\.com/integration|"
+         r"alert\.victorops\.com/integrations/generic/\d+/alert|"
          r"api\.opsgenie\.com/v1/json)/(?P<secret>[\w-]{16,})", "pagerduty.com", "victorops.com", "opsgenie.com"),
-    _own("Notification", "TOKEN", r"(?:slack|discord|pushover|pushbullet|gotifys?|ntfys?|teams|mattermost|rocketchat|join|ifttt|matrix|"
+    _own("Notification", "TOKEN", r"(?:slack|discord|pushover|pushbullet|gotifys?|ntfys?|teams|"
+         r"mattermost|rocketchat|join|ifttt|matrix|"
          r"bark|opsgenie|zulips?|pbul|pover|wxteams|mailgun|sendgrid|msteams|rocket|xmpp)://(?P<secret>[^\s\"'`<>\\]{12,})",
          "slack://", "discord://", "push", "gotify", "ntfy", "teams://", "mattermost://", "rocket", "join://", "ifttt://",
          "matrix://", "bark://", "opsgenie://", "zulip", "pbul://", "pover://", "mailgun://", "sendgrid://", "xmpp://"),

@@ -33,7 +33,8 @@ class Restored:
 def restore(text: str, vault: Vault, *, of: str | None = None) -> Restored:
     """Return `text` with every placeholder of `vault` replaced by what it stands for.
 
-    Lost is what `of`, the redacted text this one was made from, holds and `text` does not; without it, of all the vault.
+    Lost is what `of`, the redacted text this one was made from, holds and `text` does not; without it, what the
+    vault holds.
     """
     found = [match for match in PATTERN.finditer(text) if match.group() in vault]
     present = {match.group() for match in found}
@@ -113,10 +114,10 @@ def _scalar_edits(text: str, scalar: Scalar, matches: list[re.Match[str]], vault
     style = scalar.style
     pieces = {match.start(): _known(text, match, _entry(vault, match), style.value) for match in matches}
     spell = _SPELL.get(style)
-    if style is Style.PLAIN or (style is Style.SINGLE and any("\n" in _entry(vault, match).value for match in matches)):
-        if any(piece is None for piece in pieces.values()):
-            yield from _requoted(text, scalar, matches, vault)
-            return
+    several_lines = any("\n" in _entry(vault, match).value for match in matches)
+    if None in pieces.values() and (style is Style.PLAIN or (style is Style.SINGLE and several_lines)):
+        yield from _requoted(scalar, matches, vault)
+        return
     for match in matches:
         piece = pieces[match.start()]
         if piece is None:
@@ -126,7 +127,7 @@ def _scalar_edits(text: str, scalar: Scalar, matches: list[re.Match[str]], vault
         yield Edit(Span(*match.span()), piece)
 
 
-def _requoted(text: str, scalar: Scalar, matches: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
+def _requoted(scalar: Scalar, matches: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
     """Return the scalar whole, unquoted if that is the same string, else in quotes."""
 
     def value(match: re.Match[str]) -> str:

@@ -30,9 +30,11 @@ _HASH = re.compile(
     r"SCRAM-SHA-(?:1|256)\$(?=\d))(?:[^\s\"',;:\\]|,(?=[tpm]=)){4,}"
 )
 _HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argon2", "SHA", "MD5}", "CRYPT}", "PLAIN}",
-              "pbkdf2", "scrypt", "$P$", "$H$", "$S$", "$$1$", "$$5$", "$$6$", "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
+              "pbkdf2", "scrypt", "$P$", "$H$", "$S$", "$$1$", "$$5$", "$$6$",
+              "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
 _SCHEME = re.compile(
-    r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|digest|apikey|splunk|ghp|negotiate)(?:[ \t]|%20)+(?P<secret>[A-Za-z0-9._~+/=:-]{6,})"
+    r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|digest|apikey|splunk|negotiate)(?:[ \t]|%20)+"
+    r"(?P<secret>[A-Za-z0-9._~+/=:-]{6,})"
 )
 
 

@@ -60,7 +60,7 @@ class Sheet:
         key = own or (note.key if whole else None)
         if "+" in ref.operator and key:
             key = Key(min(key.level, type(key.level).MEDIUM), key.type, key.word)
-        inner = Note(Kind.VALUE if note.kind is Kind.RAW else note.kind, key, ref.name, False, note.pure)
+        inner = Note(Kind.VALUE if note.kind is Kind.RAW else note.kind, key, ref.name, pure=note.pure)
         text = seg.text[ref.word_start : ref.word_end]
         return self.add(text, seg.offsets.shifted(ref.word_start), inner, depth + 1)
 

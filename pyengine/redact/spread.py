@@ -17,13 +17,14 @@ from pyengine.redact import quoting
 _WORD = re.compile(r"[A-Za-z]+(?:[-_. /][A-Za-z]+)*[-_]?\d{0,2}")
 _BOUND = re.compile(r"[A-Za-z0-9_]")
 _COMMON = frozenset(
-    """password passwort passwd secret secrets token default example changeme changeit postgres postgresql mariadb mysql redis
-    mongodb rabbitmq elastic elasticsearch grafana keycloak wordpress nextcloud traefik portainer docker compose service
-    server client production staging development testing localhost minioadmin administrator adminadmin superuser database
-    letmein welcome public private internal external network volume volumes services command environment deploy labels
-    replicas update_config version image restart condition driver config configs always overlay bridge username gitlab
-    github registry nginx apache tomcat jenkins sonarqube prometheus alertmanager vault consul kafka zookeeper cassandra
-    influxdb clickhouse minio backend frontend worker website adminer phpmyadmin django flask laravel symfony rails""".split()
+    """password passwort passwd secret secrets token default example changeme changeit postgres postgresql mariadb
+    mysql redis mongodb rabbitmq elastic elasticsearch grafana keycloak wordpress nextcloud traefik portainer
+    docker compose service server client production staging development testing localhost minioadmin administrator
+    adminadmin superuser database letmein welcome public private internal external network volume volumes services
+    command environment deploy labels replicas update_config version image restart condition driver config configs
+    always overlay bridge username gitlab github registry nginx apache tomcat jenkins sonarqube prometheus
+    alertmanager vault consul kafka zookeeper cassandra influxdb clickhouse minio backend frontend worker website
+    adminer phpmyadmin django flask laravel symfony rails""".split()
 )
 
 

@@ -1,4 +1,4 @@
-"""Finds credentials inside URLs and connection strings; scheme, user, host, port and path stay, diagnosis needs them."""
+"""Finds credentials inside URLs and connection strings; scheme, user, host, port and path stay to be diagnosed."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ _ORACLE = re.compile(
     rf"(?:jdbc:oracle:\w+:|\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\s+(?:-\w+\s+)*(?:userid=)?[\"']?)(?P<user>[\w$#]+)/(?P<secret>[^{_STOP}@/]{{1,100}})@"
 )
 _PAIR = re.compile(rf"[?&#;](?P<name>[\w.\-\[\]]{{1,60}})=(?P<secret>[^{_STOP}&#;,)\]}}]{{1,2000}})")
-_SIGNED = {"sig", "signature", "key", "token", "code", "auth", "pw", "pass", "hash", "s", "k", "t", "h", "ticket", "hmac", "sign", "apikey",
-           "authsig", "st", "jwt", "credential", "sp_key", "apitoken", "integration_key", "routing_key", "secret", "session"}  # fmt: skip
+_SIGNED = frozenset(
+    """sig signature key token code auth pw pass hash s k t h ticket hmac sign apikey authsig st jwt credential
+    sp_key apitoken integration_key routing_key secret session""".split()
+)
 
 
 def find(sheet: Sheet) -> Iterator[Hit]:
@@ -93,7 +95,7 @@ def _authority_end(rest: str, start: int) -> int:
 
 
 def _wild_at(rest: str, first: int) -> int:
-    """Return the `@` behind a password that holds an unescaped `/`, `?` or `#`; -1 where `:` begins a port or a path."""
+    """Return the `@` behind a password that holds an unescaped `/`, `?` or `#`; -1 where `:` begins a port."""
     at = rest.rfind("@")
     colon = rest.find(":", first, at)
     slash = _authority_end(rest, first)

@@ -10,6 +10,7 @@ import binascii
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 
 from pyengine.redact.model import Key, Level
 from pyengine.redact.refs import FILLER
@@ -29,7 +30,8 @@ _DURATION = re.compile(
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?(?:[kKmMgGtT]i?[bB]?|[bB]|%)")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://\S*")
 _EXAMPLE = re.compile(
-    r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|\[?redacted\]?|your[-_ ].*|(?:insert|enter|put|add)[-_ ].*here|replace[-_ ]?me|to-?do|tbd|"
+    r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|\[?redacted\]?|your[-_ ].*|"
+    r"(?:insert|enter|put|add)[-_ ].*here|replace[-_ ]?me|to-?do|tbd|"
     r"#\{.*\}#?|(?-i:__[A-Z][A-Z_]+__|@@?[A-Z][A-Z_]+@@?|%%?[A-Z][A-Z_]+%%?)|ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|\{env\.\w+\}|\{\$\w+\}|"
     r"(?:env|process\.env)\.\w+|os\.environ/\w+|(?:see|siehe)\s.*|set[-_ ]in[-_ ].*"
 )
@@ -57,7 +59,7 @@ _COMMON_PAIRS = frozenset(
     ry sa sc se sh si sl so sp ss st su sy ta tc te th ti tl to tr ts tt tu ty ua ub uc ue ui ul um un up
     ur us ut va ve vi wa we wi wo wr xp xt yp ys ze""".split()
 )
-"""The 220 commonest pairs of letters in English, Python and stack files: 0.9 of all pairs there, 0.33 of random ones."""
+"""The 220 commonest pairs of letters in English, Python and stack files: 0.9 of all pairs there, 0.33 of chance."""
 
 
 def spared(value: str, key: Key) -> str | None:
@@ -165,7 +167,7 @@ def random_looking(text: str, least: int = 20) -> bool:
     kinds = ["d" if char.isdigit() else "u" if char.isupper() else "l" if char.islower() else "s" for char in text]
     if "u" not in kinds or "l" not in kinds or entropy(text) < 3:
         return False
-    changes = sum(left != right for left, right in zip(kinds, kinds[1:], strict=False)) / len(text)
+    changes = sum(left != right for left, right in pairwise(kinds)) / len(text)
     if "d" not in kinds:
         return len(text) >= 20 and changes > 0.3 and readable(text) < 0.5
     return readable(text) < (0.6 if changes < 0.42 else 0.8) and changes > 0.2
@@ -174,9 +176,7 @@ def random_looking(text: str, least: int = 20) -> bool:
 def readable(text: str) -> float:
     """Return the share of neighbouring letters that often stand side by side in words; 1 if there are none."""
     lowered = text.lower()
-    pairs = [
-        left + right for left, right in zip(lowered, lowered[1:], strict=False) if left.isalpha() and right.isalpha()
-    ]
+    pairs = [left + right for left, right in pairwise(lowered) if left.isalpha() and right.isalpha()]
     return sum(pair in _COMMON_PAIRS for pair in pairs) / len(pairs) if pairs else 1.0
 
 

@@ -59,7 +59,8 @@ def test_the_scorer_is_content(shared: Path, dataset: Path, tmp_path: Path, figu
     score = json.loads(out.read_text("utf-8"))["dev"]
     figure(
         f"secrets-eval dev: recall {score['recall_credentials']:.4f} of {score['credentials']} credentials, "
-        f"{score['recall_identifiers']:.4f} of {score['identifiers']} identifiers; precision {score['precision_negatives']:.4f} "
+        f"{score['recall_identifiers']:.4f} of {score['identifiers']} identifiers; "
+        f"precision {score['precision_negatives']:.4f} "
         f"of {score['negatives']}; structure {score['structure_kept']:.4f}"
     )
     figure(
