@@ -1,6 +1,6 @@
 // What the user can do, apart from how it looks. Every view gets this and nothing else that acts.
 import type { Range } from "../wire";
-import { ordered } from "./changes";
+import { keys, ordered } from "./changes";
 import { announce } from "./dom";
 import type { Changed, Editor } from "./editor";
 import { choose, NotOpened, type Opened, read } from "./files";
@@ -45,7 +45,7 @@ export class Actions {
     const at = list.findIndex((finding) => finding.id === id);
     const finding = list[at];
     if (!finding) return;
-    this.store.set({ current: id });
+    this.store.set({ current: keys(report).get(id)! });
     this.goTo(finding.range);
     announce(`${at + 1} of ${list.length}, ${finding.severity}, line ${finding.range.start.line}: ${finding.message}`);
   }
@@ -53,9 +53,9 @@ export class Actions {
   /** Go to the next finding, or with -1 to the one before; round and round. */
   step(by: 1 | -1): void {
     const report = shown(this.store.app.report);
-    const list = report ? ordered(report) : [];
-    if (!list.length) return announce("There is no finding to go to.");
-    const at = list.findIndex((finding) => finding.id === this.store.app.current);
+    if (!report?.findings.length) return announce("There is no finding to go to.");
+    const [list, names] = [ordered(report), keys(report)];
+    const at = list.findIndex((finding) => names.get(finding.id) === this.store.app.current);
     const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length;
     this.goToFinding(list[next]!.id);
   }

@@ -1,5 +1,5 @@
 // Draws the changes: what can be changed with a tick box each, what that does to the text, and what to do with the result.
-import type { Finding, Hunk, Line, Patch, Report } from "../wire";
+import type { Choice, Finding, Hunk, Line, Patch, Report } from "../wire";
 import type { Actions } from "./actions";
 import { accepted, joined, keys, offered } from "./changes";
 import { announce, button, type Child, count, h, long, render } from "./dom";
@@ -14,7 +14,7 @@ export function changes(panel: HTMLElement, actions: Actions): void {
   const wishes = h("div");
   const result = h("div", { id: "result" });
   panel.append(wishes, result);
-  actions.store.watch(["report", "mode", "declined", "choices", "files"], (app) => render(wishes, ...wanted(app, actions)));
+  actions.store.watch(["report", "mode", "declined", "choices"], (app) => render(wishes, ...wanted(app, actions)));
   actions.store.watch(["patch", "report"], (app) => {
     result.setAttribute("aria-busy", String(app.patch.kind === "busy"));
     render(result, ...outcome(app, actions));
@@ -95,11 +95,16 @@ function wish(app: App, names: ReadonlyMap<string, string>, finding: Finding, ac
           "select",
           { onchange: pick, "data-key": `choice ${key}` },
           ...fix.choices.map((choice) =>
-            h("option", { value: choice.id, selected: app.choices.get(key) === choice.id }, `${choice.title} (changes ${choice.touches.join(", ")})`),
+            h("option", { value: choice.id, selected: app.choices.get(key) === choice.id }, way(choice)),
           ),
         ),
       ),
   );
+}
+
+/** One way to carry a fix out, with the services it touches. */
+function way({ title, touches }: Choice): string {
+  return touches.every((service) => title.includes(service)) ? title : `${title} (changes ${touches.join(", ")})`;
 }
 
 function outcome(app: App, actions: Actions): Child[] {
@@ -134,14 +139,15 @@ function difference(app: App, report: Report, patch: Patch, actions: Actions): C
     for (const { file, text } of changed) actions.use(file, text);
     announce("The text was replaced. Undo brings the old one back.");
   };
+  const disabled = app.patch.kind !== "done"; // an answer to the text before must not take the place of this one
   return changed.flatMap(({ file, text, index }, position) => [
     h("h2", {}, app.files.length > 1 ? `The change in ${file.name}` : "The change"),
     h(
       "p",
       { class: "row" },
-      position === 0 && button(changed.length > 1 ? "Use these texts" : "Use this text", use, { class: "main", "data-key": "use" }),
-      button("Copy the result", () => void copy(text, "The result"), { "data-key": `copy ${file.id}` }),
-      button("Download the result", () => download(file.name, text, file.encoding), { "data-key": `download ${file.id}` }),
+      position === 0 && button(changed.length > 1 ? "Use these texts" : "Use this text", use, { class: "main", disabled, "data-key": "use" }),
+      button("Copy the result", () => void copy(text, "The result"), { disabled, "data-key": `copy ${file.id}` }),
+      button("Download the result", () => download(file.name, text, file.encoding), { disabled, "data-key": `download ${file.id}` }),
     ),
     ...long(joined(patch.hunks.filter((hunk) => hunk.file === index)), (hunk) => drawn(hunk, report), "place"),
   ]);

@@ -31,18 +31,24 @@ export function button(label: Child, act: () => void, props: Props = {}): HTMLBu
   return h("button", { type: "button", onclick: act, ...props }, label);
 }
 
-/** Draw `parent` anew. What has the same `data-key` as before keeps the focus, and stays open if it was. */
+/**
+ * Draw `parent` anew. What has the same `data-key` as before keeps the focus, and stays open if it was. Where the focused
+ * element is gone, the focus goes to the panel around it: nobody is thrown back to the top of the page.
+ */
 export function render(parent: Element, ...children: readonly Child[]): void {
   const focused = document.activeElement;
-  const key = parent.contains(focused) ? focused?.closest<HTMLElement>("[data-key]")?.dataset.key : undefined;
+  const within = parent.contains(focused);
+  const key = within ? focused?.closest<HTMLElement>("[data-key]")?.dataset.key : undefined;
   const inSummary = focused instanceof HTMLElement && focused.tagName === "SUMMARY";
   const open = [...parent.querySelectorAll<HTMLElement>("details[open][data-key]")].map((each) => each.dataset.key!);
   const scroll = parent.scrollTop;
   parent.replaceChildren(...present(children));
   for (const name of open) keyed(parent, name)?.setAttribute("open", "");
   parent.scrollTop = scroll;
+  if (!within) return;
   const again = key === undefined ? null : keyed(parent, key);
   (inSummary ? again?.querySelector("summary") : again)?.focus({ preventScroll: true });
+  if (!parent.contains(document.activeElement)) parent.closest<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
 }
 
 function keyed(parent: Element, key: string): HTMLElement | null {
@@ -63,7 +69,8 @@ export function liveRegion(): HTMLElement {
 
 /** Say a sentence to those who do not see the page change; the same one twice is read twice. */
 export function announce(sentence: string): void {
-  region.textContent = region.textContent === sentence ? `${sentence}\u00a0` : sentence;
+  const words = sentence.replaceAll("`", "");
+  region.textContent = region.textContent === words ? `${words}\u00a0` : words;
 }
 
 const MANY = 200; // more elements than this at once make a page slow, and nobody reads them

@@ -31,10 +31,20 @@ const AT_ONCE = ["input.paste", "input.replace", "input.drop", "undo", "redo"];
 /** The page's policy lets only styles with its nonce in, from the very first view on. */
 const NONCE = EditorView.cspNonce.of(document.querySelector("style")?.nonce ?? "");
 
+const LEAVE_MS = 20_000; // CodeMirror's own two seconds are too short for whoever types slowly
+
+/** After Esc the next Tab leaves the editor, also where Esc had something else to do, as closing the search. */
+const leaving = EditorView.domEventObservers({
+  keydown(event, view) {
+    if (event.key === "Escape") queueMicrotask(() => view.setTabFocusMode(LEAVE_MS)); // after CodeMirror's own handler
+  },
+});
+
 /** What all our editors share. */
 export function basics(label: string): Extension {
   return [
     NONCE,
+    leaving,
     history(),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, spellcheck: "false", autocapitalize: "off" }),

@@ -1,7 +1,7 @@
 // Draws the findings, and every state in which there are none: each says what is the matter and what to do next.
 import type { Finding, Problem, Report } from "../wire";
 import type { Actions } from "./actions";
-import { isSuggestion, ordered } from "./changes";
+import { isSuggestion, keys, ordered } from "./changes";
 import { button, type Child, count, h, long, render } from "./dom";
 import { EXAMPLE } from "./example";
 import { failedStart, progress } from "./start";
@@ -10,7 +10,7 @@ import { clip, prose, severity } from "./words";
 
 /** Draw into `panel` whenever something it shows has changed. `showRule` opens a rule's page. */
 export function findings(panel: HTMLElement, actions: Actions, showRule: (id: string) => void): void {
-  actions.store.watch(["engine", "report", "current", "files", "complaint"], (app) => {
+  actions.store.watch(["engine", "report", "current", "complaint"], (app) => {
     panel.setAttribute("aria-busy", String(app.report.kind === "busy"));
     render(panel, ...content(app, actions, showRule));
   });
@@ -30,8 +30,9 @@ function judged(app: App, report: Report, actions: Actions, showRule: (id: strin
   const list = ordered(report);
   const problems = list.filter((finding) => !isSuggestion(finding));
   const suggestions = list.filter(isSuggestion);
+  const names = keys(report);
   const items = (some: readonly Finding[], what: string) =>
-    h("ol", { class: "findings" }, ...long(some, (finding) => item(app, finding, actions, showRule), what));
+    h("ol", { class: "findings" }, ...long(some, (finding) => item(app, names.get(finding.id)!, finding, actions, showRule), what));
   return [
     report.notices.length > 0 &&
       h("div", { class: "box" }, h("h2", {}, "Please note"), h("ul", {}, ...report.notices.map((notice) => h("li", {}, ...prose(notice))))),
@@ -52,9 +53,8 @@ function nothing(report: Report, more: boolean): HTMLElement {
   );
 }
 
-function item(app: App, finding: Finding, actions: Actions, showRule: (id: string) => void): HTMLElement {
+function item(app: App, key: string, finding: Finding, actions: Actions, showRule: (id: string) => void): HTMLElement {
   const { id, rule, service, range, why, source, related, confidence } = finding;
-  const key = `${rule} ${service} ${range.start.offset}`;
   const several = app.files.length > 1;
   const line = (where: typeof range) => `${several ? `${app.files[where.file]?.name ?? ""} ` : ""}line ${where.start.line}`;
   return h(
@@ -66,7 +66,7 @@ function item(app: App, finding: Finding, actions: Actions, showRule: (id: strin
         type: "button",
         class: "go",
         onclick: () => actions.goToFinding(id),
-        "aria-current": app.current === id ? "true" : null,
+        "aria-current": app.current === key ? "true" : null,
         "data-key": `go ${key}`,
       },
       severity(finding.severity),

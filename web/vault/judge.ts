@@ -80,7 +80,9 @@ export class Judge {
   }
 
   private busy(asked: Asked): void {
-    const last = shown(this.store.app[asked] as Run<unknown>);
+    const run: Run<unknown> = this.store.app[asked];
+    if (run.kind === "busy") return; // drawn as such already; typing must not draw it again with every key
+    const last = shown(run);
     this.store.set({ [asked]: { kind: "busy", last } });
   }
 

@@ -87,7 +87,7 @@ function marks(app: App): Diagnostic[] {
       from: found.range.start.offset,
       to: found.range.end.offset,
       severity: "rule" in found && isSuggestion(found) ? "hint" : grade(found.severity),
-      message: found.message,
+      message: found.message.replaceAll("`", ""),
     }));
 }
 
@@ -100,10 +100,18 @@ function summary(app: App): string {
   return `${count(problems, "problem")}, ${count(found.length - problems, "suggestion")}.`;
 }
 
-store.watch(["active"], (app) => editor.show(app.files.find((file) => file.id === app.active)!));
+store.watch(["active"], (app) => {
+  editor.show(app.files.find((file) => file.id === app.active)!);
+  store.set({ redaction: { kind: "none" } });
+  if (app.tab === "redacted") judge.viewChanged();
+});
 layOut();
 store.watch(["report", "active"], (app) => app.report.kind !== "busy" && editor.mark(marks(app)));
-store.watch(["report"], (app) => summary(app) && announce(summary(app)));
+let said = "";
+store.watch(["report"], (app) => {
+  const now = summary(app);
+  if (now && now !== said) announce((said = now)); // not after every pause in typing
+});
 engine.onState((state) => {
   store.set({ engine: state });
   if (state.kind === "failed") announce(`${state.message} ${state.advice}`);
@@ -115,6 +123,20 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   actions.step(event.shiftKey ? -1 : 1);
 });
+addEventListener(
+  "paste",
+  (event) => {
+    const [file, more] = store.app.files;
+    const target = event.target instanceof Element ? event.target : null;
+    const text = event.clipboardData?.getData("text/plain");
+    if (!text || more || file?.text !== EXAMPLE || target?.closest("input, .small-editor, dialog")) return;
+    event.preventDefault();
+    event.stopPropagation(); // nobody wants their stack in the middle of our example
+    actions.start(text);
+    editor.focus();
+  },
+  { capture: true },
+);
 addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
 addEventListener(
   "drop",

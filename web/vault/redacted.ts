@@ -11,7 +11,7 @@ import { prose } from "./words";
 export function redacted(panel: HTMLElement, actions: Actions): void {
   const account = h("div");
   panel.append(account, restoring(actions));
-  actions.store.watch(["redaction", "identifiers", "files", "active"], (app) => {
+  actions.store.watch(["redaction", "identifiers"], (app) => {
     account.setAttribute("aria-busy", String(app.redaction.kind === "busy"));
     render(account, ...content(app, actions));
   });
@@ -25,6 +25,7 @@ function content(app: App, actions: Actions): Child[] {
   // While a newer text is being redacted the old answer is shown, but never handed out: it may lack a mask.
   const late = app.redaction.kind === "busy";
   return [
+    app.files.length > 1 && h("h2", {}, file.name),
     h("p", { class: "quiet" }, "This is what to give to others. Each secret is replaced by a name that stays the same, so the text keeps its meaning."),
     h(
       "p",

@@ -6,16 +6,25 @@ import { activeFile, type App, type Store } from "./store";
 export function statusLine(store: Store): HTMLElement {
   const engine = h("span", {});
   const text = h("span", {});
-  store.watch(["engine", "report"], (app) => (engine.textContent = running(app)));
+  store.watch(["engine", "report", "rules"], (app) => (engine.textContent = running(app)));
   store.watch(["files", "active"], (app) => (text.textContent = shape(activeFile(app).text)));
-  return h("footer", { class: "quiet" }, engine, text);
+  const proof = h("span", { title: "The page's own policy is connect-src 'none': the browser refuses every request from here." });
+  const count = () => (proof.textContent = `Requests from the part that holds your text: ${requests()}; the browser allows none`);
+  setInterval(count, 2000);
+  count();
+  return h("footer", { class: "quiet" }, engine, proof, text);
 }
 
-function running({ engine, report }: App): string {
+/** How often this frame has asked a server for something, as the browser counts it. */
+function requests(): number {
+  return performance.getEntriesByType("resource").filter(({ name }) => /^(https?|wss?):/.test(name)).length;
+}
+
+function running({ engine, report, rules }: App): string {
   if (engine.kind === "failed") return "The engine did not start";
   if (engine.kind === "loading") return engine.loaded < engine.total ? `${engine.step}: ${Math.floor((100 * engine.loaded) / engine.total)} %` : engine.step;
   const { versions, startMs } = engine;
-  const ready = `StackEngine ${versions.engine} on Python ${versions.python}, ruamel.yaml ${versions.ruamel}, Pyodide ${versions.pyodide}; started in ${(startMs / 1000).toFixed(1)} s`;
+  const ready = `StackEngine ${versions.engine}${rules.length ? ` with ${rules.length} rules` : ""} on Python ${versions.python}, ruamel.yaml ${versions.ruamel}, Pyodide ${versions.pyodide}; started in ${(startMs / 1000).toFixed(1)} s`;
   return report.kind === "busy" ? `Judging… ${ready}` : ready;
 }
 
@@ -35,5 +44,5 @@ function shape(text: string): string {
 export function themeSwitch(): HTMLElement {
   const choose = (event: Event) => (document.documentElement.dataset.theme = (event.target as HTMLSelectElement).value);
   const option = (value: string, name: string) => h("option", { value }, name);
-  return h("label", {}, "Colours ", h("select", { onchange: choose }, option("system", "as the system"), option("light", "light"), option("dark", "dark")));
+  return h("label", {}, h("span", { class: "wide" }, "Colours "), h("select", { onchange: choose, "aria-label": "Colours" }, option("system", "system"), option("light", "light"), option("dark", "dark")));
 }

@@ -41,7 +41,7 @@ export interface App {
   readonly redaction: Run<Redaction>;
   readonly tab: Tab;
   readonly mode: Mode;
-  /** The id of the finding last gone to. */
+  /** The key (see changes.ts) of the finding last gone to. */
   readonly current: string | null;
   /** Keys (see changes.ts) of the changes the user has unticked. */
   readonly declined: ReadonlySet<string>;
