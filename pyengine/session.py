@@ -6,11 +6,11 @@ always means the same secret.
 
 from __future__ import annotations
 
-import platform
+import sys
 from collections.abc import Collection, Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from pyengine import __version__, engine, report, rules, wire
+from pyengine.document.yaml import READER_VERSION
 from pyengine.redact import Redacted, Vault, redact, restore
 from pyengine.text import LineIndex, Place, Span
 
@@ -34,7 +34,7 @@ class Session:
             )
             for rule in rules.RULES
         )
-        return wire.Hello(__version__, platform.python_version(), _ruamel_version(), pages)
+        return wire.Hello(__version__, sys.version.split()[0], READER_VERSION, pages)
 
     def analysed(self, files: tuple[engine.File, ...]) -> engine.Analysis:
         """Return the analysis of the files; the last one is kept for the patches that follow."""
@@ -68,12 +68,3 @@ def redaction(result: Redacted, text: str) -> wire.Redaction:
     ranges = report.Ranges([text])
     considered = tuple(wire.Considered(ranges.range(Place(0, item.span)), item.reason) for item in result.considered)
     return wire.Redaction(result.text, report.masked(0, result, ranges), considered)
-
-
-def _ruamel_version() -> str:
-    try:
-        return version("ruamel.yaml")
-    except PackageNotFoundError:
-        import ruamel.yaml  # noqa: PLC0415 - the packed archive has no metadata
-
-        return str(ruamel.yaml.__version__)
