@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml import __version__ as READER_VERSION
+from ruamel.yaml import YAML, __version__
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -30,7 +29,8 @@ from ruamel.yaml.scanner import Scanner
 from pyengine.document.node import Alias, Entry, Mapping, Node, Scalar, Sequence, Style, Target
 from pyengine.text import Span
 
-__all__ = ["MAX_DEPTH", "READER_VERSION", "YamlError", "read"]
+READER_VERSION: str = __version__
+"""The version of ruamel.yaml."""
 
 MAX_DEPTH = 100
 """Levels of nesting a stack file may have. The deepest of 1,435 real files has 12; ruamel is quadratic in depth."""
