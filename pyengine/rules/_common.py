@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pyengine.document.node import Route
 from pyengine.document.scalar import Data
 from pyengine.document.view import Located, View
 from pyengine.patch.ops import Set
 from pyengine.swarm import facts
+from pyengine.swarm.facts import RESTART_CONDITIONS
 from pyengine.swarm.model import Service, Stack
+from pyengine.swarm.settings import unknown
 
 DATABASES = (
     "postgres", "postgis", "timescaledb", "mysql", "mariadb", "percona", "mongo", "redis", "valkey", "keydb",
@@ -40,8 +41,37 @@ def intended_order(service: Service) -> str:
 
 
 def is_long_running(service: Service) -> bool:
-    """Tell a service that is meant to stay up: no job, and not scaled to nothing."""
-    return not service.is_job and not (service.replicas.value == 0 and service.mode.value == "replicated")
+    """Tell a service that is meant to stay up: no job, not scaled to nothing, and restarted when it ends.
+
+    An update counts a task that ends with 0 as failed too (swarmkit updater.go:217-256), so what is right for servers
+    is wrong for tasks that end by themselves.
+    """
+    if service.is_job or unknown(service.mode):
+        return False
+    if service.replicas.value == 0 and service.mode.value == "replicated":
+        return False
+    return spelled(service.restart.condition.value, ("none", "no")) not in {"none", "no"}
+
+
+def may_end_by_itself(service: Service) -> bool:
+    """Tell a service that may be a one-off in spite of its mode: restarted on failure only, alone, asked by nobody."""
+    return (
+        spelled(service.restart.condition.value, RESTART_CONDITIONS) == "on-failure"
+        and service.replicas.value == 1
+        and not service.healthcheck.active
+        and not any(True for _ in service.items("ports"))
+    )
+
+
+def is_to_harden(service: Service) -> bool:
+    """Tell a service that hardening may speak about: a server with a `deploy` block in a file for Swarm."""
+    return (
+        service.deploy.present
+        and not service.deploy.broken
+        and not service.update.broken
+        and is_long_running(service)
+        and service.stack.for_swarm
+    )
 
 
 def is_database(service: Service) -> bool:
@@ -98,6 +128,15 @@ def host_port(service: Service) -> View | None:
     return None
 
 
+def is_lone_and_cared_for(service: Service) -> bool:
+    """Tell one replica whose updates the author has thought about, and left at stop-first: a finding of its own.
+
+    Half of all services with an update_config have one replica under stop-first, so that without the author's interest
+    and a remedy at hand this is a policy, for hardening to propose.
+    """
+    return service.update.present and service.replicas.value == 1 and not unknown(service.replicas)
+
+
 def is_hazardous_start_first(service: Service) -> bool:
     """Tell a service for which two tasks side by side cannot be placed or would share a single writer's data."""
     return (
@@ -132,19 +171,9 @@ def third(replicas: int) -> int:
     return max(1, replicas // 3)
 
 
-def used_since(stack: Stack) -> list[tuple[View, Service, Route, tuple[int, int]]]:
-    """Return the keys of services that a later schema version brought, with their services and that version."""
-    return [
-        (found, service, route, since)
-        for service in stack.services
-        for route, since in facts.KEY_SINCE.items()
-        if (found := service.view.get(*map(str, route))) is not None
-    ]
-
-
 def raised_version(stack: Stack) -> str:
-    """Return the version to raise an old file to: with every key its services use, and every key of a rollout."""
-    major, minor = max([facts.ROLLOUT_VERSION, stack.schema, *(since for *_, since in used_since(stack))])
+    """Return the version to raise an old file to: with every key it uses, and every key of a rollout."""
+    major, minor = max([facts.ROLLOUT_VERSION, stack.schema, stack.needed])
     return f"{major}.{minor}"
 
 

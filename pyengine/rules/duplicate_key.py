@@ -39,7 +39,7 @@ META = Meta("duplicate-key", Severity.HIGH, "Docker refuses a key written twice"
 def check(document: Document, file: int) -> Iterator[Finding]:
     """Find repeated keys, each at its second place."""
     for found in repeated(document):
-        merge = " (merge several anchors with a list: `<<: [*a, *b]`)" if found.name == "<<" else ""
+        merge = "; use a list, `<<: [*a, *b]`" if found.name == "<<" else ""
         yield META.finding(
             Place(file, found.key.span),
             f"the key `{found.name[:40]}` stands twice here: Docker refuses the file{merge}",

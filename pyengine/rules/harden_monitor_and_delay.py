@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import is_long_running, put
+from pyengine.rules._common import is_to_harden, put
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import facts
 from pyengine.swarm.duration import SECOND, show
@@ -48,18 +48,18 @@ LONGEST = 300 * SECOND
 def check(service: Service) -> Iterator[Finding]:
     """Propose the times a bad version needs to show itself."""
     update = service.update
-    if not service.deploy.present or not is_long_running(service):
+    if not is_to_harden(service) or unknown(update.monitor) or unknown(update.delay):
         return
-    if unknown(update.monitor) or unknown(update.delay):
-        return
-    needed = max(min(detection(service), LONGEST), MONITOR)
-    several = service.replicas.value > 1 or service.mode.value == "global"
+    several = service.replicas.value > 1 or unknown(service.replicas) or service.mode.value == "global"
     ops = []
+    delay = update.delay.value
     if not update.delay.written and several:
-        ops.append(put(update.delay, show(DELAY)))
-    if not update.monitor.written or update.monitor.value <= update.delay.value:
-        longer = needed if needed > update.delay.value else _round(update.delay.value + MONITOR)
-        ops.append(put(update.monitor, show(longer)))
+        delay = DELAY
+        ops.append(put(update.delay, show(delay)))
+    # The engine itself lengthens a monitor that is not longer than the delay, by a second only (updater.go:283-285).
+    if not update.monitor.written or update.monitor.value <= delay:
+        needed = max(min(detection(service), LONGEST), MONITOR)
+        ops.append(put(update.monitor, show(needed if needed > delay else _round(delay + MONITOR))))
     if not ops:
         return
     what = f"the update watches a new task for {show(update.monitor.value)}"

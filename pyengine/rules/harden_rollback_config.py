@@ -11,8 +11,8 @@ stopping each old task first, even where the update itself started new tasks fir
 
 What we change
 --------------
-A `rollback_config` is added with the same order as the update, batches of about a third, and pause on failure. It
-works from the next deploy on.
+A `rollback_config` is added with the order and the batches of the update (about a third where it has none), and
+pause on failure. It works from the next deploy on.
 
 When to ignore it
 -----------------
@@ -30,7 +30,15 @@ from collections.abc import Iterator
 
 from pyengine.document.scalar import Data
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import intended_order, is_long_running, may_start_first, put, third, version_for
+from pyengine.rules._common import (
+    intended_order,
+    is_hazardous_start_first,
+    is_to_harden,
+    may_start_first,
+    put,
+    third,
+    version_for,
+)
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service
 from pyengine.swarm.settings import unknown
@@ -40,13 +48,14 @@ META = Meta("harden-rollback-config", Severity.INFO, "The way back is left to de
 
 def check(service: Service) -> Iterator[Finding]:
     """Propose a rollback_config."""
-    if service.rollback.present or not service.deploy.present or not is_long_running(service):
+    if service.rollback.present or not is_to_harden(service):
         return
     if not service.stack.is_v3 or unknown(service.replicas) or service.mode.value != "replicated":
         return
-    wanted = not service.update.order.written or service.replicas.value == 1 or intended_order(service) == "start-first"
-    order = "start-first" if wanted and may_start_first(service) else "stop-first"
-    value: dict[str, Data] = {"parallelism": third(service.replicas.value), "failure_action": "pause", "order": order}
+    order = _order(service)
+    if order == "stop-first" and service.replicas.value == 1:
+        return  # one at a time, stop-first, pause: the defaults already say it
+    value: dict[str, Data] = {"parallelism": _batch(service), "failure_action": "pause", "order": order}
     ops, raised = version_for(service, "deploy", "rollback_config")
     fix = Fix(
         "say how to roll back",
@@ -58,6 +67,20 @@ def check(service: Service) -> Iterator[Finding]:
     yield META.finding(
         service.deploy.at, "no `rollback_config`: a rollback stops one old task after the other", service, fix=fix
     )
+
+
+def _batch(service: Service) -> int:
+    """Return the batch the author updates with, a third where that is no batch."""
+    batch, replicas = service.update.parallelism, service.replicas.value
+    decided = batch.written and not unknown(batch) and 0 < batch.value < replicas
+    return batch.value if decided else third(replicas)
+
+
+def _order(service: Service) -> str:
+    """Return the order of the update as it is, or as hardening makes it."""
+    written = service.update.order.written
+    wanted = may_start_first(service) if not written else intended_order(service) == "start-first"
+    return "start-first" if wanted and not is_hazardous_start_first(service) else "stop-first"
 
 
 UPDATED = """\
@@ -81,5 +104,6 @@ EXAMPLES = [
         + "      rollback_config:\n        parallelism: 2\n        failure_action: pause\n        order: stop-first\n",
         unsafe=True,
     ),
+    Good(UPDATED.replace("replicas: 6", "replicas: 1"), "the defaults say the same"),
     Good(UPDATED + "      rollback_config:\n        parallelism: 1\n"),
 ]

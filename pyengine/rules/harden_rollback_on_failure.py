@@ -28,26 +28,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import is_long_running, put
+from pyengine.rules._common import is_database, is_to_harden, may_end_by_itself, put
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service
 
 META = Meta("harden-rollback-on-failure", Severity.INFO, "A failed update stays half-way", __doc__)
 
+CAVEAT = "A rolled back deploy ends with exit code 0: let the pipeline check the update's state."
+CAVEAT_ONE_OFF = "If the task ends by itself, its end counts as a failure and brings the old version back."
+CAVEAT_DATABASE = "A version that has upgraded its files on disk may leave them unreadable for the old one."
+
 
 def check(service: Service) -> Iterator[Finding]:
     """Propose rollback where nothing was decided."""
     action = service.update.failure_action
-    if action.written or not service.deploy.present or not is_long_running(service):
+    if action.written or not is_to_harden(service) or service.mode.value != "replicated":
         return
     fix = Fix(
         "roll back on failure",
         (put(action, "rollback"),),
         Applicability.UNSAFE,
         "Rollback is what ends an outage by itself: the old version comes back at the first failure.",
-        "A rolled back deploy ends with exit code 0: let the pipeline check the update's state.",
+        _caveat(service),
     )
     yield META.finding(action, "a failed update pauses half-way and stays there", service, fix=fix)
+
+
+def _caveat(service: Service) -> str:
+    if is_database(service):
+        return CAVEAT_DATABASE
+    return CAVEAT_ONE_OFF if may_end_by_itself(service) else CAVEAT
 
 
 PLAIN = """\

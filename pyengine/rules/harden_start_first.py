@@ -2,8 +2,8 @@
 
 What it does
 ------------
-Proposes `order: start-first` for a service with several replicas and a healthcheck that leaves the order open,
-where nothing stands against two tasks side by side.
+Proposes `order: start-first` for a service with a healthcheck that leaves the order open, where nothing stands
+against two tasks side by side.
 
 Why it hurts
 ------------
@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import may_start_first, put, version_for
+from pyengine.rules._common import is_lone_and_cared_for, is_to_harden, may_start_first, put, version_for
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service
 
@@ -40,7 +40,7 @@ META = Meta("harden-start-first", Severity.INFO, "Every batch is missing while i
 def check(service: Service) -> Iterator[Finding]:
     """Propose start-first where it is known to protect."""
     order = service.update.order
-    if order.written or not service.deploy.present or not may_start_first(service) or service.replicas.value < 2:
+    if order.written or not is_to_harden(service) or not may_start_first(service) or is_lone_and_cared_for(service):
         return
     ops, raised = version_for(service, "deploy", "update_config", "order")
     fix = Fix(

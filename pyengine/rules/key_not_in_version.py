@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import raise_version, raised_version, used_since
+from pyengine.rules._common import raise_version, raised_version
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Stack
 
@@ -39,8 +39,8 @@ def check(stack: Stack) -> Iterator[Finding]:
     """Find keys that are newer than the file's version."""
     if not stack.version.written or not stack.is_v3:
         return
-    for found, service, route, since in used_since(stack):
-        if stack.schema >= since:
+    for used in stack.dated:
+        if stack.schema >= used.since:
             continue
         version = raised_version(stack)
         fix = Fix(
@@ -49,11 +49,10 @@ def check(stack: Stack) -> Iterator[Finding]:
             Applicability.SAFE,
             f'"{version}" has every key this file uses, and loses none.',
         )
-        message = (
-            f'`{route[-1]}` is refused in a file of version "{stack.version.value}"; it came with {since[0]}.{since[1]}'
-        )
+        since = ".".join(map(str, used.since))
+        message = f'`{used.key}` is refused in a file of version "{stack.version.value}"; it came with {since}'
         yield META.finding(
-            found.key_place, message, service, fix=fix, related=[(stack.version, f'raised to "{version}"')]
+            used.view.key_place, message, used.service, fix=fix, related=[(stack.version, f'raised to "{version}"')]
         )
 
 
@@ -68,8 +67,20 @@ services:
         parallelism: 1
 """
 
+NAMED = """\
+version: "3.3"
+services:
+  web:
+    image: example/web:2
+    networks: [front]
+networks:
+  front:
+    name: front
+"""
+
 EXAMPLES = [
     Bad(OLD, "rollback_config", OLD.replace("3.5", "3.7"), "rollback_config came with 3.7"),
+    Bad(NAMED, "name", NAMED.replace("3.3", "3.7"), "a network's name came with 3.5"),
     Good(OLD.replace("3.5", "3.8")),
     Good(OLD.removeprefix('version: "3.5"\n'), "without a version the newest schema holds"),
 ]

@@ -29,14 +29,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import put
+from pyengine.rules._common import put, spelled
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.facts import RESTART_CONDITIONS
 from pyengine.swarm.model import Service
 from pyengine.swarm.settings import unknown
 
 META = Meta("restart-condition-refused", Severity.HIGH, "Swarm refuses this restart condition", __doc__)
-MEANS = {"unless-stopped": "any", "always": "any", "no": "none"}
+MEANS = {"unless-stopped": "any", "always": "any", "no": "none", "never": "none"}
+UNCLEAR = "it is not clear which of none, on-failure and any is meant"
+COUNTED = "the count behind the colon is `max_attempts` here, which without a `window` gives replicas up for good"
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -44,13 +46,12 @@ def check(service: Service) -> Iterator[Finding]:
     condition = service.restart.condition
     if condition.value in RESTART_CONDITIONS or unknown(condition) or not service.restart.present:
         return
-    word = condition.value.strip().lower().replace("_", "-")
+    word = spelled(condition.value, (*RESTART_CONDITIONS, *MEANS))
     meant = MEANS.get(word, word)
     message = f"`condition: {condition.value[:30]}` is no Swarm value: the deploy is refused half-way"
-    if meant not in RESTART_CONDITIONS:
-        yield META.finding(
-            condition, message, service, refusal="it is not clear which of none, on-failure and any is meant"
-        )
+    counted = any(character.isdigit() for character in condition.value)
+    if meant not in RESTART_CONDITIONS or counted:
+        yield META.finding(condition, message, service, refusal=COUNTED if counted else UNCLEAR)
         return
     fix = Fix(
         f"say `{meant}`",
@@ -79,6 +80,7 @@ EXAMPLES = [
         UNLESS_STOPPED.replace("unless-stopped", "on-failure"),
     ),
     Bad(UNLESS_STOPPED.replace("unless-stopped", "sometimes"), "sometimes", None, refused="not clear"),
+    Bad(UNLESS_STOPPED.replace("unless-stopped", "on-failure:3"), "on-failure:3", None, refused="max_attempts"),
     Good(UNLESS_STOPPED.replace("unless-stopped", "any")),
     Good(UNLESS_STOPPED.replace("unless-stopped", "${CONDITION}"), "nobody can know it here"),
 ]

@@ -65,8 +65,9 @@ def check(service: Service) -> Iterator[Finding]:
     message = "`on-failure` beside a healthcheck: an unhealthy replica that exits 0 is never replaced"
     related = [(service.healthcheck.at, "the healthcheck that stops it")]
     # A misspelt word is first repaired by another rule: two fixes of one place would be in each other's way.
-    ready = fix if condition.value in RESTART_CONDITIONS else None
-    yield META.finding(condition, message, service, fix=ready, related=related)
+    ready = condition.value in RESTART_CONDITIONS
+    refusal = None if ready else "the word is refused as it stands: repair that first"
+    yield META.finding(condition, message, service, fix=fix if ready else None, refusal=refusal, related=related)
 
 
 ON_FAILURE = """\

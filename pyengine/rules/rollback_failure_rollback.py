@@ -42,15 +42,11 @@ def check(service: Service) -> Iterator[Finding]:
     action = service.rollback.failure_action
     if spelled(action.value, FAILURE_ACTIONS) != "rollback" or unknown(action) or service.is_job:
         return
-    fix = (
-        None
-        if action.value != "rollback"
-        else Fix(
-            "pause a failing rollback",
-            (put(action, "pause"),),
-            Applicability.SAFE,
-            "A rollback that fails then stays visible as `rollback_paused`.",
-        )
+    fix = Fix(
+        "pause a failing rollback",
+        (put(action, "pause"),),
+        Applicability.SAFE,
+        "A rollback that fails then stays visible as `rollback_paused`.",
     )
     yield META.finding(action, "a rollback that fails is reported as `completed`", service, fix=fix)
 

@@ -2,8 +2,8 @@
 
 What it does
 ------------
-Finds a service with one replica and a healthcheck that is updated stop-first although nothing stands against
-start-first.
+Finds a service with one replica and a healthcheck whose `update_config` leaves the order at stop-first although
+nothing stands against start-first.
 
 Why it hurts
 ------------
@@ -30,20 +30,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import may_start_first, put, version_for
+from pyengine.rules._common import is_lone_and_cared_for, is_to_harden, may_start_first, put, version_for
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service
-from pyengine.swarm.settings import unknown
 
 META = Meta("single-replica-stop-first", Severity.LOW, "Every update is an outage", __doc__)
 
 
 def check(service: Service) -> Iterator[Finding]:
     """Find a single replica that is away during each update."""
-    order, replicas = service.update.order, service.replicas
-    if not service.deploy.present or not may_start_first(service) or replicas.value != 1 or unknown(replicas):
-        return
-    if order.value != "stop-first" or unknown(order):
+    order = service.update.order
+    if order.written or not is_to_harden(service) or not may_start_first(service) or not is_lone_and_cared_for(service):
         return
     ops, raised = version_for(service, "deploy", "update_config", "order")
     fix = Fix(
@@ -74,4 +71,5 @@ EXAMPLES = [
     Bad(ONE, "update_config", ONE + "        order: start-first\n", "an outage by design", unsafe=True),
     Good(ONE.replace("deploy:", "deploy:\n      replicas: 2"), "the other one serves"),
     Good(ONE + "        order: start-first\n"),
+    Good(ONE + "        order: stop-first\n", "somebody decided"),
 ]

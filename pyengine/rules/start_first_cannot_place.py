@@ -69,6 +69,7 @@ def check(service: Service) -> Iterator[Finding]:
         f"`start-first` {what}: the update may wait for ever",
         service,
         fix=fix,
+        refusal=None if fix else "the word is refused as it stands: repair that first",
         related=[(place, "what the old task keeps")],
         confidence=Confidence.CERTAIN if certain else None,
     )

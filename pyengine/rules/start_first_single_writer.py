@@ -69,6 +69,7 @@ def check(service: Service) -> Iterator[Finding]:
         f"`start-first` over {what}: two tasks have it open, or the new one finds it empty",
         service,
         fix=fix,
+        refusal=None if fix else "the word is refused as it stands: repair that first",
         related=[(volumes[0], "the volume")],
         severity=None if database else Severity.MEDIUM,
         confidence=None if database else Confidence.POSSIBLE,

@@ -58,7 +58,7 @@ def check(stack: Stack) -> Iterator[Finding]:
                 others.setdefault(variable, []).append(view)
     for name, (service, view, breaks) in first.items():
         related = [(other, "needs it too") for other in others[name][1 : 1 + SHOWN]]
-        yield META.finding(view, f"where `{name[:40]}` is not set, {breaks}", service, related=related)
+        yield META.finding(view, f"where `{name[:40]}` is unset, {breaks}", service, related=related)
 
 
 def _bare(view: View) -> str | None:
@@ -77,9 +77,9 @@ def _breaks(view: View, value: str) -> str | None:
             "Docker stops: the value must be a number" if cast("1", view.route) == 1 else "Docker stops: no valid value"
         )
     if route == ("image",) and (not value or value.startswith((":", "/")) or value.endswith(":")):
-        return "the image has no valid name, and the deploy is refused"
+        return "the image has no valid name"
     if len(route) == 2 and route[0] == "volumes" and value.startswith(":"):
-        return "the volume has no source, and Docker refuses the file"
+        return "the volume has no source"
     return None
 
 

@@ -49,7 +49,7 @@ def check(service: Service) -> Iterator[Finding]:
     if batch.value and (spread or batch.value < replicas.value):
         return
     stops = intended_order(service) == "stop-first" or is_hazardous_start_first(service)
-    if not stops and service.healthcheck.present:
+    if not stops and service.healthcheck.present and not service.healthcheck.disabled:
         return
     count = "the tasks on all nodes" if spread else f"{replicas.value} of {replicas.value} replicas"
     effect = "stop at the same time" if stops else "are replaced before one has shown that it works"

@@ -11,7 +11,8 @@ been deployed. `order` is refused by Docker before anything happens.
 
 What we change
 --------------
-A word that only differs in spelling from one of Swarm's becomes that word. Any other is left for you to decide.
+A word that only differs in spelling from one of Swarm's becomes that word, and `revert`, by which Docker's own help
+describes a rollback, becomes `rollback`. Any other is left for you to decide.
 
 When to ignore it
 -----------------
@@ -19,8 +20,8 @@ Never.
 
 Sources
 -------
-moby daemon/cluster/convert/service.go:672-693; docker/cli schema since 3.4; executed: `failure_action: revert`
-passes the CLI, `order: start_first` does not.
+moby daemon/cluster/convert/service.go:672-693; docker/cli schema since 3.4, cli/command/service/rollback.go:18;
+executed: `failure_action: revert` passes the CLI, `order: start_first` does not.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from collections.abc import Iterator
 
 from pyengine.document.view import Located
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import put, spelled
+from pyengine.rules._common import is_long_running, put, spelled
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.facts import FAILURE_ACTIONS, ORDERS
 from pyengine.swarm.model import Service
@@ -38,21 +39,34 @@ from pyengine.swarm.settings import unknown
 META = Meta("update-enum-refused", Severity.HIGH, "Swarm refuses this word", __doc__)
 
 
+SYNONYMS = {"revert": "rollback"}
+ELSEWHERE = "what is meant does harm here: the other finding at this place repairs both"
+
+
 def check(service: Service) -> Iterator[Finding]:
     """Find refused words in both blocks."""
-    for block in (service.update, service.rollback):
-        yield from _check(service, "failure_action", block.failure_action, FAILURE_ACTIONS)
-        yield from _check(service, "order", block.order, ORDERS)
+    update, rollback = service.update, service.rollback
+    harmful = "continue" if is_long_running(service) else None
+    yield from _check(service, "failure_action", update.failure_action, FAILURE_ACTIONS, harmful)
+    yield from _check(service, "failure_action", rollback.failure_action, FAILURE_ACTIONS, "rollback")
+    yield from _check(service, "order", update.order, ORDERS)
+    yield from _check(service, "order", rollback.order, ORDERS)
 
 
-def _check(service: Service, key: str, word: Located[str], accepted: tuple[str, ...]) -> Iterator[Finding]:
+def _check(
+    service: Service, key: str, word: Located[str], accepted: tuple[str, ...], harmful: str | None = None
+) -> Iterator[Finding]:
     if word.value in accepted or unknown(word):
         return
     message = f"`{key}: {word.value[:30]}` is no Swarm value: the deploy is refused"
-    meant = spelled(word.value, accepted)
+    meant = spelled(word.value, (*accepted, *(SYNONYMS if harmful != "rollback" else ())))
+    meant = SYNONYMS.get(meant, meant) if harmful != "rollback" else meant
     if meant not in accepted:
         choice = ", ".join(accepted[:-1]) + f" or {accepted[-1]}"
         yield META.finding(word, message, service, refusal=f"it is not clear which of {choice} is meant")
+        return
+    if meant == harmful:
+        yield META.finding(word, message, service, refusal=ELSEWHERE)
         return
     fix = Fix(f"say `{meant}`", (put(word, meant),), Applicability.SAFE, f"`{meant}` is how Swarm spells it.")
     yield META.finding(word, message, service, fix=fix)
@@ -69,7 +83,8 @@ services:
 """
 
 EXAMPLES = [
-    Bad(REVERT, "revert", None, "rollback or pause?", refused="not clear"),
+    Bad(REVERT, "revert", REVERT.replace("revert", "rollback"), "what Docker's help says of a rollback"),
+    Bad(REVERT.replace("revert", "stop"), "stop", None, "pause or rollback?", refused="not clear"),
     Bad(
         REVERT.replace("revert", "Roll-Back"),
         "Roll-Back",

@@ -16,7 +16,8 @@ A `max_failure_ratio` that tolerates everything becomes 0.
 
 When to ignore it
 -----------------
-Each task works for itself, and a broken one in a new version is meant to be left as it is.
+Each task works for itself, and a broken one in a new version is meant to be left as it is: an agent on every node,
+for which the fix is left to you.
 
 Sources
 -------
@@ -29,13 +30,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import is_long_running, put
+from pyengine.rules._common import is_long_running, may_end_by_itself, put, spelled
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.facts import FAILURE_ACTIONS
 from pyengine.swarm.model import Service
 from pyengine.swarm.settings import unknown
 
 META = Meta("update-failure-ignored", Severity.HIGH, "A failing update is carried through to the end", __doc__)
 CAVEAT = "A rollout with a failing task now ends on the old version."
+CAVEAT_GLOBAL = "One broken node now brings the old version back on all of them."
+CAVEAT_ONE_OFF = "If it ends by itself, ending counts as a failure: make it a replicated-job then."
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -43,28 +47,31 @@ def check(service: Service) -> Iterator[Finding]:
     action, ratio = service.update.failure_action, service.update.max_failure_ratio
     if not is_long_running(service):
         return
-    if action.value == "continue" and not unknown(action):
-        fix = Fix(
-            "roll back on failure",
-            (put(action, "rollback"),),
-            Applicability.SAFE,
-            "Rollback is what ends an outage by itself: the old version comes back at the first failure.",
-            CAVEAT,
-        )
-        yield META.finding(
-            action, "`failure_action: continue` ends `completed` over a broken service", service, fix=fix
-        )
-    elif ratio.value >= 1 and not unknown(ratio):
+    if spelled(action.value, FAILURE_ACTIONS) == "continue" and not unknown(action):
+        message = "`failure_action: continue` ends `completed` over a broken service"
+        yield META.finding(action, message, service, fix=_roll_back(service))
+    if ratio.value >= 1 and not unknown(ratio):
         fix = Fix(
             "tolerate no failure",
             (put(ratio, 0),),
             Applicability.SAFE,
             "With 0 the first failure counts, and the failure action is taken.",
-            CAVEAT if action.value == "rollback" else "A rollout with a failing task now pauses.",
+            "A rollout with a failing task now pauses." if action.value == "pause" else CAVEAT,
         )
         yield META.finding(
             ratio, f"`max_failure_ratio: {ratio.value:g}` tolerates the failure of every task", service, fix=fix
         )
+
+
+def _roll_back(service: Service) -> Fix:
+    spread, one_off = service.mode.value == "global", may_end_by_itself(service)
+    return Fix(
+        "roll back on failure",
+        (put(service.update.failure_action, "rollback"),),
+        Applicability.UNSAFE if spread or one_off else Applicability.SAFE,
+        "Rollback is what ends an outage by itself: the old version comes back at the first failure.",
+        CAVEAT_GLOBAL if spread else CAVEAT_ONE_OFF if one_off else CAVEAT,
+    )
 
 
 CONTINUE = """\
@@ -86,5 +93,16 @@ EXAMPLES = [
         CONTINUE.replace("failure_action: continue", "max_failure_ratio: 0"),
         "tolerates everything",
     ),
+    Bad(
+        CONTINUE.replace("replicas: 6", "mode: global"),
+        "continue",
+        CONTINUE.replace("replicas: 6", "mode: global").replace("continue", "rollback"),
+        "one broken node decides for all",
+        unsafe=True,
+    ),
     Good(CONTINUE.replace("continue", "pause"), "stops and waits for a person"),
+    Good(
+        CONTINUE + "      restart_policy:\n        condition: none\n",
+        "a task that is to end: its end counts as a failure",
+    ),
 ]

@@ -56,11 +56,31 @@ KEY_SINCE: dict[Route, tuple[int, int]] = {
     ("deploy", "placement", "preferences"): (3, 3),
     ("deploy", "endpoint_mode"): (3, 2),
     ("deploy", "resources", "limits", "pids"): (3, 9),
-    ("init",): (3, 7),
+    ("deploy", "resources", "reservations", "generic_resources"): (3, 5),
+    ("cgroupns_mode",): (3, 9),
     ("configs",): (3, 3),
+    ("credential_spec",): (3, 3),
+    ("init",): (3, 7),
+    ("isolation",): (3, 5),
+    ("oom_score_adj",): (3, 13),
     ("secrets",): (3, 1),
 }
-"""First schema version with the key of a service; computed from the schemas in docker/cli cli/compose/schema/data."""
+"""First schema version with the key of a service; computed from the schemas in docker/cli cli/compose/schema/data.
+
+A newer version has every key of an older one.
+"""
+
+SECTION_SINCE: dict[tuple[str, str], tuple[int, int]] = {
+    ("networks", "attachable"): (3, 2),
+    ("networks", "name"): (3, 5),
+    ("volumes", "name"): (3, 4),
+    ("secrets", "name"): (3, 5),
+    ("secrets", "driver"): (3, 8),
+    ("secrets", "template_driver"): (3, 8),
+    ("configs", "name"): (3, 5),
+    ("configs", "template_driver"): (3, 8),
+}
+"""The same for a key in each entry of a top-level section."""
 
 SWARM_ONLY = ("mode", "endpoint_mode", "labels", "placement", "update_config", "rollback_config")
 """Keys of `deploy` that nothing but Swarm acts on; Compose uses replicas, resources and restart_policy as well."""

@@ -97,6 +97,16 @@ class Service:
             yield from found.items()
 
 
+@dataclass(frozen=True)
+class Dated:
+    """A key in use, and the version of the schema that brought it."""
+
+    view: View
+    service: Service | None
+    key: str
+    since: tuple[int, int]
+
+
 class Stack:
     """The files read together."""
 
@@ -126,14 +136,29 @@ class Stack:
 
     @cached_property
     def needed(self) -> tuple[int, int]:
-        """The lowest schema with every key the services use; a file below it is refused, and another rule raises it."""
-        found = (
-            since
+        """The lowest schema with every key the file uses; a file below it is refused, and another rule raises it."""
+        return max((used.since for used in self.dated), default=(3, 0))
+
+    @cached_property
+    def dated(self) -> tuple[Dated, ...]:
+        """The keys that only a later version brought, of services and of the top-level sections."""
+        of_services = (
+            Dated(found, service, str(route[-1]), since)
             for service in self.services
             for route, since in facts.KEY_SINCE.items()
-            if service.view.get(*map(str, route)) is not None
+            if (found := service.view.get(*map(str, route))) is not None
         )
-        return max(found, default=(3, 0))
+        of_sections = (
+            Dated(found, None, key, since)
+            for (section, key), since in facts.SECTION_SINCE.items()
+            for entry in self._section(section)
+            if (found := entry.get(key)) is not None
+        )
+        return (*of_services, *of_sections)
+
+    def _section(self, name: str) -> tuple[View, ...]:
+        found = self.view.get(name)
+        return tuple(entry for _, entry in found.entries()) if found is not None else ()
 
     @property
     def is_v3(self) -> bool:
