@@ -88,7 +88,11 @@ export class Editor {
   /** Put another text in place of a file's, in one step that can be undone. */
   replace(file: StackFile, text: string): void {
     if (this.shown === file.id) {
-      this.view.dispatch({ ...replacement(this.view.state, text), userEvent: "input.replace" });
+      const change = replacement(this.view.state, text);
+      const mapped = this.view.state.changes(change.changes).mapPos(this.view.state.selection.main.head, 1);
+      const caret = Math.max(mapped, text.startsWith("\ufeff") ? 1 : 0);
+      // A selection that stayed over the new text would be lost with the next key.
+      this.view.dispatch({ ...change, selection: EditorSelection.cursor(caret), userEvent: "input.replace" });
       return;
     }
     const state = this.states.get(file.id) ?? fresh(file);

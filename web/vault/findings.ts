@@ -77,7 +77,7 @@ function item(app: App, key: string, finding: Finding, actions: Actions, showRul
     h(
       "details",
       { "data-key": `why ${key}` },
-      h("summary", {}, "Why", h("span", { class: "hidden" }, `: ${finding.message}`), fixWord(finding)),
+      h("summary", {}, "Why", h("span", { class: "hidden" }, `: ${finding.message.replaceAll("`", "")}`), fixWord(finding)),
       h("p", {}, ...prose(why)),
       related.length > 0 &&
         h("ul", {}, ...related.map(({ range: at, note }) => h("li", {}, button(line(at), () => actions.goTo(at), { class: "link" }), ": ", ...prose(note)))),

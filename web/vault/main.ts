@@ -13,7 +13,7 @@ import { fileBar } from "./filebar";
 import { findings } from "./findings";
 import { Judge } from "./judge";
 import { redacted } from "./redacted";
-import { statusLine, themeSwitch } from "./status";
+import { statusLine, textLine, themeSwitch } from "./status";
 import { type App, Store, shown } from "./store";
 import { tabs } from "./tabs";
 
@@ -61,7 +61,12 @@ function layOut(): void {
         { class: "source", "aria-label": "Stack file" },
         bar,
         host,
-        h("p", { class: "quiet hint", id: "editor-help" }, "Tab indents; Esc, then Tab leaves the editor. F8 goes to the next finding."),
+        h(
+          "div",
+          { class: "quiet under" },
+          h("span", { class: "hint", id: "editor-help" }, "Tab indents; Esc, then Tab leaves the editor. F8 goes to the next finding."),
+          textLine(store),
+        ),
       ),
       h("section", { class: "results", id: "results", "aria-label": "Results" }, list, panels.findings, panels.fix, panels.redacted),
     ),

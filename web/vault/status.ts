@@ -5,14 +5,19 @@ import { activeFile, type App, type Store } from "./store";
 /** Draw the foot of the page. */
 export function statusLine(store: Store): HTMLElement {
   const engine = h("span", {});
-  const text = h("span", {});
   store.watch(["engine", "report", "rules"], (app) => (engine.textContent = running(app)));
-  store.watch(["files", "active"], (app) => (text.textContent = shape(activeFile(app).text)));
-  const proof = h("span", { title: "The page's own policy is connect-src 'none': the browser refuses every request from here." });
-  const count = () => (proof.textContent = `Requests from the part that holds your text: ${requests()}; the browser allows none`);
+  const proof = h("span", { title: "The policy of the part that holds your text: the browser refuses every request from there." });
+  const count = () => (proof.textContent = `No request can leave: connect-src 'none'; seen so far: ${requests()}`);
   setInterval(count, 2000);
   count();
-  return h("footer", { class: "quiet" }, engine, proof, text);
+  return h("footer", { class: "quiet" }, engine, proof);
+}
+
+/** The line below the editor: what the text is like where that matters to whoever gets it back. */
+export function textLine(store: Store): HTMLElement {
+  const text = h("span", { class: "shape" });
+  store.watch(["files", "active"], (app) => (text.textContent = shape(activeFile(app).text)));
+  return text;
 }
 
 /** How often this frame has asked a server for something, as the browser counts it. */
@@ -24,11 +29,10 @@ function running({ engine, report, rules }: App): string {
   if (engine.kind === "failed") return "The engine did not start";
   if (engine.kind === "loading") return engine.loaded < engine.total ? `${engine.step}: ${Math.floor((100 * engine.loaded) / engine.total)} %` : engine.step;
   const { versions, startMs } = engine;
-  const ready = `StackEngine ${versions.engine}${rules.length ? ` with ${rules.length} rules` : ""} on Python ${versions.python}, ruamel.yaml ${versions.ruamel}, Pyodide ${versions.pyodide}; started in ${(startMs / 1000).toFixed(1)} s`;
-  return report.kind === "busy" ? `Judging… ${ready}` : ready;
+  const ready = `StackEngine ${versions.engine}${rules.length ? `, ${rules.length} rules` : ""}, Python ${versions.python}, ruamel.yaml ${versions.ruamel}, Pyodide ${versions.pyodide}, ready in ${(startMs / 1000).toFixed(1)} s`;
+  return report.kind === "busy" ? ready.replace(/ready in .*/, "judging…") : ready;
 }
 
-/** What the text is like where that matters to whoever gets it back. */
 function shape(text: string): string {
   const breaks = [
     ["CRLF", /\r\n/],
