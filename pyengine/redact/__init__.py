@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from pyengine.document.node import Node
 from pyengine.redact.gate import LeakError, gate
 from pyengine.redact.placeholder import PATTERN
 from pyengine.redact.plan import Considered, Mask, Redacted
@@ -28,27 +29,29 @@ __all__ = [
 ]
 
 
-_SMALL = 65_536
+_SMALL = 32_768
 _ROUNDS = 2
 """Up to this size what is left is read again as if it had been pasted: a mask may change what stands beside it."""
 
 
-def redact(
+def redact(  # noqa: PLR0913 - the text, and five things a caller may add
     text: str,
     *,
     identifiers: bool = True,
     more: Sequence[Span] = (),
     fewer: Collection[str] = (),
     vault: Vault | None = None,
+    roots: tuple[Node, ...] | None = None,
 ) -> Redacted:
     """Return `text` with every secret replaced by a placeholder, and the account of it.
 
     Without `identifiers` hosts, addresses and account ids stay. `more` are places the user wants masked too, `fewer`
-    placeholders the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets.
+    placeholders the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
+    is the text as `document.yaml.read` gave it, if the caller has read it already.
     """
     from pyengine.redact import detect, plan, quoting  # noqa: PLC0415 - see the module's docstring
 
-    roots, sheet = detect.sheet_of(text)
+    roots, sheet = detect.sheet_of(text, roots)
     settled = plan.settle(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
     places = quoting.Quoting(roots)
     for _ in range(_ROUNDS if len(text) < _SMALL else 0):

@@ -13,13 +13,13 @@ from pyengine.redact.offsets import Offsets
 from pyengine.redact.sheet import Note, Sheet
 
 
-def sheet_of(text: str) -> tuple[tuple[Node, ...], Sheet]:
+def sheet_of(text: str, read: tuple[Node, ...] | None = None) -> tuple[tuple[Node, ...], Sheet]:
     """Lay `text` out: as YAML where it parses to a collection, else whole, as raw text. Nothing goes unread.
 
     Returns the roots it was read as, none for raw text, and the sheet.
     """
     sheet = Sheet()
-    roots = nodes.structured(text)
+    roots = nodes.structured(text) if read is None else nodes.with_collection(read)
     if roots:
         nodes.lay_out(sheet, text, roots, Offsets(0))
     if not roots or _by_chance(roots):

@@ -79,6 +79,11 @@ def structured(text: str) -> tuple[Node, ...]:
         roots = read(text)
     except YamlError:
         return ()
+    return with_collection(roots)
+
+
+def with_collection(roots: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return the roots if one of them is a collection: a text that is one scalar is better read as it stands."""
     return roots if any(isinstance(root, Mapping | Sequence) for root in roots) else ()
 
 

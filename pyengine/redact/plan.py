@@ -5,14 +5,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pyengine.edit import Edit, apply_edits, invert, map_offset
 from pyengine.redact import quoting, spread
 from pyengine.redact.model import Benign, Hit, Kind
 from pyengine.redact.placeholder import PATTERN
-from pyengine.redact.sheet import Sheet
 from pyengine.redact.vault import Vault
 from pyengine.text import Span
+
+if TYPE_CHECKING:
+    from pyengine.redact.sheet import Sheet
+
+
+_MANY = 50
+"""From so many secrets on an index of the text pays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +143,14 @@ def _everywhere(text: str, sheet: Sheet, found: list[Found]) -> list[Found]:
     names = {seg.text for seg in sheet.segs if seg.kind in {Kind.KEY, Kind.NAME}}
     untouchable = sorted(_untouchable(text, sheet))
     known = {(item.start, item.end) for item in found}
+    begins = spread.beginnings(text) if len(found) > _MANY else None
     extra: list[Found] = []
     seen: set[str] = set()
     for item in found:
         if item.value in seen:
             continue
         seen.add(item.value)
-        for start, end in spread.again(text, item.value, text[item.start : item.end], names):
+        for start, end in spread.again(text, item.value, text[item.start : item.end], names, begins):
             if (start, end) not in known and not _overlaps(untouchable, start, end):
                 hit = replace(
                     item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}"

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pyengine.document.node import Scalar, Style
 from pyengine.edit import Edit, apply_edits
 from pyengine.redact import quoting
-from pyengine.redact.nodes import structured
 from pyengine.redact.placeholder import ALTERED, PATTERN, nearly
 from pyengine.redact.vault import Entry, Vault
 from pyengine.text import Span
@@ -65,6 +64,8 @@ def _invented(text: str, vault: Vault) -> Iterator[str]:
 
 
 def _edits(text: str, found: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
+    from pyengine.redact.nodes import structured  # noqa: PLC0415 - importing this module stays cheap
+
     places = quoting.Quoting(structured(text) if found else ())
     by_scalar: dict[int, tuple[Scalar, list[re.Match[str]]]] = {}
     for match in found:

@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 from pyengine.redact import quoting
 
+_LEAST = 6
+"""Shorter values are masked where they are found and nowhere else."""
 _WORD = re.compile(r"[A-Za-z]+(?:[-_. /][A-Za-z]+)*[-_]?\d{0,2}")
 _BOUND = re.compile(r"[A-Za-z0-9_]")
 _COMMON = frozenset(
@@ -38,19 +40,31 @@ class Reach(Enum):
 
 def reach(value: str) -> Reach:
     """Return how far `value` is looked for."""
-    if len(value) < 6 or value.lower() in _COMMON or not any(map(str.isalnum, value)):
+    if len(value) < _LEAST or value.lower() in _COMMON or not any(map(str.isalnum, value)):
         return Reach.NOWHERE
     if _WORD.fullmatch(value) or value.isdecimal() or len(set(value)) < 4:
         return Reach.WORDS
     return Reach.ANYWHERE
 
 
-def again(text: str, value: str, spelling: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Yield every place where the secret stands in `text`, whole; `names` are words that must keep their meaning."""
+def beginnings(text: str) -> Collection[str]:
+    """Return every run of six characters of `text`: what a secret there may begin with."""
+    return {text[index : index + _LEAST] for index in range(len(text) - _LEAST + 1)}
+
+
+def again(
+    text: str, value: str, spelling: str, names: Collection[str], begins: Collection[str] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Yield every place where the secret stands in `text`, whole; `names` are words that must keep their meaning.
+
+    `begins`, if given, are the text's beginnings: they spare most searches where secrets are many.
+    """
     far = reach(value)
     if far is Reach.NOWHERE or value in names or (far is Reach.WORDS and _named(value, names)):
         return
     for form in _forms(value, spelling):
+        if begins is not None and form[:_LEAST] not in begins:
+            continue
         position = text.find(form)
         while position >= 0:
             end = position + len(form)
@@ -79,7 +93,7 @@ def _forms(value: str, spelling: str) -> list[str]:
         forms += [base64.b64encode(raw).decode(), base64.b64encode(raw + b"\n").decode()]
     if "\n" in value or "\\n" in value:
         forms += [line for line in re.split(r"\s+|\\+n", value) if len(line) > 19]
-    return list(dict.fromkeys(form for form in forms if len(form) >= 6))
+    return list(dict.fromkeys(form for form in forms if len(form) >= _LEAST))
 
 
 def _bounded(text: str, start: int, end: int) -> bool:

@@ -1,0 +1,230 @@
+"""What is a secret and what is none, by one small text each. Secrets are put together from parts: none is real."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import string
+
+import pytest
+
+from pyengine.redact import redact
+from pyengine.redact.keys import judge
+from pyengine.redact.model import Level
+from pyengine.redact.providers import WEBHOOKS, providers
+
+RANDOM = random.Random(4)
+WORD = "harbor" + "7006"
+MIXED = "k3Ml" + "VepjI0wE"
+BODY = "\n".join(
+    "MHcCAQEEIAzRrw" + "".join(RANDOM.choices(string.ascii_letters + string.digits + "+/", k=50)) for _ in range(3)
+)
+KEY = f"-----BEGIN EC {'PRIVATE'} KEY-----\n{BODY}\n-----END EC {'PRIVATE'} KEY-----\n"
+
+
+def env(line: str) -> str:
+    return f"services:\n  app:\n    environment:\n      {line}\n"
+
+
+def indented(text: str, by: int) -> str:
+    return "".join(" " * by + line + "\n" for line in text.splitlines())
+
+
+FOUND = {
+    "a key name": (env(f"DB_PASSWORD: {WORD}"), WORD),
+    "a weak word under a strong key": (env("ADMIN_PASSWORD: maple"), "maple"),
+    "a number in quotes": (env('DB_PASS: "1050773680"'), "1050773680"),
+    "a name in another language": (env(f"SENHA_DO_BANCO: {WORD}"), WORD),
+    "a name in another script": (env(f"数据库密码: {WORD}"), WORD),
+    "an item of a list": (env(f"- DB_PWD={WORD}"), WORD),
+    "a passphrase of words": (env('RESTIC_PASSWORD: "walnut granite juniper"'), "walnut granite juniper"),
+    "a dotted key": (env(f"spring.datasource.password: {WORD}"), WORD),
+    "a name beside a value": (f"env:\n  - name: API_TOKEN\n    value: {WORD}\n", WORD),
+    "a flow mapping": (f"services: {{app: {{environment: {{PG_PASS: {WORD}}}}}}}\n", WORD),
+    "an x- block behind an anchor": (
+        f"x-env: &env\n  SECRET_KEY: {WORD}\nservices:\n  a: {{environment: *env}}\n",
+        WORD,
+    ),
+    "a build argument": (f"services:\n  a:\n    build:\n      args:\n        - NPM_TOKEN={WORD}\n", WORD),
+    "a comment that was a line": (f"a: 1\n# DB_PASSWORD: {WORD}   (old)\n", WORD),
+    "a sentence in a comment": (f"a: 1\n# login is root, the password was {WORD} once\n", WORD),
+    "a default": (env(f"DB_PASSWORD: ${{DB_PASSWORD:-{WORD}}}"), WORD),
+    "a nested default": (env(f"X: ${{A_SECRET:-${{B_SECRET:-{WORD}}}}}"), WORD),
+    "a URL": (env(f"U: postgres://app:{MIXED}@db:5432/x"), MIXED),
+    "a URL without a user": (env(f"U: redis://:{MIXED}@cache:6379/0"), MIXED),
+    "a URL with an unescaped slash": (env(f"U: amqp://app:ab/{MIXED}@mq:5672/v"), MIXED),
+    "a second URL in a list": (env(f"U: amqp://a:xx@h:1,amqp://b:{MIXED}@i:1"), MIXED),
+    "a Go connection string": (env(f"DSN: root:{MIXED}@tcp(db:3306)/x"), MIXED),
+    "ADO.NET": (env(f"C: Server=db;User Id=sa;Password={MIXED};Encrypt=no"), MIXED),
+    "libpq": (env(f"C: host=db password={MIXED} dbname=x"), MIXED),
+    "JAAS": (env(f'J: "x.PlainLoginModule required username=\\"a\\" password=\\"{MIXED}\\";"'), MIXED),
+    "a query parameter": (env(f"U: https://h/x?page=2&access_token={MIXED}&n=1"), MIXED),
+    "JSON in a variable": (env(f"J: {json.dumps(json.dumps({'db': {'password': MIXED}}))}"), MIXED),
+    "base64 of JSON": (env(f"B: {(b := base64.b64encode(json.dumps({'password': MIXED}).encode()).decode())}"), b),
+    "a random value": (env(f"S3_WRITER: {(r := 'XpxzDY5GEB9' + 'nyR2iyzIGVHxHBsUHTY1kcuirprw')}"), r),
+    "redis-cli -a": (
+        f'services:\n  a:\n    healthcheck:\n      test: ["CMD", "redis-cli", "-a", "{WORD}", "ping"]\n',
+        WORD,
+    ),
+    "mysql -p": (f"services:\n  a:\n    command: mysqladmin ping -uroot -p{WORD}\n", WORD),
+    "an option's name": (f'services:\n  a:\n    command: ["start", "--db-password={WORD}"]\n', WORD),
+    "a command in a command": (
+        f"services:\n  a:\n    entrypoint: \"sh -c 'docker login -u ci -p {WORD} ghcr.io'\"\n",
+        WORD,
+    ),
+    "curl -u": (
+        f'services:\n  a:\n    healthcheck:\n      test: ["CMD-SHELL", "curl -fsSu a:{WORD} http://h"]\n',
+        WORD,
+    ),
+    "what is piped in": (f"echo {WORD} | docker login -u a --password-stdin ghcr.io\n", WORD),
+    "an .ini file": (f"configs:\n  c:\n    content: |\n      [db]\n      password = {WORD}\n", WORD),
+    "a .pgpass file": (f"configs:\n  c:\n    content: |\n      db:5432:app:app:{WORD}\n", WORD),
+    "redis.conf": (f"configs:\n  c:\n    content: |\n      maxmemory 1gb\n      requirepass {WORD}\n", WORD),
+    "a header in nginx": (f'configs:\n  c:\n    content: |\n      proxy_set_header X-Api-Key "{WORD}";\n', WORD),
+    "XML": (f"configs:\n  c:\n    content: |\n      <password>{WORD}</password>\n", WORD),
+    "SQL": (f"configs:\n  c:\n    content: |\n      CREATE USER a WITH PASSWORD '{WORD}';\n", WORD),
+    "an error text": (f"could not connect to mysql://app:{MIXED}@db/x: timeout\n", MIXED),
+    "YAML that does not parse": (f"services:\n  a:\n   b: [\n  c:\n    API_TOKEN: {WORD}\n", WORD),
+    "inspect JSON": (json.dumps([{"Spec": {"Env": [f"MAIL_PASS={WORD}"]}}], indent=1), WORD),
+    "a bcrypt hash": (
+        "x:\n  - auth.basicauth.users=admin:$$2y$$05$$" + "fbx6G8rZVnLUxCBdBsSfsy6eVQd4GIsptFp2IhOY9n0tUJr0ll\n",
+        "fbx6G8rZVn",
+    ),
+    "a key in a block scalar": (f"x:\n  TLS: |\n{indented(KEY, 4)}", BODY.splitlines()[1]),
+    "a key in one line": (env(f"K: {json.dumps(KEY)}"), BODY.splitlines()[2]),
+    "a key behind base64": (env(f"K: {(e := base64.b64encode(KEY.encode()).decode())}"), e),
+    "a key that was cut off": (f"log: |\n{indented(KEY[:150], 2)}", BODY.splitlines()[0]),
+    "driver options": (f'volumes:\n  v:\n    driver_opts:\n      o: "addr=nas,password={WORD},vers=3.0"\n', WORD),
+    "an account in an ARN": (env("A: arn:aws:iam::132100157110:role/x"), "132100157110"),
+    "a private address": (env("A: 10.165.51.65"), "10.165.51.65"),
+    "an internal host": (env("A: ldaps://dc01.corp.acme.internal:636"), "dc01.corp.acme.internal"),
+    "a mail address": (env("A: priya.nair@heliogrid.com"), "priya.nair"),
+}
+
+KEPT = (
+    "DB_PASSWORD: ${DB_PASSWORD}",
+    "API_TOKEN: ${API_TOKEN:?set API_TOKEN first}",
+    "JWT: ${JWT:+enabled}",
+    "SECRET_KEY: $SECRET_KEY",
+    "MAIL_PW: '{{ .Secrets.mail }}'",
+    "POSTGRES_PASSWORD_FILE: /run/secrets/db",
+    "TLS_KEY_PATH: /etc/ssl/app.key",
+    "TOKEN_TTL: 3600",
+    "PASSWORD_POLICY: length(12) and upperCase(1)",
+    "SECRET_PROVIDER: docker-swarm",
+    "MYSQL_RANDOM_ROOT_PASSWORD: 'yes'",
+    "PRIMARY_KEY_COLUMN: customer_id",
+    "KEYBOARD_LAYOUT: de-nodeadkeys",
+    "MONKEY_PATCH: gevent",
+    "TURKEY_REGION: eu-central",
+    "GIT_COMMIT: 2d3a030e6f83a5f6f7dcc235550753dc203a9c22",
+    "NODE_UID: 816105a6-02bc-4da5-8091-f0c69cfaa3ff",
+    "MAX_TOKENS: 4096",
+    "SSH_PUBLIC_KEY: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIzFaY0jJY4Wc8I3HoW38s1jbSPF6FOESacpPQ62Ts62 deploy@builder",
+    "REPO: git@github.com:team/app.git",
+    "U: postgres://db:5432/app?sslmode=disable",
+    "P: https://registry.npmjs.org/@scope/pkg/-/p-1.2.3.tgz",
+    "BIND: 0.0.0.0:8080",
+    "TRUSTED: 127.0.0.1/8",
+    "DNS: 1.1.1.1",
+    "H: host.docker.internal",
+    "M: admin@example.com",
+    "V: C.UTF-8",
+    "LAYOUT_B64: " + base64.b64encode(b'{"theme": "violet", "columns": ["a", "b", "c"]}').decode(),
+    "JWT_ALGORITHM: RS256",
+    "SCRIPT_INTEGRITY: sha384-p7M9Wtv0iXmd4wrdG9ax5KBxjbvxEeX9v2deYUUlR0Ifg3sg8EGacQDk5W3zGO",
+    "PASSWORD: <your password>",
+    "API_KEY_HEADER: X-Api-Key",
+    "START: 1m30s",
+    "AUTH_ENABLED: 'true'",
+    "ROUTER: Host(`a.example.com`)",
+    "VERSION: 10.4.32.1",
+)
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_a_secret_is_masked_in(name: str) -> None:
+    text, secret = FOUND[name]
+    result = redact(text)
+    assert secret in text
+    assert secret not in result.text
+
+
+@pytest.mark.parametrize("line", KEPT)
+@pytest.mark.parametrize(
+    "form",
+    [env, lambda line: env(f"- {line.split(': ', 1)[0]}={line.split(': ', 1)[1].strip(chr(39))}")],
+    ids=["map", "list"],
+)
+def test_it_is_no_secret(line: str, form: object) -> None:
+    text = form(line)  # type: ignore[operator]
+    assert redact(text).text == text
+
+
+def test_names_that_docker_resolves_are_never_masked() -> None:
+    text = (
+        "services:\n  a:\n    image: postgres:16\n    secrets:\n      - db_password\n      - source: tls-key-v3\n"
+        "        target: /run/secrets/tls-key-v3\nsecrets:\n  db_password:\n    external: true\n"
+        "    name: db_password_4828e67b\n"
+        "  tls-key-v3:\n    file: ./tls.key\n"
+    )
+    assert redact(text).text == text
+
+
+def test_identifiers_are_a_class_of_their_own() -> None:
+    text = env("- HOST=db01.corp.acme.internal") + env("- DB_PASSWORD=" + WORD)
+    result = redact(text, identifiers=False)
+    assert "db01.corp.acme.internal" in result.text
+    assert WORD not in result.text
+    assert any("switched off" in item.reason for item in result.considered)
+
+
+def test_a_certificate_beside_a_key_stays() -> None:
+    certificate = f"-----BEGIN CERTIFICATE-----\n{BODY.replace('MHc', 'MII')}\n-----END CERTIFICATE-----\n"
+    result = redact(f"configs:\n  c:\n    content: |\n{indented(certificate + KEY, 6)}")
+    assert indented(certificate, 6) in result.text
+    assert BODY.splitlines()[0] not in result.text
+
+
+def sample(prefix: str, alphabet: str, least: int) -> str:
+    chars = {
+        "x": "0123456789abcdef",
+        "h": "0123456789abcdef",
+        "u": string.ascii_uppercase + "0123456789",
+        "l": "abcdefghij0123456789",
+    }
+    return prefix + "".join(RANDOM.choices(chars.get(alphabet, string.ascii_letters + string.digits), k=least))
+
+
+def test_every_prefix_of_the_table_is_found_without_a_telling_key() -> None:
+    from pyengine.redact import providers as table  # noqa: PLC0415
+
+    missed = []
+    for line in table._PREFIXED.strip().split("\n"):  # noqa: SLF001
+        _, _, length, *prefixes = line.split()
+        for prefix in prefixes:
+            token = sample(prefix, length[0], int(length[1:]))
+            if token in redact(env(f"THING: {token}")).text:
+                missed.append(prefix)
+    assert not missed
+
+
+def test_formats_have_names_of_their_own() -> None:
+    patterns = [provider.pattern for provider in (*providers(), *WEBHOOKS)]
+    assert len(patterns) == len(set(patterns))
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("PGPASSWORD", Level.STRONG), ("clientSecret", Level.STRONG), ("DB_PASSWORD_OLD", Level.STRONG),
+        ("X-API-Key", Level.STRONG),
+        ("HASŁO_ADMIN", Level.STRONG), ("MOT_DE_PASSE", Level.STRONG), ("SEED", Level.MEDIUM), ("AUTH", Level.WEAK),
+        ("TOKEN_ISSUER", None), ("BYPASS_CACHE", None), ("AUTHORIZED_KEYS", None),
+        ("proxy_pass", None), ("PASSENGER_POOL_SIZE", None),
+    ],
+)  # fmt: skip
+def test_key_names_are_judged(name: str, level: Level | None) -> None:
+    key = judge(name)
+    assert (key.level if key else None) == level

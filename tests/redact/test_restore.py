@@ -1,0 +1,159 @@
+"""Placeholders, the way back, the vault's border, the audit."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pyengine.redact import LeakError, Vault, gate, placeholders, redact, restore
+from pyengine.text import Span
+
+SECRET = "p\"w'd: #" + "1\\x"
+QUOTED = '"p\\"w\'d: #1\\\\x"'
+TEXT = f"services:\n  a:\n    environment:\n      DB_PASSWORD: {QUOTED}\n"
+
+
+def test_a_placeholder_says_its_kind_and_nothing_of_the_secret() -> None:
+    long = redact("PASSWORD: " + "aB3" * 20 + "\n").text
+    short = redact("PASSWORD: x9Y\n").text
+    assert long == short == "PASSWORD: SE_PASSWORD_1_x0\n"
+
+
+def test_one_secret_has_one_placeholder_across_texts() -> None:
+    vault = Vault()
+    word = "harbor" + "7006"
+    first = redact(f"DB_PASSWORD: {word}\n# was {word}\n", vault=vault)
+    second = redact(f"mysql -uroot -p{word} -h db\n", vault=vault)
+    third = redact("API_TOKEN: other" + "4711\n", vault=vault)
+    assert first.text == "DB_PASSWORD: SE_PASSWORD_1_x0\n# was SE_PASSWORD_1_x0\n"
+    assert "-pSE_PASSWORD_1_x0" in second.text
+    assert third.text == "API_TOKEN: SE_TOKEN_1_x0\n"
+
+
+def test_a_placeholder_never_collides_with_the_text() -> None:
+    text = "A: SE_PASSWORD_1_x0\nDB_PASSWORD: harbor" + "7006\n"
+    result = redact(text)
+    assert result.text == "A: SE_PASSWORD_1_x0\nDB_PASSWORD: SE_PASSWORD_1_x1\n"
+    assert restore(result.text, result.vault).text == text
+    assert placeholders(result.text) == (Span(3, 19), Span(33, 49))
+
+
+@pytest.mark.parametrize(
+    ("edited", "restored"),
+    [
+        ("DB_PASSWORD: SE_PASSWORD_1_x0\n", "DB_PASSWORD: 'p\"w''d: #1\\x'\n"),
+        ("DB_PASSWORD: 'SE_PASSWORD_1_x0'\n", "DB_PASSWORD: 'p\"w''d: #1\\x'\n"),
+        ('- "PW=SE_PASSWORD_1_x0"\n', '- "PW=p\\"w\'d: #1\\\\x"\n'),
+        ("- PW=SE_PASSWORD_1_x0\n", "- 'PW=p\"w''d: #1\\x'\n"),
+        ("a: |\n  x SE_PASSWORD_1_x0\n", f"a: |\n  x {SECRET}\n"),
+        ("a: 1 # SE_PASSWORD_1_x0\n", f"a: 1 # {SECRET}\n"),
+        ("use SE_PASSWORD_1_x0 twice", f"use {SECRET} twice"),
+    ],
+)
+def test_a_value_is_spelled_for_the_quotes_it_moved_into(edited: str, restored: str) -> None:
+    vault = redact(TEXT).vault
+    assert restore(edited, vault).text == restored
+
+
+def test_a_number_stays_a_string_when_its_quotes_were_dropped() -> None:
+    vault = redact('DB_PASS: "1050' + '773680"\n').vault
+    assert restore("DB_PASS: SE_PASSWORD_1_x0\n", vault).text == "DB_PASS: '1050" + "773680'\n"
+
+
+def test_a_key_of_several_lines_follows_a_new_indentation() -> None:
+    body = "MHcCAQEEIAzRrwzyyXUz\nAHdY79pqr510qMnCwf6Z"
+    text = "x:\n  k: |\n    -----BEGIN EC {0} KEY-----\n    {1}\n    -----END EC {0} KEY-----\n".format(
+        "PRIVATE", body.replace("\n", "\n    ")
+    )
+    result = redact(text)
+    assert result.text.count("SE_PRIVATE_KEY_1_x0") == 1
+    deeper = "y:\n" + "".join("  " + line + "\n" for line in result.text.splitlines())
+    assert restore(deeper, result.vault).text == "y:\n" + "".join("  " + line + "\n" for line in text.splitlines())
+
+
+def test_lost_and_invented_placeholders_are_reported_and_never_guessed() -> None:
+    result = redact("A_PASSWORD: harbor" + "7006\nB_PASSWORD: maple" + "4711\n")
+    answer = "A_PASSWORD: SE_PASSWORD_1_x0\nC: SE_TOKEN_9_x0\nD: se_password_2_x0\n"
+    restored = restore(answer, result.vault, of=result.text)
+    assert restored.lost == ("SE_PASSWORD_2_x0",)
+    assert set(restored.invented) == {"SE_TOKEN_9_x0", "se_password_2_x0"}
+    assert "se_password_2_x0" in restored.text
+
+
+def test_the_vault_goes_to_a_file_and_back() -> None:
+    result = redact(TEXT)
+    vault = Vault.from_json(result.vault.to_json())
+    assert restore(result.text, vault).text == TEXT
+    assert redact(TEXT, vault=vault).text == result.text
+    with pytest.raises(ValueError, match="not a vault"):
+        Vault.from_json('{"version": 1, "secret": "x"}')
+
+
+def test_no_repr_and_no_error_shows_a_secret() -> None:
+    secret = "harbor" + "7006"
+    result = redact(f"DB_PASSWORD: {secret}\n")
+    shown = "".join(
+        map(repr, (result, result.vault, *result.vault, *result.masked, restore(result.text, result.vault)))
+    )
+    with pytest.raises(LeakError) as caught:
+        gate(f"x {secret[:8]}", result.vault, result.text)
+    assert secret[:6] not in shown + str(caught.value) + repr(caught.value)
+
+
+def test_the_gate_excuses_a_word_that_names_other_things() -> None:
+    result = redact(
+        "services:\n  postgres:\n    image: postgres:16\n    environment:\n      POSTGRES_PASSWORD: postgres\n"
+    )
+    assert "image: postgres:16" in result.text
+    assert result.text.endswith("POSTGRES_PASSWORD: SE_PASSWORD_1_x0\n")
+    gate(result.text, result.vault, result.text)
+    gate("docker service logs postgres", result.vault, result.text)
+
+
+def test_the_user_masks_more_and_less() -> None:
+    text = "services:\n  a:\n    image: acme/app\n    environment:\n      DB_PASSWORD: maple\n      CITY: lisbon\n"
+    start = text.index("CITY")
+    more = redact(text, more=[Span(start, start + len("CITY: lisbon\n"))])
+    assert "SE_SECRET_1_x0: SE_SECRET_2_x0" in more.text
+    less = redact(text, fewer=["SE_PASSWORD_1_x0"])
+    assert less.text == text
+    assert "unmasked by you" in less.considered[0].reason
+    gate(text, less.vault, less.text)
+
+
+def test_the_audit_tells_why_something_was_left() -> None:
+    text = "environment:\n  DB_PASSWORD: ${DB_PASSWORD}\n  TLS_KEY: /run/secrets/tls\n  DNS: 1.1.1.1\n"
+    reasons = {item.span.of(text): item.reason for item in redact(text).considered}
+    assert reasons["${DB_PASSWORD}"].startswith("a reference")
+    assert reasons["/run/secrets/tls"].startswith("a path")
+    assert reasons["1.1.1.1"] == "a public resolver"
+
+
+NASTY = ("a", "a:", "a=", "${", "$(", '"', "\\", "-----BEGIN ", "://", "a@", "a.", "--a ", "aaaa:", "::", "password=", "key-",
+         "eyJ", "A/", "<a>", "{{", "echo a | ", "Bearer ", "SE_A_", "/a", "LS0tLS1CRUdJTi", "a b c ", "\\n", "'")  # fmt: skip
+
+
+def test_no_text_takes_more_than_its_share_of_time() -> None:
+    slow = []
+    for unit in NASTY:
+        for form in ("{}", 'k: "{}"', "k: |\n  {}"):
+            text = form.format((unit * 40_000)[:40_000])
+            started = time.process_time()
+            redact(text)
+            if time.process_time() - started > 4:
+                slow.append((unit, form))
+    assert not slow
+
+
+def test_a_large_file_takes_less_than_a_second(figure: object) -> None:
+    service = "  s{0}:\n    image: acme/app:{0}\n    environment:\n      LOG_LEVEL: info\n"
+    service += "      DB_PASSWORD: pw{0}x7\n      URL: http://a:80\n"
+    text = "services:\n" + "".join(service.format(index) for index in range(2100))
+    assert 250_000 < len(text) < 290_000
+    redact("a: 1\n")
+    started = time.process_time()
+    result = redact(text)
+    took = time.process_time() - started
+    figure(f"redaction of {len(text) // 1024} KB, {len(result.masked)} secrets: {took:.2f} s with reading the YAML")  # type: ignore[operator]
+    assert took < 3
