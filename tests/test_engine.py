@@ -89,7 +89,7 @@ def test_the_nginx_file_can_hold_its_rollback_config() -> None:
     text = fixed(NGINX, unsafe=True)
     assert 'version: "3.7"' in text
     assert (
-        "      rollback_config:\n        parallelism: 3\n        failure_action: pause\n        order: start-first\n"
+        "      rollback_config:\n        parallelism: 2\n        failure_action: pause\n        order: start-first\n"
         in text
     )
     assert "        monitor: 10s\n\n    healthcheck:" not in text

@@ -18,7 +18,19 @@ DATABASES = (
 )  # fmt: skip
 """Last words of images whose data directory takes one writer only (each one's own manual says so)."""
 
-_NOT_DATABASE = ("exporter", "admin", "client", "backup", "proxy", "ui", "insight", "commander", "sentinel", "express")
+_NOT_DATABASE = (
+    "exporter",
+    "admin",
+    "client",
+    "backup",
+    "proxy",
+    "ui",
+    "insight",
+    "commander",
+    "sentinel",
+    "express",
+    "postgrest",
+)
 
 
 def put(at: Located[object], value: Data) -> Set:
@@ -156,10 +168,14 @@ def reserves_devices(service: Service) -> View | None:
 
 def may_start_first(service: Service) -> bool:
     """Tell whether start-first is known to protect: a healthcheck gates it, and two tasks may stand side by side."""
+    return service.healthcheck.active and may_stand_side_by_side(service)
+
+
+def may_stand_side_by_side(service: Service) -> bool:
+    """Tell a replicated server of which a second task can be placed, and does not share a single writer's data."""
     return (
         is_long_running(service)
         and service.mode.value == "replicated"
-        and service.healthcheck.active
         and not is_hazardous_start_first(service)
         and not is_database(service)
         and not writable_volumes(service)

@@ -33,6 +33,7 @@ from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules._common import (
     intended_order,
     is_hazardous_start_first,
+    is_lone_and_cared_for,
     is_to_harden,
     may_start_first,
     put,
@@ -78,8 +79,9 @@ def _batch(service: Service) -> int:
 
 def _order(service: Service) -> str:
     """Return the order of the update as it is, or as hardening makes it."""
-    written = service.update.order.written
-    wanted = may_start_first(service) if not written else intended_order(service) == "start-first"
+    order = service.update.order
+    decided = order.written and (unknown(order) or not is_lone_and_cared_for(service))
+    wanted = may_start_first(service) if not decided else intended_order(service) == "start-first"
     return "start-first" if wanted and not is_hazardous_start_first(service) else "stop-first"
 
 

@@ -36,6 +36,8 @@ from pyengine.swarm.model import Service
 
 META = Meta("healthcheck-test-without-cmd", Severity.HIGH, "The healthcheck never runs", __doc__)
 SHELL_WORDS = {"|", "||", "&&", ";", ">", ">>", "<", "2>&1"}
+SHELL_SIGNS = ("||", "&&", "; ", "$(")
+"""Written without a space around them these too mean a shell; `&` and `;` alone stand in many a URL."""
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -57,7 +59,7 @@ def _repair(first: View, words: tuple[str, ...]) -> tuple[Fix | None, str | None
     if spelled in HEALTH_KINDS:
         op: Set | Insert = Set(first.route, spelled, file)
         kind = spelled
-    elif SHELL_WORDS & set(words):
+    elif len(words) > 1 and (SHELL_WORDS & set(words) or any(sign in word for word in words for sign in SHELL_SIGNS)):
         return None, "the list holds shell operators: write the command as one string behind CMD-SHELL"
     else:
         kind = "CMD-SHELL" if len(words) == 1 and " " in words[0].strip() else "CMD"

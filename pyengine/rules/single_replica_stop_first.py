@@ -2,8 +2,8 @@
 
 What it does
 ------------
-Finds a service with one replica and a healthcheck whose `update_config` leaves the order at stop-first although
-nothing stands against start-first.
+Finds a service with one replica whose `update_config` has or leaves the order at stop-first although nothing stands
+against start-first.
 
 Why it hurts
 ------------
@@ -12,8 +12,8 @@ version, without end with a bad one under the default action.
 
 What we change
 --------------
-`order` becomes `start-first`: the old task serves until the new one is healthy. Services without a healthcheck are
-left alone, because there start-first would only overlap for a moment.
+`order` becomes `start-first`: the old task serves until the new one is healthy. Without a
+healthcheck we change nothing, because start-first would only overlap for a moment.
 
 When to ignore it
 -----------------
@@ -30,17 +30,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import is_lone_and_cared_for, is_to_harden, may_start_first, put, version_for
+from pyengine.rules._common import is_lone_and_cared_for, is_to_harden, may_stand_side_by_side, put, version_for
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service
+from pyengine.swarm.settings import unknown
 
 META = Meta("single-replica-stop-first", Severity.LOW, "Every update is an outage", __doc__)
+
+
+NO_PROBE = "start-first protects only with a healthcheck, and which probe tells that it can serve, only you know"
 
 
 def check(service: Service) -> Iterator[Finding]:
     """Find a single replica that is away during each update."""
     order = service.update.order
-    if order.written or not is_to_harden(service) or not may_start_first(service) or not is_lone_and_cared_for(service):
+    if order.value != "stop-first" or unknown(order) or not is_lone_and_cared_for(service):
+        return
+    if not is_to_harden(service) or not may_stand_side_by_side(service):
+        return
+    message = "one replica under stop-first: nothing serves while an update replaces it"
+    if not service.healthcheck.active:
+        if order.written or service.update.parallelism.written:
+            yield META.finding(order, message, service, refusal=NO_PROBE)
         return
     ops, raised = version_for(service, "deploy", "update_config", "order")
     fix = Fix(
@@ -50,7 +61,6 @@ def check(service: Service) -> Iterator[Finding]:
         "The old task serves until the new one is healthy: no gap, nor with a version that never gets well.",
         "Two tasks run side by side for a while, and a node must have room for the second." + raised,
     )
-    message = "one replica under stop-first: nothing serves while an update replaces it"
     yield META.finding(order, message, service, fix=fix)
 
 
@@ -71,5 +81,17 @@ EXAMPLES = [
     Bad(ONE, "update_config", ONE + "        order: start-first\n", "an outage by design", unsafe=True),
     Good(ONE.replace("deploy:", "deploy:\n      replicas: 2"), "the other one serves"),
     Good(ONE + "        order: start-first\n"),
-    Good(ONE + "        order: stop-first\n", "somebody decided"),
+    Bad(
+        ONE + "        order: stop-first\n",
+        "stop-first",
+        ONE + "        order: start-first\n",
+        "decided, perhaps without knowing the price",
+        unsafe=True,
+    ),
+    Bad(
+        ONE.replace('    healthcheck:\n      test: ["CMD", "/web", "health"]\n', "") + "        order: stop-first\n",
+        "stop-first",
+        None,
+        refused="only with a healthcheck",
+    ),
 ]
