@@ -139,4 +139,7 @@ INTENDED = {"update_config", "rollback_config", "restart_policy", "healthcheck",
 
 
 def _intended(route: tuple[str | int, ...]) -> bool:
-    return route[0] == "services" and len(route) > 2 and bool(INTENDED & set(map(str, route[2:])))
+    """Tell a setting that fixes change, in a service or in the anchor of an extension field."""
+    if route[0] == "services":
+        return len(route) > 2 and bool(INTENDED & set(map(str, route[2:])))
+    return str(route[0]).startswith("x-") and bool(INTENDED & set(map(str, route[1:])))
