@@ -14,6 +14,9 @@ from pyengine.document.yaml import YamlError, read
 from pyengine.edit import map_offset
 from pyengine.redact import Redacted, gate, redact, restore
 
+pytestmark = pytest.mark.timeout(900)
+"""Eight hundred files, three ways; a busy machine takes its time."""
+
 Shape = tuple["Shape | str", ...] | str
 
 

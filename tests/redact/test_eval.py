@@ -13,6 +13,9 @@ import pytest
 
 from pyengine.redact import redact, restore
 
+pytestmark = pytest.mark.timeout(900)
+"""The command line starts 190 times."""
+
 EXACT = (
     "github",
     "gitlab",
@@ -41,7 +44,6 @@ def dataset(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.timeout(300)
 def test_the_scorer_is_content(shared: Path, dataset: Path, tmp_path: Path, figure: Callable[[str], None]) -> None:
     out = tmp_path / "score.json"
     scorer = [

@@ -130,8 +130,11 @@ def test_the_audit_tells_why_something_was_left() -> None:
     assert reasons["1.1.1.1"] == "a public resolver"
 
 
-NASTY = ("a", "a:", "a=", "${", "$(", '"', "\\", "-----BEGIN ", "://", "a@", "a.", "--a ", "aaaa:", "::", "password=", "key-",
-         "eyJ", "A/", "<a>", "{{", "echo a | ", "Bearer ", "SE_A_", "/a", "LS0tLS1CRUdJTi", "a b c ", "\\n", "'")  # fmt: skip
+NASTY = (
+    "a", "a:", "a=", "${", "$(", '"', "\\", "-----BEGIN ", "://", "a@", "a.", "--a ", "aaaa:", "::",
+    "password=", "key-", "eyJ", "A/", "<a>", "{{", "echo a | ", "Bearer ", "SE_A_", "/a", "LS0tLS1CRUdJTi",
+    "a b c ", "\\n", "'",
+)  # fmt: skip
 
 
 def test_no_text_takes_more_than_its_share_of_time() -> None:
