@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from tests.browser.conftest import vault_of, wait_for_engine
-from tests.browser.vault_page import BROKEN, CLEAN, STACK, content, judged, paste, tab
+from tests.browser.vault_page import BROKEN, CLEAN, SPREAD, STACK, content, judged, paste, tab
 from tools.run import BUILD, ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -18,22 +18,9 @@ SCREENS = BUILD / "screens"
 SIZES = {"wide": (1280, 800), "narrow": (360, 740)}
 RUN = """async (rules = {}) => {
     const {violations} = await axe.run(document, {iframes: false, resultTypes: ['violations'], rules});
-    return violations.map(({id, help, nodes}) => ({id, help, where: nodes.map(({target, failureSummary}) => [target, failureSummary])}));
+    const where = ({target, failureSummary}) => [target, failureSummary];
+    return violations.map(({id, help, nodes}) => ({id, help, where: nodes.map(where)}));
 }"""
-SPREAD = """\
-x-deploy: &deploy
-  replicas: 4
-  update_config: &update {parallelism: 4, failure_action: continue}
-services:
-  api:
-    image: example/api:2
-    deploy: *deploy
-  worker:
-    image: example/worker:2
-    deploy:
-      <<: *deploy
-      replicas: 3
-"""
 
 
 def show_redacted(vault: Frame) -> None:
@@ -177,7 +164,7 @@ def test_axe_finds_nothing(looked_at: Page, site_url: str, state: str, size: str
 
 
 def test_axe_finds_nothing_while_loading(looked_at: Page, site_url: str, size: str, scheme: str) -> None:
-    looked_at.route("**/*.wasm", lambda route: None)  # never answered
+    looked_at.route("**/*.wasm", lambda _: None)  # never answered
     looked_at.goto(site_url)
     looked_at.frame_locator("iframe").locator(".source .cm-content").wait_for()
     vault = vault_of(looked_at)

@@ -10,7 +10,9 @@ from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.vault_page import (
     BROKEN,
     CLEAN,
+    PASTE,
     RECORD_COPIES,
+    SPREAD,
     STACK,
     active_line,
     collect_noise,
@@ -87,6 +89,35 @@ def test_nothing_is_reported_while_the_page_is_used(page: Page, site_url: str) -
     vault.locator(".cm-lint-marker").first.hover()
     page.wait_for_timeout(600)
     assert said == []
+
+
+def test_nothing_jumps_while_the_page_starts(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    wait_for_engine(page)
+    vault = vault_of(page)
+    judged(vault)
+    shifts = """() => new Promise((resolve) => {
+        const watch = (list) => resolve(list.getEntries().reduce((sum, entry) => sum + entry.value, 0));
+        new PerformanceObserver(watch).observe({type: 'layout-shift', buffered: true});
+        setTimeout(() => resolve(0), 500);
+    })"""
+    # Up to 0.1 counts as good. What is left is the shell's: its first sentence makes room for the frame.
+    assert vault.evaluate(shifts) < 0.1
+    assert page.evaluate(shifts) < 0.1
+
+
+def test_a_paste_anywhere_replaces_the_untouched_example(vault: Frame) -> None:
+    judged(vault)
+    vault.locator("body").evaluate(PASTE, STACK)
+    assert text_of(vault) == STACK.encode()
+    judged(vault)
+    vault.locator("body").evaluate(PASTE, CLEAN)
+    assert STACK.encode() in text_of(vault)
+
+
+def test_the_foot_says_that_no_request_can_leave(vault: Frame) -> None:
+    expect(vault.locator("footer")).to_contain_text("connect-src 'none'")
+    expect(vault.locator("footer")).to_contain_text("ruamel.yaml")
 
 
 # ---- findings ----
@@ -232,6 +263,32 @@ def test_the_result_is_copied_and_saved_byte_for_byte(vault: Frame) -> None:
     vault.wait_for_function("copied.length")
     assert vault.evaluate("copied")[0] == fixed
     assert saved(vault, panel.get_by_role("button", name="Download").first.click) == fixed.encode()
+
+
+def test_behind_an_anchor_the_user_chooses_whom_it_touches(vault: Frame) -> None:
+    paste(vault, SPREAD)
+    judged(vault)
+    panel = tab(vault, "Fix")
+    choice = panel.get_by_role("combobox").first
+    expect(choice).to_contain_text("api, worker")
+    expect(panel).to_contain_text("{parallelism: 1, failure_action: rollback}")
+    values = [option.get_attribute("value") or "" for option in choice.get_by_role("option").all()]
+    for select in panel.get_by_role("combobox").all():
+        select.select_option(values[1])
+    expect(panel).not_to_contain_text("{parallelism: 1, failure_action: rollback}")
+    before = text_of(vault)
+    panel.get_by_role("button", name="Use this text").click()
+    assert before != text_of(vault)
+    assert b"&update {parallelism: 4, failure_action: continue}" in text_of(vault)
+
+
+def test_what_is_not_fixed_says_why(vault: Frame) -> None:
+    paste(vault, STACK.replace("failure_action: continue", "failure_action: perhaps"))
+    judged(vault)
+    expect(vault.locator(".finding", has_text="perhaps")).to_contain_text("not fixed")
+    panel = tab(vault, "Fix")
+    expect(panel).to_contain_text("Why not: it is not clear which")
+    expect(panel).to_contain_text("parallelism: 2")
 
 
 # ---- the text is sacred ----

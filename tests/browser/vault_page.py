@@ -23,6 +23,20 @@ services:
 """
 CLEAN = "services:\n  job:\n    image: example/job:1\n    deploy:\n      mode: replicated-job\n"
 BROKEN = "services:\n  api:\n    image: example/api:2\n\tdeploy:\n      replicas: 2\n"
+SPREAD = """\
+x-deploy: &deploy
+  replicas: 4
+  update_config: &update {parallelism: 4, failure_action: continue}
+services:
+  api:
+    image: example/api:2
+    deploy: *deploy
+  worker:
+    image: example/worker:2
+    deploy:
+      <<: *deploy
+      replicas: 3
+"""
 
 # The paste event that a browser makes, with the text as it is; a fill() would go through the keyboard.
 PASTE = """(element, text) => {

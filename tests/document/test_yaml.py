@@ -53,7 +53,9 @@ def test_an_alias_is_a_node_of_its_own() -> None:
     assert alias.target is anchor
 
 
-@pytest.mark.parametrize("text", ["a: &x {}\nb:\n  <<: *x\t\n", "a:\tb\n", "a: b\t\n", "a:\n  - b\t# c\n", "a: [1,\t2]\n"])
+@pytest.mark.parametrize(
+    "text", ["a: &x {}\nb:\n  <<: *x\t\n", "a:\tb\n", "a: b\t\n", "a:\n  - b\t# c\n", "a: [1,\t2]\n"]
+)
 def test_a_tab_may_stand_between_tokens(text: str) -> None:
     assert read(text).roots
 
