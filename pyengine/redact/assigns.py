@@ -38,6 +38,7 @@ _CODE = re.compile(
 """A call or an index in a script: what it gives is not in the text."""
 _LONGEST = 8192
 """A value on one line is read no further."""
+_QUOTE = re.compile(r"\\*(?:\"{3}|'{3}|[\"'`])")
 _UNQUOTED_END = re.compile(r"[\s\"'`<>\0]")
 _ITEM = {
     ";": re.compile(r";\s*[\w .\-]{1,40}="),
@@ -130,7 +131,7 @@ def _own_line(text: str, start: int, end: int) -> bool:
 
 def _end(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, int]:
     """Return where the value ends and, if it is quoted, where it begins behind the quote (else 0)."""
-    opened = re.compile(r"\\*[\"'`]").match(text, start)
+    opened = _QUOTE.match(text, start)
     if opened:
         close = _closing(text, opened.end(), opened.group())
         return close, opened.end()

@@ -41,7 +41,7 @@ _USER_FILES = re.compile(
 )
 _CRED_WORD = re.compile(
     r"(?i)(?<![\w-])(?:pass(?:word|wd|phrase|code|wort)?s?|"
-    r"pwd?|pw|secret|token|credentials?|creds?|login|api[ -]?key|pin|"
+    r"pwd?|pw|secret|token|credentials?|creds?|login|api[ -]?key|key(?=\s+[\"'`])|pin|"
     r"kennwort|zugangsdaten|senha|"
     r"contrase(?:ñ|n)a|mot de passe|mdp|wachtwoord|has[łl]o|parola|пароль|密码)(?![\w-])"
 )
@@ -64,8 +64,9 @@ def find(sheet: Sheet) -> Iterator[Hit]:
         for line in _ACL.finditer(seg.shadow):
             for word in _ACL_WORD.finditer(seg.shadow, line.start(), line.end()):
                 yield from _hit(seg, *word.span("secret"), "a password in an access list")
-        if _USER_FILES.search(seg.name):
-            for match in _USERS.finditer(seg.shadow):
+        listed = _USER_FILES.search(seg.name) is not None
+        for match in _USERS.finditer(seg.shadow):
+            if listed or (seg.name != "raw" and seg.kind is Kind.RAW and values.secretish(match["secret"])):
                 yield from _hit(seg, *match.span("secret"), "a line of a user list")
         yield from _prose(seg)
 

@@ -20,8 +20,10 @@ _NO_NAME = re.compile(rf"[\"=@]|://|(?:\s+\S+){{4}}|{SHAPE}|(?i:^(?:proxy|fastcg
 """A sentence, a URL, an assignment that YAML took for a key."""
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "\u0131": "i", "đ": "d", "Đ": "D"})
 _HOLDERS = words.PASSWORD | words.SECRET | {"tokens", "secrets", "passwords"}
+_SECRET_MAPS = {"stringdata", "string_data"}
 _WHOLE = words.PASSWORD | words.SECRET | words.TOKEN | words.KEY
 _MAKERS = words.KEY_MAKERS | words.SECRET | words.PASSWORD | words.MEDIUM
+_GLUED_KEY = re.compile(r"(?P<of>[a-z]{2,})keys?")
 _SALTED = ("auth", "password", "nonce", "key", "session", "jwt", "secret", "encryption", "hash", "secure")
 _SURE_PAIRS = {
     *(("community", "snmp"), ("cookie", "erlang"), ("cookie", "rabbitmq")),
@@ -66,7 +68,7 @@ def names_public(name: str) -> bool:
 def is_holder(name: str) -> bool:
     """Tell the name of a collection whose plain values are secrets whatever they are called (`credentials:`)."""
     tokens = _split(_fold(name))
-    return bool(tokens) and tokens[-1] in _HOLDERS
+    return bool(tokens) and (tokens[-1] in _HOLDERS or name.lower() in _SECRET_MAPS)
 
 
 def _fold(name: str) -> str:
@@ -156,6 +158,8 @@ def _stem(piece: str, *, counted: bool) -> Key | None:
                 "TOKEN" if "token" in stem else "PASSWORD" if stem[0] in "pmwk" and stem != "privatekey" else "SECRET"
             )
             return Key(Level.STRONG, type_, stem, counted)
+    if glued := _GLUED_KEY.fullmatch(piece):
+        return Key(Level.STRONG, "KEY", piece, counted) if glued["of"] in words.KEY_MAKERS else None
     for stem in words.SHORT_STEMS:
         if piece.endswith(stem) and 3 < len(piece) <= 12 and piece not in words.SHORT_STEM_EXCEPTIONS:
             return Key(Level.STRONG, "PASSWORD", stem, counted)

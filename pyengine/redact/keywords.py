@@ -11,13 +11,15 @@ def _words(text: str) -> frozenset[str]:
 
 
 PASSWORD = _words(
-    """passwrod pasword passowrd pssword passwod password passwd passwort passphrase passcode passwords passwds passwrd
-    pass pwd pswd psw psswd pw pws passw userpass userpassword htpasswd passkey keypass storepass requirepass
-    masterauth masterpassword rootpw rootpass dbpass dbpw pgpassword mysqlpwd bindpw bindpass adminpw adminpass
-    authpass userpw smtppass ftppass rcon kennwort kennworter losungswort passwoerter senha senhas palavrapasse
-    contrasena contrasenia contrasenya contrasenas parola motdepasse motpasse mdp wachtwoord wachtwoorden losenord
-    adgangskode kodeord passord salasana haslo heslo jelszo sifre parol parool lozinka geslo sandi katasandi matkhau
-    slaptazodis zaporka fjalekalim пароль пароли 密码 密碼 口令 パスワード 暗証番号 비밀번호 암호 κωδικος סיסמה סיסמא"""
+    """passwrod pasword passowrd pssword passwod password passwd passwort passphrase passcode passwords passwds
+    passwrd pass pwd pswd psw psswd pw pws passw userpass userpassword htpasswd passkey keypass storepass
+    requirepass masterauth masterpassword rootpw rootpass dbpass dbpw pgpassword mysqlpwd bindpw bindpass adminpw
+    adminpass authpass userpw smtppass ftppass rcon kennwort kennworter losungswort passwoerter senha senhas
+    palavrapasse contrasena contrasenia contrasenya contrasenas parola parole motdepasse motpasse mdp wachtwoord
+    wachtwoorden losenord adgangskode kodeord passord salasana haslo heslo jelszo sifre parol parool lozinka geslo
+    sandi katasandi matkhau slaptazodis zaporka fjalekalim пароль пароли 密码 密碼 口令 パスワード 暗証番号 비밀번호
+    암호 κωδικος סיסמה
+    סיסמא"""
 )
 SECRET = _words(
     """secret secreto segreta secrete geheime salainen hemlig tajny rocommunity rwcommunity secreta segredo segreto
@@ -27,9 +29,9 @@ SECRET = _words(
     zugangsdaten anmeldedaten credenciales credenciais credenziali identifiants секрет 秘密 秘钥 비밀 סוד"""
 )
 TOKEN = _words(
-    """token jeton gettone authtoken accesstoken apitoken refreshtoken bearertoken usertoken bottoken jointoken idtoken
-    csrftoken sessiontoken accesstokens apitokens authtokens bearer jwt accesskeyid authorization authtok токен 令牌
-    トークン 토큰 sastoken sessionid phpsessid"""
+    """token jeton gettone authtoken accesstoken apitoken refreshtoken bearertoken usertoken bottoken jointoken
+    idtoken csrftoken sessiontoken accesstokens apitokens authtokens bearer jwt accesskeyid authorization authtok
+    токен 令牌 トークン 토큰 sastoken sessionid phpsessid"""
 )
 KEY = _words(
     """apikey apikeys secretkey privatekey privkey accesskey authkey appkey encryptionkey signingkey masterkey
@@ -42,21 +44,21 @@ KEY_WORDS = _words(
     "key keys chave clave llave chiave cle sleutel nyckel nogle nokkel avain klucz klic kulcs anahtar kunci ключ 鍵 키"
 )
 KEY_MAKERS = _words(
-    """api secret access private priv encryption encrypt encrypted decrypt decryption crypt crypto cipher signing sign
-    signature signer master auth authentication license licence account storage admin service deploy hmac jwt jws
-    jwe aes des session app application shared webhook rest server client sdk root unseal recovery wg wireguard ssh
-    tls ssl rsa ecdsa ed25519 gpg pgp vapid preshared pre fernet cookie csrf oauth oidc saml consumer user bot push
-    stripe sendgrid mailgun mailjet postmark sparkpost openai anthropic gemini mistral groq cohere deepseek google
-    maps firebase algolia azure aws gcp s3 minio linode hetzner cloudflare cf datadog dd newrelic relic sentry
-    rollbar bugsnag honeycomb logdna loggly papertrail twilio nexmo vonage pusher ably mapbox here slack discord
-    telegram github gitlab bitbucket npm pypi docker heroku vercel netlify fly render supabase paypal braintree
-    square adyen klarna plaid shopify mailchimp hubspot zendesk intercom segment mixpanel amplitude launchdarkly
-    unleash pagerduty opsgenie grafana influx elastic meili meilisearch typesense sonarr radarr lidarr prowlarr tmdb
-    omdb plex jellyfin rapidapi weather owm virustotal shodan abuseipdb maxmind captcha recaptcha hcaptcha turnstile
-    n8n rails laravel django flask nextauth strapi directus ghost nacos seafile onlyoffice activation product agent
-    ingest ingestion write integration data kms vault gossip cluster swarm join autolock unlock transit wrapping kek
-    dek hash salt erlang s n backup restic borg sops age interne geheimer privater api1 api2 partner merchant
-    payment gateway host device"""
+    """enc api secret access private priv encryption encrypt encrypted decrypt decryption crypt crypto cipher signing
+    sign signature signer master auth authentication license licence account storage admin service deploy hmac jwt
+    jws jwe aes des session app application shared webhook rest server client sdk root unseal recovery wg
+    wireguard ssh tls ssl rsa ecdsa ed25519 gpg pgp vapid preshared pre fernet cookie csrf oauth oidc saml
+    consumer user bot push stripe sendgrid mailgun mailjet postmark sparkpost openai anthropic gemini mistral groq
+    cohere deepseek google maps firebase algolia azure aws gcp s3 minio linode hetzner cloudflare cf datadog dd
+    newrelic relic sentry rollbar bugsnag honeycomb logdna loggly papertrail twilio nexmo vonage pusher ably
+    mapbox here slack discord telegram github gitlab bitbucket npm pypi docker heroku vercel netlify fly render
+    supabase paypal braintree square adyen klarna plaid shopify mailchimp hubspot zendesk intercom segment
+    mixpanel amplitude launchdarkly unleash pagerduty opsgenie grafana influx elastic meili meilisearch typesense
+    sonarr radarr lidarr prowlarr tmdb omdb plex jellyfin rapidapi weather owm virustotal shodan abuseipdb maxmind
+    captcha recaptcha hcaptcha turnstile n8n rails laravel django flask nextauth strapi directus ghost nacos
+    seafile onlyoffice activation product agent ingest ingestion write integration data kms vault gossip cluster
+    swarm join autolock unlock transit wrapping kek dek hash salt erlang s n backup restic borg sops age interne
+    geheimer privater api1 api2 partner merchant payment gateway host device"""
 )
 MEDIUM = _words(
     """tokens secrets salt salz sel seed pepper nonce cookie cookies community otp totp mfa hotp signature sig sas
@@ -65,7 +67,7 @@ MEDIUM = _words(
 )
 WEAK = _words("auth session serial login code codes hash oauth sso sasl access ")
 CODES = _words(
-    "access unlock recovery auth backup activation invite pin security verification otp door alarm pairing setup"
+    "guard access unlock recovery auth backup activation invite pin security verification otp door alarm pairing setup"
 )
 
 DENY = _words(
@@ -80,25 +82,25 @@ DENY = _words(
     usernames usr email mail mails role roles scope scopes group groups attempts retries cache hint prompt label
     labels description desc template pattern regex charset iterations rounds cost strength complexity history
     checksum fingerprint thumbprint usage ops mapping map alias aliases arn bucket space spaces layout board model
-    models service2 services source target mount env var vars variable variables engine manager validator validators
-    validation handler function callback page route routes view button stdin insecure verify verification verified
-    check checker checks generator generation generate middleware strategy protocol proto param params parameter
-    query attribute attr claim claims property ref refs reference from state status resource object objects sharing
-    support supported plugin plugins feature features level log logs logging debug trace warning warn warnings delay
-    period grace window bits curve kind index idx position order sort sorting locale lang language country currency
-    kid mechanism mechanisms exists present dn basedn topic topics queue queues schema table dbname exchange vhost
-    channel channels image tag build pubkey pub public cert certs certificate certificates crt ca chain truststore
-    keystore trust provisioner renew renewal refreshinterval leeway skew clock budget per limiter ratelimit rate
-    burst window2 tokenizer container hostpath socket sock datei pfad ordner fichier chemin archivo ruta arquivo
-    caminho bestand percorso"""
+    models service2 services source target mount env var vars variable variables engine manager validator
+    validators validation handler function callback page route routes view button stdin insecure verify
+    verification verified check checker checks generator generation generate middleware strategy protocol proto
+    param params parameter query attribute attr claim claims property ref refs reference from state status
+    resource object objects sharing support supported plugin plugins feature features level log logs logging debug
+    trace warning warn warnings delay period grace window bits curve kind index idx position order sort sorting
+    locale lang language country currency kid mechanism mechanisms exists present dn basedn topic topics queue
+    queues schema table dbname exchange vhost channel channels image tag build pubkey pub public cert certs
+    certificate certificates crt ca chain truststore keystore trust provisioner renew renewal refreshinterval
+    leeway skew clock budget per limiter ratelimit rate burst window2 tokenizer container hostpath socket sock
+    datei pfad ordner fichier chemin archivo ruta arquivo caminho bestand percorso"""
 )
 DENY_BEFORE_KEY = _words(
     """public pub primary foreign partition partitioning sort sorting cache routing hot shard row object idempotency
     index unique composite translation lookup dict map config setting settings env label meta registry modifier
     metric message event topic group groupby sub super compose any no first last next prev arrow enter escape i18n
     l10n lang locale dedup dedupe authorized known trusted allowed range rangekey natural surrogate business
-    correlation kv field column2 header cert ca certificate json yaml xml param query template feature flag gpgcheck
-    press"""
+    correlation kv field column2 header cert ca certificate json yaml xml param query template feature flag
+    gpgcheck press"""
 )
 PUBLIC = _words(
     """id ids uid uuid guid public pub pubkey cert certs certificate crt fingerprint thumbprint checksum digest hash
@@ -107,8 +109,8 @@ PUBLIC = _words(
 """Names of what may look random and opens nothing."""
 COUNTED = _words(
     """allow empty random randomize generate require required skip no disable disabled enable enabled min max minimum
-    maximum has is show hide use uses with without reset forgot force num number total count limit per expire check
-    validate rotate max_tokens strong weak one input output prompt completion context"""
+    maximum has is show hide use uses with without reset forgot force num number total count limit per expire
+    check validate rotate max_tokens strong weak one input output prompt completion context"""
 )
 NOISE = _words(
     """b v md5 b64 base64 hex raw plain plaintext clear cleartext v1 v2 v3 old new current previous prev next prod

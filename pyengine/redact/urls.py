@@ -22,7 +22,11 @@ _BARE = re.compile(
     rf"(?<![\w:/@.-])(?P<user>[A-Za-z][\w.-]{{0,40}}):(?P<secret>[^{_STOP}:/@,;(){{}}]{{3,100}})@(?!sha\d)(?P<host>[A-Za-z][\w.-]*|\d+(?:\.\d+){{3}})(?=[:/]|[{_STOP}]|$)"
 )
 _ORACLE = re.compile(
-    rf"(?:jdbc:oracle:\w+:|\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\s+(?:-\w+\s+)*(?:userid=)?[\"']?)(?P<user>[\w$#]+)/(?P<secret>[^{_STOP}@/]{{1,100}})@"
+    rf"(?:jdbc:oracle:\w+:|\b(?:sqlplus|sqlldr|expdp|impdp|exp|imp|rman)\s+(?:-\w+\s+)*(?:userid=)?[\"']?)"
+    rf"(?P<user>[\w$#]+)/(?P<secret>[^{_STOP}@/]{{1,100}})@"
+)
+_EASY_CONNECT = re.compile(
+    rf"(?<![\w/:.@$-])(?P<user>[A-Za-z][\w$#]{{0,30}})/(?P<secret>[^{_STOP}@/]{{3,100}})@(?://)?[\w.-]{{1,80}}:\d{{2,5}}/"
 )
 _PAIR = re.compile(rf"[?&#;](?P<name>[\w.\-\[\]]{{1,60}})=(?P<secret>[^{_STOP}&#;,)\]}}]{{1,2000}})")
 _SIGNED = frozenset(
@@ -39,7 +43,7 @@ def find(sheet: Sheet) -> Iterator[Hit]:
         yield from _query(text, match.start("rest"), match.end("rest"))
         yield from _path(match)
     if "@" in text:
-        for pattern in (_DSN, _BARE, _ORACLE):
+        for pattern in (_DSN, _BARE, _ORACLE, _EASY_CONNECT):
             for match in pattern.finditer(text):
                 if pattern is not _BARE or _plausible(match["secret"]):
                     yield Hit(
