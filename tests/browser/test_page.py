@@ -88,6 +88,12 @@ def test_nothing_is_reported_while_the_page_is_used(page: Page, site_url: str) -
     content(vault).press("ControlOrMeta+f")
     vault.locator(".cm-lint-marker").first.hover()
     page.wait_for_timeout(600)
+    content(vault).press("ControlOrMeta+Home")
+    content(vault).press("Shift+ArrowDown")
+    page.keyboard.type("x: ")
+    content(vault).press("ControlOrMeta+a")
+    page.keyboard.type("y: 1")
+    assert text_of(vault) == b"y: 1"
     assert said == []
 
 
@@ -358,6 +364,7 @@ def test_a_file_is_opened_by_the_button(vault: Frame, tmp_path: Path) -> None:
         (["ControlOrMeta+Home", "Shift+End", "Delete"], "\r\n  b: 1\r\n\r\nc: 2\r\n"),
         (["ControlOrMeta+Home", "Shift+ArrowDown", "Delete"], "  b: 1\r\n\r\nc: 2\r\n"),
         (["ControlOrMeta+a", "Shift+Tab"], "a:\r\nb: 1\r\n\r\nc: 2\r\n"),
+        (["ControlOrMeta+Home", "Shift+ArrowDown", "Shift+ArrowDown", "x"], "x\r\nc: 2\r\n"),
         (["ControlOrMeta+Home", "End", "Shift+ArrowRight", "x"], "a:x  b: 1\r\n\r\nc: 2\r\n"),
         (["ControlOrMeta+Home", "ArrowDown", "Tab"], None),
     ],

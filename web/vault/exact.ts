@@ -70,6 +70,15 @@ export function exact(text: string): Extension {
         view.dispatch({ ...insertion(view.state, text), userEvent: "input.paste", scrollIntoView: true });
         return true;
       },
+      // Typing over several lines: left to itself, the browser joins them with styles in the markup, which the policy refuses.
+      beforeinput(event, view) {
+        const { doc, selection } = view.state;
+        const { from, to } = selection.main;
+        if (event.inputType !== "insertText" || event.isComposing || !event.data || to <= doc.lineAt(from).to) return false;
+        event.preventDefault();
+        view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+        return true;
+      },
     }),
   ];
 }
