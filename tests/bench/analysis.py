@@ -55,14 +55,18 @@ def of_bytes(size: int) -> str:
 
 
 def seconds(ask: Ask, make: Callable[[int], str], size: int, runs: int) -> float:
-    """Return the median time of an analysis, each of a new text: the engine remembers the last one."""
+    """Return the median time of an analysis, each of a new text: the engine remembers the last one.
+
+    CPython is timed by its processor time, which other work on the machine does not stretch; a browser cannot be.
+    """
+    clock = time.process_time if ask is bridge.handle else time.perf_counter
     times = []
     for _ in range(runs):
         files = [{"name": "stack.yml", "text": make(size)}]
         request = json.dumps({"v": 1, "id": 1, "method": "analyse", "params": {"files": files}})
-        began = time.perf_counter()
+        began = clock()
         said = ask(request)
-        times.append(time.perf_counter() - began)
+        times.append(clock() - began)
         assert "ok" in json.loads(said), said
     return statistics.median(times)
 
