@@ -121,6 +121,24 @@ def test_a_paste_anywhere_replaces_the_untouched_example(vault: Frame) -> None:
     assert STACK.encode() in text_of(vault)
 
 
+def test_the_rules_are_there_also_when_a_paste_comes_first(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    page.frame_locator("iframe").locator(".source .cm-content").wait_for()
+    vault = vault_of(page)
+    vault.evaluate(
+        """(text) => new MutationObserver(() => {
+            const data = new DataTransfer();
+            data.setData('text/plain', text);
+            const paste = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});
+            document.querySelector('.source .cm-content').dispatchEvent(paste);
+        }).observe(document.documentElement, {attributeFilter: ['data-engine']})""",
+        STACK,
+    )
+    wait_for_engine(page)
+    judged(vault)
+    expect(vault.locator("footer")).to_contain_text("rules")
+
+
 def test_the_foot_says_that_no_request_can_leave(vault: Frame) -> None:
     expect(vault.locator("footer")).to_contain_text("connect-src 'none'")
     expect(vault.locator("footer")).to_contain_text("ruamel.yaml")

@@ -7,7 +7,7 @@ import { keysDialog, rulesDialog } from "./dialogs";
 import { changes } from "./diff";
 import { announce, button, count, h, liveRegion } from "./dom";
 import { Editor } from "./editor";
-import { Engine } from "./engine";
+import { Engine, EngineError } from "./engine";
 import { EXAMPLE } from "./example";
 import { fileBar } from "./filebar";
 import { findings } from "./findings";
@@ -120,9 +120,17 @@ store.watch(["report"], (app) => {
 engine.onState((state) => {
   store.set({ engine: state });
   if (state.kind === "failed") announce(`${state.message} ${state.advice}`);
-  if (state.kind !== "ready" || store.app.rules.length) return;
-  engine.request("hello", {}).then((hello: Hello) => store.set({ rules: hello.rules }), () => undefined);
+  if (state.kind === "ready" && !store.app.rules.length) learnRules();
 });
+
+/** Ask for the rules; a text that comes in meanwhile gives up every request, this one too, so it is asked again. */
+function learnRules(): void {
+  engine.request("hello", {}).then(
+    (hello: Hello) => store.set({ rules: hello.rules }),
+    (error: unknown) => error instanceof EngineError && error.kind === "superseded" && learnRules(),
+  );
+}
+
 addEventListener("keydown", (event) => {
   if (event.key !== "F8" || document.querySelector("dialog[open]")) return;
   event.preventDefault();
