@@ -3,10 +3,12 @@
 import argparse
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests import fuzz
 from tests.bench import analysis, start
 from tests.browser.conftest import QUIET
 from tools.environment import chromium
@@ -16,7 +18,9 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="build.py bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="how often each thing is measured (default 5)")
-    runs = parser.parse_args().runs
+    parser.add_argument("--fuzz", type=float, default=600, help="seconds of damaged texts at the end (default 600)")
+    options = parser.parse_args()
+    runs = options.runs
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=str(chromium()), args=list(QUIET))
         print(f"Chromium {browser.version}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {runs} runs each")
@@ -26,6 +30,10 @@ def main() -> None:
         for line in analysis.report(browser, runs):
             print(line, flush=True)
         browser.close()
+    if options.fuzz:
+        outcome = fuzz.run(options.fuzz, seed=int(time.time()))
+        print(f"Fuzz, {options.fuzz:.0f} s: {outcome.texts} texts, slowest {outcome.slowest:.2f} s of processor time")
+        print(*outcome.accidents or ["  no accident"], sep="\n")
 
 
 if __name__ == "__main__":
