@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pyengine import engine, report, wire
+from pyengine.redact import LeakError
 from pyengine.session import Session
 
 
@@ -30,6 +31,8 @@ def handle(request: str) -> str:
         return _failure(identity, "bad-request", str(error))
     except (KeyError, TypeError, json.JSONDecodeError) as error:
         return _failure(identity, "bad-request", f"the request is not understood ({type(error).__name__})")
+    except LeakError as error:
+        return _failure(identity, "leak", str(error))
     except RecursionError:
         return _failure(identity, "too-deep", "the text is nested too deep to be judged")
     except Exception as error:  # noqa: BLE001 - the door must answer; the type is enough to find the fault

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 from pyengine import __version__, engine, report, rules, wire
 from pyengine.document.yaml import READER_VERSION
-from pyengine.redact import Redacted, Vault, redact, restore
+from pyengine.redact import Redacted, Vault, gate, redact, restore
 from pyengine.text import LineIndex, Place, Span
 
 
@@ -51,10 +51,15 @@ class Session:
     def redacted(
         self, text: str, *, identifiers: bool, more: Sequence[tuple[int, int]], fewer: Collection[str]
     ) -> wire.Redaction:
-        """Return the redacted text and its account; `more` are UTF-16 ranges the user wants masked too."""
+        """Return the redacted text and its account; `more` are UTF-16 ranges the user wants masked too.
+
+        Raises LeakError, and gives nothing away, if a masked secret still stands somewhere in the result.
+        """
         lines = LineIndex(text)
         spans = [Span(lines.offset(start), lines.offset(end)) for start, end in more]
         result = redact(text, identifiers=identifiers, more=spans, fewer=fewer, vault=self.vault)
+        used = {mask.placeholder for mask in result.masked}
+        gate(result.text, [entry for entry in self.vault if entry.placeholder in used], result.text)
         return redaction(result, text)
 
     def restored(self, text: str) -> wire.Restored:

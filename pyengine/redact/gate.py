@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pyengine.redact.placeholder import PATTERN
 from pyengine.redact.spread import Reach, reach
-from pyengine.redact.vault import Entry, Vault
+from pyengine.redact.vault import Entry
 
 RUN = 6
 """No run of so many characters of a secret may leave."""
@@ -23,7 +24,7 @@ class LeakError(Exception):
         self.offset = offset
 
 
-def gate(outgoing: str, vault: Vault, redacted_text: str | None = None) -> None:
+def gate(outgoing: str, vault: Iterable[Entry], redacted_text: str | None = None) -> None:
     """Raise LeakError if `outgoing` holds six characters in a row of a secret.
 
     Runs that also stand in `redacted_text`, so outside of every secret, are excused; a whole secret is not, unless it
