@@ -213,12 +213,9 @@ class Patcher:
         if self._anchored_null(entry.value) or self.document.text[key_end : entry.value.outer.start].count("\n"):
             raise Refused(f"{dotted(change.route)} has an anchor or stands on another line than its key")
         column = self.manner.column(entry.key.outer.start)
-        block = habit.eol + write.below(value, column, self._habit_below(change.owner, habit))
+        block = habit.eol + write.below(value, column, habit)
         line_end = self.manner.line_end(colon)
         return Edit(Span(colon, max(colon, entry.value.outer.end)), ""), Edit(Span(line_end, line_end), block)
-
-    def _habit_below(self, owner: Mapping, habit: write.Habit) -> write.Habit:
-        return habit if not owner.flow else write.Habit(habit.step, habit.list_indent, habit.eol, habit.quote)
 
     def _anchored_null(self, node: Node) -> bool:
         return not isinstance(node, Alias) and (node.anchor is not None or node.tag is not None)
