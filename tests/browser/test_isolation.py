@@ -223,7 +223,7 @@ def test_no_request_after_ready(app: Page, context: BrowserContext) -> None:
     context.on("request", lambda request: seen.append(request.url))
     assert "ok" in ask(app.workers[0], "analyse", files=[FILE])
     vault_of(app).locator("body").click()
-    app.wait_for_timeout(1500)  # long enough for the spare worker to start
+    app.wait_for_timeout(3500)  # long enough for the spare worker to start
     assert [url for url in seen if not url.startswith(("blob:", "data:"))] == []
 
 

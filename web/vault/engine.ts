@@ -1,5 +1,7 @@
 // Owns the engine as the page sees it: the state of its start, and requests that are answered or refused with a reason.
 import type { FromShell, Greeting, Part } from "../shell/messages";
+import { Host } from "../worker/host";
+import type { Parts } from "../worker/protocol";
 import { EngineError, Runner } from "../worker/runner";
 
 export { EngineError };
@@ -17,7 +19,8 @@ const ADVICE = "Reload the page. If it stays like this, try a current Firefox, C
 export class Engine {
   state: State = { kind: "loading", step: "Loading the engine", loaded: 0, total: 0 };
   private readonly listeners: ((state: State) => void)[] = [];
-  private readonly arrived: Partial<Record<Part, ArrayBuffer>> = {};
+  private readonly first = new Host();
+  private readonly parts: Partial<Parts> = {};
   private readonly runner: Promise<Runner>;
   private started!: (runner: Runner) => void;
   private refused!: (error: EngineError) => void;
@@ -79,22 +82,22 @@ export class Engine {
   }
 
   private async collect(part: Part, bytes: ArrayBuffer): Promise<void> {
-    this.arrived[part] = bytes;
-    const { glue, wasm, pack } = this.arrived;
-    if (glue && wasm && pack) await this.start(glue, wasm, pack);
-  }
-
-  private async start(glue: ArrayBuffer, wasm: ArrayBuffer, pack: ArrayBuffer): Promise<void> {
-    if (this.state.kind === "loading") this.set({ ...this.state, step: "Starting Python" });
     try {
-      const parts = { module: await WebAssembly.compile(wasm), glue, pack };
-      const runner = new Runner(parts, (error) => this.fail(`Python could not be started again: ${error.message}`));
-      const pyodide = await runner.start();
-      const versions = await this.ask(runner, "hello", {}, BUDGET_MS);
-      this.set({ kind: "ready", versions: { ...versions, pyodide }, startMs: Date.now() - this.opened });
-      this.started(runner);
+      const given = part === "wasm" ? { module: await WebAssembly.compile(bytes) } : { [part]: bytes };
+      this.first.give(given);
+      const { glue, module, pack } = Object.assign(this.parts, given);
+      if (glue && module && pack) await this.start({ glue, module, pack });
     } catch (error) {
       this.fail(`Python could not be started: ${(error as Error).message}`);
     }
+  }
+
+  private async start(parts: Parts): Promise<void> {
+    if (this.state.kind === "loading") this.set({ ...this.state, step: "Starting Python" });
+    const runner = new Runner(parts, (error) => this.fail(`Python could not be started again: ${error.message}`));
+    const pyodide = await runner.adopt(this.first);
+    const versions = await this.ask(runner, "hello", {}, BUDGET_MS);
+    this.set({ kind: "ready", versions: { ...versions, pyodide }, startMs: Date.now() - this.opened });
+    this.started(runner);
   }
 }

@@ -4,17 +4,18 @@ import type { Parts, Report } from "./protocol";
 
 const START_LIMIT_MS = 60_000;
 
-/** A worker that starts at once. `ready` gives Pyodide's version, or rejects with a plain sentence. */
+/** A worker that starts Python as far as it can with the parts it has been given. */
 export class Host {
-  readonly ready: Promise<string>;
   private readonly worker: Worker;
+  private readonly started: Promise<string>;
   private answered: { resolve: (answer: string) => void; reject: (error: Error) => void } | undefined;
+  private fail!: (error: Error) => void;
 
-  constructor(parts: Parts) {
+  constructor() {
     const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
     this.worker = new Worker(url);
-    this.ready = new Promise<string>((resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error("Python did not start within a minute.")), START_LIMIT_MS);
+    this.started = new Promise<string>((resolve, reject) => {
+      this.fail = reject;
       const broken = (message: string) => {
         reject(new Error(message));
         this.answered?.reject(new Error(message));
@@ -24,11 +25,20 @@ export class Host {
         if (typeof data === "string") this.answered?.resolve(data);
         else if (data.up) resolve(data.pyodide);
         else broken(data.message);
-        clearTimeout(limit);
       };
     });
-    this.ready.catch(() => this.end()).finally(() => URL.revokeObjectURL(url));
-    this.worker.postMessage(parts); // copied, not transferred: the next worker starts from the same parts
+    this.started.catch(() => this.end()).finally(() => URL.revokeObjectURL(url));
+  }
+
+  /** Hand in parts. They are copied, not transferred: the next worker starts from the same ones. */
+  give(parts: Partial<Parts>): void {
+    this.worker.postMessage(parts);
+  }
+
+  /** Wait for Python, once all parts are given. Gives Pyodide's version, or rejects with a plain sentence. */
+  up(): Promise<string> {
+    const limit = setTimeout(() => this.fail(new Error("Python did not start within a minute.")), START_LIMIT_MS);
+    return this.started.finally(() => clearTimeout(limit));
   }
 
   /** Send one request and return its answer; the caller waits for it before the next. */

@@ -1,6 +1,6 @@
-// What passes between the vault and its worker: the parts once, one report of the start, then only strings.
+// What passes between the vault and its worker: each part once, one report of the start, then only strings.
 
-/** What a worker needs to start; the module is compiled once in the vault and shared by all of them. */
+/** What a worker needs to start, in any order; the module is compiled once in the vault and shared by all of them. */
 export interface Parts {
   module: WebAssembly.Module;
   glue: ArrayBuffer;

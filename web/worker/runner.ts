@@ -19,6 +19,7 @@ interface Job {
   reject: (error: EngineError) => void;
 }
 
+const SPARE_MS = 2_000; // after a start: a spare that starts at once takes the processor from the first answer
 const BUSY_MS = 300; // a superseded run that is busy for longer than this is not waited for
 
 /** Runs requests in the first worker that is up. `lost` hears when no worker can be started any more. */
@@ -32,11 +33,6 @@ export class Runner {
     private readonly parts: Parts,
     private readonly lost: (error: Error) => void,
   ) {}
-
-  /** Start the first worker; gives Pyodide's version. */
-  start(): Promise<string> {
-    return this.adopt(new Host(this.parts));
-  }
 
   /** Give the answer to one request, after those before it; rejects with an EngineError. */
   ask(request: string, budgetMs: number): Promise<string> {
@@ -87,7 +83,7 @@ export class Runner {
     this.running = undefined;
     this.host?.end();
     this.host = undefined;
-    const next = this.spare ?? new Host(this.parts);
+    const next = this.spare ?? this.another();
     this.spare = undefined;
     this.adopt(next).catch((error: Error) => {
       for (const job of this.queue.splice(0)) job.reject(new EngineError("crashed", error.message));
@@ -95,21 +91,21 @@ export class Runner {
     });
   }
 
-  /** Let a host answer once it has started, and start the next spare when the page is idle. */
-  private async adopt(host: Host): Promise<string> {
-    const version = await host.ready;
+  /** Go on with a host that has its parts, and start the next spare a little later. Gives Pyodide's version. */
+  async adopt(host: Host): Promise<string> {
+    const version = await host.up();
     this.host = host;
-    idle(() => {
-      this.spare ??= new Host(this.parts);
-      this.spare.ready.catch(() => (this.spare = undefined)); // the next replacement then starts one itself
-    });
+    setTimeout(() => {
+      this.spare ??= this.another();
+      this.spare.up().catch(() => (this.spare = undefined)); // the next replacement then starts one itself
+    }, SPARE_MS);
     this.next();
     return version;
   }
-}
 
-/** Call `job` when the page has nothing better to do; Safari does not know when that is. */
-function idle(job: () => void): void {
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(job);
-  else setTimeout(job, 500);
+  private another(): Host {
+    const host = new Host();
+    host.give(this.parts);
+    return host;
+  }
 }
