@@ -140,10 +140,10 @@ def names(archive: Path) -> list[str]:
 def merged(parts: list[tuple[Path, list[str]]]) -> bytes:
     """Return one zip with the named files of each part: fixed dates, fixed order."""
     out = CACHE / "pack.zip"
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as pack:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
         pack.writestr(zipfile.ZipInfo("ruamel/", EPOCH), b"")  # a namespace package: zipimport wants the folder itself
         for archive, kept in parts:
             with zipfile.ZipFile(archive) as source:
                 for name in kept:
-                    pack.writestr(zipfile.ZipInfo(name, EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
+                    pack.writestr(zipfile.ZipInfo(name, EPOCH), source.read(name))
     return out.read_bytes()

@@ -1,6 +1,7 @@
 """Owns the site: bundles the scripts, writes the two security policies and lays everything out in dist/site."""
 
 import base64
+import gzip
 import hashlib
 import json
 import shutil
@@ -43,9 +44,9 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     new = fresh_folder()
     assets = {
         "vault": asset(new, "vault.html", page.encode()),
-        "glue": asset(new, "pyodide.js", (PYODIDE / "pyodide.asm.mjs").read_bytes()),
-        "wasm": asset(new, "pyodide.wasm", (PYODIDE / "pyodide.asm.wasm").read_bytes()),
-        "pack": asset(new, "python.zip", python),
+        "glue": packed(new, "glue.bin", (PYODIDE / "pyodide.asm.mjs").read_bytes()),
+        "wasm": packed(new, "wasm.bin", (PYODIDE / "pyodide.asm.wasm").read_bytes()),
+        "pack": packed(new, "python.bin", python),
     }
     (new / "index.html").write_text(shell_page(inline(shell), assets, policy), "utf-8", newline="\n")
     shutil.copy(STATIC / "_headers", new)
@@ -97,6 +98,14 @@ def asset(site: Path, name: str, content: bytes) -> dict[str, str | int]:
     path = f"assets/{stem}-{hashlib.sha256(content).hexdigest()[:12]}{dot}{suffix}"
     (site / path).write_bytes(content)
     return {"url": path, "size": len(content)}
+
+
+def packed(site: Path, name: str, content: bytes) -> dict[str, str | int]:
+    """Write one asset compressed, as many plain hosts would not do it, and return what the shell has to know of it.
+
+    The name does not end in .gz: some servers announce that as an encoding, and the browser would unpack it first.
+    """
+    return {**asset(site, name, gzip.compress(content, 9, mtime=0)), "unpacked": len(content)}
 
 
 def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str]) -> str:

@@ -164,7 +164,7 @@ def test_axe_finds_nothing(looked_at: Page, site_url: str, state: str, size: str
 
 
 def test_axe_finds_nothing_while_loading(looked_at: Page, site_url: str, size: str, scheme: str) -> None:
-    looked_at.route("**/*.wasm", lambda _: None)  # never answered
+    looked_at.route("**/wasm-*.bin", lambda _: None)  # never answered
     looked_at.goto(site_url)
     looked_at.frame_locator("iframe").locator(".source .cm-content").wait_for()
     vault = vault_of(looked_at)
@@ -176,7 +176,7 @@ def test_axe_finds_nothing_after_a_failed_start(
     looked_at: Page, broken_site: tuple[Path, str], size: str, scheme: str
 ) -> None:
     folder, url = broken_site
-    next(folder.joinpath("assets").glob("python-*.zip")).unlink()
+    next(folder.joinpath("assets").glob("python-*.bin")).unlink()
     looked_at.goto(url)
     wait_for_engine(looked_at, "failed")
     assert check(vault_of(looked_at), "failed", size, scheme) == []

@@ -53,7 +53,7 @@ def test_opens_with_an_example_that_is_judged(vault: Frame) -> None:
 
 
 def test_the_editor_works_before_the_engine(page: Page, site_url: str) -> None:
-    page.route("**/*.wasm", lambda route: (time.sleep(1.5), route.continue_()))
+    page.route("**/wasm-*.bin", lambda route: (time.sleep(1.5), route.continue_()))
     page.goto(site_url)
     page.frame_locator("iframe").locator(".source .cm-content").wait_for()
     vault = vault_of(page)
@@ -67,7 +67,7 @@ def test_the_editor_works_before_the_engine(page: Page, site_url: str) -> None:
 
 def test_a_failed_start_says_what_to_do_and_keeps_the_editor(page: Page, broken_site: tuple[Path, str]) -> None:
     folder, url = broken_site
-    next(folder.joinpath("assets").glob("python-*.zip")).unlink()
+    next(folder.joinpath("assets").glob("python-*.bin")).unlink()
     page.goto(url)
     wait_for_engine(page, "failed")
     vault = vault_of(page)

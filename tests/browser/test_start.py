@@ -32,7 +32,7 @@ def test_the_headers_for_hosts_fit_the_page(page: Page) -> None:
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "changed"])
-@pytest.mark.parametrize("name", ["pyodide-*.wasm", "pyodide-*.js", "python-*.zip"])
+@pytest.mark.parametrize("name", ["wasm-*.bin", "glue-*.bin", "python-*.bin"])
 def test_a_broken_part_is_reported(page: Page, broken_site: tuple[Path, str], name: str, damage: str) -> None:
     folder, url = broken_site
     part = next(folder.joinpath("assets").glob(name))

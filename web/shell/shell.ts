@@ -1,30 +1,47 @@
 // Owns the page around the vault: fetches the folder's own files and hands them in. It never sees what is pasted.
 import type { FromShell, Greeting, Part } from "./messages";
 
-/** Written by the build: where each file lies and how long it is. */
-declare const ASSETS: Record<Part | "vault", { url: string; size: number }>;
+/** Written by the build: where each file lies and how long it is, and what a compressed one unpacks to. */
+declare const ASSETS: Record<Part | "vault", { url: string; size: number; unpacked?: number }>;
 
 const RELOAD = "Reload the page. If that does not help, the folder on the server is incomplete: copy it again.";
 const total = Object.values(ASSETS).reduce((sum, asset) => sum + asset.size, 0);
 let loaded = 0;
 
-/** Fetch one file, telling `progress` as bytes arrive; rejects with a plain sentence. */
+/** Fetch one file and unpack it, telling `progress` as bytes arrive; rejects with a plain sentence. */
 async function load(name: keyof typeof ASSETS, progress: () => void): Promise<Uint8Array<ArrayBuffer>> {
-  const { url, size } = ASSETS[name];
+  const { url, size, unpacked } = ASSETS[name];
   const response = await fetch(url).catch((error: unknown) => {
     throw new Error(`The file ${url} could not be loaded (${String(error)}).`);
   });
   if (!response.ok) throw new Error(`The server answered ${response.status} for the file ${url}.`);
+  let arrived = 0;
+  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      arrived += chunk.length;
+      loaded += chunk.length;
+      progress();
+      controller.enqueue(chunk);
+    },
+  });
+  const stream = response.body!.pipeThrough(counted);
+  try {
+    return await collect(unpacked ? stream.pipeThrough(new DecompressionStream("gzip")) : stream, unpacked ?? size);
+  } catch {
+    throw new Error(`The file ${url} is cut or damaged: ${arrived} bytes came, and it should have ${size}.`);
+  }
+}
+
+/** Gather a stream into exactly so many bytes. */
+async function collect(stream: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(size);
   let at = 0;
-  const reader = response.body!.getReader();
+  const reader = stream.getReader();
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    if (at + chunk.value.length <= size) bytes.set(chunk.value, at);
+    bytes.set(chunk.value, at); // throws where it does not fit
     at += chunk.value.length;
-    loaded += chunk.value.length;
-    progress();
   }
-  if (at !== size) throw new Error(`The file ${url} has ${at} bytes instead of ${size}.`);
+  if (at !== size) throw new RangeError();
   return bytes;
 }
 
@@ -58,11 +75,11 @@ async function start(): Promise<void> {
     const { buffer } = await load(part, progress);
     say({ type: "part", part, bytes: buffer }, [buffer]);
   };
-  const vault = load("vault", progress);
+  const vault = load("vault", progress); // first: its frame takes as long to open as the rest takes to arrive
   try {
     await Promise.all([
-      ...(["glue", "wasm", "pack"] as const).map(hand),
       vault.then((bytes) => open(new TextDecoder().decode(bytes), theirs)),
+      ...(["glue", "wasm", "pack"] as const).map(hand),
     ]);
   } catch (error) {
     const message = (error as Error).message;
