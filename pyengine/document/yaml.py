@@ -1,4 +1,4 @@
-"""Reads YAML text into nodes: the only module that knows ruamel.yaml, which reads and locates and never writes.
+"""Reads YAML text into nodes. Only this and scanner.py know ruamel.yaml, which reads and locates and never writes.
 
 The tree is built from the event stream, not by ruamel's composer: that one recurses (3,000 brackets end it), shares
 alias nodes with their anchors and loses what was written twice. Nothing is resolved and no comment is read.
@@ -24,9 +24,9 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 from ruamel.yaml.reader import ReaderError
-from ruamel.yaml.scanner import Scanner
 
 from pyengine.document.node import Alias, Entry, Mapping, Node, Scalar, Sequence, Style, Target
+from pyengine.document.scanner import Parser, Scanner
 from pyengine.text import Span
 
 READER_VERSION: str = __version__
@@ -51,16 +51,6 @@ class YamlError(Exception):
         self.opened = opened
 
 
-class _Scanner(Scanner):
-    """ruamel's scanner, but a tab may stand between tokens where no key can begin, as in libyaml and so in Docker."""
-
-    def scan_to_next_token(self) -> None:
-        super().scan_to_next_token()
-        while self.reader.peek() == "\t" and not self.allow_simple_key:
-            self.reader.forward()
-            super().scan_to_next_token()
-
-
 @dataclass(slots=True)
 class _Frame:
     """A collection whose end has not been read yet."""
@@ -81,7 +71,7 @@ def read(text: str) -> tuple[Node, ...]:
 
 def _events(text: str) -> Iterator[Any]:
     yaml = YAML(typ="safe", pure=True)
-    yaml.Scanner = _Scanner
+    yaml.Scanner, yaml.Parser = Scanner, Parser
     try:
         yield from yaml.parse(text)
     except ReaderError as error:
