@@ -53,6 +53,8 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     text = sheet.shadow
     for match in _ASSIGN.finditer(text):
         key = judge(match["name"])
+        if key is None and match["name"].startswith("user_") and "LoginModule" in sheet.at(match.start()).text:
+            key = Key(Level.STRONG, "PASSWORD", "user_")  # JAAS lists its users like this
         if key is not None and not _in_url(text, match):
             seg = sheet.at(match.start())
             if seg.kind is not Kind.KEY and seg.kind is not Kind.NAME:

@@ -20,6 +20,8 @@ _OPTION = re.compile(
 )
 _ASSIGN = re.compile(r"(?P<name>[^\W\d][\w.\-\[\]/]*)=(?P<value>.*)", re.DOTALL)
 _COMBINED = re.compile(r"[^:\s/@]{1,64}:(?=\S)")
+_UID_USER = re.compile(r"[\w.-]{1,32}:(?P<secret>[^:/\s][^:\s]{2,})(?::e)?:\d{3,5}(?::\d{3,5})?(?::[\w,/.-]*)?")
+"""`user:password:uid:gid:folder`, as servers of SFTP take it."""
 _COMMAND_LINE = re.compile(r"\s-|\s\w+=")
 _OPTION_AHEAD = re.compile(r"--|-[A-Za-z]$|-[A-Za-z]+=")
 _BLANK = re.compile(r"\s")
@@ -39,7 +41,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
 
 def _shell(seg: Seg) -> Iterator[Hit | Benign]:
     for line in shell.lines(seg):
-        if len(line) > 1:
+        if len(line) > 1 or seg.command:
             yield from _run(line)
 
 
@@ -71,6 +73,8 @@ def _argument(word: Word, following: Word | None, call: Call) -> tuple[list[Hit 
         call.letters += match["name"] if match["dashes"] == "-" else ""
         return _option(match, word, following, call)
     call.plain.append(word)
+    if user := _UID_USER.fullmatch(text):
+        return list(secret(word, user.start("secret"), "a user with a password", user.end("secret"))), False
     if (match := _ASSIGN.fullmatch(text)) and not _COMMAND_LINE.search(text):
         return list(_judged(word, match.start("value"), judge(match["name"]), match["name"])), False
     return [], False
@@ -81,6 +85,10 @@ def _option(match: re.Match[str], word: Word, following: Word | None, call: Call
     if found:
         return found, following is not None and found[0].start >= following.seg.start + following.start
     name, key = match["name"], judge(match["name"])
+    if name in programs.SECRET_FLAGS:
+        key = Key(Level.STRONG, "SECRET", name)
+    if name.startswith("secret") and call.program in programs.CONTAINERS:
+        return [], match["value"] is None  # docker's own secrets: what follows are their names
     if match["dashes"] == "/" and match["sep"] != ":":
         return [], False
     if match["value"] is not None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pyengine.redact import values
-from pyengine.redact.keys import names_public
+from pyengine.redact.keys import judge, names_public, takes_back
 from pyengine.redact.model import Benign, Hit, Key, Kind, Level, Seg
 from pyengine.redact.sheet import Sheet
 
@@ -18,13 +18,18 @@ _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
 _PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
 SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=~.-]{16,}")
+_JSON_STRING = r"\\*\"(?P<{0}>[^\"\\]*)\\*\""
+_JSON_VALUE = rf"(?:{_JSON_STRING.format('value')}|(?P<plain>[\w.+-]+))"
+_JSON_PAIR = re.compile(rf"\s*{_JSON_STRING.format('name')}\s*:\s*{_JSON_VALUE}\s*")
 _PUBLIC = re.compile(
     r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+@openssh\.com)\s+AAAA[A-Za-z0-9+/=]+|"
-    r"AAAA[BCEI][0-9][A-Za-z0-9+/=]{30,}|sha(?:256|384|512)-[A-Za-z0-9+/=]{20,}|"
+    r"(?:MIGfMA0GCSqGSIb3DQEBAQUAA4|MII[BC]IjANBgkqhkiG9w0BAQEFAAOC|MFkwEwYHKoZIzj0C|MHYwEAYHKoZIzj0C|MCowBQYDK2V)"
+    r"[A-Za-z0-9+/=]*|AAAA[BCEI][0-9][A-Za-z0-9+/=]{30,}|sha(?:256|384|512)-[A-Za-z0-9+/=]{20,}|"
     r"-----BEGIN (?:[A-Z0-9 ]{0,30}(?:PUBLIC KEY|CERTIFICATE)[A-Z ]{0,20}|DH PARAMETERS|EC PARAMETERS|X509 CRL|"
     r"(?:PGP )?SIGNATURE)-----[^-]*-----END"
 )
-_PUBLIC_HINTS = ("AAAA", "sha256-", "sha384-", "sha512-", "-----BEGIN ")
+_PUBLIC_HINTS = ("AAAA", "MA0GCSqGSIb3", "IjANBgkqhkiG9w0", "AYHKoZIzj0", "MCowBQYDK2V", "sha256-", "sha384-", "sha512-", "-----BEGIN ")
+_ASSIGNED = re.compile(r"(?P<name>[\w.\-]{2,80})[\"']?[ \t]{0,20}[=:][ \t]{0,20}[\"']?\Z")
 _BASE64_KEY = re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/\s]+={0,2}|SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
 _PATHLIKE = re.compile(r"[./]?(?:[a-z0-9._-]*[a-z._-][a-z0-9._-]*/)+[\w.-]*|[\w-]+(?:\.[a-z][\w-]*){2,}", re.IGNORECASE)
 
@@ -50,6 +55,14 @@ def by_key(seg: Seg, start: int, end: int, key: Key, name: str) -> Iterator[Hit 
     if (lines and (_file_like(stripped) or lines > 40)) or _PGPASS.fullmatch(stripped):
         return
     begin = seg.start + start + len(text) - len(text.lstrip())
+    if pairs := _flat_json(stripped):
+        for pair in pairs:
+            at = begin - seg.start
+            inner = judge(pair["name"]) or (None if takes_back(pair["name"]) else key)
+            if inner is not None:
+                group = "plain" if pair["value"] is None else "value"
+                yield from by_key(seg, at + pair.start(group), at + pair.end(group), inner, pair["name"])
+        return
     reason = values.spared(stripped, key)
     if reason:
         if stripped and reason != "a switch, not a secret":
@@ -73,6 +86,18 @@ def by_key(seg: Seg, start: int, end: int, key: Key, name: str) -> Iterator[Hit 
     yield Hit(begin, begin + len(stripped), key.type, "key-name", f"the key {name or key.word} names a secret")
 
 
+def _flat_json(text: str) -> list[re.Match[str]]:
+    """Return the pairs of a JSON object of strings and numbers alone; none for anything else, which stays whole."""
+    pairs: list[re.Match[str]] = []
+    position = 1
+    while text[:1] == "{" and (pair := _JSON_PAIR.match(text, position)):
+        pairs.append(pair)
+        position = pair.end() + 1
+        if text[pair.end() : position] != ",":
+            return pairs if text[pair.end() :] == "}" else []
+    return []
+
+
 def _file_like(text: str) -> bool:
     """Tell several lines of which some assign or nest: a file with its own grammar, read line by line elsewhere."""
     lines = [line for line in text.splitlines() if line.strip()]
@@ -87,7 +112,7 @@ def _looks(sheet: Sheet) -> Iterator[Hit | Benign]:
         if seg.kind in {Kind.KEY, Kind.NAME} or seg.pure:
             continue
         start, end = match.start(), match.end()
-        if any(low <= start < high for low, high in public):
+        if any(low < end and start < high for low, high in public):
             continue
         yield from _look(word, start, end, seg)
 
@@ -102,8 +127,8 @@ def _look(word: str, start: int, end: int, seg: Seg) -> Iterator[Hit | Benign]:
     if len(trimmed) < 16:
         return
     judged = _judged(trimmed)
-    if judged == "random" and names_public(seg.name):
-        yield Benign(start, end, f"looks random, but {seg.name} names something public")
+    if judged == "random" and names_public(name := _assigned(seg, start - seg.start)):
+        yield Benign(start, end, f"looks random, but {name} names something public")
         return
     if judged in {"base64 of a secret", "random"}:
         if judged == "random" and seg.kind is Kind.COMMENT and len(trimmed) < 24:
@@ -113,6 +138,13 @@ def _look(word: str, start: int, end: int, seg: Seg) -> Iterator[Hit | Benign]:
         yield Hit(start, end, "SECRET", "entropy" if judged == "random" else "base64", reason)
     elif judged:
         yield Benign(start, end, judged)
+
+
+def _assigned(seg: Seg, at: int) -> str:
+    """Return the name that the word at `at` is given to: on its own line, else the text's."""
+    line = max(seg.text.rfind("\n", 0, at) + 1, at - 120)
+    assigned = _ASSIGNED.search(seg.text, line, at)
+    return assigned["name"] if assigned else seg.name
 
 
 @lru_cache(maxsize=8192)
@@ -137,7 +169,7 @@ def _judged(word: str) -> str:
 def _chance(word: str) -> str:
     if len(word) < 512 and _PATHLIKE.fullmatch(word) and values.readable(word) > 0.55:
         return ""
-    if len(word) >= 20 and values.random_looking(word, 20):
+    if len(word) >= 20 and (values.random_looking(word, 20) or values.upper_key(word)):
         return "random"
     return "looks random, but is short" if values.random_looking(word, 16) else ""
 

@@ -16,6 +16,10 @@ from pyengine.redact.sheet import Sheet
 _PGPASS = re.compile(
     r"(?m)^[ \t]*(?:[\w.*-]+|\[[0-9a-f:]+\]):(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:(?P<secret>\S+?)[ \t]*\r?$"
 )
+_MAP = re.compile(
+    r"(?m)^[ \t]*(?:\[[\w.-]+\]|[\w-]+(?:\.[\w-]+)+)(?::\w+)?[ \t]+[\w.@+-]{1,64}:(?!//|\d+[ \t]*\r?$)(?P<secret>\S+)[ \t]*\r?$"
+)
+"""Postfix's sasl_passwd: `[host]:port user:password`."""
 _ACL = re.compile(r"(?m)^[ \t]*(?:user|ACL SETUSER)[ \t]+\S+[ \t].*$")
 _ACL_WORD = re.compile(r"(?<=[\s])(?:[><]|#(?=[0-9a-f]{64}))(?P<secret>\S+)")
 _QUOTED_PAIR = re.compile(r"(?m)^[ \t]*\"[^\"\n]{1,80}\"[ \t]+\"(?P<secret>[^\"\n]{2,400})\"")
@@ -55,7 +59,7 @@ def find(sheet: Sheet) -> Iterator[Hit]:
             if seg.name and _is_user_list(seg):
                 yield from _users(seg)
             continue
-        formats = [_PGPASS, _QUOTED_PAIR, _NETRC, _AUTH_LINE, _WORDS] + (
+        formats = [_PGPASS, _QUOTED_PAIR, _NETRC, _AUTH_LINE, _WORDS, _MAP] + (
             [_TWO] if seg.name != "raw" and seg.kind is Kind.RAW else []
         )
         for pattern in formats:

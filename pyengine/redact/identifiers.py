@@ -32,6 +32,7 @@ _CLOUD_HOST = re.compile(
 _SUBSCRIPTION = re.compile(r"(?i)/subscriptions/(?P<secret>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 _DOMAIN_USER = re.compile(r"(?<![\w\\/:.-])[A-Z][A-Z0-9-]{1,14}\\{1,2}(?=[a-z])[\w.$-]{2,40}(?![\w\\])")
 
+_IMAGES = frozenset(("image", "com.docker.stack.image"))
 _INNER = frozenset("internal corp lan local intranet localdomain intra".split())
 _INNER_LOOSE = frozenset("home priv private localnet dmz mgmt office ad dc intern infra prod vpn site".split())
 _FILE_WORDS = frozenset(
@@ -107,13 +108,15 @@ def _is_version(text: str, match: re.Match[str], seg: Seg) -> bool:
     """Tell four numbers that are a version: in an image's tag, behind `v`, under a key that says so."""
     if seg.kind is Kind.KEY:
         return True
+    if re.match(r":\d{2,5}(?!\d)", text[match.end() : match.end() + 7]) and seg.name.lower() not in _IMAGES:
+        return False
     before = text[max(0, match.start() - 24) : match.start()]
     if re.search(r"(?i)version|release|build|revision", seg.name):
         return True
-    if seg.name.lower() in {"image", "com.docker.stack.image"}:
+    if seg.name.lower() in _IMAGES:
         return before.endswith(":")
     return bool(
-        re.search(r"(?i)(?:version|ver|tag|release|build|/|-|oid)[\"']?\s{0,2}[=:]?\s{0,2}[\"']?v?$", before)
+        re.search(r"(?i)(?:(?<![a-z])(?:version|ver|tag|release|build|oid)|/|-)[\"']?\s{0,2}[=:]?\s{0,2}[\"']?v?$", before)
     ) and not re.search(r"[a-z]//?$|//$", before)
 
 

@@ -23,12 +23,15 @@ _HOLDERS = words.PASSWORD | words.SECRET | {"tokens", "secrets", "passwords"}
 _SECRET_MAPS = {"stringdata", "string_data"}
 _WHOLE = words.PASSWORD | words.SECRET | words.TOKEN | words.KEY
 _MAKERS = words.KEY_MAKERS | words.SECRET | words.PASSWORD | words.MEDIUM
+_LONG_MAKERS = tuple(maker for maker in words.KEY_MAKERS if len(maker) > 3)
 _GLUED_KEY = re.compile(r"(?P<of>[a-z]{2,})keys?")
 _SALTED = ("auth", "password", "nonce", "key", "session", "jwt", "secret", "encryption", "hash", "secure")
 _SURE_PAIRS = {
     *(("community", "snmp"), ("cookie", "erlang"), ("cookie", "rabbitmq")),
     *((kind, word) for kind in ("salt", "pepper") for word in _SALTED),
 }
+_ACCESS = (["access", "key"], ["access", "key", "id"], ["accesskey"], ["accesskeyid"], ["accesskey", "id"], ["akid"])
+"""The half of a pair of keys that is like a user's name: `minio-backup` may stay, a random one may not."""
 _MULTI = {
     ("mot", "de", "passe"): "motdepasse",
     ("palavra", "passe"): "senha",
@@ -65,6 +68,12 @@ def names_public(name: str) -> bool:
     return judge(name) is None and not words.PUBLIC.isdisjoint(_split(_fold(name)))
 
 
+@lru_cache(maxsize=4096)
+def takes_back(name: str) -> bool:
+    """Tell a name whose value is no secret even where secrets are kept (`type`, `token_url`)."""
+    return judge(f"password_{name}") is None
+
+
 def is_holder(name: str) -> bool:
     """Tell the name of a collection whose plain values are secrets whatever they are called (`credentials:`)."""
     tokens = _split(_fold(name))
@@ -91,6 +100,9 @@ def _split(part: str) -> list[str]:
 
 def _judge(tokens: list[str], above: list[str]) -> Key | None:
     counted = any(piece in words.COUNTED for piece in tokens)
+    for access in _ACCESS:
+        if tokens[-len(access) :] == access and "secret" not in tokens:
+            return Key(Level.MEDIUM, "KEY", "access key", counted)
     tail: list[str] = []
     for index in range(len(tokens) - 1, -1, -1):
         key = _word(tokens[index], tokens[:index] or above, counted=counted)
@@ -141,6 +153,8 @@ def _key_word(piece: str, before: list[str], *, counted: bool) -> Key | None:
     last = before[-1] if before else ""
     if last in words.DENY_BEFORE_KEY or last in words.DENY:
         return None
+    if last == "routing":  # a broker's is a word, an alerting service's is a token
+        return Key(Level.WEAK, "KEY", piece, counted)
     plain = [word for word in before if not word.isdecimal()]
     if plain and plain[-1] in _MAKERS:
         return Key(Level.STRONG if piece != "keys" else Level.MEDIUM, "KEY", piece, counted)
@@ -159,7 +173,9 @@ def _stem(piece: str, *, counted: bool) -> Key | None:
             )
             return Key(Level.STRONG, type_, stem, counted)
     if glued := _GLUED_KEY.fullmatch(piece):
-        return Key(Level.STRONG, "KEY", piece, counted) if glued["of"] in words.KEY_MAKERS else None
+        if glued["of"] in words.KEY_MAKERS:
+            return Key(Level.STRONG, "KEY", piece, counted)
+        return Key(Level.MEDIUM, "KEY", piece, counted) if glued["of"].endswith(_LONG_MAKERS) else None
     for stem in words.SHORT_STEMS:
         if piece.endswith(stem) and 3 < len(piece) <= 12 and piece not in words.SHORT_STEM_EXCEPTIONS:
             return Key(Level.STRONG, "PASSWORD", stem, counted)

@@ -30,11 +30,11 @@ SECRET = _words(
 )
 TOKEN = _words(
     """token jeton gettone authtoken accesstoken apitoken refreshtoken bearertoken usertoken bottoken jointoken
-    idtoken csrftoken sessiontoken accesstokens apitokens authtokens bearer jwt accesskeyid authorization authtok
+    idtoken csrftoken sessiontoken accesstokens apitokens authtokens bearer jwt authorization authtok
     токен 令牌 トークン 토큰 sastoken sessionid phpsessid"""
 )
 KEY = _words(
-    """apikey apikeys secretkey privatekey privkey accesskey authkey appkey encryptionkey signingkey masterkey
+    """apikey apikeys secretkey privatekey privkey authkey appkey encryptionkey signingkey masterkey
     sharedkey accountkey encryptkey cryptkey hmackey licensekey licencekey sharedaccesskey presharedkey psk
     servicekey storagekey clientkey sessionkey deploykey instrumentationkey subscriptionkey functionkey hostkey
     unsealkey recoverykey ikey skey seedphrase mnemonic dsa sshkey gossipkey aeskey sekretkey schluessel schlussel
@@ -85,7 +85,7 @@ DENY = _words(
     models service2 services source target mount env var vars variable variables engine manager validator
     validators validation handler function callback page route routes view button stdin insecure verify
     verification verified check checker checks generator generation generate middleware strategy protocol proto
-    param params parameter query attribute attr claim claims property ref refs reference from state status
+    param params parameter query attribute attr claim claims property attributes attrs ref refs reference from state status
     resource object objects sharing support supported plugin plugins feature features level log logs logging debug
     trace warning warn warnings delay period grace window bits curve kind index idx position order sort sorting
     locale lang language country currency kid mechanism mechanisms exists present dn basedn topic topics queue
@@ -95,7 +95,7 @@ DENY = _words(
     datei pfad ordner fichier chemin archivo ruta arquivo caminho bestand percorso"""
 )
 DENY_BEFORE_KEY = _words(
-    """public pub primary foreign partition partitioning sort sorting cache routing hot shard row object idempotency
+    """public pub primary foreign partition partitioning sort sorting cache hot shard row object idempotency
     index unique composite translation lookup dict map config setting settings env label meta registry modifier
     metric message event topic group groupby sub super compose any no first last next prev arrow enter escape i18n
     l10n lang locale dedup dedupe authorized known trusted allowed range rangekey natural surrogate business
@@ -137,7 +137,7 @@ FOREIGN_STEMS = tuple(sorted(word for word in PASSWORD | SECRET | TOKEN | KEY if
 STEMS = tuple(
     """password passwd passwort passphrase passcode kennwort secret apikey secretkey privatekey accesskey authkey
     authtoken accesstoken apitoken token signingkey encryptionkey credential credentials motdepasse wachtwoord
-    contrasena passwrd pwd sharedkey masterkey licensekey""".split()
+    contrasena passwrd pwd sharedkey masterkey licensekey secretaccesskey""".split()
 )
 """A word that ends in one of these is that word (`pgpassword`, `clientsecret`)."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence
 from pyengine.document.yaml import YamlError, read
-from pyengine.redact.keys import is_generic, is_holder, judge
+from pyengine.redact.keys import is_generic, is_holder, judge, takes_back
 from pyengine.redact.model import Key, Kind, Level, Seg
 from pyengine.redact.offsets import Offsets, locate
 from pyengine.redact.sheet import Note, Sheet
@@ -205,18 +205,13 @@ def _below(place: _Place, node: Node, name: str, named: str, depth: int) -> _Pla
         in_secrets = bool({"secrets", "x-secrets"} & {step.lower() for step in place.path})
         strong = Key(Level.STRONG, "SECRET", "secrets") if in_secrets else None
         key = judge(named) if named else (place.key or strong or (judge(place.path[-1]) if place.path else None))
-    elif key is None and place.holder and not _denied(name):
+    elif key is None and place.holder and not takes_back(name):
         key = place.holder
     holder = None
     section = not depth and name.lower() in _SECTIONS and len(path) < 4
     if not isinstance(node, Scalar) and is_holder(name) and not section:
         holder = Key(Level.STRONG, (key or Key(Level.STRONG, "SECRET", name)).type, name)
     return _Place(node, path, key, holder)
-
-
-def _denied(name: str) -> bool:
-    probe = judge(f"password_{name}")
-    return probe is None
 
 
 def _note(place: _Place, depth: int) -> Note:

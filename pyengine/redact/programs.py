@@ -122,6 +122,11 @@ PAIRS = frozenset(("sqlplus", "rman", "expdp", "impdp", "sqlldr"))
 PLAIN_ONLY = {"htpasswd": "b", "mosquitto_passwd": "b"}
 """Programs whose last argument is a password only with this letter among the options."""
 
+CONTAINERS = frozenset("docker podman nerdctl buildah".split())
+
+SECRET_FLAGS = frozenset(("setcookie",))
+"""Options of several programs that are secret though their name does not say it (`erl -setcookie`)."""
+
 COMBINED_FLAGS = frozenset(
     """admin-user-pass auth basic-auth basic_auth basicauth credentials creds dest-creds http-auth http-user
     initial-user login proxy-auth proxy-user remote-user source-creds src-creds ui-auth user userpass userpwd

@@ -22,11 +22,12 @@ _PATH = re.compile(
     r"(?:(?:\.{0,2}|~|file:/{0,2})/|(?:\.{1,2}|[A-Za-z]:)\\|[A-Za-z]:/)[^\s:;,|\"'=]*(?::(?:ro|rw|z|Z))?"
 )
 _FILE = re.compile(
-    r"[\w.-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|env|conf|cfg|ini|pub|asc|gpg|sh|xml|db|sock)"
+    r"(?:[\w.-]+/)*[\w.-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|env|conf|cfg|ini|pub|asc|gpg|sh|xml|db|sock)"
 )
 _DURATION = re.compile(
     r"(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|sec|m|min|h|d|w|mo|y|days?|hours?|minutes?|seconds?|weeks?))+"
 )
+_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?(?:[kKmMgGtT]i?[bB]?|[bB]|%)")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://\S*")
 _EXAMPLE = re.compile(
@@ -39,6 +40,7 @@ _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+A
 _HEX_DIGEST = re.compile(r"(?i)(?:sha(?:1|224|256|384|512)|md5)[-:=]\S+")
 _WORDY = re.compile(r"[A-Za-z]+(?:[-_. /,:+&][A-Za-z]+)*[-_. /,:+&]?")
 _VERSIONED = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*(?:[-_. ]v?\d{1,2}|(?<![A-Za-z]{9})\d{1,2})")
+_NAMESPACED = re.compile(r"[A-Za-z_-]+(?::[A-Za-z_-]+)+(?::\d{1,8})?")
 _ALGORITHM = re.compile(
     r"(?i)(?:[HREP]S|A)(?:128|256|384|512)\w{0,6}|aes[-_]?\d+.*|sha-?\d+.*|md5|ed25519|x25519|argon2\w*|scrypt|bcrypt\d*|pbkdf2.*|"
     r"p-?\d{3}|secp\w+|rsa\d*|x509|oauth2?|saml2?|base64|utf-?8|scram-sha-\d+\w*|chacha20.*|ecdsa.*|des3|tlsv?1.*|ipv[46]"
@@ -49,6 +51,8 @@ _HOST = re.compile(
 )
 _UUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HEX = re.compile(r"(?i)[0-9a-f]+")
+_HEX_KEY = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?|[0-9A-F]{32}(?:[0-9A-F]{32})?")
+_UPPER_KEY = re.compile(r"(?=[0-9]*[A-F])(?=[A-F]*[0-9])[0-9A-F]{32}(?:[0-9A-F]{32})?")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 _COMMON_PAIRS = frozenset(
     """ab ac ad ag ai ak al am an ap ar as at au av ay ba be bi bl bo bs bu ca cc ce ch ci ck cl co cr cs ct
@@ -78,7 +82,7 @@ def spared(value: str, key: Key) -> str | None:
         return None
     if key.level is Level.MEDIUM:
         return None if not ordinary(text) or (key.type == "PIN" and len(text) > 3) else "an ordinary word or number"
-    return None if random_looking(text, 10) else "the key name is no proof and the value does not look random"
+    return None if random_looking(text, 10) or _HEX_KEY.fullmatch(text) else "the key name is no proof and the value does not look random"
 
 
 def _pointless(text: str, bare: str) -> str | None:
@@ -109,6 +113,8 @@ def never(text: str) -> str | None:
         return "an example word or template"
     if _DURATION.fullmatch(text):
         return "a duration"
+    if _TIME.fullmatch(text):
+        return "a date"
     if _PUBLIC.fullmatch(text):
         return "a public key"
     if "-----BEGIN " in text:
@@ -128,6 +134,7 @@ def ordinary(text: str) -> bool:
         _SIZE,
         _DURATION,
         _VERSIONED,
+        _NAMESPACED,
         _ALGORITHM,
         _HOST,
         _SWITCH,
@@ -204,6 +211,13 @@ def decoded(text: str) -> str | None:
     return plain if plain and readable else None
 
 
+def upper_key(text: str) -> bool:
+    """Tell 32 or 64 hex digits in capitals: a key, for a digest is in small letters and a fingerprint has 40."""
+    return _UPPER_KEY.fullmatch(text) is not None
+
+
 def is_digest(text: str) -> bool:
     """Tell a UUID, a hex digest, a subresource hash: ids that name a thing and open nothing."""
+    if upper_key(text):
+        return False
     return bool(_UUID.fullmatch(text) or (_HEX.fullmatch(text) and len(text) >= 7) or _HEX_DIGEST.fullmatch(text))
