@@ -72,6 +72,8 @@ def _argument(word: Word, following: Word | None, call: Call) -> tuple[list[Hit 
     if text[:1] in {"-", "/"} and (match := _OPTION.fullmatch(text)):
         call.letters += match["name"] if match["dashes"] == "-" else ""
         return _option(match, word, following, call)
+    if text[:1] == "-" and (glued := list(arguments.of_option(word, None, call))):
+        return [*glued], False  # `-p'x'`
     call.plain.append(word)
     if user := _UID_USER.fullmatch(text):
         return list(secret(word, user.start("secret"), "a user with a password", user.end("secret"))), False

@@ -15,6 +15,7 @@ from pyengine.redact.model import Benign, Hit, Key, Kind, Level, Seg
 from pyengine.redact.sheet import Sheet
 
 _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
+_USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>[${]\S+)")
 _PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
 SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=~.-]{16,}")
@@ -28,8 +29,18 @@ _PUBLIC = re.compile(
     r"-----BEGIN (?:[A-Z0-9 ]{0,30}(?:PUBLIC KEY|CERTIFICATE)[A-Z ]{0,20}|DH PARAMETERS|EC PARAMETERS|X509 CRL|"
     r"(?:PGP )?SIGNATURE)-----[^-]*-----END"
 )
-_PUBLIC_HINTS = ("AAAA", "MA0GCSqGSIb3", "IjANBgkqhkiG9w0", "AYHKoZIzj0", "MCowBQYDK2V", "sha256-", "sha384-", "sha512-", "-----BEGIN ")
-_ASSIGNED = re.compile(r"(?P<name>[\w.\-]{2,80})[\"']?[ \t]{0,20}[=:][ \t]{0,20}[\"']?\Z")
+_PUBLIC_HINTS = (
+    "AAAA",
+    "MA0GCSqGSIb3",
+    "IjANBgkqhkiG9w0",
+    "AYHKoZIzj0",
+    "MCowBQYDK2V",
+    "sha256-",
+    "sha384-",
+    "sha512-",
+    "-----BEGIN ",
+)
+_ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}\\*[\"']?\Z")
 _BASE64_KEY = re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/\s]+={0,2}|SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
 _PATHLIKE = re.compile(r"[./]?(?:[a-z0-9._-]*[a-z._-][a-z0-9._-]*/)+[\w.-]*|[\w-]+(?:\.[a-z][\w-]*){2,}", re.IGNORECASE)
 
@@ -80,6 +91,7 @@ def by_key(seg: Seg, start: int, end: int, key: Key, name: str) -> Iterator[Hit 
         and not values.secretish(combined["secret"])
     ):
         combined = None
+    combined = combined or _USER_HASH.fullmatch(stripped)
     if combined:
         begin += combined.start("secret")
         stripped = combined["secret"]
@@ -127,7 +139,7 @@ def _look(word: str, start: int, end: int, seg: Seg) -> Iterator[Hit | Benign]:
     if len(trimmed) < 16:
         return
     judged = _judged(trimmed)
-    if judged == "random" and names_public(name := _assigned(seg, start - seg.start)):
+    if judged == "random" and _public_name(name := _assigned(seg, start - seg.start), seg):
         yield Benign(start, end, f"looks random, but {name} names something public")
         return
     if judged in {"base64 of a secret", "random"}:
@@ -145,6 +157,11 @@ def _assigned(seg: Seg, at: int) -> str:
     line = max(seg.text.rfind("\n", 0, at) + 1, at - 120)
     assigned = _ASSIGNED.search(seg.text, line, at)
     return assigned["name"] if assigned else seg.name
+
+
+def _public_name(name: str, seg: Seg) -> bool:
+    """Tell a name of what may look random; in a JSON Web Key the coordinates and the modulus (RFC 7518, section 6)."""
+    return names_public(name) or (name in {"x", "y", "n", "e"} and '"kty' in seg.text)
 
 
 @lru_cache(maxsize=8192)

@@ -17,7 +17,8 @@ _PGPASS = re.compile(
     r"(?m)^[ \t]*(?:[\w.*-]+|\[[0-9a-f:]+\]):(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:(?P<secret>\S+?)[ \t]*\r?$"
 )
 _MAP = re.compile(
-    r"(?m)^[ \t]*(?:\[[\w.-]+\]|[\w-]+(?:\.[\w-]+)+)(?::\w+)?[ \t]+[\w.@+-]{1,64}:(?!//|\d+[ \t]*\r?$)(?P<secret>\S+)[ \t]*\r?$"
+    r"(?m)^[ \t]*(?:\[[\w.-]+\]|[\w-]+(?:\.[\w-]+)+)(?::\w+)?[ \t]+"
+    r"[\w.@+-]{1,64}:(?!//|\d+[ \t]*\r?$)(?P<secret>\S+)[ \t]*\r?$"
 )
 """Postfix's sasl_passwd: `[host]:port user:password`."""
 _ACL = re.compile(r"(?m)^[ \t]*(?:user|ACL SETUSER)[ \t]+\S+[ \t].*$")

@@ -116,7 +116,9 @@ def _is_version(text: str, match: re.Match[str], seg: Seg) -> bool:
     if seg.name.lower() in _IMAGES:
         return before.endswith(":")
     return bool(
-        re.search(r"(?i)(?:(?<![a-z])(?:version|ver|tag|release|build|oid)|/|-)[\"']?\s{0,2}[=:]?\s{0,2}[\"']?v?$", before)
+        re.search(
+            r"(?i)(?:(?<![a-z])(?:version|ver|tag|release|build|oid)|/|-)[\"']?\s{0,2}[=:]?\s{0,2}[\"']?v?$", before
+        )
     ) and not re.search(r"[a-z]//?$|//$", before)
 
 

@@ -85,9 +85,9 @@ DENY = _words(
     models service2 services source target mount env var vars variable variables engine manager validator
     validators validation handler function callback page route routes view button stdin insecure verify
     verification verified check checker checks generator generation generate middleware strategy protocol proto
-    param params parameter query attribute attr claim claims property attributes attrs ref refs reference from state status
-    resource object objects sharing support supported plugin plugins feature features level log logs logging debug
-    trace warning warn warnings delay period grace window bits curve kind index idx position order sort sorting
+    param params parameter query attribute attr claim claims property attributes attrs ref refs reference from state
+    status resource object objects sharing support supported plugin plugins feature features level log logs logging
+    debug trace warning warn warnings delay period grace window bits curve kind index idx position order sort sorting
     locale lang language country currency kid mechanism mechanisms exists present dn basedn topic topics queue
     queues schema table dbname exchange vhost channel channels image tag build pubkey pub public cert certs
     certificate certificates crt ca chain truststore keystore trust provisioner renew renewal refreshinterval

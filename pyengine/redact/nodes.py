@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence
+from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence, Style
 from pyengine.document.yaml import YamlError, read
 from pyengine.redact.keys import is_generic, is_holder, judge, takes_back
 from pyengine.redact.model import Key, Kind, Level, Seg
@@ -50,6 +50,7 @@ _PATHS = {
     "include",
     "path",
 }
+_JWK_PRIVATE = frozenset(("d", "p", "q", "dp", "dq", "qi", "oth", "k"))
 _SECTIONS = {"secrets", "configs"}
 _MAX_DEPTH = 4
 
@@ -62,7 +63,7 @@ class _Place:
     path: tuple[str, ...] = ()
     key: Key | None = None
     holder: Key | None = None
-    sibling: str = ""
+    public: bool = False
 
 
 def lay_out(sheet: Sheet, source: str, roots: tuple[Node, ...], outer: Offsets, depth: int = 0) -> None:
@@ -115,7 +116,7 @@ class _Walk:
             name = self.key(entry.key, place)
             if not isinstance(entry.value, Alias):
                 result.append(_below(place, entry.value, name, named, self.depth))
-        return result
+        return [_jwk(inner) for inner in result] if _is_jwk(node) else result
 
     def key(self, node: Node, place: _Place) -> str:
         if not isinstance(node, Scalar):
@@ -143,6 +144,8 @@ class _Walk:
         self.covered.append((node.outer.start if node.style.block else start - 1, node.outer.end))
         self._header(node, start)
         note = _note(place, self.depth)
+        if note.command and node.style is Style.FOLDED:
+            text = text.replace("\n", " ")
         mapped = offsets.within(self.outer)
         pair = _PAIR.fullmatch(text) if place.path[-1:] == ("[]",) and not note.command else None
         if pair:
@@ -214,13 +217,30 @@ def _below(place: _Place, node: Node, name: str, named: str, depth: int) -> _Pla
     return _Place(node, path, key, holder)
 
 
+def _is_jwk(node: Mapping) -> bool:
+    """Tell a JSON Web Key (RFC 7517): a mapping that names its key type."""
+    return any(isinstance(entry.key, Scalar) and entry.key.value == "kty" for entry in node.entries)
+
+
+def _jwk(place: _Place) -> _Place:
+    """Return the place of a JWK's parameter with what RFC 7518, section 6, says of it."""
+    if place.path[-1] in _JWK_PRIVATE:
+        return replace(place, key=Key(Level.STRONG, "PRIVATE_KEY", "jwk"))
+    return replace(place, public=True)
+
+
 def _note(place: _Place, depth: int) -> Note:
     steps = [step for step in place.path if step != "[]"]
     last = steps[-1].lower() if steps else ""
     top = steps[0].lower() if steps else ""
     listed = place.path[-1:] == ("[]",)
     command = last in _COMMANDS and not (last == "args" and "build" in steps)
-    if last in _IMAGES or (last in _NAMES and not depth) or (top in _SECTIONS and last in {"name", "external"}):
+    if (
+        place.public
+        or last in _IMAGES
+        or (last in _NAMES and not depth)
+        or (top in _SECTIONS and last in {"name", "external"})
+    ):
         return Note(Kind.NAME, None, last, pure=True)
     if last in _PATHS:
         return Note(Kind.VALUE, None, last, pure=True)

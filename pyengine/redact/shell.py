@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pyengine.redact import programs
 from pyengine.redact.model import Seg
 
 _LEX = re.compile(
@@ -13,6 +14,7 @@ _LEX = re.compile(
     r"(?P<word>(?:\\{0,4}\"(?:[^\"\\\n]|\\(?!\")[^\n]|(?<!\\)\\\"(?=\w))*\\{0,4}\"|'[^'\n]*'|\\.|[^\s\"'\\|;&]|[\"']|&(?=\w)|\\)+)"
 )
 _COMMAND_INSIDE = re.compile(r"\s-|\b(?:AUTH|echo|login|set)\b")
+_PROGRAM = re.compile(r"\s*(?:[\w.-]*/)*(?P<name>[\w.-]+)(?=\s)")
 _BLANK = re.compile(r"\s")
 _MAX_DEPTH = 4
 
@@ -51,7 +53,8 @@ def _lex(seg: Seg, start: int, end: int, depth: int = 0) -> Iterator[Word]:
 
 def _inner(seg: Seg, start: int, end: int, depth: int) -> Iterator[Word]:
     """A quoted argument may be a command line itself (`sh -c "…"`): its words follow, as a command of their own."""
-    if _COMMAND_INSIDE.search(seg.shadow, start, end):
+    program = _PROGRAM.match(seg.shadow, start, end)
+    if _COMMAND_INSIDE.search(seg.shadow, start, end) or (program and program["name"] in programs.OPTIONS):
         yield Word(";", start, seg, ";")
         yield from _lex(seg, start, end, depth)
         yield Word(";", end, seg, ";")

@@ -82,7 +82,11 @@ def spared(value: str, key: Key) -> str | None:
         return None
     if key.level is Level.MEDIUM:
         return None if not ordinary(text) or (key.type == "PIN" and len(text) > 3) else "an ordinary word or number"
-    return None if random_looking(text, 10) or _HEX_KEY.fullmatch(text) else "the key name is no proof and the value does not look random"
+    return (
+        None
+        if random_looking(text, 10) or _HEX_KEY.fullmatch(text)
+        else "the key name is no proof and the value does not look random"
+    )
 
 
 def _pointless(text: str, bare: str) -> str | None:
@@ -99,29 +103,28 @@ def _pointless(text: str, bare: str) -> str | None:
     )
 
 
+_NEVER = (
+    (_SWITCH, "a switch, not a secret"),
+    (_FILE, "a file name"),
+    (_EXAMPLE, "an example word or template"),
+    (_DURATION, "a duration"),
+    (_TIME, "a date"),
+    (_PUBLIC, "a public key"),
+)
+
+
 def never(text: str) -> str | None:
     """Return why `text` is no secret wherever it stands."""
-    if len(text) > _LONG:
-        return "a PEM block; its private parts are masked by themselves" if "-----BEGIN " in text else None
-    if _SWITCH.fullmatch(text):
-        return "a switch, not a secret"
-    if _PATH.fullmatch(text) and not any(random_looking(part, 12) for part in re.split(r"[/\\]", text)):
-        return "a path"
-    if _FILE.fullmatch(text):
-        return "a file name"
-    if _EXAMPLE.fullmatch(text):
-        return "an example word or template"
-    if _DURATION.fullmatch(text):
-        return "a duration"
-    if _TIME.fullmatch(text):
-        return "a date"
-    if _PUBLIC.fullmatch(text):
-        return "a public key"
     if "-----BEGIN " in text:
         return "a PEM block; its private parts are masked by themselves"
-    if _URL.fullmatch(text):
-        return "a URL; its credentials are masked by themselves"
-    return None
+    if len(text) > _LONG:
+        return None
+    if _PATH.fullmatch(text) and not any(random_looking(part, 12) for part in re.split(r"[/\\]", text)):
+        return "a path"
+    for pattern, reason in _NEVER:
+        if pattern.fullmatch(text):
+            return reason
+    return "a URL; its credentials are masked by themselves" if _URL.fullmatch(text) else None
 
 
 def ordinary(text: str) -> bool:

@@ -96,6 +96,26 @@ FOUND = {
     "a key behind base64": (env(f"K: {(e := base64.b64encode(KEY.encode()).decode())}"), e),
     "a key that was cut off": (f"log: |\n{indented(KEY[:150], 2)}", BODY.splitlines()[0]),
     "driver options": (f'volumes:\n  v:\n    driver_opts:\n      o: "addr=nas,password={WORD},vers=3.0"\n', WORD),
+    "a key name in one word": (env(f"MM_ATRESTENCRYPTKEY: {WORD}"), WORD),
+    "hex in capitals": (env(f"ZWAVE_S2: {(h := '310E0F5F71D58CB6' + '0FA9133B2600CA50')}"), h),
+    "an alerting service's routing key": (f"x: {{routing_key: {(k := '6846a773313dc618' + '0b1568ea7c72f762')}}}\n", k),
+    "JSON under a key, the secret alone": (env(f"""JWT_SECRET: '{{"type":"HS256","key":"{MIXED}"}}'"""), MIXED),
+    "a list under a key": (env(f"""API_SECRET: '{{"keys":["{MIXED}"]}}'"""), MIXED),
+    "JAAS users": (env(f"J: x.PlainLoginModule required user_bob='{MIXED}';"), MIXED),
+    "erl -setcookie": (env(f"ARGS: -rabbit log_levels [] -setcookie {WORD}"), WORD),
+    "user, password and uid": (f"services:\n  a:\n    command: backup:{WORD}:1001:100:upload\n", WORD),
+    "a quoted word behind mysql -p": (
+        f"""services:\n  a:\n    command: ["sh", "-c", "mysqldump -uroot -p'{WORD}' x > /b"]\n""",
+        WORD,
+    ),
+    "a command in a folded scalar": (
+        f'services:\n  a:\n    command: >\n      sh -c "rabbitmqctl add_user shop {WORD}\n      && sleep 1"\n',
+        WORD,
+    ),
+    "Postfix's map of passwords": (f"configs:\n  c:\n    content: |\n      [smtp.x.com]:587  bob:{WORD}\n", WORD),
+    "a private JWK": (f"""configs:\n  c:\n    content: '{{"kty": "EC", "x": "{WORD}", "d": "{MIXED}"}}'\n""", MIXED),
+    "an address behind a word that ends in ver": ("run --env SMTPSERVER=10.44.3.25 x\n", "10.44.3.25"),
+    "an address with a port": ("failed (tried: /10.31.7.18:9042)\n", "10.31.7.18"),
     "an account in an ARN": (env("A: arn:aws:iam::132100157110:role/x"), "132100157110"),
     "a private address": (env("A: 10.165.51.65"), "10.165.51.65"),
     "an internal host": (env("A: ldaps://dc01.corp.acme.internal:636"), "dc01.corp.acme.internal"),
@@ -140,7 +160,39 @@ KEPT = (
     "AUTH_ENABLED: 'true'",
     "ROUTER: Host(`a.example.com`)",
     "VERSION: 10.4.32.1",
+    "MINIO_ACCESS_KEY: backup-writer",
+    "AWS_ACCESS_KEY_ID: reporting",
+    "TOKEN_OBTAINED_AT: 2026-10-02T08:15:00Z",
+    "SSL_KEY: certs/es01/es01.key",
+    "CACHE_KEY: session:user:4411",
+    "ROUTING_KEY: orders.created",
+    "WG_PUBLIC_KEY: Sa0cg5e8xPYNdXqGbcjIPHzCxhAatofWQ6OrynWNC0Q=",
+    "DKIM: v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQcLEABMbKaLGIMLCLQ6G7SCChypC29XeuehqHiJJ8HrIpL7Zl7G",
 )
+
+LEFT = {
+    "a public key in a file": "[Peer]\nPublicKey = Sa0cg5e8xPYNdXqGbcjIPHzCxhAatofWQ6OrynWNC0Q=\n",
+    "a public JWK": '{"keys": [{"kty": "EC", "kid": "1", "x": "ZH_DziKNPzR3G-faPBY44KnQAxFpZkZmYLlFBVgI_JU"}]}\n',
+    "the name of a secret of docker's": "docker service create --secret source=tls,target=/a/b.key --secret db_key a\n",
+    "a URL of two colons": "mc ls http://minio:9000\n",
+}
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_it_stays(name: str) -> None:
+    text = LEFT[name]
+    assert redact(text).text == text
+    content = f"configs:\n  c:\n    content: |\n{indented(text, 6)}"
+    assert redact(content).text == content
+
+
+def test_of_json_under_a_key_the_harmless_part_stays() -> None:
+    text = env(f"""JWT_SECRET: '{{"type":"HS256","key":"{MIXED}"}}'""")
+    assert '{"type":"HS256","key":"SE_' in redact(text).text
+
+
+def test_of_a_user_with_a_hash_the_user_stays() -> None:
+    assert "gateway:SE_" in redact(env("MQ_PASSWD: gateway:$$7$$101$$lWVSY2DrI6FPToj7$$3EX0OLHqA8mYaxq0DntH")).text
 
 
 @pytest.mark.parametrize("name", FOUND)
