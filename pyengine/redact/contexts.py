@@ -16,6 +16,8 @@ from pyengine.redact.sheet import Sheet
 
 _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
 _USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>[${]\S+)")
+_JAAS = re.compile(r"LoginModule\s+\w+\s.*\bpassword\s?=", re.DOTALL)
+"""Its options are read one by one (assigns.py)."""
 _PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
 SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=~.-]{16,}")
@@ -25,7 +27,7 @@ _JSON_PAIR = re.compile(rf"\s*{_JSON_STRING.format('name')}\s*:\s*{_JSON_VALUE}\
 _PUBLIC = re.compile(
     r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+@openssh\.com)\s+AAAA[A-Za-z0-9+/=]+|"
     r"(?:MIGfMA0GCSqGSIb3DQEBAQUAA4|MII[BC]IjANBgkqhkiG9w0BAQEFAAOC|MFkwEwYHKoZIzj0C|MHYwEAYHKoZIzj0C|MCowBQYDK2V)"
-    r"[A-Za-z0-9+/=]*|AAAA[BCEI][0-9][A-Za-z0-9+/=]{30,}|sha(?:256|384|512)-[A-Za-z0-9+/=]{20,}|"
+    r"[A-Za-z0-9+/=]*|AAAA[BCEI][0-9][A-Za-z0-9+/=]{30,}|(?:sha(?:256|384|512)-|h1:)[A-Za-z0-9+/=]{20,}|"
     r"-----BEGIN (?:[A-Z0-9 ]{0,30}(?:PUBLIC KEY|CERTIFICATE)[A-Z ]{0,20}|DH PARAMETERS|EC PARAMETERS|X509 CRL|"
     r"(?:PGP )?SIGNATURE)-----[^-]*-----END"
 )
@@ -38,6 +40,7 @@ _PUBLIC_HINTS = (
     "sha256-",
     "sha384-",
     "sha512-",
+    "h1:",
     "-----BEGIN ",
 )
 _ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}\\*[\"']?\Z")
@@ -63,7 +66,7 @@ def by_key(seg: Seg, start: int, end: int, key: Key, name: str) -> Iterator[Hit 
         start, text = start + scheme.end(), text[scheme.end() :]
     stripped = text.strip()
     lines = stripped.count("\n")
-    if (lines and (_file_like(stripped) or lines > 40)) or _PGPASS.fullmatch(stripped):
+    if (lines and (_file_like(stripped) or lines > 40)) or _PGPASS.fullmatch(stripped) or _JAAS.search(stripped):
         return
     begin = seg.start + start + len(text) - len(text.lstrip())
     if pairs := _flat_json(stripped):

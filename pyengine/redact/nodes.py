@@ -147,7 +147,8 @@ class _Walk:
         if note.command and node.style is Style.FOLDED:
             text = text.replace("\n", " ")
         mapped = offsets.within(self.outer)
-        pair = _PAIR.fullmatch(text) if place.path[-1:] == ("[]",) and not note.command else None
+        listed = place.path[-1:] == ("[]",) and place.path[-2:-1] != ("extra_hosts",)
+        pair = _PAIR.fullmatch(text) if listed and not note.command else None
         if pair:
             self.sheet.add(pair["name"], mapped, Note(Kind.KEY, pure=True))
             text, mapped = pair["value"], mapped.shifted(pair.start("value"))

@@ -37,6 +37,7 @@ _EXAMPLE = re.compile(
     r"(?:env|process\.env)\.\w+|os\.environ/\w+|(?:see|siehe)\s.*|set[-_ ]in[-_ ].*"
 )
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")
+_CHECKSUM = re.compile(r"(?:sha(?:256|384|512)-|h1:)[A-Za-z0-9+/]{27,90}={0,2}")
 _HEX_DIGEST = re.compile(r"(?i)(?:sha(?:1|224|256|384|512)|md5)[-:=]\S+")
 _WORDY = re.compile(r"[A-Za-z]+(?:[-_. /,:+&][A-Za-z]+)*[-_. /,:+&]?")
 _VERSIONED = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*(?:[-_. ]v?\d{1,2}|(?<![A-Za-z]{9})\d{1,2})")
@@ -110,6 +111,7 @@ _NEVER = (
     (_DURATION, "a duration"),
     (_TIME, "a date"),
     (_PUBLIC, "a public key"),
+    (_CHECKSUM, "a checksum"),
 )
 
 

@@ -119,6 +119,10 @@ FOUND = {
     "an account in an ARN": (env("A: arn:aws:iam::132100157110:role/x"), "132100157110"),
     "a private address": (env("A: 10.165.51.65"), "10.165.51.65"),
     "an internal host": (env("A: ldaps://dc01.corp.acme.internal:636"), "dc01.corp.acme.internal"),
+    "a host beside its address": (
+        "services:\n  a:\n    extra_hosts:\n      - db.prod.acme.lan=192.168.139.42\n",
+        "db.prod.acme",
+    ),
     "a mail address": (env("A: priya.nair@heliogrid.com"), "priya.nair"),
 }
 
@@ -163,6 +167,8 @@ KEPT = (
     "MINIO_ACCESS_KEY: backup-writer",
     "AWS_ACCESS_KEY_ID: reporting",
     "TOKEN_OBTAINED_AT: 2026-10-02T08:15:00Z",
+    "NIX_HASH: sha256-bGyXMXPC5Z38biS/ITXXChBBcvEURq5Qswc1pk/QAEO=",
+    "GO_SUM: h1:ZYSuBhlewXjytTvwmV/4yyroVjJ/vjlmIsNUOSg832g=",
     "SSL_KEY: certs/es01/es01.key",
     "CACHE_KEY: session:user:4411",
     "ROUTING_KEY: orders.created",
@@ -189,6 +195,11 @@ def test_it_stays(name: str) -> None:
 def test_of_json_under_a_key_the_harmless_part_stays() -> None:
     text = env(f"""JWT_SECRET: '{{"type":"HS256","key":"{MIXED}"}}'""")
     assert '{"type":"HS256","key":"SE_' in redact(text).text
+
+
+def test_of_a_jaas_line_the_harmless_part_stays() -> None:
+    text = env(f"JAAS: x.ScramLoginModule required username='ship' password='{WORD}';")
+    assert "required username='ship' password='SE_" in redact(text).text
 
 
 def test_of_a_user_with_a_hash_the_user_stays() -> None:
