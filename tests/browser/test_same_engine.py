@@ -12,7 +12,7 @@ from pyengine import bridge
 from pyengine.rules import RULES
 from pyengine.rules.rule import Rule
 from tests.browser.conftest import wait_for_engine
-from tests.rules.test_examples import VARIANTS
+from tests.rules.test_examples import RETOLD, VARIANTS
 
 ASK = """request => new Promise(resolve => {
   const post = self.postMessage;
@@ -44,7 +44,7 @@ def request(method: str, text: str, **more: object) -> str:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.meta.id)
 def test_reports_and_patches_are_byte_identical(rule: Rule, ready_engine: Worker) -> None:
     for example in rule.examples:
-        for text in (example.text, *(change(example.text) for change in VARIANTS.values())):
+        for text in (example.text, *(change(example.text) for change in (VARIANTS | RETOLD).values())):
             analyse = request("analyse", text)
             here = bridge.handle(analyse)
             assert ready_engine.evaluate(ASK, analyse) == here

@@ -118,7 +118,24 @@ def commented(text: str) -> str:
     )
 
 
+def flow(text: str) -> str:
+    return json.dumps(plain(read(text).roots[0]), ensure_ascii=False)
+
+
+def anchored(text: str) -> str:
+    """Put the first service behind an anchor of its own, under a key that Docker does not read."""
+    head, found, tail = text.partition("services:\n")
+    name = tail.split(":", 1)[0].strip()
+    lines = tail.splitlines(keepends=True)
+    end = next((i for i, line in enumerate(lines[1:], 1) if not line.startswith("    ")), len(lines))
+    block = "".join(line[2:] for line in lines[1:end])
+    return f"{head}x-service: &base\n{block}{found}  {name}: *base\n{''.join(lines[end:])}"
+
+
 VARIANTS = {"4 spaces": wider, "CRLF": crlf, "comments": commented}
+"""Manners in which the fix is the shown one, byte for byte but for the manner."""
+RETOLD = {"flow": flow, "anchor": anchored}
+"""The same meaning in other words: the fix means the same, or is refused."""
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -137,18 +154,14 @@ def test_the_fix_is_the_same_in_another_manner(rule: Rule, example: Bad, variant
 
 @pytest.mark.parametrize(("rule", "example"), FIXED)
 def test_the_fix_is_the_same_in_flow_style(rule: Rule, example: Bad) -> None:
-    text = json.dumps(plain(read(example.text).roots[0]), ensure_ascii=False)
-    after = fixed_alone(rule, text)
+    after = fixed_alone(rule, flow(example.text))
     assert example.fixed is not None
     assert plain(read(after).roots[0]) == plain(read(example.fixed).roots[0])
 
 
 @pytest.mark.parametrize(("rule", "example"), FIXED)
 def test_the_fix_is_the_same_behind_an_anchor_or_refused(rule: Rule, example: Bad) -> None:
-    head, found, tail = example.text.partition("services:\n")
-    name = tail.split(":", 1)[0].strip()
-    block, rest = _service(tail)
-    text = f"{head}x-service: &base\n{block}{found}  {name}: *base\n{rest}"
+    text = anchored(example.text)
     judged = of(rule, text)
     assert judged
     after = fixed_alone(rule, text)
@@ -162,10 +175,3 @@ def test_the_fix_is_the_same_behind_an_anchor_or_refused(rule: Rule, example: Ba
     else:
         assert all(each.refusal for each in judged)
         assert after == text
-
-
-def _service(tail: str) -> tuple[str, str]:
-    """Return the first service's own lines, outdented to stand under a top-level key, and what follows."""
-    lines = tail.splitlines(keepends=True)
-    end = next((i for i, line in enumerate(lines[1:], 1) if not line.startswith("    ")), len(lines))
-    return "".join(line[2:] for line in lines[1:end]), "".join(lines[end:])
