@@ -69,5 +69,7 @@ _METHODS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
         more=tuple((int(span["start"]), int(span["end"])) for span in params.get("more", ())),
         fewer=tuple(map(str, params.get("fewer", ()))),
     ),
+    "memory": lambda _: _SESSION.memory(),
+    "recall": lambda params: _SESSION.recall(params["vault"]),
     "restore": lambda params: _SESSION.restored(params["text"]),
 }

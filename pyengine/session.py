@@ -1,7 +1,7 @@
 """What one page remembers between requests: the last analysis, and the vault of everything it redacted.
 
-The vault lives as long as the worker. Its numbering goes on from text to text, so that a placeholder copied earlier
-always means the same secret.
+The vault's numbering goes on from text to text, and from a worker that was ended to the next, so that a placeholder
+copied earlier always means the same secret.
 """
 
 from __future__ import annotations
@@ -61,6 +61,15 @@ class Session:
         used = {mask.placeholder for mask in result.masked}
         gate(result.text, [entry for entry in self.vault if entry.placeholder in used], result.text)
         return redaction(result, text)
+
+    def memory(self) -> wire.Memory:
+        """Return what the placeholders given so far stand for."""
+        return wire.Memory(self.vault.to_json())
+
+    def recall(self, memory: str) -> wire.Memory:
+        """Go on where the session that gave `memory` ended. Raises ValueError for anything else."""
+        self.vault = Vault.from_json(memory)
+        return wire.Memory("")
 
     def restored(self, text: str) -> wire.Restored:
         """Return the text with every placeholder of this session replaced by what it stands for."""

@@ -200,6 +200,16 @@ class Restored:
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """What the placeholders of a page stand for, for the worker that comes after this one.
+
+    The one message that holds secrets on purpose: it passes between the worker and its own page, which has the text.
+    """
+
+    vault: str
+
+
+@dataclass(frozen=True, slots=True)
 class RulePage:
     """A rule as the page shows it; `page` is its docstring, `examples` the stack files it ships with."""
 

@@ -48,6 +48,8 @@ REQUESTS = [  # one for each method of the bridge, then what a broken page or fi
     ("patch", {"files": [FILE], "accepted": [{"finding": "f1"}]}),
     ("redact", {"text": "password: hunter2-Rk3vX9pQ"}),
     ("restore", {"text": "password: hunter2"}),
+    ("memory", {}),
+    ("recall", {"vault": "no vault"}),
     ("analyse", {"files": [{"name": "broken.yml", "text": "a: [\n\tb"}]}),
     ("no such method", {}),
 ]

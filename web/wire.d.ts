@@ -185,6 +185,15 @@ export interface Restored {
 }
 
 /**
+ * What the placeholders of a page stand for, for the worker that comes after this one.
+ *
+ * The one message that holds secrets on purpose: it passes between the worker and its own page, which has the text.
+ */
+export interface Memory {
+  readonly vault: string;
+}
+
+/**
  * A rule as the page shows it; `page` is its docstring, `examples` the stack files it ships with.
  */
 export interface RulePage {

@@ -68,6 +68,15 @@ def test_a_run_over_its_budget_is_stopped_and_the_next_one_works(probe: Frame) -
     assert "ok" in asked(probe, "analyse", {"files": SMALL})
 
 
+def test_placeholders_keep_their_meaning_when_a_worker_is_ended(probe: Frame) -> None:
+    text = "DB_PASSWORD: harbor7006\nAPI_TOKEN: timber8143\n"
+    first = asked(probe, "redact", {"text": text})["ok"]["text"]
+    assert asked(probe, "analyse", {"files": LARGE}, budgetMs=200)["kind"] == "timeout"
+    second = asked(probe, "redact", {"text": "OLD_PASSWORD: walnut5521\n"})["ok"]["text"]
+    assert asked(probe, "restore", {"text": first})["ok"]["text"] == text
+    assert asked(probe, "restore", {"text": second})["ok"]["text"] == "OLD_PASSWORD: walnut5521\n"
+
+
 def test_a_busy_run_that_is_superseded_is_ended(probe: Frame) -> None:
     busy = probe.page.workers[0]
     with busy.expect_event("close"):

@@ -15,6 +15,12 @@ export type State =
 const BUDGET_MS = 10_000;
 const ADVICE = "Reload the page. If it stays like this, try a current Firefox, Chrome or Safari.";
 
+let lastId = 0;
+
+function message(method: string, params: object): string {
+  return JSON.stringify({ v: 1, id: ++lastId, method, params });
+}
+
 /** The engine behind its one door. Made once, when the vault opens; its parts come from the shell by message. */
 export class Engine {
   state: State = { kind: "loading", step: "Loading the engine", loaded: 0, total: 0 };
@@ -25,7 +31,6 @@ export class Engine {
   private started!: (runner: Runner) => void;
   private refused!: (error: EngineError) => void;
   private opened = 0;
-  private lastId = 0;
 
   constructor() {
     this.runner = new Promise((resolve, reject) => {
@@ -36,7 +41,7 @@ export class Engine {
     addEventListener("message", ({ data, source, ports }: MessageEvent<Greeting>) => {
       if (source !== parent || data.type !== "stackengine" || this.opened) return;
       this.opened = data.opened;
-      ports[0]!.onmessage = ({ data: message }: MessageEvent<FromShell>) => this.hear(message);
+      ports[0]!.onmessage = ({ data: said }: MessageEvent<FromShell>) => this.hear(said);
     });
   }
 
@@ -48,7 +53,10 @@ export class Engine {
 
   /** Ask the engine; rejects with an EngineError. Requests wait for the start and are answered in turn. */
   async request(method: string, params: object, { budgetMs = BUDGET_MS } = {}): Promise<any> {
-    return this.ask(await this.runner, method, params, budgetMs);
+    const runner = await this.runner;
+    const ok = await this.ask(runner, method, params, budgetMs);
+    if (method === "redact") runner.preface = message("recall", await this.ask(runner, "memory", {}, budgetMs));
+    return ok;
   }
 
   /** Give up every request so far: each rejects as superseded, and a run that stays busy is ended. */
@@ -57,8 +65,7 @@ export class Engine {
   }
 
   private async ask(runner: Runner, method: string, params: object, budgetMs: number): Promise<any> {
-    const request = JSON.stringify({ v: 1, id: ++this.lastId, method, params });
-    const { ok, error } = JSON.parse(await runner.ask(request, budgetMs));
+    const { ok, error } = JSON.parse(await runner.ask(message(method, params), budgetMs));
     if (error) throw new EngineError(error.kind, error.message);
     return ok;
   }
@@ -74,11 +81,11 @@ export class Engine {
     this.set({ kind: "failed", message, advice });
   }
 
-  private hear(message: FromShell): void {
+  private hear(said: FromShell): void {
     if (this.state.kind !== "loading") return;
-    if (message.type === "failed") this.fail(message.message, message.advice);
-    else if (message.type === "part") void this.collect(message.part, message.bytes);
-    else this.set({ kind: "loading", step: message.step, loaded: message.loaded, total: message.total });
+    if (said.type === "failed") this.fail(said.message, said.advice);
+    else if (said.type === "part") void this.collect(said.part, said.bytes);
+    else this.set({ kind: "loading", step: said.step, loaded: said.loaded, total: said.total });
   }
 
   private async collect(part: Part, bytes: ArrayBuffer): Promise<void> {

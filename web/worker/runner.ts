@@ -24,6 +24,8 @@ const BUSY_MS = 300; // a superseded run that is busy for longer than this is no
 
 /** Runs requests in the first worker that is up. `lost` hears when no worker can be started any more. */
 export class Runner {
+  /** A request that every further worker answers first: it hands on what the one before had to remember. */
+  preface: string | undefined;
   private readonly queue: Job[] = [];
   private host: Host | undefined; // only one that has started
   private spare: Host | undefined;
@@ -94,6 +96,7 @@ export class Runner {
   /** Go on with a host that has its parts, and start the next spare a little later. Gives Pyodide's version. */
   async adopt(host: Host): Promise<string> {
     const version = await host.up();
+    if (this.preface) await host.ask(this.preface);
     this.host = host;
     setTimeout(() => {
       this.spare ??= this.another();
