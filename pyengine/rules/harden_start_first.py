@@ -29,8 +29,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import is_lone_and_cared_for, is_to_harden, may_start_first, put, version_for
+from pyengine.finding import Finding, Severity
+from pyengine.rules._common import is_lone_and_cared_for, is_to_harden, may_start_first
+from pyengine.rules._order import start_first
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service
 
@@ -42,13 +43,10 @@ def check(service: Service) -> Iterator[Finding]:
     order = service.update.order
     if order.written or not is_to_harden(service) or not may_start_first(service) or is_lone_and_cared_for(service):
         return
-    ops, raised = version_for(service, "deploy", "update_config", "order")
-    fix = Fix(
-        "start the new task first",
-        (*ops, put(order, "start-first")),
-        Applicability.UNSAFE,
+    fix = start_first(
+        service,
         "An old task goes only when its successor is healthy, so an early failure costs no replica.",
-        "Two versions run side by side for a while, and the nodes must have room for the extra tasks." + raised,
+        "Two versions run side by side for a while, and the nodes must have room for the extra tasks.",
     )
     yield META.finding(order, "under stop-first each batch is missing while it is replaced", service, fix=fix)
 

@@ -29,8 +29,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules._common import is_lone_and_cared_for, is_to_harden, may_stand_side_by_side, put, version_for
+from pyengine.finding import Finding, Severity
+from pyengine.rules._common import is_lone_and_cared_for, is_to_harden, may_stand_side_by_side
+from pyengine.rules._order import start_first
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service
 from pyengine.swarm.settings import unknown
@@ -53,13 +54,10 @@ def check(service: Service) -> Iterator[Finding]:
         if order.written or service.update.parallelism.written:
             yield META.finding(order, message, service, refusal=NO_PROBE)
         return
-    ops, raised = version_for(service, "deploy", "update_config", "order")
-    fix = Fix(
-        "start the new task first",
-        (*ops, put(order, "start-first")),
-        Applicability.UNSAFE,
+    fix = start_first(
+        service,
         "The old task serves until the new one is healthy: no gap, nor with a version that never gets well.",
-        "Two tasks run side by side for a while, and a node must have room for the second." + raised,
+        "Two tasks run side by side for a while, and a node must have room for the second.",
     )
     yield META.finding(order, message, service, fix=fix)
 

@@ -29,8 +29,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.document.view import Located, View
-from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.rules._common import host_port, intended_order, put, reserves_devices
+from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules._common import host_port, reserves_devices
+from pyengine.rules._order import MISSPELT, stop_first, updates_start_first
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service
 from pyengine.swarm.settings import unknown
@@ -46,30 +47,24 @@ META = Meta(
 
 def check(service: Service) -> Iterator[Finding]:
     """Find start-first beside something only one task can have."""
-    order = service.update.order
-    if intended_order(service) != "start-first" or unknown(order) or service.is_job:
+    if not updates_start_first(service):
         return
     blocked = _blocked(service)
     if blocked is None:
         return
     place, what, certain = blocked
-    fix = (
-        None
-        if order.value != "start-first"
-        else Fix(
-            "stop the old task first",
-            (put(order, "stop-first"),),
-            Applicability.SAFE if certain else Applicability.UNSAFE,
-            "The old task gives its place free before the new one asks for it.",
-            "The service is away while a task is replaced; where nodes have room to spare, start-first does work.",
-        )
+    fix = stop_first(
+        service,
+        "The old task gives its place free before the new one asks for it.",
+        "The service is away while a task is replaced; where nodes have room to spare, start-first does work.",
+        safe=certain,
     )
     yield META.finding(
-        order,
+        service.update.order,
         f"`start-first` {what}: the update may wait for ever",
         service,
         fix=fix,
-        refusal=None if fix else "the word is refused as it stands: repair that first",
+        refusal=None if fix else MISSPELT,
         related=[(place, "what the old task keeps")],
         confidence=Confidence.CERTAIN if certain else None,
     )

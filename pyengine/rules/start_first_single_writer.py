@@ -28,11 +28,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.rules._common import intended_order, is_database, named_volumes, put, writable_volumes
+from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules._common import is_database, named_volumes, writable_volumes
+from pyengine.rules._order import MISSPELT, stop_first, updates_start_first
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model import Service
-from pyengine.swarm.settings import unknown
 
 META = Meta(
     "start-first-single-writer",
@@ -45,31 +45,25 @@ META = Meta(
 
 def check(service: Service) -> Iterator[Finding]:
     """Find start-first over data of a single writer."""
-    order = service.update.order
-    if intended_order(service) != "start-first" or unknown(order) or service.is_job:
+    if not updates_start_first(service):
         return
     database = is_database(service)
     volumes = writable_volumes(service) if database else named_volumes(service)
     if not volumes:
         return
-    fix = (
-        None
-        if order.value != "start-first"
-        else Fix(
-            "stop the old task first",
-            (put(order, "stop-first"),),
-            Applicability.SAFE if database else Applicability.UNSAFE,
-            "Under stop-first only one task has the volume open.",
-            "The service is away for the moment between the old task and the new one.",
-        )
+    fix = stop_first(
+        service,
+        "Under stop-first only one task has the volume open.",
+        "The service is away for the moment between the old task and the new one.",
+        safe=database,
     )
     what = "a database's data" if database else "a local volume"
     yield META.finding(
-        order,
+        service.update.order,
         f"`start-first` over {what}: two tasks have it open, or the new one finds it empty",
         service,
         fix=fix,
-        refusal=None if fix else "the word is refused as it stands: repair that first",
+        refusal=None if fix else MISSPELT,
         related=[(volumes[0], "the volume")],
         severity=None if database else Severity.MEDIUM,
         confidence=None if database else Confidence.POSSIBLE,
