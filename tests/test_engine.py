@@ -38,30 +38,6 @@ services:
         condition: on-failure
 """
 
-NGINX = """\
-version: "3.5"
-services:
-  web:
-    image: nginx:1.12-alpine
-    ports:
-    - 80:80
-    deploy:
-      replicas: 10
-      update_config:
-        parallelism: 2
-        delay: 10s
-
-        failure_action: rollback
-        monitor: 10s
-
-    healthcheck:
-      test: ["CMD", "wget", "-qO", "-", "http://localhost"]
-      interval: 2s
-      timeout: 2s
-      retries: 3
-      start_period: 2s
-"""
-
 
 def fixed(*texts: str, unsafe: bool = False) -> str:
     return fix([File(f"{i}.yml", text) for i, text in enumerate(texts)], unsafe=unsafe).files[0].text
@@ -82,17 +58,6 @@ def test_hardening_six_of_six_adds_what_was_proven_and_nothing_that_was_refuted(
     assert "rollback_config:" in text
     assert "max_failure_ratio" not in text
     assert "max_attempts" not in text
-
-
-def test_the_nginx_file_can_hold_its_rollback_config() -> None:
-    assert fixed(NGINX) == NGINX
-    text = fixed(NGINX, unsafe=True)
-    assert 'version: "3.7"' in text
-    assert (
-        "      rollback_config:\n        parallelism: 2\n        failure_action: pause\n        order: start-first\n"
-        in text
-    )
-    assert "        monitor: 10s\n\n    healthcheck:" not in text
 
 
 ANCHORED = """\
