@@ -44,9 +44,14 @@ function shape(text: string): string {
   return `${text.length.toLocaleString("en")} characters, ${found.join(" and ") || "one line"}${mark}`;
 }
 
-/** The choice of light or dark; first it is the system's. */
+/** The choice of light or dark; first it is the system's, and follows it. */
 export function themeSwitch(): HTMLElement {
-  const choose = (event: Event) => (document.documentElement.dataset.theme = (event.target as HTMLSelectElement).value);
-  const option = (value: string, name: string) => h("option", { value }, name);
-  return h("label", {}, h("span", { class: "wide" }, "Colours "), h("select", { onchange: choose, "aria-label": "Colours" }, option("system", "system"), option("light", "light"), option("dark", "dark")));
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const option = (value: string) => h("option", { value }, value);
+  const select = h("select", { "aria-label": "Colours" }, option("system"), option("light"), option("dark"));
+  const apply = () => (document.documentElement.dataset.theme = select.value === "system" ? (dark.matches ? "dark" : "light") : select.value);
+  select.addEventListener("change", apply);
+  dark.addEventListener("change", apply);
+  apply();
+  return h("label", {}, h("span", { class: "wide" }, "Colours "), select);
 }
