@@ -22,6 +22,8 @@ _ASSIGN = re.compile(r"(?P<name>[^\W\d][\w.\-\[\]/]*)=(?P<value>.*)", re.DOTALL)
 _COMBINED = re.compile(r"[^:\s/@]{1,64}:(?=\S)")
 _UID_USER = re.compile(r"[\w.-]{1,32}:(?P<secret>[^:/\s][^:\s]{2,})(?::e)?:\d{3,5}(?::\d{3,5})?(?::[\w,/.-]*)?")
 """`user:password:uid:gid:folder`, as servers of SFTP take it."""
+_SEMICOLON_USER = re.compile(r"[\w.-]{1,32};(?P<secret>[^;/\s]{4,})(?:;.*)?")
+"""`-u "user;password"`, as images of Samba take it."""
 _COMMAND_LINE = re.compile(r"\s-|\s\w+=")
 _OPTION_AHEAD = re.compile(r"--|-[A-Za-z]$|-[A-Za-z]+=")
 _BLANK = re.compile(r"\s")
@@ -97,6 +99,8 @@ def _option(match: re.Match[str], word: Word, following: Word | None, call: Call
         return list(_given(word, match, key, name)), False
     if following is None or match["dashes"] == "/":
         return [], False
+    if name in {"u", "user"} and (pair := _SEMICOLON_USER.fullmatch(following.text)):
+        return list(secret(following, pair.start("secret"), f"-{name}", pair.end("secret"))), True
     if key is None or (key.level < Level.STRONG and not values.secretish(following.text)):
         return list(_combined(name, following)), False
     weak_dash = following.text[:1] == "-" and key.level < Level.STRONG

@@ -50,6 +50,11 @@ _CRED_WORD = re.compile(
     r"kennwort|zugangsdaten|senha|"
     r"contrase(?:ñ|n)a|mot de passe|mdp|wachtwoord|has[łl]o|parola|пароль|密码)(?![\w-])"
 )
+_USER = re.compile(r"(?:^|[,\s])[^\s:,]{1,64}:(?P<secret>[^\s,/][^\s,]+)")
+_PIPED = re.compile(r"(?:^|\s)[\w.-]{1,32}\|(?P<secret>[^|\s]{4,})\|/[^|\s]*(?=\||\s|$)")
+"""`user|password|/home|uid`, as images of FTP servers take it."""
+_DIGEST = re.compile(r"(?:^|[,\s])[^\s:,]{1,64}:[^\s:,]{1,64}:(?P<secret>[0-9a-f]{32,64})(?=[,\s]|$)")
+"""`user:realm:hash`, what htdigest writes."""
 _PIECE = re.compile(r"[^\s\"'`<>()\[\]{},;]+")
 
 
@@ -57,8 +62,7 @@ def find(sheet: Sheet) -> Iterator[Hit]:
     """Yield the secrets of line formats and of sentences in comments and logs."""
     for seg in sheet.segs:
         if seg.kind not in {Kind.RAW, Kind.COMMENT}:
-            if seg.name and _is_user_list(seg):
-                yield from _users(seg)
+            yield from _users(seg)
             continue
         formats = [_PGPASS, _QUOTED_PAIR, _NETRC, _AUTH_LINE, _WORDS, _MAP] + (
             [_TWO] if seg.name != "raw" and seg.kind is Kind.RAW else []
@@ -90,8 +94,14 @@ def _is_user_list(seg: Seg) -> bool:
 
 
 def _users(seg: Seg) -> Iterator[Hit]:
-    for match in re.finditer(r"(?:^|[,\s])[^\s:,]{1,64}:(?P<secret>[^\s,]{2,})", seg.shadow):
-        if not match["secret"].startswith("/"):
+    """Yield the passwords in a value that lists users, as its name or its form tells."""
+    patterns = [_PIPED]
+    if seg.name and _is_user_list(seg):
+        patterns.append(_USER)
+    if "digestauth" in seg.name.lower() or "htdigest" in seg.name.lower():
+        patterns.append(_DIGEST)
+    for pattern in patterns:
+        for match in pattern.finditer(seg.shadow):
             yield from _hit(seg, *match.span("secret"), "a password in a list of users")
 
 

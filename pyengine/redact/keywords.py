@@ -26,6 +26,7 @@ SECRET = _words(
     geheimnis geheim geheimen hemlighet hemmelighed hemmelig salaisuus sekret tajne tajemstvi titok gizli rahasia
     secretvalue clientsecret appsecret sharedsecret authsecret consumersecret cookiesecret jwtsecret sessionsecret
     apisecret usersecret mysecret secrettext secretstring topsecret secrettoken credential credentials cred creds
+    secr scrt sekr
     zugangsdaten anmeldedaten credenciales credenciais credenziali identifiants секрет 秘密 秘钥 비밀 סוד"""
 )
 TOKEN = _words(
@@ -62,7 +63,7 @@ KEY_MAKERS = _words(
 )
 MEDIUM = _words(
     """tokens secrets salt salz sel seed pepper nonce cookie cookies community otp totp mfa hotp signature sig sas
-    license licence unseal webhook hook hmac encrypt encryption gossip vapid fernet keyring pins pin unlock
+    license licence unseal webhook hook hmac encrypt encryption gossip vapid fernet keyring pins pin pat unlock
     activation backdoor wep wpa magic handshake shared preshared authcode jaas xauth apiauth httpauth"""
 )
 WEAK = _words("auth session serial login code codes hash oauth sso sasl access ")
@@ -92,6 +93,8 @@ DENY = _words(
     queues schema table dbname exchange vhost channel channels image tag build pubkey pub public cert certs
     certificate certificates crt ca chain truststore keystore trust provisioner renew renewal refreshinterval
     leeway skew clock budget per limiter ratelimit rate burst window2 tokenizer container hostpath socket sock
+    laenge mindestlaenge maximallaenge dauer gueltigkeit ablauf ablaufzeit richtlinie longueur duree longitud
+    duracion caducidad tamanho comprimento validade lunghezza durata scadenza lengte minimumlengte geldigheid dlugosc
     datei pfad ordner fichier chemin archivo ruta arquivo caminho bestand percorso"""
 )
 DENY_BEFORE_KEY = _words(

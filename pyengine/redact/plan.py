@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyengine.edit import Edit, apply_edits, invert, map_offset
 from pyengine.redact import quoting, spread
 from pyengine.redact.model import Benign, Hit, Kind
-from pyengine.redact.placeholder import PATTERN
+from pyengine.redact.placeholder import PATTERN, neutral
 from pyengine.redact.vault import Vault
 from pyengine.text import Span
 
@@ -181,12 +181,14 @@ def carry_out(
 ) -> Redacted:
     """Return `text` with the secrets replaced, all but those whose placeholders the user wants unmasked."""
     vault.prepare(text)
+    values = "\n".join(item.value for item in settled.found)
+    types = {name: neutral(name, values) for name in {item.hit.type for item in settled.found}}
     masked: list[Mask] = []
     considered: list[Considered] = []
     for item in settled.found:
         span, raw = Span(item.start, item.end), text[item.start : item.end]
         style = places.style(item.start)
-        entry = vault.keep(item.value, item.hit.type, quoting.label(style, raw, text, item.start), raw)
+        entry = vault.keep(item.value, types[item.hit.type], quoting.label(style, raw, text, item.start), raw)
         entry.released = entry.placeholder in fewer
         if entry.released:
             considered.append(Considered(span, f"unmasked by you; {item.hit.reason}"))

@@ -29,6 +29,8 @@ _EASY_CONNECT = re.compile(
     rf"(?<![\w/:.@$-])(?P<user>[A-Za-z][\w$#]{{0,30}})/(?P<secret>[^{_STOP}@/]{{3,100}})@(?://)?[\w.-]{{1,80}}:\d{{2,5}}/"
 )
 _PAIR = re.compile(rf"[?&#;](?P<name>[\w.\-\[\]]{{1,60}})=(?P<secret>[^{_STOP}&#;,)\]}}]{{1,2000}})")
+_USER_PARAMETER = re.compile(r"[?&]u(?:ser)?=[^&\s]")
+"""InfluxDB's `u` and `p`."""
 _SIGNED = frozenset(
     """sig signature key token code auth pw pass hash s k t h ticket hmac sign apikey authsig st jwt credential
     sp_key apitoken integration_key routing_key secret session""".split()
@@ -122,9 +124,10 @@ def _query(text: str, start: int, end: int) -> Iterator[Hit]:
     """Yield the sensitive parameters of a URL: by the judgement of their names, and the usual short ones."""
     if "=" not in text[start:end]:
         return
+    with_user = _USER_PARAMETER.search(text, start, end) is not None
     for match in _PAIR.finditer(text, start, end):
         name, value = match["name"], match["secret"]
-        key = judge(name)
+        key = judge("password" if name == "p" and with_user else name)
         short = name.lower() in _SIGNED or name.lower().startswith(
             ("x-amz-sig", "x-amz-sec", "x-goog-sig", "x-amz-cred")
         )

@@ -113,6 +113,12 @@ FOUND = {
         WORD,
     ),
     "Postfix's map of passwords": (f"configs:\n  c:\n    content: |\n      [smtp.x.com]:587  bob:{WORD}\n", WORD),
+    "an abbreviation": (env(f"MQ_SECR: {WORD}"), WORD),
+    "a personal access token": (env(f"AZDO_PAT: {WORD}"), WORD),
+    "a user between pipes": (env(f'USERS: "upload|{WORD}|/home/upload|10000"'), WORD),
+    "a user of Samba": (f"""services:\n  a:\n    command: '-u "scanner;{WORD}" -s "public;/share"'\n""", WORD),
+    "a digest of a user": (f"""x:\n  - digestauth.users=ops:traefik:{(d := "298bed748d4effb1" * 2)}\n""", d),
+    "InfluxDB's p": (env(f"I: http://influx:8086/query?u=telegraf&p={MIXED}&db=metrics"), MIXED),
     "a private JWK": (f"""configs:\n  c:\n    content: '{{"kty": "EC", "x": "{WORD}", "d": "{MIXED}"}}'\n""", MIXED),
     "an address behind a word that ends in ver": ("run --env SMTPSERVER=10.44.3.25 x\n", "10.44.3.25"),
     "an address with a port": ("failed (tried: /10.31.7.18:9042)\n", "10.31.7.18"),
@@ -167,6 +173,7 @@ KEPT = (
     "MINIO_ACCESS_KEY: backup-writer",
     "AWS_ACCESS_KEY_ID: reporting",
     "TOKEN_OBTAINED_AT: 2026-10-02T08:15:00Z",
+    "KENNWORT_MINDESTLAENGE: '10'",
     "NIX_HASH: sha256-bGyXMXPC5Z38biS/ITXXChBBcvEURq5Qswc1pk/QAEO=",
     "GO_SUM: h1:ZYSuBhlewXjytTvwmV/4yyroVjJ/vjlmIsNUOSg832g=",
     "SSL_KEY: certs/es01/es01.key",
@@ -200,6 +207,13 @@ def test_of_json_under_a_key_the_harmless_part_stays() -> None:
 def test_of_a_jaas_line_the_harmless_part_stays() -> None:
     text = env(f"JAAS: x.ScramLoginModule required username='ship' password='{WORD}';")
     assert "required username='ship' password='SE_" in redact(text).text
+
+
+def test_a_placeholder_shares_nothing_with_a_secret() -> None:
+    key = "AGE-" + "SECRET-KEY-1" + "QPZ6BKEM49Y4TK47UADH1QPXOVCHME9VKCX6WYF2JGB4Z1PTEFG7DFPLK8"
+    masked = redact(env(f"A: {key}") + env(f"APP_SECRET: {WORD}")).text
+    assert "SECRET" not in masked.replace("APP_SECRET", "")
+    assert redact(masked).text == masked
 
 
 def test_of_a_user_with_a_hash_the_user_stays() -> None:
