@@ -41,6 +41,13 @@ def test_a_broken_part_is_reported(page: Page, broken_site: tuple[Path, str], na
     wait_for_engine(page, "failed")
 
 
+def test_a_browser_without_workers_is_told(page: Page, site_url: str) -> None:
+    page.add_init_script("self.Worker = class { constructor() { throw new Error('no workers here'); } };")
+    page.goto(site_url)
+    wait_for_engine(page, "failed")
+    expect(page.frame_locator("iframe").locator("#panel-findings")).to_contain_text("no workers here")
+
+
 @pytest.mark.parametrize("damage", ["missing", "cut"])
 def test_a_broken_vault_is_reported_by_the_shell(page: Page, broken_site: tuple[Path, str], damage: str) -> None:
     folder, url = broken_site

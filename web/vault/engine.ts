@@ -25,11 +25,11 @@ function message(method: string, params: object): string {
 export class Engine {
   state: State = { kind: "loading", step: "Loading the engine", loaded: 0, total: 0 };
   private readonly listeners: ((state: State) => void)[] = [];
-  private readonly first = new Host();
   private readonly parts: Partial<Parts> = {};
   private readonly runner: Promise<Runner>;
   private started!: (runner: Runner) => void;
   private refused!: (error: EngineError) => void;
+  private first!: Host; // there unless the start has failed
   private opened = 0;
 
   constructor() {
@@ -38,6 +38,11 @@ export class Engine {
       this.refused = reject;
     });
     this.runner.catch(() => undefined); // whoever asks is told; nobody has to ask
+    try {
+      this.first = new Host();
+    } catch (error) {
+      this.fail(`Python could not be started: ${(error as Error).message}`);
+    }
     addEventListener("message", ({ data, source, ports }: MessageEvent<Greeting>) => {
       if (source !== parent || data.type !== "stackengine" || this.opened) return;
       this.opened = data.opened;
