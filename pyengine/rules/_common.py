@@ -40,6 +40,8 @@ def put(at: Located[object], value: Data) -> Set:
 
 def spelled(word: str, accepted: tuple[str, ...]) -> str:
     """Return the accepted word that `word` only spells otherwise (case, hyphens), else the word itself."""
+    if word in accepted:
+        return word
     return next((value for value in accepted if _letters(value) == _letters(word)), word)
 
 
