@@ -35,7 +35,7 @@ READER_VERSION: str = __version__
 MAX_DEPTH = 100
 """Levels of nesting a stack file may have. The deepest of 1,435 real files has 12; ruamel is quadratic in depth."""
 
-_PROPERTIES = re.compile(r"(?:\s*(?:#[^\r\n]*)?[\r\n])*[ \t]*[&!][^\s,\[\]{}]*|\s+|#[^\r\n]*")
+_PROPERTIES = re.compile(r"(?:[^\S\r\n]*(?:#[^\r\n]*)?[\r\n])*[ \t]*[&!][^\s,\[\]{}]*|\s+|#[^\r\n]*")
 
 
 class YamlError(Exception):

@@ -45,7 +45,7 @@ _PUBLIC_HINTS = (
 )
 _ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}\\*[\"']?\Z")
 _BASE64_KEY = re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/\s]+={0,2}|SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
-_PATHLIKE = re.compile(r"[./]?(?:[a-z0-9._-]*[a-z._-][a-z0-9._-]*/)+[\w.-]*|[\w-]+(?:\.[a-z][\w-]*){2,}", re.IGNORECASE)
+_PATHLIKE = re.compile(r"[./]?(?:(?=[0-9]*[a-z._-])[a-z0-9._-]+/)+[\w.-]*|[\w-]+(?:\.[a-z][\w-]*){2,}", re.IGNORECASE)
 
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:

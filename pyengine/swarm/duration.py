@@ -18,7 +18,7 @@ _UNITS = {
     "μs": 10**3,
     "ns": 1,
 }
-_PIECE = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)")
+_PIECE = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)")
 
 
 def parse(text: str) -> int | None:
