@@ -29,7 +29,8 @@ _CALL = re.compile(
     r"(?i)\b(?:define|setenv|env|set|put|export|config)\w*\s{0,2}\(\s{0,4}[\"'](?P<name>[\w.\-]{2,80})[\"']\s{0,4},\s{0,4}[\"'](?P<value>[^\"'\n]{1,500})[\"']"
 )
 _SQL = re.compile(
-    r"(?i)\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|(?:with|set|encrypted|role\s+\S+|user\s+\S+)\s+(?:encrypted\s+)?"
+    r"(?i)\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|(?:with|set|encrypted|role\s+\S+|user\s+\S+)\s+"
+    r"(?:(?:login|superuser|createdb|createrole|replication|bypassrls|inherit|no[a-z]{3,12})\s+){0,6}(?:encrypted\s+)?"
     r"password(?:\s+for\s+\S+)?(?:\s*[=(]|\s+to)?)[\s(]*\\*(?P<quote>['\"])(?P<value>[^'\"\\\n]{1,200})"
 )
 _CODE = re.compile(

@@ -101,12 +101,17 @@ def _option(match: re.Match[str], word: Word, following: Word | None, call: Call
         return [], False
     if name in {"u", "user"} and (pair := _SEMICOLON_USER.fullmatch(following.text)):
         return list(secret(following, pair.start("secret"), f"-{name}", pair.end("secret"))), True
-    if key is None or (key.level < Level.STRONG and not values.secretish(following.text)):
+    if key is None or (key.level < Level.STRONG and not _telling(following.text, key)):
         return list(_combined(name, following)), False
     weak_dash = following.text[:1] == "-" and key.level < Level.STRONG
     if weak_dash or _OPTION_AHEAD.match(following.text) or name.startswith(("with-", "no-")):
         return [], False
     return list(_judged(following, 0, key, f"{match['dashes']}{name}")), True
+
+
+def _telling(text: str, key: Key) -> bool:
+    """Tell a value that looks like a secret by itself, where the option's name is no proof."""
+    return values.secretish(text) or (key.level is Level.WEAK and values.spared(text, key) is None)
 
 
 def _given(word: Word, match: re.Match[str], key: Key | None, name: str) -> Iterator[Hit | Benign]:

@@ -21,6 +21,12 @@ _MAP = re.compile(
     r"[\w.@+-]{1,64}:(?!//|\d+[ \t]*\r?$)(?P<secret>\S+)[ \t]*\r?$"
 )
 """Postfix's sasl_passwd: `[host]:port user:password`."""
+_IPSEC = re.compile(r"(?m)^(?:[^\n#:]{0,200}:[ \t]*)?(?:PSK|EAP|XAUTH|NTLM)[ \t]+\"(?P<secret>[^\"\n]+)\"")
+_CHAP = re.compile(
+    r"(?m)^[ \t]*\"?[\w.@-]{1,64}\"?[ \t]+(?:\*|\"?[\w.-]{1,64}\"?)[ \t]+"
+    r"\"(?P<secret>[^\"\s]+)\"[ \t]+(?:\*|[\d.]+)[ \t]*\r?$"
+)
+"""strongSwan's ipsec.secrets, and pppd's chap-secrets."""
 _ACL = re.compile(r"(?m)^[ \t]*(?:user|ACL SETUSER)[ \t]+\S+[ \t].*$")
 _ACL_WORD = re.compile(r"(?<=[\s])(?:[><]|#(?=[0-9a-f]{64}))(?P<secret>\S+)")
 _QUOTED_PAIR = re.compile(r"(?m)^[ \t]*\"[^\"\n]{1,80}\"[ \t]+\"(?P<secret>[^\"\n]{2,400})\"")
@@ -64,7 +70,7 @@ def find(sheet: Sheet) -> Iterator[Hit]:
         if seg.kind not in {Kind.RAW, Kind.COMMENT}:
             yield from _users(seg)
             continue
-        formats = [_PGPASS, _QUOTED_PAIR, _NETRC, _AUTH_LINE, _WORDS, _MAP] + (
+        formats = [_PGPASS, _QUOTED_PAIR, _NETRC, _AUTH_LINE, _WORDS, _MAP, _IPSEC, _CHAP] + (
             [_TWO] if seg.name != "raw" and seg.kind is Kind.RAW else []
         )
         for pattern in formats:
@@ -95,7 +101,7 @@ def _is_user_list(seg: Seg) -> bool:
 
 def _users(seg: Seg) -> Iterator[Hit]:
     """Yield the passwords in a value that lists users, as its name or its form tells."""
-    patterns = [_PIPED]
+    patterns = [_PIPED, _IPSEC]
     if seg.name and _is_user_list(seg):
         patterns.append(_USER)
     if "digestauth" in seg.name.lower() or "htdigest" in seg.name.lower():
@@ -113,7 +119,7 @@ def _prose(seg: Seg) -> Iterator[Hit]:
         line = len(text) if line < 0 else line
         for count, word in enumerate(_PIECE.finditer(text, match.end(), min(line, match.end() + 200))):
             piece = word.group().rstrip(".,:;!")
-            if "=" in piece or "://" in piece or piece.startswith(("-", "/", "#")) or count > 8:
+            if "=" in piece or "://" in piece or (piece.startswith(("-", "/", "#")) and piece != "/") or count > 8:
                 break
             if (
                 values.secretish(piece)

@@ -32,6 +32,7 @@ _CLOUD_HOST = re.compile(
 _SUBSCRIPTION = re.compile(r"(?i)/subscriptions/(?P<secret>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 _DOMAIN_USER = re.compile(r"(?<![\w\\/:.-])[A-Z][A-Z0-9-]{1,14}\\{1,2}(?=[a-z])[\w.$-]{2,40}(?![\w\\])")
 
+_TASK = re.compile(r"[\w.-]+\.\d+\.[a-z0-9]{25}")
 _IMAGES = frozenset(("image", "com.docker.stack.image"))
 _INNER = frozenset("internal corp lan local intranet localdomain intra".split())
 _INNER_LOOSE = frozenset("home priv private localnet dmz mgmt office ad dc intern infra prod vpn site".split())
@@ -154,6 +155,8 @@ def _emails(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
         address, seg = match.group(), sheet.at(match.start())
         before = text[max(0, match.start() - 3) : match.start()]
         user, _, domain = address.partition("@")
+        if _TASK.fullmatch(user):
+            continue  # `stack_service.2.<id>@node`, as Docker's logs begin
         if before.endswith("://") or user == "git" or domain.rsplit(".", 1)[-1] in _UNIT or seg.kind is Kind.KEY:
             continue
         if _EXAMPLE_DOMAIN.search(domain):

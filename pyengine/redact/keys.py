@@ -100,6 +100,8 @@ def _split(part: str) -> list[str]:
 
 def _judge(tokens: list[str], above: list[str]) -> Key | None:
     counted = any(piece in words.COUNTED for piece in tokens)
+    if tokens[-2:] == ["secret", "id"]:  # Vault's is a UUID and opens; Docker's names a secret
+        return Key(Level.WEAK, "SECRET", "secret id", counted)
     for access in _ACCESS:
         if tokens[-len(access) :] == access and "secret" not in tokens:
             return Key(Level.MEDIUM, "KEY", "access key", counted)

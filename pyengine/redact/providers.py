@@ -57,6 +57,7 @@ Notion TOKEN a30 ntn_ secret_
 Age KEY u30 AGE-SECRET-KEY-1 AGE-PLUGIN-YUBIKEY-1
 Doppler TOKEN d30 dp.pt. dp.st. dp.sa. dp.ct. dp.scim. dp.audit.
 LaunchDarkly KEY h36 sdk- api- mob- rel-
+MailerSend KEY x40 mlsn.
 Shippo TOKEN x30 shippo_live_ shippo_test_
 Linear KEY a30 lin_api_ lin_oauth_ lin_wh_
 Databricks TOKEN x32 dapi dose

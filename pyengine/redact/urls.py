@@ -127,6 +127,8 @@ def _query(text: str, start: int, end: int) -> Iterator[Hit]:
     with_user = _USER_PARAMETER.search(text, start, end) is not None
     for match in _PAIR.finditer(text, start, end):
         name, value = match["name"], match["secret"]
+        if value.startswith("{") and text[match.end() : match.end() + 1] == "}":
+            continue  # a template
         key = judge("password" if name == "p" and with_user else name)
         short = name.lower() in _SIGNED or name.lower().startswith(
             ("x-amz-sig", "x-amz-sec", "x-goog-sig", "x-amz-cred")

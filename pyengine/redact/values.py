@@ -33,7 +33,7 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://\S*")
 _EXAMPLE = re.compile(
     r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|\[?redacted\]?|your[-_ ].*|"
     r"(?:insert|enter|put|add)[-_ ].*here|replace[-_ ]?me|to-?do|tbd|"
-    r"#\{.*\}#?|(?-i:__[A-Z][A-Z_]+__|@@?[A-Z][A-Z_]+@@?|%%?[A-Z][A-Z_]+%%?)|ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|\{env\.\w+\}|\{\$\w+\}|"
+    r"#\{.*\}#?|(?-i:__[A-Z][A-Z_]+__|@@?[A-Z][A-Z_]+@@?|%%?[A-Z][A-Z_]+%%?)|ENC\[.*|\{\w{1,40}\}|\\[SsWwDd][+*].*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|\{env\.\w+\}|\{\$\w+\}|"
     r"(?:env|process\.env)\.\w+|os\.environ/\w+|(?:see|siehe)\s.*|set[-_ ]in[-_ ].*"
 )
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")
@@ -79,7 +79,7 @@ def spared(value: str, key: Key) -> str | None:
     number = _NUMBER.fullmatch(text) is not None
     if number and (len(text) < 2 or key.counted or (key.type == "TOKEN" and len(text) < 7)):
         return "a count, not a secret"
-    if key.level is Level.STRONG:
+    if key.level is Level.STRONG or (key.word == "secret id" and _UUID.fullmatch(text)):
         return None
     if key.level is Level.MEDIUM:
         return None if not ordinary(text) or (key.type == "PIN" and len(text) > 3) else "an ordinary word or number"

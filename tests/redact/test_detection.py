@@ -119,6 +119,11 @@ FOUND = {
     "a user of Samba": (f"""services:\n  a:\n    command: '-u "scanner;{WORD}" -s "public;/share"'\n""", WORD),
     "a digest of a user": (f"""x:\n  - digestauth.users=ops:traefik:{(d := "298bed748d4effb1" * 2)}\n""", d),
     "InfluxDB's p": (env(f"I: http://influx:8086/query?u=telegraf&p={MIXED}&db=metrics"), MIXED),
+    "a role in SQL": (f"""psql -c "CREATE ROLE r LOGIN PASSWORD '{WORD}'"\n""", WORD),
+    "Vault's secret id": (f"run --secret-id {(u := '5bca3f34-bff8-442d' + '-a794-bb108435d344')} x\n", u),
+    "ipsec.secrets": (f'configs:\n  c:\n    content: |\n      nora : EAP "{WORD}"\n', WORD),
+    "chap-secrets": (f'configs:\n  c:\n    content: |\n      "branch"  *  "{WORD}"  *\n', WORD),
+    "a user and a password in a comment": (f"a: 1\n# login with support / {WORD} until then\n", WORD),
     "a private JWK": (f"""configs:\n  c:\n    content: '{{"kty": "EC", "x": "{WORD}", "d": "{MIXED}"}}'\n""", MIXED),
     "an address behind a word that ends in ver": ("run --env SMTPSERVER=10.44.3.25 x\n", "10.44.3.25"),
     "an address with a port": ("failed (tried: /10.31.7.18:9042)\n", "10.31.7.18"),
@@ -187,6 +192,8 @@ LEFT = {
     "a public key in a file": "[Peer]\nPublicKey = Sa0cg5e8xPYNdXqGbcjIPHzCxhAatofWQ6OrynWNC0Q=\n",
     "a public JWK": '{"keys": [{"kty": "EC", "kid": "1", "x": "ZH_DziKNPzR3G-faPBY44KnQAxFpZkZmYLlFBVgI_JU"}]}\n',
     "the name of a secret of docker's": "docker service create --secret source=tls,target=/a/b.key --secret db_key a\n",
+    "a template": "curl https://a.example.com/reset?token={token}\n",
+    "the name of a task": "prod_worker.2.j6aygqf5u811jxn5t41du2687@node-1.example.com | ok\n",
     "a URL of two colons": "mc ls http://minio:9000\n",
 }
 
