@@ -46,6 +46,7 @@ _ALGORITHM = re.compile(
     r"(?i)(?:[HREP]S|A)(?:128|256|384|512)\w{0,6}|aes[-_]?\d+.*|sha-?\d+.*|md5|ed25519|x25519|argon2\w*|scrypt|bcrypt\d*|pbkdf2.*|"
     r"p-?\d{3}|secp\w+|rsa\d*|x509|oauth2?|saml2?|base64|utf-?8|scram-sha-\d+\w*|chacha20.*|ecdsa.*|des3|tlsv?1.*|ipv[46]"
 )
+_DATED = re.compile(r"v?\d+(?:[._-]+[^\W_]+)+|\d{4}-\d\d.*|[\w.-]+[:@]v?[\d.]+\S*")
 _NUMBER = re.compile(r"[-+]?[\d_.,]+(?:e[-+]?\d+)?")
 _HOST = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[A-Za-z0-9-]+:\d{2,5}"
@@ -169,7 +170,7 @@ def secretish(text: str) -> bool:
 
 
 def _dated(text: str) -> bool:
-    return bool(re.fullmatch(r"v?\d+(?:[._-]\w+)+|\d{4}-\d\d.*|[\w.-]+[:@]v?[\d.]+\S*|.*/.*/.*|.*\(.*\)?", text))
+    return _DATED.fullmatch(text) is not None or text.count("/") > 1 or "(" in text
 
 
 def random_looking(text: str, least: int = 20) -> bool:
