@@ -16,9 +16,6 @@ _IPV6 = re.compile(
 _MAC = re.compile(r"(?i)(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])")
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-]|\.\w)")
 _HOST = re.compile(
-    r"(?<![\w.\-/@$])(?:(?<=//)|(?<=@)|(?<![\w.\-/@$]))(?:\*\.)?(?P<host>[A-Za-z0-9_](?:[\w-]{0,62})(?:\.[A-Za-z0-9_][\w-]{0,62}){1,10})(?![\w-]|\.\w)"
-)
-_ANY_HOST = re.compile(
     r"(?<![\w.\-$])[A-Za-z0-9_][\w-]{0,62}(?:\.[A-Za-z0-9_][\w-]{0,62}){1,10}(?![\w-]|\.\w|/\w+\.(?:so|jar)|\(|@)"
 )
 _ACCOUNT = re.compile(r"(?<![\w.])\d{12}(?![\w])|(?<![\d])\d{12}(?=\.)")
@@ -166,7 +163,7 @@ def _emails(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
 
 
 def _hosts(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
-    for match in _ANY_HOST.finditer(text):
+    for match in _HOST.finditer(text):
         host, seg = match.group(), sheet.at(match.start())
         if not _internal(host, text, match, seg):
             continue

@@ -11,7 +11,6 @@ from pyengine.text import Span
 
 _WORD = re.compile(r"\s*(?:- +)*([A-Za-z_][\w.-]*)(?: *|(?P<gap> +)[^\s#].*)$", re.ASCII)
 _TIGHT = re.compile(r"\s*([A-Za-z_][\w.-]*):(?=[^\s:])(?!//)", re.ASCII)
-_MORE = re.compile(r":(?=\s|$)")
 _INLINE = re.compile(r"(\s*)(?:- +)*[\w.\"'-]+:( +)(?=- )")
 
 
