@@ -13,11 +13,13 @@ from pyengine.document.document import Document, read
 from pyengine.document.yaml import YamlError
 from pyengine.finding import Applicability, Finding
 from pyengine.input import sniff
-from pyengine.patch.offers import Choice, Pick, Settled, Way, Workshop
-from pyengine.patch.plan import Refused
+from pyengine.patch.batch import Batch, carried_out
+from pyengine.patch.changes import Refused
+from pyengine.patch.offers import Choice, Pick, Workshop
+from pyengine.patch.reach import Way
 from pyengine.redact import Redacted, Vault, placeholders, redact
 from pyengine.redact.discreet import discreet
-from pyengine.swarm.keys import key_order
+from pyengine.swarm.keys import key_order, vanishes
 from pyengine.swarm.model.stack import Stack
 from pyengine.text import Place
 
@@ -126,7 +128,7 @@ def _judged(
         (*(mask.span for mask in result.masked), *placeholders(file.text))
         for file, result in zip(files, redacted, strict=True)
     )
-    workshop = Workshop(documents, findings, key_order, kept)
+    workshop = Workshop(documents, findings, key_order, vanishes, kept)
     judged = tuple(_offer(workshop, index, finding) for index, finding in enumerate(findings))
     return Analysis(files, "stack", redacted, None, judged, notices, workshop)
 
@@ -174,15 +176,15 @@ def applicability(judged: Judged) -> Applicability:
     return judged.finding.fix.applicability
 
 
-def settle(analysis: Analysis, picks: Sequence[Pick]) -> Settled:
+def settle(analysis: Analysis, picks: Sequence[Pick]) -> Batch:
     """Carry out the picks together; those that cannot be proven or would bring up a new finding are refused."""
     workshop = analysis.workshop
     if workshop is None or not picks:
-        return Settled((), (), {})
+        return Batch((), (), {})
     before = {_identity(judged.finding) for judged in analysis.judged}
     refused = dict[int, str]()
     while True:
-        settled = workshop.settle([pick for pick in picks if pick.index not in refused])
+        settled = carried_out(workshop, [pick for pick in picks if pick.index not in refused])
         findings, _ = rules.judge(Stack([proven.document for proven in settled.proven]))
         fresh = [finding for finding in findings if _identity(finding) not in before]
         culprits = _culprits(workshop, settled.picks, fresh)
@@ -219,7 +221,7 @@ def fix(files: Sequence[File], *, unsafe: bool) -> Fixed:
     return Fixed(analysis.files, (*left, *refused), analysis)
 
 
-def patch(analysis: Analysis, accepted: Iterable[tuple[int, str]]) -> Settled:
+def patch(analysis: Analysis, accepted: Iterable[tuple[int, str]]) -> Batch:
     """Carry out the fixes of the findings with these indices, each in the way named (empty: its default)."""
     picks: list[Pick] = []
     for index, way in accepted:

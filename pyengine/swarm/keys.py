@@ -98,3 +98,16 @@ def key_order(route: Route) -> tuple[str, ...]:
     if len(route) == 2 and route[0] == "services":
         return _ORDERS["service"]
     return _ORDERS.get(str(route[-1]) if route else "", ())
+
+
+_HOLLOW = frozenset(
+    """deploy environment labels ports expose networks volumes secrets configs update_config rollback_config resources
+    limits reservations placement constraints preferences ulimits sysctls extra_hosts cap_add cap_drop dns dns_search
+    dns_opt security_opt devices tmpfs env_file depends_on links external_links aliases driver_opts""".split()
+)
+"""Settings of a service that say as much when they are empty as when they are not there."""
+
+
+def vanishes(route: Route) -> bool:
+    """Tell a block whose absence means the same as an empty one."""
+    return len(route) > 2 and route[0] == "services" and route[-1] in _HOLLOW
