@@ -15,7 +15,7 @@ from pyengine.finding import Applicability, Finding
 from pyengine.input import sniff
 from pyengine.patch.batch import Batch, carried_out
 from pyengine.patch.changes import Refused
-from pyengine.patch.offers import Choice, Pick, Workshop
+from pyengine.patch.offers import Choice, Crashed, Pick, Workshop
 from pyengine.patch.reach import Way
 from pyengine.redact import Redacted, Vault, placeholders, redact
 from pyengine.redact.discreet import discreet
@@ -47,11 +47,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A finding with what can be done about it: proven choices, the default first, or a refusal with its reason."""
+    """A finding with what can be done about it: proven choices, the default first, or a refusal with its reason.
+
+    `crashed` tells a fix that failed by a fault of ours.
+    """
 
     finding: Finding
     choices: tuple[Choice, ...] = ()
     refusal: str | None = None
+    crashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ def _judged(
     )
     workshop = Workshop(documents, findings, key_order, vanishes, kept)
     judged = tuple(_offer(workshop, index, finding) for index, finding in enumerate(findings))
-    return Analysis(files, "stack", redacted, None, judged, notices, workshop)
+    failed = tuple(f"The fix of {each.finding.rule} failed: {each.refusal}." for each in judged if each.crashed)
+    return Analysis(files, "stack", redacted, None, judged, (*notices, *dict.fromkeys(failed)), workshop)
 
 
 def _offer(workshop: Workshop, index: int, finding: Finding) -> Judged:
@@ -138,6 +143,8 @@ def _offer(workshop: Workshop, index: int, finding: Finding) -> Judged:
         return Judged(finding, (), finding.refusal)
     try:
         return Judged(finding, workshop.choices(index))
+    except Crashed as crashed:
+        return Judged(finding, (), str(crashed), crashed=True)
     except Refused as refused:
         return Judged(finding, (), str(refused))
 
@@ -185,12 +192,25 @@ def settle(analysis: Analysis, picks: Sequence[Pick]) -> Batch:
     refused = dict[int, str]()
     while True:
         settled = carried_out(workshop, [pick for pick in picks if pick.index not in refused])
-        findings, _ = rules.judge(Stack([proven.document for proven in settled.proven]))
+        stack = Stack([proven.document for proven in settled.proven])
+        findings, _ = rules.judge(stack, _changed(workshop, settled.picks))
         fresh = [finding for finding in findings if _identity(finding) not in before]
         culprits = _culprits(workshop, settled.picks, fresh)
         if not culprits:
             return replace(settled, refused={**settled.refused, **refused})
         refused |= culprits
+
+
+def _changed(workshop: Workshop, picks: Iterable[Pick]) -> set[str] | None:
+    """Return the services whose meaning the picks change, None where they change what holds for all."""
+    changed = set[str]()
+    for pick in picks:
+        for op in workshop.ops(pick.index):
+            for route in workshop.touches(op, pick.way):
+                if route[0] != "services" or len(route) < 3:
+                    return None
+                changed.add(str(route[1]))
+    return changed
 
 
 def _identity(finding: Finding) -> tuple[str, str | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyengine.document.node import Route
@@ -28,16 +28,12 @@ def carried_out(workshop: Workshop, picks: Sequence[Pick]) -> Batch:
     try:
         return Batch(workshop.proven(agreed), tuple(agreed), refused)
     except Refused:
-        good = list(_provable(workshop, agreed, refused))
-    try:
+        good = _provable(workshop, agreed, refused)
         return Batch(workshop.proven(good), tuple(good), refused)
-    except Refused as reason:
-        refused.update({pick.index: str(reason) for pick in good})
-        return Batch(workshop.proven(()), (), refused)
 
 
 def _without_conflicts(workshop: Workshop, picks: Sequence[Pick]) -> tuple[list[Pick], dict[int, str]]:
-    wishes: dict[tuple[int, Route | Place], str] = {}
+    wishes: dict[tuple[int, Route | tuple[Place, Route]], str] = {}
     agreed: list[Pick] = []
     refused: dict[int, str] = {}
     for pick in picks:
@@ -53,16 +49,33 @@ def _without_conflicts(workshop: Workshop, picks: Sequence[Pick]) -> tuple[list[
     return agreed, refused
 
 
-def _provable(workshop: Workshop, picks: Sequence[Pick], refused: dict[int, str]) -> Iterator[Pick]:
-    """Yield the picks of a batch that can be proven, by halving where the whole cannot."""
+def _provable(workshop: Workshop, picks: Sequence[Pick], refused: dict[int, str]) -> list[Pick]:
+    """Return the picks that can be proven together, by halving where the whole cannot; `refused` takes the others."""
     try:
         workshop.proven(picks)
     except Refused as reason:
         if len(picks) == 1:
             refused[picks[0].index] = str(reason)
-            return
-        middle = len(picks) // 2
-        yield from _provable(workshop, picks[:middle], refused)
-        yield from _provable(workshop, picks[middle:], refused)
+            return []
     else:
-        yield from picks
+        return list(picks)
+    middle = len(picks) // 2
+    left = _provable(workshop, picks[:middle], refused)
+    right = _provable(workshop, picks[middle:], refused)
+    if not left or not right:
+        return left or right
+    return _joined(workshop, left, right, refused)
+
+
+def _joined(workshop: Workshop, left: list[Pick], right: list[Pick], refused: dict[int, str]) -> list[Pick]:
+    """Return `left` with as many picks of `right` as hold beside them; each holds with its own."""
+    try:
+        workshop.proven([*left, *right])
+    except Refused as reason:
+        if len(right) == 1:
+            refused[right[0].index] = str(reason)
+            return left
+    else:
+        return [*left, *right]
+    middle = len(right) // 2
+    return _joined(workshop, _joined(workshop, left, right[:middle], refused), right[middle:], refused)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pyengine.document.data import is_collection, plain
+from pyengine.document.data import Absent, at, is_collection
 from pyengine.document.document import Document
 from pyengine.document.node import Alias, Mapping, Node, Route, target
 from pyengine.document.scalar import Data
@@ -22,9 +22,13 @@ MERGE = "<<"
 
 @dataclass(frozen=True, slots=True)
 class Drafter:
-    """Drafts blocks for one document; `order` gives the natural order of the keys of the mapping at a route."""
+    """Drafts blocks for one document; `order` gives the natural order of the keys of the mapping at a route.
+
+    `meaning` is the document's data once the anchors say what they are to say: what is copied is copied from there.
+    """
 
     document: Document
+    meaning: Data
     order: KeyOrder
 
     def carried_out(self, draft: Draft, rest: Route, op: Op, here: Route, source: Node | None = None) -> Draft:
@@ -37,9 +41,11 @@ class Drafter:
         if not isinstance(draft, dict) or not isinstance(step, str):
             raise Refused(f"there is no block at {dotted(here)} to put '{step}' in")
         if isinstance(op, Remove | RenameKey) and not deeper:
-            return self._renamed(draft, step, op, here, source)
+            return self._renamed(draft, step, op, here)
         below = self._child(source, step)
-        inherited = self.inherited(below) if below is not None and (is_collection(below) or not deeper) else None
+        inherited = (
+            self.inherited(below, (*here, step)) if below is not None and (is_collection(below) or not deeper) else None
+        )
         known = draft.get(step, inherited if not deeper or inherited is not None else {})
         draft[step] = self.carried_out(known, deeper, op, (*here, step), below)
         return self._sorted(draft, here)
@@ -62,12 +68,10 @@ class Drafter:
             return [*draft[:index], *draft[index + 1 :]]
         return [*draft[:index], self.carried_out(draft[index], deeper, op, (*here, index)), *draft[index + 1 :]]
 
-    def _renamed(
-        self, draft: dict[str, Draft], key: str, op: Remove | RenameKey, here: Route, source: Node | None
-    ) -> Draft:
+    def _renamed(self, draft: dict[str, Draft], key: str, op: Remove | RenameKey, here: Route) -> Draft:
         """Take a key out of a draft, or call it otherwise: what came by a merge is written out for that."""
         if MERGE in draft:
-            whole = copied(plain(source)) if source is not None else {}
+            whole = self.copy(here)
             own = {name: value for name, value in draft.items() if name != MERGE}
             draft = {**(whole if isinstance(whole, dict) else {}), **own}
         if key not in draft:
@@ -79,12 +83,17 @@ class Drafter:
             draft[op.key] = value
         return draft
 
-    def inherited(self, node: Node) -> Draft:
-        """Return a draft that keeps what `node` says: by a merge where it has an anchor, else as a copy."""
+    def inherited(self, node: Node, here: Route) -> Draft:
+        """Return a draft that keeps what `node` says at `here`: by a merge where it has an anchor, else as a copy."""
         inner = target(node)
         if isinstance(inner, Mapping) and inner.anchor is not None and self._anchor_holds(inner, node):
             return {MERGE: Ref(inner.anchor)}
-        return copied(plain(inner))
+        return self.copy(here)
+
+    def copy(self, route: Route) -> Draft:
+        """Return what stands at a route, written out."""
+        found = at(self.meaning, route)
+        return None if isinstance(found, Absent) else copied(found)
 
     def _anchor_holds(self, node: Mapping, used: Node) -> bool:
         """Tell whether `*name` at this place would still mean `node`: the anchor's name is given once only."""

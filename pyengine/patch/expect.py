@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from pyengine.document.data import at
 from pyengine.document.node import Route
 from pyengine.document.scalar import Data
@@ -17,9 +20,14 @@ class Expectation:
         self.after = after
         self.own: set[int] = set()
 
-    def carry_out(self, op: Op, route: Route) -> None:
-        """Change the expected meaning at `route` as `op` demands."""
-        self.data = self._changed(self.data, route, op, route)
+    def carry_out(self, wishes: Iterable[tuple[Op, Route]]) -> None:
+        """Change the expected meaning as each op demands at its route; what is wanted twice is done once.
+
+        Indices count as they are in the old text, so lists grow and shrink at the end, from the last item on.
+        """
+        once = {(route, _what(op)): (op, route) for op, route in wishes}.values()
+        for op, route in sorted(once, key=lambda wish: _turn(*wish)):
+            self.data = self._changed(self.data, route, op, route)
 
     def _copy(self, value: Data) -> Data:
         if id(value) in self.own or not isinstance(value, dict | list):
@@ -82,3 +90,15 @@ class Expectation:
 
 def _escaped(value: Data) -> Data:
     return escaped(value) if isinstance(value, str) else value
+
+
+def _what(op: Op) -> str:
+    return repr(replace(op, route=()))
+
+
+def _turn(op: Op, route: Route) -> tuple[int, int, int]:
+    """Return when an op's turn is: values first; items go and come from the deepest list and the last index on."""
+    last = route[-1]
+    if not isinstance(last, int) or not isinstance(op, Insert | Remove):
+        return 0, 0, 0
+    return 1, -len(route), -2 * last - isinstance(op, Remove)

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyengine.document.document import Document
 from pyengine.document.node import Scalar, Style, target
 from pyengine.edit import Edit, OverlapError, ordered
 from pyengine.patch import blocks, cuts, flows, values, write
 from pyengine.patch.changes import Change, Dollars, Drop, Empty, Fill, Put, PutItem, Refused, Rename, Replace, Unmerge
 from pyengine.patch.draft import KeyOrder
 from pyengine.patch.manner import Manner
-from pyengine.patch.plan import Planner, Vanishes, Wanted
+from pyengine.patch.plan import Planner, Vanishes
+from pyengine.patch.reach import Reach, Wanted
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,18 @@ class Patcher:
     their last key.
     """
 
-    document: Document
+    reach: Reach
     order: KeyOrder
     vanishes: Vanishes
 
     @cached_property
     def manner(self) -> Manner:
         """How the author writes."""
-        return Manner(self.document, self.order)
+        return Manner(self.reach.document, self.order)
 
     def lower(self, wanted: Iterable[Wanted]) -> tuple[Edit, ...]:
         """Return the edits that carry out all that is wanted; Refused, with the reason, where that is not possible."""
-        changes = self._in_order(Planner(self.document, self.order, self.vanishes).plan(wanted))
+        changes = self._in_order(Planner(self.reach, self.order, self.vanishes).plan(wanted))
         try:
             edits = ordered(dict.fromkeys(self._all_edits(changes)))
             return ordered(cuts.joined(self.manner, edits))

@@ -20,8 +20,8 @@ from pyengine.patch.changes import Refused
 from pyengine.patch.draft import KeyOrder
 from pyengine.patch.lower import Patcher
 from pyengine.patch.ops import Insert, Op, RenameKey, Set
-from pyengine.patch.plan import Vanishes, Wanted
-from pyengine.patch.reach import Origin, Reach, Way
+from pyengine.patch.plan import Vanishes
+from pyengine.patch.reach import Origin, Reach, Wanted, Way
 from pyengine.patch.verify import Proven, prove
 from pyengine.text import Span
 
@@ -65,7 +65,7 @@ class Workshop:
     @cached_property
     def patchers(self) -> tuple[Patcher, ...]:
         """One patcher for each document."""
-        return tuple(Patcher(document, self.order, self.vanishes) for document in self.documents)
+        return tuple(Patcher(reach, self.order, self.vanishes) for reach in self.reach)
 
     @cached_property
     def reach(self) -> tuple[Reach, ...]:

@@ -11,33 +11,27 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from pyengine.document.data import plain
+from pyengine.document.data import Absent, at, plain
 from pyengine.document.document import Document
 from pyengine.document.node import Alias, Mapping, Node, Route, Scalar, Sequence, target
 from pyengine.document.scalar import Data
 from pyengine.document.walk import Step, walk
 from pyengine.patch.changes import Change, Dollars, Fill, Put, PutItem, Refused, Rename, Replace, Unmerge, dotted
 from pyengine.patch.draft import Drafter, KeyOrder, copied
+from pyengine.patch.expect import Expectation
 from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
+from pyengine.patch.reach import Reach, Wanted
 from pyengine.patch.removal import Removals
 
 Vanishes: TypeAlias = Callable[[Route], bool]
 """Tells the blocks whose absence means the same as an empty one, so that they go with their last key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An op, and whether a value that comes from an anchor is to be changed at the anchor."""
-
-    op: Op
-    through: bool = False
-
-
 @dataclass(slots=True)
 class Planner:
     """Plans ops on one document, once. Raises Refused with the reason where an op cannot be carried out."""
 
-    document: Document
+    reach: Reach
     order: KeyOrder
     vanishes: Vanishes
     changes: dict[tuple[int, str | int], Change] = field(default_factory=dict)
@@ -46,10 +40,16 @@ class Planner:
 
     def __post_init__(self) -> None:
         self.removals = Removals(self.document, self.vanishes)
-        self.drafter = Drafter(self.document, self.order)
+
+    @property
+    def document(self) -> Document:
+        """The document to be changed."""
+        return self.reach.document
 
     def plan(self, wanted: Iterable[Wanted]) -> tuple[Change, ...]:
         """Return the changes that carry out all that is wanted together; what anchors say comes first."""
+        wanted = tuple(wanted)
+        self.drafter = Drafter(self.document, self._meaning(wanted), self.order)
         for want in sorted(wanted, key=lambda want: not want.through):
             self._add(want)
         for change in self.changes.values():
@@ -57,6 +57,12 @@ class Planner:
                 for key in [key for key in change.value if (id(change.owner), key) in self.changes]:
                     del change.value[key]
         return (*self.changes.values(), *self.removals.changes(self.changes.values()))
+
+    def _meaning(self, wanted: Iterable[Wanted]) -> Data:
+        """Return what the document says once its anchors are changed."""
+        expected = Expectation(self.document.data, self.document.data)
+        expected.carry_out(self.reach.wishes(wanted, through=True))
+        return expected.data
 
     def _add(self, want: Wanted) -> None:
         op, steps = want.op, walk(self.document, want.op.route)
@@ -93,10 +99,10 @@ class Planner:
     def _override(self, step: Step, value: Node, rest: Route, op: Op) -> None:
         """Say it beside the merge that brings the key in; what a merge cannot leave out is written out instead."""
         here = op.route[: len(op.route) - len(rest)]
-        if not isinstance(step.block, Mapping) or self._says_so(value, rest, op):
+        if not isinstance(step.block, Mapping) or self._says_so(rest, op):
             return
         if rest or isinstance(op, Set | Escape):
-            inherited = self.drafter.inherited(value) if rest or isinstance(op, Escape) else None
+            inherited = self.drafter.inherited(value, here) if rest or isinstance(op, Escape) else None
             draft = self.drafter.carried_out(inherited, rest, op, here, value)
             self._put(Put(step.block, str(step.key), draft, here, value))
         elif isinstance(op, Insert):
@@ -104,12 +110,10 @@ class Planner:
         else:
             self._unmerge(step, step.block, op)
 
-    def _says_so(self, value: Node, rest: Route, op: Op) -> bool:
+    def _says_so(self, rest: Route, op: Op) -> bool:
         """Tell whether the merge brings in just what is wanted, as it stands or as another op makes it."""
-        if rest or not isinstance(op, Set):
-            return False
-        made = self.changes.get((id(target(value)), "value"))
-        return same(made.value if isinstance(made, Replace) else plain(value), op.value)
+        found = at(self.drafter.meaning, op.route)
+        return not rest and isinstance(op, Set) and not isinstance(found, Absent) and same(found, op.value)
 
     def _unmerge(self, step: Step, block: Mapping, op: Remove | RenameKey) -> None:
         if step.via is None:
@@ -117,7 +121,7 @@ class Planner:
         place = (id(step.via), "<<")
         if place not in self.changes:
             found = self.document.entries(block).items()
-            value = {key: copied(plain(each.entry.value)) for key, each in found if each.via is step.via}
+            value = {key: self.drafter.copy((*op.route[:-1], key)) for key, each in found if each.via is step.via}
             self.changes[place] = Unmerge(block, step.via, value, op.route[:-1])
         change = self.changes[place]
         if isinstance(change, Unmerge):
@@ -131,7 +135,7 @@ class Planner:
         if isinstance(value, Alias) and not want.through:
             if step.entry is None:
                 raise Refused(f"the list item is the anchor '{value.name}', which is used elsewhere too")
-            draft = self.drafter.carried_out(self.drafter.inherited(value), rest, want.op, here, value)
+            draft = self.drafter.carried_out(self.drafter.inherited(value, here), rest, want.op, here, value)
             self._fill(step, draft, here, value)
             return True
         if isinstance(value, Scalar) and plain(value) is None and isinstance(want.op, Set | Insert):
@@ -177,7 +181,7 @@ class Planner:
     def _escape(self, step: Step, value: Node, want: Wanted) -> None:
         inner = target(value) if want.through else value
         if isinstance(inner, Alias) and step.entry is not None and isinstance(inner.target, Scalar):
-            draft = self.drafter.carried_out(self.drafter.inherited(value), (), want.op, want.op.route)
+            draft = self.drafter.carried_out(self.drafter.inherited(value, want.op.route), (), want.op, want.op.route)
             self._fill(step, draft, want.op.route, value)
         elif isinstance(inner, Scalar):
             self._keep((id(inner), "$"), Dollars(inner))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -27,6 +27,14 @@ class Origin(StrEnum):
     OWN = "own"
     SHARED = "comes from an anchor"
     DEFINED = "stands in an anchor that others use"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An op, and whether a value that comes from an anchor is to be changed at the anchor."""
+
+    op: Op
+    through: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,9 +87,19 @@ class Reach:
         else:
             yield from ((*route, *rest) for route in self._readers.of(last))
 
-    def place(self, op: Op) -> Place:
-        """Return what the op changes if it is carried out at the anchor: the same for all who share it."""
+    def wishes(self, wanted: Iterable[Wanted], *, through: bool) -> Iterator[tuple[Op, Route]]:
+        """Yield what is wanted at anchors (`through`), or here, with every route at which its meaning changes."""
+        for want in wanted:
+            if want.through is through:
+                for route in self.routes(want.op, Way.ANCHOR if through else Way.HERE):
+                    yield want.op, route
+
+    def place(self, op: Op) -> tuple[Place, Route]:
+        """Return what the op changes if it is carried out at the anchor, the same for all who share it.
+
+        Behind the place stands what is missing there: two keys of one missing block are two places.
+        """
         steps = walk(self.document, op.route)
         if steps and steps[-1].value is not None and len(steps) == len(op.route) and isinstance(op, Set | Escape):
-            return id(target(steps[-1].value)), "value"
-        return steps[-1].place if steps else (0, "")
+            return (id(target(steps[-1].value)), "value"), ()
+        return (steps[-1].place if steps else (0, "")), op.route[len(steps) :]

@@ -18,8 +18,7 @@ from pyengine.document.yaml import YamlError
 from pyengine.edit import Edit, apply_edits
 from pyengine.patch.changes import Refused, dotted
 from pyengine.patch.expect import Expectation
-from pyengine.patch.plan import Wanted
-from pyengine.patch.reach import Reach, Way
+from pyengine.patch.reach import Reach, Wanted
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,9 @@ def prove(reach: Reach, wanted: Iterable[Wanted], edits: tuple[Edit, ...], vanis
     if sum(1 for _ in repeated(after)) > sum(1 for _ in repeated(document)):
         raise Refused("a key would stand twice")
     expected = Expectation(document.data, after.data)
-    for want in sorted(wanted, key=lambda want: not want.through):  # an override holds whatever its anchor says
-        for route in reach.routes(want.op, Way.ANCHOR if want.through else Way.HERE):
-            expected.carry_out(want.op, route)
+    wanted = tuple(wanted)
+    expected.carry_out(reach.wishes(wanted, through=True))
+    expected.carry_out(reach.wishes(wanted, through=False))  # an override holds whatever its anchor says
     for route in difference(expected.data, after.data):
         if at(after.data, route) is not ABSENT or not _hollow(at(expected.data, route), route, vanishes):
             raise Refused(f"the meaning of {dotted(route)} would not be what was intended")

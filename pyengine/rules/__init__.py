@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pyengine.finding import Finding
 from pyengine.rules.harden import (
     harden_monitor_and_delay,
@@ -62,6 +64,6 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
-def judge(stack: Stack) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """Return what the rules find in the files read together, and which rules failed."""
-    return judge_by(RULES, stack)
+def judge(stack: Stack, only: Collection[str] | None = None) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Return what the rules find in the files read together (in these services, if `only`), and which rules failed."""
+    return judge_by(RULES, stack, only)

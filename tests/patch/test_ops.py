@@ -14,8 +14,7 @@ from pyengine.edit import apply_edits, invert
 from pyengine.patch.changes import Refused
 from pyengine.patch.lower import Patcher
 from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
-from pyengine.patch.plan import Wanted
-from pyengine.patch.reach import Reach
+from pyengine.patch.reach import Reach, Wanted
 from pyengine.patch.verify import prove
 from tests.strategies import stacks
 
@@ -76,7 +75,7 @@ def test_an_op_is_carried_out_exactly_or_refused(data: Any, text: str) -> None:
         Wanted(some_op(data.draw, document), data.draw(st.booleans())) for _ in range(data.draw(st.integers(1, 3)))
     ]
     try:
-        edits = Patcher(document, key_order, vanishes).lower(wanted)
+        edits = Patcher(Reach(document), key_order, vanishes).lower(wanted)
         proven = prove(Reach(document), wanted, edits, vanishes)
     except Refused as refused:
         event(f"refused: {str(refused)[:40]}")
