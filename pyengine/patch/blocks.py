@@ -109,8 +109,6 @@ def unmerged(manner: Manner, change: Unmerge) -> tuple[Edit, ...]:
     start = change.entry.key.outer.start
     span = Span(start, change.entry.value.outer.end)
     habit = manner.habit(change.owner, start)
-    if not change.value:
-        raise Refused(f"the merge in {dotted(change.route)} would bring in nothing any more")
     if change.owner.flow:
         pairs = write.flow(change.value, habit)
         return (Edit(span, pairs[1:-1]),)

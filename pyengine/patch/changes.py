@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from pyengine.document.node import Entry, Mapping, Node, Route, Scalar, Sequence
 from pyengine.document.scalar import Data
+from pyengine.document.walk import Step
 from pyengine.patch.write import Draft
 
 
@@ -74,11 +75,15 @@ class Empty:
 
 @dataclass(slots=True)
 class Unmerge:
-    """A merge entry to be replaced by a copy of what it brings in, so that one key of it can be left out."""
+    """A merge entry to be replaced by a copy of what it brings in, so that one key of it can be left out.
+
+    `steps` lead to the merge entry, which goes where nothing of it is left.
+    """
 
     owner: Mapping
     entry: Entry
     value: dict[str, Draft]
+    steps: tuple[Step, ...] = field(compare=False)
     route: Route = field(compare=False)
 
 

@@ -52,11 +52,17 @@ class Planner:
         self.drafter = Drafter(self.document, self._meaning(wanted), self.order)
         for want in sorted(wanted, key=lambda want: not want.through):
             self._add(want)
-        for change in self.changes.values():
-            if isinstance(change, Unmerge):  # what is overridden beside it must not be written twice
-                for key in [key for key in change.value if (id(change.owner), key) in self.changes]:
-                    del change.value[key]
+        for place, change in tuple(self.changes.items()):
+            if isinstance(change, Unmerge) and not self._left(change):
+                self.removals.take(change.steps)
+                del self.changes[place]
         return (*self.changes.values(), *self.removals.changes(self.changes.values()))
+
+    def _left(self, change: Unmerge) -> bool:
+        """Tell whether a merge written out still says something; what is overridden beside it it must not say again."""
+        for key in [key for key in change.value if (id(change.owner), key) in self.changes]:
+            del change.value[key]
+        return bool(change.value)
 
     def _meaning(self, wanted: Iterable[Wanted]) -> Data:
         """Return what the document says once its anchors are changed."""
@@ -78,7 +84,7 @@ class Planner:
                 self._at_nothing(step, rest, op, here)
                 return
             if step.via is not None and not want.through:
-                self._override(step, step.value, rest, op)
+                self._override(steps[: depth + 1], step.value, rest, op)
                 return
             if not rest:
                 self._at_end(steps[: depth + 1], step.value, want)
@@ -96,8 +102,9 @@ class Planner:
         else:
             raise Refused(f"{dotted(here)} does not exist")
 
-    def _override(self, step: Step, value: Node, rest: Route, op: Op) -> None:
+    def _override(self, steps: tuple[Step, ...], value: Node, rest: Route, op: Op) -> None:
         """Say it beside the merge that brings the key in; what a merge cannot leave out is written out instead."""
+        step = steps[-1]
         here = op.route[: len(op.route) - len(rest)]
         if not isinstance(step.block, Mapping) or self._says_so(rest, op):
             return
@@ -108,21 +115,23 @@ class Planner:
         elif isinstance(op, Insert):
             raise Refused(f"{dotted(op.route)} exists already")
         else:
-            self._unmerge(step, step.block, op)
+            self._unmerge(steps, step.block, op)
 
     def _says_so(self, rest: Route, op: Op) -> bool:
         """Tell whether the merge brings in just what is wanted, as it stands or as another op makes it."""
         found = at(self.drafter.meaning, op.route)
         return not rest and isinstance(op, Set) and not isinstance(found, Absent) and same(found, op.value)
 
-    def _unmerge(self, step: Step, block: Mapping, op: Remove | RenameKey) -> None:
+    def _unmerge(self, steps: tuple[Step, ...], block: Mapping, op: Remove | RenameKey) -> None:
+        step = steps[-1]
         if step.via is None:
             return
         place = (id(step.via), "<<")
         if place not in self.changes:
             found = self.document.entries(block).items()
             value = {key: self.drafter.copy((*op.route[:-1], key)) for key, each in found if each.via is step.via}
-            self.changes[place] = Unmerge(block, step.via, value, op.route[:-1])
+            merge = Step("<<", block, step.alias, block, step.via, None, step.via.value)
+            self.changes[place] = Unmerge(block, step.via, value, (*steps[:-1], merge), op.route[:-1])
         change = self.changes[place]
         if isinstance(change, Unmerge):
             kept = change.value.pop(str(step.key), None)

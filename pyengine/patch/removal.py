@@ -41,9 +41,10 @@ class Removals:
         name = self._needed(gone) if gone is not None else None
         if name is not None:
             raise Refused(f"{dotted(route)} holds the anchor '{name}', which is used elsewhere")
-        self._take(steps)
+        self.take(steps)
 
-    def _take(self, steps: tuple[Step, ...]) -> None:
+    def take(self, steps: tuple[Step, ...]) -> None:
+        """Take the entry or item away that `steps` end at, whatever that means."""
         step = steps[-1]
         group = self.groups.setdefault(id(step.owner), _Group(step.owner, steps))
         if isinstance(step.owner, Mapping):
@@ -70,7 +71,7 @@ class Removals:
             if len(group.indices) < group.size or key in filled:
                 yield Drop(group.owner, tuple(sorted(group.indices)), route)
             elif self._goes(group, route[:-1]):
-                self._take(group.steps[:-1])
+                self.take(group.steps[:-1])
             else:
                 yield Empty(group.owner, group.steps[-2].entry if len(group.steps) > 1 else None, route[:-1])
 

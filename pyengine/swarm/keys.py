@@ -109,5 +109,5 @@ _HOLLOW = frozenset(
 
 
 def vanishes(route: Route) -> bool:
-    """Tell a block whose absence means the same as an empty one."""
-    return len(route) > 2 and route[0] == "services" and route[-1] in _HOLLOW
+    """Tell a block of a service, or of an extension field, whose absence means the same as an empty one."""
+    return len(route) > 1 and str(route[0]).startswith(("services", "x-")) and route[-1] in _HOLLOW
