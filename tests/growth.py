@@ -1,0 +1,46 @@
+"""How the work of a function grows with its input: sizes are compared that run in turn, at the same moment.
+
+No figure here is in seconds, as a busy machine stretches those, processor time too. What is disturbed only ever takes
+longer, so the least of several runs is the truest, and a bad figure is measured again before it counts.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+
+QUADRUPLE = 4
+"""How many times larger the large input is: linear work takes four times as long there, quadratic sixteen times."""
+LIMIT = 8
+"""Half way between the two, in doublings."""
+ROUNDS = 8
+"""After so many rounds, no quiet moment was missed: the figure is true."""
+
+
+def once(work: Callable[[], object]) -> float:
+    """Return the processor time of one run. Good for comparing with another one, for nothing else."""
+    collecting = gc.isenabled()
+    gc.disable()  # a collection belongs to whoever filled the heap, not to the work it falls into
+    try:
+        begun = time.process_time()
+        work()
+        return time.process_time() - begun
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def ratio(small: Callable[[], object], large: Callable[[], object], limit: float) -> float:
+    """Return how many times as long `large` takes; measured until it is seen within `limit`, or surely is not."""
+    least_small, least_large = once(small), once(large)
+    for _ in range(ROUNDS - 1):
+        least_small, least_large = min(least_small, once(small)), min(least_large, once(large))
+        if least_large <= limit * least_small:
+            break
+    return least_large / max(least_small, 1e-9)
+
+
+def grows(small: Callable[[], object], large: Callable[[], object]) -> float:
+    """Return how the work grows for an input of four times the size: more than LIMIT is more than linear."""
+    return ratio(small, large, LIMIT)
