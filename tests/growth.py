@@ -58,3 +58,8 @@ def ratio(small: Callable[[], object], large: Callable[[], object], limit: float
 def grows(small: Callable[[], object], large: Callable[[], object]) -> float:
     """Return how the work grows for an input of four times the size: more than LIMIT is more than linear."""
     return ratio(small, large, LIMIT)
+
+
+def steep(small: Callable[[], object], large: Callable[[], object], plain: float) -> bool:
+    """Tell whether the work grows too fast; what takes no longer than `plain` for a long input surely does not."""
+    return once(large) > plain and grows(small, large) > LIMIT

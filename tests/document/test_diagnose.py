@@ -22,7 +22,7 @@ from pyengine.document.diagnose import DETECTORS, Diagnosis, diagnose
 from pyengine.document.faults.case import Case, Cause
 from pyengine.document.yaml import YamlError
 from pyengine.text import LineIndex
-from tests.growth import LIMIT, QUADRUPLE, grows, once, ratio
+from tests.growth import LIMIT, QUADRUPLE, grows, once, ratio, steep
 
 GOOD = """\
 version: "3.8"
@@ -324,12 +324,12 @@ def test_every_detector_is_linear(text: Callable[[int], str]) -> None:
     texts = text(SMALL), text(LARGE)
     cases = [partial(Case, each, refusal_of(each)) for each in texts]
     plain = once(partial(re.findall, "(?s).", texts[1]))
-    steep = []
+    rising = []
     for detector in DETECTORS:
         small, large = (lambda case=case, detector=detector: detector(case()) for case in cases)
-        if once(large) > plain and grows(small, large) > LIMIT:
-            steep.append(detector.__name__)
-    assert not steep
+        if steep(small, large, plain):
+            rising.append(detector.__name__)
+    assert not rising
 
 
 @settings(max_examples=150, deadline=None)
