@@ -15,8 +15,8 @@ from typing import Any
 
 QUADRUPLE = 4
 """How many times larger the large input is: linear work takes four times as long there, quadratic sixteen times."""
-LIMIT = 8
-"""Half way between the two, in doublings."""
+LIMIT = 6
+"""More than a linear function shows; one that is quadratic in a part of its work shows more."""
 ROUNDS = 8
 """After so many rounds, no quiet moment was missed: the figure is true."""
 
