@@ -155,7 +155,8 @@ def test_the_fix_keeps_every_comment_and_every_line_that_it_does_not_change(rule
     assert plain(read(after).roots[0]) == plain(read(example.fixed).roots[0])
     kept = Counter(commented(example.text).split("\n")) & Counter(commented(example.fixed).split("\n"))
     assert kept <= Counter(after.split("\n"))
-    assert after.count("# why") == text.count("# why")
+    gone = max(0, example.text.count("\n") - example.fixed.count("\n"))  # a line that goes takes its comment along
+    assert after.count("# why") == text.count("# why") - gone
 
 
 @pytest.mark.parametrize(("rule", "example"), FIXED)
