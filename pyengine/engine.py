@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pyengine import rules
 from pyengine.document.document import Document, read
 from pyengine.document.yaml import YamlError
+from pyengine.edit import Edit, composed
 from pyengine.finding import Applicability, Finding
 from pyengine.input import sniff
 from pyengine.patch.batch import Batch, carried_out
@@ -73,9 +74,10 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """Files with all fixes made. `refused` are the findings that keep a fix from being made, with the reason."""
+    """Files with all fixes made, and the edits of each. `refused` keep a fix from being made, with the reason."""
 
     files: tuple[File, ...]
+    edits: tuple[tuple[Edit, ...], ...]
     refused: tuple[Judged, ...]
     analysis: Analysis
 
@@ -231,14 +233,19 @@ def _culprits(workshop: Workshop, picks: Iterable[Pick], fresh: Sequence[Finding
 def fix(files: Sequence[File], *, unsafe: bool) -> Fixed:
     """Make every safe fix (with `unsafe` every fix), again and again until a further run finds nothing to do."""
     analysis = assess(tuple(files))
+    edits: tuple[tuple[Edit, ...], ...] = tuple(() for _ in files)
     for _ in range(MAX_PASSES):
         settled = settle(analysis, _default_picks(analysis, unsafe=unsafe))
         if not settled.picks:
             break
+        edits = tuple(
+            composed(len(file.text), made, proven.edits)
+            for file, made, proven in zip(files, edits, settled.proven, strict=True)
+        )
         analysis = assess([File(proven.document.name, proven.document.text) for proven in settled.proven])
     left = [replace(analysis.judged[index], refusal=reason) for index, reason in settled.refused.items()]
     refused = tuple(judged for judged in analysis.judged if judged.refusal is not None)
-    return Fixed(analysis.files, (*left, *refused), analysis)
+    return Fixed(analysis.files, edits, (*left, *refused), analysis)
 
 
 def patch(analysis: Analysis, accepted: Iterable[tuple[int, str]]) -> Batch:
