@@ -100,7 +100,7 @@ class Manner:
         """
         keys = self.order(route[:-1])
         ranks = [self._rank(entry, keys) for entry in owner.entries]
-        if key not in keys:
+        if key not in keys or all(each is None for each in ranks):
             return owner.entries[-1], True
         rank = keys.index(key)
         twin = next(
