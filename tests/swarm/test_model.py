@@ -15,7 +15,8 @@ from pyengine.swarm import duration
 from pyengine.swarm.duration import SECOND
 from pyengine.swarm.model.blocks import Rollout
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.view import Located, Origin
+from pyengine.swarm.part import Origin
+from pyengine.swarm.view import Located
 
 
 def stack(*texts: str) -> Stack:

@@ -133,6 +133,6 @@ LIFE = (
     *list_or_map("services.*.labels"),
     Key("services.*.logging", Type.MAPPING, merge=Merge.SAME, by="driver"),
     Key("services.*.logging.driver", Type.STRING),
-    Key("services.*.logging.options", Type.MAPPING, merge=Merge.MERGED),
+    Key("services.*.logging.options", Type.MAPPING, merge=Merge.INTO),
     Key("services.*.logging.options.*", VALUE, merge=Merge.LATER),
 )
