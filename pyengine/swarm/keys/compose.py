@@ -5,7 +5,7 @@ Below them nothing is judged; their types are those of the specification as far 
 
 from __future__ import annotations
 
-from pyengine.swarm.keys.key import SCHEMA, Fate, Key, Type
+from pyengine.swarm.keys.key import ANYTHING, SCHEMA, Fate, Key, Type
 
 _WORD = Type.STRING | Type.NUMBER | Type.BOOLEAN
 _EITHER = Type.LIST | Type.MAPPING
@@ -20,14 +20,9 @@ _VALUES = (
 _LISTS = ("device_cgroup_rules", "dns_opt", "group_add", "post_start", "pre_start", "pre_stop", "profiles")
 _MAPPINGS = ("blkio_config", "develop", "provider", "storage_opt")
 _BUILD = (
-    *(
-        (name, _WORD)
-        for name in ("dockerfile_inline", "isolation", "no_cache", "privileged", "provenance", "pull", "sbom")
-    ),
-    *((name, Type.LIST) for name in ("cache_to", "entitlements", "platforms", "secrets", "tags")),
-    *((name, _EITHER) for name in ("additional_contexts", "ssh")),
-    ("ulimits", Type.MAPPING),
-)
+    "additional_contexts", "cache_to", "dockerfile_inline", "entitlements", "isolation", "no_cache", "platforms",
+    "privileged", "provenance", "pull", "sbom", "secrets", "ssh", "tags", "ulimits",
+)  # fmt: skip
 """Docker refuses them up to 3.10; from 3.11 on `build` takes every key and is ignored as a whole."""
 _OTHERS = (
     ("name", _WORD),
@@ -72,7 +67,7 @@ COMPOSE_ONLY = (
     *(_refused(f"services.*.{name}", _WORD) for name in _VALUES),
     *(_refused(f"services.*.{name}", Type.LIST) for name in _LISTS),
     *(_refused(f"services.*.{name}", Type.MAPPING) for name in _MAPPINGS),
-    *(Key(f"services.*.build.{name}", types, (3, 11), Fate.IGNORED, cite=SCHEMA) for name, types in _BUILD),
+    *(Key(f"services.*.build.{name}", ANYTHING, (3, 11), Fate.IGNORED, cite=SCHEMA) for name in _BUILD),
     *(_refused(path, types) for path, types in _OTHERS),
     *(_refused(f"services.*.{name}", types, cite=_OLD) for name, types in _OLD_KEYS),
 )
