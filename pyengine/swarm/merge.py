@@ -79,10 +79,12 @@ def below(mappings: tuple[Mapping[str, Part], ...], name: str) -> tuple[Part, ..
 
 
 def items(parts: tuple[Part, ...]) -> Iterable[Part]:
-    """Return the items of the lists, as one list."""
+    """Return the items of the lists, as one list; among several files a string for a list is an item too."""
     key = keys.at(parts[-1].route) if len(parts) > 1 else None
+    if key is not None and key.merge is Merge.APPENDED:
+        return [item for part in parts for item in part.items() or ((part,) if part.data else ())]
     every = [item for part in parts for item in part.items()]
-    if key is None or key.merge is Merge.APPENDED:
+    if key is None:
         return every
     if key.merge is Merge.KEYED:
         found = {_known_by(item, key.by): item for item in every}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -20,8 +19,6 @@ from pyengine.document.scalar import Data
 
 needs_docker = pytest.mark.skipif(shutil.which("docker") is None, reason="there is no `docker` command to ask")
 
-File = dict[str, object]
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -38,24 +35,24 @@ class Answer:
         return result
 
 
-def config(files: Sequence[File], environment: dict[str, str] | None = None) -> Answer:
+def config(files: Sequence[str], environment: dict[str, str] | None = None) -> Answer:
     """Let Docker read the files together."""
     done = _run(("config",), files, environment or {})
     return Answer(done.stderr.strip() if done.returncode else "", done.stdout)
 
 
-def warnings(files: Sequence[File]) -> str:
+def warnings(files: Sequence[str]) -> str:
     """Return what Docker says before it looks for its engine, which it does not find."""
     return _run(("deploy", "--detach=true"), files, {"DOCKER_HOST": "unix:///nowhere"}, "stack").stderr
 
 
 def _run(
-    command: tuple[str, ...], files: Sequence[File], environment: dict[str, str], *names: str
+    command: tuple[str, ...], files: Sequence[str], environment: dict[str, str], *names: str
 ) -> subprocess.CompletedProcess[str]:
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder, f"{index}.yml") for index in range(len(files))]
-        for path, file in zip(paths, files, strict=True):
-            path.write_text(json.dumps(file), encoding="utf-8")
+        for path, text in zip(paths, files, strict=True):
+            path.write_text(text, encoding="utf-8")
         chosen = [word for path in paths for word in ("-c", str(path))]
         environ = {"PATH": os.environ["PATH"], "HOME": folder, **environment}
         return subprocess.run(
@@ -63,7 +60,7 @@ def _run(
         )
 
 
-def configs(stacks: Sequence[Sequence[File]], environment: dict[str, str] | None = None) -> list[Answer]:
+def configs(stacks: Sequence[Sequence[str]], environment: dict[str, str] | None = None) -> list[Answer]:
     """Let Docker read many stacks, two at a time."""
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(lambda files: config(files, environment), stacks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from json import dumps
 
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import FIRST, NOTHING, Fate, Key, Type, Version
@@ -36,9 +37,9 @@ def test_docker_accepts_every_key_in_every_version_that_has_it() -> None:
     for version in VERSIONS:
         known = [key for key in ROWS if keys.fate(key, version) not in REFUSED]
         files = [file(version, key, value(key), name) for key, name in zip(known, NAMES, strict=False)]
-        answer = config([together(files)])
+        answer = config([dumps(together(files))])
         if answer.error:
-            errors = [each.error for each in configs([[each] for each in files])]
+            errors = [each.error for each in configs([[dumps(each)] for each in files])]
             wrong = [f"{key.path}: {error}" for key, error in zip(known, errors, strict=True) if error]
             assert not wrong, (version, wrong)
         assert not answer.error, version
@@ -48,7 +49,7 @@ def test_docker_accepts_every_key_in_every_version_that_has_it() -> None:
 def test_docker_refuses_every_key_in_every_version_that_does_not_have_it() -> None:
     cases = [(key, version) for key in ROWS for version in refused_in(key)]
     assert len(cases) > 300
-    answers = configs([[file(version, key, value(key))] for key, version in cases])
+    answers = configs([[dumps(file(version, key, value(key)))] for key, version in cases])
     wrong = []
     for (key, version), answer in zip(cases, answers, strict=True):
         if not answer.error or (key.fate is Fate.FORBIDDEN) != ("forbidden properties" in answer.error):
@@ -84,7 +85,7 @@ def test_docker_refuses_every_kind_of_value_that_a_key_does_not_take() -> None:
         if kind not in kinds(key.types)
     ]
     assert len(cases) > 600
-    answers = configs([[file(NEWEST_VERSION, key, KINDS[kind])] for key, kind in cases])
+    answers = configs([[dumps(file(NEWEST_VERSION, key, KINDS[kind]))] for key, kind in cases])
     wrong = [f"{key.path} {kind}" for (key, kind), answer in zip(cases, answers, strict=True) if not answer.error]
     assert not wrong
 
@@ -94,7 +95,7 @@ def test_a_mapping_takes_keys_without_a_row_where_it_is_open() -> None:
     cases = [key for key in ROWS if key.since is not None and Type.MAPPING in key.types and is_fixed(key)]
     cases = [key for key in cases if "x-cluster-spec" not in key.path]
     said = [{**dict(BESIDE.get(key.path, {})), "unheard_of": "word"} for key in cases]
-    answers = configs([[file(NEWEST_VERSION, key, says)] for key, says in zip(cases, said, strict=True)])
+    answers = configs([[dumps(file(NEWEST_VERSION, key, says))] for key, says in zip(cases, said, strict=True)])
     taken = [key.path for key, answer in zip(cases, answers, strict=True) if not answer.error]
     assert taken == [key.path for key in cases if key.open is not None]
 
@@ -109,7 +110,7 @@ def test_docker_casts_what_it_interpolates_where_the_row_says_so() -> None:
     scalars = Type.INTEGER | Type.NUMBER | Type.BOOLEAN
     cases = [key for key in ROWS if key.since and key.types & scalars and not key.types & Type.STRING]
     words = ["${YES}" if Type.BOOLEAN in key.types else "${FIVE}" for key in cases]
-    files = [[file(NEWEST_VERSION, key, word)] for key, word in zip(cases, words, strict=True)]
+    files = [[dumps(file(NEWEST_VERSION, key, word))] for key, word in zip(cases, words, strict=True)]
     answers = configs(files, {"YES": "yes", "FIVE": "5"})
     cast = [key.path for key, answer in zip(cases, answers, strict=True) if not answer.error]
     assert cast == [key.path for key in cases if key.cast is not None]
@@ -130,6 +131,6 @@ def test_docker_warns_of_what_it_ignores_and_of_what_is_deprecated() -> None:
 @needs_docker
 def test_the_loader_itself_drops_what_it_has_no_field_for() -> None:
     (key,) = [key for key in ROWS if key.path == "services.*.oom_score_adj"]
-    answer = config([file(NEWEST_VERSION, key, value(key))])
+    answer = config([dumps(file(NEWEST_VERSION, key, value(key)))])
     assert not answer.error
     assert "oom" not in answer.text

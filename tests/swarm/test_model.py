@@ -146,6 +146,11 @@ def test_files_are_merged_as_docker_merges_them() -> None:
     assert [item.data for item in service.items("ports")] == ["80:90", "81:81"]
 
 
+def test_a_test_that_one_file_writes_as_a_string_is_read_as_docker_reads_it() -> None:
+    (service,) = stack(BASE, OVERRIDE.replace("[CMD, b]", "b c")).services
+    assert service.healthcheck.words == ("CMD", "a", "CMD-SHELL", "b c")
+
+
 def test_a_value_points_into_the_file_that_wrote_it() -> None:
     (service,) = stack(BASE, OVERRIDE).services
     assert service.update.parallelism.place.file == 1
