@@ -32,7 +32,9 @@ def _passed_over(part: Part, key: Key | None) -> bool:
     types = key.types if key is not None else Type.INTEGER
     if isinstance(value, written.Mapping | written.Sequence):
         return not (value.entries if isinstance(value, written.Mapping) else value.items)
-    data = part.data
+    data, interpolated = part.data, part.interpolated
+    if interpolated is not None and any(variable.default is None for variable in interpolated.variables):
+        return False  # what it says is not known here
     if key is not None and key.merge in {Merge.LATER, Merge.WHOLLY}:
         return data is None and Type.NULL not in types
     return _is_zero(data, types)
