@@ -78,7 +78,7 @@ def _ways(pattern: tuple[str, ...], step: str | int) -> tuple[tuple[str, ...], .
 
 def key_order(route: Route) -> tuple[str, ...]:
     """Return the keys of the mapping at `route` in the order people write them; empty where there is none."""
-    return tuple(key.name for key in below(route))
+    return tuple(key.name for key in below(route) if not key.wild)
 
 
 def fate(key: Key, version: Version = NEWEST_VERSION) -> Fate:

@@ -108,6 +108,11 @@ class Key(NamedTuple):
         return self.pattern[-1]
 
     @property
+    def wild(self) -> bool:
+        """Tell the row of any name, item or extension."""
+        return self.name in {"*", "[]", "x-*"}
+
+    @property
     def source(self) -> str:
         """Where it is written that the key's fate is this one."""
         return self.cite or _SOURCES[self.fate]
