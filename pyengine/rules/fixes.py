@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyengine.finding import Applicability, Fix
 from pyengine.patch.ops import Remove, Set, Value
 from pyengine.swarm import target
+from pyengine.swarm.duration import show
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import Located, View
 
@@ -15,6 +16,11 @@ MISSPELT = "the word is refused as it stands: repair that first"
 def put(at: Located[object], value: Value) -> Set:
     """Return the op that sets a located setting, in the file that wrote it."""
     return Set(at.route, value, at.place.file)
+
+
+def time(service: Service, nanoseconds: int) -> str:
+    """Return a time as the author of the file writes times."""
+    return show(nanoseconds, minutes=service.stack.writes_minutes)
 
 
 def drop(view: View) -> tuple[Remove, ...]:

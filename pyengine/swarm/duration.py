@@ -37,11 +37,16 @@ def parse(text: str) -> int | None:
     return sign * int(total) if rest else None
 
 
-def show(nanoseconds: int) -> str:
-    """Return a duration as people write it: in the largest unit that gives a whole number below 120, else seconds."""
+def show(nanoseconds: int, *, minutes: bool = True) -> str:
+    """Return a duration as people write it: in the largest unit that gives a whole number, minutes from 2 on.
+
+    Without `minutes` whole seconds stay seconds.
+    """
     seconds, rest = divmod(nanoseconds, SECOND)
     if rest:
         return f"{nanoseconds // 10**6}ms" if nanoseconds % 10**6 == 0 else f"{nanoseconds}ns"
+    if not minutes:
+        return f"{seconds}s"
     if seconds and seconds % 3600 == 0:
         return f"{seconds // 3600}h"
     return f"{seconds // 60}m" if seconds and seconds % 60 == 0 and seconds >= 120 else f"{seconds}s"

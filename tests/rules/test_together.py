@@ -238,3 +238,11 @@ def test_a_batch_is_made_smaller_where_start_first_has_to_go() -> None:
     after = in_one_go(text, unsafe=True)
     assert "order: stop-first" in after
     assert "parallelism: 1\n        delay" in after
+
+
+@pytest.mark.parametrize(
+    ("delay", "window"), [("delay: 5s", "window: 120s"), ("delay: 1m", "window: 7m"), ("condition: any", "window: 2m")]
+)
+def test_a_long_time_is_written_as_the_author_writes_times(delay: str, window: str) -> None:
+    text = service(f"restart_policy:\n  max_attempts: 3\n  {delay}", healthcheck=False)
+    assert window in fixed(text, unsafe=True)

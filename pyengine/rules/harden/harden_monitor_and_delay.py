@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import put
+from pyengine.rules.fixes import put, time
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import SECOND, show
 from pyengine.swarm.model.settings import unknown
@@ -56,11 +56,11 @@ def check(service: Service) -> Iterator[Finding]:
     delay = update.delay.value
     if not update.delay.written and several:
         delay = DELAY
-        ops.append(put(update.delay, show(delay)))
+        ops.append(put(update.delay, time(service, delay)))
     # The engine itself lengthens a monitor that is not longer than the delay, by a second only (updater.go:283-285).
     if not update.monitor.written or update.monitor.value <= delay:
         needed = max(min(detection(service), LONGEST), MONITOR)
-        ops.append(put(update.monitor, show(needed if needed > delay else round_up(delay + MONITOR))))
+        ops.append(put(update.monitor, time(service, needed if needed > delay else round_up(delay + MONITOR))))
     if not ops:
         return
     what = f"the update watches a new task for {show(update.monitor.value)}"

@@ -28,9 +28,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import put
+from pyengine.rules.fixes import put, time
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.duration import show
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import crash_window
@@ -53,7 +52,7 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if restart.window.value or unknown(restart.window):
         return
-    text = show(crash_window(attempts.value, restart.delay.value))
+    text = time(service, crash_window(attempts.value, restart.delay.value))
     fix = Fix(
         f"count attempts within {text}",
         (put(restart.window, text),),

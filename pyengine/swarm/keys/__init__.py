@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pyengine.document.node import Route
 from pyengine.swarm.keys import compose, deploy, mounts, sections, service
-from pyengine.swarm.keys.key import FIRST, Fate, Key, Type, Version
+from pyengine.swarm.keys.key import ANYTHING, FIRST, Fate, Key, Type, Version
 from pyengine.swarm.target import NEWEST_VERSION
 
 TABLE: tuple[Key, ...] = (
@@ -79,6 +79,12 @@ def _ways(pattern: tuple[str, ...], step: str | int) -> tuple[tuple[str, ...], .
 def key_order(route: Route) -> tuple[str, ...]:
     """Return the keys of the mapping at `route` in the order people write them; empty where there is none."""
     return tuple(key.name for key in below(route) if not key.wild)
+
+
+@cache
+def durations() -> tuple[Key, ...]:
+    """Return the rows of a service's times."""
+    return tuple(key for key in TABLE if Type.DURATION in key.types and key.types != ANYTHING)
 
 
 def vanishes(route: Route) -> bool:

@@ -160,6 +160,14 @@ class Stack:
         return self.schema[0] == target.NEWEST_VERSION[0]
 
     @cached_property
+    def writes_minutes(self) -> bool:
+        """Tell whether long times are to be written in minutes: not where the author writes seconds only."""
+        patterns = [key.pattern[2:] for key in keys.durations()]
+        views = (service.view.get(*pattern) for service in self.services for pattern in patterns)
+        texts = [view.text for view in views if view is not None]
+        return not texts or any(set(text.replace("ms", "")) & {"m", "h"} for text in texts)
+
+    @cached_property
     def for_swarm(self) -> bool:
         """Tell a file that is meant for Swarm: it says what only Swarm acts on, or deploys without Compose's own keys.
 
