@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 
 from pyengine.document.node import Node
 from pyengine.redact.gate import LeakError, gate
+from pyengine.redact.masking import Considered, Mask, Redacted
 from pyengine.redact.placeholder import PATTERN
-from pyengine.redact.plan import Considered, Mask, Redacted
 from pyengine.redact.restore import Restored, restore
 from pyengine.redact.vault import Vault
 from pyengine.text import Span
@@ -49,7 +49,8 @@ def redact(  # noqa: PLR0913 - the text, and five things a caller may add
     placeholders the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
     is the text as `document.yaml.read` gave it, if the caller has read it already.
     """
-    from pyengine.redact import detect, plan, quoting  # noqa: PLC0415 - see the module's docstring
+    from pyengine.redact import detect, quoting  # noqa: PLC0415 - see the module's docstring
+    from pyengine.redact import masking as plan  # noqa: PLC0415 - see the module's docstring
 
     roots, sheet = detect.sheet_of(text, roots)
     settled = plan.settle(text, sheet, detect.detect(sheet, identifiers=identifiers), more)

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator
 
 from pyengine.document.node import Mapping, Node, Scalar, Style
-from pyengine.redact import assigns, commands, contexts, files, nodes, shapes, urls
-from pyengine.redact import identifiers as sensitive
-from pyengine.redact.model import Benign, Hit, Kind
+from pyengine.redact import layout as nodes
+from pyengine.redact.commands import calls as commands
+from pyengine.redact.hit import Benign, Hit, Kind
 from pyengine.redact.offsets import Offsets
 from pyengine.redact.sheet import Note, Sheet
+from pyengine.redact.texts import assigns, files
+from pyengine.redact.values import identifiers as sensitive
+from pyengine.redact.values import looks as contexts
+from pyengine.redact.values import shapes, urls
 
 
 def sheet_of(text: str, read: tuple[Node, ...] | None = None) -> tuple[tuple[Node, ...], Sheet]:

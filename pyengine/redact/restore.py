@@ -64,7 +64,7 @@ def _invented(text: str, vault: Vault) -> Iterator[str]:
 
 
 def _edits(text: str, found: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
-    from pyengine.redact.nodes import structured  # noqa: PLC0415 - importing this module stays cheap
+    from pyengine.redact.layout import structured  # noqa: PLC0415 - importing this module stays cheap
 
     places = quoting.Quoting(structured(text) if found else ())
     by_scalar: dict[int, tuple[Scalar, list[re.Match[str]]]] = {}

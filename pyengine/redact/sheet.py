@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pyengine.redact import refs
-from pyengine.redact.keys import judge
-from pyengine.redact.model import Key, Kind, Ref, Seg
+from pyengine.redact.hit import Key, Kind, Ref, Seg
+from pyengine.redact.names.sensitive import judge
 from pyengine.redact.offsets import Offsets
 from pyengine.redact.placeholder import PATTERN
+from pyengine.redact.values import refs
 
 BREAK = "\n\0\n"
 _MAX_DEPTH = 6

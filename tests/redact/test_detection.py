@@ -10,9 +10,9 @@ import string
 import pytest
 
 from pyengine.redact import redact
-from pyengine.redact.keys import judge
-from pyengine.redact.model import Level
-from pyengine.redact.providers import WEBHOOKS, providers
+from pyengine.redact.hit import Level
+from pyengine.redact.names.sensitive import judge
+from pyengine.redact.values.providers import WEBHOOKS, providers
 
 RANDOM = random.Random(4)
 WORD = "harbor" + "7006"
@@ -282,7 +282,7 @@ def sample(prefix: str, alphabet: str, least: int) -> str:
 
 
 def test_every_prefix_of_the_table_is_found_without_a_telling_key() -> None:
-    from pyengine.redact import providers as table  # noqa: PLC0415
+    from pyengine.redact.values import providers as table  # noqa: PLC0415
 
     missed = []
     for line in table._PREFIXED.strip().split("\n"):  # noqa: SLF001

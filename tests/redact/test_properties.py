@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from pyengine import report
-from pyengine.redact import LeakError, Redacted, Vault, gate, redact, restore, values
-from pyengine.redact.keys import judge
+from pyengine.redact import LeakError, Redacted, Vault, gate, redact, restore
+from pyengine.redact.names.sensitive import judge
 from pyengine.redact.placeholder import PATTERN
 from pyengine.redact.spread import Reach, reach
+from pyengine.redact.values import ordinary as values
 from pyengine.session import redaction
 from pyengine.text import Span
 

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pyengine.redact.model import Hit
-from pyengine.redact.providers import WEBHOOKS, providers
+from pyengine.redact.hit import Hit
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.values.providers import WEBHOOKS, providers
 
 _BEGIN = re.compile(
     r"-{4,5} ?BEGIN (?P<label>[A-Z0-9 ]{0,40}?(?:PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)) ?-{4,5}"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence, Style
 from pyengine.document.yaml import YamlError, read
-from pyengine.redact.keys import is_generic, is_holder, judge, takes_back
-from pyengine.redact.model import Key, Kind, Level, Seg
+from pyengine.redact.hit import Key, Kind, Level, Seg
+from pyengine.redact.names.sensitive import is_generic, is_holder, judge, takes_back
 from pyengine.redact.offsets import Offsets, locate
 from pyengine.redact.sheet import Note, Sheet
 

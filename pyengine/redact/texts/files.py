@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.redact import values
-from pyengine.redact.keys import judge
-from pyengine.redact.model import Hit, Kind, Seg
+from pyengine.redact.hit import Hit, Kind, Seg
+from pyengine.redact.names.sensitive import judge
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.values import ordinary as values
 
 _PGPASS = re.compile(
     r"(?m)^[ \t]*(?:[\w.*-]+|\[[0-9a-f:]+\]):(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:(?P<secret>\S+?)[ \t]*\r?$"

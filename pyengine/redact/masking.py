@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyengine.edit import Edit, apply_edits, invert, map_offset
 from pyengine.redact import quoting, spread
-from pyengine.redact.model import Benign, Hit, Kind
+from pyengine.redact.hit import Benign, Hit, Kind
 from pyengine.redact.placeholder import PATTERN, neutral
 from pyengine.redact.vault import Vault
 from pyengine.text import Span

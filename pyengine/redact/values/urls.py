@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.redact import values
-from pyengine.redact.keys import judge
-from pyengine.redact.model import Hit, Level
-from pyengine.redact.refs import FILLER
+from pyengine.redact.hit import Hit, Level
+from pyengine.redact.names.sensitive import judge
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.values import ordinary as values
+from pyengine.redact.values.refs import FILLER
 
 _STOP = r"\s\"'`<>\0"
 _URL = re.compile(

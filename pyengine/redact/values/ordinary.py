@@ -12,8 +12,8 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from pyengine.redact.model import Key, Level
-from pyengine.redact.refs import FILLER
+from pyengine.redact.hit import Key, Level
+from pyengine.redact.values.refs import FILLER
 
 _LONG = 400
 """No everyday value is longer; above it the patterns below are not tried."""

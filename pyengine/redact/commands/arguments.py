@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pyengine.redact import programs, values
-from pyengine.redact.model import Hit
-from pyengine.redact.shell import Word, unquote
+from pyengine.redact.commands import programs
+from pyengine.redact.commands.shell import Word, unquote
+from pyengine.redact.hit import Hit
+from pyengine.redact.values import ordinary as values
 
 _SLASHED = re.compile(r"[^/@\s]+/(?P<secret>[^/@\s][^@\s]*)")
 _LONG_OPTION = re.compile(r"--?[a-z]{2,}")

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.redact import contexts, values
-from pyengine.redact.keys import judge
-from pyengine.redact.model import Benign, Hit, Key, Kind, Level, Seg
-from pyengine.redact.refs import FILLER
+from pyengine.redact.hit import Benign, Hit, Key, Kind, Level, Seg
+from pyengine.redact.names.sensitive import judge
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.values import looks as contexts
+from pyengine.redact.values import ordinary as values
+from pyengine.redact.values.refs import FILLER
 
 _NAME = r"(?:(?<=\\[nrt])|(?<![\w.\-$]))(?P<name>[^\W\d][\w.\-]{0,120}(?:\[[\w.-]*\])?)"
 _ASSIGN = re.compile(_NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|==?|:(?!//)|->|→)[ \t]{0,40}")

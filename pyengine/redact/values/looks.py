@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pyengine.redact import values
-from pyengine.redact.keys import judge, names_public, takes_back
-from pyengine.redact.model import Benign, Hit, Key, Kind, Level, Seg
+from pyengine.redact.hit import Benign, Hit, Key, Kind, Level, Seg
+from pyengine.redact.names.sensitive import judge, names_public, takes_back
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.values import ordinary as values
 
 _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
 _USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>[${]\S+)")

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pyengine.redact import keywords as words
-from pyengine.redact.model import Key, Level
+from pyengine.redact.hit import Key, Level
+from pyengine.redact.names import keywords as words
 from pyengine.redact.placeholder import SHAPE
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pyengine.redact import arguments, contexts, programs, shell, values
-from pyengine.redact.arguments import Call, secret
-from pyengine.redact.keys import judge
-from pyengine.redact.model import Benign, Hit, Key, Kind, Level, Seg
+from pyengine.redact.commands import arguments, programs, shell
+from pyengine.redact.commands.arguments import Call, secret
+from pyengine.redact.commands.shell import Word, unquote
+from pyengine.redact.hit import Benign, Hit, Key, Kind, Level, Seg
+from pyengine.redact.names.sensitive import judge
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.shell import Word, unquote
+from pyengine.redact.values import looks as contexts
+from pyengine.redact.values import ordinary as values
 
 _OPTION = re.compile(
     r"(?P<dashes>--?|/)(?P<name>[^\W\d][\w.\-:\[\]]{0,100}?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL

@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from pyengine.redact.model import Benign, Hit, Kind, Seg
+from pyengine.redact.hit import Benign, Hit, Kind, Seg
 from pyengine.redact.sheet import Sheet
 
 _IPV4 = re.compile(r"(?<![\w.])(?<!\d-)(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\w)")
