@@ -51,11 +51,6 @@ def find(sheet: Sheet) -> Iterator[Hit]:
     yield from _schemes(sheet.shadow)
 
 
-def tokens(text: str) -> bool:
-    """Tell whether any provider token, private key or JWT stands in `text`."""
-    return any(True for _ in _private_keys(text)) or any(True for _ in _providers(text)) or bool(_JWT.search(text))
-
-
 def _private_keys(text: str) -> Iterator[Hit]:
     position = 0
     while (position := text.find("BEGIN ", position)) >= 0:
