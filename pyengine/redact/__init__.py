@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 
 from pyengine.document.node import Node
 from pyengine.redact.gate import LeakError, gate
-from pyengine.redact.masking import Considered, Mask, Redacted
 from pyengine.redact.placeholder import PATTERN
+from pyengine.redact.redacted import Considered, Mask, Redacted
 from pyengine.redact.restore import Restored, restore
 from pyengine.redact.vault import Vault
 from pyengine.text import Span
@@ -49,20 +49,19 @@ def redact(  # noqa: PLR0913 - the text, and five things a caller may add
     placeholders the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
     is the text as `document.yaml.read` gave it, if the caller has read it already.
     """
-    from pyengine.redact import detect, quoting  # noqa: PLC0415 - see the module's docstring
-    from pyengine.redact import masking as plan  # noqa: PLC0415 - see the module's docstring
+    from pyengine.redact import detect, layout, masking, quoting  # noqa: PLC0415 - see the module's docstring
 
-    roots, sheet = detect.sheet_of(text, roots)
-    settled = plan.settle(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
+    roots, sheet = layout.sheet_of(text, roots)
+    marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
     places = quoting.Quoting(roots)
     for _ in range(_ROUNDS if len(text) < _SMALL else 0):
-        preview = plan.carry_out(text, settled, Vault(), fewer=(), places=places)
-        _, masked = detect.sheet_of(preview.text)
-        left = plan.settle(preview.text, masked, detect.detect(masked, identifiers=identifiers), ()).found
+        preview = masking.carry_out(text, marked, Vault(), fewer=(), places=places)
+        _, masked = layout.sheet_of(preview.text)
+        left = masking.mark(preview.text, masked, detect.detect(masked, identifiers=identifiers), ()).spots
         if not left:
             break
-        settled = plan.joined(text, settled, left, preview)
-    return plan.carry_out(text, settled, vault if vault is not None else Vault(), fewer=fewer, places=places)
+        marked = masking.joined(text, marked, left, preview)
+    return masking.carry_out(text, marked, vault if vault is not None else Vault(), fewer=fewer, places=places)
 
 
 def placeholders(text: str) -> tuple[Span, ...]:

@@ -1,4 +1,4 @@
-"""Lays a YAML tree out on the sheet: each scalar with what its key and place say, each comment as raw text.
+"""Lays a text out on the sheet: each scalar of its tree with what its key and place say, each comment as raw text.
 
 Walks without recursion; an alias's target is met once, at its anchor. Texts inside texts (a config file in a block
 scalar, JSON in a variable) are read as YAML where they are, and laid out as well.
@@ -7,85 +7,52 @@ scalar, JSON in a variable) are read as YAML where they are, and laid out as wel
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence, Style
-from pyengine.document.yaml import YamlError, read
-from pyengine.redact.hit import Key, Kind, Level, Seg
-from pyengine.redact.names.sensitive import is_generic, is_holder, judge, takes_back
+from pyengine.redact.hit import Kind, Seg
+from pyengine.redact.names.branch import COMMANDS, Branch, branch_to, in_jwk, is_jwk, named_beside, note_of
+from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.offsets import Offsets, locate
 from pyengine.redact.sheet import Note, Sheet
+from pyengine.redact.trees import structured, with_collection
 
 _PAIR = re.compile(r"(?P<name>[^\s=:\"'{}<>()\[\],;]{1,200}(?:\[[\w.-]*\])?)=(?P<value>.*)", re.DOTALL)
 _COMMENT = re.compile(r"#[^\r\n]*")
-_COMMANDS = {
-    "command",
-    "entrypoint",
-    "test",
-    "args",
-    "cmd",
-    "arguments",
-    "script",
-    "post_start",
-    "pre_stop",
-    "exec",
-    "run",
-}
-_IMAGES = {"image", "com.docker.stack.image", "cache_from", "imageid"}
-_NAMES = frozenset(
-    """secretname secretid configname configid networkid nodeid serviceid taskid containerid id depends_on networks
-    profiles configs secrets devices cap_add cap_drop expose runtime external_links links uses source target
-    createdat updatedat digest""".split()
-)
-_PATHS = {
-    "env_file",
-    "volumes",
-    "file",
-    "context",
-    "dockerfile",
-    "working_dir",
-    "tmpfs",
-    "device",
-    "extends",
-    "include",
-    "path",
-}
-_JWK_PRIVATE = frozenset(("d", "p", "q", "dp", "dq", "qi", "oth", "k"))
-_SECTIONS = {"secrets", "configs"}
 _MAX_DEPTH = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the walk is: the keys down to here (`[]` for an item) and the nearest meaning they give."""
+def sheet_of(text: str, read: tuple[Node, ...] | None = None) -> tuple[tuple[Node, ...], Sheet]:
+    """Lay `text` out: as YAML where it parses to a collection, else whole, as raw text. Nothing goes unread.
 
-    node: Node
-    path: tuple[str, ...] = ()
-    key: Key | None = None
-    holder: Key | None = None
-    public: bool = False
+    Returns the roots it was read as, none for raw text, and the sheet.
+    """
+    sheet = Sheet()
+    roots = structured(text) if read is None else with_collection(read)
+    if roots:
+        _lay_out(sheet, text, roots, Offsets(0))
+    if not roots or _by_chance(roots):
+        sheet.add(text, Offsets(0), Note(Kind.RAW, name="raw"))
+    return roots, sheet
 
 
-def lay_out(sheet: Sheet, source: str, roots: tuple[Node, ...], outer: Offsets, depth: int = 0) -> None:
+def _by_chance(roots: tuple[Node, ...]) -> bool:
+    """Tell a log or a sentence that happens to be a mapping: one level, and words in a row unquoted."""
+    for root in roots:
+        if not isinstance(root, Mapping) or not all(isinstance(entry.value, Scalar) for entry in root.entries):
+            return False
+    plain = [
+        e.value for root in roots if isinstance(root, Mapping) for e in root.entries if isinstance(e.value, Scalar)
+    ]
+    return any(scalar.style is Style.PLAIN and " " in scalar.value for scalar in plain)
+
+
+def _lay_out(sheet: Sheet, source: str, roots: tuple[Node, ...], outer: Offsets, depth: int = 0) -> None:
     """Add every scalar and comment of the trees in `source`; `outer` maps `source` to the input's text."""
     walk = _Walk(sheet, source, outer, depth)
     for root in roots:
         walk.run(root)
     walk.comments()
-
-
-def structured(text: str) -> tuple[Node, ...]:
-    """Return the roots of a text that is YAML or JSON with at least one collection, nothing for any other."""
-    try:
-        roots = read(text)
-    except YamlError:
-        return ()
-    return with_collection(roots)
-
-
-def with_collection(roots: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Return the roots if one of them is a collection: a text that is one scalar is better read as it stands."""
-    return roots if any(isinstance(root, Mapping | Sequence) for root in roots) else ()
 
 
 class _Walk:
@@ -96,63 +63,63 @@ class _Walk:
         self.covered: list[tuple[int, int]] = []
 
     def run(self, root: Node) -> None:
-        stack = [_Place(root)]
+        stack = [Branch(root)]
         while stack:
-            place = stack.pop()
-            node = place.node
+            branch = stack.pop()
+            node = branch.node
             if isinstance(node, Scalar):
-                self.scalar(node, place)
+                self.scalar(node, branch)
             elif isinstance(node, Mapping):
-                stack.extend(reversed(self.entries(node, place)))
+                stack.extend(reversed(self.entries(node, branch)))
             elif isinstance(node, Sequence):
-                stack.extend(reversed(self.items(node, place)))
+                stack.extend(reversed(self.items(node, branch)))
 
-    def entries(self, node: Mapping, place: _Place) -> list[_Place]:
-        named = _named(node)
-        result: list[_Place] = []
+    def entries(self, node: Mapping, branch: Branch) -> list[Branch]:
+        named = named_beside(node)
+        result: list[Branch] = []
         for entry in node.entries:
             if isinstance(entry.key, Mapping | Sequence):
-                result.append(replace(place, node=entry.key))
-            name = self.key(entry.key, place)
+                result.append(replace(branch, node=entry.key))
+            name = self.key(entry.key, branch)
             if not isinstance(entry.value, Alias):
-                result.append(_below(place, entry.value, name, named, self.depth))
-        return [_jwk(inner) for inner in result] if _is_jwk(node) else result
+                result.append(branch_to(branch, entry.value, name, named, self.depth))
+        return [in_jwk(inner) for inner in result] if is_jwk(node) else result
 
-    def key(self, node: Node, place: _Place) -> str:
+    def key(self, node: Node, branch: Branch) -> str:
         if not isinstance(node, Scalar):
             return ""
-        if not self.depth and place.path in {("secrets",), ("configs",)}:
+        if not self.depth and branch.path in {("secrets",), ("configs",)}:
             self.sheet.declared.add(node.value)
         text, offsets, _ = locate(self.source, node)
         self.covered.append((node.outer.start, node.outer.end))
-        kind = Kind.VALUE if place.path[-1:] == ("extra_hosts",) else Kind.KEY
+        kind = Kind.VALUE if branch.path[-1:] == ("extra_hosts",) else Kind.KEY
         self.sheet.add(text, offsets.within(self.outer), Note(kind, pure=True))
         return node.value
 
-    def items(self, node: Sequence, place: _Place) -> list[_Place]:
+    def items(self, node: Sequence, branch: Branch) -> list[Branch]:
         items = [item for item in node.items if not isinstance(item, Alias)]
-        under = place.path[-1].lower() if place.path else ""
-        inside = replace(place, path=(*place.path, "[]"))
+        under = branch.path[-1].lower() if branch.path else ""
+        inside = replace(branch, path=(*branch.path, "[]"))
         scalars = [item for item in items if isinstance(item, Scalar)]
-        if under in _COMMANDS and "build" not in place.path and len(scalars) == len(items):
+        if under in COMMANDS and "build" not in branch.path and len(scalars) == len(items):
             self.sheet.argvs.append([self.scalar(item, inside) for item in scalars])
             return []
         return [replace(inside, node=item) for item in items]
 
-    def scalar(self, node: Scalar, place: _Place) -> Seg:
+    def scalar(self, node: Scalar, branch: Branch) -> Seg:
         text, offsets, start = locate(self.source, node)
         self.covered.append((node.outer.start if node.style.block else start - 1, node.outer.end))
         self._header(node, start)
-        note = _note(place, self.depth)
+        note = note_of(branch, self.depth)
         if note.command and node.style is Style.FOLDED:
             text = text.replace("\n", " ")
         mapped = offsets.within(self.outer)
-        listed = place.path[-1:] == ("[]",) and place.path[-2:-1] != ("extra_hosts",)
+        listed = branch.path[-1:] == ("[]",) and branch.path[-2:-1] != ("extra_hosts",)
         pair = _PAIR.fullmatch(text) if listed and not note.command else None
         if pair:
             self.sheet.add(pair["name"], mapped, Note(Kind.KEY, pure=True))
             text, mapped = pair["value"], mapped.shifted(pair.start("value"))
-            note = replace(note, key=judge(pair["name"]), name=pair["name"])
+            note = replace(note, key=sensitive_key(pair["name"]), name=pair["name"])
         seg = self.sheet.add(text, mapped, note)
         self._nested(text, mapped, note)
         return seg
@@ -169,7 +136,7 @@ class _Walk:
             return
         roots = structured(text) if like_json or ":" in text else ()
         if roots:
-            lay_out(self.sheet, text, roots, offsets, self.depth + 1)
+            _lay_out(self.sheet, text, roots, offsets, self.depth + 1)
         elif lines:
             self.sheet.add(text, offsets, Note(Kind.RAW, None, note.name))
 
@@ -185,65 +152,3 @@ class _Walk:
     def _comment(self, start: int, end: int) -> None:
         note = Note(Kind.COMMENT)
         self.sheet.add(self.source[start:end], Offsets(start).within(self.outer), note)
-
-
-def _named(node: Mapping) -> str:
-    """Return what a `name:` beside a `value:` says (`{name: DB_PASSWORD, value: x}`)."""
-    for entry in node.entries:
-        if (
-            isinstance(entry.key, Scalar)
-            and entry.key.value.lower() in {"name", "key", "variable"}
-            and isinstance(entry.value, Scalar)
-        ):
-            return entry.value.value
-    return ""
-
-
-def _below(place: _Place, node: Node, name: str, named: str, depth: int) -> _Place:
-    """Return the place of the value under `name`: its own meaning, or that of what holds it."""
-    path = (*place.path, name)
-    if name.lower() in _NAMES | _IMAGES and not depth:
-        return _Place(node, path)
-    key = judge(name)
-    if key is None and is_generic(name):
-        in_secrets = bool({"secrets", "x-secrets"} & {step.lower() for step in place.path})
-        strong = Key(Level.STRONG, "SECRET", "secrets") if in_secrets else None
-        key = judge(named) if named else (place.key or strong or (judge(place.path[-1]) if place.path else None))
-    elif key is None and place.holder and not takes_back(name):
-        key = place.holder
-    holder = None
-    section = not depth and name.lower() in _SECTIONS and len(path) < 4
-    if not isinstance(node, Scalar) and is_holder(name) and not section:
-        holder = Key(Level.STRONG, (key or Key(Level.STRONG, "SECRET", name)).type, name)
-    return _Place(node, path, key, holder)
-
-
-def _is_jwk(node: Mapping) -> bool:
-    """Tell a JSON Web Key (RFC 7517): a mapping that names its key type."""
-    return any(isinstance(entry.key, Scalar) and entry.key.value == "kty" for entry in node.entries)
-
-
-def _jwk(place: _Place) -> _Place:
-    """Return the place of a JWK's parameter with what RFC 7518, section 6, says of it."""
-    if place.path[-1] in _JWK_PRIVATE:
-        return replace(place, key=Key(Level.STRONG, "PRIVATE_KEY", "jwk"))
-    return replace(place, public=True)
-
-
-def _note(place: _Place, depth: int) -> Note:
-    steps = [step for step in place.path if step != "[]"]
-    last = steps[-1].lower() if steps else ""
-    top = steps[0].lower() if steps else ""
-    listed = place.path[-1:] == ("[]",)
-    command = last in _COMMANDS and not (last == "args" and "build" in steps)
-    if (
-        place.public
-        or last in _IMAGES
-        or (last in _NAMES and not depth)
-        or (top in _SECTIONS and last in {"name", "external"})
-    ):
-        return Note(Kind.NAME, None, last, pure=True)
-    if last in _PATHS:
-        return Note(Kind.VALUE, None, last, pure=True)
-    key = None if command and listed else place.key
-    return Note(Kind.VALUE, key, steps[-1] if steps else "", command)

@@ -13,7 +13,8 @@ from pyengine.document.node import Scalar, Style
 from pyengine.edit import Edit, apply_edits
 from pyengine.redact import quoting
 from pyengine.redact.placeholder import ALTERED, PATTERN, nearly
-from pyengine.redact.vault import Entry, Vault
+from pyengine.redact.trees import structured
+from pyengine.redact.vault import Secret, Vault
 from pyengine.text import Span
 
 
@@ -64,8 +65,6 @@ def _invented(text: str, vault: Vault) -> Iterator[str]:
 
 
 def _edits(text: str, found: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
-    from pyengine.redact.layout import structured  # noqa: PLC0415 - importing this module stays cheap
-
     places = quoting.Quoting(structured(text) if found else ())
     by_scalar: dict[int, tuple[Scalar, list[re.Match[str]]]] = {}
     for match in found:
@@ -79,13 +78,13 @@ def _edits(text: str, found: list[re.Match[str]], vault: Vault) -> Iterator[Edit
         yield from _scalar_edits(text, scalar, matches, vault)
 
 
-def _entry(vault: Vault, match: re.Match[str]) -> Entry:
+def _entry(vault: Vault, match: re.Match[str]) -> Secret:
     entry = vault.get(match.group())
     assert entry is not None
     return entry
 
 
-def _known(text: str, match: re.Match[str], entry: Entry, style: str) -> str | None:
+def _known(text: str, match: re.Match[str], entry: Secret, style: str) -> str | None:
     """Return how the secret was spelled in this style, if it ever was."""
     flat = entry.spellings.get(style)
     if flat is not None and "\n" not in flat:
@@ -94,7 +93,7 @@ def _known(text: str, match: re.Match[str], entry: Entry, style: str) -> str | N
     return entry.spellings.get(f"{style}@{column}")
 
 
-def _loose(text: str, match: re.Match[str], entry: Entry, style: str) -> str:
+def _loose(text: str, match: re.Match[str], entry: Secret, style: str) -> str:
     known = _known(text, match, entry, style)
     if known is not None:
         return known
@@ -140,7 +139,7 @@ def _requoted(scalar: Scalar, matches: list[re.Match[str]], vault: Vault) -> Ite
         for match in matches:
             yield Edit(Span(*match.span()), value(match))
     else:
-        yield Edit(scalar.span, quoting.quoted(result))
+        yield Edit(scalar.span, quoting.in_quotes(result))
 
 
 _SPELL: dict[Style, Callable[[str], str]] = {Style.SINGLE: quoting.single, Style.DOUBLE: quoting.double}

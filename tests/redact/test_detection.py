@@ -11,7 +11,7 @@ import pytest
 
 from pyengine.redact import redact
 from pyengine.redact.hit import Level
-from pyengine.redact.names.sensitive import judge
+from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.values.providers import WEBHOOKS, providers
 
 RANDOM = random.Random(4)
@@ -310,5 +310,5 @@ def test_formats_have_names_of_their_own() -> None:
     ],
 )  # fmt: skip
 def test_key_names_are_judged(name: str, level: Level | None) -> None:
-    key = judge(name)
+    key = sensitive_key(name)
     assert (key.level if key else None) == level

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 from pyengine.redact.hit import Hit, Kind, Seg
-from pyengine.redact.names.sensitive import judge
+from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.values import ordinary as values
+from pyengine.redact.values import chance, ordinary
 
 _PGPASS = re.compile(
     r"(?m)^[ \t]*(?:[\w.*-]+|\[[0-9a-f:]+\]):(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:(?P<secret>\S+?)[ \t]*\r?$"
@@ -81,13 +81,13 @@ def find(sheet: Sheet) -> Iterator[Hit]:
                 yield from _hit(seg, *word.span("secret"), "a password in an access list")
         listed = _USER_FILES.search(seg.name) is not None
         for match in _USERS.finditer(seg.shadow):
-            if listed or (seg.name != "raw" and seg.kind is Kind.RAW and values.secretish(match["secret"])):
+            if listed or (seg.name != "raw" and seg.kind is Kind.RAW and ordinary.secretish(match["secret"])):
                 yield from _hit(seg, *match.span("secret"), "a line of a user list")
         yield from _prose(seg)
 
 
 def _hit(seg: Seg, start: int, end: int, reason: str) -> Iterator[Hit]:
-    if values.never(seg.shadow[start:end]) is None:
+    if ordinary.never(seg.shadow[start:end]) is None:
         yield Hit(seg.start + start, seg.start + end, "PASSWORD", "file-format", reason)
 
 
@@ -122,9 +122,9 @@ def _prose(seg: Seg) -> Iterator[Hit]:
             if "=" in piece or "://" in piece or (piece.startswith(("-", "/", "#")) and piece != "/") or count > 8:
                 break
             if (
-                values.secretish(piece)
-                and not values.is_digest(piece)
-                and (judge(piece) is None or sum(map(str.isdigit, piece)) > 2)
+                ordinary.secretish(piece)
+                and not chance.is_digest(piece)
+                and (sensitive_key(piece) is None or sum(map(str.isdigit, piece)) > 2)
                 and not re.search(r"/|@[\w-]+\.", piece.strip("/"))
             ):
                 at = seg.start + word.start()

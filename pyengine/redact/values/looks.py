@@ -1,4 +1,4 @@
-"""Finds secrets by the key they stand under, and in values whose base64 or whose looks give them away.
+"""Finds secrets by the looks of a word: what looks like chance, and base64 that holds a secret.
 
 The net for random-looking values is drawn with restraint: twenty characters, three classes, no name and no digest.
 """
@@ -6,24 +6,15 @@ The net for random-looking values is drawn with restraint: twenty characters, th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from pyengine.redact.hit import Benign, Hit, Key, Kind, Level, Seg
-from pyengine.redact.names.sensitive import judge, names_public, takes_back
+from pyengine.redact.hit import Benign, Hit, Kind, Seg
+from pyengine.redact.names.sensitive import names_public
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.values import ordinary as values
+from pyengine.redact.values import chance
 
-_COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
-_USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>[${]\S+)")
-_JAAS = re.compile(r"LoginModule\s+\w+\s.*\bpassword\s?=", re.DOTALL)
-"""Its options are read one by one (assigns.py)."""
-_PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
-SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=~.-]{16,}")
-_JSON_STRING = r"\\*\"(?P<{0}>[^\"\\]*)\\*\""
-_JSON_VALUE = rf"(?:{_JSON_STRING.format('value')}|(?P<plain>[\w.+-]+))"
-_JSON_PAIR = re.compile(rf"\s*{_JSON_STRING.format('name')}\s*:\s*{_JSON_VALUE}\s*")
 _PUBLIC = re.compile(
     r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+@openssh\.com)\s+AAAA[A-Za-z0-9+/=]+|"
     r"(?:MIGfMA0GCSqGSIb3DQEBAQUAA4|MII[BC]IjANBgkqhkiG9w0BAQEFAAOC|MFkwEwYHKoZIzj0C|MHYwEAYHKoZIzj0C|MCowBQYDK2V)"
@@ -44,82 +35,15 @@ _PUBLIC_HINTS = (
     "-----BEGIN ",
 )
 _ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}\\*[\"']?\Z")
-_BASE64_KEY = re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/\s]+={0,2}|SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
+_BASE64_BCRYPT = re.compile(r"SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
+"""What begins with `$2`, at the length of a bcrypt hash."""
 _PATHLIKE = re.compile(r"[./]?(?:(?=[0-9]*[a-z._-])[a-z0-9._-]+/)+[\w.-]*|[\w-]+(?:\.[a-z][\w-]*){2,}", re.IGNORECASE)
 
-
-def find(sheet: Sheet) -> Iterator[Hit | Benign]:
-    """Yield what the keys tell and what looks like chance; Benign for the near misses."""
-    for seg in sheet.segs:
-        if seg.text in sheet.declared:
-            yield Benign(seg.start, seg.end, "the name of a secret or config of this file")
-        elif seg.key is not None and seg.kind is not Kind.KEY:
-            yield from by_key(seg, 0, len(seg.text), seg.key, seg.name)
-    yield from _looks(sheet)
+Reveals = Callable[[str], bool]
 
 
-def by_key(seg: Seg, start: int, end: int, key: Key, name: str) -> Iterator[Hit | Benign]:
-    """Judge the value `start:end` of `seg` that stands under a sensitive key called `name`."""
-    text = seg.shadow[start:end]
-    scheme = SCHEME.match(text)
-    if scheme:
-        start, text = start + scheme.end(), text[scheme.end() :]
-    stripped = text.strip()
-    lines = stripped.count("\n")
-    if (lines and (_file_like(stripped) or lines > 40)) or _PGPASS.fullmatch(stripped) or _JAAS.search(stripped):
-        return
-    begin = seg.start + start + len(text) - len(text.lstrip())
-    if pairs := _flat_json(stripped):
-        for pair in pairs:
-            at = begin - seg.start
-            inner = judge(pair["name"]) or (None if takes_back(pair["name"]) else key)
-            if inner is not None:
-                group = "plain" if pair["value"] is None else "value"
-                yield from by_key(seg, at + pair.start(group), at + pair.end(group), inner, pair["name"])
-        return
-    reason = values.spared(stripped, key)
-    if reason:
-        if stripped and reason != "a switch, not a secret":
-            yield Benign(begin, begin + len(stripped), f"{reason} (under {name or key.word})")
-        return
-    combined = (
-        _COMBINED.fullmatch(stripped)
-        if key.type == "SECRET" and key.word in {"auth", "login", "credentials", "creds", "cred"}
-        else None
-    )
-    if (
-        combined
-        and key.word in {"auth", "login"}
-        and key.level < Level.STRONG
-        and not values.secretish(combined["secret"])
-    ):
-        combined = None
-    combined = combined or _USER_HASH.fullmatch(stripped)
-    if combined:
-        begin += combined.start("secret")
-        stripped = combined["secret"]
-    yield Hit(begin, begin + len(stripped), key.type, "key-name", f"the key {name or key.word} names a secret")
-
-
-def _flat_json(text: str) -> list[re.Match[str]]:
-    """Return the pairs of a JSON object of strings and numbers alone; none for anything else, which stays whole."""
-    pairs: list[re.Match[str]] = []
-    position = 1
-    while text[:1] == "{" and (pair := _JSON_PAIR.match(text, position)):
-        pairs.append(pair)
-        position = pair.end() + 1
-        if text[pair.end() : position] != ",":
-            return pairs if text[pair.end() :] == "}" else []
-    return []
-
-
-def _file_like(text: str) -> bool:
-    """Tell several lines of which some assign or nest: a file with its own grammar, read line by line elsewhere."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return sum(1 for line in lines if re.search(r"[=:{}\[\]<>]|^\s*#", line)) * 2 > len(lines)
-
-
-def _looks(sheet: Sheet) -> Iterator[Hit | Benign]:
+def find(sheet: Sheet, reveals: Reveals) -> Iterator[Hit | Benign]:
+    """Yield what looks like chance, Benign for the near misses; `reveals` tells if a decoded text holds a secret."""
     text = sheet.shadow
     public = _public(sheet.text)
     for match in _TOKEN.finditer(text):
@@ -129,10 +53,10 @@ def _looks(sheet: Sheet) -> Iterator[Hit | Benign]:
         start, end = match.start(), match.end()
         if any(low < end and start < high for low, high in public):
             continue
-        yield from _look(word, start, end, seg)
+        yield from _look(word, start, seg, reveals)
 
 
-def _look(word: str, start: int, end: int, seg: Seg) -> Iterator[Hit | Benign]:
+def _look(word: str, start: int, seg: Seg, reveals: Reveals) -> Iterator[Hit | Benign]:
     trimmed = word.lstrip("./-=_~").rstrip(".-~")
     start += len(word) - len(word.lstrip("./-=_~"))
     end = start + len(trimmed)
@@ -141,7 +65,7 @@ def _look(word: str, start: int, end: int, seg: Seg) -> Iterator[Hit | Benign]:
         start, trimmed = start + cut, trimmed[cut:]
     if len(trimmed) < 16:
         return
-    judged = _judged(trimmed)
+    judged = _judged(trimmed, reveals)
     if judged == "random" and _public_name(name := _assigned(seg, start - seg.start), seg):
         yield Benign(start, end, f"looks random, but {name} names something public")
         return
@@ -168,13 +92,13 @@ def _public_name(name: str, seg: Seg) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _judged(word: str) -> str:
+def _judged(word: str, reveals: Reveals) -> str:
     """Return `random`, `base64 of a secret`, or a reason to leave a long word alone; empty if nothing is to be said."""
-    if _BASE64_KEY.fullmatch(word) and word.startswith("SkRJ"):
+    if _BASE64_BCRYPT.fullmatch(word):
         return "base64 of a secret"
-    if values.is_digest(word):
+    if chance.is_digest(word):
         return "a digest or an id" if len(word) >= 32 else ""
-    plain = values.decoded(word)
+    plain = chance.decoded(word)
     if plain is not None and len(plain) >= 8:
         if reveals(plain):
             return "base64 of a secret"
@@ -187,18 +111,11 @@ def _judged(word: str) -> str:
 
 
 def _chance(word: str) -> str:
-    if len(word) < 512 and _PATHLIKE.fullmatch(word) and values.readable(word) > 0.55:
+    if len(word) < 512 and _PATHLIKE.fullmatch(word) and chance.readable(word) > 0.55:
         return ""
-    if len(word) >= 20 and (values.random_looking(word, 20) or values.upper_key(word)):
+    if len(word) >= 20 and (chance.random_looking(word, 20) or chance.upper_key(word)):
         return "random"
-    return "looks random, but is short" if values.random_looking(word, 16) else ""
-
-
-def reveals(plain: str) -> bool:
-    """Tell whether a decoded text holds a credential by the same detectors. Imported late: they need this module."""
-    from pyengine.redact.detect import holds_credential  # noqa: PLC0415
-
-    return holds_credential(plain)
+    return "looks random, but is short" if chance.random_looking(word, 16) else ""
 
 
 def _public(text: str) -> list[tuple[int, int]]:
