@@ -49,14 +49,14 @@ def redact(  # noqa: PLR0913 - the text, and five things a caller may add
     placeholders the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
     is the text as `document.yaml.read` gave it, if the caller has read it already.
     """
-    from pyengine.redact import detect, layout, masking, quoting  # noqa: PLC0415 - see the module's docstring
+    from pyengine.redact import carried, detect, layout, masking, quoting  # noqa: PLC0415 - see the module's docstring
 
     roots, sheet = layout.sheet_of(text, roots)
     marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
     places = quoting.Quoting(roots)
-    for _ in range(_ROUNDS if len(text) < _SMALL else 0):
+    for _ in range(_ROUNDS if marked.spots and len(text) < _SMALL else 0):
         preview = masking.carry_out(text, marked, Vault(), fewer=(), places=places)
-        _, masked = layout.sheet_of(preview.text)
+        _, masked = layout.sheet_of(preview.text, carried.carried(text, roots, preview.edits))
         left = masking.mark(preview.text, masked, detect.detect(masked, identifiers=identifiers), ()).spots
         if not left:
             break
