@@ -62,6 +62,16 @@ class Seg:
     holes: list[Hole] = field(default_factory=list)
 
     @property
+    def free(self) -> bool:
+        """Tell a text that no grammar of ours confines: a comment, or raw text."""
+        return self.kind is Kind.RAW or self.kind is Kind.COMMENT
+
+    @property
+    def naming(self) -> bool:
+        """Tell a key or a name that Docker resolves."""
+        return self.kind is Kind.KEY or self.kind is Kind.NAME
+
+    @property
     def end(self) -> int:
         """Offset behind the text, in the sheet."""
         return self.start + len(self.text)

@@ -79,7 +79,7 @@ class _Walk:
         result: list[Branch] = []
         for entry in node.entries:
             if isinstance(entry.key, Mapping | Sequence):
-                result.append(replace(branch, node=entry.key))
+                result.append(branch.to(entry.key))
             name = self.key(entry.key, branch)
             if not isinstance(entry.value, Alias):
                 result.append(branch_to(branch, entry.value, name, named, self.depth))
@@ -99,12 +99,12 @@ class _Walk:
     def items(self, node: Sequence, branch: Branch) -> list[Branch]:
         items = [item for item in node.items if not isinstance(item, Alias)]
         under = branch.path[-1].lower() if branch.path else ""
-        inside = replace(branch, path=(*branch.path, "[]"))
+        inside = branch.into(node)
         scalars = [item for item in items if isinstance(item, Scalar)]
         if under in COMMANDS and "build" not in branch.path and len(scalars) == len(items):
             self.sheet.argvs.append([self.scalar(item, inside) for item in scalars])
             return []
-        return [replace(inside, node=item) for item in items]
+        return [inside.to(item) for item in items]
 
     def scalar(self, node: Scalar, branch: Branch) -> Seg:
         text, offsets, start = locate(self.source, node)

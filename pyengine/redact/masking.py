@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pyengine.edit import Edit, apply_edits, invert, map_offset
 from pyengine.redact import quoting, spread
-from pyengine.redact.hit import Benign, Hit, Kind
+from pyengine.redact.hit import Benign, Hit
 from pyengine.redact.placeholder import PATTERN, neutral
 from pyengine.redact.redacted import Considered, Mask, Redacted
 from pyengine.redact.sheet import Sheet
@@ -104,7 +104,7 @@ def joined(text: str, marked: Marked, left: Sequence[Spot], preview: Redacted) -
 
 
 def _everywhere(text: str, sheet: Sheet, found: list[Spot]) -> list[Spot]:
-    names = {seg.text for seg in sheet.segs if seg.kind in {Kind.KEY, Kind.NAME}}
+    names = {seg.text for seg in sheet.segs if seg.naming}
     untouchable = sorted(_untouchable(text, sheet))
     known = {(item.start, item.end) for item in found}
     begins = spread.beginnings(text) if len(found) > _MANY else None

@@ -6,12 +6,14 @@ import base64
 import json
 import random
 import string
+from re import _parser
 
 import pytest
 
 from pyengine.redact import redact
 from pyengine.redact.hit import Level
 from pyengine.redact.names.sensitive import sensitive_key
+from pyengine.redact.values import shapes
 from pyengine.redact.values.providers import WEBHOOKS, providers
 
 RANDOM = random.Random(4)
@@ -312,3 +314,9 @@ def test_formats_have_names_of_their_own() -> None:
 def test_key_names_are_judged(name: str, level: Level | None) -> None:
     key = sensitive_key(name)
     assert (key.level if key else None) == level
+
+
+def test_no_token_of_a_provider_is_too_short_for_its_hint_to_be_seen() -> None:
+    for provider in (*providers(), *WEBHOOKS):
+        least, _ = _parser.parse(provider.pattern).getwidth()
+        assert shapes._LONG_WORD.fullmatch("x" * least), provider.name  # noqa: SLF001

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pyengine.redact.commands import arguments, programs, shell
 from pyengine.redact.commands.arguments import Call, secret
 from pyengine.redact.commands.shell import Word, unquote
-from pyengine.redact.hit import Benign, Hit, Kind, Level, Seg, SensitiveKey
+from pyengine.redact.hit import Benign, Hit, Level, Seg, SensitiveKey
 from pyengine.redact.names import keyed
 from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.sheet import Sheet
@@ -39,7 +39,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             if _BLANK.search(seg.shadow.strip()):
                 yield from _shell(seg)
     for seg in sheet.segs:
-        if seg.kind in {Kind.RAW, Kind.COMMENT} or seg.command or " -" in seg.text:
+        if seg.free or seg.command or " -" in seg.text:
             yield from _shell(seg)
 
 

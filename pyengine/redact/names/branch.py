@@ -41,6 +41,7 @@ _PATHS = {
     "include",
     "path",
 }
+_RESOLVED = _NAMES | _IMAGES
 _JWK_PRIVATE = frozenset(("d", "p", "q", "dp", "dq", "qi", "oth", "k"))
 _SECTIONS = {"secrets", "configs"}
 
@@ -54,6 +55,14 @@ class Branch:
     key: SensitiveKey | None = None
     holder: SensitiveKey | None = None
     public: bool = False
+
+    def to(self, node: Node) -> Branch:
+        """Return the branch to another node at the same place."""
+        return Branch(node, self.path, self.key, self.holder, self.public)
+
+    def into(self, node: Node) -> Branch:
+        """Return the branch to the items of a sequence."""
+        return Branch(node, (*self.path, "[]"), self.key, self.holder, self.public)
 
 
 def named_beside(node: Mapping) -> str:
@@ -71,7 +80,7 @@ def named_beside(node: Mapping) -> str:
 def branch_to(branch: Branch, node: Node, name: str, named: str, depth: int) -> Branch:
     """Return the branch to the value under `name`: its own meaning, or that of what holds it."""
     path = (*branch.path, name)
-    if name.lower() in _NAMES | _IMAGES and not depth:
+    if name.lower() in _RESOLVED and not depth:
         return Branch(node, path)
     key = sensitive_key(name)
     if key is None and is_generic(name):

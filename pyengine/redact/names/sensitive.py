@@ -74,6 +74,7 @@ def takes_back(name: str) -> bool:
     return sensitive_key(f"password_{name}") is None
 
 
+@lru_cache(maxsize=4096)
 def is_holder(name: str) -> bool:
     """Tell the name of a collection whose plain values are secrets whatever they are called (`credentials:`)."""
     tokens = _split(_fold(name))

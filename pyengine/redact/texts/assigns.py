@@ -16,7 +16,7 @@ from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import ordinary
 from pyengine.redact.values.refs import FILLER
 
-_NAME = r"(?:(?<=\\[nrt])|(?<![\w.\-$]))(?P<name>[^\W\d][\w.\-]{0,120}(?:\[[\w.-]*\])?)"
+_NAME = r"(?:(?<=\\[nrt])|(?<![\w.\-$]))(?P<name>[^\W\d](?:[\w.]|-(?!>)){0,120}+(?:\[[\w.-]*\])?)"
 _ASSIGN = re.compile(_NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|==?|:(?!//)|->|→)[ \t]{0,40}")
 _DIRECTIVE = re.compile(
     r"(?m)^[ \t#;/*-]*(?:[\w-]{1,40}[ \t]+){0,2}?(?P<name>[A-Za-z_][\w.\-]{1,60})[ \t]+"
@@ -52,17 +52,17 @@ _HINTS = re.compile(r"(?i)identified|password")
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     """Yield the values of sensitive keys written inside texts."""
-    text = sheet.shadow
+    text, lowered = sheet.shadow, sheet.shadow.lower()
     for match in _ASSIGN.finditer(text):
         key = sensitive_key(match["name"])
         if key is None and match["name"].startswith("user_") and "LoginModule" in sheet.at(match.start()).text:
             key = SensitiveKey(Level.STRONG, "PASSWORD", "user_")  # JAAS lists its users like this
         if key is not None and not _in_url(text, match):
             seg = sheet.at(match.start())
-            if seg.kind is not Kind.KEY and seg.kind is not Kind.NAME:
+            if not seg.naming:
                 yield from _value(seg, match, key)
-    for pattern in (_XML, _ATTRIBUTES, _CALL):
-        for match in pattern.finditer(text):
+    for pattern, hint in ((_XML, "</"), (_ATTRIBUTES, "value"), (_CALL, "(")):
+        for match in pattern.finditer(text) if hint in lowered else ():
             yield from _given(sheet, match, sensitive_key(match["name"]))
     if _HINTS.search(text):
         for match in _SQL.finditer(text):
@@ -85,7 +85,7 @@ def _given(sheet: Sheet, match: re.Match[str], key: SensitiveKey | None) -> Iter
 def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
     """Yield `requirepass x`, `password x` and the like: a line of two words in a file or a comment."""
     for seg in sheet.segs:
-        if seg.kind not in {Kind.RAW, Kind.COMMENT}:
+        if not seg.free:
             continue
         for match in _DIRECTIVE.finditer(seg.shadow):
             key = sensitive_key(match["name"])
@@ -107,7 +107,7 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
         return
     value = text[start:end]
     colon = match["op"] in {":", "->", "→"}
-    if _CODE.match(text, start) and not quoted and (seg.kind in {Kind.RAW, Kind.COMMENT} or "\n" in text):
+    if _CODE.match(text, start) and not quoted and (seg.free or "\n" in text):
         yield Benign(seg.start + start, seg.start + end, "an expression, not a value")
         return
     if (
@@ -141,7 +141,7 @@ def _end(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, in
     line = min(len(text), start + _LONGEST) if line < 0 else line
     if match["quote"].strip("\\") and match["op"] == "=":
         return line, 0
-    if seg.kind in {Kind.RAW, Kind.COMMENT} and _starts_line(text, match.start() - seg.start):
+    if seg.free and _starts_line(text, match.start() - seg.start):
         return _rest_of_line(text, start, line, prose=seg.kind is Kind.COMMENT), 0
     return _inline(text, start, line, match.start() - seg.start), 0
 

@@ -48,7 +48,7 @@ def find(sheet: Sheet, reveals: Reveals) -> Iterator[Hit | Benign]:
     public = _public(sheet.text)
     for match in _TOKEN.finditer(text):
         word, seg = match.group(), sheet.at(match.start())
-        if seg.kind in {Kind.KEY, Kind.NAME} or seg.pure:
+        if seg.pure or seg.naming:
             continue
         start, end = match.start(), match.end()
         if any(low < end and start < high for low, high in public):
