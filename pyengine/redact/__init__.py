@@ -47,7 +47,7 @@ def redact(  # noqa: PLR0913 - the text, and five things a caller may add
 
     Without `identifiers` hosts, addresses and account ids stay. `more` are places the user wants masked too, `fewer`
     placeholders the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
-    is the text as `document.yaml.read` gave it, if the caller has read it already.
+    is the text as `document.yaml.read` gave it, if the caller has read it already; none if it does not parse.
     """
     from pyengine.redact import carried, detect, layout, masking, quoting  # noqa: PLC0415 - see the module's docstring
 
@@ -56,7 +56,7 @@ def redact(  # noqa: PLR0913 - the text, and five things a caller may add
     places = quoting.Quoting(roots)
     for _ in range(_ROUNDS if marked.spots and len(text) < _SMALL else 0):
         preview = masking.carry_out(text, marked, Vault(), fewer=(), places=places)
-        _, masked = layout.sheet_of(preview.text, carried.carried(text, roots, preview.edits))
+        _, masked = layout.sheet_of(preview.text, carried.carried(text, roots, preview.edits), sheet)
         left = masking.mark(preview.text, masked, detect.detect(masked, identifiers=identifiers), ()).spots
         if not left:
             break

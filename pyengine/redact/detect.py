@@ -11,6 +11,7 @@ from pyengine.redact.layout import sheet_of
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.texts import assigns, files
+from pyengine.redact.trees import structured_inside
 from pyengine.redact.values import identifiers as owners
 from pyengine.redact.values import looks, shapes, urls
 
@@ -35,7 +36,7 @@ def holds_credential(plain: str) -> bool:
     """Tell whether a text that was unwrapped holds a credential; its looks alone do not count."""
     if re.fullmatch(r"[\w.@-]{1,64}:[^\s:/][^\s]{3,}", plain.strip()):
         return True
-    _, sheet = sheet_of(plain)
+    _, sheet = sheet_of(plain, structured_inside(plain))
     found = (*shapes.find(sheet), *urls.find(sheet), *assigns.find(sheet))
     under_keys = (
         hit for seg in sheet.segs if seg.key for hit in keyed.by_key(seg, 0, len(seg.text), seg.key, seg.name)

@@ -15,19 +15,22 @@ from pyengine.redact.names.branch import COMMANDS, Branch, branch_to, in_jwk, is
 from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.offsets import Offsets, locate
 from pyengine.redact.sheet import Note, Sheet
-from pyengine.redact.trees import structured, with_collection
+from pyengine.redact.trees import structured, structured_inside, with_collection
 
 _PAIR = re.compile(r"(?P<name>[^\s=:\"'{}<>()\[\],;]{1,200}(?:\[[\w.-]*\])?)=(?P<value>.*)", re.DOTALL)
 _COMMENT = re.compile(r"#[^\r\n]*")
 _MAX_DEPTH = 4
 
 
-def sheet_of(text: str, read: tuple[Node, ...] | None = None) -> tuple[tuple[Node, ...], Sheet]:
+def sheet_of(
+    text: str, read: tuple[Node, ...] | None = None, before: Sheet | None = None
+) -> tuple[tuple[Node, ...], Sheet]:
     """Lay `text` out: as YAML where it parses to a collection, else whole, as raw text. Nothing goes unread.
 
-    Returns the roots it was read as, none for raw text, and the sheet.
+    Returns the roots it was read as, none for raw text, and the sheet. What was read for the sheet `before` of nearly
+    the same text is not read again.
     """
-    sheet = Sheet()
+    sheet = Sheet(trees=before.trees if before else {})
     roots = structured(text) if read is None else with_collection(read)
     if roots:
         _lay_out(sheet, text, roots, Offsets(0))
@@ -134,11 +137,16 @@ class _Walk:
         like_json = text.lstrip()[:1] in {"{", "["} and '"' in text
         if self.depth >= _MAX_DEPTH or note.kind is Kind.NAME or not (lines or like_json) or note.command:
             return
-        roots = structured(text) if like_json or ":" in text else ()
+        roots = self._tree(text) if like_json or ":" in text else ()
         if roots:
             _lay_out(self.sheet, text, roots, offsets, self.depth + 1)
         elif lines:
             self.sheet.add(text, offsets, Note(Kind.RAW, None, note.name))
+
+    def _tree(self, text: str) -> tuple[Node, ...]:
+        if text not in self.sheet.trees:
+            self.sheet.trees[text] = structured_inside(text)
+        return self.sheet.trees[text]
 
     def comments(self) -> None:
         """Add every stretch of comment between the scalars; lines of one stretch stay together."""

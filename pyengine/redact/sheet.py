@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pyengine.document.node import Node
 from pyengine.redact.hit import Hole, Kind, Seg, SensitiveKey
 from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.offsets import Offsets
@@ -40,6 +41,8 @@ class Sheet:
     size: int = 0
     declared: set[str] = field(default_factory=set)
     """Names of the secrets and configs the file declares: a value that is one refers to it."""
+    trees: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    """The texts inside texts, as they were read."""
 
     def add(self, text: str, offsets: Offsets, note: Note, depth: int = 0) -> Seg:
         """Append a decoded text and, as texts of their own, the defaults of its references."""

@@ -15,6 +15,15 @@ def structured(text: str) -> tuple[Node, ...]:
     return with_collection(roots)
 
 
+def structured_inside(text: str) -> tuple[Node, ...]:
+    """Return the same for a text inside another, which `read` is not to forget for it: it remembers few."""
+    try:
+        roots = read.__wrapped__(text)
+    except YamlError:
+        return ()
+    return with_collection(roots)
+
+
 def with_collection(roots: tuple[Node, ...]) -> tuple[Node, ...]:
     """Return the roots if one of them is a collection: a text that is one scalar is better read as it stands."""
     return roots if any(isinstance(root, Mapping | Sequence) for root in roots) else ()
