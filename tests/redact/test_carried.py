@@ -23,6 +23,8 @@ from pyengine.redact.trees import structured
 from pyengine.text import Span
 
 MASK = "SE_PASSWORD_1_x0"
+WORD = re.compile(r"(?<=[=:/ ])[\w.-]{6,}(?![\w.-]*:)")
+"""A word that is no key."""
 
 TEXT = """\
 # password of the test: hunter22 # and more
@@ -168,7 +170,11 @@ def test_real_files_are_carried_with_any_word_of_theirs_masked(shared: Path, fig
     tried = read_again = 0
     for path in sorted((shared / "corpus/real").glob("*.yml"))[::4]:
         text = path.read_text("utf-8", "replace")
-        words = [Span(*match.span()) for match in re.finditer(r"(?<=[=:/ ])[\w.-]{6,}(?![\w.-]*:)", text)] if structured(text) else []
+        words = (
+            [Span(*match.span()) for match in re.finditer(r"(?<=[=:/ ])[\w.-]{6,}(?![\w.-]*:)", text)]
+            if structured(text)
+            else []
+        )
         for first in range(0, min(40, len(words)), 5):
             tried += 1
             read_again += is_read(text, tuple(Edit(span, MASK) for span in words[first::40]))
