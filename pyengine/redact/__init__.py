@@ -1,6 +1,7 @@
 """Redaction: secrets out, placeholders in, and back. Everything here is safe to call with any text.
 
-The detectors are loaded with the first call of `redact`, so that importing this costs a page start nothing.
+What works behind the two doors, the detectors and the reader of YAML, is loaded with the first call, so that importing
+this costs a page start nothing: they are the only imports inside of functions.
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ from collections.abc import Collection, Sequence
 from pyengine.document.node import Node
 from pyengine.redact.gate import LeakError, gate
 from pyengine.redact.placeholder import PATTERN
-from pyengine.redact.redacted import Considered, Mask, Redacted
-from pyengine.redact.restore import Restored, restore
+from pyengine.redact.redacted import Considered, Mask, Redacted, Restored
 from pyengine.redact.vault import Vault
 from pyengine.text import Span
 
@@ -62,6 +62,17 @@ def redact(  # noqa: PLR0913 - the text, and five things a caller may add
             break
         marked = masking.joined(text, marked, left, preview)
     return masking.carry_out(text, marked, vault if vault is not None else Vault(), fewer=fewer, places=places)
+
+
+def restore(text: str, vault: Vault, *, of: str | None = None) -> Restored:
+    """Return `text` with every placeholder of `vault` replaced by what it stands for.
+
+    Lost is what `of`, the redacted text this one was made from, holds and `text` does not; without it, what the
+    vault holds.
+    """
+    from pyengine.redact import restoring  # noqa: PLC0415 - see the module's docstring
+
+    return restoring.restored(text, vault, of)
 
 
 def placeholders(text: str) -> tuple[Span, ...]:

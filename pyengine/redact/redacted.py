@@ -1,4 +1,4 @@
-"""What redaction returns: the text that may leave, and the account of what was masked and what was left."""
+"""What redaction returns: the text that may leave, the account of it, and the text that came back."""
 
 from __future__ import annotations
 
@@ -40,3 +40,15 @@ class Redacted:
 
     def __repr__(self) -> str:
         return f"Redacted({len(self.text)} characters, {len(self.masked)} masked)"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A text with its secrets. `lost` placeholders are missing from it, `invented` ones stand for nothing known."""
+
+    text: str
+    lost: tuple[str, ...]
+    invented: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Restored({len(self.text)} characters, lost={self.lost}, invented={self.invented})"

@@ -7,35 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from pyengine.document.node import Scalar, Style
 from pyengine.edit import Edit, apply_edits
 from pyengine.redact import quoting
 from pyengine.redact.placeholder import ALTERED, PATTERN, nearly
+from pyengine.redact.redacted import Restored
 from pyengine.redact.trees import structured
 from pyengine.redact.vault import Secret, Vault
 from pyengine.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """A text with its secrets. `lost` placeholders are missing from it, `invented` ones stand for nothing known."""
-
-    text: str
-    lost: tuple[str, ...]
-    invented: tuple[str, ...]
-
-    def __repr__(self) -> str:
-        return f"Restored({len(self.text)} characters, lost={self.lost}, invented={self.invented})"
-
-
-def restore(text: str, vault: Vault, *, of: str | None = None) -> Restored:
-    """Return `text` with every placeholder of `vault` replaced by what it stands for.
-
-    Lost is what `of`, the redacted text this one was made from, holds and `text` does not; without it, what the
-    vault holds.
-    """
+def restored(text: str, vault: Vault, of: str | None) -> Restored:
+    """Return `text` with its secrets; `of` is the redacted text it was made from, if that is known."""
     found = [match for match in PATTERN.finditer(text) if match.group() in vault]
     present = {match.group() for match in found}
     wanted = PATTERN.findall(of) if of is not None else [entry.placeholder for entry in vault if not entry.released]
