@@ -23,7 +23,9 @@ LAYERS = (
     ("patch", "redact", "guards", "broken", "input"),
     ("engine",),
     ("output",),
-    ("session", "bridge", "cli", "__main__"),
+    ("session",),
+    ("bridge", "cli"),
+    ("__main__",),
 )
 """From left to right: a room imports itself and what stands left of it, never its neighbours."""
 

@@ -21,7 +21,7 @@ import pytest
 
 import pyengine
 from pyengine.redact import redact
-from pyengine.redact.providers import WEBHOOKS, providers
+from pyengine.redact.values.providers import WEBHOOKS, providers
 from tests.growth import QUADRUPLE, once, ratio
 
 UNITS = (

@@ -26,7 +26,7 @@ class Style(StrEnum):
     @property
     def block(self) -> bool:
         """Tell a block scalar."""
-        return self in {Style.LITERAL, Style.FOLDED}
+        return self is Style.LITERAL or self is Style.FOLDED  # a set would hash both each time
 
 
 @dataclass(frozen=True, slots=True, eq=False)

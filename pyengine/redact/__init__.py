@@ -1,6 +1,7 @@
 """Redaction: secrets out, placeholders in, and back. Everything here is safe to call with any text.
 
-The detectors are loaded with the first call of `redact`, so that importing this costs a page start nothing.
+What works behind the two doors, the detectors and the reader of YAML, is loaded with the first call, so that importing
+this costs a page start nothing: they are the only imports inside of functions.
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ from collections.abc import Collection, Sequence
 from pyengine.document.node import Node
 from pyengine.redact.gate import LeakError, gate
 from pyengine.redact.placeholder import PATTERN
-from pyengine.redact.plan import Considered, Mask, Redacted
-from pyengine.redact.restore import Restored, restore
+from pyengine.redact.redacted import Considered, Mask, Redacted, Restored
 from pyengine.redact.vault import Vault
 from pyengine.text import Span
 
@@ -47,21 +47,32 @@ def redact(  # noqa: PLR0913 - the text, and five things a caller may add
 
     Without `identifiers` hosts, addresses and account ids stay. `more` are places the user wants masked too, `fewer`
     placeholders the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
-    is the text as `document.yaml.read` gave it, if the caller has read it already.
+    is the text as `document.yaml.read` gave it, if the caller has read it already; none if it does not parse.
     """
-    from pyengine.redact import detect, plan, quoting  # noqa: PLC0415 - see the module's docstring
+    from pyengine.redact import carried, detect, layout, masking, quoting  # noqa: PLC0415 - see the module's docstring
 
-    roots, sheet = detect.sheet_of(text, roots)
-    settled = plan.settle(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
+    roots, sheet = layout.sheet_of(text, roots)
+    marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
     places = quoting.Quoting(roots)
-    for _ in range(_ROUNDS if len(text) < _SMALL else 0):
-        preview = plan.carry_out(text, settled, Vault(), fewer=(), places=places)
-        _, masked = detect.sheet_of(preview.text)
-        left = plan.settle(preview.text, masked, detect.detect(masked, identifiers=identifiers), ()).found
+    for _ in range(_ROUNDS if marked.spots and len(text) < _SMALL else 0):
+        preview = masking.carry_out(text, marked, Vault(), fewer=(), places=places)
+        _, masked = layout.sheet_of(preview.text, carried.carried(text, roots, preview.edits), sheet)
+        left = masking.mark(preview.text, masked, detect.detect(masked, identifiers=identifiers), ()).spots
         if not left:
             break
-        settled = plan.joined(text, settled, left, preview)
-    return plan.carry_out(text, settled, vault if vault is not None else Vault(), fewer=fewer, places=places)
+        marked = masking.joined(text, marked, left, preview)
+    return masking.carry_out(text, marked, vault if vault is not None else Vault(), fewer=fewer, places=places)
+
+
+def restore(text: str, vault: Vault, *, of: str | None = None) -> Restored:
+    """Return `text` with every placeholder of `vault` replaced by what it stands for.
+
+    Lost is what `of`, the redacted text this one was made from, holds and `text` does not; without it, what the
+    vault holds.
+    """
+    from pyengine.redact import restoring  # noqa: PLC0415 - see the module's docstring
+
+    return restoring.restored(text, vault, of)
 
 
 def placeholders(text: str) -> tuple[Span, ...]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from pyengine.redact.placeholder import PATTERN
-from pyengine.redact.spread import Reach, reach
-from pyengine.redact.vault import Entry
+from pyengine.redact.spread import Spread, spread
+from pyengine.redact.vault import Secret
 
 RUN = 6
 """No run of so many characters of a secret may leave."""
@@ -24,7 +24,7 @@ class LeakError(Exception):
         self.offset = offset
 
 
-def gate(outgoing: str, vault: Iterable[Entry], redacted_text: str | None = None) -> None:
+def gate(outgoing: str, vault: Iterable[Secret], redacted_text: str | None = None) -> None:
     """Raise LeakError if `outgoing` holds six characters in a row of a secret.
 
     Runs that also stand in `redacted_text`, so outside of every secret, are excused; a whole secret is not, unless it
@@ -35,7 +35,7 @@ def gate(outgoing: str, vault: Iterable[Entry], redacted_text: str | None = None
         return
     for entry in secrets:
         for text in {entry.value, *entry.spellings.values()}:
-            if reach(text) is Reach.ANYWHERE and (at := outgoing.find(text)) >= 0:
+            if spread(text) is Spread.ANYWHERE and (at := outgoing.find(text)) >= 0:
                 raise LeakError(entry.placeholder, at)
     if outgoing == redacted_text:
         return
@@ -55,7 +55,7 @@ def _runs(text: str) -> set[str]:
     return {text[index : index + RUN] for index in range(len(text) - RUN + 1)}
 
 
-def _refuse(entry: Entry, outgoing: str, runs: set[str], excused: set[str]) -> None:
+def _refuse(entry: Secret, outgoing: str, runs: set[str], excused: set[str]) -> None:
     for text in {entry.value, *entry.spellings.values()}:
         for index in range(len(text) - RUN + 1):
             run = text[index : index + RUN]

@@ -38,7 +38,7 @@ class Offsets:
     def within(self, outer: Offsets) -> Offsets:
         """Return the map to the source of `outer`, in whose decoded text this one's source lies."""
         if outer.starts is None:
-            return Offsets(self.base + outer.base, self.starts, self.ends)
+            return self if not outer.base else Offsets(self.base + outer.base, self.starts, self.ends)
         if self.starts is None or self.ends is None:
             return Offsets(outer.base, outer.starts[self.base :], (outer.ends or outer.starts)[self.base :])
         starts = [outer.start(self.base + index) for index in self.starts]

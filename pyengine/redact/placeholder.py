@@ -46,11 +46,6 @@ def free_tag(text: str) -> str:
     return next((tag for tag in tags() if tag not in used), "x0")
 
 
-def is_placeholder(text: str) -> bool:
-    """Tell a text that is nothing but one placeholder."""
-    return PATTERN.fullmatch(text) is not None
-
-
 def nearly(text: str) -> tuple[str, str]:
     """Return type and number of a placeholder however it is spelled: upper case, `_` between the words."""
     words = [word for word in re.split(r"[_ \-]+", text.upper()) if word]

@@ -66,7 +66,7 @@ def double(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)[1:-1].replace("\x7f", "\\x7f").replace("\x85", "\\x85")
 
 
-def quoted(value: str) -> str:
+def in_quotes(value: str) -> str:
     """Return `value` as a quoted scalar, in single quotes if they can hold it."""
     return f'"{double(value)}"' if re.search(r"[\x00-\x1f\x7f\x85\u2028\u2029]", value) else f"'{single(value)}'"
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pyengine.redact import refs
-from pyengine.redact.keys import judge
-from pyengine.redact.model import Key, Kind, Ref, Seg
+from pyengine.document.node import Node
+from pyengine.redact.hit import Hole, Kind, Seg, SensitiveKey
+from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.offsets import Offsets
 from pyengine.redact.placeholder import PATTERN
+from pyengine.redact.values import refs
 
 BREAK = "\n\0\n"
 _MAX_DEPTH = 6
@@ -25,7 +26,7 @@ class Note:
     """What is known about a text before it is read: see the fields of Seg."""
 
     kind: Kind
-    key: Key | None = None
+    key: SensitiveKey | None = None
     name: str = ""
     command: bool = False
     pure: bool = False
@@ -40,26 +41,28 @@ class Sheet:
     size: int = 0
     declared: set[str] = field(default_factory=set)
     """Names of the secrets and configs the file declares: a value that is one refers to it."""
+    trees: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    """The texts inside texts, as they were read."""
 
     def add(self, text: str, offsets: Offsets, note: Note, depth: int = 0) -> Seg:
         """Append a decoded text and, as texts of their own, the defaults of its references."""
-        found = list(refs.find(text))
+        found = list(refs.references(text))
         seg = Seg(self.size, text, refs.shadow(text, found), offsets, note.kind,
                   note.key, note.name, note.command, note.pure)  # fmt: skip
         self.segs.append(seg)
         self.size += len(text) + len(BREAK)
         for ref in found:
-            seg.refs.append(Ref(ref.start, ref.end, self._default(seg, ref, note, depth)))
+            seg.holes.append(Hole(ref.start, ref.end, self._default(seg, ref, note, depth)))
         return seg
 
-    def _default(self, seg: Seg, ref: refs.Found, note: Note, depth: int) -> Seg | None:
+    def _default(self, seg: Seg, ref: refs.Reference, note: Note, depth: int) -> Seg | None:
         if ref.word_start >= ref.word_end or "?" in ref.operator or depth >= _MAX_DEPTH:
             return None
-        own = judge(ref.name)
+        own = sensitive_key(ref.name)
         whole = ref.start == 0 and ref.end == len(seg.text)
         key = own or (note.key if whole else None)
         if "+" in ref.operator and key:
-            key = Key(min(key.level, type(key.level).MEDIUM), key.type, key.word)
+            key = SensitiveKey(min(key.level, type(key.level).MEDIUM), key.type, key.word)
         inner = Note(Kind.VALUE if note.kind is Kind.RAW else note.kind, key, ref.name, pure=note.pure)
         text = seg.text[ref.word_start : ref.word_end]
         return self.add(text, seg.offsets.shifted(ref.word_start), inner, depth + 1)
@@ -90,7 +93,7 @@ class Sheet:
         seg = self.at(start)
         position, stop = start - seg.start, min(end - seg.start, len(seg.text))
         own = rigid and PATTERN.search(seg.text, position, stop)
-        for ref in () if rigid and not own else seg.refs:
+        for ref in () if rigid and not own else seg.holes:
             if ref.end <= position or ref.start >= stop:
                 continue
             yield from _piece(seg, position, ref.start, alone=False)

@@ -30,7 +30,7 @@ _COMMON = frozenset(
 )
 
 
-class Reach(Enum):
+class Spread(Enum):
     """How far a secret is looked for: nowhere else, as a word of its own, or anywhere."""
 
     NOWHERE = 0
@@ -38,13 +38,13 @@ class Reach(Enum):
     ANYWHERE = 2
 
 
-def reach(value: str) -> Reach:
+def spread(value: str) -> Spread:
     """Return how far `value` is looked for."""
     if len(value) < _LEAST or value.lower() in _COMMON or not any(map(str.isalnum, value)):
-        return Reach.NOWHERE
+        return Spread.NOWHERE
     if _WORD.fullmatch(value) or value.isdecimal() or len(set(value)) < 4:
-        return Reach.WORDS
-    return Reach.ANYWHERE
+        return Spread.WORDS
+    return Spread.ANYWHERE
 
 
 def beginnings(text: str) -> Collection[str]:
@@ -59,8 +59,8 @@ def again(
 
     `begins`, if given, are the text's beginnings: they spare most searches where secrets are many.
     """
-    far = reach(value)
-    if far is Reach.NOWHERE or value in names or (far is Reach.WORDS and _named(value, names)):
+    far = spread(value)
+    if far is Spread.NOWHERE or value in names or (far is Spread.WORDS and _named(value, names)):
         return
     for form in _forms(value, spelling):
         if begins is not None and form[:_LEAST] not in begins:
@@ -68,7 +68,7 @@ def again(
         position = text.find(form)
         while position >= 0:
             end = position + len(form)
-            if (far is Reach.ANYWHERE or _bounded(text, position, end)) and not _escaped(text, position):
+            if (far is Spread.ANYWHERE or _bounded(text, position, end)) and not _escaped(text, position):
                 yield position, end
             position = text.find(form, end)
 

@@ -17,7 +17,7 @@ _VERSION = 1
 
 
 @dataclass(slots=True, repr=False, eq=False)
-class Entry:
+class Secret:
     """One secret: its decoded `value`, and how it was spelled in each quoting style it was found in.
 
     `released` tells that the user unmasked it, so that it may leave.
@@ -30,7 +30,7 @@ class Entry:
     released: bool = False
 
     def __repr__(self) -> str:
-        return f"Entry({self.placeholder})"
+        return f"Secret({self.placeholder})"
 
 
 class Vault:
@@ -38,8 +38,8 @@ class Vault:
 
     def __init__(self) -> None:
         self._tag = ""
-        self._entries: dict[str, Entry] = {}
-        self._by_value: dict[str, Entry] = {}
+        self._entries: dict[str, Secret] = {}
+        self._by_value: dict[str, Secret] = {}
         self._counts: dict[str, int] = {}
         self._texts: dict[str, tuple[str, ...]] = {}
 
@@ -49,13 +49,13 @@ class Vault:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[Secret]:
         return iter(self._entries.values())
 
     def __contains__(self, placeholder: object) -> bool:
         return placeholder in self._entries
 
-    def get(self, placeholder: str) -> Entry | None:
+    def get(self, placeholder: str) -> Secret | None:
         """Return what `placeholder` stands for, None if this vault never gave it."""
         return self._entries.get(placeholder)
 
@@ -69,12 +69,12 @@ class Vault:
                 type_, number, _ = found[3:].rsplit("_", 2)
                 self._counts[type_] = max(self._counts.get(type_, 0), int(number))
 
-    def keep(self, value: str, type_: str, style: str, spelling: str) -> Entry:
+    def keep(self, value: str, type_: str, style: str, spelling: str) -> Secret:
         """Return the entry of `value`, a new one if it was not known, and remember this spelling."""
         entry = self._by_value.get(value)
         if entry is None:
             self._counts[type_] = self._counts.get(type_, 0) + 1
-            entry = Entry(make(type_, self._counts[type_], self._tag), type_, value)
+            entry = Secret(make(type_, self._counts[type_], self._tag), type_, value)
             self._entries[entry.placeholder] = self._by_value[value] = entry
         entry.spellings.setdefault(style, spelling)
         return entry
@@ -123,7 +123,7 @@ class Vault:
         vault = cls()
         vault._tag = str(content["tag"])
         for item in content["entries"]:
-            entry = Entry(
+            entry = Secret(
                 item["placeholder"], item["type"], item["value"], dict(item["spellings"]), bool(item["released"])
             )
             vault._entries[entry.placeholder] = vault._by_value[entry.value] = entry

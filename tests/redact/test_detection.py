@@ -10,9 +10,6 @@ import string
 import pytest
 
 from pyengine.redact import redact
-from pyengine.redact.keys import judge
-from pyengine.redact.model import Level
-from pyengine.redact.providers import WEBHOOKS, providers
 
 RANDOM = random.Random(4)
 WORD = "harbor" + "7006"
@@ -269,46 +266,3 @@ def test_a_certificate_beside_a_key_stays() -> None:
     result = redact(f"configs:\n  c:\n    content: |\n{indented(certificate + KEY, 6)}")
     assert indented(certificate, 6) in result.text
     assert BODY.splitlines()[0] not in result.text
-
-
-def sample(prefix: str, alphabet: str, least: int) -> str:
-    chars = {
-        "x": "0123456789abcdef",
-        "h": "0123456789abcdef",
-        "u": string.ascii_uppercase + "0123456789",
-        "l": "abcdefghij0123456789",
-    }
-    return prefix + "".join(RANDOM.choices(chars.get(alphabet, string.ascii_letters + string.digits), k=least))
-
-
-def test_every_prefix_of_the_table_is_found_without_a_telling_key() -> None:
-    from pyengine.redact import providers as table  # noqa: PLC0415
-
-    missed = []
-    for line in table._PREFIXED.strip().split("\n"):  # noqa: SLF001
-        _, _, length, *prefixes = line.split()
-        for prefix in prefixes:
-            token = sample(prefix, length[0], int(length[1:]))
-            if token in redact(env(f"THING: {token}")).text:
-                missed.append(prefix)
-    assert not missed
-
-
-def test_formats_have_names_of_their_own() -> None:
-    patterns = [provider.pattern for provider in (*providers(), *WEBHOOKS)]
-    assert len(patterns) == len(set(patterns))
-
-
-@pytest.mark.parametrize(
-    ("name", "level"),
-    [
-        ("PGPASSWORD", Level.STRONG), ("clientSecret", Level.STRONG), ("DB_PASSWORD_OLD", Level.STRONG),
-        ("X-API-Key", Level.STRONG),
-        ("HASŁO_ADMIN", Level.STRONG), ("MOT_DE_PASSE", Level.STRONG), ("SEED", Level.MEDIUM), ("AUTH", Level.WEAK),
-        ("TOKEN_ISSUER", None), ("BYPASS_CACHE", None), ("AUTHORIZED_KEYS", None),
-        ("proxy_pass", None), ("PASSENGER_POOL_SIZE", None),
-    ],
-)  # fmt: skip
-def test_key_names_are_judged(name: str, level: Level | None) -> None:
-    key = judge(name)
-    assert (key.level if key else None) == level

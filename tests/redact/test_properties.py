@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from pyengine.output import report
-from pyengine.redact import LeakError, Redacted, Vault, gate, redact, restore, values
-from pyengine.redact.keys import judge
+from pyengine.redact import LeakError, Redacted, Vault, gate, redact, restore
+from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.placeholder import PATTERN
-from pyengine.redact.spread import Reach, reach
+from pyengine.redact.spread import Spread, spread
+from pyengine.redact.values import ordinary
 from pyengine.session import redaction
 from pyengine.text import Span
 
@@ -61,7 +62,7 @@ def survives(secret: str, text: str, result: Redacted) -> str | None:
 
     A secret that is a plain word (`driver`) may name other things: it is masked where it is one, not everywhere.
     """
-    if reach(secret) is not Reach.ANYWHERE:
+    if spread(secret) is not Spread.ANYWHERE:
         return None
     rest = text
     for entry in result.vault:
@@ -92,9 +93,9 @@ def check(text: str) -> Redacted:
 def test_a_secret_under_a_telling_key_is_found_however_it_is_quoted(
     place: str, key: str, secret: str, noise: str
 ) -> None:
-    meaning = judge(key)
+    meaning = sensitive_key(key)
     assert meaning is not None
-    assume("SE_" not in secret and values.spared(secret, meaning) is None)
+    assume("SE_" not in secret and ordinary.spared(secret, meaning) is None)
     text = PLACES[place](key, secret) + "".join(f"# {line}\n" for line in noise.splitlines() if line.isprintable())
     result = check(text)
     assert (

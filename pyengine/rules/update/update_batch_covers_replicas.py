@@ -36,16 +36,17 @@ from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import third
 from pyengine.swarm.traits import intended_order, is_hazardous_start_first, is_long_running
+from pyengine.swarm.view import Located
 
 META = Meta("update-batch-covers-replicas", Severity.HIGH, "The update batch covers every replica", __doc__)
 
 
 def check(service: Service) -> Iterator[Finding]:
     """Find a batch as large as the service."""
-    batch, replicas, order = service.update.parallelism, service.replicas, service.update.order
-    spread = service.mode.value == "global"
-    if not is_long_running(service) or unknown(batch) or unknown(replicas) or unknown(order):
+    batch, replicas = service.update.parallelism, service.replicas
+    if not is_long_running(service) or any(map(unknown, (batch, replicas, service.update.order))):
         return
+    spread = service.mode.value == "global"
     if not batch.written or (replicas.value < 2 and not spread):
         return
     if batch.value and (spread or batch.value < replicas.value):
@@ -55,21 +56,23 @@ def check(service: Service) -> Iterator[Finding]:
         return
     count = "the tasks on all nodes" if spread else f"{replicas.value} of {replicas.value} replicas"
     effect = "stop at the same time" if stops else "are replaced before one has shown that it works"
-    size = 1 if spread else third(replicas.value)
-    fix = Fix(
+    yield META.finding(
+        batch,
+        f"`parallelism: {batch.value}`: {count} {effect}",
+        service,
+        fix=_smaller(batch, 1 if spread else third(replicas.value)),
+        related=[(replicas, f"{replicas.value} replicas")] if replicas.written and not spread else [],
+        confidence=Confidence.CERTAIN if stops else Confidence.LIKELY,
+    )
+
+
+def _smaller(batch: Located[int], size: int) -> Fix:
+    return Fix(
         f"update {size} at a time",
         (put(batch, size),),
         Applicability.SAFE,
         f"With {size} at a time the other replicas serve on while a batch is replaced.",
         "The rollout takes longer.",
-    )
-    yield META.finding(
-        batch,
-        f"`parallelism: {batch.value}`: {count} {effect}",
-        service,
-        fix=fix,
-        related=[(replicas, f"{replicas.value} replicas")] if replicas.written and not spread else [],
-        confidence=Confidence.CERTAIN if stops else Confidence.LIKELY,
     )
 
 

@@ -1,19 +1,15 @@
-"""Judges values: what cannot be a secret, what is too ordinary to be one, what looks random.
+"""Judges values: what cannot be a secret, what is too ordinary to be one, what is more than a word.
 
 Everything here works on a shadow (refs.py): references are fillers. Reasons are shown to people in the audit view.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import math
 import re
-from collections import Counter
-from itertools import pairwise
 
-from pyengine.redact.model import Key, Level
-from pyengine.redact.refs import FILLER
+from pyengine.redact.hit import Level, SensitiveKey
+from pyengine.redact.values import chance
+from pyengine.redact.values.refs import FILLER
 
 _LONG = 400
 """No everyday value is longer; above it the patterns below are not tried."""
@@ -38,7 +34,6 @@ _EXAMPLE = re.compile(
 )
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")
 _CHECKSUM = re.compile(r"(?:sha(?:256|384|512)-|h1:)[A-Za-z0-9+/]{27,90}={0,2}")
-_HEX_DIGEST = re.compile(r"(?i)(?:sha(?:1|224|256|384|512)|md5)[-:=]\S+")
 _WORDY = re.compile(r"[A-Za-z]+(?:[-_. /,:+&][A-Za-z]+)*[-_. /,:+&]?")
 _VERSIONED = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*(?:[-_. ]v?\d{1,2}|(?<![A-Za-z]{9})\d{1,2})")
 _NAMESPACED = re.compile(r"[A-Za-z_-]+(?::[A-Za-z_-]+)+(?::\d{1,8})?")
@@ -51,24 +46,10 @@ _NUMBER = re.compile(r"[-+]?[\d_.,]+(?:e[-+]?\d+)?")
 _HOST = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[A-Za-z0-9-]+:\d{2,5}"
 )
-_UUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_HEX = re.compile(r"(?i)[0-9a-f]+")
 _HEX_KEY = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?|[0-9A-F]{32}(?:[0-9A-F]{32})?")
-_UPPER_KEY = re.compile(r"(?=[0-9]*[A-F])(?=[A-F]*[0-9])[0-9A-F]{32}(?:[0-9A-F]{32})?")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
-_COMMON_PAIRS = frozenset(
-    """ab ac ad ag ai ak al am an ap ar as at au av ay ba be bi bl bo bs bu ca cc ce ch ci ck cl co cr cs ct
-    cu da dd de di do dr ds du ea eb ec ed ee ef eg el em en ep er es et ev ew ex ey fa fe ff fi fl fo fr
-    fu ge gi gn gr gs ha he hi ho ia ib ic id ie if ig il im in io ip ir is it iv iz ke ks la ld le li ll
-    lo ls lt lu ly ma mb me mi mo mp ms mu na nc nd ne nf ng ni nn no ns nt nu nv oa ob oc od of og ok ol
-    om on oo op or os ot ou ov ow pa pe pi pl po pp pr ps pt pu qu ra rc rd re rg ri rm rn ro rr rs rt ru
-    ry sa sc se sh si sl so sp ss st su sy ta tc te th ti tl to tr ts tt tu ty ua ub uc ue ui ul um un up
-    ur us ut va ve vi wa we wi wo wr xp xt yp ys ze""".split()
-)
-"""The 220 commonest pairs of letters in English, Python and stack files: 0.9 of all pairs there, 0.33 of chance."""
 
 
-def spared(value: str, key: Key) -> str | None:
+def spared(value: str, key: SensitiveKey) -> str | None:
     """Return why `value` is no secret although `key` is sensitive, None if it is one."""
     text = value.strip()
     bare = text.replace(FILLER, "")
@@ -80,13 +61,13 @@ def spared(value: str, key: Key) -> str | None:
     number = _NUMBER.fullmatch(text) is not None
     if number and (len(text) < 2 or key.counted or (key.type == "TOKEN" and len(text) < 7)):
         return "a count, not a secret"
-    if key.level is Level.STRONG or (key.word == "secret id" and _UUID.fullmatch(text)):
+    if key.level is Level.STRONG or (key.word == "secret id" and chance.UUID.fullmatch(text)):
         return None
     if key.level is Level.MEDIUM:
         return None if not ordinary(text) or (key.type == "PIN" and len(text) > 3) else "an ordinary word or number"
     return (
         None
-        if random_looking(text, 10) or _HEX_KEY.fullmatch(text)
+        if chance.random_looking(text, 10) or _HEX_KEY.fullmatch(text)
         else "the key name is no proof and the value does not look random"
     )
 
@@ -122,7 +103,7 @@ def never(text: str) -> str | None:
         return "a PEM block; its private parts are masked by themselves"
     if len(text) > _LONG:
         return None
-    if _PATH.fullmatch(text) and not any(random_looking(part, 12) for part in re.split(r"[/\\]", text)):
+    if _PATH.fullmatch(text) and not any(chance.random_looking(part, 12) for part in re.split(r"[/\\]", text)):
         return "a path"
     for pattern, reason in _NEVER:
         if pattern.fullmatch(text):
@@ -144,13 +125,13 @@ def ordinary(text: str) -> bool:
         _ALGORITHM,
         _HOST,
         _SWITCH,
-        _HEX_DIGEST,
+        chance.HEX_DIGEST,
         _PATH,
         _URL,
         _FILE,
     )
     if any(pattern.fullmatch(text) for pattern in patterns):
-        return not random_looking(text, 16) and not gibberish(re.sub(r"[^A-Za-z]+", "", text))
+        return not chance.random_looking(text, 16) and not chance.gibberish(re.sub(r"[^A-Za-z]+", "", text))
     parts = re.split(r"[\s,;|]+", text)
     return len(parts) > 1 and all(not part or any(pattern.fullmatch(part) for pattern in patterns) for part in parts)
 
@@ -159,71 +140,15 @@ def secretish(text: str) -> bool:
     """Tell a word that is more than a word: letters with several digits, symbols inside, mixed case without sense."""
     if len(text) < 5 or len(text) > 512 or FILLER in text:
         return False
-    if ordinary(text) or _UUID.fullmatch(text):
+    if ordinary(text) or chance.UUID.fullmatch(text):
         return False
     figures = sum(char.isdigit() for char in text)
     letters = sum(char.isalpha() for char in text)
     symbols = any(char in "!@#$%^&*?=+~" for char in text)
-    if gibberish(text) and text != text.lower() and text != text.upper():
+    if chance.gibberish(text) and text != text.lower() and text != text.upper():
         return True
     return letters > 1 and (figures > 2 or symbols or (figures > 0 and text != text.lower())) and not _dated(text)
 
 
 def _dated(text: str) -> bool:
     return _DATED.fullmatch(text) is not None or text.count("/") > 1 or "(" in text
-
-
-def random_looking(text: str, least: int = 20) -> bool:
-    """Tell text that no person would write: long enough, of mixed classes, its letters in no order any language has."""
-    if not least <= len(text) <= 4096:
-        return False
-    kinds = ["d" if char.isdigit() else "u" if char.isupper() else "l" if char.islower() else "s" for char in text]
-    if "u" not in kinds or "l" not in kinds or entropy(text) < 3:
-        return False
-    changes = sum(left != right for left, right in pairwise(kinds)) / len(text)
-    if "d" not in kinds:
-        return len(text) >= 20 and changes > 0.3 and readable(text) < 0.5
-    return readable(text) < (0.6 if changes < 0.42 else 0.8) and changes > 0.2
-
-
-def readable(text: str) -> float:
-    """Return the share of neighbouring letters that often stand side by side in words; 1 if there are none."""
-    lowered = text.lower()
-    pairs = [left + right for left, right in pairwise(lowered) if left.isalpha() and right.isalpha()]
-    return sum(pair in _COMMON_PAIRS for pair in pairs) / len(pairs) if pairs else 1.0
-
-
-def gibberish(text: str) -> bool:
-    """Tell a word of letters alone that is none."""
-    return len(text) >= 10 and text.isalpha() and text.isascii() and readable(text) < 0.6
-
-
-def entropy(text: str) -> float:
-    """Return Shannon's entropy of the characters, in bits."""
-    size = len(text)
-    return -sum(count / size * math.log2(count / size) for count in Counter(text).values()) if size else 0.0
-
-
-def decoded(text: str) -> str | None:
-    """Return the printable text that `text` is the base64 of, None if it is not."""
-    if len(text) < 12 or not _BASE64.fullmatch(text):
-        return None
-    body = text.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        plain = base64.b64decode(body + "=" * (-len(body) % 4)).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        return None
-    readable = all(char.isprintable() or char in "\r\n\t" for char in plain)
-    return plain if plain and readable else None
-
-
-def upper_key(text: str) -> bool:
-    """Tell 32 or 64 hex digits in capitals: a key, for a digest is in small letters and a fingerprint has 40."""
-    return _UPPER_KEY.fullmatch(text) is not None
-
-
-def is_digest(text: str) -> bool:
-    """Tell a UUID, a hex digest, a subresource hash: ids that name a thing and open nothing."""
-    if upper_key(text):
-        return False
-    return bool(_UUID.fullmatch(text) or (_HEX.fullmatch(text) and len(text) >= 7) or _HEX_DIGEST.fullmatch(text))

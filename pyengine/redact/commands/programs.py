@@ -1,4 +1,4 @@
-"""Which argument of which program is a credential. Data only; commands.py reads it.
+"""Which argument of which program is a credential. Data only; calls.py and arguments.py read it.
 
 From the programs' own manuals. Long options need no entry where their name says it (`--password`).
 """

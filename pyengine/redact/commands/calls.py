@@ -1,6 +1,6 @@
 """Finds credentials among the arguments of commands: exec form, shell form, scripts and terminal pastes alike.
 
-An option is judged by its program first (arguments.py), then by its name (keys.py), as is every `NAME=value`.
+An option is judged by its program first (arguments.py), then by its name (sensitive.py), as is every `NAME=value`.
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pyengine.redact import arguments, contexts, programs, shell, values
-from pyengine.redact.arguments import Call, secret
-from pyengine.redact.keys import judge
-from pyengine.redact.model import Benign, Hit, Key, Kind, Level, Seg
+from pyengine.redact.commands import arguments, programs, shell
+from pyengine.redact.commands.arguments import Call, secret
+from pyengine.redact.commands.shell import Word, unquote
+from pyengine.redact.hit import Benign, Hit, Level, Seg, SensitiveKey
+from pyengine.redact.names import keyed
+from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.shell import Word, unquote
+from pyengine.redact.values import ordinary
 
 _OPTION = re.compile(
     r"(?P<dashes>--?|/)(?P<name>[^\W\d][\w.\-:\[\]]{0,100}?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL
@@ -37,7 +39,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             if _BLANK.search(seg.shadow.strip()):
                 yield from _shell(seg)
     for seg in sheet.segs:
-        if seg.kind in {Kind.RAW, Kind.COMMENT} or seg.command or " -" in seg.text:
+        if seg.free or seg.command or " -" in seg.text:
             yield from _shell(seg)
 
 
@@ -80,7 +82,7 @@ def _argument(word: Word, following: Word | None, call: Call) -> tuple[list[Hit 
     if user := _UID_USER.fullmatch(text):
         return list(secret(word, user.start("secret"), "a user with a password", user.end("secret"))), False
     if (match := _ASSIGN.fullmatch(text)) and not _COMMAND_LINE.search(text):
-        return list(_judged(word, match.start("value"), judge(match["name"]), match["name"])), False
+        return list(_judged(word, match.start("value"), sensitive_key(match["name"]), match["name"])), False
     return [], False
 
 
@@ -88,9 +90,9 @@ def _option(match: re.Match[str], word: Word, following: Word | None, call: Call
     found: list[Hit | Benign] = list(arguments.of_option(word, following, call))
     if found:
         return found, following is not None and found[0].start >= following.seg.start + following.start
-    name, key = match["name"], judge(match["name"])
+    name, key = match["name"], sensitive_key(match["name"])
     if name in programs.SECRET_FLAGS:
-        key = Key(Level.STRONG, "SECRET", name)
+        key = SensitiveKey(Level.STRONG, "SECRET", name)
     if name.startswith("secret") and call.program in programs.CONTAINERS:
         return [], match["value"] is None  # docker's own secrets: what follows are their names
     if match["dashes"] == "/" and match["sep"] != ":":
@@ -109,20 +111,20 @@ def _option(match: re.Match[str], word: Word, following: Word | None, call: Call
     return list(_judged(following, 0, key, f"{match['dashes']}{name}")), True
 
 
-def _telling(text: str, key: Key) -> bool:
+def _telling(text: str, key: SensitiveKey) -> bool:
     """Tell a value that looks like a secret by itself, where the option's name is no proof."""
-    return values.secretish(text) or (key.level is Level.WEAK and values.spared(text, key) is None)
+    return ordinary.secretish(text) or (key.level is Level.WEAK and ordinary.spared(text, key) is None)
 
 
-def _given(word: Word, match: re.Match[str], key: Key | None, name: str) -> Iterator[Hit | Benign]:
+def _given(word: Word, match: re.Match[str], key: SensitiveKey | None, name: str) -> Iterator[Hit | Benign]:
     """Yield the secret in `--name=value`, whose value may be `key=value` or `user:password` itself."""
     start = match.start("value")
     inner = _ASSIGN.fullmatch(match["value"])
     if key is not None:
         yield from _judged(word, start, key, name)
-    elif inner and (name in programs.LITERAL_HOLDERS or judge(inner["name"]) is not None):
-        literal = Key(Level.MEDIUM, "SECRET", name) if name == "from-literal" else None
-        yield from _judged(word, start + inner.start("value"), judge(inner["name"]) or literal, inner["name"])
+    elif inner and (name in programs.LITERAL_HOLDERS or sensitive_key(inner["name"]) is not None):
+        literal = SensitiveKey(Level.MEDIUM, "SECRET", name) if name == "from-literal" else None
+        yield from _judged(word, start + inner.start("value"), sensitive_key(inner["name"]) or literal, inner["name"])
     elif name in programs.COMBINED_FLAGS and (pair := _COMBINED.match(match["value"])):
         yield from secret(word, start + pair.end(), f"--{name}")
 
@@ -134,7 +136,7 @@ def _combined(name: str, following: Word) -> Iterator[Hit]:
             yield from secret(following, pair.end(), f"--{name}")
 
 
-def _judged(word: Word, start: int, key: Key | None, name: str) -> Iterator[Hit | Benign]:
+def _judged(word: Word, start: int, key: SensitiveKey | None, name: str) -> Iterator[Hit | Benign]:
     if key is not None:
         text, begin = unquote(word.text[start:], word.start + start)
-        yield from contexts.by_key(word.seg, begin, begin + len(text), key, name)
+        yield from keyed.by_key(word.seg, begin, begin + len(text), key, name)

@@ -7,34 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from pyengine.document.node import Scalar, Style
 from pyengine.edit import Edit, apply_edits
 from pyengine.redact import quoting
 from pyengine.redact.placeholder import ALTERED, PATTERN, nearly
-from pyengine.redact.vault import Entry, Vault
+from pyengine.redact.redacted import Restored
+from pyengine.redact.trees import structured
+from pyengine.redact.vault import Secret, Vault
 from pyengine.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """A text with its secrets. `lost` placeholders are missing from it, `invented` ones stand for nothing known."""
-
-    text: str
-    lost: tuple[str, ...]
-    invented: tuple[str, ...]
-
-    def __repr__(self) -> str:
-        return f"Restored({len(self.text)} characters, lost={self.lost}, invented={self.invented})"
-
-
-def restore(text: str, vault: Vault, *, of: str | None = None) -> Restored:
-    """Return `text` with every placeholder of `vault` replaced by what it stands for.
-
-    Lost is what `of`, the redacted text this one was made from, holds and `text` does not; without it, what the
-    vault holds.
-    """
+def restored(text: str, vault: Vault, of: str | None) -> Restored:
+    """Return `text` with its secrets; `of` is the redacted text it was made from, if that is known."""
     found = [match for match in PATTERN.finditer(text) if match.group() in vault]
     present = {match.group() for match in found}
     wanted = PATTERN.findall(of) if of is not None else [entry.placeholder for entry in vault if not entry.released]
@@ -64,8 +49,6 @@ def _invented(text: str, vault: Vault) -> Iterator[str]:
 
 
 def _edits(text: str, found: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
-    from pyengine.redact.nodes import structured  # noqa: PLC0415 - importing this module stays cheap
-
     places = quoting.Quoting(structured(text) if found else ())
     by_scalar: dict[int, tuple[Scalar, list[re.Match[str]]]] = {}
     for match in found:
@@ -79,13 +62,13 @@ def _edits(text: str, found: list[re.Match[str]], vault: Vault) -> Iterator[Edit
         yield from _scalar_edits(text, scalar, matches, vault)
 
 
-def _entry(vault: Vault, match: re.Match[str]) -> Entry:
+def _entry(vault: Vault, match: re.Match[str]) -> Secret:
     entry = vault.get(match.group())
     assert entry is not None
     return entry
 
 
-def _known(text: str, match: re.Match[str], entry: Entry, style: str) -> str | None:
+def _known(text: str, match: re.Match[str], entry: Secret, style: str) -> str | None:
     """Return how the secret was spelled in this style, if it ever was."""
     flat = entry.spellings.get(style)
     if flat is not None and "\n" not in flat:
@@ -94,7 +77,7 @@ def _known(text: str, match: re.Match[str], entry: Entry, style: str) -> str | N
     return entry.spellings.get(f"{style}@{column}")
 
 
-def _loose(text: str, match: re.Match[str], entry: Entry, style: str) -> str:
+def _loose(text: str, match: re.Match[str], entry: Secret, style: str) -> str:
     known = _known(text, match, entry, style)
     if known is not None:
         return known
@@ -140,7 +123,7 @@ def _requoted(scalar: Scalar, matches: list[re.Match[str]], vault: Vault) -> Ite
         for match in matches:
             yield Edit(Span(*match.span()), value(match))
     else:
-        yield Edit(scalar.span, quoting.quoted(result))
+        yield Edit(scalar.span, quoting.in_quotes(result))
 
 
 _SPELL: dict[Style, Callable[[str], str]] = {Style.SINGLE: quoting.single, Style.DOUBLE: quoting.double}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyengine.redact import programs
-from pyengine.redact.model import Seg
+from pyengine.redact.commands import programs
+from pyengine.redact.hit import Seg
 
 _LEX = re.compile(
     r"(?P<gap>(?:[ \t\r]|\\{1,4}\r?\n)+)|(?P<op>\|\|?|&&|;|\n|<<<|&(?!\w))|"

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pyengine.redact.model import Hit
-from pyengine.redact.providers import WEBHOOKS, providers
+from pyengine.redact.hit import Hit
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.values.providers import WEBHOOKS, Provider, providers
 
 _BEGIN = re.compile(
     r"-{4,5} ?BEGIN (?P<label>[A-Z0-9 ]{0,40}?(?:PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)) ?-{4,5}"
@@ -23,6 +23,8 @@ _LEAD = re.compile(r"(?:\s|\\+[nrt]|[#>|*;/\"'+,-](?=\s|\\))*")
 _TAIL = re.compile(r"(?:\s|\\+[nrt]|(?<=[\s\\n])[#>|*;/\"'+,-])*\Z")
 _BODY = re.compile(r"(?:[A-Za-z0-9+/=:,.\-]|\s|\\+[nrt]|#)*")
 _PUTTY = re.compile(r"Private-Lines: \d+\s+(?P<secret>[A-Za-z0-9+/=\s]+?)(?=\s+Private-MAC|\s*\Z|\n\0)")
+_LONG_WORD = re.compile(r"\S{14,}")
+"""No token of a provider is shorter or holds a blank: its hint is looked for in such words alone."""
 _JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.(?:eyJ|[A-Za-z0-9_-])[A-Za-z0-9_-]{4,}\.?[A-Za-z0-9_.-]*")
 _HASH = re.compile(
     r"(?:\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5)\$\$?|pbkdf2_sha\d+\$|"
@@ -49,11 +51,6 @@ def find(sheet: Sheet) -> Iterator[Hit]:
         for match in _HASH.finditer(text):
             yield Hit(*match.span(), "HASH", "password-hash", "a password hash", rigid=True)
     yield from _schemes(sheet.shadow)
-
-
-def tokens(text: str) -> bool:
-    """Tell whether any provider token, private key or JWT stands in `text`."""
-    return any(True for _ in _private_keys(text)) or any(True for _ in _providers(text)) or bool(_JWT.search(text))
 
 
 def _private_keys(text: str) -> Iterator[Hit]:
@@ -94,16 +91,17 @@ def _body(text: str, start: int, end: int) -> Iterator[Hit]:
 
 
 def _providers(text: str) -> Iterator[Hit]:
-    for provider in providers():
-        if any(hint in text for hint in provider.hints):
-            for match in _compiled(provider.pattern).finditer(text):
-                yield Hit(*match.span(match.lastgroup or 0), provider.type, provider.name, provider.what)
-    for hook in WEBHOOKS:
-        if any(hint in text for hint in hook.hints):
-            for match in _compiled(hook.pattern).finditer(text):
-                yield Hit(
-                    *match.span(match.lastgroup or 0), hook.type, hook.name, f"{hook.what}; who knows it can post"
-                )
+    words = " ".join(_LONG_WORD.findall(text))
+    for provider in dict.fromkeys([provider for hint, provider in _hinted() if hint in words]):
+        what = f"{provider.what}; who knows it can post" if provider in WEBHOOKS else provider.what
+        for match in _compiled(provider.pattern).finditer(text):
+            yield Hit(*match.span(match.lastgroup or 0), provider.type, provider.name, what)
+
+
+@cache
+def _hinted() -> tuple[tuple[str, Provider], ...]:
+    """Return each provider beside each of its hints."""
+    return tuple((hint, provider) for provider in (*providers(), *WEBHOOKS) for hint in provider.hints)
 
 
 @cache

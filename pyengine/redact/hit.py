@@ -35,7 +35,7 @@ class Level(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class SensitiveKey:
     """A key name that makes its value sensitive; `type` names the placeholder, `word` is what gave it away."""
 
     level: Level
@@ -54,12 +54,22 @@ class Seg:
     shadow: str
     offsets: Offsets
     kind: Kind
-    key: Key | None = None
+    key: SensitiveKey | None = None
     name: str = ""
     command: bool = False
     pure: bool = False
     """Names and paths only (image, file, volumes): no entropy net here."""
-    refs: list[Ref] = field(default_factory=list)
+    holes: list[Hole] = field(default_factory=list)
+
+    @property
+    def free(self) -> bool:
+        """Tell a text that no grammar of ours confines: a comment, or raw text."""
+        return self.kind is Kind.RAW or self.kind is Kind.COMMENT
+
+    @property
+    def naming(self) -> bool:
+        """Tell a key or a name that Docker resolves."""
+        return self.kind is Kind.KEY or self.kind is Kind.NAME
 
     @property
     def end(self) -> int:
@@ -68,7 +78,7 @@ class Seg:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ref:
+class Hole:
     """A reference inside a Seg (offsets relative to it) and the Seg of its default, if it has one."""
 
     start: int

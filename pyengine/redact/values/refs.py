@@ -27,7 +27,7 @@ _CLOSERS = {"{": "}", "(": ")"}
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Reference:
     """A reference at `start:end`; `word_start:word_end` is its default (or alternative), empty if it has none."""
 
     start: int
@@ -38,7 +38,7 @@ class Found:
     word_end: int = 0
 
 
-def find(text: str) -> Iterator[Found]:
+def references(text: str) -> Iterator[Reference]:
     """Yield the references of `text` from left to right; those inside a default belong to that default."""
     if "$" not in text and "{{" not in text and "<%" not in text and "SE_" not in text:
         return
@@ -51,7 +51,7 @@ def find(text: str) -> Iterator[Found]:
             yield found
 
 
-def shadow(text: str, found: list[Found]) -> str:
+def shadow(text: str, found: list[Reference]) -> str:
     """Return `text` with every reference filled; a filler that stands in it already is overwritten too."""
     if FILLER in text:
         text = text.replace(FILLER, "\ufffd")
@@ -65,18 +65,18 @@ def shadow(text: str, found: list[Found]) -> str:
     return "".join((*pieces, text[position:]))
 
 
-def _whole(text: str, match: re.Match[str], closing: dict[int, int]) -> Found | None:
+def _whole(text: str, match: re.Match[str], closing: dict[int, int]) -> Reference | None:
     start, opened = match.start(), match.group()
     if match["bare"] or match["low"] or match["own"]:
-        return Found(start, match.end())
+        return Reference(start, match.end())
     if opened in {"{{", "<%"}:
         close = text.find("}}" if opened == "{{" else "%>", match.end(), match.end() + _LONGEST)
-        return Found(start, close + 2) if close >= 0 and "\n" not in text[start:close] else None
+        return Reference(start, close + 2) if close >= 0 and "\n" not in text[start:close] else None
     end = closing.get(match.end() - 1, -1)
     if end < 0:
         return None
     if opened[-1] == "(":
-        return Found(start, end + 1)
+        return Reference(start, end + 1)
     return _braced(text, start, match.end(), end)
 
 
@@ -95,9 +95,9 @@ def _brackets(text: str) -> dict[int, int]:
     return result
 
 
-def _braced(text: str, start: int, inside: int, end: int) -> Found:
+def _braced(text: str, start: int, inside: int, end: int) -> Reference:
     name = _NAME.match(text, inside, end)
     operator = _OPERATOR.match(text, name.end(), end) if name else None
     if not name or not operator:
-        return Found(start, end + 1, name.group() if name else "")
-    return Found(start, end + 1, name.group(), operator.group(), operator.end(), end)
+        return Reference(start, end + 1, name.group() if name else "")
+    return Reference(start, end + 1, name.group(), operator.group(), operator.end(), end)

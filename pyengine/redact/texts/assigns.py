@@ -1,6 +1,6 @@
 """Finds `key = value` inside texts: config files, option strings, headers, logs, comments and prose.
 
-The key decides (keys.py); what ends the value depends on where it stands: quotes, the separator the string uses,
+The key decides (sensitive.py); what ends the value depends on where it stands: quotes, the separator the string uses,
 the end of the line.
 """
 
@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.redact import contexts, values
-from pyengine.redact.keys import judge
-from pyengine.redact.model import Benign, Hit, Key, Kind, Level, Seg
-from pyengine.redact.refs import FILLER
+from pyengine.redact.hit import Benign, Hit, Kind, Level, Seg, SensitiveKey
+from pyengine.redact.names import keyed
+from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.values import ordinary
+from pyengine.redact.values.refs import FILLER
 
-_NAME = r"(?:(?<=\\[nrt])|(?<![\w.\-$]))(?P<name>[^\W\d][\w.\-]{0,120}(?:\[[\w.-]*\])?)"
+_NAME = r"(?:(?<=\\[nrt])|(?<![\w.\-$]))(?P<name>[^\W\d](?:[\w.]|-(?!>)){0,120}+(?:\[[\w.-]*\])?)"
 _ASSIGN = re.compile(_NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|==?|:(?!//)|->|→)[ \t]{0,40}")
 _DIRECTIVE = re.compile(
     r"(?m)^[ \t#;/*-]*(?:[\w-]{1,40}[ \t]+){0,2}?(?P<name>[A-Za-z_][\w.\-]{1,60})[ \t]+"
@@ -51,21 +52,21 @@ _HINTS = re.compile(r"(?i)identified|password")
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     """Yield the values of sensitive keys written inside texts."""
-    text = sheet.shadow
+    text, lowered = sheet.shadow, sheet.shadow.lower()
     for match in _ASSIGN.finditer(text):
-        key = judge(match["name"])
+        key = sensitive_key(match["name"])
         if key is None and match["name"].startswith("user_") and "LoginModule" in sheet.at(match.start()).text:
-            key = Key(Level.STRONG, "PASSWORD", "user_")  # JAAS lists its users like this
+            key = SensitiveKey(Level.STRONG, "PASSWORD", "user_")  # JAAS lists its users like this
         if key is not None and not _in_url(text, match):
             seg = sheet.at(match.start())
-            if seg.kind is not Kind.KEY and seg.kind is not Kind.NAME:
+            if not seg.naming:
                 yield from _value(seg, match, key)
-    for pattern in (_XML, _ATTRIBUTES, _CALL):
-        for match in pattern.finditer(text):
-            yield from _given(sheet, match, judge(match["name"]))
+    for pattern, hint in ((_XML, "</"), (_ATTRIBUTES, "value"), (_CALL, "(")):
+        for match in pattern.finditer(text) if hint in lowered else ():
+            yield from _given(sheet, match, sensitive_key(match["name"]))
     if _HINTS.search(text):
         for match in _SQL.finditer(text):
-            yield from _given(sheet, match, Key(Level.STRONG, "PASSWORD", "SQL"))
+            yield from _given(sheet, match, SensitiveKey(Level.STRONG, "PASSWORD", "SQL"))
     yield from _directives(sheet)
 
 
@@ -74,30 +75,28 @@ def _in_url(text: str, match: re.Match[str]) -> bool:
     return match["op"] == ":" and text[max(0, match.start() - 1) : match.start()] in {"/", "@"}
 
 
-def _given(sheet: Sheet, match: re.Match[str], key: Key | None) -> Iterator[Hit | Benign]:
+def _given(sheet: Sheet, match: re.Match[str], key: SensitiveKey | None) -> Iterator[Hit | Benign]:
     seg = sheet.at(match.start())
     if key is not None and seg.kind is not Kind.KEY:
         start, end = match.span("value")
-        yield from contexts.by_key(
-            seg, start - seg.start, end - seg.start, key, match.groupdict().get("name") or key.word
-        )
+        yield from keyed.by_key(seg, start - seg.start, end - seg.start, key, match.groupdict().get("name") or key.word)
 
 
 def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
     """Yield `requirepass x`, `password x` and the like: a line of two words in a file or a comment."""
     for seg in sheet.segs:
-        if seg.kind not in {Kind.RAW, Kind.COMMENT}:
+        if not seg.free:
             continue
         for match in _DIRECTIVE.finditer(seg.shadow):
-            key = judge(match["name"])
+            key = sensitive_key(match["name"])
             value = match["value"].strip("\"'")
             firm = key is not None and key.level is Level.STRONG and seg.kind is Kind.RAW and seg.name != "raw"
-            if key is not None and (firm or values.secretish(value)):
+            if key is not None and (firm or ordinary.secretish(value)):
                 start = match.start("value") + (match["value"][0] in "\"'")
-                yield from contexts.by_key(seg, start, start + len(value), key, match["name"])
+                yield from keyed.by_key(seg, start, start + len(value), key, match["name"])
 
 
-def _value(seg: Seg, match: re.Match[str], key: Key) -> Iterator[Hit | Benign]:
+def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | Benign]:
     text, start = seg.shadow, match.end() - seg.start
     if start >= len(text):
         return
@@ -108,7 +107,7 @@ def _value(seg: Seg, match: re.Match[str], key: Key) -> Iterator[Hit | Benign]:
         return
     value = text[start:end]
     colon = match["op"] in {":", "->", "→"}
-    if _CODE.match(text, start) and not quoted and (seg.kind in {Kind.RAW, Kind.COMMENT} or "\n" in text):
+    if _CODE.match(text, start) and not quoted and (seg.free or "\n" in text):
         yield Benign(seg.start + start, seg.start + end, "an expression, not a value")
         return
     if (
@@ -120,9 +119,9 @@ def _value(seg: Seg, match: re.Match[str], key: Key) -> Iterator[Hit | Benign]:
         yield Benign(seg.start + start, seg.start + end, "a variable of psql")
         return
     loose = colon and not quoted and not match["quote"] and not _own_line(text, match.start() - seg.start, end)
-    if loose and not contexts.SCHEME.match(value) and not values.secretish(value.strip()):
+    if loose and not keyed.SCHEME.match(value) and not ordinary.secretish(value.strip()):
         return
-    yield from contexts.by_key(seg, start, end, key, match["name"])
+    yield from keyed.by_key(seg, start, end, key, match["name"])
 
 
 def _own_line(text: str, start: int, end: int) -> bool:
@@ -142,7 +141,7 @@ def _end(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, in
     line = min(len(text), start + _LONGEST) if line < 0 else line
     if match["quote"].strip("\\") and match["op"] == "=":
         return line, 0
-    if seg.kind in {Kind.RAW, Kind.COMMENT} and _starts_line(text, match.start() - seg.start):
+    if seg.free and _starts_line(text, match.start() - seg.start):
         return _rest_of_line(text, start, line, prose=seg.kind is Kind.COMMENT), 0
     return _inline(text, start, line, match.start() - seg.start), 0
 
@@ -180,7 +179,7 @@ def _rest_of_line(text: str, start: int, line: int, *, prose: bool) -> int:
     cut = re.compile(r"\s{2,}|\s+[#(]|\s+//|\s*[,;]?\s*\\?\r?$|\s*[,;]\s*[\]})]*\s*\r?$").search(text, start, line)
     end = cut.start() if cut else line
     first = _UNQUOTED_END.search(text, start, end)
-    if prose and first and (values.secretish(text[start : first.start()]) or text[start:end].count(" ") > 4):
+    if prose and first and (ordinary.secretish(text[start : first.start()]) or text[start:end].count(" ") > 4):
         return first.start()
     return end
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from pyengine.redact import values
-from pyengine.redact.keys import judge
-from pyengine.redact.model import Hit, Kind, Seg
+from pyengine.redact.hit import Hit, Kind, Seg
+from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.values import chance, ordinary
 
 _PGPASS = re.compile(
     r"(?m)^[ \t]*(?:[\w.*-]+|\[[0-9a-f:]+\]):(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:(?P<secret>\S+?)[ \t]*\r?$"
@@ -61,54 +62,64 @@ _PIPED = re.compile(r"(?:^|\s)[\w.-]{1,32}\|(?P<secret>[^|\s]{4,})\|/[^|\s]*(?=\
 """`user|password|/home|uid`, as images of FTP servers take it."""
 _DIGEST = re.compile(r"(?:^|[,\s])[^\s:,]{1,64}:[^\s:,]{1,64}:(?P<secret>[0-9a-f]{32,64})(?=[,\s]|$)")
 """`user:realm:hash`, what htdigest writes."""
+_FORMATS = (
+    *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_NETRC, ""), (_AUTH_LINE, ":"), (_WORDS, ""), (_MAP, ":")),
+    *((_IPSEC, '"'), (_CHAP, '"')),
+)
+_LISTS = ((_PIPED, "|"), (_IPSEC, '"'))
+"""Patterns, each with a sign that stands in every match."""
 _PIECE = re.compile(r"[^\s\"'`<>()\[\]{},;]+")
 
 
 def find(sheet: Sheet) -> Iterator[Hit]:
     """Yield the secrets of line formats and of sentences in comments and logs."""
     for seg in sheet.segs:
-        if seg.kind not in {Kind.RAW, Kind.COMMENT}:
+        if seg.free:
+            yield from _lines(seg)
+            yield from _prose(seg)
+        else:
             yield from _users(seg)
-            continue
-        formats = [_PGPASS, _QUOTED_PAIR, _NETRC, _AUTH_LINE, _WORDS, _MAP, _IPSEC, _CHAP] + (
-            [_TWO] if seg.name != "raw" and seg.kind is Kind.RAW else []
-        )
-        for pattern in formats:
-            for match in pattern.finditer(seg.shadow):
-                yield from _hit(seg, *match.span("secret"), "a line of a credentials file")
-        for line in _ACL.finditer(seg.shadow):
-            for word in _ACL_WORD.finditer(seg.shadow, line.start(), line.end()):
-                yield from _hit(seg, *word.span("secret"), "a password in an access list")
+
+
+def _lines(seg: Seg) -> Iterator[Hit]:
+    """Yield the secrets in lines of the formats known here."""
+    text, file = seg.shadow, seg.kind is Kind.RAW and seg.name != "raw"
+    for pattern, sign in _FORMATS:
+        for match in pattern.finditer(text) if sign in text else ():
+            yield from _hit(seg, *match.span("secret"), "a line of a credentials file")
+    for match in _TWO.finditer(text) if file else ():
+        yield from _hit(seg, *match.span("secret"), "a line of a credentials file")
+    for line in _ACL.finditer(text):
+        for word in _ACL_WORD.finditer(text, line.start(), line.end()):
+            yield from _hit(seg, *word.span("secret"), "a password in an access list")
+    if ":" in text:
         listed = _USER_FILES.search(seg.name) is not None
-        for match in _USERS.finditer(seg.shadow):
-            if listed or (seg.name != "raw" and seg.kind is Kind.RAW and values.secretish(match["secret"])):
+        for match in _USERS.finditer(text):
+            if listed or (file and ordinary.secretish(match["secret"])):
                 yield from _hit(seg, *match.span("secret"), "a line of a user list")
-        yield from _prose(seg)
 
 
 def _hit(seg: Seg, start: int, end: int, reason: str) -> Iterator[Hit]:
-    if values.never(seg.shadow[start:end]) is None:
+    if ordinary.never(seg.shadow[start:end]) is None:
         yield Hit(seg.start + start, seg.start + end, "PASSWORD", "file-format", reason)
-
-
-def _is_user_list(seg: Seg) -> bool:
-    """Tell a label or variable that lists `user:password` (`…basicauth.users`)."""
-    name = seg.name.lower().replace("-", "").replace("_", "")
-    return ("basicauth" in name and (name.endswith(("users", "user", "auth")))) or name.endswith(
-        ("userpass", "htpasswd", "authusers", "userlist")
-    )
 
 
 def _users(seg: Seg) -> Iterator[Hit]:
     """Yield the passwords in a value that lists users, as its name or its form tells."""
-    patterns = [_PIPED, _IPSEC]
-    if seg.name and _is_user_list(seg):
-        patterns.append(_USER)
-    if "digestauth" in seg.name.lower() or "htdigest" in seg.name.lower():
-        patterns.append(_DIGEST)
-    for pattern in patterns:
-        for match in pattern.finditer(seg.shadow):
+    for pattern, sign in (*_LISTS, *_named_lists(seg.name)):
+        for match in pattern.finditer(seg.shadow) if sign in seg.shadow else ():
             yield from _hit(seg, *match.span("secret"), "a password in a list of users")
+
+
+@lru_cache(maxsize=1024)
+def _named_lists(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the patterns of what a label or variable of this name lists: `user:password` (`…basicauth.users`)."""
+    lowered = name.lower()
+    folded = lowered.replace("-", "").replace("_", "")
+    basic = "basicauth" in folded and folded.endswith(("users", "user", "auth"))
+    users = basic or folded.endswith(("userpass", "htpasswd", "authusers", "userlist"))
+    digests = "digestauth" in lowered or "htdigest" in lowered
+    return (*([(_USER, ":")] if users else ()), *([(_DIGEST, ":")] if digests else ()))
 
 
 def _prose(seg: Seg) -> Iterator[Hit]:
@@ -122,9 +133,9 @@ def _prose(seg: Seg) -> Iterator[Hit]:
             if "=" in piece or "://" in piece or (piece.startswith(("-", "/", "#")) and piece != "/") or count > 8:
                 break
             if (
-                values.secretish(piece)
-                and not values.is_digest(piece)
-                and (judge(piece) is None or sum(map(str.isdigit, piece)) > 2)
+                ordinary.secretish(piece)
+                and not chance.is_digest(piece)
+                and (sensitive_key(piece) is None or sum(map(str.isdigit, piece)) > 2)
                 and not re.search(r"/|@[\w-]+\.", piece.strip("/"))
             ):
                 at = seg.start + word.start()

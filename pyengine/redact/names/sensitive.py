@@ -10,8 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pyengine.redact import keywords as words
-from pyengine.redact.model import Key, Level
+from pyengine.redact.hit import Level, SensitiveKey
+from pyengine.redact.names import keywords as words
 from pyengine.redact.placeholder import SHAPE
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
@@ -41,7 +41,7 @@ _MULTI = {
 
 
 @lru_cache(maxsize=4096)
-def judge(name: str) -> Key | None:
+def sensitive_key(name: str) -> SensitiveKey | None:
     """Return what `name` says about its value, None if nothing; of a dotted name the last part speaks."""
     if len(name) > 200 or _NO_NAME.search(name):
         return None
@@ -49,7 +49,7 @@ def judge(name: str) -> Key | None:
     while parts:
         tokens = _split(parts.pop())
         if not (parts and tokens and all(map(_says_nothing, tokens))):
-            return _judge(tokens, _split(parts[-1]) if parts else [])
+            return _of_words(tokens, _split(parts[-1]) if parts else [])
     return None
 
 
@@ -65,15 +65,16 @@ def is_generic(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def names_public(name: str) -> bool:
     """Tell a name that says its value is an id, a digest, a public key or the like."""
-    return judge(name) is None and not words.PUBLIC.isdisjoint(_split(_fold(name)))
+    return sensitive_key(name) is None and not words.PUBLIC.isdisjoint(_split(_fold(name)))
 
 
 @lru_cache(maxsize=4096)
 def takes_back(name: str) -> bool:
     """Tell a name whose value is no secret even where secrets are kept (`type`, `token_url`)."""
-    return judge(f"password_{name}") is None
+    return sensitive_key(f"password_{name}") is None
 
 
+@lru_cache(maxsize=4096)
 def is_holder(name: str) -> bool:
     """Tell the name of a collection whose plain values are secrets whatever they are called (`credentials:`)."""
     tokens = _split(_fold(name))
@@ -98,13 +99,13 @@ def _split(part: str) -> list[str]:
     return [joined] if joined in _WHOLE else tokens
 
 
-def _judge(tokens: list[str], above: list[str]) -> Key | None:
+def _of_words(tokens: list[str], above: list[str]) -> SensitiveKey | None:
     counted = any(piece in words.COUNTED for piece in tokens)
     if tokens[-2:] == ["secret", "id"]:  # Vault's is a UUID and opens; Docker's names a secret
-        return Key(Level.WEAK, "SECRET", "secret id", counted)
+        return SensitiveKey(Level.WEAK, "SECRET", "secret id", counted)
     for access in _ACCESS:
         if tokens[-len(access) :] == access and "secret" not in tokens:
-            return Key(Level.MEDIUM, "KEY", "access key", counted)
+            return SensitiveKey(Level.MEDIUM, "KEY", "access key", counted)
     tail: list[str] = []
     for index in range(len(tokens) - 1, -1, -1):
         key = _word(tokens[index], tokens[:index] or above, counted=counted)
@@ -116,18 +117,18 @@ def _judge(tokens: list[str], above: list[str]) -> Key | None:
     return None
 
 
-def _with_tail(key: Key, tail: list[str]) -> Key | None:
+def _with_tail(key: SensitiveKey, tail: list[str]) -> SensitiveKey | None:
     """Weaken what the head says where words of unknown meaning follow it (`TOKEN_FOO`)."""
     rest = [piece for piece in tail if piece not in words.NOISE and not piece.isdecimal()]
     if not rest or key.word in words.HEAD_FIRST or not key.word.isascii():
         promoted = key.word in words.KEY_WORDS and any(piece in words.KEY_MAKERS for piece in tail)
-        return Key(Level.STRONG, key.type, key.word, key.counted) if promoted else key
+        return SensitiveKey(Level.STRONG, key.type, key.word, key.counted) if promoted else key
     if any(piece in words.KEY_WORDS or piece in words.KEY_MAKERS for piece in rest):
-        return key if key.level is Level.STRONG else Key(Level.WEAK, key.type, key.word, key.counted)
-    return Key(Level.MEDIUM if key.level is Level.STRONG else Level.WEAK, key.type, key.word, key.counted)
+        return key if key.level is Level.STRONG else SensitiveKey(Level.WEAK, key.type, key.word, key.counted)
+    return SensitiveKey(Level.MEDIUM if key.level is Level.STRONG else Level.WEAK, key.type, key.word, key.counted)
 
 
-def _word(piece: str, before: list[str], *, counted: bool) -> Key | None:
+def _word(piece: str, before: list[str], *, counted: bool) -> SensitiveKey | None:
     for vocabulary, type_ in (
         (words.PASSWORD, "PASSWORD"),
         (words.SECRET, "SECRET"),
@@ -135,50 +136,52 @@ def _word(piece: str, before: list[str], *, counted: bool) -> Key | None:
         (words.KEY, "KEY"),
     ):
         if piece in vocabulary:
-            return Key(Level.STRONG, type_, piece, counted)
+            return SensitiveKey(Level.STRONG, type_, piece, counted)
     if piece in words.KEY_WORDS:
         return _key_word(piece, before, counted=counted)
     if piece in words.MEDIUM:
         strong = bool(_SURE_PAIRS & {(piece, word) for word in before})
-        return Key(Level.STRONG if strong else Level.MEDIUM, "PIN" if piece == "pin" else "SECRET", piece, counted)
+        type_ = "PIN" if piece == "pin" else "SECRET"
+        return SensitiveKey(Level.STRONG if strong else Level.MEDIUM, type_, piece, counted)
     if piece in words.WEAK:
         medium = piece in {"code", "codes"} and bool(set(before) & words.CODES)
         medium = medium or (
             piece == "hash" and bool(set(before) & (words.PASSWORD | words.SECRET | {"admin", "user", "auth"}))
         )
         type_ = "HASH" if piece == "hash" else "PIN" if medium else "SECRET"
-        return Key(Level.MEDIUM if medium else Level.WEAK, type_, piece, counted)
+        return SensitiveKey(Level.MEDIUM if medium else Level.WEAK, type_, piece, counted)
     return _stem(piece, counted=counted)
 
 
-def _key_word(piece: str, before: list[str], *, counted: bool) -> Key | None:
+def _key_word(piece: str, before: list[str], *, counted: bool) -> SensitiveKey | None:
     last = before[-1] if before else ""
     if last in words.DENY_BEFORE_KEY or last in words.DENY:
         return None
     if last == "routing":  # a broker's is a word, an alerting service's is a token
-        return Key(Level.WEAK, "KEY", piece, counted)
+        return SensitiveKey(Level.WEAK, "KEY", piece, counted)
     plain = [word for word in before if not word.isdecimal()]
     if plain and plain[-1] in _MAKERS:
-        return Key(Level.STRONG if piece != "keys" else Level.MEDIUM, "KEY", piece, counted)
-    return Key(Level.MEDIUM, "KEY", piece, counted)
+        return SensitiveKey(Level.STRONG if piece != "keys" else Level.MEDIUM, "KEY", piece, counted)
+    return SensitiveKey(Level.MEDIUM, "KEY", piece, counted)
 
 
-def _stem(piece: str, *, counted: bool) -> Key | None:
+def _stem(piece: str, *, counted: bool) -> SensitiveKey | None:
     if len(piece) > 40:
         return None
     if not piece.isascii():
-        return next((Key(Level.STRONG, "SECRET", stem, counted) for stem in words.FOREIGN_STEMS if stem in piece), None)
+        foreign = next((stem for stem in words.FOREIGN_STEMS if stem in piece), None)
+        return SensitiveKey(Level.STRONG, "SECRET", foreign, counted) if foreign else None
     for stem in words.STEMS:
         if piece.endswith(stem):
             type_ = (
                 "TOKEN" if "token" in stem else "PASSWORD" if stem[0] in "pmwk" and stem != "privatekey" else "SECRET"
             )
-            return Key(Level.STRONG, type_, stem, counted)
+            return SensitiveKey(Level.STRONG, type_, stem, counted)
     if glued := _GLUED_KEY.fullmatch(piece):
         if glued["of"] in words.KEY_MAKERS:
-            return Key(Level.STRONG, "KEY", piece, counted)
-        return Key(Level.MEDIUM, "KEY", piece, counted) if glued["of"].endswith(_LONG_MAKERS) else None
+            return SensitiveKey(Level.STRONG, "KEY", piece, counted)
+        return SensitiveKey(Level.MEDIUM, "KEY", piece, counted) if glued["of"].endswith(_LONG_MAKERS) else None
     for stem in words.SHORT_STEMS:
         if piece.endswith(stem) and 3 < len(piece) <= 12 and piece not in words.SHORT_STEM_EXCEPTIONS:
-            return Key(Level.STRONG, "PASSWORD", stem, counted)
+            return SensitiveKey(Level.STRONG, "PASSWORD", stem, counted)
     return None

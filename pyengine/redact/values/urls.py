@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.redact import values
-from pyengine.redact.keys import judge
-from pyengine.redact.model import Hit, Level
-from pyengine.redact.refs import FILLER
+from pyengine.redact.hit import Hit, Level
+from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.values import chance, ordinary
+from pyengine.redact.values.refs import FILLER
 
 _STOP = r"\s\"'`<>\0"
 _URL = re.compile(
@@ -114,8 +114,8 @@ def _is_token(user: str) -> bool:
     if len(user) < 16 or not user.isascii():
         return False
     return (
-        values.is_digest(user)
-        or values.random_looking(user, 16)
+        chance.is_digest(user)
+        or chance.random_looking(user, 16)
         or (len(user) >= 20 and user.isalnum() and any(map(str.isdigit, user)))
     )
 
@@ -129,17 +129,17 @@ def _query(text: str, start: int, end: int) -> Iterator[Hit]:
         name, value = match["name"], match["secret"]
         if value.startswith("{") and text[match.end() : match.end() + 1] == "}":
             continue  # a template
-        key = judge("password" if name == "p" and with_user else name)
+        key = sensitive_key("password" if name == "p" and with_user else name)
         short = name.lower() in _SIGNED or name.lower().startswith(
             ("x-amz-sig", "x-amz-sec", "x-goog-sig", "x-amz-cred")
         )
         if (
             key is not None
-            and (key.level is Level.STRONG or not values.ordinary(value))
-            and not values.spared(value, key)
+            and (key.level is Level.STRONG or not ordinary.ordinary(value))
+            and not ordinary.spared(value, key)
         ):
             yield Hit(*match.span("secret"), key.type, "url-query", f"the query parameter {name}")
-        elif short and len(value) >= 6 and not values.ordinary(value):
+        elif short and len(value) >= 6 and not ordinary.ordinary(value):
             yield Hit(
                 *match.span("secret"),
                 "SIGNATURE" if "sig" in name.lower() else "KEY",
@@ -152,5 +152,5 @@ def _path(match: re.Match[str]) -> Iterator[Hit]:
     """Yield path segments no person would choose (capability URLs)."""
     rest, base = match["rest"], match.start("rest")
     for piece in re.finditer(r"(?<=/)[A-Za-z0-9_-]{20,}(?=[/?#]|$)", rest):
-        if values.random_looking(piece.group(), 20):
+        if chance.random_looking(piece.group(), 20):
             yield Hit(base + piece.start(), base + piece.end(), "TOKEN", "url-path", "a random piece of a URL's path")

@@ -5,58 +5,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from pyengine.edit import Edit, apply_edits, invert, map_offset
 from pyengine.redact import quoting, spread
-from pyengine.redact.model import Benign, Hit, Kind
+from pyengine.redact.hit import Benign, Hit
 from pyengine.redact.placeholder import PATTERN, neutral
+from pyengine.redact.redacted import Considered, Mask, Redacted
+from pyengine.redact.sheet import Sheet
 from pyengine.redact.vault import Vault
 from pyengine.text import Span
-
-if TYPE_CHECKING:
-    from pyengine.redact.sheet import Sheet
-
 
 _MANY = 50
 """From so many secrets on an index of the text pays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
-    """One masked place of the original text, and why."""
-
-    span: Span
-    placeholder: str
-    type: str
-    detector: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Considered:
-    """One place of the original text that was looked at and left, and why."""
-
-    span: Span
-    reason: str
-
-
 @dataclass(frozen=True, slots=True, repr=False)
-class Redacted:
-    """A text that may leave, how it was made, and the vault that leads back."""
-
-    text: str
-    edits: tuple[Edit, ...]
-    masked: tuple[Mask, ...]
-    considered: tuple[Considered, ...]
-    vault: Vault
-
-    def __repr__(self) -> str:
-        return f"Redacted({len(self.text)} characters, {len(self.masked)} masked)"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Found:
+class Spot:
     """A secret in the original text; `value` is its decoded text."""
 
     start: int
@@ -66,16 +30,16 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Settled:
+class Marked:
     """The disjoint secrets of a text, from left to right, and what was considered and left."""
 
-    found: list[Found]
+    spots: list[Spot]
     left: list[Considered]
 
 
-def settle(text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[Span]) -> Settled:
+def mark(text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[Span]) -> Marked:
     """Return the disjoint secrets of `text`, from left to right, and what was considered and left."""
-    hits: list[Found] = []
+    hits: list[Spot] = []
     benign: list[Considered] = []
     for item in found:
         if isinstance(item, Hit):
@@ -87,17 +51,17 @@ def settle(text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequenc
     for span in more:
         hits += _selected(text, sheet, span)
     disjoint = _merged(text, hits)
-    return Settled(_everywhere(text, sheet, disjoint), benign)
+    return Marked(_everywhere(text, sheet, disjoint), benign)
 
 
-def _located(sheet: Sheet, hit: Hit) -> Iterator[Found]:
+def _located(sheet: Sheet, hit: Hit) -> Iterator[Spot]:
     for seg, start, end in sheet.pieces(hit.start, hit.end, rigid=hit.rigid):
         source_start, source_end = seg.offsets.start(start), seg.offsets.end(end)
         if source_start < source_end:
-            yield Found(source_start, source_end, seg.text[start:end], hit)
+            yield Spot(source_start, source_end, seg.text[start:end], hit)
 
 
-def _selected(text: str, sheet: Sheet, span: Span) -> Iterator[Found]:
+def _selected(text: str, sheet: Sheet, span: Span) -> Iterator[Spot]:
     """Yield what the user selected, as far as it is text and not the grammar around it."""
     hit = Hit(0, 0, "SECRET", "selection", "masked by you")
     for seg in sheet.segs:
@@ -107,16 +71,16 @@ def _selected(text: str, sheet: Sheet, span: Span) -> Iterator[Found]:
         if piece.strip() and not PATTERN.search(piece):
             start += len(piece) - len(piece.lstrip())
             end = start + len(piece.strip())
-            yield Found(start, end, text[start:end], hit)
+            yield Spot(start, end, text[start:end], hit)
 
 
-def _rank(found: Found) -> tuple[int, int]:
+def _rank(found: Spot) -> tuple[int, int]:
     return int(found.hit.tier == "credential"), found.end - found.start
 
 
-def _merged(text: str, hits: list[Found]) -> list[Found]:
+def _merged(text: str, hits: list[Spot]) -> list[Spot]:
     """Join secrets that overlap: what either calls secret stays secret, and the longest names the whole."""
-    result: list[Found] = []
+    result: list[Spot] = []
     for found in sorted(hits, key=lambda item: (item.start, -item.end)):
         last = result[-1] if result else None
         if last is None or found.start >= last.end:
@@ -128,23 +92,23 @@ def _merged(text: str, hits: list[Found]) -> list[Found]:
         best = max(last, found, key=_rank)
         start, end = last.start, max(last.end, found.end)
         value = best.value if (best.start, best.end) == (start, end) else text[start:end]
-        result[-1] = Found(start, end, value, best.hit)
+        result[-1] = Spot(start, end, value, best.hit)
     return result
 
 
-def joined(text: str, settled: Settled, left: Sequence[Found], preview: Redacted) -> Settled:
+def joined(text: str, marked: Marked, left: Sequence[Spot], preview: Redacted) -> Marked:
     """Return the secrets of `text` together with those that were left in its redacted `preview`."""
     back = invert(text, preview.edits)
     extra = [replace(item, start=map_offset(item.start, back), end=map_offset(item.end - 1, back) + 1) for item in left]
-    return Settled(_merged(text, [*settled.found, *extra]), settled.left)
+    return Marked(_merged(text, [*marked.spots, *extra]), marked.left)
 
 
-def _everywhere(text: str, sheet: Sheet, found: list[Found]) -> list[Found]:
-    names = {seg.text for seg in sheet.segs if seg.kind in {Kind.KEY, Kind.NAME}}
+def _everywhere(text: str, sheet: Sheet, found: list[Spot]) -> list[Spot]:
+    names = {seg.text for seg in sheet.segs if seg.naming}
     untouchable = sorted(_untouchable(text, sheet))
     known = {(item.start, item.end) for item in found}
     begins = spread.beginnings(text) if len(found) > _MANY else None
-    extra: list[Found] = []
+    extra: list[Spot] = []
     seen: set[str] = set()
     for item in found:
         if item.value in seen:
@@ -155,14 +119,14 @@ def _everywhere(text: str, sheet: Sheet, found: list[Found]) -> list[Found]:
                 hit = replace(
                     item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}"
                 )
-                extra.append(Found(start, end, item.value, hit))
+                extra.append(Spot(start, end, item.value, hit))
     return _merged(text, [*found, *extra]) if extra else found
 
 
 def _untouchable(text: str, sheet: Sheet) -> list[tuple[int, int]]:
     spans = [match.span() for match in PATTERN.finditer(text)]
     for seg in sheet.segs:
-        spans += [(seg.offsets.start(ref.start), seg.offsets.end(ref.end)) for ref in seg.refs if ref.default is None]
+        spans += [(seg.offsets.start(ref.start), seg.offsets.end(ref.end)) for ref in seg.holes if ref.default is None]
     return spans
 
 
@@ -173,7 +137,7 @@ def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 def carry_out(
     text: str,
-    settled: Settled,
+    marked: Marked,
     vault: Vault,
     *,
     fewer: Collection[str],
@@ -181,11 +145,11 @@ def carry_out(
 ) -> Redacted:
     """Return `text` with the secrets replaced, all but those whose placeholders the user wants unmasked."""
     vault.prepare(text)
-    values = "\n".join(item.value for item in settled.found)
-    types = {name: neutral(name, values) for name in {item.hit.type for item in settled.found}}
+    values = "\n".join(item.value for item in marked.spots)
+    types = {name: neutral(name, values) for name in {item.hit.type for item in marked.spots}}
     masked: list[Mask] = []
     considered: list[Considered] = []
-    for item in settled.found:
+    for item in marked.spots:
         span, raw = Span(item.start, item.end), text[item.start : item.end]
         style = places.style(item.start)
         entry = vault.keep(item.value, types[item.hit.type], quoting.label(style, raw, text, item.start), raw)
@@ -197,7 +161,7 @@ def carry_out(
     edits = tuple(Edit(mask.span, mask.placeholder) for mask in masked)
     redacted = apply_edits(text, edits)
     vault.remember(redacted, _originals(text, edits, vault))
-    return Redacted(redacted, edits, tuple(masked), _account(considered, settled.left, masked), vault)
+    return Redacted(redacted, edits, tuple(masked), _account(considered, marked.left, masked), vault)
 
 
 def _originals(text: str, edits: Sequence[Edit], vault: Vault) -> list[str]:

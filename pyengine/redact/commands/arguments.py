@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pyengine.redact import programs, values
-from pyengine.redact.model import Hit
-from pyengine.redact.shell import Word, unquote
+from pyengine.redact.commands import programs
+from pyengine.redact.commands.shell import Word, unquote
+from pyengine.redact.hit import Hit
+from pyengine.redact.values import ordinary
 
 _SLASHED = re.compile(r"[^/@\s]+/(?P<secret>[^/@\s][^@\s]*)")
 _LONG_OPTION = re.compile(r"--?[a-z]{2,}")
@@ -74,7 +75,7 @@ def _bundled(text: str, base: str) -> bool:
 def _behind(following: Word, mark: str, what: str) -> Iterator[Hit]:
     text = following.text
     if not mark:
-        if not _LONG_OPTION.match(text) and values.never(text) is None:
+        if not _LONG_OPTION.match(text) and ordinary.never(text) is None:
             yield from secret(following, 0, what)
         return
     at = text.find(mark)
@@ -94,7 +95,7 @@ def of_plain(call: Call) -> Iterator[Hit]:
             for position in positions:
                 yield from _at(plain[at:], position, " ".join(pattern))
     for word, following in pairwise(plain):
-        if word.text == "AUTH" and (word is plain[0] or call.program or values.secretish(following.text)):
+        if word.text == "AUTH" and (word is plain[0] or call.program or ordinary.secretish(following.text)):
             yield from secret(following, 0, "AUTH")
 
 
@@ -106,7 +107,7 @@ def _applies(pattern: tuple[str, ...], rest: Sequence[Word], call: Call) -> bool
 
 def _at(rest: Sequence[Word], position: int, what: str) -> Iterator[Hit]:
     there = -len(rest) <= position < len(rest) and (position >= 0 or len(rest) > 1)
-    if there and values.never(rest[position].text) is None:
+    if there and ordinary.never(rest[position].text) is None:
         yield from secret(rest[position], 0, what)
 
 

@@ -1,0 +1,1 @@
+"""What a key's name says about its value."""

@@ -1,0 +1,129 @@
+"""What the branch of a YAML tree says about the value at its end: the keys above, names beside it, its section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pyengine.document.node import Mapping, Node, Scalar
+from pyengine.redact.hit import Kind, Level, SensitiveKey
+from pyengine.redact.names.sensitive import is_generic, is_holder, sensitive_key, takes_back
+from pyengine.redact.sheet import Note
+
+COMMANDS = {
+    "command",
+    "entrypoint",
+    "test",
+    "args",
+    "cmd",
+    "arguments",
+    "script",
+    "post_start",
+    "pre_stop",
+    "exec",
+    "run",
+}
+_IMAGES = {"image", "com.docker.stack.image", "cache_from", "imageid"}
+_NAMES = frozenset(
+    """secretname secretid configname configid networkid nodeid serviceid taskid containerid id depends_on networks
+    profiles configs secrets devices cap_add cap_drop expose runtime external_links links uses source target
+    createdat updatedat digest""".split()
+)
+_PATHS = {
+    "env_file",
+    "volumes",
+    "file",
+    "context",
+    "dockerfile",
+    "working_dir",
+    "tmpfs",
+    "device",
+    "extends",
+    "include",
+    "path",
+}
+_RESOLVED = _NAMES | _IMAGES
+_JWK_PRIVATE = frozenset(("d", "p", "q", "dp", "dq", "qi", "oth", "k"))
+_SECTIONS = {"secrets", "configs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Where the walk is: the keys down to here (`[]` for an item) and the nearest meaning they give."""
+
+    node: Node
+    path: tuple[str, ...] = ()
+    key: SensitiveKey | None = None
+    holder: SensitiveKey | None = None
+    public: bool = False
+
+    def to(self, node: Node) -> Branch:
+        """Return the branch to another node at the same place."""
+        return Branch(node, self.path, self.key, self.holder, self.public)
+
+    def into(self, node: Node) -> Branch:
+        """Return the branch to the items of a sequence."""
+        return Branch(node, (*self.path, "[]"), self.key, self.holder, self.public)
+
+
+def named_beside(node: Mapping) -> str:
+    """Return what a `name:` beside a `value:` says (`{name: DB_PASSWORD, value: x}`)."""
+    for entry in node.entries:
+        if (
+            isinstance(entry.key, Scalar)
+            and entry.key.value.lower() in {"name", "key", "variable"}
+            and isinstance(entry.value, Scalar)
+        ):
+            return entry.value.value
+    return ""
+
+
+def branch_to(branch: Branch, node: Node, name: str, named: str, depth: int) -> Branch:
+    """Return the branch to the value under `name`: its own meaning, or that of what holds it."""
+    path = (*branch.path, name)
+    if name.lower() in _RESOLVED and not depth:
+        return Branch(node, path)
+    key = sensitive_key(name)
+    if key is None and is_generic(name):
+        in_secrets = bool({"secrets", "x-secrets"} & {step.lower() for step in branch.path})
+        strong = SensitiveKey(Level.STRONG, "SECRET", "secrets") if in_secrets else None
+        above = sensitive_key(branch.path[-1]) if branch.path else None
+        key = sensitive_key(named) if named else (branch.key or strong or above)
+    elif key is None and branch.holder and not takes_back(name):
+        key = branch.holder
+    holder = None
+    section = not depth and name.lower() in _SECTIONS and len(path) < 4
+    if not isinstance(node, Scalar) and is_holder(name) and not section:
+        holder = SensitiveKey(Level.STRONG, (key or SensitiveKey(Level.STRONG, "SECRET", name)).type, name)
+    return Branch(node, path, key, holder)
+
+
+def is_jwk(node: Mapping) -> bool:
+    """Tell a JSON Web Key (RFC 7517): a mapping that names its key type."""
+    return any(isinstance(entry.key, Scalar) and entry.key.value == "kty" for entry in node.entries)
+
+
+def in_jwk(branch: Branch) -> Branch:
+    """Return the branch to a JWK's parameter with what RFC 7518, section 6, says of it."""
+    if branch.path[-1] in _JWK_PRIVATE:
+        return replace(branch, key=SensitiveKey(Level.STRONG, "PRIVATE_KEY", "jwk"))
+    return replace(branch, public=True)
+
+
+def note_of(branch: Branch, depth: int) -> Note:
+    """Return what is known about the scalar at the end of `branch`; `depth` counts the texts it lies in."""
+    steps = [step for step in branch.path if step != "[]"]
+    last = steps[-1].lower() if steps else ""
+    top = steps[0].lower() if steps else ""
+    listed = branch.path[-1:] == ("[]",)
+    command = last in COMMANDS and not (last == "args" and "build" in steps)
+    if (
+        branch.public
+        or last in _IMAGES
+        or (last in _NAMES and not depth)
+        or (top in _SECTIONS and last in {"name", "external"})
+    ):
+        return Note(Kind.NAME, None, last, pure=True)
+    if last in _PATHS:
+        return Note(Kind.VALUE, None, last, pure=True)
+    key = None if command and listed else branch.key
+    return Note(Kind.VALUE, key, steps[-1] if steps else "", command)

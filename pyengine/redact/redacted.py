@@ -1,0 +1,54 @@
+"""What redaction returns: the text that may leave, the account of it, and the text that came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyengine.edit import Edit
+from pyengine.redact.vault import Vault
+from pyengine.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """One masked place of the original text, and why."""
+
+    span: Span
+    placeholder: str
+    type: str
+    detector: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One place of the original text that was looked at and left, and why."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Redacted:
+    """A text that may leave, how it was made, and the vault that leads back."""
+
+    text: str
+    edits: tuple[Edit, ...]
+    masked: tuple[Mask, ...]
+    considered: tuple[Considered, ...]
+    vault: Vault
+
+    def __repr__(self) -> str:
+        return f"Redacted({len(self.text)} characters, {len(self.masked)} masked)"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A text with its secrets. `lost` placeholders are missing from it, `invented` ones stand for nothing known."""
+
+    text: str
+    lost: tuple[str, ...]
+    invented: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Restored({len(self.text)} characters, lost={self.lost}, invented={self.invented})"

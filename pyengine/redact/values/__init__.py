@@ -1,0 +1,1 @@
+"""What a value looks like: a token, a URL, a reference, an everyday word, chance."""
