@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pyengine import rules
 from pyengine.document.document import Document, read
 from pyengine.document.yaml import YamlError
+from pyengine.edit import apply_edits
 from pyengine.finding import Applicability, Finding
 from pyengine.input import sniff
 from pyengine.patch.offers import Choice, Pick, Settled, Way, Workshop
@@ -152,7 +153,7 @@ def _broken(index: int, text: str, error: YamlError) -> Problem:
     from pyengine.broken.diagnose import diagnose  # noqa: PLC0415 - only broken input pays for it
 
     found = diagnose(text, error)
-    repair = (found.repair.title, found.repair.text) if found.repair else None
+    repair = (found.repair.title, apply_edits(text, found.repair.edits)) if found.repair else None
     return Problem(found.message, found.cause, Place(index, found.span), repair)
 
 
