@@ -9,39 +9,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pyengine import rules
-from pyengine.document.document import Document, read
-from pyengine.document.yaml import YamlError
-from pyengine.edit import apply_edits
-from pyengine.finding import Applicability, Finding
-from pyengine.input import sniff
+from pyengine.edit import Edit, apply_edits, ordered
+from pyengine.finding import Applicability, Finding, Label
+from pyengine.input.case import Case, File, StackText
+from pyengine.input.looks import Kind
+from pyengine.intake import take
+from pyengine.intake.take import Problem
 from pyengine.patch.offers import Choice, Pick, Settled, Way, Workshop
 from pyengine.patch.plan import Refused
 from pyengine.redact import Redacted, Vault, placeholders, redact
 from pyengine.redact.discreet import discreet
 from pyengine.swarm.keys import key_order
 from pyengine.swarm.model.stack import Stack
-from pyengine.text import Place
+from pyengine.text import Place, Span
 
 MAX_PASSES = 10
 """Rounds `fix` may take to settle, as in eslint and ruff."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file as the user gave it."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a file cannot be judged; `repair` is a title and a text, where exactly one repair parses."""
-
-    message: str
-    cause: str | None
-    place: Place
-    repair: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +38,34 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The judgement of files read together, in the order of `-c`."""
+    """The judgement of files read together, in the order of `-c`. `stacks` are the parts of them that are judged.
+
+    The findings of `judged` have their places in the files, those of the workshop in the stacks.
+    """
 
     files: tuple[File, ...]
-    kind: str
-    redacted: tuple[Redacted, ...]
+    redacted: tuple[Redacted, ...] = ()
     problem: Problem | None = None
+    stacks: tuple[StackText, ...] = ()
     judged: tuple[Judged, ...] = ()
     notices: tuple[str, ...] = ()
     workshop: Workshop | None = None
+
+    @property
+    def kind(self) -> str:
+        """What there is to judge: `stack`, or the kind of the problem."""
+        return self.problem.kind if self.problem else Kind.STACK
+
+    def edited(self, settled: Settled) -> tuple[File, ...]:
+        """Return the files with the settled edits made; what stands around the stack files stays as it is."""
+        return tuple(
+            File(file.name, apply_edits(file.text, self.edits(index, settled))) for index, file in enumerate(self.files)
+        )
+
+    def edits(self, file: int, settled: Settled) -> tuple[Edit, ...]:
+        """Return the settled edits of one file."""
+        made = zip(self.stacks, settled.proven, strict=False)  # nothing is proven where nothing was chosen
+        return ordered(edit for stack, proven in made if stack.file == file for edit in proven.edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,35 +103,36 @@ def _after(judged: Judged, reason: str | None, alternative_lost: bool) -> Judged
 def assess(files: Sequence[File]) -> Analysis:
     """Judge the files; offers are written but not yet proven."""
     files, vault = tuple(files), Vault()
-    early = _first_problem(files, None)
-    if early is not None and early[0] == "too-large":
-        return Analysis(files, early[0], (), early[1])
+    large = take.too_large(files)
+    if large is not None:
+        return Analysis(files, problem=large)
     redacted = tuple(redact(file.text, vault=vault) for file in files)
-    documents: list[Document] = []
-    for index, file in enumerate(files):
-        try:
-            documents.append(read(file.text, file.name))
-        except YamlError as error:
-            kind, problem = early or ("broken", _broken(index, file.text, error))
-            return Analysis(files, kind, redacted, problem)
-    wrong = _first_problem(files, documents)
-    if wrong is not None:
-        return Analysis(files, wrong[0], redacted, wrong[1])
-    return _judged(files, redacted, tuple(documents), vault)
-
-
-def _judged(
-    files: tuple[File, ...], redacted: tuple[Redacted, ...], documents: tuple[Document, ...], vault: Vault
-) -> Analysis:
-    findings, notices = rules.judge(Stack(documents))
+    taken = take.take(Case(files))
+    if taken.problem is not None:
+        return Analysis(files, redacted, taken.problem)
+    findings, notices = rules.judge(Stack(taken.documents))
     findings = discreet(findings, vault, "\n".join(result.text for result in redacted))
-    kept = tuple(
-        (*(mask.span for mask in result.masked), *placeholders(file.text))
-        for file, result in zip(files, redacted, strict=True)
+    workshop = Workshop(
+        taken.documents, findings, key_order, tuple(_kept(stack, files, redacted) for stack in taken.stacks)
     )
-    workshop = Workshop(documents, findings, key_order, kept)
-    judged = tuple(_offer(workshop, index, finding) for index, finding in enumerate(findings))
-    return Analysis(files, "stack", redacted, None, judged, notices, workshop)
+    judged = tuple(_in_files(_offer(workshop, index, finding), taken.stacks) for index, finding in enumerate(findings))
+    return Analysis(files, redacted, None, taken.stacks, judged, (*taken.notices, *notices), workshop)
+
+
+def _kept(stack: StackText, files: tuple[File, ...], redacted: tuple[Redacted, ...]) -> tuple[Span, ...]:
+    """Return what no fix may touch."""
+    return (*(mask.span for mask in redacted[stack.file].masked), *placeholders(files[stack.file].text))
+
+
+def _in_files(judged: Judged, stacks: tuple[StackText, ...]) -> Judged:
+    """Return a finding with its places in the files; in the stack files they count alike."""
+    finding = judged.finding
+    related = tuple(Label(_in_file(label.place, stacks), label.note) for label in finding.related)
+    return replace(judged, finding=replace(finding, place=_in_file(finding.place, stacks), related=related))
+
+
+def _in_file(place: Place, stacks: tuple[StackText, ...]) -> Place:
+    return Place(stacks[place.file].file, place.span)
 
 
 def _offer(workshop: Workshop, index: int, finding: Finding) -> Judged:
@@ -139,22 +142,6 @@ def _offer(workshop: Workshop, index: int, finding: Finding) -> Judged:
         return Judged(finding, workshop.choices(index))
     except Refused as refused:
         return Judged(finding, (), str(refused))
-
-
-def _first_problem(files: tuple[File, ...], documents: Sequence[Document] | None) -> tuple[str, Problem] | None:
-    for index, file in enumerate(files):
-        result = sniff.classify(file.text, documents[index] if documents else None)
-        if result.message is not None:
-            return result.kind, Problem(result.message, None, Place(index, result.span))
-    return None
-
-
-def _broken(index: int, text: str, error: YamlError) -> Problem:
-    from pyengine.broken.diagnose import diagnose  # noqa: PLC0415 - only broken input pays for it
-
-    found = diagnose(text, error)
-    repair = (found.repair.title, apply_edits(text, found.repair.edits)) if found.repair else None
-    return Problem(found.message, found.cause, Place(index, found.span), repair)
 
 
 def _default_picks(analysis: Analysis, *, unsafe: bool) -> list[Pick]:
@@ -214,7 +201,7 @@ def fix(files: Sequence[File], *, unsafe: bool) -> Fixed:
         settled = settle(analysis, _default_picks(analysis, unsafe=unsafe))
         if not settled.picks:
             break
-        analysis = assess([File(proven.document.name, proven.document.text) for proven in settled.proven])
+        analysis = assess(analysis.edited(settled))
     left = [replace(analysis.judged[index], refusal=reason) for index, reason in settled.refused.items()]
     refused = tuple(judged for judged in analysis.judged if judged.refusal is not None)
     return Fixed(analysis.files, (*left, *refused), analysis)

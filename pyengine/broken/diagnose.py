@@ -10,10 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pyengine.broken.faults import blanks, brackets, colons, indent, limits, pasted, plainly, quotes
-from pyengine.broken.faults.unreadable import Guess, Unreadable
+from pyengine.broken.faults.unreadable import Candidate, Guess, Unreadable
 from pyengine.broken.repair import Budget, choose
 from pyengine.document.yaml import YamlError
-from pyengine.edit import Edit
 from pyengine.text import Span
 
 Detector = Callable[[Unreadable], Guess | None]
@@ -52,21 +51,13 @@ DETECTORS: tuple[Detector, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
-    """The one repair: what is done, and the edits that do it."""
-
-    title: str
-    edits: tuple[Edit, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What is wrong, the common cause if it is one, where to look, and the repair if exactly one meaning reads."""
 
     message: str
     cause: str | None
     span: Span
-    repair: Repair | None
+    repair: Candidate | None
 
 
 def diagnose(text: str, error: YamlError) -> Diagnosis:
@@ -80,7 +71,7 @@ def diagnose(text: str, error: YamlError) -> Diagnosis:
         chosen = choose(text, guess.candidates, budget)
         if chosen is not None:
             message, span = chosen.message or guess.message, chosen.span or guess.span
-            return Diagnosis(message, str(guess.cause), span, Repair(chosen.title, chosen.edits))
+            return Diagnosis(message, str(guess.cause), span, chosen)
         first = first or guess
         if guess.certain:
             break

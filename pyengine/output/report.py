@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from pyengine.engine import Analysis, File, Judged, applicability
+from pyengine.edit import Edit
+from pyengine.engine import Analysis, Judged, applicability
+from pyengine.input.case import File
 from pyengine.output import wire
 from pyengine.output.hunks import hunks
 from pyengine.patch.offers import Choice, Settled, Way
@@ -123,16 +125,16 @@ def masked(file: int, result: Redacted, ranges: Ranges) -> tuple[wire.Masked, ..
 def patch(analysis: Analysis, settled: Settled) -> wire.Patch:
     """Return the files after the settled fixes, as texts and as hunks, and what was left out."""
     shown: list[wire.Hunk] = []
-    texts: list[str] = []
-    for index, file in enumerate(analysis.files):
-        proven = settled.proven[index] if settled.proven else None
-        texts.append(proven.document.text if proven else file.text)
-        if proven and proven.edits and analysis.workshop:
+    after = analysis.edited(settled)
+    named: list[dict[Edit, list[str]]] = [{} for _ in analysis.files]
+    for index, (stack, proven) in enumerate(zip(analysis.stacks, settled.proven, strict=False)):
+        if analysis.workshop and proven.edits:
             causes = analysis.workshop.causes(settled.picks, index, proven.edits)
-            named = {edit: [name(cause) for cause in found] for edit, found in causes.items()}
-            shown += hunks(index, file.text, proven.document.text, proven.edits, named)
+            named[stack.file] |= {edit: [name(cause) for cause in found] for edit, found in causes.items()}
+    for index, file in enumerate(analysis.files):
+        shown += hunks(index, file.text, after[index].text, analysis.edits(index, settled), named[index])
     refusals = tuple(
         wire.Rejected(name(index), analysis.judged[index].finding.rule, reason)
         for index, reason in sorted(settled.refused.items())
     )
-    return wire.Patch(digest(analysis.files), tuple(texts), tuple(shown), refusals)
+    return wire.Patch(digest(analysis.files), tuple(file.text for file in after), tuple(shown), refusals)
