@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pyengine.document.node import Mapping, Node, Scalar, Style
+from pyengine.input.case import Case, File
 from pyengine.redact import assigns, commands, contexts, files, nodes, shapes, urls
 from pyengine.redact import identifiers as sensitive
 from pyengine.redact.model import Benign, Hit, Kind
@@ -16,12 +17,16 @@ from pyengine.redact.sheet import Note, Sheet
 def sheet_of(text: str, read: tuple[Node, ...] | None = None) -> tuple[tuple[Node, ...], Sheet]:
     """Lay `text` out: as YAML where it parses to a collection, else whole, as raw text. Nothing goes unread.
 
+    The stack files inside a raw text are read as YAML besides: their keys say more than their letters.
+
     Returns the roots it was read as, none for raw text, and the sheet.
     """
     sheet = Sheet()
     roots = nodes.structured(text) if read is None else nodes.with_collection(read)
     if roots:
         nodes.lay_out(sheet, text, roots, Offsets(0))
+    for part in () if roots else Case((File("", text),)).stacks:
+        nodes.lay_out(sheet, text, nodes.structured(part.text), Offsets(0))
     if not roots or _by_chance(roots):
         sheet.add(text, Offsets(0), Note(Kind.RAW, name="raw"))
     return roots, sheet

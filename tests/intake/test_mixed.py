@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from pyengine import bridge
 from pyengine.engine import Analysis, analyse, fix
 from pyengine.input.case import File
+from pyengine.redact import redact
 from tests.input.test_sniff import ERROR, INSPECT, MIXED, OTHER, PS, STACK
 
 BAD = """\
@@ -150,3 +152,15 @@ def test_a_patch_shows_and_returns_the_whole_paste() -> None:
     (hunk,) = patch["hunks"]
     assert hunk["findings"] == [accepted[0]["finding"]]
     assert [(line["kind"], line["old"]) for line in hunk["lines"]][2:4] == [("remove", 8), ("add", None)]  # type: ignore[attr-defined,index]
+
+
+def test_a_secret_in_a_real_file_is_masked_between_other_things_as_well(shared: Path) -> None:
+    before = "Hi all, this is my stack.\n\n"
+    for path in sorted((shared / "corpus/real").glob("*.yml"))[::8]:
+        text = path.read_bytes().decode()
+        if len(text) > 8_000:
+            continue
+        alone, mixed = redact(text).masked, redact(before + text + ERROR).masked
+        covered = [(mask.span.start - len(before), mask.span.end - len(before)) for mask in mixed]
+        for mask in alone:
+            assert any(start <= mask.span.start and mask.span.end <= end for start, end in covered), path.name
