@@ -12,7 +12,7 @@ from pyengine import rules
 from pyengine.edit import Edit, apply_edits, ordered
 from pyengine.finding import Applicability, Finding, Label
 from pyengine.input.case import Case, File, StackText
-from pyengine.input.looks import Kind
+from pyengine.input.looks import PasteKind
 from pyengine.intake import take
 from pyengine.intake.take import Problem
 from pyengine.patch.offers import Choice, Pick, Settled, Way, Workshop
@@ -54,7 +54,7 @@ class Analysis:
     @property
     def kind(self) -> str:
         """What there is to judge: `stack`, or the kind of the problem."""
-        return self.problem.kind if self.problem else Kind.STACK
+        return self.problem.kind if self.problem else PasteKind.STACK
 
     def edited(self, settled: Settled) -> tuple[File, ...]:
         """Return the files with the settled edits made; what stands around the stack files stays as it is."""

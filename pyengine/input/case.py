@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pyengine.input import sniff
-from pyengine.input.looks import Kind
-from pyengine.input.sniff import Part
+from pyengine.input.looks import PasteKind
+from pyengine.input.sniff import Pasted
 from pyengine.text import Span
 
 _VISIBLE = re.compile(r"[^\r\n]")
@@ -42,7 +42,7 @@ class Case:
     files: tuple[File, ...]
 
     @cached_property
-    def parts(self) -> tuple[tuple[Part, ...], ...]:
+    def parts(self) -> tuple[tuple[Pasted, ...], ...]:
         """The parts of each file, in order."""
         return tuple(sniff.parts(file.text) for file in self.files)
 
@@ -53,7 +53,7 @@ class Case:
             StackText(index, _alone(file.text, part.span), part.span)
             for index, file in enumerate(self.files)
             for part in self.parts[index]
-            if part.kind is Kind.STACK
+            if part.kind is PasteKind.STACK
         )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
-from pyengine.input.looks import ERROR, INSPECTED, TABLE, VARIABLE, Kind, kind
+from pyengine.input.looks import ERROR, INSPECTED, TABLE, VARIABLE, PasteKind, kind
 
 
 class Mark(Enum):
@@ -24,7 +24,7 @@ class Mark(Enum):
     """What a fence or a here-document encloses: a text by itself."""
 
 
-Block = tuple[Kind | Mark, int, int]
+Block = tuple[PasteKind | Mark, int, int]
 """Lines from a number up to another, exclusive."""
 
 _PROMPT = re.compile(
@@ -112,12 +112,12 @@ def _fenced(lines: Sequence[str], number: int, sign: str, last: dict[str, int]) 
     start = number + 1
     if last.get(sign, -1) < start:
         glued = next((line for line in reversed(lines) if line.strip()), "").rstrip().endswith(sign)
-        return [(Mark.YAML if glued and last and start < len(lines) else Kind.FENCE, number, start)]
+        return [(Mark.YAML if glued and last and start < len(lines) else PasteKind.FENCE, number, start)]
     end = next(index for index in range(start, len(lines)) if lines[index].strip() == sign)
-    return _enclosed(Kind.FENCE, number, start, end)
+    return _enclosed(PasteKind.FENCE, number, start, end)
 
 
-def _enclosed(mark: Kind, number: int, start: int, end: int) -> list[Block]:
+def _enclosed(mark: PasteKind, number: int, start: int, end: int) -> list[Block]:
     inside: list[Block] = [(Mark.INSIDE, start, end)] if start < end else []
     return [(mark, number, start), *inside, (mark, end, end + 1)]
 
@@ -129,9 +129,9 @@ def _command(lines: Sequence[str], number: int, last: dict[str, int]) -> list[Bl
         end += 1
     here = _HEREDOC.search(lines[end - 1])
     if here is None or last.get(here[1], -1) < end:
-        return [(Kind.COMMAND, number, end)]
+        return [(PasteKind.COMMAND, number, end)]
     stop = next(index for index in range(end, len(lines)) if lines[index].strip() == here[1])
-    return _enclosed(Kind.COMMAND, number, end, stop)
+    return _enclosed(PasteKind.COMMAND, number, end, stop)
 
 
 def _json(lines: Sequence[str], number: int) -> Block | None:
@@ -148,22 +148,22 @@ def _json(lines: Sequence[str], number: int) -> Block | None:
             end += 1
         elif not INSPECTED.match("".join(lines[number : number + 4])):
             return None
-    return kind("".join(lines[number:end])) or Kind.FRAGMENT, number, end
+    return kind("".join(lines[number:end])) or PasteKind.FRAGMENT, number, end
 
 
 def _pretty(lines: Sequence[str], number: int) -> Block | None:
     """Find what `docker service inspect --pretty` prints."""
-    return (Kind.INSPECT, number, _while(lines, number + 1, _SHOWN)) if _PRETTY.match(lines[number]) else None
+    return (PasteKind.INSPECT, number, _while(lines, number + 1, _SHOWN)) if _PRETTY.match(lines[number]) else None
 
 
 def _table(lines: Sequence[str], number: int) -> Block | None:
-    return (Kind.PS, number, _while(lines, number + 1, _ROW)) if TABLE.match(lines[number]) else None
+    return (PasteKind.PS, number, _while(lines, number + 1, _ROW)) if TABLE.match(lines[number]) else None
 
 
 def _quote(lines: Sequence[str], number: int) -> Block | None:
     """Find lines quoted as mail programs do, two at least."""
     end = _while(lines, number, re.compile(r">(?!>{5})"))
-    return (kind("".join(lines[number:end])) or Kind.PROSE, number, end) if end > number + 1 else None
+    return (kind("".join(lines[number:end])) or PasteKind.PROSE, number, end) if end > number + 1 else None
 
 
 def _while(lines: Sequence[str], number: int, pattern: re.Pattern[str]) -> int:
@@ -173,17 +173,17 @@ def _while(lines: Sequence[str], number: int, pattern: re.Pattern[str]) -> int:
     return number
 
 
-def _line(line: str) -> Kind | Mark:
+def _line(line: str) -> PasteKind | Mark:
     """Return what one line at the left edge is."""
     if _COMPOSE.match(line):
         return Mark.YAML
     if ERROR.search(line) or _SAID.match(line):
-        return Kind.ERROR
+        return PasteKind.ERROR
     if _KEY.match(line):
         return Mark.YAML
     if VARIABLE.match(line):
-        return Kind.ENV
-    return Kind.PROSE if _sentence(line.strip()) else Mark.ODD
+        return PasteKind.ENV
+    return PasteKind.PROSE if _sentence(line.strip()) else Mark.ODD
 
 
 def _sentence(line: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class PasteKind(StrEnum):
     """What a text is, in the words of the report."""
 
     STACK = "stack"
@@ -41,13 +41,13 @@ INSPECTED = re.compile(r"[\[{]\s*\{?\s*\"(?:ID|Id)\"\s*:")
 TABLE = re.compile(r"(?:(?:CONTAINER |NETWORK )?ID|NAME|HOSTNAME)(?: {2,}[A-Z][A-Z/ ]*)+[ \t\r]*$", re.MULTILINE)
 """The head of what `docker service ps`, `ls` and their like print."""
 
-_FIRST: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.HTML, _HTML),
-    (Kind.COMMAND, re.compile(rf"(?:[^\w\n]{{0,3}}|[^\s:]{{1,60}}[@:]\S{{0,60}}[$#]){_COMMAND}")),
-    (Kind.INSPECT, INSPECTED),
-    (Kind.PS, TABLE),
+_FIRST: tuple[tuple[PasteKind, re.Pattern[str]], ...] = (
+    (PasteKind.HTML, _HTML),
+    (PasteKind.COMMAND, re.compile(rf"(?:[^\w\n]{{0,3}}|[^\s:]{{1,60}}[@:]\S{{0,60}}[$#]){_COMMAND}")),
+    (PasteKind.INSPECT, INSPECTED),
+    (PasteKind.PS, TABLE),
     (
-        Kind.DOCKERFILE,
+        PasteKind.DOCKERFILE,
         re.compile(r"(?:\s++|#[^\n]*+|ARG [^\n]*+)*+FROM +(?:--\S+ +)?\S+ *(?:[Aa][Ss] +\S+ *)?(?:\r?\n|$)"),
     ),
 )
@@ -73,12 +73,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _IGNORED = re.compile(r"(?:\s++|\ufeff|#[^\r\n]*+|(?:---|\.\.\.|null|~)(?=\s|$))*+")
 
 
-def kind(text: str) -> Kind | None:
+def kind(text: str) -> PasteKind | None:
     """Return what `text` looks like, None where it looks like nothing known: a broken stack file, or a piece of one."""
     if _binary(text):
-        return Kind.BINARY
+        return PasteKind.BINARY
     if SERVICES.search(text) and not _HTML.match(text):
-        return Kind.STACK
+        return PasteKind.STACK
     return other(text)
 
 
@@ -91,12 +91,12 @@ def _binary(text: str) -> bool:
     return found >= 3 and found * 20 >= len(text)
 
 
-def other(text: str) -> Kind | None:
+def other(text: str) -> PasteKind | None:
     """Return the kind that a text has by its looks if it is no stack file, None where it looks like nothing known."""
     ignored = _IGNORED.match(text)
     start = ignored.end() if ignored else 0
     if start == len(text):
-        return Kind.COMMAND if _ROOT.match(text) else Kind.EMPTY
+        return PasteKind.COMMAND if _ROOT.match(text) else PasteKind.EMPTY
     for found, pattern in _FIRST:
         if pattern.match(text, start):
             return found
@@ -128,14 +128,14 @@ def _prose(text: str) -> bool:
     return keyed * 4 <= len(content) and (worded * 2 >= len(content) or len(content) == 1)
 
 
-_TESTS: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
-    (Kind.KUBERNETES, lambda text: all(pattern.search(text) for pattern in _KUBERNETES)),
-    (Kind.WORKFLOW, lambda text: all(pattern.search(text) for pattern in _GITHUB) or bool(GITLAB.search(text))),
-    (Kind.INSPECT, _inspect),
-    (Kind.ERROR, _error),
-    (Kind.ENV, _env),
-    (Kind.COMPOSE_V1, lambda text: bool(_V1.search(text))),
-    (Kind.MARKDOWN, lambda text: bool(_MARKDOWN.search(text)) and _prose(text)),
-    (Kind.PROSE, _prose),
+_TESTS: tuple[tuple[PasteKind, Callable[[str], bool]], ...] = (
+    (PasteKind.KUBERNETES, lambda text: all(pattern.search(text) for pattern in _KUBERNETES)),
+    (PasteKind.WORKFLOW, lambda text: all(pattern.search(text) for pattern in _GITHUB) or bool(GITLAB.search(text))),
+    (PasteKind.INSPECT, _inspect),
+    (PasteKind.ERROR, _error),
+    (PasteKind.ENV, _env),
+    (PasteKind.COMPOSE_V1, lambda text: bool(_V1.search(text))),
+    (PasteKind.MARKDOWN, lambda text: bool(_MARKDOWN.search(text)) and _prose(text)),
+    (PasteKind.PROSE, _prose),
 )
 """Told by what the text holds; the first that fits counts."""

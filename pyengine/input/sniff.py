@@ -17,14 +17,14 @@ from pyengine.document import yaml
 from pyengine.document.node import Mapping, Scalar, Style
 from pyengine.input import looks
 from pyengine.input.lines import TOP, Block, Mark, blocks
-from pyengine.input.looks import Kind
+from pyengine.input.looks import PasteKind
 from pyengine.text import Span
 
 _STRANGER = re.compile(rf"^(?!---|\.\.\.|{TOP}|[\]}}])[^\s#\ufeff]", re.MULTILINE)
 """A line at the left edge that a stack file need not have; most files have none, and are told by that alone."""
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_TOLD = {Kind.COMMAND, Kind.ERROR, Kind.INSPECT, Kind.PS}
+_TOLD = {PasteKind.COMMAND, PasteKind.ERROR, PasteKind.INSPECT, PasteKind.PS}
 """The kinds for which a text is parted even where no stack file is in it."""
 
 _LOOSE = {Mark.YAML, Mark.ODD, Mark.COMMENT, Mark.BLANK}
@@ -32,25 +32,29 @@ _LOOSE = {Mark.YAML, Mark.ODD, Mark.COMMENT, Mark.BLANK}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Pasted:
     """A part of a text, and what it looks like."""
 
-    kind: Kind
+    kind: PasteKind
     span: Span
 
 
-def parts(text: str) -> tuple[Part, ...]:
+def parts(text: str) -> tuple[Pasted, ...]:
     """Return the parts of `text`, in order; together they are the whole of it."""
     return tuple(_parts(text, 0, 0))
 
 
-def _parts(text: str, start: int, depth: int) -> Iterator[Part]:
+def _parts(text: str, start: int, depth: int) -> Iterator[Pasted]:
     """Yield the parts of a text that begins at `start` of the user's, `depth` fences deep."""
     seen = looks.kind(text)
-    runs = _parted(text, nested=depth > 1) if seen not in {Kind.HTML, Kind.BINARY} and _STRANGER.search(text) else None
+    runs = (
+        _parted(text, nested=depth > 1)
+        if seen not in {PasteKind.HTML, PasteKind.BINARY} and _STRANGER.search(text)
+        else None
+    )
     if runs is None:
-        kind = seen or (Kind.FRAGMENT if depth else Kind.STACK)
-        yield Part(kind, Span(start, start + len(text)))
+        kind = seen or (PasteKind.FRAGMENT if depth else PasteKind.STACK)
+        yield Pasted(kind, Span(start, start + len(text)))
         return
     position = 0
     for mark, size in runs:
@@ -58,12 +62,12 @@ def _parts(text: str, start: int, depth: int) -> Iterator[Part]:
         if mark is Mark.INSIDE:
             yield from _parts(inner, start + position, depth + 1)
         else:
-            kind = mark if isinstance(mark, Kind) else Kind.STACK
-            yield Part(kind, Span(start + position, start + position + size))
+            kind = mark if isinstance(mark, PasteKind) else PasteKind.STACK
+            yield Pasted(kind, Span(start + position, start + position + size))
         position += size
 
 
-def _parted(text: str, *, nested: bool) -> list[tuple[Kind | Mark, int]] | None:
+def _parted(text: str, *, nested: bool) -> list[tuple[PasteKind | Mark, int]] | None:
     """Return kinds and sizes of the parts, None for a text that is or may be of one piece."""
     lines = _LINE.findall(text)
     runs = _runs(lines, blocks(lines, None, nested=nested))
@@ -101,15 +105,15 @@ def _runs(lines: Sequence[str], found: Iterable[Block]) -> list[Block] | None:
         if mark is Mark.BLANK and result:
             result[-1] = (*result[-1][:2], end)
         elif mark is Mark.YAML and _is_stack("".join(lines[start:end])):
-            result.append((Kind.STACK, start, end))
+            result.append((PasteKind.STACK, start, end))
         else:
-            result.append((Kind.PROSE if mark in _LOOSE - {Mark.YAML} else mark, start, end))
+            result.append((PasteKind.PROSE if mark in _LOOSE - {Mark.YAML} else mark, start, end))
     marks = {mark for mark, _, _ in result}
-    if Mark.YAML in marks and not (Mark.INSIDE in marks and Kind.STACK not in marks):
+    if Mark.YAML in marks and not (Mark.INSIDE in marks and PasteKind.STACK not in marks):
         return None
-    if not marks & {Kind.STACK, Mark.INSIDE} and (looks.SERVICES.search("".join(lines)) or not marks & _TOLD):
+    if not marks & {PasteKind.STACK, Mark.INSIDE} and (looks.SERVICES.search("".join(lines)) or not marks & _TOLD):
         return None
-    parts = list(_merged((Kind.PROSE if mark is Mark.YAML else mark, start, end) for mark, start, end in result))
+    parts = list(_merged((PasteKind.PROSE if mark is Mark.YAML else mark, start, end) for mark, start, end in result))
     return parts if len(parts) > 1 else None
 
 
@@ -137,7 +141,7 @@ def _merged(runs: Iterable[Block]) -> Iterator[Block]:
     """Join neighbours of one kind; two stack files stay two."""
     pending: Block | None = None
     for mark, start, end in runs:
-        if pending is not None and pending[0] is mark and mark not in {Kind.STACK, Mark.INSIDE}:
+        if pending is not None and pending[0] is mark and mark not in {PasteKind.STACK, Mark.INSIDE}:
             pending = (mark, pending[1], end)
             continue
         if pending is not None:

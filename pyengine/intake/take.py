@@ -16,15 +16,15 @@ from pyengine.document.yaml import YamlError
 from pyengine.edit import Edit, apply_edits
 from pyengine.input import looks
 from pyengine.input.case import Case, File, StackText
-from pyengine.input.looks import Kind
-from pyengine.input.sniff import Part
+from pyengine.input.looks import PasteKind
+from pyengine.input.sniff import Pasted
 from pyengine.intake import words
 from pyengine.text import Place, Span
 
 MAX_CHARACTERS = 1_000_000
 """The largest of 1,435 real files has 106,000."""
 
-_AROUND = {Kind.PROSE, Kind.MARKDOWN, Kind.FENCE, Kind.FRAGMENT}
+_AROUND = {PasteKind.PROSE, PasteKind.MARKDOWN, PasteKind.FENCE, PasteKind.FRAGMENT}
 """What stands around the thing that a text is about."""
 
 _REFUSED = {"broken", "empty", "binary", "compose-v1", "services-missing", "services-wrong"}
@@ -72,7 +72,7 @@ class _Seen:
     """A part of the file with the number `file`; of a stack file also what was read."""
 
     file: int
-    part: Part
+    part: Pasted
     stack: StackText | None = None
     read: Document | Problem | None = None
 
@@ -101,7 +101,7 @@ def _seen(case: Case) -> Iterator[_Seen]:
     stacks = iter(case.stacks)
     for index, parts in enumerate(case.parts):
         for part in parts:
-            if part.kind is Kind.STACK:
+            if part.kind is PasteKind.STACK:
                 stack = next(stacks)
                 yield _Seen(index, part, stack, _read(case.files[index], stack))
             else:
@@ -140,9 +140,9 @@ def _within(edits: tuple[Edit, ...], span: Span) -> Iterator[Edit]:
 def _instead(case: Case, item: _Seen) -> Problem:
     """Return the sentence for what there is in place of a stack file."""
     text, span = case.files[item.file].text, item.part.span
-    if item.part.kind is Kind.EMPTY:
+    if item.part.kind is PasteKind.EMPTY:
         return Problem("empty", words.INSTEAD["empty"], Place(item.file, Span(span.start, span.start)))
-    if item.part.kind is not Kind.BINARY:
+    if item.part.kind is not PasteKind.BINARY:
         return Problem(item.kind, words.INSTEAD[item.kind], Place(item.file, _first_line(text, span)))
     key = "utf-16" if text.count("\x00") * 5 > len(text) * 2 else "binary"
     return Problem("binary", words.INSTEAD[key], Place(item.file, Span(0, 1)))
@@ -162,11 +162,11 @@ def _unfit(document: Document, stack: StackText) -> Problem | None:
         if found is not None:
             return _services(document, stack, found.entry)
         runs = any(map(_runs, root.entries))
-        kind = looks.other(document.text) or (Kind.COMPOSE_V1 if runs else "services-missing")
+        kind = looks.other(document.text) or (PasteKind.COMPOSE_V1 if runs else "services-missing")
     elif root is None or _is_null(root):
-        return _told(looks.other(document.text) or Kind.EMPTY, stack, Span(stack.span.start, stack.span.start))
+        return _told(looks.other(document.text) or PasteKind.EMPTY, stack, Span(stack.span.start, stack.span.start))
     else:
-        kind = looks.other(document.text) or ("services-missing" if isinstance(root, Sequence) else Kind.PROSE)
+        kind = looks.other(document.text) or ("services-missing" if isinstance(root, Sequence) else PasteKind.PROSE)
     return _told(kind, stack, _first_line(document.text, stack.span))
 
 
@@ -190,7 +190,7 @@ def _services(document: Document, stack: StackText, entry: Entry) -> Problem | N
     if isinstance(services, Mapping):
         return None
     if isinstance(services, Sequence) and looks.GITLAB.search(document.text):
-        return _told(Kind.WORKFLOW, stack, _first_line(document.text, stack.span))
+        return _told(PasteKind.WORKFLOW, stack, _first_line(document.text, stack.span))
     if _is_null(services) and isinstance(document.root, Mapping):
         flat = document.entries(document.root).keys() & _FLAT
         return _told("services-wrong", stack, entry.key.span, "services-flat" if flat else "services-null")

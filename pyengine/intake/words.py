@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pyengine.input.case import Case
-from pyengine.input.looks import Kind
-from pyengine.input.sniff import Part
+from pyengine.input.looks import PasteKind
+from pyengine.input.sniff import Pasted
 from pyengine.text import LineIndex, Span
 
 PASTE = "paste the stack file, the one you give to `docker stack deploy -c`"
@@ -35,37 +35,37 @@ INSTEAD = {
 """What is said where there is no stack file: what this is, and what to paste in its place."""
 
 _BESIDE = {
-    Kind.COMMAND: "a command; it is not judged yet",
-    Kind.ERROR: "a message of Docker; it is not judged yet",
-    Kind.INSPECT: "the output of `docker inspect`; it is not judged yet",
-    Kind.PS: "a table of what is running; it is not judged yet",
-    Kind.ENV: "environment variables; their values are not used yet",
-    Kind.KUBERNETES: "a Kubernetes manifest; it is not judged",
-    Kind.WORKFLOW: "the workflow of a CI system; it is not judged",
-    Kind.COMPOSE_V1: "a Compose file of version 1; it is not judged",
-    Kind.DOCKERFILE: "a Dockerfile; it is not judged",
-    Kind.HTML: "a web page's HTML; it is not judged",
-    Kind.BINARY: "no text; it is not judged",
-    Kind.FRAGMENT: "a piece of a file, without `services:`; it is not judged",
-    Kind.FENCE: "Markdown, no part of the stack file",
-    Kind.MARKDOWN: "Markdown, no part of the stack file",
-    Kind.PROSE: "plain text, no part of the stack file",
-    Kind.EMPTY: "empty",
-    Kind.STACK: "several stack files; they are judged together, as if each were given with `-c`",
+    PasteKind.COMMAND: "a command; it is not judged yet",
+    PasteKind.ERROR: "a message of Docker; it is not judged yet",
+    PasteKind.INSPECT: "the output of `docker inspect`; it is not judged yet",
+    PasteKind.PS: "a table of what is running; it is not judged yet",
+    PasteKind.ENV: "environment variables; their values are not used yet",
+    PasteKind.KUBERNETES: "a Kubernetes manifest; it is not judged",
+    PasteKind.WORKFLOW: "the workflow of a CI system; it is not judged",
+    PasteKind.COMPOSE_V1: "a Compose file of version 1; it is not judged",
+    PasteKind.DOCKERFILE: "a Dockerfile; it is not judged",
+    PasteKind.HTML: "a web page's HTML; it is not judged",
+    PasteKind.BINARY: "no text; it is not judged",
+    PasteKind.FRAGMENT: "a piece of a file, without `services:`; it is not judged",
+    PasteKind.FENCE: "Markdown, no part of the stack file",
+    PasteKind.MARKDOWN: "Markdown, no part of the stack file",
+    PasteKind.PROSE: "plain text, no part of the stack file",
+    PasteKind.EMPTY: "empty",
+    PasteKind.STACK: "several stack files; they are judged together, as if each were given with `-c`",
 }
 """How a part is told beside a stack file, behind `is` or `are`."""
 
 _SEVERAL = {
-    Kind.COMMAND: "commands; they are not judged yet",
-    Kind.ERROR: "messages of Docker; they are not judged yet",
-    Kind.INSPECT: "outputs of `docker inspect`; they are not judged yet",
-    Kind.PS: "tables of what is running; they are not judged yet",
-    Kind.FRAGMENT: "pieces of files, without `services:`; they are not judged",
+    PasteKind.COMMAND: "commands; they are not judged yet",
+    PasteKind.ERROR: "messages of Docker; they are not judged yet",
+    PasteKind.INSPECT: "outputs of `docker inspect`; they are not judged yet",
+    PasteKind.PS: "tables of what is running; they are not judged yet",
+    PasteKind.FRAGMENT: "pieces of files, without `services:`; they are not judged",
 }
 """The same for parts that stand apart."""
 
 
-def beside(case: Case, seen: Sequence[tuple[int, Part, str]]) -> Iterator[str]:
+def beside(case: Case, seen: Sequence[tuple[int, Pasted, str]]) -> Iterator[str]:
     """Yield what there is beside the stack files that are judged: a sentence for each file and kind.
 
     `seen` are all parts, each with the number of its file and the kind it turned out to be.
@@ -74,15 +74,23 @@ def beside(case: Case, seen: Sequence[tuple[int, Part, str]]) -> Iterator[str]:
     for file, part, kind in seen:
         kinds.setdefault((file, kind), []).append(part.span)
     for (file, kind), spans in kinds.items():
-        if kind == Kind.STACK and len(spans) < 2:
+        if kind == PasteKind.STACK and len(spans) < 2:
             continue
         name = f"`{case.files[file].name}`"
         if len(case.parts[file]) == 1:
-            yield f"{name} is {_BESIDE[Kind(kind)]}."
+            yield f"{name} is {_BESIDE[PasteKind(kind)]}."
             continue
         where, verb = _where(LineIndex(case.files[file].text), spans)
         words = _BESIDE | _SEVERAL if len(spans) > 1 else _BESIDE
-        yield f"{where}{f' of {name}' if len(case.files) > 1 else ''} {verb} {words[Kind(kind)]}."
+        yield f"{where}{f' of {name}' if len(case.files) > 1 else ''} {verb} {words[PasteKind(kind)]}."
+    yield from _unreadable(case)
+
+
+def _unreadable(case: Case) -> Iterator[str]:
+    for file, parts in zip(case.files, case.parts, strict=True):
+        if len(parts) > 1 and any(part.kind is PasteKind.STACK for part in parts):
+            what = f"`{file.name}`" if len(case.files) > 1 else "this text"
+            yield f"Docker cannot read {what} as it stands: only the lines of the stack file are judged."
 
 
 def _where(lines: LineIndex, spans: Sequence[Span]) -> tuple[str, str]:

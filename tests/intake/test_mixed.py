@@ -60,13 +60,14 @@ def test_every_other_part_is_told_with_its_lines(pieces: list[tuple[str, str]]) 
 def test_the_notices_name_the_lines_in_plain_words() -> None:
     fenced = f"```yaml\n{BAD}```\n"
     text = f"My stack:\n\n{fenced}$ docker stack deploy -c a.yml b\n{ERROR}\n$ docker service ps b_web\n{PS}{INSPECT}"
-    assert judged(text).notices[:6] == (
+    assert judged(text).notices[:7] == (
         "Line 1 is plain text, no part of the stack file.",
         "Lines 3 and 12 are Markdown, no part of the stack file.",
         "Lines 13 and 16 are commands; they are not judged yet.",
         "Line 14 is a message of Docker; it is not judged yet.",
         "Lines 17 to 19 are a table of what is running; it is not judged yet.",
         "Lines 20 to 30 are the output of `docker inspect`; it is not judged yet.",
+        "Docker cannot read this text as it stands: only the lines of the stack file are judged.",
     )
 
 
