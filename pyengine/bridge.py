@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pyengine import engine
+from pyengine.input.case import File
 from pyengine.output import report, wire
 from pyengine.redact import LeakError
 from pyengine.session import Session
@@ -50,8 +50,8 @@ def _failure(identity: object, kind: str, message: str) -> str:
     return _dump({"v": wire.VERSION, "id": identity, "error": {"kind": kind, "message": message}})
 
 
-def _files(params: Mapping[str, Any]) -> tuple[engine.File, ...]:
-    files = tuple(engine.File(str(file["name"]), file["text"]) for file in params["files"])
+def _files(params: Mapping[str, Any]) -> tuple[File, ...]:
+    files = tuple(File(str(file["name"]), file["text"]) for file in params["files"])
     if not files or not all(isinstance(file.text, str) for file in files):
         raise BadRequest("no file to judge")
     return files

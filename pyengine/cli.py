@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pyengine import engine
+from pyengine.analysis import Analysis
+from pyengine.input.case import File
 from pyengine.input.decode import Decoded, DecodeError, decode, encode
 from pyengine.output import report, wire
 from pyengine.redact import LeakError, Vault, gate, redact, restore
@@ -88,13 +90,13 @@ def _write(text: str, encoding: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _files(names: Sequence[str]) -> tuple[list[engine.File], list[str]]:
+def _files(names: Sequence[str]) -> tuple[list[File], list[str]]:
     decoded = [_read(name) for name in names]
-    files = [engine.File(_shown(name), item.text) for name, item in zip(names, decoded, strict=True)]
+    files = [File(_shown(name), item.text) for name, item in zip(names, decoded, strict=True)]
     return files, [item.encoding for item in decoded]
 
 
-def _usable(analysis: engine.Analysis) -> engine.Analysis:
+def _usable(analysis: Analysis) -> Analysis:
     """Return the analysis, or raise Unusable with the place and the reason."""
     problem = analysis.problem
     if problem is None:
@@ -160,7 +162,7 @@ def _fix(options: argparse.Namespace) -> int:
     return OK
 
 
-def _diff(before: engine.File, after: engine.File) -> str:
+def _diff(before: File, after: File) -> str:
     lines = difflib.unified_diff(
         before.text.splitlines(keepends=True), after.text.splitlines(keepends=True), before.name, after.name
     )

@@ -10,7 +10,9 @@ import sys
 from collections.abc import Collection, Sequence
 
 from pyengine import __version__, engine, rules
+from pyengine.analysis import Analysis
 from pyengine.document.yaml import READER_VERSION
+from pyengine.input.case import File
 from pyengine.output import report, wire
 from pyengine.redact import Redacted, Vault, gate, redact, restore
 from pyengine.text import LineIndex, Place, Span
@@ -20,7 +22,7 @@ class Session:
     """The state behind one bridge."""
 
     def __init__(self) -> None:
-        self.analysis: engine.Analysis | None = None
+        self.analysis: Analysis | None = None
         self.vault = Vault()
 
     def hello(self) -> wire.Hello:
@@ -37,13 +39,13 @@ class Session:
         )
         return wire.Hello(__version__, sys.version.split()[0], READER_VERSION, pages)
 
-    def analysed(self, files: tuple[engine.File, ...]) -> engine.Analysis:
+    def analysed(self, files: tuple[File, ...]) -> Analysis:
         """Return the analysis of the files; the last one is kept for the patches that follow."""
         if self.analysis is None or self.analysis.files != files:
             self.analysis = engine.analyse(files)
         return self.analysis
 
-    def patched(self, files: tuple[engine.File, ...], accepted: Sequence[wire.Accepted]) -> wire.Patch:
+    def patched(self, files: tuple[File, ...], accepted: Sequence[wire.Accepted]) -> wire.Patch:
         """Return the files with the accepted fixes made."""
         analysis = self.analysed(files)
         wanted = [(int(item.finding.removeprefix("f") or "0") - 1, item.choice) for item in accepted]

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pyengine.broken.faults import blanks, brackets, colons, indent, limits, pasted, plainly, quotes
-from pyengine.broken.faults.case import Case, Guess
+from pyengine.broken.faults.unreadable import Candidate, Guess, Unreadable
 from pyengine.broken.repair import Budget, choose
 from pyengine.document.yaml import YamlError
 from pyengine.text import Span
 
-Detector = Callable[[Case], Guess | None]
+Detector = Callable[[Unreadable], Guess | None]
 
 DETECTORS: tuple[Detector, ...] = (
     limits.refused,
@@ -51,39 +51,30 @@ DETECTORS: tuple[Detector, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
-    """The text with the one repair made, and what was done."""
-
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What is wrong, the common cause if it is one, where to look, and the repair if exactly one meaning reads."""
 
     message: str
     cause: str | None
     span: Span
-    repair: Repair | None
+    repair: Candidate | None
 
 
 def diagnose(text: str, error: YamlError) -> Diagnosis:
     """Explain `error`, which `document.read` raised for `text`."""
-    case, budget = Case(text, error), Budget()
+    broken, budget = Unreadable(text, error), Budget()
     first: Guess | None = None
     for detector in DETECTORS:
-        guess = detector(case)
+        guess = detector(broken)
         if guess is None:
             continue
         chosen = choose(text, guess.candidates, budget)
         if chosen is not None:
-            candidate, repaired = chosen
-            message, span = candidate.message or guess.message, candidate.span or guess.span
-            return Diagnosis(message, str(guess.cause), span, Repair(candidate.title, repaired))
+            message, span = chosen.message or guess.message, chosen.span or guess.span
+            return Diagnosis(message, str(guess.cause), span, chosen)
         first = first or guess
         if guess.certain:
             break
     if first is None:
-        return Diagnosis(plainly.say(case), None, case.error.span, None)
+        return Diagnosis(plainly.say(broken), None, broken.error.span, None)
     return Diagnosis(first.message, str(first.cause), first.span, None)

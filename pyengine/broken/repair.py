@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyengine.broken import shape
-from pyengine.broken.faults.case import Candidate
+from pyengine.broken.faults.unreadable import Candidate
 from pyengine.document import document
 from pyengine.document.data import difference, plain
 from pyengine.document.document import Document
@@ -43,13 +43,12 @@ class Tried:
     """A candidate whose text reads; `odd` counts what does not look like a stack file."""
 
     candidate: Candidate
-    text: str
     data: list[Data]
     odd: int
 
 
-def choose(text: str, candidates: Sequence[Candidate], budget: Budget) -> tuple[Candidate, str] | None:
-    """Return the candidate to offer and the repaired text, None where none holds or two differ in meaning."""
+def choose(text: str, candidates: Sequence[Candidate], budget: Budget) -> Candidate | None:
+    """Return the candidate to offer, None where none holds or two differ in meaning."""
     found: list[Tried] = []
     seen = {text}
     for candidate in candidates[:MAX_CANDIDATES]:
@@ -65,8 +64,7 @@ def choose(text: str, candidates: Sequence[Candidate], budget: Budget) -> tuple[
     best = [tried for tried in found if tried.odd == min(other.odd for other in found)]
     if not best or any(difference(tried.data, best[0].data) for tried in best[1:]):
         return None
-    least = min(best, key=lambda tried: len(tried.candidate.edits))
-    return least.candidate, least.text
+    return min((tried.candidate for tried in best), key=lambda candidate: len(candidate.edits))
 
 
 def _try(candidate: Candidate, repaired: str, budget: Budget) -> Tried | None:
@@ -79,7 +77,7 @@ def _try(candidate: Candidate, repaired: str, budget: Budget) -> Tried | None:
     near = touched | _beside(read, touched) if odd and touched else set()
     if any(read.lines.line(span.start) in near for span in odd):
         return None
-    return Tried(candidate, repaired, [plain(root) for root in read.roots], len(odd))
+    return Tried(candidate, [plain(root) for root in read.roots], len(odd))
 
 
 def _beside(read: Document, touched: set[int]) -> set[int]:

@@ -1,201 +1,158 @@
-"""Says what was pasted, when it is not a stack file, and what to paste instead.
+"""Says what each part of a paste is, with its span. It refuses nothing: what can be judged is decided elsewhere.
 
-Only looks: nothing is parsed here. A text with `services:` is a stack file however odd, and others judge it.
+Above all no stack file is torn apart. A text that reads as YAML is parted only at top-level keys that no stack file
+has; any other where a line at the left edge cannot belong to one. What stands deeper belongs to the lines above it.
+In doubt a text is one part.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 
-from pyengine.document.document import Document
-from pyengine.document.node import Entry, Mapping, Node, Scalar, Sequence, Style, target
-from pyengine.document.resolve import entries
+from pyengine.document import yaml
+from pyengine.document.node import Mapping, Scalar, Style
+from pyengine.input import looks
+from pyengine.input.lines import TOP, Block, Mark, blocks
+from pyengine.input.looks import PasteKind
 from pyengine.text import Span
 
-MAX_CHARACTERS = 1_000_000
-"""The largest of 1,435 real files has 106,000."""
+_STRANGER = re.compile(rf"^(?!---|\.\.\.|{TOP}|[\]}}])[^\s#\ufeff]", re.MULTILINE)
+"""A line at the left edge that a stack file need not have; most files have none, and are told by that alone."""
 
-PASTE = "paste the stack file, the one you give to `docker stack deploy -c`"
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_TOLD = {PasteKind.COMMAND, PasteKind.ERROR, PasteKind.INSPECT, PasteKind.PS}
+"""The kinds for which a text is parted even where no stack file is in it."""
 
-_MESSAGES = {
-    "empty": f"There is nothing to judge yet: {PASTE}.",
-    "binary": f"This is not text but the content of a binary file: {PASTE}.",
-    "utf-16": "This is UTF-16 text read in the wrong encoding: open the file, save it as UTF-8, and paste it again.",
-    "html": f"This is a web page's HTML, not a stack file: copy the raw text of the file, or {PASTE}.",
-    "command": f"This is a docker command, not a stack file: {PASTE}; `docker service inspect` shows what is running.",
-    "error": f"This is a message of Docker, not a stack file: to find its cause, {PASTE}.",
-    "inspect": f"This is the output of `docker inspect`, what is running and not what was written: {PASTE}.",
-    "kubernetes": f"This is a Kubernetes manifest, and only Docker Swarm is judged here: {PASTE}.",
-    "workflow": f"This is the workflow of a CI system, not a stack file: {PASTE} in it.",
-    "compose-v1": "This is a Compose file of version 1, and Swarm needs version 3: put the services under `services:`.",
-    "dockerfile": f"This is a Dockerfile, it builds an image: {PASTE} to run it.",
-    "env": f"These are environment variables, as in an .env file: {PASTE} that uses them.",
-    "markdown": f"This is a Markdown text without a stack file in it: {PASTE}.",
-    "prose": f"This is plain text, not a stack file: {PASTE}.",
-    "services-missing": "There is no `services:` here: paste the whole stack file, from its first line.",
-    "services-null": "`services:` is empty: paste the file with the services that stand below it.",
-    "services-flat": "The indentation is lost, every line begins at the left edge: copy it again with its spaces.",
-    "services-wrong": "`services:` must hold a mapping, a name and a colon for each service.",
-}
-_COMMAND = r" *(?:sudo +)?docker(?:-compose)? +(?:service|stack|run|compose|swarm|node|container)\b"
-_ROOT = re.compile(rf"\s*#{_COMMAND}")
-"""A command behind root's prompt, which is also YAML's sign for a comment."""
-
-_HTML = re.compile(r"\s*+<(?:!doctype|html|head|body|div|table|\?xml|script|span|p)\b", re.IGNORECASE)
-_FIRST: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("html", _HTML),
-    ("command", re.compile(rf"(?:[^\w\n]{{0,3}}|[^\s:]{{1,60}}[@:]\S{{0,60}}[$#]){_COMMAND}")),
-    ("inspect", re.compile(r"[\[{]\s*\{?\s*\"(?:ID|Id)\"\s*:")),
-    (
-        "dockerfile",
-        re.compile(r"(?:\s++|#[^\n]*+|ARG [^\n]*+)*+FROM +(?:--\S+ +)?\S+ *(?:[Aa][Ss] +\S+ *)?(?:\r?\n|$)"),
-    ),
-)
-"""Told by how the text begins, comments aside."""
-
-_ERROR = re.compile(
-    r"error response from daemon|error during connect|failed to (?:update|create|pull|deploy) |update out of sequence"
-    r"|no suitable node|rpc error: code|update paused due to|rollback (?:paused|completed)|task: non-zero exit"
-    r"|no such (?:image|service|network):|service convergence|is not supported for stack|additional propert(?:y|ies) "
-    r"|cannot connect to the docker daemon|(?:un|in)supported compose file|yaml: (?:line|unmarshal)|starting container"
-    r"|image .{1,200} could not be accessed|verify: service|cannot be used with services",
-    re.IGNORECASE,
-)
-_SERVICES = re.compile(r"^[^\n:#\w]{0,8}(?:\d{1,6}[^\n:\w]{1,4})?(services)[\"']?[ \t]*:", re.MULTILINE)
-_KUBERNETES = (re.compile(r"^apiVersion:", re.MULTILINE), re.compile(r"^kind:", re.MULTILINE))
-_GITHUB = (re.compile(r"^[\"']?on[\"']?:", re.MULTILINE), re.compile(r"^jobs:", re.MULTILINE))
-_GITLAB = re.compile(r"^(?:stages:|[ \t]+(?:script|stage):)", re.MULTILINE)
-_V1 = re.compile(r"^[\w.-]+:[ \t]*\n[ \t]+(?:image|build):", re.MULTILINE)
-_VARIABLE = re.compile(r"(?:export +)?[A-Za-z_][A-Za-z0-9_]*=")
-_MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|[*] \S|\d{1,3}\. \S)|\]\(https?:", re.MULTILINE)
-_MAGIC = re.compile(r"[\x89\ufffd]PNG|PK\x03\x04|%PDF-|\x7fELF|GIF8[79]a|\x1f[\x8b\ufffd]|[\xff\ufffd]{3}")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-_IGNORED = re.compile(r"(?:\s++|\ufeff|#[^\r\n]*+|(?:---|\.\.\.|null|~)(?=\s|$))*+")
-_FLAT = frozenset(("image", "build", "deploy", "ports", "environment", "command"))
+_LOOSE = {Mark.YAML, Mark.ODD, Mark.COMMENT, Mark.BLANK}
+"""Lines that may be of one file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
-    """What a text is. `message` is None for a stack file, else what it seems to be and what to paste instead."""
+class Pasted:
+    """A part of a text, and what it looks like."""
 
-    kind: str
-    message: str | None
+    kind: PasteKind
     span: Span
 
 
-def classify(text: str, document: Document | None) -> Intake:
-    """Tell what `text` is. Without `document` (not read yet, or not readable) only its looks count."""
-    if len(text) > MAX_CHARACTERS:
-        message = (
-            f"The text has {len(text):,} characters, and at most {MAX_CHARACTERS:,} are read: paste one stack file."
-        )
-        return Intake("too-large", message, Span(0, 0))
-    if document is not None:
-        return _by_structure(text, document)
-    binary = _binary(text)
-    if binary is not None:
-        return _intake("binary", Span(0, min(len(text), 1)), binary)
-    kind = None if _SERVICES.search(text) and not _HTML.match(text) else _by_looks(text)
-    return _intake(kind, _first_line(text)) if kind else Intake("stack", None, Span(0, 0))
+def parts(text: str) -> tuple[Pasted, ...]:
+    """Return the parts of `text`, in order; together they are the whole of it."""
+    return tuple(_parts(text, 0, 0))
 
 
-def _intake(kind: str, span: Span, message: str | None = None) -> Intake:
-    return Intake(kind, _MESSAGES[message or kind], span)
+def _parts(text: str, start: int, depth: int) -> Iterator[Pasted]:
+    """Yield the parts of a text that begins at `start` of the user's, `depth` fences deep."""
+    seen = looks.kind(text)
+    runs = (
+        _parted(text, nested=depth > 1)
+        if seen not in {PasteKind.HTML, PasteKind.BINARY} and _STRANGER.search(text)
+        else None
+    )
+    if runs is None:
+        kind = seen or (PasteKind.FRAGMENT if depth else PasteKind.STACK)
+        yield Pasted(kind, Span(start, start + len(text)))
+        return
+    position = 0
+    for mark, size in runs:
+        inner = text[position : position + size]
+        if mark is Mark.INSIDE:
+            yield from _parts(inner, start + position, depth + 1)
+        else:
+            kind = mark if isinstance(mark, PasteKind) else PasteKind.STACK
+            yield Pasted(kind, Span(start + position, start + position + size))
+        position += size
 
 
-def _first_line(text: str) -> Span:
-    """Return the first line with something on it, not a comment if there is another."""
-    match = re.compile(r"^[^\S\n]*([^\s#][^\r\n]*)", re.MULTILINE).search(text) or re.search(r"(\S[^\r\n]*)", text)
-    return Span(match.start(1), match.end(1)) if match else Span(0, 0)
+def _parted(text: str, *, nested: bool) -> list[tuple[PasteKind | Mark, int]] | None:
+    """Return kinds and sizes of the parts, None for a text that is or may be of one piece."""
+    lines = _LINE.findall(text)
+    runs = _runs(lines, blocks(lines, None, nested=nested))
+    if runs and (keys := _foreign_keys(text, lines)) is not None:
+        runs = _runs(lines, blocks(lines, keys, nested=nested)) if keys else None
+    ends = list(accumulate(map(len, lines), initial=0))
+    return [(mark, ends[end] - ends[start]) for mark, start, end in runs] if runs else None
 
 
-def _binary(text: str) -> str | None:
-    if _MAGIC.match(text.removeprefix("\ufeff")):
-        return "binary"
-    found = sum(1 for _ in _CONTROL.finditer(text))
-    if found < 3 or found * 20 < len(text):
+def _foreign_keys(text: str, lines: Sequence[str]) -> set[int] | None:
+    """Return the lines of a readable text with a top-level key that is none of Compose's, None for any other text.
+
+    Only a key at the left edge with a plain value counts: nothing that a stack file is made of depends on it.
+    """
+    try:
+        roots = yaml.read(text)
+    except yaml.YamlError:
         return None
-    return "utf-16" if text.count("\x00") * 5 > len(text) * 2 else "binary"
+    starts = list(accumulate(map(len, lines), initial=0))
+    entries = [entry for root in roots if isinstance(root, Mapping) for entry in root.entries]
+    found = set[int]()
+    for entry in entries:
+        key, value = entry.key, entry.value
+        plain = all(isinstance(node, Scalar) and node.style is Style.PLAIN and not node.anchor for node in (key, value))
+        line = bisect_left(starts, key.span.start)
+        if plain and starts[line] == key.span.start and _STRANGER.match(lines[line]):
+            found.add(line)
+    return found
 
 
-def _by_looks(text: str) -> str | None:
-    """Return the kind a text without services has by its looks, None for what may be a broken stack file."""
-    ignored = _IGNORED.match(text)
-    start = ignored.end() if ignored else 0
-    if start == len(text):
-        return "command" if _ROOT.match(text) else "empty"
-    for kind, pattern in _FIRST:
-        if pattern.match(text, start):
-            return kind
-    return next((kind for kind, test in _TESTS if test(text)), None)
+def _runs(lines: Sequence[str], found: Iterable[Block]) -> list[Block] | None:
+    """Join blocks to parts; None for a single one, or where a piece of a file might belong to a file beside it."""
+    result: list[Block] = []
+    for mark, start, end in _joined(found):
+        if mark is Mark.BLANK and result:
+            result[-1] = (*result[-1][:2], end)
+        elif mark is Mark.YAML and _is_stack("".join(lines[start:end])):
+            result.append((PasteKind.STACK, start, end))
+        else:
+            result.append((PasteKind.PROSE if mark in _LOOSE - {Mark.YAML} else mark, start, end))
+    marks = {mark for mark, _, _ in result}
+    if Mark.YAML in marks and not (Mark.INSIDE in marks and PasteKind.STACK not in marks):
+        return None
+    if not marks & {PasteKind.STACK, Mark.INSIDE} and (looks.SERVICES.search("".join(lines)) or not marks & _TOLD):
+        return None
+    parts = list(_merged((PasteKind.PROSE if mark is Mark.YAML else mark, start, end) for mark, start, end in result))
+    return parts if len(parts) > 1 else None
 
 
-def _content(text: str) -> list[str]:
-    return [line for line in map(str.strip, text.split("\n")) if line and not line.startswith("#")]
+def _joined(found: Iterable[Block]) -> Iterator[Block]:
+    """Join loose lines: odd ones and comments are YAML beside YAML. Blank lines belong to what is above."""
+    above = False
+    begin: int | None = None
+    for loose, group in groupby(found, key=lambda block: block[0] in _LOOSE):
+        same = list(group)
+        while above and loose and same and same[0][0] is Mark.BLANK:
+            yield same.pop(0)
+        marks = {mark for mark, _, _ in same}
+        if marks == {Mark.BLANK}:
+            begin = same[0][1]
+            continue
+        if loose and same:
+            same = [(next(mark for mark in Mark if mark in marks), same[0][1], same[-1][2])]
+        if begin is not None:
+            same[0], begin = (same[0][0], begin, same[0][2]), None
+        yield from same
+        above = True
 
 
-def _error(text: str) -> bool:
-    return _ERROR.search(text) is not None and not _V1.search(text)
+def _merged(runs: Iterable[Block]) -> Iterator[Block]:
+    """Join neighbours of one kind; two stack files stay two."""
+    pending: Block | None = None
+    for mark, start, end in runs:
+        if pending is not None and pending[0] is mark and mark not in {PasteKind.STACK, Mark.INSIDE}:
+            pending = (mark, pending[1], end)
+            continue
+        if pending is not None:
+            yield pending
+        pending = (mark, start, end)
+    if pending is not None:
+        yield pending
 
 
-def _env(text: str) -> bool:
-    content = _content(text)
-    return bool(content) and sum(1 for line in content if _VARIABLE.match(line)) * 5 >= len(content) * 4
-
-
-def _inspect(text: str) -> bool:
-    return text.lstrip().startswith(("[", "{")) and all(f'"{key}"' in text for key in ("Spec", "ID"))
-
-
-def _prose(text: str) -> bool:
-    """Tell sentences: lines of several words, hardly any of them `key: value` or a list item."""
-    content = _content(text)
-    keyed = sum(1 for line in content if re.match(r"[\"']?[\w.-]{1,60}[\"']?\s*:(?:\s|$)|- |[\[{}\]]", line))
-    worded = sum(1 for line in content if len(line.split()) >= 3)
-    return keyed * 4 <= len(content) and (worded * 2 >= len(content) or len(content) == 1)
-
-
-_TESTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    ("kubernetes", lambda text: all(pattern.search(text) for pattern in _KUBERNETES)),
-    ("workflow", lambda text: all(pattern.search(text) for pattern in _GITHUB) or bool(_GITLAB.search(text))),
-    ("inspect", _inspect),
-    ("error", _error),
-    ("env", _env),
-    ("compose-v1", lambda text: bool(_V1.search(text))),
-    ("markdown", lambda text: bool(_MARKDOWN.search(text)) and _prose(text)),
-    ("prose", _prose),
-)
-"""Told by what the text holds; the first that fits counts."""
-
-
-def _by_structure(text: str, document: Document) -> Intake:
-    root = document.root
-    if root is None or (isinstance(root, Scalar) and root.style is Style.PLAIN and root.value in {"", "~", "null"}):
-        return _intake(_by_looks(text) or "empty", Span(0, 0))
-    if isinstance(root, Mapping):
-        found = entries(root).get("services")
-        if found is not None:
-            return _services(text, root, found.entry.key, target(found.entry.value))
-        kind = _by_looks(text) or ("compose-v1" if any(map(_runs, root.entries)) else "services-missing")
-        return _intake(kind, _first_line(text))
-    kind = _by_looks(text) or ("services-missing" if isinstance(root, Sequence) else "prose")
-    return _intake(kind, _first_line(text))
-
-
-def _runs(entry: Entry) -> bool:
-    """Tell an entry that looks like a service."""
-    body = target(entry.value)
-    return isinstance(body, Mapping) and bool(entries(body).keys() & {"image", "build"})
-
-
-def _services(text: str, root: Mapping, key: Node, services: Node) -> Intake:
-    if isinstance(services, Mapping):
-        return Intake("stack", None, Span(0, 0))
-    if isinstance(services, Sequence) and _GITLAB.search(text):
-        return _intake("workflow", _first_line(text))
-    if isinstance(services, Scalar) and services.value in {"", "~", "null"} and services.style is Style.PLAIN:
-        flat = entries(root).keys() & _FLAT
-        return _intake("services-wrong", key.span, "services-flat" if flat else "services-null")
-    return _intake("services-wrong", key.span)
+def _is_stack(run: str) -> bool:
+    """Tell lines with `services:` no deeper than their first: a file from its beginning, not the rest of one."""
+    first = re.search(r"^([ \t]*)[^\s#]", run, re.MULTILINE)
+    indent = len(first[1]) if first else 0
+    return any(len(found[0]) - len(found[0].lstrip(" \t")) <= indent for found in looks.SERVICES.finditer(run))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from pyengine.analysis import Analysis, Judged
 from pyengine.document.node import Route
-from pyengine.engine import Analysis, File, Judged, applicability
+from pyengine.edit import Edit
+from pyengine.input.case import File
 from pyengine.output import wire
 from pyengine.output.hunks import hunks
 from pyengine.patch.batch import Batch
@@ -104,7 +106,7 @@ def _fix(judged: Judged) -> wire.Fix | None:
     choices = tuple(
         wire.Choice(choice.way.value, _title(choice, judged), _touched(choice, judged)) for choice in judged.choices
     )
-    return wire.Fix(fix.title, fix.reason, applicability(judged).value, caveat, choices)
+    return wire.Fix(fix.title, fix.reason, judged.applicability.value, caveat, choices)
 
 
 def _touched(choice: Choice, judged: Judged) -> tuple[str, ...]:
@@ -140,19 +142,19 @@ def masked(file: int, result: Redacted, ranges: Ranges) -> tuple[wire.Masked, ..
     )
 
 
-def patch(analysis: Analysis, settled: Batch) -> wire.Patch:
-    """Return the files after the settled fixes, as texts and as hunks, and what was left out."""
+def patch(analysis: Analysis, batch: Batch) -> wire.Patch:
+    """Return the files after the batch fixes, as texts and as hunks, and what was left out."""
     shown: list[wire.Hunk] = []
-    texts: list[str] = []
+    after = analysis.edited(batch)
+    named: list[dict[Edit, list[str]]] = [{} for _ in analysis.files]
+    for index, (stack, proven) in enumerate(zip(analysis.stacks, batch.proven, strict=False)):
+        if analysis.workshop and proven.edits:
+            causes = analysis.workshop.causes(batch.picks, index, proven.edits)
+            named[stack.file] |= {edit: [name(cause) for cause in found] for edit, found in causes.items()}
     for index, file in enumerate(analysis.files):
-        proven = settled.proven[index] if settled.proven else None
-        texts.append(proven.document.text if proven else file.text)
-        if proven and proven.edits and analysis.workshop:
-            causes = analysis.workshop.causes(settled.picks, index, proven.edits)
-            named = {edit: [name(cause) for cause in found] for edit, found in causes.items()}
-            shown += hunks(index, file.text, proven.document.text, proven.edits, named)
+        shown += hunks(index, file.text, after[index].text, analysis.edits(index, batch), named[index])
     refusals = tuple(
         wire.Rejected(name(index), analysis.judged[index].finding.rule, reason)
-        for index, reason in sorted(settled.refused.items())
+        for index, reason in sorted(batch.refused.items())
     )
-    return wire.Patch(digest(analysis.files), tuple(texts), tuple(shown), refusals)
+    return wire.Patch(digest(analysis.files), tuple(file.text for file in after), tuple(shown), refusals)

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence, Style
+from pyengine.input.case import Case, File
 from pyengine.redact.hit import Kind, Seg
 from pyengine.redact.names.branch import COMMANDS, Branch, branch_to, in_jwk, is_jwk, named_beside, note_of
 from pyengine.redact.names.sensitive import sensitive_key
@@ -27,6 +28,8 @@ def sheet_of(
 ) -> tuple[tuple[Node, ...], Sheet]:
     """Lay `text` out: as YAML where it parses to a collection, else whole, as raw text. Nothing goes unread.
 
+    The stack files inside a raw text are read as YAML besides: their keys say more than their letters.
+
     Returns the roots it was read as, none for raw text, and the sheet. What was read for the sheet `before` of nearly
     the same text is not read again.
     """
@@ -34,6 +37,8 @@ def sheet_of(
     roots = structured(text) if read is None else with_collection(read)
     if roots:
         _lay_out(sheet, text, roots, Offsets(0))
+    for part in () if roots else Case((File("", text),)).stacks:
+        _lay_out(sheet, text, structured(part.text), Offsets(0))
     if not roots or _by_chance(roots):
         sheet.add(text, Offsets(0), Note(Kind.RAW, name="raw"))
     return roots, sheet

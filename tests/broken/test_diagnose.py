@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import inspect
 import json
 import random
 import re
@@ -12,17 +13,23 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import ruamel.yaml.parser
+import ruamel.yaml.scanner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pyengine.broken.diagnose import DETECTORS, Diagnosis, diagnose
-from pyengine.broken.faults.case import Case, Cause
+from pyengine.broken.faults import plainly
+from pyengine.broken.faults.unreadable import Cause, Unreadable
 from pyengine.document import document
 from pyengine.document.data import difference, plain
 from pyengine.document.yaml import YamlError
+from pyengine.edit import apply_edits
+from pyengine.input.case import Case, File
 from pyengine.input.decode import DecodeError, decode
-from pyengine.input.sniff import classify
-from pyengine.text import LineIndex
+from pyengine.input.sniff import parts
+from pyengine.intake.take import take
+from pyengine.text import LineIndex, Span
 from tests.growth import LIMIT, QUADRUPLE, grows, once, ratio, steep
 
 GOOD = """\
@@ -62,6 +69,15 @@ def explain(text: str) -> Diagnosis:
     with pytest.raises(YamlError) as caught:
         document.read(text)
     return diagnose(text, caught.value)
+
+
+def repaired(text: str, found: Diagnosis) -> str:
+    assert found.repair is not None
+    return apply_edits(text, found.repair.edits)
+
+
+def is_stack(text: str) -> bool:
+    return take(Case((File("a", text),))).problem is None
 
 
 def same_meaning(left: str, right: str) -> bool:
@@ -186,7 +202,7 @@ def test_the_cause_the_line_and_the_repair_are_right(mistake: Mistake) -> None:
     text = GOOD.replace(mistake.old, mistake.new, 1)
     found = explain(text)
     assert (found.cause, line_of(text, found.span.start)) == (mistake.cause, mistake.line)
-    assert (found.repair and found.repair.text) == (
+    assert (found.repair and repaired(text, found)) == (
         None if mistake.fixed is None else GOOD.replace(mistake.old, mistake.fixed, 1)
     )
 
@@ -214,16 +230,14 @@ WRAPPED = {
 def test_what_copying_left_behind_is_taken_away(cause: Cause, text: str) -> None:
     found = explain(text)
     assert found.cause == cause
-    assert found.repair is not None
-    assert same_meaning(found.repair.text, GOOD)
+    assert same_meaning(repaired(text, found), GOOD)
 
 
 def test_json_with_comments_is_repaired() -> None:
     text = '{ // stack\n  "services": {\n    "web": {\n      "image": "nginx"\n    } /* end */\n  }\n}\n'
     found = explain(text)
     assert found.cause == Cause.JSON
-    assert found.repair is not None
-    assert same_meaning(found.repair.text, "services: {web: {image: nginx}}")
+    assert same_meaning(repaired(text, found), "services: {web: {image: nginx}}")
 
 
 def test_both_meanings_of_an_indentation_offer_no_repair() -> None:
@@ -236,10 +250,9 @@ def test_both_meanings_of_an_indentation_offer_no_repair() -> None:
 def test_a_repair_keeps_every_other_byte() -> None:
     text = GOOD.replace("\n", "\r\n").replace("  db:", "   db:  # the   base\t")
     found = explain(text)
-    assert found.repair is not None
     changed = [
         entry
-        for entry in difflib.ndiff(text.splitlines(keepends=True), found.repair.text.splitlines(keepends=True))
+        for entry in difflib.ndiff(text.splitlines(keepends=True), repaired(text, found).splitlines(keepends=True))
         if entry[0] in "+-"
     ]
     assert changed == ["-    db:  # the   base\t\r\n", "+   db:  # the   base\t\r\n"]
@@ -323,7 +336,7 @@ def test_a_diagnosis_is_linear_and_takes_a_few_readings(text: Callable[[int], st
 @pytest.mark.parametrize("text", SLOW.values(), ids=SLOW.keys())
 def test_every_detector_is_linear(text: Callable[[int], str]) -> None:
     texts = text(SMALL), text(LARGE)
-    cases = [partial(Case, each, refusal_of(each)) for each in texts]
+    cases = [partial(Unreadable, each, refusal_of(each)) for each in texts]
     plain = once(partial(re.findall, "(?s).", texts[1]))
     rising = []
     for detector in DETECTORS:
@@ -355,18 +368,41 @@ def test_no_moved_line_ends_in_a_crash(numbers: list[int], by: int) -> None:
     survives("".join(lines))
 
 
+JARGON = re.compile(
+    r"expected|token|'[\]},:-]'|<block|<document|chomping|scalar|while (?:parsing|scanning)|ruamel|got "
+)
+
+
+def complaints() -> list[str]:
+    """Return every complaint the reader may make of a text, as it is written in its source."""
+    sources = "".join(inspect.getsource(module) for module in (ruamel.yaml.scanner, ruamel.yaml.parser))
+    found = re.findall(
+        r"""f?(?:'|")((?:found|expected|could not|mapping values|sequence entries)[^\n]*?)(?:'|"),?\n""", sources
+    )
+    return [re.sub(r"\{.*?\}", "x", complaint).replace("}}", "}") for complaint in found]
+
+
+def test_no_complaint_of_the_reader_is_passed_on() -> None:
+    assert len(set(complaints())) > 25
+    for complaint in set(complaints()):
+        said = plainly.say(Unreadable("a", YamlError(complaint, Span(0, 1))))
+        assert said != plainly.UNKNOWN, complaint
+        assert not JARGON.search(said), complaint
+
+
 def survives(text: str) -> None:
-    classify(text, None)
+    parts(text)
     try:
-        read = document.read(text)
+        document.read(text)
     except YamlError as error:
         found = diagnose(text, error)
+        assert not JARGON.search(found.message)
         assert found.message
         assert 0 <= found.span.start <= found.span.end <= len(text)
         if found.repair:
-            assert classify(found.repair.text, document.read(found.repair.text)).kind == "stack"
+            assert is_stack(repaired(text, found))
         return
-    classify(text, read)
+    take(Case((File("a", text),)))
 
 
 def broken(shared: Path) -> list[tuple[str, str, YamlError]]:
@@ -397,9 +433,10 @@ def test_every_broken_file_is_explained_at_the_line_its_author_later_changed(
     for name, text, error in files:
         found = diagnose(text, error)
         assert found.message, name
+        assert not JARGON.search(found.message), name
         if found.repair:
             offered += 1
-            assert classify(found.repair.text, document.read(found.repair.text)).kind == "stack", name
+            assert is_stack(repaired(text, found)), name
         fixed = shared / f"corpus/broken/fixed/{name}.yml"
         if fixed.exists():
             lines = true_lines(fixed, text)
@@ -455,7 +492,7 @@ def test_damage_to_real_files_is_found_and_repaired(shared: Path, name: str, fig
         named += found.cause == cause
         near += abs(line_of(damaged, found.span.start) - number - 1) <= 2
         offered += found.repair is not None
-        right += found.repair is not None and same_meaning(found.repair.text, text)
+        right += found.repair is not None and same_meaning(repaired(damaged, found), text)
     figure(
         f"diagnosis: {name}: {total} damaged, {named} named, {near} within 2 lines, {offered} repairs, {right} right"
     )

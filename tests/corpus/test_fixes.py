@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pyengine import engine
+from pyengine.analysis import Analysis, Judged, assess
 from pyengine.document.data import difference, plain
 from pyengine.document.document import read
 from pyengine.document.yaml import YamlError
@@ -33,7 +34,7 @@ def files(shared: Path, name: str) -> Iterator[tuple[dict[str, str], engine.File
         yield entry, engine.File(entry["file"], text)
 
 
-def shown(judged: engine.Judged) -> tuple[str, str | None]:
+def shown(judged: Judged) -> tuple[str, str | None]:
     return judged.finding.rule, judged.finding.service
 
 
@@ -45,7 +46,7 @@ def test_fixes_hold_on_every_file(shared: Path, name: str, *, unsafe: bool, figu
     reasons = Counter[str]()
     for _, file in files(shared, name):
         count["files"] += 1
-        before = engine.assess([file])
+        before = assess([file])
         if before.workshop is None:
             assert before.problem is not None, file.name
             assert before.problem.message, file.name
@@ -68,7 +69,7 @@ def test_fixes_hold_on_every_file(shared: Path, name: str, *, unsafe: bool, figu
         figure(f"    {times} x {reason}")
 
 
-def check_fixed(before: engine.Analysis, fixed: engine.Fixed, file: engine.File, *, unsafe: bool) -> None:
+def check_fixed(before: Analysis, fixed: engine.Fixed, file: engine.File, *, unsafe: bool) -> None:
     again = engine.fix(fixed.files, unsafe=unsafe)
     assert again.files == fixed.files, f"{file.name}: a second run changes the file again"
     known = {shown(judged) for judged in before.judged}

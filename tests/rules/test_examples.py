@@ -11,6 +11,7 @@ from collections import Counter
 import pytest
 
 from pyengine import engine
+from pyengine.analysis import Judged
 from pyengine.document.data import plain
 from pyengine.document.document import read
 from pyengine.finding import Finding
@@ -32,14 +33,14 @@ GOOD = [
 FIXED = [case for case in BAD if isinstance(case.values[1], Bad) and case.values[1].fixed is not None]
 
 
-def findings(text: str) -> list[engine.Judged]:
+def findings(text: str) -> list[Judged]:
     analysis = engine.analyse([engine.File("stack.yml", text)])
     assert analysis.problem is None
     assert not analysis.notices
     return list(analysis.judged)
 
 
-def of(rule: Rule, text: str) -> list[engine.Judged]:
+def of(rule: Rule, text: str) -> list[Judged]:
     return [judged for judged in findings(text) if judged.finding.rule == rule.meta.id]
 
 
@@ -76,7 +77,7 @@ def test_no_other_problem_is_found(rule: Rule, example: Bad) -> None:
 def test_the_fix_is_the_shown_text_and_settles(rule: Rule, example: Bad) -> None:
     (judged,) = of(rule, example.text)
     assert judged.finding.fix is not None
-    assert (engine.applicability(judged) == "unsafe") == example.unsafe
+    assert (judged.applicability == "unsafe") == example.unsafe
     assert (judged.finding.fix.caveat is not None) or not example.unsafe
     after = fixed_alone(rule, example.text)
     assert after == example.fixed

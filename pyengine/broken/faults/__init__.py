@@ -1,1 +1,1 @@
-"""One module per family of mistakes that stop a text from being YAML. Each detector looks at one Case and guesses."""
+"""One module per family of mistakes that stop a text from being YAML. Each detector looks at the text and guesses."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pyengine.broken.faults.case import Candidate, Case, Cause, Guess, Line, counted
+from pyengine.broken.faults.unreadable import Candidate, Cause, Guess, Line, Unreadable, counted
 from pyengine.edit import Edit
 from pyengine.text import Span
 
@@ -19,21 +19,21 @@ _STRING = re.compile(
 )
 
 
-def spaces(case: Case) -> Guess | None:
+def spaces(broken: Unreadable) -> Guess | None:
     """Find non-breaking and other wide spaces: they look like indentation and are letters to YAML."""
-    found = sorted(offset for line in _outside(case) for offset in _foreign(line) if offset > 0)
+    found = sorted(offset for line in _outside(broken) for offset in _foreign(line) if offset > 0)
     if not found:
         return None
-    edits = tuple(Edit(Span(offset, offset + 1), "" if case.text[offset] in _INVISIBLE else " ") for offset in found)
-    code = ord(case.text[found[0]])
+    edits = tuple(Edit(Span(offset, offset + 1), "" if broken.text[offset] in _INVISIBLE else " ") for offset in found)
+    code = ord(broken.text[found[0]])
     name = "A non-breaking space" if code == 0xA0 else f"The space-like character U+{code:04X}"
     message = f"{name} stands where YAML needs an ordinary space."
     fix = Candidate(f"Replace {counted(len(found), 'such character')} by ordinary spaces", edits, local=False)
     return Guess(Cause.SPACES, message, Span(found[0], found[0] + 1), (fix,))
 
 
-def _outside(case: Case) -> list[Line]:
-    return [line for line in case.lines if line.number not in case.literal]
+def _outside(broken: Unreadable) -> list[Line]:
+    return [line for line in broken.lines if line.number not in broken.literal]
 
 
 def _foreign(line: Line) -> set[int]:
@@ -50,25 +50,25 @@ def _places(line: Line, start: int, end: int) -> list[int]:
     return [line.start + match.start() for match in _FOREIGN.finditer(line.text, start, end)]
 
 
-def step(case: Case) -> int:
+def step(broken: Unreadable) -> int:
     """Return the step by which the file is indented, 2 where nothing tells."""
     rises = Counter(
         line.indent - previous.indent
-        for previous, line in zip(case.lines, case.lines[1:], strict=False)
+        for previous, line in zip(broken.lines, broken.lines[1:], strict=False)
         if previous.content and line.content and line.indent > previous.indent
     )
     return rises.most_common(1)[0][0] if rises else 2
 
 
-def tabs(case: Case) -> Guess | None:
+def tabs(broken: Unreadable) -> Guess | None:
     """Find tabs in indentation: YAML forbids them there."""
-    found = [line for line in _outside(case) if "\t" in line.text[: _margin(line)]]
-    near = [line for line in found if line.number <= case.at + 1]
-    if not near or ("\\t" not in case.error.problem and case.at - near[-1].number > 2):
+    found = [line for line in _outside(broken) if "\t" in line.text[: _margin(line)]]
+    near = [line for line in found if line.number <= broken.at + 1]
+    if not near or ("\\t" not in broken.error.problem and broken.at - near[-1].number > 2):
         return None
     first = near[0]
     start = first.start + first.text.index("\t")
-    widths = dict.fromkeys((step(case), 2, 4, 8))
+    widths = dict.fromkeys((step(broken), 2, 4, 8))
     fixes = tuple(_expanded(found, width) for width in widths)
     message = f"{counted(len(found), 'line')} indented with a tab; YAML allows only spaces there."
     message = message.replace(" indented", " is indented" if len(found) == 1 else " are indented", 1)
@@ -87,11 +87,11 @@ def _expanded(lines: list[Line], width: int) -> Candidate:
     return Candidate(f"Replace the tabs in {counted(len(lines), 'line')} by spaces", edits, local=False)
 
 
-def json(case: Case) -> Guess | None:
+def json(broken: Unreadable) -> Guess | None:
     """Find JSON with `//` or `/* */` comments: YAML is a superset of JSON, but knows only `#`."""
-    if not case.text.lstrip().startswith(("{", "[")):
+    if not broken.text.lstrip().startswith(("{", "[")):
         return None
-    comments = [match for match in _STRING.finditer(case.text) if match[0][0] == "/"]
+    comments = [match for match in _STRING.finditer(broken.text) if match[0][0] == "/"]
     if not comments:
         return None
     plainly = tuple(Edit(Span(match.start(), match.end()), _hash(match[0], comma=False)) for match in comments)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pyengine.broken.faults.case import Candidate, Case, Cause, Guess, Line, insert
 from pyengine.broken.faults.quotes import COMMENT, MAX_LINE, quoted, value_start
+from pyengine.broken.faults.unreadable import Candidate, Cause, Guess, Line, Unreadable, insert
 from pyengine.edit import Edit
 from pyengine.text import Span
 
@@ -14,12 +14,12 @@ _TIGHT = re.compile(r"\s*([A-Za-z_][\w.-]*):(?=[^\s:])(?!//)", re.ASCII)
 _INLINE = re.compile(r"(\s*)(?:- +)*[\w.\"'-]+:( +)(?=- )")
 
 
-def missing(case: Case) -> Guess | None:
+def missing(broken: Unreadable) -> Guess | None:
     """Find a key without its colon: alone on its line, or with its value behind a space."""
-    problem = case.error.problem
+    problem = broken.error.problem
     if "expected ':'" not in problem and "mapping values" not in problem and "<document start>" not in problem:
         return None
-    for line in _near(case):
+    for line in _near(broken):
         match = _WORD.match(line.text[:MAX_LINE])
         if match is None or (match["gap"] and not line.indent and len(line.text.split()) > 3):
             continue
@@ -31,9 +31,9 @@ def missing(case: Case) -> Guess | None:
     return None
 
 
-def space(case: Case) -> Guess | None:
+def space(broken: Unreadable) -> Guess | None:
     """`key:value`: without a space behind it the colon is a letter of the value."""
-    for line in _near(case):
+    for line in _near(broken):
         match = _TIGHT.match(line.text[:MAX_LINE])
         if match is None:
             continue
@@ -44,37 +44,37 @@ def space(case: Case) -> Guess | None:
     return None
 
 
-def _near(case: Case) -> list[Line]:
+def _near(broken: Unreadable) -> list[Line]:
     """Return the lines that may lack a colon: where the unfinished key began, above the complaint, and at it."""
-    above = next(case.before(case.at), None)
-    opened = case.lines[case.opened]
-    return list(dict.fromkeys(line for line in (opened, above, case.lines[case.at]) if line and line.content))
+    above = next(broken.before(broken.at), None)
+    opened = broken.lines[broken.opened]
+    return list(dict.fromkeys(line for line in (opened, above, broken.lines[broken.at]) if line and line.content))
 
 
-def inner(case: Case) -> Guess | None:
+def inner(broken: Unreadable) -> Guess | None:
     """Find a second `: ` in one line: the value holds a colon and needs quotes."""
-    if "mapping values" not in case.error.problem:
+    if "mapping values" not in broken.error.problem:
         return None
-    line = case.lines[case.at]
-    column, place = value_start(line), case.error.span.start - line.start
+    line = broken.lines[broken.at]
+    column, place = value_start(line), broken.error.span.start - line.start
     if len(line.text) > MAX_LINE or not line.indent < column < place or line.text[column] in "\"'[{|>":
         return None
     comment = COMMENT.search(line.text, place)
     end = comment.start() if comment else len(line.text.rstrip())
     message = "The value holds a colon followed by a space, and so needs quotes."
     fix = Candidate("Put the value in quotes", quoted(line, column, end))
-    return Guess(Cause.INNER_COLON, message, case.error.span, (fix,))
+    return Guess(Cause.INNER_COLON, message, broken.error.span, (fix,))
 
 
-def inline(case: Case) -> Guess | None:
+def inline(broken: Unreadable) -> Guess | None:
     """`ports: - "80:80"`: a list begins on a line of its own."""
-    if "sequence entries are not allowed" not in case.error.problem:
+    if "sequence entries are not allowed" not in broken.error.problem:
         return None
-    line = case.lines[case.at]
+    line = broken.lines[broken.at]
     match = _INLINE.match(line.text[:MAX_LINE])
     if match is None:
         return None
-    following = next(case.after(line.number), None)
+    following = next(broken.after(line.number), None)
     item = following is not None and following.text.lstrip().startswith("- ") and following.indent >= line.indent
     indent = following.indent if item and following else line.indent + 2
     start, end = line.start + match.start(2), line.start + match.end(2)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from pyengine.broken.faults.blanks import step
-from pyengine.broken.faults.case import Candidate, Case, Cause, Guess, Line, counted, delete, insert, key_of
+from pyengine.broken.faults.unreadable import Candidate, Cause, Guess, Line, Unreadable, counted, delete, insert, key_of
 from pyengine.broken.shape import SETTINGS
 from pyengine.edit import Edit
 from pyengine.text import Span
@@ -24,29 +24,29 @@ _PAIR = re.compile(r"\s*([\w.-]+)(: +)(\S.*)$", re.ASCII)
 _ASSIGNED = re.compile(r"\s*((?:- +)?)([\w.-]+)=", re.ASCII)
 
 
-def shifted(case: Case) -> Guess | None:
+def shifted(broken: Unreadable) -> Guess | None:
     """Find a line, with or without those below it, that stands where no line around it stands."""
-    line = case.lines[case.opened if "expected ':'" in case.error.problem else case.at]
+    line = broken.lines[broken.opened if "expected ':'" in broken.error.problem else broken.at]
     if not line.content:
         return None
-    odd = _odd_above(case, line)
-    fixes = [*_above(case, line), *_moved(case, line)] if odd else [*_moved(case, line), *_above(case, line)]
+    odd = _odd_above(broken, line)
+    fixes = [*_above(broken, line), *_moved(broken, line)] if odd else [*_moved(broken, line), *_above(broken, line)]
     if odd is not None:
         where = f"{counted(odd.indent, 'space')}, its neighbour in line {line.number + 1} by {line.indent}."
         return Guess(Cause.COLUMN, f"This line is indented by {where}", odd.span, tuple(fixes))
-    return Guess(Cause.COLUMN, _sentence(case, line), line.span, tuple(fixes))
+    return Guess(Cause.COLUMN, _sentence(broken, line), line.span, tuple(fixes))
 
 
-def _sentence(case: Case, line: Line) -> str:
+def _sentence(broken: Unreadable, line: Line) -> str:
     """Say how the line relates to the line above that decides."""
     name = key_of(line)
     what = f"`{name}`" if name else "This line"
-    above = next(case.before(line.number), None)
+    above = next(broken.before(line.number), None)
     if above is not None and not above.text.rstrip().endswith(":") and line.indent > above.indent and key_of(above):
         return f"{what} is indented deeper than line {above.number + 1}, which has a value; is a key missing?"
     if above is not None and line.text.lstrip()[:1] in {"[", "{", '"', "'"} and above.text.rstrip().endswith(":"):
         return f"This value must be indented deeper than its key in line {above.number + 1}."
-    columns = sorted(set(_chain(case, line)))
+    columns = sorted(set(_chain(broken, line)))
     if line.indent in columns:
         item = line.text.lstrip().startswith("- ")
         return f"{'A list item' if item else what} stands in the column of a {'key' if item else 'list item'}."
@@ -54,10 +54,10 @@ def _sentence(case: Case, line: Line) -> str:
     return f"{what} is indented by {counted(line.indent, 'space')}, the lines above it by {near or 0}."
 
 
-def _chain(case: Case, line: Line) -> Iterator[int]:
+def _chain(broken: Unreadable, line: Line) -> Iterator[int]:
     """Yield the columns at which something above is open, the deepest first; a key behind a dash counts as one."""
     least = 1 << 30
-    for above in case.before(line.number):
+    for above in broken.before(line.number):
         if line.number - above.number > _LOOK:
             return
         dash = _DASH.match(above.text)
@@ -69,36 +69,36 @@ def _chain(case: Case, line: Line) -> Iterator[int]:
             return
 
 
-def _targets(case: Case, line: Line) -> list[int]:
+def _targets(broken: Unreadable, line: Line) -> list[int]:
     """Return the columns the line may belong to, nearest first; those much further away than that are not meant."""
-    columns = set(_chain(case, line))
-    above = next(case.before(line.number), None)
+    columns = set(_chain(broken, line))
+    above = next(broken.before(line.number), None)
     if above is not None and above.text.rstrip().endswith(":"):
-        columns.add(above.indent + step(case))
+        columns.add(above.indent + step(broken))
     columns.discard(line.indent)
     nearest = min((abs(column - line.indent) for column in columns), default=0)
     near = (column for column in columns if abs(column - line.indent) <= nearest + 1)
     return sorted(near, key=lambda column: (abs(column - line.indent), column))[:4]
 
 
-def _moved(case: Case, line: Line) -> Iterator[Candidate]:
+def _moved(broken: Unreadable, line: Line) -> Iterator[Candidate]:
     """Yield the line moved to each column around it: with what is below it, with its neighbours, alone."""
-    for column in _targets(case, line):
-        for lines in filter(None, _scopes(case, line)):
+    for column in _targets(broken, line):
+        for lines in filter(None, _scopes(broken, line)):
             yield _move(lines, column - line.indent, f"Indent {_range(lines)} by {counted(column, 'space')}")
 
 
-def _scopes(case: Case, line: Line) -> list[tuple[Line, ...]]:
-    below = _while(case, line, lambda other: other.indent > line.indent or other.text.lstrip()[:1] in {"]", "}"})
-    run = _while(case, line, lambda other: other.indent >= line.indent)
+def _scopes(broken: Unreadable, line: Line) -> list[tuple[Line, ...]]:
+    below = _while(broken, line, lambda other: other.indent > line.indent or other.text.lstrip()[:1] in {"]", "}"})
+    run = _while(broken, line, lambda other: other.indent >= line.indent)
     return list(dict.fromkeys((below, run, () if line.text.lstrip()[:1] in {"[", "{"} else (line,))))
 
 
-def _while(case: Case, line: Line, test: Callable[[Line], bool]) -> tuple[Line, ...]:
+def _while(broken: Unreadable, line: Line, test: Callable[[Line], bool]) -> tuple[Line, ...]:
     """Return the line and the lines below it up to the first content line that fails the test."""
     found = [line]
     pending: list[Line] = []
-    for other in case.lines[line.number + 1 : line.number + _LOOK]:
+    for other in broken.lines[line.number + 1 : line.number + _LOOK]:
         if other.content and not test(other):
             break
         pending.append(other)
@@ -122,10 +122,10 @@ def _move(lines: tuple[Line, ...], by: int, title: str) -> Candidate:
     return Candidate(title, edits, lines[0].span)
 
 
-def _deeper(case: Case, line: Line) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def _deeper(broken: Unreadable, line: Line) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Return the lines directly above that stand deeper than `line`, and those of them that begin their level."""
     run: list[Line] = []
-    for above in case.before(line.number):
+    for above in broken.before(line.number):
         if above.indent <= line.indent or line.number - above.number > _LOOK:
             break
         run.append(above)
@@ -133,11 +133,11 @@ def _deeper(case: Case, line: Line) -> tuple[tuple[Line, ...], tuple[Line, ...]]
     return tuple(run[::-1]), tuple(other for other in run[::-1] if other.indent == level)
 
 
-def _shallower(case: Case, line: Line) -> tuple[Line, ...]:
+def _shallower(broken: Unreadable, line: Line) -> tuple[Line, ...]:
     """Return the lines above that begin the level `line` is a column or two too deep for."""
-    level = max((column for column in _chain(case, line) if 0 < column < line.indent), default=None)
+    level = max((column for column in _chain(broken, line) if 0 < column < line.indent), default=None)
     heads: list[Line] = []
-    for above in case.before(line.number) if level and line.indent - level <= 2 else ():
+    for above in broken.before(line.number) if level and line.indent - level <= 2 else ():
         if above.indent < (level or 0) or line.number - above.number > _LOOK:
             break
         if above.indent == level:
@@ -145,19 +145,19 @@ def _shallower(case: Case, line: Line) -> tuple[Line, ...]:
     return tuple(heads[::-1])
 
 
-def _odd_above(case: Case, line: Line) -> Line | None:
+def _odd_above(broken: Unreadable, line: Line) -> Line | None:
     """Return the first line above whose level does not fit `line`, if its column is the rarer one of the file."""
-    if line.indent in set(_chain(case, line)):
+    if line.indent in set(_chain(broken, line)):
         return None
-    columns = Counter(other.indent for other in case.lines if other.content)
-    heads = (_shallower(case, line), _deeper(case, line)[1])
+    columns = Counter(other.indent for other in broken.lines if other.content)
+    heads = (_shallower(broken, line), _deeper(broken, line)[1])
     return next((each[0] for each in heads if each and columns[each[0].indent] < columns[line.indent]), None)
 
 
-def _above(case: Case, line: Line) -> Iterator[Candidate]:
+def _above(broken: Unreadable, line: Line) -> Iterator[Candidate]:
     """Yield the lines above moved to the column of `line`: those that begin their level, as a block, the last."""
-    run, heads = _deeper(case, line)
-    for lines in filter(None, dict.fromkeys((heads, run, heads[-1:], _shallower(case, line)))):
+    run, heads = _deeper(broken, line)
+    for lines in filter(None, dict.fromkeys((heads, run, heads[-1:], _shallower(broken, line)))):
         level = lines[0].indent
         title = f"Indent {_range(lines)} by {counted(line.indent, 'space')}"
         message = f"This line is indented by {counted(level, 'space')}, its neighbours by {line.indent}."
@@ -165,23 +165,25 @@ def _above(case: Case, line: Line) -> Iterator[Candidate]:
         yield Candidate(title, moved.edits, lines[0].span, message)
 
 
-def nameless(case: Case) -> Guess | None:
+def nameless(broken: Unreadable) -> Guess | None:
     """Find a service whose name is missing: its settings stand directly under `services:`."""
-    top = next((line for line in case.lines if line.text.startswith("services:")), None)
-    first = next(case.after(top.number), None) if top and top.number < case.at else None
+    top = next((line for line in broken.lines if line.text.startswith("services:")), None)
+    first = next(broken.after(top.number), None) if top and top.number < broken.at else None
     name = key_of(first) if first else None
-    if first is None or name not in SETTINGS or first.indent <= case.lines[case.at].indent:
+    if first is None or name not in SETTINGS or first.indent <= broken.lines[broken.at].indent:
         return None
     message = f"The name of the service is missing above this line: `{name}` stands directly under `services:`."
     return Guess(Cause.NAME, message, first.span, certain=True)
 
 
-def dash(case: Case) -> Guess | None:
+def dash(broken: Unreadable) -> Guess | None:
     """Find a list item without its dash: it stands in the column of its neighbours' dashes."""
-    line = case.lines[case.opened if "expected ':'" in case.error.problem else case.at]
-    pairs = [(next(case.before(number.number), None), number) for number in (line, *_first(case.before(line.number)))]
+    line = broken.lines[broken.opened if "expected ':'" in broken.error.problem else broken.at]
+    pairs = [
+        (next(broken.before(number.number), None), number) for number in (line, *_first(broken.before(line.number)))
+    ]
     for above, found in pairs:
-        beside = [other for other in (above, next(case.after(found.number), None)) if other is not None]
+        beside = [other for other in (above, next(broken.after(found.number), None)) if other is not None]
         alike = any(other.indent == found.indent and other.text.lstrip().startswith("- ") for other in beside)
         if alike and found.content and not found.text.lstrip().startswith("- ") and key_of(found) is None:
             fix = Candidate(f"Put a dash in front of line {found.number + 1}", (insert(found.span.start, "- "),))
@@ -193,10 +195,10 @@ def _first(lines: Iterator[Line]) -> list[Line]:
     return [line for line in (next(lines, None),) if line is not None]
 
 
-def mixed(case: Case) -> Guess | None:
+def mixed(broken: Unreadable) -> Guess | None:
     """`KEY: value` among `- KEY=value` items, or the other way round."""
-    line = case.lines[case.at]
-    above = next(case.before(case.at), None)
+    line = broken.lines[broken.at]
+    above = next(broken.before(broken.at), None)
     if above is None or above.indent != line.indent:
         return None
     pair, item = _PAIR.match(line.text), above.text.lstrip().startswith("- ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pyengine.broken.faults.case import BLOCK, Candidate, Case, Cause, Guess, Line, insert, key_of
+from pyengine.broken.faults.unreadable import BLOCK, Candidate, Cause, Guess, Line, Unreadable, insert, key_of
 from pyengine.edit import Edit
 from pyengine.text import Span
 
@@ -46,9 +46,9 @@ def open_quote(line: Line) -> int | None:
     return None
 
 
-def unclosed(case: Case) -> Guess | None:
+def unclosed(broken: Unreadable) -> Guess | None:
     """Find a quote that is opened in one line and closed, if at all, by the next quote of another value."""
-    line, column = _suspect(case)
+    line, column = _suspect(broken)
     if line is None:
         return None
     quote = line.text[column]
@@ -59,24 +59,29 @@ def unclosed(case: Case) -> Guess | None:
     return Guess(Cause.QUOTE, message, Span(offset, offset + 1), fixes)
 
 
-def _suspect(case: Case) -> tuple[Line | None, int]:
+def _suspect(broken: Unreadable) -> tuple[Line | None, int]:
     """Return the first line at or above the complaint with an open quote behind which the file goes on as a file."""
-    first = min(case.at, case.opened)
-    for number in range(max(0, first - 200), min(case.at + 1, len(case.lines))):
-        line = case.lines[number]
-        column = open_quote(line) if line.content and number not in case.literal else None
-        if column is None or _closes_below(case, line.start + column):
+    first = min(broken.at, broken.opened)
+    for number in range(max(0, first - 200), min(broken.at + 1, len(broken.lines))):
+        line = broken.lines[number]
+        column = open_quote(line) if line.content and number not in broken.literal else None
+        if column is None or _closes_below(broken, line.start + column):
             continue
-        following = next(case.after(number), None)
-        if following is None or following.number > case.at or key_of(following) or following.text.lstrip()[:2] == "- ":
+        following = next(broken.after(number), None)
+        if (
+            following is None
+            or following.number > broken.at
+            or key_of(following)
+            or following.text.lstrip()[:2] == "- "
+        ):
             return line, column
     return None, 0
 
 
-def _closes_below(case: Case, start: int) -> bool:
+def _closes_below(broken: Unreadable, start: int) -> bool:
     """Tell a quoted value of several lines: behind its closing quote nothing follows but what may."""
-    match = _CLOSED[case.text[start]].match(case.text, start)
-    return match is not None and _AFTER.match(case.text, match.end()) is not None
+    match = _CLOSED[broken.text[start]].match(broken.text, start)
+    return match is not None and _AFTER.match(broken.text, match.end()) is not None
 
 
 def _ends(line: Line, column: int) -> list[int]:
@@ -89,14 +94,14 @@ def _ends(line: Line, column: int) -> list[int]:
     return [end] if bare == end or value_start(line) == column else [bare]
 
 
-def escape(case: Case) -> Guess | None:
+def escape(broken: Unreadable) -> Guess | None:
     """Find a backslash in double quotes that YAML does not know: a Windows path, a regular expression, shell code."""
-    if "escape character" not in case.error.problem and "hexdecimal" not in case.error.problem:
+    if "escape character" not in broken.error.problem and "hexdecimal" not in broken.error.problem:
         return None
-    line = case.lines[case.at]
-    start = case.error.opened.start if case.error.opened else line.start
-    closed = _CLOSED['"'].match(case.text, start)
-    bad = [match for match in _ESCAPE.finditer(case.text, start, closed.end() if closed else line.end) if match[1]]
+    line = broken.lines[broken.at]
+    start = broken.error.opened.start if broken.error.opened else line.start
+    closed = _CLOSED['"'].match(broken.text, start)
+    bad = [match for match in _ESCAPE.finditer(broken.text, start, closed.end() if closed else line.end) if match[1]]
     if not bad:
         return None
     place, sign = bad[0].start(), bad[0][1]
@@ -110,9 +115,9 @@ def escape(case: Case) -> Guess | None:
     return Guess(Cause.ESCAPE, message, Span(place, place + 2), fixes, certain=True)
 
 
-def inner(case: Case) -> Guess | None:
+def inner(broken: Unreadable) -> Guess | None:
     """Find a quote inside a quoted value ends it: `'it's'`, `"say "yes""`, or words follow the closing quote."""
-    line = case.lines[case.at]
+    line = broken.lines[broken.at]
     column = value_start(line)
     quote = line.text[column : column + 1]
     closed = _CLOSED[quote].match(line.text, column) if quote in _CLOSED and len(line.text) < MAX_LINE else None
@@ -144,11 +149,11 @@ def quoted(line: Line, start: int, end: int) -> tuple[Edit, ...]:
     return (insert(line.start + start, "'"), *doubled, insert(line.start + end, "'"))
 
 
-def name(case: Case) -> Guess | None:
+def name(broken: Unreadable) -> Guess | None:
     """Find a key like `[app]-web`: what begins with a bracket is a collection to YAML."""
-    line = case.lines[case.at]
+    line = broken.lines[broken.at]
     sign = line.text.lstrip()[:1]
-    if sign not in {"[", "{"} or "found '<scalar>'" not in case.error.problem or ":" not in line.text:
+    if sign not in {"[", "{"} or "found '<scalar>'" not in broken.error.problem or ":" not in line.text:
         return None
     message = f"A name cannot begin with `{sign}` unless it is in quotes."
     end = line.text.index(":")
@@ -156,9 +161,9 @@ def name(case: Case) -> Guess | None:
     return Guess(Cause.INDICATOR, message, Span(line.span.start, line.span.start + 1), (fix,))
 
 
-def reserved(case: Case) -> Guess | None:
+def reserved(broken: Unreadable) -> Guess | None:
     """Find a value that begins with a character YAML keeps for itself."""
-    line = case.lines[case.opened]
+    line = broken.lines[broken.opened]
     column = value_start(line)
     sign = line.text[column : column + 1]
     if BLOCK.search(line.text) or not sign or sign not in "@`%*&!|>,]}" or len(line.text) > MAX_LINE:

@@ -83,7 +83,7 @@ def key_of(line: Line) -> str | None:
 
 
 @dataclass(frozen=True)
-class Case:
+class Unreadable:
     """A text and the reader's complaint about it."""
 
     text: str

@@ -1,0 +1,63 @@
+"""Everything that was pasted together: the files as given, and what each part of them is.
+
+A stack file inside a longer text is read by itself: what stands in front of it is blanked and what follows is cut off,
+so that every place in it is a place in the user's text, and no edit of it can reach what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyengine.input import sniff
+from pyengine.input.looks import PasteKind
+from pyengine.input.sniff import Pasted
+from pyengine.text import Span
+
+_VISIBLE = re.compile(r"[^\r\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as the user gave it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StackText:
+    """A stack file in the file with the number `file`; offsets in `text` are offsets in that file."""
+
+    file: int
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Case:
+    """The files judged together, in the order of `-c`."""
+
+    files: tuple[File, ...]
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Pasted, ...], ...]:
+        """The parts of each file, in order."""
+        return tuple(sniff.parts(file.text) for file in self.files)
+
+    @cached_property
+    def stacks(self) -> tuple[StackText, ...]:
+        """The parts that are stack files, file by file."""
+        return tuple(
+            StackText(index, _alone(file.text, part.span), part.span)
+            for index, file in enumerate(self.files)
+            for part in self.parts[index]
+            if part.kind is PasteKind.STACK
+        )
+
+
+def _alone(text: str, span: Span) -> str:
+    if span == Span(0, len(text)):
+        return text
+    return _VISIBLE.sub(" ", text[: span.start]) + span.of(text)
