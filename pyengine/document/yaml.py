@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from ruamel.yaml import YAML, __version__
+from ruamel.yaml import __version__
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -26,7 +26,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from pyengine.document.node import Alias, Entry, Mapping, Node, Scalar, Sequence, Style, Target
-from pyengine.document.scanner import Parser, Scanner
+from pyengine.document.parser import Parser
 from pyengine.text import Span
 
 READER_VERSION: str = __version__
@@ -70,16 +70,17 @@ def read(text: str) -> tuple[Node, ...]:
 
 
 def _events(text: str) -> Iterator[Any]:
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Scanner, yaml.Parser = Scanner, Parser
     try:
-        yield from yaml.parse(text)
+        parser = Parser(text)
+        while parser.state:
+            yield parser.state()
     except ReaderError as error:
         raise YamlError(_unprintable(error.character), _place(text, error.position)) from None
     except MarkedYAMLError as error:
-        mark, context = error.problem_mark or error.context_mark, error.context_mark
-        opened = _place(text, context.index) if context and error.problem_mark else None
-        raise YamlError(str(error.problem), _place(text, mark.index if mark else 0), opened) from None
+        context = error.context_mark
+        mark = context if error.problem_mark is None else error.problem_mark
+        opened = None if context is None or error.problem_mark is None else _place(text, context)
+        raise YamlError(str(error.problem), _place(text, mark or 0), opened) from None
     except YAMLError as error:
         raise YamlError(type(error).__name__, Span(0, 0)) from None
 
@@ -121,7 +122,7 @@ class _Builder:
             case MappingStartEvent() | SequenceStartEvent():
                 if len(self.stack) >= MAX_DEPTH:
                     message = f"nested deeper than {MAX_DEPTH} levels"
-                    raise YamlError(message, _place(self.text, event.start_mark.index))
+                    raise YamlError(message, _place(self.text, event.start_mark))
                 self.stack.append(_Frame(event))
             case MappingEndEvent() | SequenceEndEvent():
                 return self._named(self._collection(self.stack.pop(), event))
@@ -135,7 +136,7 @@ class _Builder:
         return node
 
     def _scalar(self, event: Any) -> Scalar:
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = event.start_mark, event.end_mark
         if start == end and event.style is None:
             start = end = self._after_colon(start)
         style = Style(event.style) if event.style else Style.PLAIN
@@ -153,7 +154,7 @@ class _Builder:
         return colon + 1 if colon >= 0 else start
 
     def _alias(self, event: Any) -> Alias:
-        span = Span(event.start_mark.index, event.end_mark.index)
+        span = Span(event.start_mark, event.end_mark)
         node = self.anchors.get(event.anchor)
         if node is None:
             inside = any(frame.event.anchor == event.anchor for frame in self.stack)
@@ -166,8 +167,8 @@ class _Builder:
         event, children = frame.event, tuple(frame.children)
         flow = bool(event.flow_style)
         start = self._after_properties(event)
-        end = end_event.end_mark.index if flow or not children else children[-1].outer.end
-        span, outer = Span(start, max(start, end)), Span(event.start_mark.index, max(start, end))
+        end = end_event.end_mark if flow or not children else children[-1].outer.end
+        span, outer = Span(start, max(start, end)), Span(event.start_mark, max(start, end))
         if isinstance(event, MappingStartEvent):
             entries = tuple(map(Entry, children[::2], children[1::2]))
             return Mapping(span, outer, entries, flow, _tag(event), event.anchor)
@@ -175,10 +176,10 @@ class _Builder:
 
     def _after_properties(self, event: Any) -> int:
         """Return where the value begins behind its anchor and tag, which the event's marks include."""
-        position: int = event.start_mark.index
+        position: int = event.start_mark
         if event.anchor is None and event.tag is None:
             return position
-        limit = event.end_mark.index if isinstance(event, ScalarEvent) else len(self.text)
+        limit = event.end_mark if isinstance(event, ScalarEvent) else len(self.text)
         while (match := _PROPERTIES.match(self.text, position)) and match.end() <= limit:
             position = match.end()
         return position
