@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from ruamel.yaml.events import ScalarEvent, SequenceEndEvent
+from ruamel.yaml.events import MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 from ruamel.yaml.tokens import (
     BlockEndToken,
     BlockEntryToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowSequenceStartToken,
     KeyToken,
     ScalarToken,
     ValueToken,
 )
 
 from pyengine.document import libyaml
-from pyengine.document.scanner import Piece, Scanner
+from pyengine.document.scanner import Scanner
 
 _IMPLICIT = {None: (True, False), '"': (False, True), "'": (False, True)}
 
@@ -34,7 +37,7 @@ class Parser(libyaml.Parser):
         if key is None:
             return super().parse_block_mapping_key()
         self.state = self.parse_value
-        return _scalar(key)
+        return _scalar(*key)
 
     def parse_block_mapping_value(self) -> Any:
         """Return the value of a key of a block mapping."""
@@ -48,7 +51,7 @@ class Parser(libyaml.Parser):
         self.state = self.parse_block_mapping_key
         value = self.scanner.take_value()
         if value is not None:
-            return _scalar(value)
+            return _scalar(*value)
         if self.scanner.check_token(KeyToken, ValueToken, BlockEndToken):
             return self.process_empty_scalar(self.scanner.peek_token().end_mark)
         self.states.append(self.parse_block_mapping_key)
@@ -82,7 +85,7 @@ class Parser(libyaml.Parser):
         self.state = state
         value = self.scanner.take_value()
         if value is not None:
-            return _scalar(value)
+            return _scalar(*value)
         if self.scanner.check_token(*ends):
             return self.process_empty_scalar(mark)
         self.states.append(state)
@@ -91,13 +94,23 @@ class Parser(libyaml.Parser):
     def parse_node(self, block: bool = False, indentless_sequence: bool = False) -> Any:  # noqa: FBT001, FBT002
         """Return the next node, or the begin of one."""
         token = self.scanner.peek_token()
-        if type(token) is not ScalarToken:
-            return super().parse_node(block, indentless_sequence)
-        self.scanner.get_token()
-        self.state = self.states.pop()
-        return _scalar(Piece(token.start_mark, token.end_mark, token.value, token.style))
+        kind = type(token)
+        start = token.start_mark
+        if kind is ScalarToken:
+            self.scanner.get_token()
+            self.state = self.states.pop()
+            return _scalar(start, token.end_mark, token.value, token.style)
+        if kind is BlockMappingStartToken and block:
+            self.state = self.parse_block_mapping_first_key
+            return MappingStartEvent(None, None, True, start, start, flow_style=False)  # noqa: FBT003
+        if kind is FlowSequenceStartToken:
+            self.state = self.parse_flow_sequence_first_entry
+            return SequenceStartEvent(None, None, True, start, token.end_mark, flow_style=True)  # noqa: FBT003
+        if kind is BlockSequenceStartToken and block:
+            self.state = self.parse_block_sequence_first_entry
+            return SequenceStartEvent(None, None, True, start, start, flow_style=False)  # noqa: FBT003
+        return super().parse_node(block, indentless_sequence)
 
 
-def _scalar(piece: Piece) -> Any:
-    start, end, value, style = piece
+def _scalar(start: int, end: int, value: str, style: str | None = None) -> Any:
     return ScalarEvent(None, None, _IMPLICIT.get(style, (False, True)), value, start, end, style=style)

@@ -50,6 +50,9 @@ _FLOW = re.compile(rf"{_FIRST}{_IN_FLOW}(?=[ \t]*+[,\]}}]|:[{_SPACE}])")
 _QUOTED = {'"': re.compile(_DOUBLE), "'": re.compile(rf"{_SINGLE}(?!')")}
 
 
+_KEY_TOKENS: list[Any] = [KeyToken, ScalarToken, ValueToken]
+
+
 class Reader:
     """A text and the place in it that is read next."""
 
@@ -246,12 +249,24 @@ class Scanner(libyaml.Scanner):
         return True
 
     def take_key(self) -> Piece | None:
-        """Take a simple key that goes on with the block mapping, and its colon."""
+        """Take the next simple key of the block mapping, and its colon."""
+        if self.tokens:
+            return self._unpack_key()
         if not self._at_indent() or not (match := _KEY.match(self.reader.buffer, self.reader.pointer)):
             return None
         self.allow_simple_key = False
         self.reader.pointer = match.end()
         return Piece(match.start(), match.end() - 1, match[1])
+
+    def _unpack_key(self) -> Piece | None:
+        """Take the key that _fetch_key made tokens of: the first of its mapping."""
+        if list(map(type, self.tokens)) != _KEY_TOKENS:
+            return None
+        scalar = self.tokens[1]
+        self.tokens.clear()
+        self.tokens_taken += len(_KEY_TOKENS)
+        self._looked = False
+        return Piece(scalar.start_mark, scalar.end_mark, scalar.value, scalar.style)
 
     def take_dash(self) -> int | None:
         """Take the dash of an item that goes on with the block sequence, and return its place."""

@@ -7,7 +7,7 @@ alias nodes with their anchors and loses what was written twice. Nothing is reso
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -36,6 +36,7 @@ MAX_DEPTH = 100
 """Levels of nesting a stack file may have. The deepest of 1,435 real files has 12; ruamel is quadratic in depth."""
 
 _PROPERTIES = re.compile(r"(?:[^\S\r\n]*(?:#[^\r\n]*)?[\r\n])*[ \t]*[&!][^\s,\[\]{}]*|\s+|#[^\r\n]*")
+_COLON = re.compile(r"(?:\s++|#[^\r\n]*+)*+:")
 
 
 class YamlError(Exception):
@@ -103,8 +104,10 @@ class _Builder:
         self.anchors: dict[str, Target] = {}
 
     def documents(self) -> Iterator[Node]:
+        """Yield the root node of each document."""
         for event in _events(self.text):
-            node = self._node(event)
+            make = _MAKE.get(type(event))
+            node = make and make(self, event)
             if node is None:
                 continue
             if self.stack:
@@ -112,23 +115,17 @@ class _Builder:
             else:
                 yield node
 
-    def _node(self, event: Any) -> Node | None:
-        """Return the node this event completes, if it does."""
-        match event:
-            case ScalarEvent():
-                return self._named(self._scalar(event))
-            case AliasEvent():
-                return self._alias(event)
-            case MappingStartEvent() | SequenceStartEvent():
-                if len(self.stack) >= MAX_DEPTH:
-                    message = f"nested deeper than {MAX_DEPTH} levels"
-                    raise YamlError(message, _place(self.text, event.start_mark))
-                self.stack.append(_Frame(event))
-            case MappingEndEvent() | SequenceEndEvent():
-                return self._named(self._collection(self.stack.pop(), event))
-            case DocumentStartEvent():
-                self.anchors = {}
-        return None
+    def _begin(self, event: Any) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            message = f"nested deeper than {MAX_DEPTH} levels"
+            raise YamlError(message, _place(self.text, event.start_mark))
+        self.stack.append(_Frame(event))
+
+    def _end(self, event: Any) -> Node:
+        return self._named(self._collection(self.stack.pop(), event))
+
+    def _reset(self, event: Any) -> None:  # noqa: ARG002 - one signature for all events
+        self.anchors = {}
 
     def _named(self, node: Target) -> Target:
         if node.anchor is not None:
@@ -136,22 +133,30 @@ class _Builder:
         return node
 
     def _scalar(self, event: Any) -> Scalar:
-        start, end = event.start_mark, event.end_mark
+        start, end, style = event.start_mark, event.end_mark, _STYLES[event.style]
         if start == end and event.style is None:
             start = end = self._after_colon(start)
-        style = Style(event.style) if event.style else Style.PLAIN
+        if event.ctag is None and event.anchor is None and not style.block:
+            span = Span(start, end)
+            return Scalar(span, span, event.value, style)
         value_start = self._after_properties(event) if end > start else start
         if style.block:
             end = value_start + len(self.text[value_start:end].rstrip())
-        return Scalar(Span(value_start, end), Span(start, end), event.value, style, _tag(event), event.anchor)
+        node = Scalar(Span(value_start, end), Span(start, end), event.value, style, event.tag, event.anchor)
+        self._named(node)
+        return node
 
     def _after_colon(self, start: int) -> int:
-        """Return where an absent value belongs: ruamel marks one with the place of whatever token comes next."""
+        """Return where an absent value belongs: behind its colon, behind its key where there is none.
+
+        ruamel marks it with the place of whatever token comes next.
+        """
         frame = self.stack[-1] if self.stack else None
-        if frame is None or not isinstance(frame.event, MappingStartEvent) or len(frame.children) % 2 == 0:
+        if frame is None or type(frame.event) is not MappingStartEvent or len(frame.children) % 2 == 0:
             return start
-        colon = self.text.find(":", frame.children[-1].outer.end, start + 1)
-        return colon + 1 if colon >= 0 else start
+        key_end = frame.children[-1].outer.end
+        colon = _COLON.match(self.text, key_end)
+        return colon.end() if colon else key_end
 
     def _alias(self, event: Any) -> Alias:
         span = Span(event.start_mark, event.end_mark)
@@ -167,17 +172,18 @@ class _Builder:
         event, children = frame.event, tuple(frame.children)
         flow = bool(event.flow_style)
         start = self._after_properties(event)
-        end = end_event.end_mark if flow or not children else children[-1].outer.end
-        span, outer = Span(start, max(start, end)), Span(event.start_mark, max(start, end))
-        if isinstance(event, MappingStartEvent):
+        end = max(start, end_event.end_mark if flow or not children else children[-1].outer.end)
+        span = Span(start, end)
+        outer = span if start == event.start_mark else Span(event.start_mark, end)
+        if type(event) is MappingStartEvent:
             entries = tuple(map(Entry, children[::2], children[1::2]))
-            return Mapping(span, outer, entries, flow, _tag(event), event.anchor)
-        return Sequence(span, outer, children, flow, _tag(event), event.anchor)
+            return Mapping(span, outer, entries, flow, event.tag, event.anchor)
+        return Sequence(span, outer, children, flow, event.tag, event.anchor)
 
     def _after_properties(self, event: Any) -> int:
         """Return where the value begins behind its anchor and tag, which the event's marks include."""
         position: int = event.start_mark
-        if event.anchor is None and event.tag is None:
+        if event.anchor is None and event.ctag is None:
             return position
         limit = event.end_mark if isinstance(event, ScalarEvent) else len(self.text)
         while (match := _PROPERTIES.match(self.text, position)) and match.end() <= limit:
@@ -185,5 +191,13 @@ class _Builder:
         return position
 
 
-def _tag(event: Any) -> str | None:
-    return str(event.tag) if event.tag is not None else None
+_STYLES = {None: Style.PLAIN, **{style.value: style for style in Style if style is not Style.PLAIN}}
+_MAKE: dict[type, Callable[[_Builder, Any], Node | None]] = {
+    ScalarEvent: _Builder._scalar,  # noqa: SLF001 - the class of this module
+    AliasEvent: _Builder._alias,  # noqa: SLF001
+    MappingStartEvent: _Builder._begin,  # noqa: SLF001
+    SequenceStartEvent: _Builder._begin,  # noqa: SLF001
+    MappingEndEvent: _Builder._end,  # noqa: SLF001
+    SequenceEndEvent: _Builder._end,  # noqa: SLF001
+    DocumentStartEvent: _Builder._reset,  # noqa: SLF001
+}
