@@ -77,9 +77,13 @@ class Scanner(scanner.Scanner):
         match = self._take(_TAG)
         handle, suffix, after = match["handle"], match["whole"] or match["suffix"], self.reader.peek()
         if handle and not suffix:
-            raise ScannerError("while parsing a tag", start, f"expected URI, but found {after!r}", self.reader.get_mark())
+            raise ScannerError(
+                "while parsing a tag", start, f"expected URI, but found {after!r}", self.reader.get_mark()
+            )
         if after not in BLANKS:
-            raise ScannerError("while scanning a tag", start, f"expected ' ', but found {after!r}", self.reader.get_mark())
+            raise ScannerError(
+                "while scanning a tag", start, f"expected ' ', but found {after!r}", self.reader.get_mark()
+            )
         value = (f"!{handle or ''}", suffix) if suffix and not match["whole"] else (None, suffix or "!")
         return TagToken(value, start, self.reader.get_mark())
 
@@ -115,7 +119,8 @@ class Scanner(scanner.Scanner):
         blanks = self._take(_BLANKS)[0]
         if self.reader.peek() not in BREAKS:
             return [blanks] if blanks else []
-        first, breaks = self.scan_line_break(), []
+        first = self.scan_line_break()
+        breaks: list[str] = []
         self.allow_simple_key = True
         while not self._at_marker():
             while self.reader.peek() in " \t":

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyengine.document.node import Entry, Mapping, Node, Scalar, Sequence, Style, target
+from pyengine.document.scalar import short_tag
 
 MERGE = "<<"
 
@@ -33,8 +34,11 @@ def key_text(entry: Entry) -> str | None:
 
 
 def is_merge_key(key: Node) -> bool:
-    """Tell the merge key `<<`: only unquoted is it one."""
-    return isinstance(key, Scalar) and key.value == MERGE and key.style is Style.PLAIN
+    """Tell the merge key `<<`: quoted it is none, unless its tag says so (decode.go isMerge)."""
+    if not isinstance(key, Scalar) or key.value != MERGE:
+        return False
+    kind = short_tag(key)
+    return kind == "merge" or (kind == "" and key.style is Style.PLAIN)
 
 
 def is_merge(entry: Entry) -> bool:

@@ -193,24 +193,24 @@ class Scanner(libyaml.Scanner):
         if fetch is None or not fetch(self):
             super().fetch_more_tokens()
 
-    def _fetch_key(self) -> bool:
+    def cut_key(self) -> bool:
         """Fetch a simple key of a block mapping together with its colon."""
         place = self.reader
         start = place.pointer
         column = start - place.line_start
         if not self.allow_simple_key or self.flow_context or not (match := _KEY.match(place.buffer, start)):
-            return self._fetch_plain()
+            return self.cut_plain()
         self.remove_possible_simple_key()
         if self.add_indent(column):
             self.tokens.append(BlockMappingStartToken(start, start))
-        end = match.end()
+        end: Any = match.end()
         scalar = ScalarToken(match[1], True, start, end - 1)  # noqa: FBT003 - ruamel's manner
         self.tokens += (KeyToken(start, start), scalar, ValueToken(end - 1, end))
         self.allow_simple_key = False
         place.pointer = end
         return True
 
-    def _fetch_plain(self) -> bool:
+    def cut_plain(self) -> bool:
         """Fetch a plain scalar of a flow collection that ends on its line."""
         place = self.reader
         if not self.flow_context or not (match := _FLOW.match(place.buffer, place.pointer)):
@@ -218,7 +218,7 @@ class Scanner(libyaml.Scanner):
         self._append_scalar(match.end(), match[0], None)
         return True
 
-    def _fetch_quoted(self) -> bool:
+    def cut_quoted(self) -> bool:
         """Fetch a quoted scalar on one line and without escapes."""
         place = self.reader
         quote = place.buffer[place.pointer]
@@ -234,7 +234,7 @@ class Scanner(libyaml.Scanner):
         self.tokens.append(ScalarToken(value, style is None, self.reader.pointer, end, style))
         self.reader.pointer = end
 
-    def _fetch_entry(self) -> bool:
+    def cut_dash(self) -> bool:
         """Fetch the dash of a list item."""
         place = self.reader
         start = place.pointer
@@ -259,7 +259,7 @@ class Scanner(libyaml.Scanner):
         return Piece(match.start(), match.end() - 1, match[1])
 
     def _unpack_key(self) -> Piece | None:
-        """Take the key that _fetch_key made tokens of: the first of its mapping."""
+        """Take the key that cut_key made tokens of: the first of its mapping."""
         if list(map(type, self.tokens)) != _KEY_TOKENS:
             return None
         scalar = self.tokens[1]
@@ -307,8 +307,8 @@ class Scanner(libyaml.Scanner):
 
 
 _FETCH: dict[str, Callable[[Scanner], bool]] = {
-    "-": Scanner._fetch_entry,
-    '"': Scanner._fetch_quoted,
-    "'": Scanner._fetch_quoted,
-    **dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$/<", Scanner._fetch_key),
+    "-": Scanner.cut_dash,
+    '"': Scanner.cut_quoted,
+    "'": Scanner.cut_quoted,
+    **dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$/<", Scanner.cut_key),
 }

@@ -52,6 +52,10 @@ class YamlError(Exception):
         self.opened = opened
 
 
+class RefusedError(YamlError):
+    """The text is YAML, and Docker's reader refuses it. `problem` is a plain sentence."""
+
+
 @dataclass(slots=True)
 class _Frame:
     """A collection whose end has not been read yet."""
@@ -115,16 +119,16 @@ class _Builder:
             else:
                 yield node
 
-    def _begin(self, event: Any) -> None:
+    def begin(self, event: Any) -> None:
         if len(self.stack) >= MAX_DEPTH:
             message = f"nested deeper than {MAX_DEPTH} levels"
             raise YamlError(message, _place(self.text, event.start_mark))
         self.stack.append(_Frame(event))
 
-    def _end(self, event: Any) -> Node:
+    def end(self, event: Any) -> Node:
         return self._named(self._collection(self.stack.pop(), event))
 
-    def _reset(self, event: Any) -> None:  # noqa: ARG002 - one signature for all events
+    def reset(self, event: Any) -> None:  # noqa: ARG002 - one signature for all events
         self.anchors = {}
 
     def _named(self, node: Target) -> Target:
@@ -132,7 +136,7 @@ class _Builder:
             self.anchors[node.anchor] = node
         return node
 
-    def _scalar(self, event: Any) -> Scalar:
+    def scalar(self, event: Any) -> Scalar:
         start, end, style = event.start_mark, event.end_mark, _STYLES[event.style]
         if start == end and event.style is None:
             start = end = self._after_colon(start)
@@ -158,7 +162,7 @@ class _Builder:
         colon = _COLON.match(self.text, key_end)
         return colon.end() if colon else key_end
 
-    def _alias(self, event: Any) -> Alias:
+    def alias(self, event: Any) -> Alias:
         span = Span(event.start_mark, event.end_mark)
         node = self.anchors.get(event.anchor)
         if node is None:
@@ -191,13 +195,13 @@ class _Builder:
         return position
 
 
-_STYLES = {None: Style.PLAIN, **{style.value: style for style in Style if style is not Style.PLAIN}}
+_STYLES: dict[str | None, Style] = {None: Style.PLAIN, **{str(style): style for style in Style}}
 _MAKE: dict[type, Callable[[_Builder, Any], Node | None]] = {
-    ScalarEvent: _Builder._scalar,  # noqa: SLF001 - the class of this module
-    AliasEvent: _Builder._alias,  # noqa: SLF001
-    MappingStartEvent: _Builder._begin,  # noqa: SLF001
-    SequenceStartEvent: _Builder._begin,  # noqa: SLF001
-    MappingEndEvent: _Builder._end,  # noqa: SLF001
-    SequenceEndEvent: _Builder._end,  # noqa: SLF001
-    DocumentStartEvent: _Builder._reset,  # noqa: SLF001
+    ScalarEvent: _Builder.scalar,
+    AliasEvent: _Builder.alias,
+    MappingStartEvent: _Builder.begin,
+    SequenceStartEvent: _Builder.begin,
+    MappingEndEvent: _Builder.end,
+    SequenceEndEvent: _Builder.end,
+    DocumentStartEvent: _Builder.reset,
 }
