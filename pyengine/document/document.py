@@ -50,16 +50,9 @@ class Document:
         """How often each anchor's name is given."""
         return Counter(node.anchor for node in self.nodes if not isinstance(node, Alias) and node.anchor is not None)
 
-    @cached_property
-    def _entries(self) -> dict[int, dict[str, resolve.Found]]:
-        return {}
-
     def entries(self, mapping: Mapping) -> dict[str, resolve.Found]:
-        """Return what `mapping`, a node of this document, holds once merges are followed; each is resolved once."""
-        known = self._entries
-        if id(mapping) not in known:
-            known[id(mapping)] = resolve.entries(mapping)
-        return known[id(mapping)]
+        """Return what `mapping`, a node of this document, holds once merges are followed."""
+        return resolve.entries(mapping)
 
     @cached_property
     def data(self) -> Data:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from collections.abc import Iterator
 
 from pyengine.document.node import Alias, Entry, Mapping, Node, Scalar, Sequence, target
@@ -18,41 +19,35 @@ from pyengine.document.yaml import RefusedError
 from pyengine.text import Span
 
 _SUSPECT = re.compile(r"<<|!|\.(?:inf|nan)", re.IGNORECASE)
-_LETTERS = re.compile(r"(?![tTfFnN~])[A-Za-z_][^\r\n]*")
-"""A key that is text whatever comes."""
+_LETTERS = frozenset(string.ascii_letters + "_") - frozenset("tTfFnN")
+"""What begins a key that is text whatever comes."""
 
 
 def check(text: str, root: Node) -> None:
-    """Raise RefusedError at the first place in `root`, read from `text`, that Docker's reader refuses."""
+    """Raise RefusedError at a place in `root`, read from `text`, that Docker's reader refuses."""
     suspect = _SUSPECT.search(text) is not None
-    for node, merged in _nodes(root):
+    pending = [(root, False)]  # with each mapping, whether it is merged where it is written: there a key may be a number
+    while pending:
+        node, merged = pending.pop()
         if isinstance(node, Mapping):
             for entry in node.entries:
                 _check_key(text, entry.key, merged=merged)
-                if suspect and is_merge(entry) and not all(_merges(entry)):
+                merges = suspect and is_merge(entry)
+                if merges and not all(_merges(entry)):
                     raise _refused(text, "`<<` takes a mapping or a list of mappings", entry.value)
-        elif suspect and isinstance(node, Scalar):
+                if suspect or not isinstance(entry.value, Scalar):
+                    pending.append((entry.value, merges))
+        elif isinstance(node, Sequence):
+            pending += [(item, merged) for item in node.items]
+        elif isinstance(node, Scalar) and suspect:
             _check_value(text, node)
-
-
-def _nodes(root: Node) -> Iterator[tuple[Node, bool]]:
-    """Yield every node, and whether it is a mapping written where it is merged: there a key may be a number."""
-    pending = [(root, False)]
-    while pending:
-        node, merged = pending.pop()
-        yield node, merged
-        if isinstance(node, Sequence):
-            pending += [(item, merged) for item in reversed(node.items)]
-        elif isinstance(node, Mapping):
-            for entry in reversed(node.entries):
-                pending += ((entry.value, is_merge(entry)), (entry.key, False))
 
 
 def _check_key(text: str, key: Node, *, merged: bool) -> None:
     inner = target(key)
     if not isinstance(inner, Scalar):
         raise _refused(text, "a key cannot be a mapping or a list", key)
-    if merged or (inner.tag is None and _LETTERS.fullmatch(inner.value)) or is_text(inner):
+    if (inner.tag is None and inner.value[:1] in _LETTERS) or merged or is_text(inner):
         return
     value = resolve(inner)
     names = {bool: "true or false", int: "a number", float: "a number", Timestamp: "a date", type(None): "null"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyengine.document.node import Entry, Mapping, Node, Scalar, Sequence, Style, target
 from pyengine.document.scalar import short_tag
@@ -56,8 +57,9 @@ def merged(entry: Entry) -> Iterator[Mapping]:
             yield node
 
 
+@lru_cache(maxsize=4096)
 def entries(mapping: Mapping) -> dict[str, Found]:
-    """Return every key the mapping holds, own keys first in written order, then merged ones.
+    """Return every key the mapping holds, own keys first in written order, then merged ones; no caller changes it.
 
     Of a key written twice the last one counts here; that it is refused by Docker is another module's finding.
     """
