@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ruamel.yaml.events import MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from ruamel.yaml import events
+from ruamel.yaml.events import MappingStartEvent, SequenceEndEvent, SequenceStartEvent
 from ruamel.yaml.tokens import (
     BlockEndToken,
     BlockEntryToken,
@@ -22,6 +23,17 @@ from pyengine.document.scanner import Scanner
 _IMPLICIT = {None: (True, False), '"': (False, True), "'": (False, True)}
 
 
+class ScalarEvent(events.ScalarEvent):
+    """A scalar without anchor and tag, made at one go instead of three."""
+
+    __slots__ = ()
+
+    def __init__(self, start: int, end: int, value: str, style: str | None = None) -> None:
+        self.start_mark, self.end_mark, self.value, self.style = start, end, value, style
+        self.anchor = self.ctag = self.comment = None
+        self.implicit = _IMPLICIT.get(style, (False, True))
+
+
 class Parser(libyaml.Parser):
     """Yields the events of a text."""
 
@@ -37,7 +49,7 @@ class Parser(libyaml.Parser):
         if key is None:
             return super().parse_block_mapping_key()
         self.state = self.parse_value
-        return _scalar(*key)
+        return ScalarEvent(*key)
 
     def parse_block_mapping_value(self) -> Any:
         """Return the value of a key of a block mapping."""
@@ -51,7 +63,7 @@ class Parser(libyaml.Parser):
         self.state = self.parse_block_mapping_key
         value = self.scanner.take_value()
         if value is not None:
-            return _scalar(*value)
+            return ScalarEvent(*value)
         if self.scanner.check_token(KeyToken, ValueToken, BlockEndToken):
             return self.process_empty_scalar(self.scanner.peek_token().end_mark)
         self.states.append(self.parse_block_mapping_key)
@@ -85,7 +97,7 @@ class Parser(libyaml.Parser):
         self.state = state
         value = self.scanner.take_value()
         if value is not None:
-            return _scalar(*value)
+            return ScalarEvent(*value)
         if self.scanner.check_token(*ends):
             return self.process_empty_scalar(mark)
         self.states.append(state)
@@ -99,7 +111,7 @@ class Parser(libyaml.Parser):
         if kind is ScalarToken:
             self.scanner.get_token()
             self.state = self.states.pop()
-            return _scalar(start, token.end_mark, token.value, token.style)
+            return ScalarEvent(start, token.end_mark, token.value, token.style)
         if kind is BlockMappingStartToken and block:
             self.state = self.parse_block_mapping_first_key
             return MappingStartEvent(None, None, True, start, start, flow_style=False)  # noqa: FBT003
@@ -110,7 +122,3 @@ class Parser(libyaml.Parser):
             self.state = self.parse_block_sequence_first_entry
             return SequenceStartEvent(None, None, True, start, start, flow_style=False)  # noqa: FBT003
         return super().parse_node(block, indentless_sequence)
-
-
-def _scalar(start: int, end: int, value: str, style: str | None = None) -> Any:
-    return ScalarEvent(None, None, _IMPLICIT.get(style, (False, True)), value, start, end, style=style)

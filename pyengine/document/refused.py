@@ -26,7 +26,9 @@ _LETTERS = frozenset(string.ascii_letters + "_") - frozenset("tTfFnN")
 def check(text: str, root: Node) -> None:
     """Raise RefusedError at a place in `root`, read from `text`, that Docker's reader refuses."""
     suspect = _SUSPECT.search(text) is not None
-    pending = [(root, False)]  # with each mapping, whether it is merged where it is written: there a key may be a number
+    pending = [
+        (root, False)
+    ]  # with each mapping, whether it is merged where it is written: there a key may be a number
     while pending:
         node, merged = pending.pop()
         if isinstance(node, Mapping):

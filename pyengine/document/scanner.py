@@ -1,18 +1,16 @@
 """The scanner, with less work and the same tokens: by the line instead of by the character.
 
-A mark is the place in the text, nothing more. Common tokens are cut out by one pattern each; whatever no pattern
-matches goes to the scanner of libyaml.py. What may stand in for three tokens at once, a simple key with its colon,
-or a value that ends with its line, is taken by parser.py before it becomes tokens.
+Common tokens are cut out by one pattern each; whatever no pattern matches goes to the scanner of libyaml.py. What may
+stand in for three tokens at once, a simple key with its colon, or a value that ends with its line, is taken by
+parser.py before it becomes tokens.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from ruamel.yaml import reader
 from ruamel.yaml.scanner import ScannerError, SimpleKey
 from ruamel.yaml.tokens import (
     BlockEntryToken,
@@ -25,77 +23,10 @@ from ruamel.yaml.tokens import (
 
 from pyengine.document import libyaml
 from pyengine.document.libyaml import BLANKS, BREAKS
-
-_SPACE, _BREAK = BLANKS.replace("\0", r"\0"), rf"(?:\r\n|[{BREAKS}])"
-_COMMENT = rf"(?:#[^\0{BREAKS}]*+)?+"
-_FIRST = rf"(?:[^{_SPACE}?:,\[\]{{}}#&*!|>'\"%@`-]|-(?![{_SPACE}]))"
-
-
-def _words(stop: str) -> str:
-    """Return the pattern of a plain scalar on one line, where the characters `stop` may not be in it."""
-    char = rf"(?:[^{_SPACE}:{stop}]|:(?![{_SPACE}]))"
-    return rf"{char}*+(?:[ \t]++(?!#){char}++)*+"
-
-
-_REST = {tabs: re.compile(rf"[ {tabs}]*+{_COMMENT}") for tabs in ("", "\t")}
-_LINES = {tabs: re.compile(rf"(?:{_BREAK}()[ {tabs}]*+{_COMMENT})+") for tabs in ("", "\t")}
-_KEY = re.compile(rf"([A-Za-z0-9_.$/<][^\s:\0\ufeff\x85]{{0,999}}+):(?=[{_SPACE}])")
-_PLAIN, _DOUBLE, _SINGLE = _FIRST + _words(""), rf'"([^"\\\0{BREAKS}]*+)"', rf"'([^'\0{BREAKS}]*+)'"
-_VALUE = re.compile(rf"([ \t]++)(?:({_PLAIN})|{_DOUBLE}|{_SINGLE})(?=[ \t]*+{_COMMENT}{_BREAK})")
-_STYLES = None, None, None, '"', "'"
-"""The quotes of each group of _VALUE."""
-_PLAIN_GROUP = 2
-_IN_FLOW = _words(r"?,\[\]{}")
-_FLOW = re.compile(rf"{_FIRST}{_IN_FLOW}(?=[ \t]*+[,\]}}]|:[{_SPACE}])")
-_QUOTED = {'"': re.compile(_DOUBLE), "'": re.compile(rf"{_SINGLE}(?!')")}
-
+from pyengine.document.patterns import FLOW, KEY, LINES, PLAIN, QUOTED, REST, STYLES, VALUE
+from pyengine.document.reader import Reader
 
 _KEY_TOKENS: list[Any] = [KeyToken, ScalarToken, ValueToken]
-
-
-class Reader:
-    """A text and the place in it that is read next."""
-
-    encoding = None
-
-    def __init__(self, text: str) -> None:
-        reader.Reader(text)  # raises ReaderError at a character that may not be in it
-        self.buffer = text + "\0"
-        self.pointer = 0
-        self.line_start = 0
-
-    @property
-    def index(self) -> int:
-        """The place."""
-        return self.pointer
-
-    @property
-    def line(self) -> int:
-        """The line, known by where it begins."""
-        return self.line_start
-
-    @property
-    def column(self) -> int:
-        """How many characters stand in front of the place in its line."""
-        return self.pointer - self.line_start
-
-    def peek(self, index: int = 0) -> str:
-        """Return the character so far ahead."""
-        return self.buffer[self.pointer + index]
-
-    def prefix(self, length: int = 1) -> str:
-        """Return the next characters."""
-        return self.buffer[self.pointer : self.pointer + length]
-
-    def forward(self, length: int = 1) -> None:
-        """Go on within the line, or over one line break, whose last character is the last one passed."""
-        self.pointer += length
-        if self.buffer[self.pointer - 1] in BREAKS:
-            self.line_start = self.pointer
-
-    def get_mark(self) -> int:
-        """Return the place."""
-        return self.pointer
 
 
 class Piece(NamedTuple):
@@ -172,9 +103,9 @@ class Scanner(libyaml.Scanner):
         if pointer == 0 and buffer[0] == "\ufeff":
             pointer = place.line_start = 1
         tabs = "\t" if self.flow_context or not self.allow_simple_key else ""
-        pointer = _REST[tabs].match(buffer, pointer).end()  # type: ignore[union-attr]
+        pointer = REST[tabs].match(buffer, pointer).end()  # type: ignore[union-attr]
         if buffer[pointer] in BREAKS:
-            match = _LINES["\t" if self.flow_context else ""].match(buffer, pointer)
+            match = LINES["\t" if self.flow_context else ""].match(buffer, pointer)
             place.line_start, pointer = match.start(1), match.end()  # type: ignore[union-attr]
             if not self.flow_context:
                 self.allow_simple_key = True
@@ -198,7 +129,7 @@ class Scanner(libyaml.Scanner):
         place = self.reader
         start = place.pointer
         column = start - place.line_start
-        if not self.allow_simple_key or self.flow_context or not (match := _KEY.match(place.buffer, start)):
+        if not self.allow_simple_key or self.flow_context or not (match := KEY.match(place.buffer, start)):
             return self.cut_plain()
         self.remove_possible_simple_key()
         if self.add_indent(column):
@@ -213,7 +144,7 @@ class Scanner(libyaml.Scanner):
     def cut_plain(self) -> bool:
         """Fetch a plain scalar of a flow collection that ends on its line."""
         place = self.reader
-        if not self.flow_context or not (match := _FLOW.match(place.buffer, place.pointer)):
+        if not self.flow_context or not (match := FLOW.match(place.buffer, place.pointer)):
             return False
         self._append_scalar(match.end(), match[0], None)
         return True
@@ -222,7 +153,7 @@ class Scanner(libyaml.Scanner):
         """Fetch a quoted scalar on one line and without escapes."""
         place = self.reader
         quote = place.buffer[place.pointer]
-        match = _QUOTED[quote].match(place.buffer, place.pointer)
+        match = QUOTED[quote].match(place.buffer, place.pointer)
         if match is None:
             return False
         self._append_scalar(match.end(), match[1], quote)
@@ -252,7 +183,7 @@ class Scanner(libyaml.Scanner):
         """Take the next simple key of the block mapping, and its colon."""
         if self.tokens:
             return self._unpack_key()
-        if not self._at_indent() or not (match := _KEY.match(self.reader.buffer, self.reader.pointer)):
+        if not self._at_indent() or not (match := KEY.match(self.reader.buffer, self.reader.pointer)):
             return None
         self.allow_simple_key = False
         self.reader.pointer = match.end()
@@ -292,18 +223,18 @@ class Scanner(libyaml.Scanner):
             return None
         place = self.reader
         buffer = place.buffer
-        match = _VALUE.match(buffer, place.pointer)
+        match = VALUE.match(buffer, place.pointer)
         if match is None or (self.allow_simple_key and "\t" in match[1]):
             return None
         group = match.lastindex or 0
-        rest = _REST["\t"].match(buffer, match.end()).end()  # type: ignore[union-attr]
-        lines = _LINES[""].match(buffer, rest)
+        rest = REST["\t"].match(buffer, match.end()).end()  # type: ignore[union-attr]
+        lines = LINES[""].match(buffer, rest)
         start, end = lines.start(1), lines.end()  # type: ignore[union-attr]
-        if group == _PLAIN_GROUP and (end - start > self.indent or buffer[end] == "\t"):
+        if group == PLAIN and (end - start > self.indent or buffer[end] == "\t"):
             return None
         place.line_start, place.pointer = start, end
         self.allow_simple_key = True
-        return Piece(match.end(1), match.end(), match[group], _STYLES[group])
+        return Piece(match.end(1), match.end(), match[group], STYLES[group])
 
 
 _FETCH: dict[str, Callable[[Scanner], bool]] = {

@@ -27,6 +27,7 @@ from ruamel.yaml.reader import ReaderError
 
 from pyengine.document.node import Alias, Entry, Mapping, Node, Scalar, Sequence, Style, Target
 from pyengine.document.parser import Parser
+from pyengine.document.parser import ScalarEvent as QuickScalarEvent
 from pyengine.text import Span
 
 READER_VERSION: str = __version__
@@ -71,14 +72,8 @@ def read(text: str) -> tuple[Node, ...]:
     Raises YamlError with a place where the text is not YAML, is nested too deep or names an unknown anchor.
     Nodes never change, so redaction and judgement of one text share one reading.
     """
-    return tuple(_Builder(text).documents())
-
-
-def _events(text: str) -> Iterator[Any]:
     try:
-        parser = Parser(text)
-        while parser.state:
-            yield parser.state()
+        return tuple(_Builder(text).documents())
     except ReaderError as error:
         raise YamlError(_unprintable(error.character), _place(text, error.position)) from None
     except MarkedYAMLError as error:
@@ -109,9 +104,11 @@ class _Builder:
 
     def documents(self) -> Iterator[Node]:
         """Yield the root node of each document."""
-        for event in _events(self.text):
+        parser = Parser(self.text)
+        while parser.state:
+            event = parser.state()
             make = _MAKE.get(type(event))
-            node = make and make(self, event)
+            node = make(self, event) if make is not None else None
             if node is None:
                 continue
             if self.stack:
@@ -198,6 +195,7 @@ class _Builder:
 _STYLES: dict[str | None, Style] = {None: Style.PLAIN, **{str(style): style for style in Style}}
 _MAKE: dict[type, Callable[[_Builder, Any], Node | None]] = {
     ScalarEvent: _Builder.scalar,
+    QuickScalarEvent: _Builder.scalar,
     AliasEvent: _Builder.alias,
     MappingStartEvent: _Builder.begin,
     SequenceStartEvent: _Builder.begin,

@@ -1,4 +1,4 @@
-"""``python3 build.py bench [--runs N]``: the start against stock Pyodide, then the analysis, then a peer, in one run."""
+"""``python3 build.py bench [--runs N]``: the start against stock Pyodide, the analysis, and both beside a peer."""
 
 import argparse
 import os

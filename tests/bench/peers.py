@@ -90,10 +90,9 @@ def report(runs: int) -> Iterator[str]:
                 mine.append(found[0])
                 peers.append(found[1])
     size = sum(map(len, texts)) / 1000
-    yield f"  {PEER} {importlib.metadata.version(PEER)}, {len(files)} Swarm files of {size:.0f} KB, {runs} runs by turns"
-    labels = ("analyse in one process", f"check of {len(some)} files, a process each")
+    version = importlib.metadata.version(PEER)
+    yield f"  {len(files)} Swarm files of {size:.0f} KB, {PEER} {version}, {runs} runs by turns"
+    labels = "analyse in one process", f"check of {len(some)} files, a process each"
     for label, aim, (mine, peers) in zip(labels, AIMS, times.values(), strict=True):
-        us, them = statistics.median(mine), statistics.median(peers)
-        yield (
-            f"  {label:<35} {1000 * us:6.1f} ms, {PEER} {1000 * them:6.1f} ms, ratio {us / them:.2f} (aim: at most {aim})"
-        )
+        us, them = (1000 * statistics.median(each) for each in (mine, peers))
+        yield f"  {label:<35} {us:6.1f} ms a file, {PEER} {them:6.1f} ms, ratio {us / them:.2f} (aim: at most {aim})"
