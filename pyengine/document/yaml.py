@@ -1,4 +1,4 @@
-"""Reads YAML text into nodes. Only this and scanner.py know ruamel.yaml, which reads and locates and never writes.
+"""Reads YAML text into nodes. Only this room knows ruamel.yaml, which reads and locates and never writes.
 
 The tree is built from the event stream, not by ruamel's composer: that one recurses (3,000 brackets end it), shares
 alias nodes with their anchors and loses what was written twice. Nothing is resolved and no comment is read.

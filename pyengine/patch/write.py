@@ -22,7 +22,7 @@ Draft: TypeAlias = "Plain | Ref | list[Draft] | dict[str, Draft]"
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./~<][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
 _UNSAFE_PLAIN = re.compile(r": |:$| #|\s$")
-_FLOW_INDICATORS = re.compile(r"[\[\]{},]")
+_FLOW_INDICATORS = re.compile(r"[\[\]{},?]")
 
 
 @dataclass(frozen=True, slots=True)
