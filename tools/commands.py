@@ -68,7 +68,8 @@ def run_check() -> int:
 def run_bench(arguments: list[str]) -> int:
     """Build, then print the measurements of tests/bench."""
     run_build()
-    return show([test_python(), "-m", "tests.bench", *arguments], env={"STACKENGINE_CHROMIUM": str(chromium())})
+    test_python()
+    return show([python("bench"), "-m", "tests.bench", *arguments], env={"STACKENGINE_CHROMIUM": str(chromium())})
 
 
 def wire_types() -> str:

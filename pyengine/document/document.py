@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyengine.document import resolve, yaml
+from pyengine.document import refused, resolve, yaml
 from pyengine.document.data import plain
 from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence, target
 from pyengine.document.scalar import Data
@@ -55,16 +55,9 @@ class Document:
         """The aliases of the document Docker reads, in written order."""
         return tuple(node for node in self.nodes if isinstance(node, Alias))
 
-    @cached_property
-    def _entries(self) -> dict[int, dict[str, resolve.Found]]:
-        return {}
-
     def entries(self, mapping: Mapping) -> dict[str, resolve.Found]:
-        """Return what `mapping`, a node of this document, holds once merges are followed; each is resolved once."""
-        known = self._entries
-        if id(mapping) not in known:
-            known[id(mapping)] = resolve.entries(mapping)
-        return known[id(mapping)]
+        """Return what `mapping`, a node of this document, holds once merges are followed."""
+        return resolve.entries(mapping)
 
     @cached_property
     def data(self) -> Data:
@@ -73,10 +66,13 @@ class Document:
 
 
 def read(text: str, name: str = "stack.yml") -> Document:
-    """Read `text`. Raises YamlError with a place where it is not YAML, or where its aliases expand beyond reason."""
+    """Read `text`. Raises YamlError with a place where it is not YAML, or where Docker's reader refuses it."""
     roots = yaml.read(text)
-    for root in roots:
-        _check_expansion(root, {})
+    if "&" in text:
+        for root in roots:
+            _check_expansion(root, {})
+    if roots:
+        refused.check(text, roots[0])
     return Document(name, text, roots)
 
 
@@ -96,10 +92,10 @@ def _check_expansion(node: Node, sizes: dict[int, tuple[int, int]]) -> tuple[int
     size, depth = sizes[id(inner)]
     if size > MAX_EXPANSION:
         message = f"aliases expand to more than {MAX_EXPANSION:,} values, and Docker refuses that as excessive aliasing"
-        raise yaml.YamlError(message, Span(node.span.start, node.span.start + 1))
+        raise yaml.RefusedError(message, Span(node.span.start, node.span.start + 1))
     if depth > 2 * yaml.MAX_DEPTH:
         message = f"nested deeper than {2 * yaml.MAX_DEPTH} levels through aliases"
-        raise yaml.YamlError(message, Span(node.span.start, node.span.start + 1))
+        raise yaml.RefusedError(message, Span(node.span.start, node.span.start + 1))
     return size, depth
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyengine.document.document import Document
-from pyengine.document.node import Mapping, Node, Scalar, target
+from pyengine.document.node import Alias, Mapping, Node, Scalar
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,17 +21,18 @@ class Repeated:
 def repeated(document: Document) -> Iterator[Repeated]:
     """Yield the repeated keys of the document Docker reads, in written order.
 
-    Keys are compared by their text, quotes aside, and `<<` is a key like any other (yaml.v3 decode.go uniqueKeys).
+    Keys are compared by their text, quotes and tags aside, an alias by its name among aliases, and `<<` is a key like
+    any other (yaml.v3 decode.go uniqueKeys).
     """
     for node in document.nodes:
         if not isinstance(node, Mapping):
             continue
-        seen: dict[str, Node] = {}
+        seen: dict[tuple[type, str], Node] = {}
         for entry in node.entries:
-            key = target(entry.key)
-            if not isinstance(key, Scalar):
+            key = entry.key
+            if not isinstance(key, Scalar | Alias):
                 continue
-            if key.value in seen:
-                yield Repeated(entry.key, seen[key.value], key.value)
-            else:
-                seen[key.value] = entry.key
+            name = key.name if isinstance(key, Alias) else key.value
+            first = seen.setdefault((type(key), name), key)
+            if first is not key:
+                yield Repeated(key, first, name)

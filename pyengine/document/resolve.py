@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyengine.document.node import Entry, Mapping, Node, Scalar, Sequence, Style, target
+from pyengine.document.scalar import short_tag
 
 MERGE = "<<"
 
@@ -34,8 +36,11 @@ def key_text(entry: Entry) -> str | None:
 
 
 def is_merge_key(key: Node) -> bool:
-    """Tell the merge key `<<`: only unquoted is it one."""
-    return isinstance(key, Scalar) and key.value == MERGE and key.style is Style.PLAIN
+    """Tell the merge key `<<`: quoted it is none, unless its tag says so (decode.go isMerge)."""
+    if not isinstance(key, Scalar) or key.value != MERGE:
+        return False
+    kind = short_tag(key)
+    return kind == "merge" or (kind == "" and key.style is Style.PLAIN)
 
 
 def is_merge(entry: Entry) -> bool:
@@ -53,8 +58,9 @@ def merged(entry: Entry) -> Iterator[Mapping]:
             yield node
 
 
+@lru_cache(maxsize=4096)
 def entries(mapping: Mapping) -> dict[str, Found]:
-    """Return every key the mapping holds, own keys first in written order, then merged ones.
+    """Return every key the mapping holds, own keys first in written order, then merged ones; no caller changes it.
 
     Of a key written twice the last one counts here; that it is refused by Docker is another module's finding.
     """

@@ -1,4 +1,4 @@
-"""Reads YAML text into nodes. Only this and scanner.py know ruamel.yaml, which reads and locates and never writes.
+"""Reads YAML text into nodes. Only this room knows ruamel.yaml, which reads and locates and never writes.
 
 The tree is built from the event stream, not by ruamel's composer: that one recurses (3,000 brackets end it), shares
 alias nodes with their anchors and loses what was written twice. Nothing is resolved and no comment is read.
@@ -7,12 +7,12 @@ alias nodes with their anchors and loses what was written twice. Nothing is reso
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from ruamel.yaml import YAML, __version__
+from ruamel.yaml import __version__
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -26,7 +26,8 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from pyengine.document.node import Alias, Entry, Mapping, Node, Scalar, Sequence, Style, Target
-from pyengine.document.scanner import Parser, Scanner
+from pyengine.document.parser import Parser
+from pyengine.document.parser import ScalarEvent as QuickScalarEvent
 from pyengine.text import Span
 
 READER_VERSION: str = __version__
@@ -36,6 +37,7 @@ MAX_DEPTH = 100
 """Levels of nesting a stack file may have. The deepest of 1,435 real files has 12; ruamel is quadratic in depth."""
 
 _PROPERTIES = re.compile(r"(?:[^\S\r\n]*(?:#[^\r\n]*)?[\r\n])*[ \t]*[&!][^\s,\[\]{}]*|\s+|#[^\r\n]*")
+_COLON = re.compile(r"(?:\s++|#[^\r\n]*+)*+:")
 
 
 class YamlError(Exception):
@@ -49,6 +51,10 @@ class YamlError(Exception):
         self.problem = problem
         self.span = span
         self.opened = opened
+
+
+class RefusedError(YamlError):
+    """The text is YAML, and Docker's reader refuses it. `problem` is a plain sentence."""
 
 
 @dataclass(slots=True)
@@ -66,20 +72,15 @@ def read(text: str) -> tuple[Node, ...]:
     Raises YamlError with a place where the text is not YAML, is nested too deep or names an unknown anchor.
     Nodes never change, so redaction and judgement of one text share one reading.
     """
-    return tuple(_Builder(text).documents())
-
-
-def _events(text: str) -> Iterator[Any]:
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Scanner, yaml.Parser = Scanner, Parser
     try:
-        yield from yaml.parse(text)
+        return tuple(_Builder(text).documents())
     except ReaderError as error:
         raise YamlError(_unprintable(error.character), _place(text, error.position)) from None
     except MarkedYAMLError as error:
-        mark, context = error.problem_mark or error.context_mark, error.context_mark
-        opened = _place(text, context.index) if context and error.problem_mark else None
-        raise YamlError(str(error.problem), _place(text, mark.index if mark else 0), opened) from None
+        context = error.context_mark
+        mark = context if error.problem_mark is None else error.problem_mark
+        opened = None if context is None or error.problem_mark is None else _place(text, context)
+        raise YamlError(str(error.problem), _place(text, mark or 0), opened) from None
     except YAMLError as error:
         raise YamlError(type(error).__name__, Span(0, 0)) from None
 
@@ -102,8 +103,12 @@ class _Builder:
         self.anchors: dict[str, Target] = {}
 
     def documents(self) -> Iterator[Node]:
-        for event in _events(self.text):
-            node = self._node(event)
+        """Yield the root node of each document."""
+        parser = Parser(self.text)
+        while parser.state:
+            event = parser.state()
+            make = _MAKE.get(type(event))
+            node = make(self, event) if make is not None else None
             if node is None:
                 continue
             if self.stack:
@@ -111,49 +116,51 @@ class _Builder:
             else:
                 yield node
 
-    def _node(self, event: Any) -> Node | None:
-        """Return the node this event completes, if it does."""
-        match event:
-            case ScalarEvent():
-                return self._named(self._scalar(event))
-            case AliasEvent():
-                return self._alias(event)
-            case MappingStartEvent() | SequenceStartEvent():
-                if len(self.stack) >= MAX_DEPTH:
-                    message = f"nested deeper than {MAX_DEPTH} levels"
-                    raise YamlError(message, _place(self.text, event.start_mark.index))
-                self.stack.append(_Frame(event))
-            case MappingEndEvent() | SequenceEndEvent():
-                return self._named(self._collection(self.stack.pop(), event))
-            case DocumentStartEvent():
-                self.anchors = {}
-        return None
+    def begin(self, event: Any) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            message = f"nested deeper than {MAX_DEPTH} levels"
+            raise YamlError(message, _place(self.text, event.start_mark))
+        self.stack.append(_Frame(event))
+
+    def end(self, event: Any) -> Node:
+        return self._named(self._collection(self.stack.pop(), event))
+
+    def reset(self, event: Any) -> None:  # noqa: ARG002 - one signature for all events
+        self.anchors = {}
 
     def _named(self, node: Target) -> Target:
         if node.anchor is not None:
             self.anchors[node.anchor] = node
         return node
 
-    def _scalar(self, event: Any) -> Scalar:
-        start, end = event.start_mark.index, event.end_mark.index
+    def scalar(self, event: Any) -> Scalar:
+        start, end, style = event.start_mark, event.end_mark, _STYLES[event.style]
         if start == end and event.style is None:
             start = end = self._after_colon(start)
-        style = Style(event.style) if event.style else Style.PLAIN
+        if event.ctag is None and event.anchor is None and not style.block:
+            span = Span(start, end)
+            return Scalar(span, span, event.value, style)
         value_start = self._after_properties(event) if end > start else start
         if style.block:
             end = value_start + len(self.text[value_start:end].rstrip())
-        return Scalar(Span(value_start, end), Span(start, end), event.value, style, _tag(event), event.anchor)
+        node = Scalar(Span(value_start, end), Span(start, end), event.value, style, event.tag, event.anchor)
+        self._named(node)
+        return node
 
     def _after_colon(self, start: int) -> int:
-        """Return where an absent value belongs: ruamel marks one with the place of whatever token comes next."""
-        frame = self.stack[-1] if self.stack else None
-        if frame is None or not isinstance(frame.event, MappingStartEvent) or len(frame.children) % 2 == 0:
-            return start
-        colon = self.text.find(":", frame.children[-1].outer.end, start + 1)
-        return colon + 1 if colon >= 0 else start
+        """Return where an absent value belongs: behind its colon, behind its key where there is none.
 
-    def _alias(self, event: Any) -> Alias:
-        span = Span(event.start_mark.index, event.end_mark.index)
+        ruamel marks it with the place of whatever token comes next.
+        """
+        frame = self.stack[-1] if self.stack else None
+        if frame is None or type(frame.event) is not MappingStartEvent or len(frame.children) % 2 == 0:
+            return start
+        key_end = frame.children[-1].outer.end
+        colon = _COLON.match(self.text, key_end)
+        return colon.end() if colon else key_end
+
+    def alias(self, event: Any) -> Alias:
+        span = Span(event.start_mark, event.end_mark)
         node = self.anchors.get(event.anchor)
         if node is None:
             inside = any(frame.event.anchor == event.anchor for frame in self.stack)
@@ -166,23 +173,33 @@ class _Builder:
         event, children = frame.event, tuple(frame.children)
         flow = bool(event.flow_style)
         start = self._after_properties(event)
-        end = end_event.end_mark.index if flow or not children else children[-1].outer.end
-        span, outer = Span(start, max(start, end)), Span(event.start_mark.index, max(start, end))
-        if isinstance(event, MappingStartEvent):
+        end = max(start, end_event.end_mark if flow or not children else children[-1].outer.end)
+        span = Span(start, end)
+        outer = span if start == event.start_mark else Span(event.start_mark, end)
+        if type(event) is MappingStartEvent:
             entries = tuple(map(Entry, children[::2], children[1::2]))
-            return Mapping(span, outer, entries, flow, _tag(event), event.anchor)
-        return Sequence(span, outer, children, flow, _tag(event), event.anchor)
+            return Mapping(span, outer, entries, flow, event.tag, event.anchor)
+        return Sequence(span, outer, children, flow, event.tag, event.anchor)
 
     def _after_properties(self, event: Any) -> int:
         """Return where the value begins behind its anchor and tag, which the event's marks include."""
-        position: int = event.start_mark.index
-        if event.anchor is None and event.tag is None:
+        position: int = event.start_mark
+        if event.anchor is None and event.ctag is None:
             return position
-        limit = event.end_mark.index if isinstance(event, ScalarEvent) else len(self.text)
+        limit = event.end_mark if isinstance(event, ScalarEvent) else len(self.text)
         while (match := _PROPERTIES.match(self.text, position)) and match.end() <= limit:
             position = match.end()
         return position
 
 
-def _tag(event: Any) -> str | None:
-    return str(event.tag) if event.tag is not None else None
+_STYLES: dict[str | None, Style] = {None: Style.PLAIN, **{str(style): style for style in Style}}
+_MAKE: dict[type, Callable[[_Builder, Any], Node | None]] = {
+    ScalarEvent: _Builder.scalar,
+    QuickScalarEvent: _Builder.scalar,
+    AliasEvent: _Builder.alias,
+    MappingStartEvent: _Builder.begin,
+    SequenceStartEvent: _Builder.begin,
+    MappingEndEvent: _Builder.end,
+    SequenceEndEvent: _Builder.end,
+    DocumentStartEvent: _Builder.reset,
+}

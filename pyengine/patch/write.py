@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pyengine.document.node import Style
-from pyengine.document.scalar import Plain, resolve_plain
+from pyengine.document.scalar import Plain, Timestamp, resolve_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ Draft: TypeAlias = "Plain | Ref | list[Draft] | dict[str, Draft]"
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./~<][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
 _UNSAFE_PLAIN = re.compile(r": |:$| #|\s$")
-_FLOW_INDICATORS = re.compile(r"[\[\]{},]")
+_FLOW_INDICATORS = re.compile(r"[\[\]{},?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def scalar(value: Plain | Ref, style: Style, quote: Style, *, flow: bool = False
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value)
+    if isinstance(value, Timestamp):
+        return value.text
     if style is Style.PLAIN and _fits_plain(value, flow=flow):
         return value
     chosen = style if style in {Style.SINGLE, Style.DOUBLE} else quote

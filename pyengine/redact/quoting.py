@@ -17,7 +17,7 @@ from pyengine.document.scalar import resolve_plain
 COMMENT, TEXT = "#", ""
 _UNSAFE_START = re.compile(r"[,\[\]{}#&*!|>'\"%@`\s]|[-?:](?:\s|$)|---|\.\.\.")
 _UNSAFE = re.compile(r":(?:\s|$)|\s#|[\x00-\x1f\x7f\x85\u2028\u2029]|\s$")
-_FLOW = re.compile(r"[,\[\]{}]|:(?=[,\[\]{}])")
+_FLOW = re.compile(r"[,\[\]{}?]|:(?=[,\[\]{}])")
 
 
 class Quoting:

@@ -1,4 +1,4 @@
-"""``python3 build.py bench [--runs N]``: the start against stock Pyodide, then the analysis, in one run."""
+"""``python3 build.py bench [--runs N]``: the start against stock Pyodide, the analysis, and both beside a peer."""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests import fuzz
-from tests.bench import analysis, start
+from tests.bench import analysis, peers, start
 from tests.browser.conftest import QUIET
 from tools.environment import chromium
 
@@ -30,6 +30,9 @@ def main() -> None:
         for line in analysis.report(browser, runs):
             print(line, flush=True)
         browser.close()
+    print("A file beside another checker, median of processor time:")
+    for line in peers.report(runs):
+        print(line, flush=True)
     if options.fuzz:
         end = time.monotonic() + options.fuzz
         outcome = fuzz.run(int(time.time()), lambda _: time.monotonic() < end)

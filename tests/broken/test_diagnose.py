@@ -172,6 +172,9 @@ MISTAKES = {
     ),
     "a template": Mistake(Cause.TEMPLATE, "    deploy:\n", "{% if x %}\n    deploy:\n", 11, None),
     "a template in a value": Mistake(Cause.TEMPLATE, "nginx:1.27", "{{ image }}:{{ tag }}", 4, None),
+    "a key that is a number": Mistake(Cause.REFUSED, "NAME: app", "8080: app", 20, '"8080": app'),
+    "a value unlike its tag": Mistake(Cause.REFUSED, "replicas: 3", "replicas: !!int three", 12, None),
+    "a merge of nothing": Mistake(Cause.REFUSED, "replicas: 3", "<<: null", 12, None),
     "an unknown anchor": Mistake(Cause.ANCHOR, "NAME: app", "NAME: *nowhere", 20, None),
     "an anchor that comes later": Mistake(Cause.ANCHOR, "NAME: app", "NAME: *it\n      OTHER: &it app", 20, None),
     "a misspelt anchor": Mistake(

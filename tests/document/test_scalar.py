@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pyengine.document.document import read
+from pyengine.document.node import Style
 from pyengine.document.scalar import Plain, resolve_plain
+from pyengine.patch.write import scalar
+from pyengine.redact.quoting import plain_safe
 from pyengine.swarm.interpolation import cast, escaped, interpolate, stray
 
 
@@ -87,3 +91,10 @@ def test_values_are_cast_where_docker_casts() -> None:
     assert cast("x", ("services", "a", "deploy", "replicas")) == "x"
     assert cast(" 1_0", ("services", "a", "deploy", "replicas")) == " 1_0"
     assert cast("3", ("services", "a", "image")) == "3"
+
+
+def test_what_would_be_read_otherwise_is_quoted() -> None:
+    for text in ("a?b", "2001-01-01", "1e3", "._5", "1" * 80):
+        written = scalar(text, Style.PLAIN, Style.DOUBLE, flow=True)
+        assert read(f"[{written}]").data == [text]
+        assert plain_safe(text, flow=True) is (written == text)

@@ -7,6 +7,7 @@ import pytest
 from pyengine.document.document import read
 from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence
 from pyengine.document.yaml import YamlError
+from pyengine.text import Span
 
 
 def root(text: str) -> Mapping:
@@ -43,6 +44,14 @@ def test_an_absent_value_stands_behind_its_colon() -> None:
     inner = value(text)
     assert isinstance(inner, Mapping)
     assert inner.entries[0].value.span.start == text.index("b:") + 2
+
+
+@pytest.mark.parametrize("text", ["a: {x: 1, b}\n", "? b\n", "? b # c: d\n", "? b\n? c\n"])
+def test_an_absent_value_without_a_colon_stands_behind_its_key(text: str) -> None:
+    mapping = root(text) if text.startswith("?") else value(text)
+    assert isinstance(mapping, Mapping)
+    entry = next(entry for entry in mapping.entries if entry.key.span.of(text) == "b")
+    assert entry.value.span == Span(text.index("b") + 1, text.index("b") + 1)
 
 
 def test_an_alias_is_a_node_of_its_own() -> None:

@@ -179,3 +179,12 @@ def test_the_origin_of_a_value_is_kept() -> None:
     assert located("services: {a: {deploy: {replicas: 2}}}").origin is Origin.WRITTEN
     assert located("services: {a: {deploy: {}}}").origin is Origin.DEFAULT
     assert located("services: {a: {deploy: {replicas: '${N:-4}'}}}").value == 4
+
+
+@pytest.mark.parametrize(
+    ("version", "schema"),
+    [("3.3", (3, 3)), ('"3.3"', (3, 3)), ("3.10", (3, 1)), ('"3.10"', (3, 10)), ("3", (3, 13)), ('""', (3, 13))],
+)
+def test_a_version_without_quotes_is_looked_up_as_the_number_it_is(version: str, schema: tuple[int, int]) -> None:
+    # executed: `version: 3.3` with rollback_config is refused for that key, without it as "version must be a string"
+    assert stack(f"version: {version}\nservices: {{}}\n").schema == schema

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pyengine.broken.faults.unreadable import Candidate, Cause, Guess, Unreadable, counted, delete
+from pyengine.document.yaml import RefusedError
 from pyengine.edit import Edit
 from pyengine.text import Span
 
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[@-~]")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNKNOWN = re.compile(r"anchor '(.*)' is not defined", re.DOTALL)
+_PLAIN_KEY = re.compile(r"[\w.~+-]{1,20}", re.ASCII)
 _NAME = re.compile(r"[\w.-]{1,40}", re.ASCII)
 
 
 def refused(broken: Unreadable) -> Guess | None:
-    """Pass on the reader's own sentence about depth and aliases: it is plain enough."""
+    """Pass on the reader's own sentence about what is YAML but not for Docker: it is plain enough."""
     problem, span = broken.error.problem, broken.error.span
     if problem.startswith("nested deeper"):
         return Guess(Cause.DEEP, f"The text is {problem}; no stack file needs that.", span, certain=True)
@@ -23,7 +26,15 @@ def refused(broken: Unreadable) -> Guess | None:
         return Guess(Cause.ALIASING, f"The {problem}.", span, certain=True)
     if "contains itself" in problem:
         return Guess(Cause.ANCHOR, "An anchor is used inside the very value it names.", span, certain=True)
+    if isinstance(broken.error, RefusedError):
+        return Guess(Cause.REFUSED, f"{problem[0].upper()}{problem[1:]}.", span, tuple(_quoted_key(broken)), certain=True)
     return None
+
+
+def _quoted_key(broken: Unreadable) -> Iterator[Candidate]:
+    key = broken.error.span.of(broken.text)
+    if broken.error.problem.startswith("a key must be text") and _PLAIN_KEY.fullmatch(key):
+        yield Candidate(f"Quote the key `{key}`", (Edit(broken.error.span, f'"{key}"'),))
 
 
 def anchor(broken: Unreadable) -> Guess | None:

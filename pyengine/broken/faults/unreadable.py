@@ -44,6 +44,7 @@ class Cause(StrEnum):
     NUMBERS = "line numbers"
     PROSE = "text that is not part of the file"
     QUOTE = "unclosed quote"
+    REFUSED = "refused by Docker's reader"
     SPACE = "missing space behind a colon"
     SPACES = "non-breaking spaces"
     TAB = "tab indentation"

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from pyengine.document.document import Document
+from pyengine.document.scalar import Plain
 from pyengine.swarm import defaults, keys, target
 from pyengine.swarm.keys.key import Type
 from pyengine.swarm.model.blocks import Healthcheck, Restart, Rollout
@@ -127,8 +128,8 @@ class Stack:
 
     @cached_property
     def version(self) -> Located[str]:
-        """The schema version as written; "" where there is none."""
-        return Settings(self.view, (), self.view.key_place).text("version")
+        """The schema version that Docker looks up; "" where there is none."""
+        return Settings(self.view, (), self.view.key_place).read("version", "", _looked_up)
 
     @cached_property
     def schema(self) -> tuple[int, int]:
@@ -228,3 +229,13 @@ S = TypeVar("S", bound=Settings)
 
 def _as(kind: type[S], settings: Settings) -> S:
     return kind(settings.view, settings.route, settings.place, settings.broken)
+
+
+def _looked_up(value: Plain) -> str | None:
+    """Return a version as Docker looks it up, before it refuses one that is no string: `3.10` is 3.1.
+
+    docker/cli cli/compose/schema/schema.go Version, by Go's %v.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
