@@ -1,13 +1,25 @@
-"""`python3 -m pyengine`: see cli.py."""
+"""`python3 -m pyengine`, and the command `stackengine`: see cli/."""
 
+from __future__ import annotations
+
+import gc
 import sys
 
-try:
-    from pyengine.cli import main
-except ModuleNotFoundError as error:
-    if error.name is None or not error.name.startswith("ruamel"):
-        raise
-    sys.stderr.write("stackengine: the package ruamel.yaml is missing; `pip install ruamel.yaml==0.19.1` brings it\n")
-    sys.exit(2)
+from pyengine.cli import main
 
-sys.exit(main())
+
+def run() -> int:
+    """Run the command line as a process of its own.
+
+    The garbage collector looks at the engine's modules time and again, and once more at the end, for a seventh of the
+    time of a short run: it is told to start later, and to leave them alone.
+    """
+    gc.set_threshold(100_000, 10, 10)
+    try:
+        return main()
+    finally:
+        gc.freeze()
+
+
+if __name__ == "__main__":
+    sys.exit(run())
