@@ -9,10 +9,10 @@ from pyengine.cli import main
 
 
 def run() -> int:
-    """Run the command line as a process of its own.
+    """Run the command line as a process of its own; returns the exit code.
 
-    The garbage collector looks at the engine's modules time and again, and once more at the end, for a seventh of the
-    time of a short run: it is told to start later, and to leave them alone.
+    Python would look for garbage time and again while the engine is loaded, and once more at the end, where there is
+    none: a sixth of a short run.
     """
     gc.set_threshold(100_000, 10, 10)
     try:

@@ -14,16 +14,19 @@ from pyengine.cli.streams import Unusable, Unwritable, failure, flush, tell
 OK, FOUND, UNUSABLE = 0, 1, 2
 INTERRUPTED = 130
 
+_CHECK = """\
+--format json prints one object a line for each stack; `file` in a finding
+counts in its `files`.
+
+Exit code 0: nothing found, 1: findings, 2: a file could not be used (the others
+are judged all the same).
+"""
 _FIX = """\
-Without --write or --diff the fixed file is printed. `stackengine fix FILE > FILE` does not work: the shell empties
-FILE before anything runs. Use --write, which replaces a file only by a complete one.
+Without --write or --diff the fixed file is printed. `fix FILE > FILE` does not
+work: the shell empties FILE before anything runs. Use --write, which replaces a
+file only by a complete one.
 
 What is left is told on standard error, with its place in the fixed file.
-"""
-_CHECK = """\
---format json prints one object a line for each stack; `file` in a finding counts in its `files`.
-
-Exit code 0: nothing found, 1: findings, 2: a file could not be used (the others are judged all the same).
 """
 
 
@@ -72,12 +75,22 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
     return redact if name == "redact" else restore
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Writes help in 80 columns: to ask for the terminal's width is to load four archive formats (shutil)."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=80)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="stackengine", description="Judge, repair and redact Docker Swarm stack files.", allow_abbrev=False
+        prog="stackengine",
+        description="Judge, repair and redact Docker Swarm stack files.",
+        formatter_class=_Help,
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"stackengine {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    commands = parser.add_subparsers(prog=parser.prog, required=True, metavar="COMMAND", dest="command")
     _add_check(_command_parser(commands, "check", "tell what is wrong", _CHECK))
     _add_fix(_command_parser(commands, "fix", "print the file with every safe fix made", _FIX))
     mask = _command_parser(commands, "redact", "print the file with its secrets replaced by placeholders")
@@ -101,7 +114,7 @@ def _command_parser(
         help=what,
         description=f"{what[0].upper()}{what[1:]}.",
         epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
 

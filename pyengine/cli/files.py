@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -104,6 +103,8 @@ def replace(name: str, data: bytes, *, private: bool = False) -> None:
 
 
 def _replace(target: Path, data: bytes, like: os.stat_result | None) -> None:
+    import tempfile  # noqa: PLC0415 - its own imports take longer than the whole of argparse
+
     handle, name = tempfile.mkstemp(prefix=".stackengine-", dir=target.parent)  # with mode 0600
     beside = Path(name)
     try:
