@@ -15,8 +15,8 @@ OK, FOUND, UNUSABLE = 0, 1, 2
 INTERRUPTED = 130
 
 _CHECK = """\
---format json prints one object a line for each stack; `file` in a finding
-counts in its `files`.
+--format json prints one object a line for each stack that can be used; `file`
+in a finding counts in its `files`.
 
 Exit code 0: nothing found, 1: findings, 2: a file could not be used (the others
 are judged all the same).
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Unusable, Unwritable) as error:
         tell(error)
     except OSError as error:
-        tell(f"stackengine: {error.filename}: {error.strerror}")
+        tell(f"stackengine: {error.filename or 'the system'}: {error.strerror}")
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last door: with a traceback parts of the text could leave

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -202,3 +204,26 @@ def test_wrong_arguments_give_exit_code_2(capsys: Capture) -> None:
     for arguments in ([], ["judge"], ["check", "--form", "json"], ["restore"]):
         assert main(arguments) == 2
         assert "usage: stackengine" in capsys.readouterr().err
+
+
+def test_an_interrupted_run_says_nothing(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "analyse", interrupt)
+    assert main(["check", *written(tmp_path, one=SILENT)]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_commands_of_the_readme_are_understood(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    lines = re.findall(r"^\$ python3 -m pyengine ([^\n>]*)", readme, re.MULTILINE)
+    written(tmp_path, stack=SIX_OF_SIX, base=SIX_OF_SIX, override=SILENT, answer=SILENT)
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        arguments = shlex.split(line.replace("*.yml", "stack.yml"), comments=True)
+        assert main(arguments) == (1 if arguments[0] == "check" else 0), line
+    assert {line.split()[0] for line in lines} == {"check", "fix", "redact", "restore"}
+    assert "usage" not in capsys.readouterr().err
