@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 CONTEXT = 3
@@ -45,8 +46,9 @@ def _lines(text: str) -> list[str]:
 
 def _header(name: str) -> str:
     """Return a file's name as it stands in a header: from here if it lies below, in C's quotes where it must."""
-    below = os.path.relpath(name)
-    name = name if below.startswith(os.pardir) else below.replace(os.sep, "/")
+    with suppress(OSError, ValueError):  # the current folder is gone, or on another drive
+        below = os.path.relpath(name)
+        name = name if below.startswith(os.pardir) else below.replace(os.sep, "/")
     if name.isprintable() and not {'"', "\\"} & {*name}:
         return f"{name}\t" if " " in name else name
     return '"' + "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in os.fsencode(name)) + '"'

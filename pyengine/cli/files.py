@@ -46,13 +46,13 @@ def _identity(name: str) -> str:
     return name if name == "-" else os.path.realpath(name)
 
 
-def read(name: str, limit: int = -1) -> Input:
-    """Return a file's text. Raises Unusable for what cannot be read, or has more than `limit` bytes (-1: no limit)."""
+def read(name: str, limit: int) -> Input:
+    """Return a file's text. Raises Unusable for what cannot be read, or has more than `limit` bytes."""
     shown = streams.shown(name)
     try:
-        data = _bytes(name, limit if limit < 0 else limit + 1)
-        if 0 <= limit < len(data):
-            raise Unusable(f"{shown}: more than {limit:,} bytes, which is too large for a stack file")
+        data = _bytes(name, limit + 1)  # one more tells; what never ends (/dev/zero) is not read to its end
+        if len(data) > limit:
+            raise Unusable(f"{shown}: more than {limit:,} bytes, which is too large")
         decoded = decode(data)
     except OSError as error:
         raise Unusable(f"{shown}: {error.strerror}") from None

@@ -13,10 +13,13 @@ from pyengine.redact import LeakError, Vault, gate
 from pyengine.redact import redact as mask
 from pyengine.redact import restore as unmask
 
+_MAX_BYTES = 64_000_000
+"""Logs are redacted too, so this is more than any stack file has."""
+
 
 def redact(options: argparse.Namespace) -> int:
     """Print the file with placeholders; the vault is written first, so that no placeholder is ever without it."""
-    source = read(options.file)
+    source = read(options.file, _MAX_BYTES)
     known = Path(options.vault).exists() if options.vault else False
     result = mask(source.text, identifiers=not options.no_identifiers, vault=_vault(options.vault) if known else None)
     try:
@@ -31,7 +34,7 @@ def redact(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     """Print the file with its secrets; placeholders that are missing or unknown are told."""
-    source = read(options.file)
+    source = read(options.file, _MAX_BYTES)
     result = unmask(source.text, _vault(options.vault))
     put(encode(result.text, source.encoding))
     for label, names in (("lost", result.lost), ("unknown", result.invented)):
@@ -42,6 +45,6 @@ def restore(options: argparse.Namespace) -> int:
 
 def _vault(name: str) -> Vault:
     try:
-        return Vault.from_json(read(name).text)
+        return Vault.from_json(read(name, _MAX_BYTES).text)
     except (ValueError, RecursionError):  # with none of its content: it may hold secrets
         raise Unusable(f"{shown(name)}: this is not a vault written by this version") from None

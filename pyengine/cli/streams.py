@@ -18,7 +18,7 @@ class Unwritable(Exception):
 
 
 def get(limit: int) -> bytes:
-    """Return standard input, at most `limit` bytes of it (-1: all)."""
+    """Return standard input, at most `limit` bytes of it."""
     if sys.stdin is None:
         raise Unusable("<stdin>: standard input is closed")
     return sys.stdin.buffer.read(limit)
@@ -87,7 +87,7 @@ def printable(text: str) -> str:
 
 def shown(name: str) -> str:
     """Return how messages name a file."""
-    return "<stdin>" if name == "-" else name
+    return "<stdin>" if name == "-" else name or "''"
 
 
 def failure(error: Exception) -> str:

@@ -109,3 +109,17 @@ def test_a_missing_package_is_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith(b"stackengine: the package ruamel.yaml is missing")
     assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("command", ["check", "fix", "redact"])
+def test_what_never_ends_is_not_read_to_its_end(command: str, tmp_path: Path) -> None:
+    done = shell(f"{{command}} {command} /dev/zero", tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"too large" in done.stderr
+
+
+def test_a_folder_that_is_gone_hinders_nobody(tmp_path: Path) -> None:
+    (name,) = written(tmp_path, one=SIX_OF_SIX)
+    done = shell(f"mkdir gone; cd gone; rmdir ../gone; {{command}} fix --diff {name}", tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"--- {name}\n+++ {name}\n@@".encode())
