@@ -1,6 +1,6 @@
 """The engine from a shell: `check`, `fix`, `redact`, `restore` on files or standard input. A thin layer.
 
-Exit codes: 0 nothing found (or done), 1 findings, 2 something could not be used, read or written.
+Exit codes: 0 nothing found that counts (or done), 1 findings, 2 something could not be used, read or written.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _CHECK = """\
 --format json prints one object a line for each stack that can be used; `file`
 in a finding counts in its `files`.
 
-Exit code 0: nothing found, 1: findings, 2: a file could not be used (the others
-are judged all the same).
+Exit code 0: nothing found that --fail-on counts, 1: findings, 2: a file could
+not be used (the others are judged all the same).
 """
 _FIX = """\
 Without --write or --diff the fixed file is printed. `fix FILE > FILE` does not
