@@ -48,7 +48,8 @@ class Judged:
 class Analysis:
     """The judgement of files read together, in the order of `-c`. `stacks` are the parts of them that are judged.
 
-    The findings of `judged` have their places in the files, those of the workshop in the stacks.
+    The findings of `judged` have their places in the files, those of the workshop in the stacks. `notices` tell what
+    was not judged, `failures` which rule or fix failed by a fault of ours.
     """
 
     files: tuple[File, ...]
@@ -57,6 +58,7 @@ class Analysis:
     stacks: tuple[StackText, ...] = ()
     judged: tuple[Judged, ...] = ()
     notices: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
     workshop: Workshop | None = None
 
     @property
@@ -86,13 +88,15 @@ def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     taken = take.take(Case(files))
     if taken.problem is not None:
         return Analysis(files, redacted, taken.problem)
-    findings, notices = rules.judge(Stack(taken.documents))
+    findings, failures = rules.judge(Stack(taken.documents))
     findings = discreet(findings, vault, "\n".join(result.text for result in redacted))
     kept = tuple(_kept(stack, files, redacted) for stack in taken.stacks)
     workshop = Workshop(taken.documents, findings, key_order, vanishes, kept)
     judged = tuple(_in_files(_offer(workshop, index, finding), taken.stacks) for index, finding in enumerate(findings))
-    failed = dict.fromkeys(f"The fix of {each.finding.rule} failed: {each.refusal}." for each in judged if each.crashed)
-    return Analysis(files, redacted, None, taken.stacks, judged, (*taken.notices, *notices, *failed), workshop)
+    crashed = dict.fromkeys(
+        f"The fix of {each.finding.rule} failed: {each.refusal}." for each in judged if each.crashed
+    )
+    return Analysis(files, redacted, None, taken.stacks, judged, taken.notices, (*failures, *crashed), workshop)
 
 
 def _kept(stack: StackText, files: tuple[File, ...], redacted: tuple[Redacted, ...]) -> tuple[Span, ...]:

@@ -203,5 +203,5 @@ def test_a_crashing_rule_is_told_and_the_rest_survives(monkeypatch: pytest.Monke
     first, *others = (rule for rule in rules.RULES if rule.hook is Service)
     monkeypatch.setattr(rules, "RULES", (Rule(first.meta, crash, (), Service), *others))  # type: ignore[arg-type]
     analysis = engine.analyse([File("a", SIX_OF_SIX)])
-    assert any(first.meta.id in notice for notice in analysis.notices)
+    assert any(first.meta.id in notice for notice in analysis.failures)
     assert analysis.judged

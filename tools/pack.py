@@ -19,7 +19,7 @@ STOCK = ROOT / "node_modules/pyodide/python_stdlib.zip"
 ENGINE = ROOT / "pyengine"
 INSIDE = ROOT / "tools/inside"
 EPOCH = (1980, 1, 1, 0, 0, 0)
-NOT_IN_THE_BROWSER = {"cli.py", "__main__.py"}  # the command line
+NOT_IN_THE_BROWSER = {"cli", "__main__"}  # the command line
 MARGIN = {  # loaded only on rare paths that the trace may not walk
     "_colorize": "traceback asks it for colours",
     "_strptime": "time.strptime, and dates in YAML",
@@ -96,7 +96,7 @@ def engine_code(stdlib: Path, ruamel: Path) -> tuple[Path, set[str]]:
 def imports(sources: Iterable[Path]) -> Iterator[str]:
     """Yield every engine module and every absolute module that one of them imports, also inside a function."""
     for path in sources:
-        if path.suffix != ".py" or path.name in NOT_IN_THE_BROWSER:
+        if path.suffix != ".py" or not in_the_browser(path.relative_to(ROOT)):
             continue
         yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for node in ast.walk(ast.parse(path.read_bytes())):
@@ -136,7 +136,12 @@ def module_of(name: str) -> str:
 def names(archive: Path) -> list[str]:
     """Return what of ``archive`` goes into the pack."""
     with zipfile.ZipFile(archive) as opened:
-        return [name for name in opened.namelist() if f"{Path(name).stem}.py" not in NOT_IN_THE_BROWSER]
+        return [name for name in opened.namelist() if in_the_browser(Path(name))]
+
+
+def in_the_browser(path: Path) -> bool:
+    """Tell whether the page needs a module."""
+    return NOT_IN_THE_BROWSER.isdisjoint(path.with_suffix("").parts)
 
 
 def merged(parts: list[tuple[Path, list[str]]]) -> bytes:

@@ -65,7 +65,7 @@ def report(analysis: Analysis) -> wire.Report:
         )
         if problem
         else None,
-        notices=analysis.notices,
+        notices=(*analysis.notices, *analysis.failures),
         masked=tuple(mask for file, result in enumerate(analysis.redacted) for mask in masked(file, result, ranges)),
     )
 

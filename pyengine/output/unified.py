@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 
 from pyengine.edit import Edit
@@ -15,14 +18,31 @@ CONTEXT = 3
 _NO_BREAK = "\n\\ No newline at end of file\n"
 
 
+class _Lines(LineIndex):
+    """Lines as `patch` counts them: a line feed alone ends one."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+
 def unified(name: str, before: str, after: str, edits: Sequence[Edit]) -> str:
     """Return the diff of one file, empty where nothing changes. `edits`, ordered, turn `before` into `after`."""
-    old, new = LineIndex(before), LineIndex(after)
+    old, new = _Lines(before), _Lines(after)
     found = [each for each in changed(old, new, edits, breaks=True) if _is_change(each)]
     if not found:
         return ""
-    label = f'"{name}"' if any(character.isspace() for character in name) else name
-    return f"--- {label}\n+++ {label}\n" + "".join(_hunk(group, old, new) for group in _groups(found))
+    return f"--- {_header(name)}\n+++ {_header(name)}\n" + "".join(_hunk(group, old, new) for group in _groups(found))
+
+
+def _header(name: str) -> str:
+    """Return a file's name as it stands in a header: from here if it lies below, in C's quotes where it must."""
+    with suppress(OSError, ValueError):  # the current folder is gone, or on another drive
+        below = os.path.relpath(name)
+        name = name if below.startswith(os.pardir) else below.replace(os.sep, "/")
+    if name.isprintable() and not {'"', "\\"} & {*name}:
+        return f"{name}\t" if " " in name else name
+    return '"' + "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in os.fsencode(name)) + '"'
 
 
 def _is_change(each: Changed) -> bool:

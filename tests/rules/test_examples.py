@@ -36,7 +36,7 @@ FIXED = [case for case in BAD if isinstance(case.values[1], Bad) and case.values
 def findings(text: str) -> list[Judged]:
     analysis = engine.analyse([engine.File("stack.yml", text)])
     assert analysis.problem is None
-    assert not analysis.notices
+    assert not analysis.failures
     return list(analysis.judged)
 
 

@@ -27,7 +27,9 @@ def refused(broken: Unreadable) -> Guess | None:
     if "contains itself" in problem:
         return Guess(Cause.ANCHOR, "An anchor is used inside the very value it names.", span, certain=True)
     if isinstance(broken.error, RefusedError):
-        return Guess(Cause.REFUSED, f"{problem[0].upper()}{problem[1:]}.", span, tuple(_quoted_key(broken)), certain=True)
+        return Guess(
+            Cause.REFUSED, f"{problem[0].upper()}{problem[1:]}.", span, tuple(_quoted_key(broken)), certain=True
+        )
     return None
 
 

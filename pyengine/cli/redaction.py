@@ -1,0 +1,50 @@
+"""`redact` and `restore`: secrets out of a file and back, with a vault in a file of its own."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from pyengine.cli.codes import OK
+from pyengine.cli.files import read, replace
+from pyengine.cli.streams import Unusable, put, shown, tell
+from pyengine.input.decode import encode
+from pyengine.redact import LeakError, Vault, gate
+from pyengine.redact import redact as mask
+from pyengine.redact import restore as unmask
+
+_MAX_BYTES = 64_000_000
+"""Logs are redacted too, so this is more than any stack file has."""
+
+
+def redact(options: argparse.Namespace) -> int:
+    """Print the file with placeholders; the vault is written first, so that no placeholder is ever without it."""
+    source = read(options.file, _MAX_BYTES)
+    known = Path(options.vault).exists() if options.vault else False
+    result = mask(source.text, identifiers=not options.no_identifiers, vault=_vault(options.vault) if known else None)
+    try:
+        gate(result.text, result.vault, result.text)
+    except LeakError as error:
+        raise Unusable(f"{shown(source.name)}: {error}") from None
+    if options.vault:
+        replace(options.vault, result.vault.to_json().encode(), private=True)
+    put(encode(result.text, source.encoding))
+    return OK
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Print the file with its secrets; placeholders that are missing or unknown are told."""
+    source = read(options.file, _MAX_BYTES)
+    result = unmask(source.text, _vault(options.vault))
+    put(encode(result.text, source.encoding))
+    for label, names in (("lost", result.lost), ("unknown", result.invented)):
+        for name in names:
+            tell(f"{label} placeholder: {name}")
+    return OK
+
+
+def _vault(name: str) -> Vault:
+    try:
+        return Vault.from_json(read(name, _MAX_BYTES).text)
+    except (ValueError, RecursionError):  # with none of its content: it may hold secrets
+        raise Unusable(f"{shown(name)}: this is not a vault written by this version") from None

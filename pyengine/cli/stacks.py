@@ -1,0 +1,80 @@
+"""Takes the stacks of a command one by one: what is wrong with one is told, and the others are still judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pyengine.analysis import Analysis, Judged
+from pyengine.cli.codes import OK, UNUSABLE
+from pyengine.cli.files import Input, read
+from pyengine.cli.streams import Unusable, Unwritable, failure, shown, tell
+from pyengine.finding import Applicability
+from pyengine.input.case import File
+from pyengine.intake.take import MAX_CHARACTERS
+from pyengine.text import LineIndex
+
+_MAX_BYTES = 4 * MAX_CHARACTERS
+"""No text of so many characters takes more, in any encoding that is read."""
+
+
+def each(stacks: Sequence[Sequence[str]], work: Callable[[list[Input], list[File]], int]) -> int:
+    """Do the work with every stack; returns the highest of its exit codes."""
+    return max((_one(names, work) for names in stacks), default=OK)
+
+
+def _one(names: Sequence[str], work: Callable[[list[Input], list[File]], int]) -> int:
+    try:
+        inputs = [read(name, _MAX_BYTES) for name in names]
+        return work(inputs, [File(shown(item.name), item.text) for item in inputs])
+    except Unusable as error:
+        tell(error)
+    except Unwritable:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one file must not take the others with it
+        tell(f"{shown(names[0])}: {failure(error)}")
+    return UNUSABLE
+
+
+def usable(analysis: Analysis) -> Analysis:
+    """Return the analysis, or raise Unusable with the place and the reason."""
+    problem = analysis.problem
+    if problem is None:
+        return analysis
+    file = analysis.files[problem.place.file]
+    where = LineIndex(file.text).position(problem.place.span.start)
+    cause = f" ({problem.cause})" if problem.cause else ""
+    repair = f"; this would repair it: {problem.repair[0]}" if problem.repair else ""
+    raise Unusable(f"{file.name}: line {where.line}, column {where.column}: {problem.message}{cause}{repair}")
+
+
+def told(analysis: Analysis) -> int:
+    """Tell what was not judged, and what failed; returns the exit code that this gives."""
+    for notice in (*analysis.notices, *analysis.failures):
+        tell(f"{analysis.files[0].name}: {notice}")
+    return UNUSABLE if analysis.failures else OK
+
+
+class Lines:
+    """Writes findings as lines, each with its place."""
+
+    def __init__(self, files: Sequence[File]) -> None:
+        self._files = [(file.name, LineIndex(file.text)) for file in files]
+
+    def line(self, judged: Judged, remedy: str) -> str:
+        """Return `file:line:column: severity: service: message [rule] (remedy)`."""
+        found = judged.finding
+        name, index = self._files[found.place.file]
+        start = index.position(found.place.span.start)
+        service = f" {found.service}:" if found.service else ""
+        end = f" ({remedy})" if remedy else ""
+        return f"{name}:{start.line}:{start.column}: {found.severity}:{service} {found.message} [{found.rule}]{end}"
+
+
+def remedy(judged: Judged) -> str:
+    """Say which fix there is and of which kind, or why there is none."""
+    if judged.refusal is not None:
+        return f"no fix: {judged.refusal}"
+    if judged.finding.fix is None:
+        return ""
+    kind = judged.applicability
+    return f"{'by hand' if kind is Applicability.DISPLAY else f'{kind} fix'}: {judged.finding.fix.title}"

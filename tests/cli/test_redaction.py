@@ -1,0 +1,154 @@
+"""`redact` and `restore`: the way out and back, and the file of the vault."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from pyengine.cli import main, redaction
+from pyengine.redact import LeakError
+from tests.cli.stacks import written
+
+Capture = pytest.CaptureFixture[str]
+WORD = "hunter2-Rk3vX9pQ"
+SECRET = f"services:\n  db:\n    image: db:1\n    environment:\n      DB_PASSWORD: {WORD} # keep\n"
+
+
+def test_restore_brings_back_every_byte(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    data = SECRET.replace("\n", "\r\n").encode("utf-16")
+    (tmp_path / "one.yml").write_bytes(data)
+    vault = str(tmp_path / "vault.json")
+    assert main(["redact", "--vault", vault, str(tmp_path / "one.yml")]) == 0
+    redacted = capsysbinary.readouterr().out
+    assert WORD not in redacted.decode("utf-16")
+    (tmp_path / "answer.yml").write_bytes(redacted)
+    assert main(["restore", "--vault", vault, str(tmp_path / "answer.yml")]) == 0
+    out, err = capsysbinary.readouterr()
+    assert (out, err) == (data, b"")
+
+
+def test_a_second_file_goes_on_with_the_vault(tmp_path: Path, capsys: Capture) -> None:
+    other = "kO7-wq2Lr9Zd"
+    one, two = written(tmp_path, one=SECRET, two=f"{SECRET}      API_PASSWORD: {other}\n")
+    vault = str(tmp_path / "vault.json")
+    assert main(["redact", "--vault", vault, one]) == 0
+    first = capsys.readouterr().out
+    assert main(["redact", "--vault", vault, two]) == 0
+    second = capsys.readouterr().out
+    assert second.startswith(first)  # the same secret has the same placeholder
+    for text, secret in ((first, WORD), (second, other)):
+        (tmp_path / "answer.yml").write_text(text, "utf-8")
+        assert main(["restore", "--vault", vault, str(tmp_path / "answer.yml")]) == 0
+        assert secret in capsys.readouterr().out
+
+
+def test_placeholders_lost_and_unknown_are_told(tmp_path: Path, capsys: Capture) -> None:
+    (one,) = written(tmp_path, one=SECRET)
+    vault = str(tmp_path / "vault.json")
+    main(["redact", "--vault", vault, one])
+    placeholder = capsys.readouterr().out.split("DB_PASSWORD: ")[1].split()[0]
+    (answer,) = written(tmp_path, answer="a: SE_PASSWORD_9_z9\n")
+    assert main(["restore", "--vault", vault, answer]) == 0
+    out, err = capsys.readouterr()
+    assert out == "a: SE_PASSWORD_9_z9\n"
+    assert err == f"lost placeholder: {placeholder}\nunknown placeholder: SE_PASSWORD_9_z9\n"
+
+
+@pytest.mark.parametrize("before", [None, 0o644], ids=["new", "there already"])
+def test_only_its_owner_can_read_the_vault_at_any_moment(
+    before: int | None, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = written(tmp_path, one=SECRET, two=SECRET)
+    vault = tmp_path / "vault.json"
+    if before is not None:
+        main(["redact", "--vault", str(vault), two])
+        vault.chmod(before)
+    modes: list[int] = []
+    fsync = os.fsync
+
+    def watched(handle: int) -> None:
+        modes.append(stat.S_IMODE(os.fstat(handle).st_mode))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    old_mask = os.umask(0)
+    try:
+        assert main(["redact", "--vault", str(vault), one]) == 0
+    finally:
+        os.umask(old_mask)
+    assert modes == [0o600]  # full, and not yet under its name
+    assert stat.S_IMODE(vault.stat().st_mode) == 0o600
+    assert WORD not in capsys.readouterr().out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.yml", "two.yml", "vault.json"]
+
+
+def test_a_vault_that_cannot_be_written_stays_and_nothing_is_printed(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = written(tmp_path, one=SECRET, two=SECRET.replace(WORD, "kO7-wq2Lr9Zd"))
+    vault = tmp_path / "vault.json"
+    main(["redact", "--vault", str(vault), one])
+    capsys.readouterr()
+    before = vault.read_bytes()
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    assert main(["redact", "--vault", str(vault), two]) == 2
+    assert capsys.readouterr() == ("", f"{vault}: cannot be written: No space left on device\n")
+    assert vault.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[" * 100_000,
+        b'{"version": 99}',
+        b'{"version": 1, "tag": 1}',
+        SECRET.encode(),
+        b'"\xe9"',
+        b"\x00\x01",
+    ],
+    ids=["empty", "cut", "deep", "version", "foreign", "stack file", "latin-1", "binary"],
+)
+@pytest.mark.parametrize("command", ["redact", "restore"])
+def test_a_broken_or_foreign_vault_is_a_sentence_and_stays(
+    command: str, content: bytes, tmp_path: Path, capsys: Capture
+) -> None:
+    (one,) = written(tmp_path, one=SECRET)
+    vault = tmp_path / "vault.json"
+    vault.write_bytes(content)
+    assert main([command, "--vault", str(vault), one]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"{vault}: ")
+    assert err.count("\n") == 1
+    assert WORD not in err
+    assert vault.read_bytes() == content
+
+
+def test_a_missing_vault_cannot_restore(tmp_path: Path, capsys: Capture) -> None:
+    (one,) = written(tmp_path, one=SECRET)
+    assert main(["restore", "--vault", str(tmp_path / "vault.json"), one]) == 2
+    assert capsys.readouterr() == ("", f"{tmp_path}/vault.json: No such file or directory\n")
+
+
+def test_a_leak_is_a_sentence_and_nothing_is_printed(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leak(*_: object) -> None:
+        raise LeakError("SE_PASSWORD_1_x0", 7)
+
+    (one,) = written(tmp_path, one=SECRET)
+    monkeypatch.setattr(redaction, "gate", leak)
+    assert main(["redact", "--vault", str(tmp_path / "vault.json"), one]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"{one}: the outgoing text still holds a part of SE_PASSWORD_1_x0")
+    assert not (tmp_path / "vault.json").exists()
