@@ -29,9 +29,14 @@ export function keys(report: Report): ReadonlyMap<string, string> {
   );
 }
 
-/** The findings whose fix is offered in this mode. */
+/** Tell whether a finding's fix is offered in this mode. */
+export function isOffered({ fix }: Finding, mode: Mode): boolean {
+  return fix?.applicability === "safe" || (mode === "harden" && fix?.applicability === "unsafe");
+}
+
+/** The findings whose fix is offered in this mode, in the order of the list. */
 export function offered(report: Report, mode: Mode): readonly Finding[] {
-  return ordered(report).filter(({ fix }) => fix?.applicability === "safe" || (mode === "harden" && fix?.applicability === "unsafe"));
+  return ordered(report).filter((finding) => isOffered(finding, mode));
 }
 
 /** What is ticked, as the engine wants it. */
