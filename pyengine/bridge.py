@@ -10,7 +10,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pyengine import engine, report, wire
+from pyengine import engine
+from pyengine.output import report, wire
 from pyengine.redact import LeakError
 from pyengine.session import Session
 

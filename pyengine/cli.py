@@ -13,7 +13,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pyengine import engine, intake, report, wire
+from pyengine import engine
+from pyengine.input.decode import Decoded, DecodeError, decode, encode
+from pyengine.output import report, wire
 from pyengine.redact import LeakError, Vault, gate, redact, restore
 from pyengine.text import LineIndex
 
@@ -69,11 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _read(name: str) -> intake.Decoded:
+def _read(name: str) -> Decoded:
     data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     try:
-        return intake.decode(data)
-    except intake.DecodeError as error:
+        return decode(data)
+    except DecodeError as error:
         raise Unusable(f"{_shown(name)}: {error}") from None
 
 
@@ -82,7 +84,7 @@ def _shown(name: str) -> str:
 
 
 def _write(text: str, encoding: str) -> None:
-    sys.stdout.buffer.write(intake.encode(text, encoding))
+    sys.stdout.buffer.write(encode(text, encoding))
     sys.stdout.buffer.flush()
 
 

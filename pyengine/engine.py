@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pyengine import intake, rules
-from pyengine.discreet import discreet
+from pyengine import rules
 from pyengine.document.document import Document, read
 from pyengine.document.yaml import YamlError
 from pyengine.finding import Applicability, Finding
-from pyengine.offers import Choice, Pick, Settled, Way, Workshop
+from pyengine.input import sniff
+from pyengine.patch.offers import Choice, Pick, Settled, Way, Workshop
 from pyengine.patch.plan import Refused
 from pyengine.redact import Redacted, Vault, placeholders, redact
-from pyengine.swarm.facts import key_order
+from pyengine.redact.discreet import discreet
+from pyengine.swarm.keys import key_order
+from pyengine.swarm.model.stack import Stack
 from pyengine.text import Place
 
 MAX_PASSES = 10
@@ -118,7 +120,7 @@ def assess(files: Sequence[File]) -> Analysis:
 def _judged(
     files: tuple[File, ...], redacted: tuple[Redacted, ...], documents: tuple[Document, ...], vault: Vault
 ) -> Analysis:
-    findings, notices = rules.judge(documents)
+    findings, notices = rules.judge(Stack(documents))
     findings = discreet(findings, vault, "\n".join(result.text for result in redacted))
     kept = tuple(
         (*(mask.span for mask in result.masked), *placeholders(file.text))
@@ -140,14 +142,14 @@ def _offer(workshop: Workshop, index: int, finding: Finding) -> Judged:
 
 def _first_problem(files: tuple[File, ...], documents: Sequence[Document] | None) -> tuple[str, Problem] | None:
     for index, file in enumerate(files):
-        result = intake.classify(file.text, documents[index] if documents else None)
+        result = sniff.classify(file.text, documents[index] if documents else None)
         if result.message is not None:
             return result.kind, Problem(result.message, None, Place(index, result.span))
     return None
 
 
 def _broken(index: int, text: str, error: YamlError) -> Problem:
-    from pyengine.document.diagnose import diagnose  # noqa: PLC0415 - only broken input pays for it
+    from pyengine.broken.diagnose import diagnose  # noqa: PLC0415 - only broken input pays for it
 
     found = diagnose(text, error)
     repair = (found.repair.title, found.repair.text) if found.repair else None
@@ -181,7 +183,7 @@ def settle(analysis: Analysis, picks: Sequence[Pick]) -> Settled:
     refused = dict[int, str]()
     while True:
         settled = workshop.settle([pick for pick in picks if pick.index not in refused])
-        findings, _ = rules.judge(tuple(proven.document for proven in settled.proven))
+        findings, _ = rules.judge(Stack([proven.document for proven in settled.proven]))
         fresh = [finding for finding in findings if _identity(finding) not in before]
         culprits = _culprits(workshop, settled.picks, fresh)
         if not culprits:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Sequence
 
-from pyengine import __version__, engine, report, rules, wire
+from pyengine import __version__, engine, rules
 from pyengine.document.yaml import READER_VERSION
+from pyengine.output import report, wire
 from pyengine.redact import Redacted, Vault, gate, redact, restore
 from pyengine.text import LineIndex, Place, Span
 

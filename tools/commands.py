@@ -61,7 +61,7 @@ def run_check() -> int:
     bad = [name for name, check in checks.items() if not check()]
     say(f"Checks that failed: {', '.join(bad)}." if bad else f"All {len(checks)} checks passed.")
     if "generated files" in bad:
-        say("web/wire.d.ts is older than pyengine/wire.py: run python3 build.py build and commit it.")
+        say("web/wire.d.ts is older than pyengine/output/wire.py: run python3 build.py build and commit it.")
     return 1 if bad else 0
 
 
@@ -73,8 +73,8 @@ def run_bench(arguments: list[str]) -> int:
 
 def wire_types() -> str:
     """Return the TypeScript of the wire as the engine declares it."""
-    code = "from pyengine.declare import typescript; print(typescript(), end='')"
-    return run([python(), "-c", code], failed="pyengine.declare could not write its TypeScript; see the error below.")
+    code = "from tools.typescript import typescript; print(typescript(), end='')"
+    return run([python(), "-c", code], failed="tools.typescript could not write its TypeScript; see the error below.")
 
 
 def current_wire_types() -> str:

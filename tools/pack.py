@@ -19,7 +19,7 @@ STOCK = ROOT / "node_modules/pyodide/python_stdlib.zip"
 ENGINE = ROOT / "pyengine"
 INSIDE = ROOT / "tools/inside"
 EPOCH = (1980, 1, 1, 0, 0, 0)
-NOT_IN_THE_BROWSER = {"cli.py", "__main__.py", "declare.py"}  # the command line and the build's own door
+NOT_IN_THE_BROWSER = {"cli.py", "__main__.py"}  # the command line
 MARGIN = {  # loaded only on rare paths that the trace may not walk
     "_colorize": "traceback asks it for colours",
     "_strptime": "time.strptime, and dates in YAML",

@@ -13,7 +13,6 @@ from functools import cached_property
 
 from pyengine.document import resolve
 from pyengine.document.document import Document
-from pyengine.document.interpolate import interpolate, stray
 from pyengine.document.node import Alias, Entry, Mapping, Node, Route, Scalar, Sequence, Style, target
 from pyengine.document.scalar import Data
 from pyengine.document.scalar import resolve as resolve_scalar
@@ -35,6 +34,7 @@ from pyengine.patch.plan import (
     Wanted,
     dotted,
 )
+from pyengine.swarm.interpolation import interpolate, stray
 from pyengine.text import Span
 
 _KEEPS_BREAKS = re.compile(r"[|>][0-9]?\+")

@@ -11,13 +11,16 @@ from typing import TypeAlias
 from pyengine.document.node import Route
 from pyengine.document.scalar import Data
 
+Value: TypeAlias = Data
+"""What may be written: scalars, and lists and mappings of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Set:
     """The value at `route` shall be `value`. Missing parents are made; a new key goes behind its natural sibling."""
 
     route: Route
-    value: Data
+    value: Value
     file: int = 0
 
 
@@ -26,7 +29,7 @@ class Insert:
     """A new key, or a list item in front of the one with that index; refused where the key exists."""
 
     route: Route
-    value: Data
+    value: Value
     file: int = 0
 
 

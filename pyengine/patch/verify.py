@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from pyengine.document.data import at, difference, plain
 from pyengine.document.document import Document, read
-from pyengine.document.interpolate import cast, escaped, interpolate
 from pyengine.document.node import Mapping, Node, Route, Sequence, target
 from pyengine.document.scalar import Data
 from pyengine.document.yaml import YamlError
 from pyengine.edit import Edit, apply_edits
 from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
 from pyengine.patch.plan import Refused, Wanted, dotted
+from pyengine.swarm.interpolation import cast, escaped, interpolate
 
 
 @dataclass(frozen=True)

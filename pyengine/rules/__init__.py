@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from pyengine.document.document import Document
 from pyengine.finding import Finding
-from pyengine.rules import (
-    duplicate_key,
+from pyengine.rules.harden import (
     harden_monitor_and_delay,
     harden_rollback_config,
     harden_rollback_on_failure,
     harden_start_first,
-    healthcheck_test_without_cmd,
-    key_not_in_version,
-    restart_attempts_without_window,
-    restart_condition_refused,
-    restart_on_failure_with_healthcheck,
-    rollback_failure_rollback,
-    second_document_dropped,
+)
+from pyengine.rules.health import healthcheck_test_without_cmd
+from pyengine.rules.keys import duplicate_key, key_not_in_version, second_document_dropped
+from pyengine.rules.order import (
     single_replica_stop_first,
     start_first_cannot_place,
     start_first_single_writer,
     start_first_without_healthcheck,
-    stray_dollar,
-    unset_variable_breaks_deploy,
+)
+from pyengine.rules.restart import (
+    restart_attempts_without_window,
+    restart_condition_refused,
+    restart_on_failure_with_healthcheck,
+)
+from pyengine.rules.rule import Rule, judge_by, rule
+from pyengine.rules.update import (
+    rollback_failure_rollback,
     update_batch_covers_replicas,
     update_enum_refused,
-    update_failure_continue,
+    update_failure_ignored,
 )
-from pyengine.rules import rule as _rule
+from pyengine.rules.values import stray_dollar, unset_variable_breaks_deploy
+from pyengine.swarm.model.stack import Stack
 
-RULES: tuple[_rule.Rule, ...] = tuple(
+RULES: tuple[Rule, ...] = tuple(
     map(
-        _rule.rule,
+        rule,
         (
             duplicate_key,
             second_document_dropped,
@@ -42,7 +45,7 @@ RULES: tuple[_rule.Rule, ...] = tuple(
             update_enum_refused,
             healthcheck_test_without_cmd,
             update_batch_covers_replicas,
-            update_failure_continue,
+            update_failure_ignored,
             rollback_failure_rollback,
             start_first_cannot_place,
             start_first_single_writer,
@@ -59,6 +62,6 @@ RULES: tuple[_rule.Rule, ...] = tuple(
 )
 
 
-def judge(documents: tuple[Document, ...]) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+def judge(stack: Stack) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Return what the rules find in the files read together, and which rules failed."""
-    return _rule.judge(RULES, documents)
+    return judge_by(RULES, stack)

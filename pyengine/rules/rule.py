@@ -6,16 +6,16 @@ The docstring has five parts (What it does / Why it hurts / What we change / Whe
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
+from typing import TypeAlias, get_type_hints
 
-from pyengine.document.document import Document
-from pyengine.document.view import Located, View, view
 from pyengine.finding import Confidence, Finding, Fix, Label, Severity
-from pyengine.swarm.model import Service, Stack
+from pyengine.swarm.model.source import Source
+from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.view import Located, View
 from pyengine.text import Place
 
 HEADINGS = ("What it does", "Why it hurts", "What we change", "When to ignore it", "Sources")
@@ -93,16 +93,24 @@ class Good:
 
 
 Check = Callable[..., Iterator[Finding]]
+Subject: TypeAlias = Source | Stack | Service
+
+HOOKS: dict[type, Callable[[Stack], Sequence[Subject]]] = {
+    Source: lambda stack: stack.sources,
+    Stack: lambda stack: (stack,),
+    Service: lambda stack: stack.services,
+}
+"""What a check may look at: the type of its parameter, and all there is of it in the files read together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as registered. `hook` is the type its check looks at: Document, Stack or Service."""
+    """A rule as registered. `hook` is the type its check looks at, one of `HOOKS`."""
 
     meta: Meta
     check: Check
     examples: tuple[Bad | Good, ...]
-    hook: str
+    hook: type
 
     @property
     def page(self) -> str:
@@ -111,30 +119,27 @@ class Rule:
 
 
 def rule(module: ModuleType) -> Rule:
-    """Return the rule a module declares; the annotation of its check's first parameter chooses the hook."""
-    first = next(iter(inspect.signature(module.check).parameters.values()))
-    return Rule(module.META, module.check, tuple(module.EXAMPLES), str(first.annotation))
+    """Return the rule a module declares; the type of its check's parameter chooses the hook.
+
+    Raises TypeError for a type that nothing is known of: a rule that would never run is none.
+    """
+    (hook,) = (kind for name, kind in get_type_hints(module.check).items() if name != "return")
+    if hook not in HOOKS:
+        known = ", ".join(each.__name__ for each in HOOKS)
+        raise TypeError(f"{module.__name__}: a check looks at one of {known}, not at {hook}")
+    return Rule(module.META, module.check, tuple(module.EXAMPLES), hook)
 
 
-def judge(rules: Iterable[Rule], documents: tuple[Document, ...]) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+def judge_by(rules: Iterable[Rule], stack: Stack) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Return what the rules find in the files read together, in the order of the text, and which rules failed."""
-    stack = Stack(view(tuple(document.root for document in documents if document.root is not None)))
     findings: list[Finding] = []
     notices: list[str] = []
     for each in rules:
         try:
-            findings += _findings(each, stack, documents)
+            findings += [found for subject in HOOKS[each.hook](stack) for found in each.check(subject)]
         except Exception as error:  # noqa: BLE001 - one rule's failure must not take the report with it
             notices.append(f"The rule {each.meta.id} failed ({type(error).__name__}); the rest of the report holds.")
     findings.sort(
         key=lambda finding: (finding.place.file, finding.place.span.start, finding.rule, finding.service or "")
     )
     return tuple(findings), tuple(notices)
-
-
-def _findings(each: Rule, stack: Stack, documents: tuple[Document, ...]) -> list[Finding]:
-    if each.hook == "Document":
-        return [found for file, document in enumerate(documents) for found in each.check(document, file)]
-    if each.hook == "Stack":
-        return list(each.check(stack))
-    return [found for service in stack.services for found in each.check(service)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pyengine.document.interpolate import cast, escaped, interpolate, stray
 from pyengine.document.scalar import Plain, resolve_plain
+from pyengine.swarm.interpolation import cast, escaped, interpolate, stray
 
 
 @pytest.mark.parametrize(

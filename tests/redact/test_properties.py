@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from pyengine import report
+from pyengine.output import report
 from pyengine.redact import LeakError, Redacted, Vault, gate, redact, restore, values
 from pyengine.redact.keys import judge
 from pyengine.redact.placeholder import PATTERN

@@ -11,16 +11,15 @@ from typing import Any
 import pytest
 
 from pyengine.document.document import read
-from pyengine.document.view import Located, Origin, view
 from pyengine.swarm import duration
-from pyengine.swarm.blocks import Rollout
 from pyengine.swarm.duration import SECOND
-from pyengine.swarm.model import Service, Stack
+from pyengine.swarm.model.blocks import Rollout
+from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.view import Located, Origin
 
 
 def stack(*texts: str) -> Stack:
-    roots = [read(text).root for text in texts]
-    return Stack(view(tuple(root for root in roots if root is not None)))
+    return Stack([read(text) for text in texts])
 
 
 def rollout(block: Rollout) -> dict[str, object]:

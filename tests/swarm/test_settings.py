@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 
 from pyengine.document.document import read
-from pyengine.document.view import Origin, view
 from pyengine.swarm.duration import SECOND
-from pyengine.swarm.model import Service, Stack
-from pyengine.swarm.settings import unknown
+from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.view import Origin
 
 
 def stack(text: str) -> Stack:
-    root = read(text).root
-    assert root is not None
-    return Stack(view((root,)))
+    return Stack([read(text)])
 
 
 def service(deploy: str) -> Service:

@@ -1,0 +1,1 @@
+"""What was given: bytes become text, and a text is told by its looks."""

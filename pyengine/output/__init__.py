@@ -1,0 +1,1 @@
+"""What leaves the engine: the report on the wire, and changes as hunks."""

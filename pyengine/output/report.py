@@ -1,0 +1,138 @@
+"""Turns what the engine found into what crosses the border (wire.py): offsets become lines, nothing internal leaves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from pyengine.engine import Analysis, File, Judged, applicability
+from pyengine.output import wire
+from pyengine.output.hunks import hunks
+from pyengine.patch.offers import Choice, Settled, Way
+from pyengine.redact import Redacted
+from pyengine.text import LineIndex, Place, Position
+
+
+class Ranges:
+    """Translates places in the files to wire ranges."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.lines = [LineIndex(text) for text in texts]
+
+    def range(self, place: Place) -> wire.Range:
+        """Return the wire range of a place."""
+        lines = self.lines[place.file]
+        start, end = lines.position(place.span.start), lines.position(place.span.end)
+        return wire.Range(place.file, _point(start), _point(end))
+
+
+def _point(position: Position) -> wire.Point:
+    return wire.Point(position.line, position.column, position.offset)
+
+
+def digest(files: Sequence[File]) -> str:
+    """Return the SHA-256 over the files' texts, each preceded by its length."""
+    result = hashlib.sha256()
+    for file in files:
+        data = file.text.encode("utf-8", "surrogatepass")
+        result.update(f"{len(data)}:".encode() + data)
+    return result.hexdigest()
+
+
+def report(analysis: Analysis) -> wire.Report:
+    """Return the report of an analysis."""
+    ranges = Ranges([file.text for file in analysis.files])
+    problem = analysis.problem
+    services = sorted({judged.finding.service for judged in analysis.judged if judged.finding.service})
+    return wire.Report(
+        version=wire.VERSION,
+        digest=digest(analysis.files),
+        kind=analysis.kind,
+        lines=sum(len(lines.starts) for lines in ranges.lines),
+        services=tuple(services),
+        findings=tuple(finding(name(index), judged, ranges) for index, judged in enumerate(analysis.judged)),
+        problem=wire.Problem(
+            problem.message,
+            problem.cause,
+            ranges.range(problem.place),
+            wire.Repair(*problem.repair) if problem.repair else None,
+        )
+        if problem
+        else None,
+        notices=analysis.notices,
+        masked=tuple(mask for file, result in enumerate(analysis.redacted) for mask in masked(file, result, ranges)),
+    )
+
+
+def name(index: int) -> str:
+    """Return the id of a finding inside its report."""
+    return f"f{index + 1}"
+
+
+def finding(identity: str, judged: Judged, ranges: Ranges) -> wire.Finding:
+    """Return one finding with its proven fix or its refusal."""
+    found = judged.finding
+    return wire.Finding(
+        id=identity,
+        rule=found.rule,
+        severity=found.severity.value,
+        confidence=found.confidence.value,
+        service=found.service,
+        message=found.message,
+        why=found.why,
+        source=found.source,
+        range=ranges.range(found.place),
+        related=tuple(wire.Related(ranges.range(label.place), label.note) for label in found.related),
+        fix=_fix(judged),
+        refusal=judged.refusal,
+    )
+
+
+def _fix(judged: Judged) -> wire.Fix | None:
+    fix = judged.finding.fix
+    if fix is None or judged.refusal is not None:
+        return None
+    caveat = fix.caveat
+    if judged.choices and judged.choices[0].spreads:
+        also = f"It changes an anchor that is also used by {_listed(judged.choices[0].touches, judged)}."
+        caveat = f"{caveat} {also}" if caveat else also
+    choices = tuple(wire.Choice(choice.way.value, _title(choice, judged), choice.touches) for choice in judged.choices)
+    return wire.Fix(fix.title, fix.reason, applicability(judged).value, caveat, choices)
+
+
+def _listed(services: Sequence[str], judged: Judged) -> str:
+    return ", ".join(service for service in services if service != judged.finding.service)
+
+
+def _title(choice: Choice, judged: Judged) -> str:
+    if len(judged.choices) == 1 and choice.way is Way.HERE:
+        return "change the value"
+    if choice.way is Way.HERE:
+        return f"override in {judged.finding.service} only"
+    return f"change the anchor, for {', '.join(choice.touches)}"
+
+
+def masked(file: int, result: Redacted, ranges: Ranges) -> tuple[wire.Masked, ...]:
+    """Return the redacted places of one file."""
+    return tuple(
+        wire.Masked(ranges.range(Place(file, mask.span)), mask.placeholder, mask.type, mask.detector, mask.reason)
+        for mask in result.masked
+    )
+
+
+def patch(analysis: Analysis, settled: Settled) -> wire.Patch:
+    """Return the files after the settled fixes, as texts and as hunks, and what was left out."""
+    shown: list[wire.Hunk] = []
+    texts: list[str] = []
+    for index, file in enumerate(analysis.files):
+        proven = settled.proven[index] if settled.proven else None
+        texts.append(proven.document.text if proven else file.text)
+        if proven and proven.edits and analysis.workshop:
+            causes = analysis.workshop.causes(settled.picks, index, proven.edits)
+            named = {edit: [name(cause) for cause in found] for edit, found in causes.items()}
+            shown += hunks(index, file.text, proven.document.text, proven.edits, named)
+    refusals = tuple(
+        wire.Rejected(name(index), analysis.judged[index].finding.rule, reason)
+        for index, reason in sorted(settled.refused.items())
+    )
+    return wire.Patch(digest(analysis.files), tuple(texts), tuple(shown), refusals)

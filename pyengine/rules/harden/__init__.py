@@ -1,0 +1,1 @@
+"""Advice where nothing was decided."""

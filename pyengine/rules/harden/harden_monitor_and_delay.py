@@ -1,0 +1,103 @@
+"""Give a bad version the time to show itself.
+
+What it does
+------------
+Looks at `monitor` and `delay`: whether a failure that comes some seconds after the start is still counted, and
+whether it comes before the next replica is replaced.
+
+Why it hurts
+------------
+By default a task is watched for 5 s and the next slot follows at once. A version that crashes after 12 s takes
+every replica with it, and the update says `completed`.
+
+What we change
+--------------
+`monitor` becomes at least 30 s, and long enough for the healthcheck to find a task that turns bad: retries x
+(interval + timeout) + 2 s + stop_grace_period. With several replicas a `delay` holds the next slot back until a
+crash has shown itself.
+
+When to ignore it
+-----------------
+The rollout has to be quick; the delay is paid once for each batch, the monitor once at the end.
+
+Sources
+-------
+swarmkit updater.go:217-256, 283-302; moby daemon/health.go:256-326; executed: the delay, not the monitor, kept late
+crashes from the next slot; the monitor has to be longer than the delay and than the time to the crash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.rules.fixes import put
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.duration import SECOND, show
+from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.timing import detection, round_up
+from pyengine.swarm.traits import is_to_harden
+
+META = Meta("harden-monitor-and-delay", Severity.INFO, "A late crash goes unnoticed", __doc__)
+MONITOR = 30 * SECOND
+DELAY = 10 * SECOND
+LONGEST = 300 * SECOND
+"""A healthcheck slower than this cannot be waited for by a rollout; the monitor is then left at this."""
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Propose the times a bad version needs to show itself."""
+    update = service.update
+    if not is_to_harden(service) or unknown(update.monitor) or unknown(update.delay):
+        return
+    several = service.replicas.value > 1 or unknown(service.replicas) or service.mode.value == "global"
+    ops = []
+    delay = update.delay.value
+    if not update.delay.written and several:
+        delay = DELAY
+        ops.append(put(update.delay, show(delay)))
+    # The engine itself lengthens a monitor that is not longer than the delay, by a second only (updater.go:283-285).
+    if not update.monitor.written or update.monitor.value <= delay:
+        needed = max(min(detection(service), LONGEST), MONITOR)
+        ops.append(put(update.monitor, show(needed if needed > delay else round_up(delay + MONITOR))))
+    if not ops:
+        return
+    what = f"the update watches a new task for {show(update.monitor.value)}"
+    fix = Fix(
+        "watch longer" if len(ops) == 1 else "watch longer, and wait between replicas",
+        tuple(ops),
+        Applicability.UNSAFE,
+        "A crash within this time is counted, and the delay keeps it from reaching the next replica.",
+        "Every rollout takes longer by these times.",
+    )
+    yield META.finding(update.monitor, f"{what}: a crash after that goes unnoticed", service, fix=fix)
+
+
+BARE = """\
+services:
+  api:
+    image: example/api:2
+    deploy:
+      replicas: 3
+      update_config:
+        parallelism: 1
+        failure_action: rollback
+      rollback_config:
+        parallelism: 1
+"""
+
+EXAMPLES = [
+    Bad(
+        BARE,
+        "update_config",
+        BARE.replace(
+            "failure_action: rollback\n",
+            "delay: 10s\n        failure_action: rollback\n        monitor: 30s\n",
+        ).replace("parallelism: 1\n        failure", "parallelism: 1\n        failure"),
+        unsafe=True,
+    ),
+    Good(
+        BARE.replace("failure_action", "delay: 10s\n        monitor: 30s\n        failure_action"), "both are decided"
+    ),
+]

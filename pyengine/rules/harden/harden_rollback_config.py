@@ -1,0 +1,110 @@
+"""Say how the way back goes.
+
+What it does
+------------
+Proposes a `rollback_config` for services with a `deploy` block that have none.
+
+Why it hurts
+------------
+A rollback runs with the rollback_config of the version it returns to. Without one it goes one replica at a time,
+stopping each old task first, even where the update itself started new tasks first.
+
+What we change
+--------------
+A `rollback_config` is added with the order and the batches of the update (about a third where it has none), and
+pause on failure. It works from the next deploy on.
+
+When to ignore it
+-----------------
+The defaults (one at a time, stop-first, pause) are what you want.
+
+Sources
+-------
+swarmkit updater.go:162-174, 592-623; executed: a rollback went by the settings of the old spec, not of the new
+file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.patch.ops import Value
+from pyengine.rules.fixes import put, version_for
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.timing import third
+from pyengine.swarm.traits import (
+    intended_order,
+    is_hazardous_start_first,
+    is_lone_and_cared_for,
+    is_to_harden,
+    may_start_first,
+)
+
+META = Meta("harden-rollback-config", Severity.INFO, "The way back is left to defaults", __doc__)
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Propose a rollback_config."""
+    if service.rollback.present or not is_to_harden(service):
+        return
+    if not service.stack.is_v3 or unknown(service.replicas) or service.mode.value != "replicated":
+        return
+    order = _order(service)
+    if order == "stop-first" and service.replicas.value == 1:
+        return  # one at a time, stop-first, pause: the defaults already say it
+    value: dict[str, Value] = {"parallelism": _batch(service), "failure_action": "pause", "order": order}
+    ops, raised = version_for(service, "deploy", "rollback_config")
+    fix = Fix(
+        "say how to roll back",
+        (*ops, put(service.rollback.at, value)),
+        Applicability.UNSAFE,
+        "The way back then keeps as many replicas serving as the way forward.",
+        "It is used from the deploy after this one on." + raised,
+    )
+    yield META.finding(
+        service.deploy.at, "no `rollback_config`: a rollback stops one old task after the other", service, fix=fix
+    )
+
+
+def _batch(service: Service) -> int:
+    """Return the batch the author updates with, a third where that is no batch."""
+    batch, replicas = service.update.parallelism, service.replicas.value
+    decided = batch.written and not unknown(batch) and 0 < batch.value < replicas
+    return batch.value if decided else third(replicas)
+
+
+def _order(service: Service) -> str:
+    """Return the order of the update as it is, or as hardening makes it."""
+    order = service.update.order
+    decided = order.written and (unknown(order) or not is_lone_and_cared_for(service))
+    wanted = may_start_first(service) if not decided else intended_order(service) == "start-first"
+    return "start-first" if wanted and not is_hazardous_start_first(service) else "stop-first"
+
+
+UPDATED = """\
+version: "3.8"
+services:
+  api:
+    image: example/api:2
+    deploy:
+      replicas: 6
+      update_config:
+        delay: 10s
+        failure_action: rollback
+        monitor: 30s
+"""
+
+EXAMPLES = [
+    Bad(
+        UPDATED,
+        "deploy",
+        UPDATED
+        + "      rollback_config:\n        parallelism: 2\n        failure_action: pause\n        order: stop-first\n",
+        unsafe=True,
+    ),
+    Good(UPDATED.replace("replicas: 6", "replicas: 1"), "the defaults say the same"),
+    Good(UPDATED + "      rollback_config:\n        parallelism: 1\n"),
+]

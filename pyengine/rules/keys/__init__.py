@@ -1,0 +1,1 @@
+"""Keys that Docker refuses, drops or reads otherwise."""

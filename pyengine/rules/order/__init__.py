@@ -1,0 +1,1 @@
+"""Which goes first, the old task or the new one."""

@@ -1,0 +1,95 @@
+"""One replica, stopped first.
+
+What it does
+------------
+Finds a service with one replica whose `update_config` has or leaves the order at stop-first although nothing stands
+against start-first.
+
+Why it hurts
+------------
+The only replica is stopped before the next one starts, so every update is an outage by design: 4 s with a good
+version, without end with a bad one under the default action.
+
+What we change
+--------------
+`order` becomes `start-first`: the old task serves until the new one is healthy. Without a
+healthcheck we change nothing, because start-first would only overlap for a moment.
+
+When to ignore it
+-----------------
+A few seconds away are no matter, or two tasks must not run side by side.
+
+Sources
+-------
+swarmkit updater.go:365-448; executed with one replica: 4.5 s with nothing serving under the defaults, 0 s with
+start-first and a healthcheck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Finding, Severity
+from pyengine.rules.fixes import start_first
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.traits import is_lone_and_cared_for, is_to_harden, may_stand_side_by_side
+
+META = Meta("single-replica-stop-first", Severity.LOW, "Every update is an outage", __doc__)
+
+
+NO_PROBE = "start-first protects only with a healthcheck, and which probe tells that it can serve, only you know"
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find a single replica that is away during each update."""
+    order = service.update.order
+    if order.value != "stop-first" or unknown(order) or not is_lone_and_cared_for(service):
+        return
+    if not is_to_harden(service) or not may_stand_side_by_side(service):
+        return
+    message = "one replica under stop-first: nothing serves while an update replaces it"
+    if not service.healthcheck.active:
+        if order.written or service.update.parallelism.written:
+            yield META.finding(order, message, service, refusal=NO_PROBE)
+        return
+    fix = start_first(
+        service,
+        "The old task serves until the new one is healthy: no gap, nor with a version that never gets well.",
+        "Two tasks run side by side for a while, and a node must have room for the second.",
+    )
+    yield META.finding(order, message, service, fix=fix)
+
+
+ONE = """\
+services:
+  web:
+    image: example/web:2
+    ports:
+      - "8080:80"
+    healthcheck:
+      test: ["CMD", "/web", "health"]
+    deploy:
+      update_config:
+        failure_action: rollback
+"""
+
+EXAMPLES = [
+    Bad(ONE, "update_config", ONE + "        order: start-first\n", "an outage by design", unsafe=True),
+    Good(ONE.replace("deploy:", "deploy:\n      replicas: 2"), "the other one serves"),
+    Good(ONE + "        order: start-first\n"),
+    Bad(
+        ONE + "        order: stop-first\n",
+        "stop-first",
+        ONE + "        order: start-first\n",
+        "decided, perhaps without knowing the price",
+        unsafe=True,
+    ),
+    Bad(
+        ONE.replace('    healthcheck:\n      test: ["CMD", "/web", "health"]\n', "") + "        order: stop-first\n",
+        "stop-first",
+        None,
+        refused="only with a healthcheck",
+    ),
+]

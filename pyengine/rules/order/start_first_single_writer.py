@@ -1,0 +1,99 @@
+"""Two tasks on data that takes one.
+
+What it does
+------------
+Finds `order: start-first` on a database or broker with a volume, and on any service that writes to a named local
+volume.
+
+Why it hurts
+------------
+For the length of the update two tasks run side by side: on the same node they write to the same files, which
+corrupts or locks them; on another node the new one starts with an empty volume.
+
+What we change
+--------------
+`order` becomes `stop-first`, so that one task writes at a time. The service is away for the moment between the two.
+
+When to ignore it
+-----------------
+The program is made to share its directory, or the volume lives on shared storage.
+
+Sources
+-------
+swarmkit manager/scheduler/pipeline.go:10-20 (the scheduler just sees one more task), filter.go:424-431 (only CSI
+volumes with exclusive access are protected).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.fixes import MISSPELT, stop_first
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.traits import is_database, named_volumes, updates_start_first, writable_volumes
+
+META = Meta(
+    "start-first-single-writer",
+    Severity.HIGH,
+    "Two tasks write to the same data during the update",
+    __doc__,
+    confidence=Confidence.LIKELY,
+)
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find start-first over data of a single writer."""
+    if not updates_start_first(service):
+        return
+    database = is_database(service)
+    volumes = writable_volumes(service) if database else named_volumes(service)
+    if not volumes:
+        return
+    fix = stop_first(
+        service,
+        "Under stop-first only one task has the volume open.",
+        "The service is away for the moment between the old task and the new one.",
+        safe=database,
+    )
+    what = "a database's data" if database else "a local volume"
+    yield META.finding(
+        service.update.order,
+        f"`start-first` over {what}: two tasks have it open, or the new one finds it empty",
+        service,
+        fix=fix,
+        refusal=None if fix else MISSPELT,
+        related=[(volumes[0], "the volume")],
+        severity=None if database else Severity.MEDIUM,
+        confidence=None if database else Confidence.POSSIBLE,
+    )
+
+
+DATABASE = """\
+services:
+  db:
+    image: postgres:17
+    volumes:
+      - data:/var/lib/postgresql/data
+    healthcheck:
+      test: ["CMD", "pg_isready"]
+    deploy:
+      update_config:
+        order: start-first
+volumes:
+  data:
+"""
+
+EXAMPLES = [
+    Bad(DATABASE, "start-first", DATABASE.replace("start-first", "stop-first"), "one writer at a time"),
+    Bad(
+        DATABASE.replace("postgres:17", "example/wiki:1"),
+        "start-first",
+        DATABASE.replace("postgres:17", "example/wiki:1").replace("start-first", "stop-first"),
+        "a local volume is local to its node",
+        unsafe=True,
+    ),
+    Good(DATABASE.replace("start-first", "stop-first")),
+    Good(DATABASE.replace("postgres:17", "example/web:1").replace("/data\n", "/data:ro\n", 1), "it only reads"),
+]

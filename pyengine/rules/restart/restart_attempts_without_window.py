@@ -1,0 +1,83 @@
+"""Attempts that are counted for the whole life of a version.
+
+What it does
+------------
+Finds `max_attempts` without a `window`.
+
+Why it hurts
+------------
+Without a window Swarm counts a slot's restarts for as long as the version lives. After the last one, be it months
+later, the replica is gone until somebody updates the service: no event, no retry, `docker service ls` shows 2/3.
+
+What we change
+--------------
+A `window` is added, long enough that a crash loop is still given up, short enough that old crashes are forgotten.
+
+When to ignore it
+-----------------
+A task that must not be tried again, ever.
+
+Sources
+-------
+swarmkit manager/orchestrator/restart/restart.go:265-327; executed: `max_attempts: 2` without a window left the slot
+empty and the update `completed`; 32 random policies did what this arithmetic predicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.rules.fixes import put
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.duration import show
+from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.timing import crash_window
+from pyengine.swarm.traits import is_long_running
+
+META = Meta("restart-attempts-without-window", Severity.MEDIUM, "Replicas are given up for good", __doc__)
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find attempts without a window."""
+    restart = service.restart
+    attempts = restart.max_attempts
+    if (
+        not service.restart.present
+        or not is_long_running(service)
+        or attempts.value <= 0
+        or unknown(attempts)
+        or restart.condition.value == "none"
+    ):
+        return
+    if restart.window.value or unknown(restart.window):
+        return
+    text = show(crash_window(attempts.value, restart.delay.value))
+    fix = Fix(
+        f"count attempts within {text}",
+        (put(restart.window, text),),
+        Applicability.UNSAFE,
+        "With a window only recent crashes count, so a replica is not lost to crashes that lie weeks apart.",
+        "A task that crashes more slowly than the window is now restarted without end.",
+    )
+    times = "1 restart" if attempts.value == 1 else f"{attempts.value} restarts"
+    message = f"`max_attempts: {attempts.value}` without `window`: after {times}, however far apart, a replica is lost"
+    yield META.finding(attempts, message, service, fix=fix)
+
+
+THREE = """\
+services:
+  api:
+    image: example/api:2
+    deploy:
+      restart_policy:
+        condition: any
+        max_attempts: 3
+"""
+
+EXAMPLES = [
+    Bad(THREE, "3", THREE + "        window: 2m\n", "the fourth crash is the last", unsafe=True),
+    Good(THREE + "        window: 60s\n"),
+    Good(THREE.replace("any", "none"), "never restarted anyway"),
+]

@@ -1,0 +1,86 @@
+"""Words of `docker run` in a place where Swarm has its own.
+
+What it does
+------------
+Finds a `deploy.restart_policy.condition` other than `none`, `on-failure` and `any`.
+
+Why it hurts
+------------
+The engine refuses the service, `invalid RestartCondition`, and the deploy stops half-way: networks, secrets and
+other services have been changed by then. `docker stack config` does not notice.
+
+What we change
+--------------
+The word becomes Swarm's own for the same thing: `unless-stopped` and `always` become `any`, `no` becomes `none`,
+other spellings the word they spell.
+
+When to ignore it
+-----------------
+Never for a file that goes to `docker stack deploy`.
+
+Sources
+-------
+moby daemon/cluster/convert/service.go:544-561; executed on engine 29.7 and 20.10 (unless-stopped, always, No,
+on_failure).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.rules.fixes import put
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.words import RESTART_CONDITIONS, spelled
+
+META = Meta("restart-condition-refused", Severity.HIGH, "Swarm refuses this restart condition", __doc__)
+MEANS = {"unless-stopped": "any", "always": "any", "no": "none", "never": "none"}
+UNCLEAR = "it is not clear which of none, on-failure and any is meant"
+COUNTED = "the count behind the colon is `max_attempts` here, which without a `window` gives replicas up for good"
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find a condition the engine refuses."""
+    condition = service.restart.condition
+    if condition.value in RESTART_CONDITIONS or unknown(condition) or not service.restart.present:
+        return
+    word = spelled(condition.value, (*RESTART_CONDITIONS, *MEANS))
+    meant = MEANS.get(word, word)
+    message = f"`condition: {condition.value[:30]}` is no Swarm value: the deploy is refused half-way"
+    counted = any(character.isdigit() for character in condition.value)
+    if meant not in RESTART_CONDITIONS or counted:
+        yield META.finding(condition, message, service, refusal=COUNTED if counted else UNCLEAR)
+        return
+    fix = Fix(
+        f"say `{meant}`",
+        (put(condition, meant),),
+        Applicability.SAFE,
+        f"`{meant}` is Swarm's word for it; the engine accepts none, on-failure and any.",
+    )
+    yield META.finding(condition, message, service, fix=fix)
+
+
+UNLESS_STOPPED = """\
+services:
+  api:
+    image: example/api:2
+    deploy:
+      restart_policy:
+        condition: unless-stopped
+        delay: 5s
+"""
+
+EXAMPLES = [
+    Bad(UNLESS_STOPPED, "unless-stopped", UNLESS_STOPPED.replace("unless-stopped", "any"), "a word of docker run"),
+    Bad(
+        UNLESS_STOPPED.replace("unless-stopped", "on_failure"),
+        "on_failure",
+        UNLESS_STOPPED.replace("unless-stopped", "on-failure"),
+    ),
+    Bad(UNLESS_STOPPED.replace("unless-stopped", "sometimes"), "sometimes", None, refused="not clear"),
+    Bad(UNLESS_STOPPED.replace("unless-stopped", "on-failure:3"), "on-failure:3", None, refused="max_attempts"),
+    Good(UNLESS_STOPPED.replace("unless-stopped", "any")),
+    Good(UNLESS_STOPPED.replace("unless-stopped", "${CONDITION}"), "nobody can know it here"),
+]

@@ -1,0 +1,90 @@
+"""A replica that leaves politely is never replaced.
+
+What it does
+------------
+Finds `condition: on-failure` on a long-running service that has a healthcheck.
+
+Why it hurts
+------------
+Swarm stops an unhealthy task with a signal. A process that then exits with 0, as most web servers do, counts as
+`complete`, and on-failure does not restart it: the replica is gone for good, the update may even say `completed`.
+
+What we change
+--------------
+`condition` becomes `any`, which restarts a task however it ended.
+
+When to ignore it
+-----------------
+The process is meant to end by itself, and its exit code is to be trusted.
+
+Sources
+-------
+moby daemon/cluster/executor/container/controller.go:271-275, 330-348; swarmkit
+manager/orchestrator/restart/restart.go:231-236; executed: healthy, then unhealthy, exit 0 on SIGTERM: 0 of 2
+replicas for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
+from pyengine.rules.fixes import put
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.traits import is_long_running
+from pyengine.swarm.words import RESTART_CONDITIONS, spelled
+
+META = Meta(
+    "restart-on-failure-with-healthcheck",
+    Severity.MEDIUM,
+    "An unhealthy replica that exits 0 is never replaced",
+    __doc__,
+    confidence=Confidence.LIKELY,
+)
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find on-failure beside a healthcheck."""
+    condition = service.restart.condition
+    if (
+        spelled(condition.value, RESTART_CONDITIONS) != "on-failure"
+        or unknown(condition)
+        or not service.healthcheck.active
+    ):
+        return
+    if not service.restart.present or not is_long_running(service):
+        return
+    fix = Fix(
+        "restart however it ended",
+        (put(condition, "any"),),
+        Applicability.UNSAFE,
+        "`any` also replaces a replica that exits 0 when Swarm stops it for being unhealthy.",
+        "A process that ends with 0 on purpose is started again.",
+    )
+    message = "`on-failure` beside a healthcheck: an unhealthy replica that exits 0 is never replaced"
+    related = [(service.healthcheck.at, "the healthcheck that stops it")]
+    # A misspelt word is first repaired by another rule: two fixes of one place would be in each other's way.
+    ready = condition.value in RESTART_CONDITIONS
+    refusal = None if ready else "the word is refused as it stands: repair that first"
+    yield META.finding(condition, message, service, fix=fix if ready else None, refusal=refusal, related=related)
+
+
+ON_FAILURE = """\
+services:
+  web:
+    image: example/web:2
+    healthcheck:
+      test: ["CMD", "/web", "health"]
+    deploy:
+      replicas: 2
+      restart_policy:
+        condition: on-failure
+"""
+
+EXAMPLES = [
+    Bad(ON_FAILURE, "on-failure", ON_FAILURE.replace("on-failure", "any"), "most web servers exit 0", unsafe=True),
+    Good(ON_FAILURE.replace("on-failure", "any")),
+    Good(ON_FAILURE.replace('["CMD", "/web", "health"]', "[NONE]"), "no probe, no unhealthy task"),
+]

@@ -1,0 +1,1 @@
+"""How a rollout and its way back go on and end."""

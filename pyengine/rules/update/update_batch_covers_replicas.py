@@ -1,0 +1,97 @@
+"""A rollout must leave somebody to answer.
+
+What it does
+------------
+Finds services whose `update_config.parallelism` is 0 (all at once) or not below the number of replicas, where a new
+task can push out every old one before it has shown that it works: under stop-first, and under start-first without a
+healthcheck.
+
+Why it hurts
+------------
+Under stop-first every replica stops at the same moment and the service answers nobody until the new tasks run; a bad
+version takes all of them down. Without a healthcheck start-first is no better: RUNNING only means the process started.
+
+What we change
+--------------
+`parallelism` becomes about a third of the replicas. The rollout takes longer, and nothing else changes.
+
+When to ignore it
+-----------------
+The service may be away during a rollout, or its versions must never run side by side.
+
+Sources
+-------
+swarmkit manager/orchestrator/update/updater.go:184-197 (0 means all dirty slots); executed: 4 of 4 replicas away for
+1 to 2 s with healthy tasks, 0 of 6 serving after a crash with start-first and no healthcheck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
+from pyengine.rules.fixes import put
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.timing import third
+from pyengine.swarm.traits import intended_order, is_hazardous_start_first, is_long_running
+
+META = Meta("update-batch-covers-replicas", Severity.HIGH, "The update batch covers every replica", __doc__)
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find a batch as large as the service."""
+    batch, replicas, order = service.update.parallelism, service.replicas, service.update.order
+    spread = service.mode.value == "global"
+    if not is_long_running(service) or unknown(batch) or unknown(replicas) or unknown(order):
+        return
+    if not batch.written or (replicas.value < 2 and not spread):
+        return
+    if batch.value and (spread or batch.value < replicas.value):
+        return
+    stops = intended_order(service) == "stop-first" or is_hazardous_start_first(service)
+    if not stops and service.healthcheck.present and not service.healthcheck.disabled:
+        return
+    count = "the tasks on all nodes" if spread else f"{replicas.value} of {replicas.value} replicas"
+    effect = "stop at the same time" if stops else "are replaced before one has shown that it works"
+    size = 1 if spread else third(replicas.value)
+    fix = Fix(
+        f"update {size} at a time",
+        (put(batch, size),),
+        Applicability.SAFE,
+        f"With {size} at a time the other replicas serve on while a batch is replaced.",
+        "The rollout takes longer.",
+    )
+    yield META.finding(
+        batch,
+        f"`parallelism: {batch.value}`: {count} {effect}",
+        service,
+        fix=fix,
+        related=[(replicas, f"{replicas.value} replicas")] if replicas.written and not spread else [],
+        confidence=Confidence.CERTAIN if stops else Confidence.LIKELY,
+    )
+
+
+SIX_OF_SIX = """\
+services:
+  api:
+    image: example/api:2
+    deploy:
+      replicas: 6
+      update_config:
+        parallelism: 6
+        delay: 10s
+"""
+
+EXAMPLES = [
+    Bad(SIX_OF_SIX, "6", SIX_OF_SIX.replace("parallelism: 6", "parallelism: 2"), "six of six"),
+    Bad(
+        SIX_OF_SIX.replace("parallelism: 6", "parallelism: 0"),
+        "0",
+        SIX_OF_SIX.replace("parallelism: 6", "parallelism: 2"),
+        "0 is all at once",
+    ),
+    Good(SIX_OF_SIX.replace("parallelism: 6", "parallelism: 2"), "two of six"),
+    Good(SIX_OF_SIX.replace("replicas: 6", "replicas: ${REPLICAS}"), "the number of replicas cannot be known"),
+]

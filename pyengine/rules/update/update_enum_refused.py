@@ -1,0 +1,102 @@
+"""Words Swarm does not know, found out half-way through the deploy.
+
+What it does
+------------
+Finds values of `failure_action` and `order` other than Swarm's own.
+
+Why it hurts
+------------
+`failure_action` is not checked by `docker stack config`: the engine refuses the service when part of the stack has
+been deployed. `order` is refused by Docker before anything happens.
+
+What we change
+--------------
+A word that only differs in spelling from one of Swarm's becomes that word, and `revert`, by which Docker's own help
+describes a rollback, becomes `rollback`. Any other is left for you to decide.
+
+When to ignore it
+-----------------
+Never.
+
+Sources
+-------
+moby daemon/cluster/convert/service.go:672-693; docker/cli schema since 3.4, cli/command/service/rollback.go:18;
+executed: `failure_action: revert` passes the CLI, `order: start_first` does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.rules.fixes import put
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.traits import is_long_running
+from pyengine.swarm.view import Located
+from pyengine.swarm.words import FAILURE_ACTIONS, ORDERS, spelled
+
+META = Meta("update-enum-refused", Severity.HIGH, "Swarm refuses this word", __doc__)
+
+
+SYNONYMS = {"revert": "rollback"}
+ELSEWHERE = "what is meant does harm here: the other finding at this place repairs both"
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find refused words in both blocks."""
+    update, rollback = service.update, service.rollback
+    harmful = "continue" if is_long_running(service) else None
+    yield from _check(service, "failure_action", update.failure_action, FAILURE_ACTIONS, harmful)
+    yield from _check(service, "failure_action", rollback.failure_action, FAILURE_ACTIONS, "rollback")
+    yield from _check(service, "order", update.order, ORDERS)
+    yield from _check(service, "order", rollback.order, ORDERS)
+
+
+def _check(
+    service: Service, key: str, word: Located[str], accepted: tuple[str, ...], harmful: str | None = None
+) -> Iterator[Finding]:
+    if word.value in accepted or unknown(word):
+        return
+    message = f"`{key}: {word.value[:30]}` is no Swarm value: the deploy is refused"
+    meant = spelled(word.value, (*accepted, *(SYNONYMS if harmful != "rollback" else ())))
+    meant = SYNONYMS.get(meant, meant) if harmful != "rollback" else meant
+    if meant not in accepted:
+        choice = ", ".join(accepted[:-1]) + f" or {accepted[-1]}"
+        yield META.finding(word, message, service, refusal=f"it is not clear which of {choice} is meant")
+        return
+    if meant == harmful:
+        yield META.finding(word, message, service, refusal=ELSEWHERE)
+        return
+    fix = Fix(f"say `{meant}`", (put(word, meant),), Applicability.SAFE, f"`{meant}` is how Swarm spells it.")
+    yield META.finding(word, message, service, fix=fix)
+
+
+REVERT = """\
+services:
+  api:
+    image: example/api:2
+    deploy:
+      replicas: 3
+      update_config:
+        failure_action: revert
+"""
+
+EXAMPLES = [
+    Bad(REVERT, "revert", REVERT.replace("revert", "rollback"), "what Docker's help says of a rollback"),
+    Bad(REVERT.replace("revert", "stop"), "stop", None, "pause or rollback?", refused="not clear"),
+    Bad(
+        REVERT.replace("revert", "Roll-Back"),
+        "Roll-Back",
+        REVERT.replace("revert", "rollback"),
+        "only spelled otherwise",
+    ),
+    Bad(
+        REVERT.replace("failure_action: revert", "order: stop_first"),
+        "stop_first",
+        REVERT.replace("failure_action: revert", "order: stop-first"),
+        "a hyphen",
+    ),
+    Good(REVERT.replace("revert", "rollback")),
+]

@@ -1,0 +1,109 @@
+"""A rollout that does not care about failures.
+
+What it does
+------------
+Finds `update_config.failure_action: continue`, and a `max_failure_ratio` of 1 or more, which comes to the same.
+
+Why it hurts
+------------
+Failures are not even watched: Swarm replaces every replica by one that crashes and reports `completed`. Nothing in the
+exit code or the status tells that the service is down.
+
+What we change
+--------------
+`failure_action` becomes `rollback`: the first failure beyond the tolerated share brings the previous version back.
+A `max_failure_ratio` that tolerates everything becomes 0.
+
+When to ignore it
+-----------------
+Each task works for itself, and a broken one in a new version is meant to be left as it is: an agent on every node,
+for which the fix is left to you.
+
+Sources
+-------
+swarmkit manager/orchestrator/update/updater.go:201-211, 232-256; executed: `completed` with 0 running, for `continue`
+and for a ratio of 1; with `rollback` every failing rollout ended with all replicas on the old version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.rules.fixes import put
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.traits import is_long_running, may_end_by_itself
+from pyengine.swarm.words import FAILURE_ACTIONS, spelled
+
+META = Meta("update-failure-ignored", Severity.HIGH, "A failing update is carried through to the end", __doc__)
+CAVEAT = "A rollout with a failing task now ends on the old version."
+CAVEAT_GLOBAL = "One broken node now brings the old version back on all of them."
+CAVEAT_ONE_OFF = "If it ends by itself, ending counts as a failure: make it a replicated-job then."
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find an update that no failure can stop."""
+    action, ratio = service.update.failure_action, service.update.max_failure_ratio
+    if not is_long_running(service):
+        return
+    if spelled(action.value, FAILURE_ACTIONS) == "continue" and not unknown(action):
+        message = "`failure_action: continue` ends `completed` over a broken service"
+        yield META.finding(action, message, service, fix=_roll_back(service))
+    if ratio.value >= 1 and not unknown(ratio):
+        fix = Fix(
+            "tolerate no failure",
+            (put(ratio, 0),),
+            Applicability.SAFE,
+            "With 0 the first failure counts, and the failure action is taken.",
+            "A rollout with a failing task now pauses." if action.value == "pause" else CAVEAT,
+        )
+        yield META.finding(
+            ratio, f"`max_failure_ratio: {ratio.value:g}` tolerates the failure of every task", service, fix=fix
+        )
+
+
+def _roll_back(service: Service) -> Fix:
+    spread, one_off = service.mode.value == "global", may_end_by_itself(service)
+    return Fix(
+        "roll back on failure",
+        (put(service.update.failure_action, "rollback"),),
+        Applicability.UNSAFE if spread or one_off else Applicability.SAFE,
+        "Rollback is what ends an outage by itself: the old version comes back at the first failure.",
+        CAVEAT_GLOBAL if spread else CAVEAT_ONE_OFF if one_off else CAVEAT,
+    )
+
+
+CONTINUE = """\
+services:
+  api:
+    image: example/api:2
+    deploy:
+      replicas: 6
+      update_config:
+        parallelism: 2
+        failure_action: continue
+"""
+
+EXAMPLES = [
+    Bad(CONTINUE, "continue", CONTINUE.replace("continue", "rollback"), "reports success over a broken service"),
+    Bad(
+        CONTINUE.replace("failure_action: continue", "max_failure_ratio: 1"),
+        "1",
+        CONTINUE.replace("failure_action: continue", "max_failure_ratio: 0"),
+        "tolerates everything",
+    ),
+    Bad(
+        CONTINUE.replace("replicas: 6", "mode: global"),
+        "continue",
+        CONTINUE.replace("replicas: 6", "mode: global").replace("continue", "rollback"),
+        "one broken node decides for all",
+        unsafe=True,
+    ),
+    Good(CONTINUE.replace("continue", "pause"), "stops and waits for a person"),
+    Good(
+        CONTINUE + "      restart_policy:\n        condition: none\n",
+        "a task that is to end: its end counts as a failure",
+    ),
+]

@@ -1,0 +1,1 @@
+"""Values that Docker reads otherwise than they look."""

@@ -1,0 +1,79 @@
+"""A dollar sign that Docker takes for its own.
+
+What it does
+------------
+Finds a `$` in a value that begins neither a reference such as `${VAR}` nor an escape `$$`: mostly `$(command)`.
+
+Why it hurts
+------------
+Docker refuses the whole file: `invalid interpolation format`. Where a valid reference follows in the same value, it
+drops the `$` silently instead, and the command runs without it.
+
+What we change
+--------------
+The `$` is doubled: `$$(command)` reaches the container as `$(command)`.
+
+When to ignore it
+-----------------
+Never.
+
+Sources
+-------
+docker/cli cli/compose/template/template.go:18-26, 104-128; executed with CLI 28.2.2: `echo $(date) ${X}` becomes
+`echo (date)`, `echo ${X} $(date)` is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.patch.ops import Escape
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.interpolation import stray
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.view import View
+
+META = Meta("stray-dollar", Severity.HIGH, "Docker cannot interpolate this `$`", __doc__)
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find stray dollars in the values of a service."""
+    for view in service.dollars:
+        result = view.interpolated
+        offsets = stray(view.text) if result is not None else ()
+        if result is None or not offsets:
+            continue
+        refused = result.invalid is not None
+        effect = "the deploy is refused" if refused else "Docker drops the `$`, and the command changes"
+        fix, refusal = _repair(view, offsets, refused=refused)
+        what = view.text[offsets[0] : offsets[0] + 2]
+        yield META.finding(view, f"`{what}` is no reference Docker knows: {effect}", service, fix=fix, refusal=refusal)
+
+
+def _repair(view: View, offsets: tuple[int, ...], *, refused: bool) -> tuple[Fix | None, str | None]:
+    if any(view.text[offset : offset + 2] == "${" for offset in offsets):
+        return None, "the reference is not finished or has a form Docker does not know"
+    fix = Fix(
+        "double the `$`",
+        (Escape(view.route, view.part.file),),
+        Applicability.SAFE if refused else Applicability.UNSAFE,
+        "`$$` reaches the container as a single `$`.",
+        None if refused else "The container now sees the `$` that was dropped so far.",
+    )
+    return fix, None
+
+
+STRAY = """\
+services:
+  job:
+    image: example/job:1
+    command: sh -c "echo $(date)"
+"""
+
+EXAMPLES = [
+    Bad(STRAY, 'sh -c "echo $(date)"', STRAY.replace("$(", "$$("), "the shell's own dollar"),
+    Bad(STRAY.replace("$(date)", "${A"), 'sh -c "echo ${A"', None, refused="not finished"),
+    Good(STRAY.replace("$(", "$$(")),
+    Good(STRAY.replace("$(date)", "${A:-b}")),
+]

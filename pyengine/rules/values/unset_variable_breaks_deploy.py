@@ -1,0 +1,99 @@
+"""A variable that must be there.
+
+What it does
+------------
+Finds `${VAR}` without a default where an empty value breaks the deploy: a number such as `replicas`, the image, the
+source of a volume.
+
+Why it hurts
+------------
+`docker stack deploy` reads no `.env` file and puts nothing in the place of an unset variable. The deploy then stops
+with a message that does not name it, such as `strconv.Atoi: parsing ""` or `empty section between colons`.
+
+What we change
+--------------
+Nothing, because the value is yours. `${VAR:?set VAR}` makes Docker name the variable; `${VAR:-value}` gives a
+default.
+
+When to ignore it
+-----------------
+The variable is always set where you deploy.
+
+Sources
+-------
+docker/cli cli/command/stack/loader.go:99-140, cli/compose/loader/interpolate.go:15-60; executed with CLI 28.2.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.interpolation import cast
+from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.view import View
+
+META = Meta(
+    "unset-variable-breaks-deploy",
+    Severity.LOW,
+    "The deploy fails where this variable is not set",
+    __doc__,
+    confidence=Confidence.POSSIBLE,
+)
+SHOWN = 5
+"""Further places that are listed."""
+
+
+def check(stack: Stack) -> Iterator[Finding]:
+    """Find references that must not be empty; each variable is told once, at its first place."""
+    first: dict[str, tuple[Service, View, str]] = {}
+    others: dict[str, list[View]] = {}
+    for service in stack.services:
+        for view in service.dollars:
+            variable = _bare(view)
+            breaks = _breaks(view, view.interpolated.value) if variable and view.interpolated else None
+            if variable and breaks:
+                first.setdefault(variable, (service, view, breaks))
+                others.setdefault(variable, []).append(view)
+    for name, (service, view, breaks) in first.items():
+        related = [(other, "needs it too") for other in others[name][1 : 1 + SHOWN]]
+        yield META.finding(view, f"where `{name[:40]}` is unset, {breaks}", service, related=related)
+
+
+def _bare(view: View) -> str | None:
+    """Return the first variable without a default or a demand, None where some reference of the value has one."""
+    variables = view.interpolated.variables if view.interpolated is not None else ()
+    if any(variable.default or variable.required for variable in variables):
+        return None
+    return next((variable.name for variable in variables if variable.default is None), None)
+
+
+def _breaks(view: View, value: str) -> str | None:
+    """Return what happens with the value that is left without the variable, None if nothing breaks."""
+    route = view.route[2:]
+    if value == "" and cast("0", view.route) != "0" and isinstance(cast("", view.route), str):
+        return (
+            "Docker stops: the value must be a number" if cast("1", view.route) == 1 else "Docker stops: no valid value"
+        )
+    if route == ("image",) and (not value or value.startswith((":", "/")) or value.endswith(":")):
+        return "the image has no valid name"
+    if len(route) == 2 and route[0] == "volumes" and value.startswith(":"):
+        return "the volume has no source"
+    return None
+
+
+UNSET = """\
+services:
+  api:
+    image: example/api:2
+    deploy:
+      replicas: ${REPLICAS}
+"""
+
+EXAMPLES = [
+    Bad(UNSET, "${REPLICAS}", None, "an empty text is no number"),
+    Bad(UNSET.replace("example/api:2", "${IMAGE}").replace("${REPLICAS}", "2"), "${IMAGE}", None),
+    Good(UNSET.replace("${REPLICAS}", "${REPLICAS:-2}")),
+    Good(UNSET.replace("${REPLICAS}", "${REPLICAS:?set it}"), "Docker names the variable"),
+]

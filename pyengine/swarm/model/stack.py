@@ -1,0 +1,213 @@
+"""The effective settings of services: what Swarm will go by, with where each value came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from pyengine.document.document import Document
+from pyengine.swarm import defaults, keys, target
+from pyengine.swarm.model.blocks import Healthcheck, Restart, Rollout
+from pyengine.swarm.model.settings import Settings
+from pyengine.swarm.model.source import Source
+from pyengine.swarm.view import Located, View, view
+
+JOBS = ("replicated-job", "global-job")
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service with its effective settings."""
+
+    name: str
+    view: View
+    stack: Stack
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The service itself."""
+        return Settings(self.view, self.view.route, self.view.key_place)
+
+    @cached_property
+    def deploy(self) -> Settings:
+        """The `deploy` block."""
+        return self.settings.below("deploy")
+
+    @cached_property
+    def mode(self) -> Located[str]:
+        """`replicated`, `global` or a job."""
+        return self.deploy.text("mode", "replicated")
+
+    @property
+    def is_job(self) -> bool:
+        """Tell a job, to which updates and restarts do not apply."""
+        return self.mode.value in JOBS
+
+    @cached_property
+    def replicas(self) -> Located[int]:
+        """The number of tasks wanted of a replicated service."""
+        return self.deploy.integer("replicas", 1)
+
+    @cached_property
+    def image(self) -> Located[str]:
+        """The image, empty where there is none."""
+        return self.settings.text("image")
+
+    @cached_property
+    def update(self) -> Rollout:
+        """`update_config`."""
+        return _as(Rollout, self.deploy.below("update_config"))
+
+    @cached_property
+    def rollback(self) -> Rollout:
+        """`rollback_config`."""
+        return _as(Rollout, self.deploy.below("rollback_config"))
+
+    @cached_property
+    def restart(self) -> Restart:
+        """`restart_policy`, else what `restart:` means (docker/cli cli/compose/convert/service.go:474-526)."""
+        block = self.deploy.below("restart_policy")
+        short = "" if block.present else self.settings.text("restart").value
+        return Restart(block.view, block.route, block.place, block.broken, short)
+
+    @cached_property
+    def healthcheck(self) -> Healthcheck:
+        """The healthcheck."""
+        return _as(Healthcheck, self.settings.below("healthcheck"))
+
+    @cached_property
+    def max_replicas_per_node(self) -> Located[int]:
+        """The limit of `placement`, 0 for none."""
+        return self.deploy.below("placement").integer("max_replicas_per_node")
+
+    @cached_property
+    def stop_grace_period(self) -> Located[int]:
+        """Nanoseconds between SIGTERM and SIGKILL."""
+        return self.settings.duration("stop_grace_period", defaults.STOP_GRACE_PERIOD)
+
+    @cached_property
+    def dollars(self) -> tuple[View, ...]:
+        """The values of the service that hold a `$`."""
+        return tuple(view for view in self.view.texts() if "$" in view.text)
+
+    def items(self, key: str) -> Iterator[View]:
+        """Yield the items of a list of the service."""
+        found = self.view.get(key)
+        if found is not None:
+            yield from found.items()
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A key in use, and the version of the schema that brought it."""
+
+    view: View
+    service: Service | None
+    key: str
+    since: tuple[int, int]
+
+
+class Stack:
+    """The files read together, in the order of `-c`."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.sources = tuple(Source(file, document) for file, document in enumerate(documents))
+        self.view = view(tuple(document.root for document in documents if document.root is not None))
+
+    @cached_property
+    def services(self) -> tuple[Service, ...]:
+        """The services that are mappings, in written order."""
+        found = self.view.get("services")
+        entries = found.entries() if found is not None else ()
+        return tuple(Service(name, view, self) for name, view in entries if view.is_mapping)
+
+    @cached_property
+    def version(self) -> Located[str]:
+        """The schema version as written; "" where there is none."""
+        return Settings(self.view, (), self.view.key_place).text("version")
+
+    @cached_property
+    def schema(self) -> tuple[int, int]:
+        """The schema that Docker checks the file against."""
+        text = self.version.value
+        major, _, minor = text.partition(".")
+        if text in {"", "3"} or not (major.isdigit() and minor.isdigit()):
+            return target.NEWEST_VERSION
+        return int(major), int(minor)
+
+    @cached_property
+    def needed(self) -> tuple[int, int]:
+        """The lowest schema with every key the file uses; a file below it is refused, and another rule raises it."""
+        return max((used.since for used in self.dated), default=(3, 0))
+
+    @cached_property
+    def dated(self) -> tuple[Dated, ...]:
+        """The keys that only a later version brought, of services and of the top-level sections."""
+        of_services = (
+            Dated(found, service, str(route[-1]), since)
+            for service in self.services
+            for route, since in keys.KEY_SINCE.items()
+            if (found := service.view.get(*map(str, route))) is not None
+        )
+        of_sections = (
+            Dated(found, None, key, since)
+            for (section, key), since in keys.SECTION_SINCE.items()
+            for entry in self._section(section)
+            if (found := entry.get(key)) is not None
+        )
+        return (*of_services, *of_sections)
+
+    def _section(self, name: str) -> tuple[View, ...]:
+        found = self.view.get(name)
+        return tuple(entry for _, entry in found.entries()) if found is not None else ()
+
+    @property
+    def is_v3(self) -> bool:
+        """Tell a file of one of the versions `docker stack deploy` takes."""
+        return self.schema[0] == target.NEWEST_VERSION[0]
+
+    @cached_property
+    def for_swarm(self) -> bool:
+        """Tell a file that is meant for Swarm: it says what only Swarm acts on, or deploys without Compose's own keys.
+
+        Compose reads `deploy` too: resources alone (a GPU, a limit) say nothing about where the file goes.
+        """
+        blocks = [service.deploy.view for service in self.services if service.deploy.view is not None]
+        if any(block.get(key) is not None for block in blocks for key in keys.SWARM_ONLY):
+            return True
+        shared = any(key != "resources" for block in blocks for key, _ in block.entries())
+        return shared and not self.is_for_compose
+
+    @cached_property
+    def is_for_compose(self) -> bool:
+        """Tell a file with keys that `docker stack deploy` refuses and Compose knows."""
+        if any(self.view.get(key) is not None for key in keys.COMPOSE_ONLY):
+            return True
+        for service in self.services:
+            waits = service.view.get("depends_on")
+            if waits is not None and waits.is_mapping:
+                return True
+            if any(service.view.get(key) is not None for key in keys.COMPOSE_ONLY_OF_SERVICE):
+                return True
+        return False
+
+    def has(self, *route: str) -> bool:
+        """Tell whether the file's version, raised to what it needs anyway, has this key of a service.
+
+        Keys not in the table always are there.
+        """
+        schema = max(self.schema, target.ROLLOUT_VERSION) if self.needed > self.schema else self.schema
+        return not self.is_v3 or all(
+            schema >= keys.KEY_SINCE[route[: depth + 1]]
+            for depth in range(len(route))
+            if route[: depth + 1] in keys.KEY_SINCE
+        )
+
+
+S = TypeVar("S", bound=Settings)
+
+
+def _as(kind: type[S], settings: Settings) -> S:
+    return kind(settings.view, settings.route, settings.place, settings.broken)

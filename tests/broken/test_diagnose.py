@@ -1,0 +1,475 @@
+"""Text that cannot be read: the cause is named, at the place to look at, and the only repair is offered."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pyengine.broken.diagnose import DETECTORS, Diagnosis, diagnose
+from pyengine.broken.faults.case import Case, Cause
+from pyengine.document import document
+from pyengine.document.data import difference, plain
+from pyengine.document.yaml import YamlError
+from pyengine.input.decode import DecodeError, decode
+from pyengine.input.sniff import classify
+from pyengine.text import LineIndex
+
+GOOD = """\
+version: "3.8"
+services:
+  web:
+    image: nginx:1.27
+    command: ["nginx", "-g", "daemon off;"]
+    environment:
+      - MODE=production
+      - LEVEL=info
+    ports:
+      - "80:80"
+    deploy:
+      replicas: 3
+      update_config:
+        parallelism: 1
+        order: start-first
+  db:
+    image: "postgres:16"
+    environment:
+      USER: app
+      NAME: app
+    networks:
+      - inner
+networks:
+  inner:
+    driver: overlay
+"""
+
+
+def line_of(text: str, offset: int) -> int:
+    return LineIndex(text).line(offset) + 1
+
+
+def explain(text: str) -> Diagnosis:
+    with pytest.raises(YamlError) as caught:
+        document.read(text)
+    return diagnose(text, caught.value)
+
+
+def same_meaning(left: str, right: str) -> bool:
+    roots = (document.read(text).roots for text in (left, right))
+    return not difference(*([plain(root) for root in each] for each in roots))
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """`old` replaced by `new` in GOOD. `fixed` is what the repair writes in place of `new`, None for no repair."""
+
+    cause: Cause
+    old: str
+    new: str
+    line: int
+    fixed: str | None
+
+
+MISTAKES = {
+    "a key without its colon": Mistake(Cause.COLON, "  web:\n", "  web\n", 3, "  web:\n"),
+    "a colon missing at the left edge": Mistake(Cause.COLON, "services:", "services", 2, "services:"),
+    "a setting without its colon": Mistake(Cause.COLON, "replicas: 3", "replicas 3", 12, "replicas: 3"),
+    "no space behind a colon": Mistake(Cause.SPACE, "replicas: 3", "replicas:3", 12, "replicas: 3"),
+    "a key too far left": Mistake(Cause.COLUMN, "    ports:", "   ports:", 9, "    ports:"),
+    "a service too far right": Mistake(Cause.COLUMN, "  db:", "   db:", 16, "  db:"),
+    "a service too far left": Mistake(Cause.COLUMN, "  db:", " db:", 16, "  db:"),
+    "the first key too far right": Mistake(
+        Cause.COLUMN, "    image: nginx", "     image: nginx", 4, "    image: nginx"
+    ),
+    "a setting deeper than its neighbour": Mistake(
+        Cause.COLUMN, "        order", "          order", 15, "        order"
+    ),
+    "a first line that is indented": Mistake(Cause.COLUMN, 'version: "3.8"', '  version: "3.8"', 1, 'version: "3.8"'),
+    "a bracket in the column of its key": Mistake(
+        Cause.COLUMN,
+        'command: ["nginx", "-g", "daemon off;"]',
+        'command:\n    [\n      "nginx", "-g", "daemon off;"\n    ]',
+        6,
+        'command:\n      [\n        "nginx", "-g", "daemon off;"\n      ]',
+    ),
+    "a list item among keys": Mistake(Cause.MIXED, "      NAME: app", "      - NAME=app", 20, "      NAME: app"),
+    "a key among list items": Mistake(Cause.MIXED, "- LEVEL=info", "LEVEL: info", 8, "- LEVEL=info"),
+    "a list item without its dash": Mistake(Cause.DASH, "- LEVEL=info", "LEVEL=info", 8, "- LEVEL=info"),
+    "an open double quote": Mistake(Cause.QUOTE, '"postgres:16"', '"postgres:16', 17, '"postgres:16"'),
+    "an open quote at a list item": Mistake(Cause.QUOTE, '"80:80"', "'80:80", 10, "'80:80'"),
+    "an open quote in brackets": Mistake(Cause.QUOTE, 'off;"]', "off;]", 5, 'off;"]'),
+    "an open bracket": Mistake(Cause.BRACKET, 'off;"]', 'off;"', 5, 'off;"]'),
+    "two open brackets": Mistake(
+        Cause.BRACKET,
+        "    ports:\n",
+        "    x-a: {a: 1, b: [1, 2\n    ports:\n",
+        9,
+        "    x-a: {a: 1, b: [1, 2]}\n    ports:\n",
+    ),
+    "an open bracket in front of a comment": Mistake(Cause.BRACKET, 'off;"]', 'off;" # why', 5, 'off;"] # why'),
+    "a comma missing": Mistake(Cause.COMMA, '"nginx", "-g"', '"nginx" "-g"', 5, '"nginx", "-g"'),
+    "a colon in a plain value": Mistake(
+        Cause.INNER_COLON, 'command: ["nginx", "-g", "daemon off;"]', "command: echo a: b", 5, "command: 'echo a: b'"
+    ),
+    "a backtick": Mistake(Cause.INDICATOR, "nginx:1.27", "`nginx:1.27`", 4, "'`nginx:1.27`'"),
+    "an at sign": Mistake(Cause.INDICATOR, "NAME: app", "NAME: @app # why", 20, "NAME: '@app' # why"),
+    "a per cent sign": Mistake(Cause.INDICATOR, "NAME: app", "NAME: %app", 20, "NAME: '%app'"),
+    "an asterisk": Mistake(Cause.INDICATOR, "NAME: app", "NAME: */5 * * * *", 20, "NAME: '*/5 * * * *'"),
+    "a Windows path": Mistake(Cause.ESCAPE, '"80:80"', r'"C:\data\web"', 10, r'"C:\\data\\web"'),
+    "a shell's escape": Mistake(Cause.ESCAPE, '"80:80"', r'"Host(\`a\`)"', 10, '"Host(`a`)"'),
+    "an escaped dollar": Mistake(Cause.ESCAPE, '"80:80"', r'"\${PORT}:80"', 10, None),
+    "an apostrophe": Mistake(Cause.INNER_QUOTE, "NAME: app", "NAME: 'it's here'", 20, "NAME: 'it''s here'"),
+    "quotes in quotes": Mistake(Cause.INNER_QUOTE, "NAME: app", 'NAME: "a "b" c"', 20, r'NAME: "a \"b\" c"'),
+    "words behind quotes": Mistake(Cause.INNER_QUOTE, "NAME: app", 'NAME: "a" b', 20, "NAME: '\"a\" b'"),
+    "a list on the line of its key": Mistake(
+        Cause.INLINE, '    ports:\n      - "80:80"', '    ports: - "80:80"', 9, '    ports:\n      - "80:80"'
+    ),
+    "a tab": Mistake(Cause.TAB, "    image: nginx", "\timage: nginx", 4, "    image: nginx"),
+    "a non-breaking space": Mistake(Cause.SPACES, "    ports:", "  \u00a0 ports:", 9, "    ports:"),
+    "a NUL": Mistake(Cause.CONTROL, "start-first", "start-first\x00", 15, "start-first"),
+    "colour codes": Mistake(
+        Cause.COLOUR, "order: start-first", "\x1b[32morder\x1b[0m: start-first", 15, "order: start-first"
+    ),
+    "a merge conflict": Mistake(
+        Cause.CONFLICT,
+        "      replicas: 3\n",
+        "<<<<<<< HEAD\n      replicas: 3\n=======\n      replicas: 4\n>>>>>>> b\n",
+        12,
+        None,
+    ),
+    "a conflict of comments": Mistake(
+        Cause.CONFLICT,
+        "      replicas: 3\n",
+        "<<<<<<< HEAD\n      replicas: 3\n=======\n      replicas: 3 # b\n>>>>>>> b\n",
+        12,
+        "      replicas: 3\n",
+    ),
+    "a template": Mistake(Cause.TEMPLATE, "    deploy:\n", "{% if x %}\n    deploy:\n", 11, None),
+    "a template in a value": Mistake(Cause.TEMPLATE, "nginx:1.27", "{{ image }}:{{ tag }}", 4, None),
+    "an unknown anchor": Mistake(Cause.ANCHOR, "NAME: app", "NAME: *nowhere", 20, None),
+    "an anchor that comes later": Mistake(Cause.ANCHOR, "NAME: app", "NAME: *it\n      OTHER: &it app", 20, None),
+    "a misspelt anchor": Mistake(
+        Cause.ANCHOR,
+        "USER: app\n      NAME: app",
+        "USER: &my_app app\n      NAME: *my-app",
+        20,
+        "USER: &my_app app\n      NAME: *my_app",
+    ),
+    "a note in front": Mistake(
+        Cause.PROSE, "version:", "THIS FILE NEEDS A CLEANUP\nversion:", 1, "# THIS FILE NEEDS A CLEANUP\nversion:"
+    ),
+    "a name in brackets": Mistake(Cause.INDICATOR, "  web:", "  [a]-web:", 3, "  '[a]-web':"),
+    "a service without its name": Mistake(Cause.NAME, "  web:\n", "", 3, None),
+    "a second file glued to the first": Mistake(
+        Cause.TWO_FILES,
+        "    driver: overlay\n",
+        '    driver: overlayversion: "3.8"\nservices:\n  x: {image: y}\n',
+        25,
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
+def test_the_cause_the_line_and_the_repair_are_right(mistake: Mistake) -> None:
+    assert GOOD.count(mistake.old) >= 1
+    text = GOOD.replace(mistake.old, mistake.new, 1)
+    found = explain(text)
+    assert (found.cause, line_of(text, found.span.start)) == (mistake.cause, mistake.line)
+    assert (found.repair and found.repair.text) == (
+        None if mistake.fixed is None else GOOD.replace(mistake.old, mistake.fixed, 1)
+    )
+
+
+WRAPPED = {
+    "a fence": (Cause.FENCE, f"Here is my file:\n\n```yaml\n{GOOD}```\n\nPlease help!\n"),
+    "a fence glued to the end": (Cause.FENCE, f"```yaml\n{GOOD.rstrip()}```"),
+    "a fence only at the end": (Cause.FENCE, f"{GOOD}```\n"),
+    "a quoted mail": (Cause.MAIL, "On Monday, A wrote:\n" + "".join(f"> {line}\n" for line in GOOD.splitlines())),
+    "a mail quoted twice": (Cause.MAIL, "".join(f"> > {line}\n" for line in GOOD.splitlines())),
+    "line numbers": (Cause.NUMBERS, "".join(f"{n:5} | {line}\n" for n, line in enumerate(GOOD.splitlines(), 1))),
+    "a new file's diff": (
+        Cause.DIFF,
+        "diff --git a/s b/s\n--- /dev/null\n+++ b/s\n@@ -0,0 +1,25 @@\n"
+        + "".join(f"+{line}\n" for line in GOOD.splitlines()),
+    ),
+    "all tabs": (Cause.TAB, GOOD.replace("  ", "\t")),
+    "CRLF and all tabs": (Cause.TAB, GOOD.replace("  ", "\t").replace("\n", "\r\n")),
+    "all non-breaking spaces": (Cause.SPACES, GOOD.replace("  ", "\u00a0\u00a0")),
+    "a colour on every line": (Cause.COLOUR, "".join(f"\x1b[36m{line}\x1b[0m\n" for line in GOOD.splitlines())),
+}
+
+
+@pytest.mark.parametrize(("cause", "text"), WRAPPED.values(), ids=WRAPPED.keys())
+def test_what_copying_left_behind_is_taken_away(cause: Cause, text: str) -> None:
+    found = explain(text)
+    assert found.cause == cause
+    assert found.repair is not None
+    assert same_meaning(found.repair.text, GOOD)
+
+
+def test_json_with_comments_is_repaired() -> None:
+    text = '{ // stack\n  "services": {\n    "web": {\n      "image": "nginx"\n    } /* end */\n  }\n}\n'
+    found = explain(text)
+    assert found.cause == Cause.JSON
+    assert found.repair is not None
+    assert same_meaning(found.repair.text, "services: {web: {image: nginx}}")
+
+
+def test_both_meanings_of_an_indentation_offer_no_repair() -> None:
+    text = "services:\n  web:\n    image: a\n    labels:\n      a: b\n     x-a: c\n"
+    found = explain(text)
+    assert (found.cause, found.repair) == (Cause.COLUMN, None)
+    assert line_of(text, found.span.start) == 6
+
+
+def test_a_repair_keeps_every_other_byte() -> None:
+    text = GOOD.replace("\n", "\r\n").replace("  db:", "   db:  # the   base\t")
+    found = explain(text)
+    assert found.repair is not None
+    changed = [
+        entry
+        for entry in difflib.ndiff(text.splitlines(keepends=True), found.repair.text.splitlines(keepends=True))
+        if entry[0] in "+-"
+    ]
+    assert changed == ["-    db:  # the   base\t\r\n", "+   db:  # the   base\t\r\n"]
+
+
+def test_the_line_where_a_quote_was_opened_is_named_and_not_where_it_was_noticed() -> None:
+    text = GOOD.replace('version: "3.8"', 'version: "3.8')
+    found = explain(text)
+    assert (found.span.start, found.cause) == (text.index('"'), Cause.QUOTE)
+
+
+def test_a_text_without_services_gets_no_repair() -> None:
+    assert explain("a: b\n c: d\n").repair is None
+
+
+@pytest.mark.parametrize("text", ["[" * 3000, "a: " + "{b: " * 3000, "a: &a [*a]"])
+def test_limits_are_told_without_a_repair(text: str) -> None:
+    found = explain(text)
+    assert found.cause in {Cause.DEEP, Cause.ANCHOR}
+    assert found.repair is None
+
+
+def test_no_value_is_repeated_in_a_message() -> None:
+    secret = "hunter2hunter2"
+    for mistake in MISTAKES.values():
+        if "my_app" in mistake.new:  # the name of an anchor may be told
+            continue
+        text = GOOD.replace(mistake.old, mistake.new, 1).replace("app", secret).replace("nginx", secret)
+        try:
+            document.read(text)
+        except YamlError as error:
+            found = diagnose(text, error)
+            assert secret not in found.message
+            assert found.repair is None or secret not in found.repair.title
+
+
+MANY = "".join(f"  s{n}:\n    image: a\n    deploy:\n      replicas: 2\n" for n in range(2100))
+QUOTED = "".join(f'  s{n}:\n    image: "a{n}"\n' for n in range(3700))
+
+SLOW = {
+    "indentation": f"{GOOD}{MANY}   z:\n    image: b\n",
+    "a quote": f'services:\n{QUOTED}  z:\n    image: "b\n  y:\n    image: "c"\n',
+    "tabs": GOOD.replace("  ", "\t") * 200,
+    "spaces": "a:" + " " * 100_000 + "b: c: d\n",
+    "quotes": "a: [" + '"\\"' * 33_000,
+    "dashes": "- " * 90 + "a: [\n" * 15_000,
+    "brackets": "services:\n  a: [" + "[], {}, " * 12_000 + "\n  b: c\n",
+    "words": "a b c d " * 12_000 + ": x: y",
+    "comments": "{ " + "/* * / " * 14_000,
+    "conflicts": "a: b\n<<<<<<< a\n c: d\n=======\n>>>>>>> b\n" * 2_500,
+    "fences": "```\n" * 25_000,
+    "unclosed": "a: '" + "b\n" * 50_000,
+    "escapes": 'a: "' + "\\q" * 50_000 + '"',
+    "templates": ("a: " * 160 + "{\n") * 200,
+}
+
+
+@pytest.mark.parametrize("text", SLOW.values(), ids=SLOW.keys())
+def test_a_hundred_kilobytes_take_about_a_second(text: str) -> None:
+    with pytest.raises(YamlError) as caught:
+        document.read(text)
+    before = time.process_time()
+    diagnose(text, caught.value)
+    assert time.process_time() - before < 3, "a second where nothing else runs"
+
+
+@pytest.mark.parametrize("text", SLOW.values(), ids=SLOW.keys())
+def test_every_detector_is_linear(text: str) -> None:
+    with pytest.raises(YamlError) as caught:
+        document.read(text)
+    case = Case(text, caught.value)
+    for detector in DETECTORS:
+        before = time.process_time()
+        detector(case)
+        assert time.process_time() - before < 1, detector.__name__
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, len(GOOD)), st.integers(0, 12), st.text("a:- \t\n\"'[]{}#&*!|>%@`,\\?<=\u00a0\x00é", max_size=6))
+def test_no_deletion_or_insertion_ends_in_a_crash(start: int, length: int, inserted: str) -> None:
+    text = GOOD[:start] + inserted + GOOD[start + length :]
+    survives(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text("a:- \n\"'[]{}#&*!|>%@`,\\?\t.\r<=\ufeff\x1b0$", max_size=60))
+def test_no_text_ends_in_a_crash(text: str) -> None:
+    survives(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, GOOD.count("\n") - 1), max_size=3), st.integers(-3, 3))
+def test_no_moved_line_ends_in_a_crash(numbers: list[int], by: int) -> None:
+    lines = GOOD.splitlines(keepends=True)
+    for number in numbers:
+        lines[number] = " " * by + lines[number] if by > 0 else lines[number].replace(" ", "", -by)
+    survives("".join(lines))
+
+
+def survives(text: str) -> None:
+    classify(text, None)
+    try:
+        read = document.read(text)
+    except YamlError as error:
+        found = diagnose(text, error)
+        assert found.message
+        assert 0 <= found.span.start <= found.span.end <= len(text)
+        if found.repair:
+            assert classify(found.repair.text, document.read(found.repair.text)).kind == "stack"
+        return
+    classify(text, read)
+
+
+def broken(shared: Path) -> list[tuple[str, str, YamlError]]:
+    result = []
+    for path in sorted((shared / "corpus/broken").glob("*.yml")):
+        try:
+            text = decode(path.read_bytes()).text
+            document.read(text)
+        except DecodeError:
+            continue
+        except YamlError as error:
+            result.append((path.stem, text, error))
+    return result
+
+
+def true_lines(path: Path, text: str) -> list[int]:
+    """Return the lines (from 1) the author changed later."""
+    fixed = decode(path.read_bytes()).text
+    blocks = difflib.SequenceMatcher(None, text.splitlines(), fixed.splitlines(), autojunk=False).get_opcodes()
+    return [n for kind, start, end, *_ in blocks if kind != "equal" for n in range(start + 1, max(end, start + 1) + 1)]
+
+
+def test_every_broken_file_is_explained_at_the_line_its_author_later_changed(
+    shared: Path, figure: Callable[[str], None]
+) -> None:
+    offered, near, reader, slowest = 0, [], [], 0.0
+    files = broken(shared)
+    for name, text, error in files:
+        before = time.process_time()
+        found = diagnose(text, error)
+        slowest = max(slowest, time.process_time() - before)
+        assert found.message, name
+        if found.repair:
+            offered += 1
+            assert classify(found.repair.text, document.read(found.repair.text)).kind == "stack", name
+        fixed = shared / f"corpus/broken/fixed/{name}.yml"
+        if fixed.exists():
+            lines = true_lines(fixed, text)
+            near.append(any(abs(line_of(text, found.span.start) - line) <= 2 for line in lines))
+            reader.append(any(abs(line_of(text, error.span.start) - line) <= 2 for line in lines))
+    figure(f"diagnosis: {len(files)} unreadable, {offered} repairs, slowest {slowest:.2f} s")
+    figure(
+        f"diagnosis: within 2 lines of the author's fix: {sum(near)} of {len(near)}, the reader's place {sum(reader)}"
+    )
+    assert all(near)
+    assert offered >= 20
+    assert slowest < 3
+
+
+def without_last(line: str, end: str, needs: str = "") -> str:
+    """Return the line without its last character, nothing where it does not end so."""
+    bare = line.rstrip()
+    return bare[:-1] if bare.endswith(end) and needs in bare and "#" not in bare and bare.count('"') in {0, 2} else ""
+
+
+DAMAGES: dict[str, tuple[Callable[[str], str], Cause]] = {
+    "one column right": (lambda line: " " + line if line.startswith(" ") else "", Cause.COLUMN),
+    "one column left": (lambda line: line[1:] if line.startswith("  ") else "", Cause.COLUMN),
+    "no colon": (lambda line: without_last(line, ":"), Cause.COLON),
+    "open quote": (lambda line: without_last(line, '"'), Cause.QUOTE),
+    "open bracket": (lambda line: without_last(line, "]", ": ["), Cause.BRACKET),
+    "a tab": (lambda line: line.replace("    ", "\t", 1) if line.startswith("    ") else "", Cause.TAB),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_damage_to_real_files_is_found_and_repaired(shared: Path, name: str, figure: Callable[[str], None]) -> None:
+    damage, cause = DAMAGES[name]
+    chance = random.Random(name)
+    paths = [path for path in sorted((shared / "corpus/real").glob("*.yml")) if path.stat().st_size < 4_000]
+    total = near = offered = right = named = 0
+    while total < 15:
+        text = decode(chance.choice(paths).read_bytes()).text
+        lines = text.splitlines(keepends=True)
+        number = chance.randrange(len(lines))
+        changed = "" if lines[number].lstrip().startswith("#") else damage(lines[number])
+        if not changed.strip():
+            continue
+        lines[number] = changed.rstrip("\r\n") + "\n"
+        damaged = "".join(lines)
+        try:
+            document.read(text)
+            document.read(damaged)
+        except YamlError as error:
+            found = diagnose(damaged, error)
+        else:
+            continue
+        total += 1
+        named += found.cause == cause
+        near += abs(line_of(damaged, found.span.start) - number - 1) <= 2
+        offered += found.repair is not None
+        right += found.repair is not None and same_meaning(found.repair.text, text)
+    figure(
+        f"diagnosis: {name}: {total} damaged, {named} named, {near} within 2 lines, {offered} repairs, {right} right"
+    )
+    assert near >= total - 2
+    assert right >= total - 5
+    assert offered - right <= 1
+
+
+def test_the_kind_of_mutation_the_manifest_tells_is_the_cause_that_is_named(shared: Path) -> None:
+    entries = json.loads((shared / "corpus/manifest.json").read_text("utf-8"))["broken"]
+    told = {entry["id"]: entry["desc"] for entry in entries}
+    words = {
+        "tabs": Cause.TAB,
+        "non-breaking": Cause.SPACES,
+        "merge-conflict": Cause.CONFLICT,
+        "markdown": Cause.FENCE,
+        "e-mail": Cause.MAIL,
+        "colour codes": Cause.COLOUR,
+        "missing colon": Cause.COLON,
+        "backtick": Cause.INDICATOR,
+        "flow brace": Cause.BRACKET,
+        "jinja": Cause.TEMPLATE,
+        "JSON": Cause.JSON,
+        "alias bomb": Cause.ALIASING,
+        "nesting": Cause.DEEP,
+        "anchor used": Cause.ANCHOR,
+        "dedented by one": Cause.COLUMN,
+    }
+    for name, text, error in broken(shared):
+        for word, cause in words.items():
+            if word in told[name] and "while" not in told[name]:
+                assert diagnose(text, error).cause == cause, name

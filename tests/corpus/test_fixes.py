@@ -1,0 +1,146 @@
+"""Real files: nothing crashes, every fix is proven, other bytes stay, a second run does nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pyengine import engine
+from pyengine.document.data import difference, plain
+from pyengine.document.document import read
+from pyengine.document.yaml import YamlError
+from pyengine.edit import apply_edits, invert
+from pyengine.input.decode import DecodeError, decode
+
+SETS = ("real", "derived", "broken")
+ACCEPTED_BY_DOCKER = "pass"
+
+
+def files(shared: Path, name: str) -> Iterator[tuple[dict[str, str], engine.File]]:
+    for entry in json.loads((shared / "corpus/manifest.json").read_text("utf-8"))[name]:
+        data = (shared / "corpus" / entry["file"]).read_bytes()
+        try:
+            text = decode(data).text
+        except DecodeError:
+            continue
+        yield entry, engine.File(entry["file"], text)
+
+
+def shown(judged: engine.Judged) -> tuple[str, str | None]:
+    return judged.finding.rule, judged.finding.service
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("unsafe", [False, True], ids=["fix", "harden"])
+@pytest.mark.parametrize("name", SETS)
+def test_fixes_hold_on_every_file(shared: Path, name: str, *, unsafe: bool, figure: Callable[[str], None]) -> None:
+    count = Counter[str]()
+    reasons = Counter[str]()
+    for _, file in files(shared, name):
+        count["files"] += 1
+        before = engine.assess([file])
+        if before.workshop is None:
+            assert before.problem is not None, file.name
+            assert before.problem.message, file.name
+            count["not judged"] += 1
+            continue
+        fixed = engine.fix([file], unsafe=unsafe)
+        count["findings"] += len(before.judged)
+        wanted = [j for j in before.judged if j.finding.fix and (unsafe or j.finding.fix.applicability == "safe")]
+        count["fixes wanted"] += len(wanted)
+        count["fixes refused"] += sum(
+            1 for j in fixed.refused if j.finding.fix and (unsafe or j.finding.fix.applicability == "safe")
+        )
+        reasons.update(j.refusal or "" for j in fixed.refused if j.finding.fix)
+        check_fixed(before, fixed, file, unsafe=unsafe)
+        count["files fixed"] += fixed.files[0].text != file.text
+    line = ", ".join(f"{key} {value}" for key, value in count.items())
+    share = count["fixes refused"] / max(1, count["fixes wanted"])
+    figure(f"{name} {'harden' if unsafe else 'fix'}: {line}; refused {share:.1%}")
+    for reason, times in reasons.most_common(8):
+        figure(f"    {times} x {reason}")
+
+
+def check_fixed(before: engine.Analysis, fixed: engine.Fixed, file: engine.File, *, unsafe: bool) -> None:
+    again = engine.fix(fixed.files, unsafe=unsafe)
+    assert again.files == fixed.files, f"{file.name}: a second run changes the file again"
+    known = {shown(judged) for judged in before.judged}
+    fresh = [shown(judged) for judged in fixed.analysis.judged if shown(judged) not in known]
+    assert not fresh, f"{file.name}: new findings {fresh}"
+
+
+@pytest.mark.timeout(600)
+def test_bytes_outside_the_edits_stay(shared: Path) -> None:
+    for _, file in files(shared, "real"):
+        analysis = engine.analyse([file])
+        if analysis.workshop is None:
+            continue
+        every = [(index, choice.way.value) for index, judged in enumerate(analysis.judged) for choice in judged.choices]
+        settled = engine.patch(analysis, every[:40])
+        for proven in settled.proven:
+            after = proven.document.text
+            assert apply_edits(file.text, proven.edits) == after
+            assert apply_edits(after, invert(file.text, proven.edits)) == file.text
+
+
+def test_what_docker_accepts_is_read(shared: Path) -> None:
+    for name in SETS:
+        for entry, file in files(shared, name):
+            if entry.get("docker_stack_config") == ACCEPTED_BY_DOCKER:
+                try:
+                    read(file.text)
+                except YamlError as error:
+                    pytest.fail(f"{file.name}: {error}")
+
+
+def docker_config(path: Path) -> tuple[bool, str]:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(path.parent)}
+    command = ["docker", "stack", "config", "-c", path.name]
+    done = subprocess.run(
+        command, cwd=path.parent, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    return done.returncode == 0, done.stdout
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(shutil.which("docker") is None, reason="the docker command is not on this machine")
+@pytest.mark.parametrize("unsafe", [False, True], ids=["fix", "harden"])
+def test_docker_accepts_what_it_accepted_and_sees_only_the_fixes(
+    shared: Path, tmp_path: Path, *, unsafe: bool, figure: Callable[[str], None]
+) -> None:
+    asked = changed = 0
+    path = tmp_path / "stack.yml"
+    for entry, file in files(shared, "real"):
+        if entry.get("docker_stack_config") != ACCEPTED_BY_DOCKER:
+            continue
+        fixed = engine.fix([file], unsafe=unsafe)
+        asked += 1
+        if fixed.files[0].text == file.text:
+            continue
+        changed += 1
+        path.write_text(file.text, "utf-8", newline="")
+        _, before = docker_config(path)
+        path.write_text(fixed.files[0].text, "utf-8", newline="")
+        accepted, after = docker_config(path)
+        assert accepted, f"{file.name}: docker refuses the fixed file"
+        for route in difference(plain(read(before).roots[0]), plain(read(after).roots[0])):
+            assert route[:1] == ("version",) or _intended(route), f"{file.name}: {route} differs"
+    kind = "harden" if unsafe else "fix"
+    figure(f"docker stack config, {kind}: {asked} files accepted before, {changed} changed, all still accepted")
+
+
+INTENDED = {"update_config", "rollback_config", "restart_policy", "healthcheck", "command", "entrypoint", "deploy"}
+
+
+def _intended(route: tuple[str | int, ...]) -> bool:
+    """Tell a setting that fixes change, in a service or in the anchor of an extension field."""
+    if route[0] == "services":
+        return len(route) > 2 and bool(INTENDED & set(map(str, route[2:])))
+    return str(route[0]).startswith("x-") and bool(INTENDED & set(map(str, route[1:])))

@@ -1,0 +1,86 @@
+"""Real stack files: redaction keeps their bytes restorable, their structure, and what the rules find in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pyengine import rules
+from pyengine.document import document
+from pyengine.document.node import Alias, Mapping, Node, Scalar
+from pyengine.document.yaml import YamlError, read
+from pyengine.edit import map_offset
+from pyengine.input.decode import DecodeError, decode
+from pyengine.redact import Redacted, gate, redact, restore
+from pyengine.swarm.model.stack import Stack
+
+pytestmark = pytest.mark.timeout(900)
+"""Eight hundred files, three ways; a busy machine takes its time."""
+
+Shape = tuple["Shape | str", ...] | str
+
+
+@pytest.fixture(scope="module")
+def results(shared: Path) -> list[tuple[str, str, Redacted]]:
+    return [(name, text, redact(text)) for name, text in _texts(shared)]
+
+
+def _texts(shared: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted((shared / "corpus").glob("*/*.yml")):
+        try:
+            yield f"{path.parent.name}/{path.name}", decode(path.read_bytes()).text
+        except DecodeError:
+            continue
+
+
+def shape(text: str) -> Shape | None:
+    """Return the collections of a text and their keys; None if it does not parse."""
+    try:
+        return tuple(_shape(root) for root in read(text))
+    except YamlError:
+        return None
+
+
+def _shape(node: Node) -> Shape:
+    if isinstance(node, Scalar | Alias):
+        return type(node).__name__
+    if isinstance(node, Mapping):
+        return tuple((_shape(entry.key), _shape(entry.value)) for entry in node.entries)
+    return ("-", *(_shape(item) for item in node.items))
+
+
+def test_every_file_comes_back_byte_for_byte(
+    results: list[tuple[str, str, Redacted]], figure: Callable[[str], None]
+) -> None:
+    masked = 0
+    for name, text, result in results:
+        gate(result.text, result.vault, result.text)
+        masked += len(result.masked)
+        assert restore(result.text, result.vault).text == text, name
+        assert redact(result.text).text == result.text, name
+        assert shape(result.text) == shape(text), name
+    figure(f"redaction of {len(results)} corpus files: {masked} places masked, all restored")
+
+
+def test_an_edited_file_gets_its_secrets_back_where_they_stand_now(results: list[tuple[str, str, Redacted]]) -> None:
+    for name, text, result in results:
+        head = "" if result.text.startswith(("\ufeff", "%")) else "# edited\n"
+        assert restore(head + result.text, result.vault).text == head + text, name
+
+
+def test_the_rules_find_the_same_in_the_redacted_text(
+    results: list[tuple[str, str, Redacted]], figure: Callable[[str], None]
+) -> None:
+    files = found = 0
+    for name, text, result in results:
+        if not name.startswith("real/") or shape(text) is None:
+            continue
+        raw, _ = rules.judge(Stack([document.read(text, name)]))
+        hidden, _ = rules.judge(Stack([document.read(result.text, name)]))
+        files, found = files + 1, found + len(raw)
+        assert sorted(
+            (item.rule, item.service or "", map_offset(item.place.span.start, result.edits)) for item in raw
+        ) == sorted((item.rule, item.service or "", item.place.span.start) for item in hidden), name
+    figure(f"findings on redacted text equal those on raw text: {found} in {files} files")

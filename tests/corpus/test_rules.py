@@ -1,0 +1,36 @@
+"""How often each rule speaks on real files: no rule fails, no message is long, no rule is a policy in disguise."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from pyengine.document.document import read
+from pyengine.document.yaml import YamlError
+from pyengine.finding import Severity
+from pyengine.rules import RULES, judge
+from pyengine.swarm.model.stack import Stack
+
+SHARE = 0.3
+"""A rule that finds fault with more of the Swarm files is a policy, not a diagnosis; hardening is marked info."""
+
+
+def test_rules_speak_rarely_and_briefly(shared: Path, figure: Callable[[str], None]) -> None:
+    fired, spoken, swarm = Counter[str](), Counter[str](), 0
+    for entry in json.loads((shared / "corpus/manifest.json").read_text("utf-8"))["real"]:
+        try:
+            document = read((shared / "corpus" / entry["file"]).read_text("utf-8-sig"))
+        except YamlError:
+            continue
+        findings, notices = judge(Stack([document]))
+        assert not notices, entry["file"]
+        assert not [finding.message for finding in findings if len(finding.message) > 100], entry["file"]
+        swarm += entry["swarm"]
+        fired.update(finding.rule for finding in findings)
+        spoken.update({finding.rule for finding in findings} if entry["swarm"] else ())
+    for rule in RULES:
+        name, severity = rule.meta.id, rule.meta.severity
+        figure(f"{name} ({severity}): {fired[name]} findings, in {spoken[name]} of {swarm} Swarm files")
+        assert severity is Severity.INFO or spoken[name] <= SHARE * swarm, name

@@ -1,0 +1,215 @@
+"""What was pasted: a stack file is never turned away, anything else is named with what to paste instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pyengine.document.document import read
+from pyengine.document.yaml import YamlError
+from pyengine.input.decode import DecodeError, decode, encode
+from pyengine.input.sniff import MAX_CHARACTERS, Intake, classify
+
+
+def judged(text: str) -> Intake:
+    """Classify as the engine does: what structure tells counts, looks only where there is none."""
+    try:
+        document = read(text) if len(text) <= MAX_CHARACTERS else None
+    except YamlError:
+        document = None
+    return classify(text, document)
+
+
+PASTED = {
+    "": "empty",
+    " \r\n\t\n": "empty",
+    "\ufeff": "empty",
+    "# only a comment\n# another": "empty",
+    "null\n": "empty",
+    "---\n~\n...\n": "empty",
+    "<!DOCTYPE html>\n<html><body>services:</body></html>": "html",
+    "  <div class='x'>a</div>": "html",
+    "docker service update --image nginx:2 web_app": "command",
+    "$ docker stack deploy -c stack.yml web\n": "command",
+    "root@node1:~# docker run -d -p 80:80 nginx": "command",
+    "# docker service rollback web": "command",
+    "sudo docker service scale web=3": "command",
+    "Error response from daemon: rpc error: code = Unknown desc = update out of sequence": "error",
+    "failed to update service web: Error response from daemon: a: b": "error",
+    "no suitable node (insufficient resources on 3 nodes)": "error",
+    'web.1  nginx  node1  Ready  Rejected 2 seconds ago  "No such image: nginx:2"': "error",
+    '[\n  {\n    "ID": "x",\n    "Spec": {"Name": "web"}\n  }\n]': "inspect",
+    '{"Spec": {"Name": "web"}, "ID": "x"}': "inspect",
+    "apiVersion: apps/v1\nkind: Deployment\n": "kubernetes",
+    "on: push\njobs:\n  a:\n    runs-on: b\n    services:\n      c: {image: d}\n": "workflow",
+    "stages:\n  - build\nservices:\n  - docker:dind\nbuild:\n  script: make\n": "workflow",
+    "build:\n  stage: build\n  script:\n    - make\n": "workflow",
+    "web:\n  image: nginx\n  ports:\n    - '80:80'\n": "compose-v1",
+    "web:\n  ports: ['80:80']\n  build: .\n": "compose-v1",
+    "# syntax=docker/dockerfile:1\nARG A=1\nFROM nginx:1 AS base\nRUN true\n": "dockerfile",
+    "A=b\nexport C=d\n# e\n": "env",
+    "# Title\n\nSome words about a thing that is here.\n\n* one more thing\n": "markdown",
+    "just a sentence that a user typed, my update is paused": "prose",
+    "networks:\n  a:\n    driver: overlay\n": "services-missing",
+    "- a\n- b: c\n": "services-missing",
+    "services:\n": "services-wrong",
+    "services: ~\n": "services-wrong",
+    "services: web\n": "services-wrong",
+    "services:\n  - web:\n      image: a\n": "services-wrong",
+    "services:\nweb:\nimage: nginx\n": "services-wrong",
+    "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR": "binary",
+    "\ufffdPNG\r\n\x1a\n": "binary",
+    "s\x00e\x00r\x00v\x00i\x00c\x00e\x00s\x00:\x00": "binary",
+    "a\x01\x02\x03\x04b": "binary",
+    "PK\x03\x04...": "binary",
+}
+
+STACKS = [
+    "services:\n  web:\n    image: nginx\n",
+    "\ufeffservices: {web: {image: nginx}}\n",
+    '{"services": {"web": {"image": "nginx"}}}',
+    "services:\n  1: {image: nginx}\n  true: {image: nginx}\n",
+    "services:\n  \u202eweb: {image: nginx}\n",
+    "x-a: &a\n  web: {image: nginx}\nservices:\n  <<: *a\n",
+    "x: &s\n  services: {web: {image: nginx}}\n<<: *s\n",
+    "services: {}\n",
+    "# docker stack deploy -c this.yml web\nservices:\n  web:\n    image: nginx\n",
+    "apiVersion: x\nkind: y\nservices: {web: {image: nginx}}\n",
+    "services:\n  web:\n    image: nginx\n    environment:\n      HINT: failed to update service, rpc error: code\n",
+]
+
+UNREADABLE = [
+    "services:\n  web:\n   image: nginx\n  ports: [\n",
+    "> services:\n>   web:\n",
+    "+services:\n+  web:\n+    image: [\n",
+    " 1 | services:\n 2 |   web: [\n",
+    "Here is my file:\n```yaml\nservices:\n  web: [\n```\n",
+    "services:\n  web:\n    image: nginx\x00\n",
+    "\x1b[32mservices:\x1b[0m\n  web: {}\n",
+    "services:\n  web\n    image: nginx\n",
+    "<<<<<<< HEAD\nservices:\n  web:\n    image: a\n",
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), PASTED.items())
+def test_what_is_no_stack_file_is_named(text: str, kind: str) -> None:
+    found = judged(text)
+    assert found.kind == kind
+    assert found.message is not None
+    assert found.message.endswith(".")
+    assert 0 <= found.span.start <= found.span.end <= len(text)
+
+
+@pytest.mark.parametrize("text", STACKS)
+def test_a_stack_file_is_one_however_odd(text: str) -> None:
+    assert judged(text) == classify(text, None)
+    assert judged(text).kind == "stack"
+    assert judged(text).message is None
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_a_broken_stack_file_is_left_to_the_diagnosis(text: str) -> None:
+    with pytest.raises(YamlError):
+        read(text)
+    assert classify(text, None).kind == "stack"
+
+
+def test_a_text_too_large_is_told_with_its_size_before_it_is_read() -> None:
+    found = classify("a" * (MAX_CHARACTERS + 1), None)
+    assert found.kind == "too-large"
+    assert found.message is not None
+    assert "1,000,001" in found.message
+    assert classify("services: {a: {image: b}}\n" + "#" * (MAX_CHARACTERS - 26), None).kind == "stack"
+
+
+def test_the_span_is_what_the_sentence_is_about() -> None:
+    text = "# a\n\n  docker service ls --quiet\nb\n"
+    assert classify(text, None).span.of(text) == "docker service ls --quiet"
+    text = "version: '3'\nservices: x\n"
+    assert judged(text).span.of(text) == "services"
+
+
+def test_lost_indentation_is_told_from_an_empty_services() -> None:
+    assert "indentation" in (judged("services:\nweb:\nimage: nginx\n").message or "")
+    assert "indentation" not in (judged("services:\n").message or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# " * 200_000,
+        "\n " * 200_000,
+        "a: " * 200_000,
+        "- " * 300_000,
+        "#a\n" * 200_000,
+        "ARG a\n" * 90_000,
+        "a:\n \n" * 90_000,
+    ],
+)
+def test_looking_is_linear(text: str) -> None:
+    classify(text, None)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text("services:\n\t -{}[]\"'#<=\x00\ufeff*&a1FROM", max_size=80))
+def test_no_text_ends_in_a_crash(text: str) -> None:
+    assert (judged(text).message is None) == (judged(text).kind == "stack")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["\ufeffa: b\r\n", "\ufeff# é🐳\n", "\ufeff"])
+def test_what_docker_decodes_is_decoded_and_encoded_back(text: str, encoding: str) -> None:
+    decoded = decode(text.encode(encoding))
+    assert (decoded.text, decoded.encoding) == (text, encoding)
+    assert encode(decoded.text, decoded.encoding) == text.encode(encoding)
+
+
+@given(st.binary(max_size=20), st.sampled_from([b"", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"]))
+def test_decoding_is_exact_or_refused(data: bytes, mark: bytes) -> None:
+    try:
+        decoded = decode(mark + data)
+    except DecodeError as error:
+        assert 0 <= error.offset < len(mark + data)
+    else:
+        assert encode(decoded.text, decoded.encoding) == mark + data
+
+
+def test_undecodable_bytes_are_told_with_their_place_and_not_shown() -> None:
+    with pytest.raises(DecodeError, match=r"byte 7 in line 2 is not valid UTF-8") as caught:
+        decode(b"a: b\nc:\xff\xfehunter2")
+    assert (caught.value.offset, caught.value.line) == (7, 2)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_every_real_file_is_a_stack_file_by_its_looks(shared: Path) -> None:
+    for path in sorted((shared / "corpus/real").glob("*.yml")):
+        assert classify(decode(path.read_bytes()).text, None).kind == "stack", path.name
+
+
+BROKEN = {
+    "b083": "services-wrong",
+    "b085": "stack",
+    "b107": "compose-v1",
+    "b111": "empty",
+    "b113": "empty",
+    "b115": "empty",
+    "b117": "services-wrong",
+    "b119": "prose",
+    "b121": "kubernetes",
+    "b123": "error",
+    "b137": "stack",
+    "b139": "stack",
+}
+
+
+def test_the_broken_files_are_told_apart(shared: Path) -> None:
+    for path in sorted((shared / "corpus/broken").glob("*.yml")):
+        try:
+            text = decode(path.read_bytes()).text
+        except DecodeError:
+            assert path.stem == "b135"
+            continue
+        assert judged(text).kind == BROKEN.get(path.stem, "stack"), path.name
