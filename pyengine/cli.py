@@ -11,11 +11,13 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from pyengine import engine
 from pyengine.input.decode import Decoded, DecodeError, decode, encode
-from pyengine.output import report, wire
+from pyengine.output import report
+from pyengine.output.flat import flat
 from pyengine.redact import LeakError, Vault, gate, redact, restore
 from pyengine.text import LineIndex
 
@@ -111,7 +113,7 @@ def _check(options: argparse.Namespace) -> int:
     analysis = _usable(engine.analyse(files))
     shown = report.report(analysis)
     if options.format == "json":
-        print(json.dumps(_as_json(shown), ensure_ascii=False))
+        print(json.dumps(asdict(flat(shown)), ensure_ascii=False))
     else:
         for notice in shown.notices:
             print(notice, file=sys.stderr)
@@ -121,28 +123,6 @@ def _check(options: argparse.Namespace) -> int:
             name = files[found.range.file].name
             print(f"{name}:{start.line}:{start.column}: {found.severity}:{service} {found.message} [{found.rule}]")
     return FOUND if shown.findings else OK
-
-
-def _as_json(shown: wire.Report) -> dict[str, object]:
-    findings = [
-        {
-            "rule": found.rule,
-            "severity": found.severity,
-            "service": found.service,
-            "message": found.message,
-            "line": found.range.start.line,
-            "column": found.range.start.column,
-            "file": found.range.file,
-            "fix": {"title": found.fix.title, "applicability": found.fix.applicability} if found.fix else None,
-        }
-        for found in shown.findings
-    ]
-    refusals = [
-        {"rule": found.rule, "service": found.service, "line": found.range.start.line, "reason": found.refusal}
-        for found in shown.findings
-        if found.refusal is not None
-    ]
-    return {"version": shown.version, "findings": findings, "refusals": refusals, "notices": list(shown.notices)}
 
 
 def _fix(options: argparse.Namespace) -> int:

@@ -74,9 +74,9 @@ class Fixed:
     analysis: Analysis
 
 
-def analyse(files: Sequence[File]) -> Analysis:
-    """Judge the files and prove every fix that is offered. Never fails on any text."""
-    analysis = assess(files)
+def analyse(files: Sequence[File], vault: Vault | None = None) -> Analysis:
+    """Judge the files and prove every fix that is offered. Never fails on any text. `vault` names their secrets."""
+    analysis = assess(files, vault)
     if analysis.workshop is None:
         return analysis
     every = _default_picks(analysis, unsafe=True)
@@ -97,9 +97,9 @@ def _after(judged: Judged, reason: str | None, alternative_lost: bool) -> Judged
     return replace(judged, choices=judged.choices[:1]) if alternative_lost else judged
 
 
-def assess(files: Sequence[File]) -> Analysis:
+def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     """Judge the files; offers are written but not yet proven."""
-    files, vault = tuple(files), Vault()
+    files, vault = tuple(files), Vault() if vault is None else vault
     early = _first_problem(files, None)
     if early is not None and early[0] == "too-large":
         return Analysis(files, early[0], (), early[1])
@@ -121,7 +121,9 @@ def _judged(
     files: tuple[File, ...], redacted: tuple[Redacted, ...], documents: tuple[Document, ...], vault: Vault
 ) -> Analysis:
     findings, notices = rules.judge(Stack(documents))
-    findings = discreet(findings, vault, "\n".join(result.text for result in redacted))
+    used = {mask.placeholder for result in redacted for mask in result.masked}
+    secrets = [entry for entry in vault if entry.placeholder in used]
+    findings = discreet(findings, secrets, "\n".join(result.text for result in redacted))
     kept = tuple(
         (*(mask.span for mask in result.masked), *placeholders(file.text))
         for file, result in zip(files, redacted, strict=True)
@@ -219,12 +221,12 @@ def fix(files: Sequence[File], *, unsafe: bool) -> Fixed:
     return Fixed(analysis.files, (*left, *refused), analysis)
 
 
-def patch(analysis: Analysis, accepted: Iterable[tuple[int, str]]) -> Settled:
-    """Carry out the fixes of the findings with these indices, each in the way named (empty: its default)."""
+def patch(analysis: Analysis, accepted: Iterable[tuple[int, str | None]]) -> Settled:
+    """Carry out the fixes of the findings with these indices, each in the way named (None: its default)."""
     picks: list[Pick] = []
     for index, way in accepted:
         choices = analysis.judged[index].choices if 0 <= index < len(analysis.judged) else ()
-        chosen = [choice for choice in choices if not way or choice.way == way]
+        chosen = [choice for choice in choices if way in {None, choice.way}]
         if chosen:
             picks.append(Pick(index, Way(chosen[0].way)))
     return settle(analysis, picks)

@@ -10,6 +10,7 @@ import random
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from pyengine import bridge
 from pyengine.rules import RULES
@@ -52,8 +53,8 @@ def run(seconds: float, seed: int) -> Outcome:
     while time.monotonic() < end:
         text = damaged(chance)
         begun = time.process_time()
-        answer = json.loads(bridge.handle(_request("analyse", text)))
-        redacted = json.loads(bridge.handle(json.dumps({"id": 1, "method": "redact", "params": {"text": text}})))
+        answer = _asked("analyse", files=[{"name": "a.yml", "text": text}])
+        redacted = _asked("redact", text=text, identifiers=True, more=[], fewer=[])
         took = time.process_time() - begun
         outcome.texts += 1
         outcome.slowest = max(outcome.slowest, took)
@@ -66,5 +67,5 @@ def run(seconds: float, seed: int) -> Outcome:
     return outcome
 
 
-def _request(method: str, text: str) -> str:
-    return json.dumps({"id": 1, "method": method, "params": {"files": [{"name": "a.yml", "text": text}]}})
+def _asked(method: str, **params: object) -> Any:
+    return json.loads(bridge.handle(json.dumps({"v": 1, "id": 1, "method": method, "params": params})))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
-from pyengine.engine import Analysis, File, Judged, applicability
+from pyengine.engine import Analysis, Judged, applicability
 from pyengine.output import wire
 from pyengine.output.hunks import hunks
 from pyengine.patch.offers import Choice, Settled, Way
@@ -30,15 +29,6 @@ def _point(position: Position) -> wire.Point:
     return wire.Point(position.line, position.column, position.offset)
 
 
-def digest(files: Sequence[File]) -> str:
-    """Return the SHA-256 over the files' texts, each preceded by its length."""
-    result = hashlib.sha256()
-    for file in files:
-        data = file.text.encode("utf-8", "surrogatepass")
-        result.update(f"{len(data)}:".encode() + data)
-    return result.hexdigest()
-
-
 def report(analysis: Analysis) -> wire.Report:
     """Return the report of an analysis."""
     ranges = Ranges([file.text for file in analysis.files])
@@ -46,7 +36,6 @@ def report(analysis: Analysis) -> wire.Report:
     services = sorted({judged.finding.service for judged in analysis.judged if judged.finding.service})
     return wire.Report(
         version=wire.VERSION,
-        digest=digest(analysis.files),
         kind=analysis.kind,
         lines=sum(len(lines.starts) for lines in ranges.lines),
         services=tuple(services),
@@ -135,4 +124,4 @@ def patch(analysis: Analysis, settled: Settled) -> wire.Patch:
         wire.Rejected(name(index), analysis.judged[index].finding.rule, reason)
         for index, reason in sorted(settled.refused.items())
     )
-    return wire.Patch(digest(analysis.files), tuple(texts), tuple(shown), refusals)
+    return wire.Patch(tuple(texts), tuple(shown), refusals)

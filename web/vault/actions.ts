@@ -1,11 +1,11 @@
 // What the user can do, apart from how it looks. Every view gets this and nothing else that acts.
-import type { Range } from "../wire";
+import type { Range, Span } from "../wire";
 import { keys, ordered } from "./changes";
 import type { Changed, Editor } from "./editor";
 import { choose, copied, NotOpened, type Opened, read, save } from "./files";
 import type { Judge } from "./judge";
 import type { Root } from "./root";
-import { activeFile, newFile, report, type Span, type StackFile, type Store } from "./store";
+import { activeFile, newFile, report, type StackFile, type Store } from "./store";
 import type { View } from "./views/view";
 
 export class Actions {

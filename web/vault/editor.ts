@@ -15,8 +15,9 @@ import {
   placeholder,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
+import type { Span } from "../wire";
 import { exact, exactText, replacement } from "./exact";
-import type { Span, StackFile } from "./store";
+import type { StackFile } from "./store";
 
 /** A change of a text: `whole` when it came at once and not by typing; `map` finds old places in the new text. */
 export interface Changed {

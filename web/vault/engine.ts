@@ -1,5 +1,5 @@
 // Owns the engine as the page sees it: the state of its start, and requests that are answered or refused with a reason.
-import type { Accepted, Hello, Memory, Patch, Redaction, Report, Restored } from "../wire";
+import type { Answer, Failed, Hello, MethodName, Methods, Request, Version } from "../wire";
 import { Host } from "../worker/host";
 import type { Parts } from "../worker/protocol";
 import { EngineError, Runner } from "../worker/runner";
@@ -7,29 +7,12 @@ import { ADVICE, type Given, type Supply } from "./supply";
 
 export { EngineError };
 
-interface File {
-  readonly name: string;
-  readonly text: string;
-}
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-export interface Methods {
-  hello: { params: object; ok: Hello };
-  analyse: { params: { files: readonly File[] }; ok: Report };
-  patch: { params: { files: readonly File[]; accepted: readonly Accepted[] }; ok: Patch };
-  redact: { params: { text: string; identifiers: boolean; more: readonly Span[]; fewer: readonly string[] }; ok: Redaction };
-  restore: { params: { text: string }; ok: Restored };
-  memory: { params: object; ok: Memory };
-  recall: { params: { vault: string }; ok: Memory };
-}
-export type Method = keyof Methods;
-export type Params<M extends Method> = Methods[M]["params"];
-export type Answer<M extends Method> = Methods[M]["ok"];
-type Envelope<M extends Method> = { ok: Answer<M>; error?: undefined } | { error: { kind: string; message: string } };
+export type Params<M extends MethodName> = Methods[M]["params"];
+export type Answered<M extends MethodName> = Methods[M]["ok"];
 
-export type Versions = { engine: string; python: string; ruamel: string; pyodide: string };
+const VERSION: Version = 1;
+
+export type Versions = Omit<Hello, "rules"> & { readonly pyodide: string };
 export type State =
   | { kind: "loading"; step: string; loaded: number; total: number }
   | { kind: "ready"; versions: Versions; startMs: number }
@@ -76,7 +59,7 @@ export class Engine {
   }
 
   /** Ask the engine; rejects with an EngineError. Requests wait for the start and are answered in turn. */
-  async request<M extends Method>(method: M, params: Params<M>, { budgetMs = BUDGET_MS } = {}): Promise<Answer<M>> {
+  async request<M extends MethodName>(method: M, params: Params<M>, { budgetMs = BUDGET_MS } = {}): Promise<Answered<M>> {
     const runner = await this.runner;
     const ok = await this.ask(runner, method, params, budgetMs);
     if (method === "redact") runner.preface = this.message("recall", await this.ask(runner, "memory", {}, budgetMs));
@@ -98,14 +81,15 @@ export class Engine {
     this.running?.end();
   }
 
-  private message<M extends Method>(method: M, params: Params<M>): string {
-    return JSON.stringify({ v: 1, id: ++this.lastId, method, params });
+  private message<M extends MethodName>(method: M, params: Params<M>): string {
+    const request: Request = { v: VERSION, id: ++this.lastId, method, params };
+    return JSON.stringify(request);
   }
 
-  private async ask<M extends Method>(runner: Runner, method: M, params: Params<M>, budgetMs: number): Promise<Answer<M>> {
-    const answer = JSON.parse(await runner.ask(this.message(method, params), budgetMs)) as Envelope<M>;
-    if (answer.error) throw new EngineError(answer.error.kind, answer.error.message);
-    return answer.ok;
+  private async ask<M extends MethodName>(runner: Runner, method: M, params: Params<M>, budgetMs: number): Promise<Answered<M>> {
+    const answer = JSON.parse(await runner.ask(this.message(method, params), budgetMs)) as Answer | Failed;
+    if ("error" in answer) throw new EngineError(answer.error.kind, answer.error.message);
+    return answer.ok as Answered<M>;
   }
 
   private set(state: State): void {
@@ -141,7 +125,7 @@ export class Engine {
     const runner = new Runner(parts, (error) => this.fail(`Python could not be started again: ${error.message}`));
     this.running = runner;
     const pyodide = await runner.adopt(this.first);
-    const versions = await this.ask(runner, "hello", {}, BUDGET_MS);
+    const { rules: _, ...versions } = await this.ask(runner, "hello", {}, BUDGET_MS);
     this.set({ kind: "ready", versions: { ...versions, pyodide }, startMs: Date.now() - this.since() });
     this.started(runner);
   }

@@ -1,12 +1,13 @@
 // Asks the engine, and only for what is on the screen: one answer counts at a time, and a late one is dropped.
-import { type Answer, type Engine, EngineError, type Method, type Params } from "./engine";
+import type { MethodName } from "../wire";
+import { type Answered, type Engine, EngineError, type Params } from "./engine";
 import { type Run, shown, type Store } from "./store";
 
 const PAUSE_MS = 300; // after the last key; shorter and every word typed is judged, longer and it feels slow
 
 export class Judge {
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly turn = new Map<Method, number>();
+  private readonly turn = new Map<MethodName, number>();
 
   constructor(
     private readonly engine: Engine,
@@ -17,7 +18,7 @@ export class Judge {
   textChanged(atOnce: boolean): void {
     this.stop();
     this.engine.cancel();
-    for (const method of new Set<Method>(["analyse", ...(Object.keys(this.store.app.answers) as Method[])])) {
+    for (const method of new Set<MethodName>(["analyse", ...(Object.keys(this.store.app.answers) as MethodName[])])) {
       this.nextTurn(method);
       if (method === "analyse" || this.store.app.answers[method]) this.busy(method);
     }
@@ -38,7 +39,7 @@ export class Judge {
   }
 
   /** Ask something about the text; the store holds the answer once it is there. */
-  async ask<M extends Method>(method: M, params: Params<M>, budgetMs?: number): Promise<void> {
+  async ask<M extends MethodName>(method: M, params: Params<M>, budgetMs?: number): Promise<void> {
     const turn = this.nextTurn(method);
     this.busy(method);
     try {
@@ -53,12 +54,12 @@ export class Judge {
   }
 
   /** Ask something that is not about the text, for whoever waits for it; rejects with an EngineError. */
-  once<M extends Method>(method: M, params: Params<M>): Promise<Answer<M>> {
+  once<M extends MethodName>(method: M, params: Params<M>): Promise<Answered<M>> {
     return this.engine.request(method, params);
   }
 
   /** Forget an answer, and the one on its way: what it was about is no longer shown. */
-  forget(method: Method): void {
+  forget(method: MethodName): void {
     this.nextTurn(method);
     this.store.setAnswer(method, undefined);
   }
@@ -68,19 +69,19 @@ export class Judge {
     clearTimeout(this.timer);
   }
 
-  private nextTurn(method: Method): number {
+  private nextTurn(method: MethodName): number {
     const turn = (this.turn.get(method) ?? 0) + 1;
     this.turn.set(method, turn);
     return turn;
   }
 
-  private busy<M extends Method>(method: M): void {
-    const run: Run<Answer<M>> | undefined = this.store.app.answers[method];
+  private busy<M extends MethodName>(method: M): void {
+    const run: Run<Answered<M>> | undefined = this.store.app.answers[method];
     if (run?.kind === "busy") return; // drawn as such already; typing must not draw it again with every key
     this.store.setAnswer(method, { kind: "busy", last: shown(run) });
   }
 
-  private settle<M extends Method>(method: M, turn: number, run: Run<Answer<M>>): void {
+  private settle<M extends MethodName>(method: M, turn: number, run: Run<Answered<M>>): void {
     if (turn === this.turn.get(method)) this.store.setAnswer(method, run);
   }
 }

@@ -1,22 +1,24 @@
 // Tells a report to the editor, as marks in the text, and to a screen reader, as one sentence.
 import type { Diagnostic } from "@codemirror/lint";
+import type { Severity } from "../wire";
 import { isSuggestion } from "./changes";
 import { count } from "./dom";
 import { type App, report } from "./store";
+
+const GRADES: Record<Severity, Diagnostic["severity"]> = { high: "error", medium: "warning", low: "info", info: "info" };
 
 /** The findings of the shown file as marks in its text. */
 export function marks(app: App): Diagnostic[] {
   const seen = report(app);
   const index = app.files.findIndex((file) => file.id === app.active);
   if (!seen) return [];
-  const problem = seen.problem && seen.kind === "broken" && { severity: "high", message: seen.problem.message, range: seen.problem.range };
-  const grade = (severity: string) => (severity === "high" ? "error" : severity === "medium" ? "warning" : "info");
+  const problem = seen.problem && seen.kind === "broken" && { severity: "high" as const, message: seen.problem.message, range: seen.problem.range };
   return [...seen.findings, ...(problem ? [problem] : [])]
     .filter(({ range }) => range.file === index)
     .map((found) => ({
       from: found.range.start.offset,
       to: found.range.end.offset,
-      severity: "rule" in found && isSuggestion(found) ? "hint" : grade(found.severity),
+      severity: "rule" in found && isSuggestion(found) ? "hint" : GRADES[found.severity],
       message: found.message.replaceAll("`", ""),
     }));
 }

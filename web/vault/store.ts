@@ -1,13 +1,7 @@
 // Holds all that the page knows, in one place. Data flows one way: an action sets, then every view draws what changed.
-import type { Report, RulePage } from "../wire";
-import type { Answer, State as EngineState, Method } from "./engine";
+import type { MethodName, Report, RulePage, Span, Way } from "../wire";
+import type { Answered, EngineError, State as EngineState } from "./engine";
 import type { View } from "./views/view";
-
-/** A stretch of a text, in UTF-16 units. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
@@ -30,10 +24,10 @@ export function newFile(id: number, name: string, text: string): StackFile {
 export type Run<T> =
   | { readonly kind: "busy"; readonly last: T | null }
   | { readonly kind: "done"; readonly value: T }
-  | { readonly kind: "failed"; readonly reason: string; readonly message: string };
+  | { readonly kind: "failed"; readonly reason: EngineError["kind"]; readonly message: string };
 
 /** What was asked about the text, by method; nothing where it was not asked yet. */
-export type Answers = { readonly [M in Method]?: Run<Answer<M>> };
+export type Answers = { readonly [M in MethodName]?: Run<Answered<M>> };
 
 export type Mode = "fix" | "harden";
 
@@ -51,7 +45,7 @@ export interface App {
   /** Keys (see changes.ts) of the changes the user has unticked. */
   readonly declined: ReadonlySet<string>;
   /** Which way the user chose, by key. */
-  readonly choices: ReadonlyMap<string, string>;
+  readonly choices: ReadonlyMap<string, Way>;
   readonly identifiers: boolean;
   /** Why a file was not opened. */
   readonly complaint: string | null;
@@ -81,7 +75,7 @@ export class Store {
   }
 
   /** Keep how far a question to the engine has come. */
-  setAnswer<M extends Method>(method: M, run: Run<Answer<M>> | undefined): void {
+  setAnswer<M extends MethodName>(method: M, run: Run<Answered<M>> | undefined): void {
     this.set({ answers: { ...this.state.answers, [method]: run } });
   }
 

@@ -1,11 +1,12 @@
 // Owns the order of requests: one at a time, each within its budget, with a warm spare worker for when one is ended.
+import type { ErrorKind } from "../wire";
 import { Host } from "./host";
 import type { Parts } from "./protocol";
 
 /** Why a request has no answer: the kinds of this file, or one that the engine itself named. */
 export class EngineError extends Error {
   constructor(
-    readonly kind: "timeout" | "superseded" | "crashed" | "ended" | (string & {}),
+    readonly kind: ErrorKind | "timeout" | "superseded" | "crashed" | "ended",
     message: string,
   ) {
     super(message);

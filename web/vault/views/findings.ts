@@ -1,5 +1,5 @@
 // Draws the findings, and every state in which there are none: each says what is the matter and what to do next.
-import type { Finding, Problem, Report } from "../../wire";
+import type { Applicability, Finding, Problem, Report } from "../../wire";
 import type { Actions } from "../actions";
 import { isSuggestion, keys, ordered } from "../changes";
 import { button, type Child, count, h, long, render } from "../dom";
@@ -104,8 +104,8 @@ function item(app: App, key: string, finding: Finding, actions: Actions): HTMLEl
 function fixWord({ fix, refusal }: Finding): HTMLElement | null {
   if (refusal !== null) return h("span", { class: "tag" }, "not fixed");
   if (!fix) return null;
-  const words: Record<string, string> = { safe: "safe fix", unsafe: "fix to decide", display: "by hand" };
-  return h("span", { class: `tag ${fix.applicability}` }, words[fix.applicability] ?? fix.applicability);
+  const words: Record<Applicability, string> = { safe: "safe fix", unsafe: "fix to decide", display: "by hand" };
+  return h("span", { class: `tag ${fix.applicability}` }, words[fix.applicability]);
 }
 
 function remedy({ fix, refusal }: Finding, actions: Actions): Child[] {
@@ -164,7 +164,7 @@ function emptyFile({ id, name }: StackFile, actions: Actions): HTMLElement {
   );
 }
 
-function failed({ reason, message }: { reason: string; message: string }, actions: Actions): HTMLElement {
+function failed({ reason, message }: { readonly reason: string; readonly message: string }, actions: Actions): HTMLElement {
   const late = reason === "timeout";
   return h(
     "div",

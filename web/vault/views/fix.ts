@@ -1,5 +1,5 @@
 // Draws the changes: what can be changed with a tick box each, what that does to the text, and what to do with the result.
-import type { Choice, Finding, Hunk, Line, Patch, Report } from "../../wire";
+import type { Applicability, Choice, Finding, Hunk, Line, LineKind, Patch, Report, Way } from "../../wire";
 import type { Actions } from "../actions";
 import { accepted, isOffered, joined, keys, offered } from "../changes";
 import { button, type Child, count, h, long, render } from "../dom";
@@ -7,7 +7,8 @@ import { type App, type Mode, report, shown } from "../store";
 import { clip, prose } from "../words";
 import type { View } from "./view";
 
-const LABELS: Record<string, string> = { safe: "safe", unsafe: "your decision" };
+const LABELS: Record<Applicability, string> = { safe: "safe", unsafe: "your decision", display: "by hand" };
+const SIGNS: Record<LineKind, [sign: string, word: string]> = { add: ["+", "added"], remove: ["−", "removed"], context: [" ", ""] };
 
 export const fix: View = {
   id: "fix",
@@ -91,7 +92,7 @@ function wish(app: App, names: ReadonlyMap<string, string>, finding: Finding, ac
     actions.judge.viewChanged();
   };
   const pick = (event: Event) => {
-    actions.store.set({ choices: new Map(app.choices).set(key, (event.target as HTMLSelectElement).value) });
+    actions.store.set({ choices: new Map(app.choices).set(key, (event.target as HTMLSelectElement).value as Way) });
     actions.judge.viewChanged();
   };
   return h(
@@ -102,7 +103,7 @@ function wish(app: App, names: ReadonlyMap<string, string>, finding: Finding, ac
       {},
       h("input", { type: "checkbox", checked: !app.declined.has(key), onchange: tick, "data-key": `tick ${key}` }),
       h("span", {}, finding.service !== null && h("span", { class: "service" }, clip(finding.service)), " ", h("b", {}, ...prose(title))),
-      h("span", { class: `tag ${applicability}` }, LABELS[applicability] ?? applicability),
+      h("span", { class: `tag ${applicability}` }, LABELS[applicability]),
     ),
     h("p", {}, ...prose(reason)),
     caveat !== null && h("p", { class: "caveat" }, "Mind: ", ...prose(caveat)),
@@ -184,7 +185,7 @@ function drawn(hunk: Hunk, report: Report): HTMLElement {
 }
 
 function drawnLine(line: Line): HTMLElement {
-  const [sign, word] = line.kind === "add" ? ["+", "added"] : line.kind === "remove" ? ["−", "removed"] : [" ", ""];
+  const [sign, word] = SIGNS[line.kind];
   return h(
     "div",
     { class: line.kind, role: "listitem" },
