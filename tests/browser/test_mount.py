@@ -107,6 +107,19 @@ def test_two_in_one_document_judge_each_for_itself(vault: Frame) -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_a_tab_is_one_object(vault: Frame) -> None:
+    host = place(vault, "host")
+    judge(host, STACK)
+    expect(host.get_by_role("tab")).to_have_text(["Findings 2", "Fix 2", "Redacted 1", "Services 1"])
+    panel = host.locator("[data-view=services]")
+    expect(panel).to_be_hidden()
+    host.get_by_role("tab", name="Findings").press("End")
+    expect(panel).to_have_text("apidone")
+    host.get_by_role("tab", name="Services").press("ArrowRight")
+    expect(panel).to_be_hidden()
+    expect(host.locator("[data-view=findings]")).to_be_visible()
+
+
 def test_one_that_is_taken_away_leaves_nothing_behind_and_the_other_as_it_is(vault: Frame) -> None:
     right = place(vault, "right")
     judge(right, CLEAN)

@@ -15,6 +15,7 @@ import { type App, newFile, Store } from "./store";
 import type { Supply } from "./supply";
 import { tabs } from "./tabs";
 import { VIEWS } from "./views/all";
+import type { View } from "./views/view";
 
 /** A page that was put into a document. */
 export interface Mounted {
@@ -22,12 +23,12 @@ export interface Mounted {
   unmount(): void;
 }
 
-/** Build the page under `host`, with an engine of its own from `supply`, and start it. */
-export function mount(host: HTMLElement, supply: Supply): Mounted {
+/** Build the page under `host`, with an engine of its own from `supply`, and start it; the first of `views` is open. */
+export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted {
   const end = new AbortController();
   const root = new Root(host, end.signal);
   const engine = new Engine(supply);
-  const store = new Store(beginning(engine.state));
+  const store = new Store(beginning(engine.state, views[0]));
   const judge = new Judge(engine, store);
   const place = h("div", { class: "editor" });
   const editor: Editor = new Editor(place, root.id("help"), (change) => actions.edited(change));
@@ -36,7 +37,7 @@ export function mount(host: HTMLElement, supply: Supply): Mounted {
     ({ active }) => [active],
     ({ files, active }) => editor.show(files.find((file) => file.id === active)!),
   );
-  layOut(place, actions);
+  layOut(place, views, actions);
   follow(actions);
   gestures(actions);
   engine.onState((state) => show(state, engine, actions));
@@ -45,7 +46,7 @@ export function mount(host: HTMLElement, supply: Supply): Mounted {
   return { unmount: () => end.abort() };
 }
 
-function beginning(engine: State): App {
+function beginning(engine: State, tab: View): App {
   const example = newFile(1, "stack.yml", EXAMPLE);
   return {
     engine,
@@ -53,7 +54,7 @@ function beginning(engine: State): App {
     files: [example],
     active: example.id,
     answers: {},
-    tab: VIEWS[0],
+    tab,
     mode: "fix",
     current: null,
     declined: new Set(),
@@ -64,9 +65,9 @@ function beginning(engine: State): App {
   };
 }
 
-function layOut(editor: HTMLElement, actions: Actions): void {
+function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): void {
   const { root, store } = actions;
-  const { list, panels } = tabs(VIEWS, actions);
+  const { list, panels } = tabs(views, actions);
   const bar = h("div", { class: "filebar" });
   const skip = (event: Event) => {
     event.preventDefault();
