@@ -1,6 +1,7 @@
 """What crosses the border between the page and the engine, both ways: flat frozen dataclasses, versioned.
 
-They are apart from the engine's own types. The TypeScript in web/wire.d.ts is generated from here.
+They are apart from the engine's own types. The TypeScript in web/wire.d.ts is generated from here. One module, however
+long: it declares and does nothing, and who reads it wants to see both sides.
 
 Places are line and column from 1, column and offset in UTF-16 units of the original text.
 """
