@@ -5,7 +5,8 @@ Fixes, redaction and restoring are all lists of `Edit`. `apply_edits` is the onl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -72,3 +73,50 @@ def map_offset(offset: int, edits: Sequence[Edit]) -> int:
             return edit.span.start + shift
         shift += len(edit.text) - len(edit.span)
     return offset + shift
+
+
+def composed(length: int, first: Iterable[Edit], second: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return the edits of a text of `length` characters that do at once what `first` and then `second` do."""
+    pieces = _spliced(_spliced([Span(0, length)], first), second)
+    result: list[Edit] = []
+    position, text = 0, ""
+    for piece in (*pieces, Span(length, length)):
+        if isinstance(piece, str):
+            text += piece
+            continue
+        if text or piece.start > position:
+            result.append(Edit(Span(position, piece.start), text))
+        position, text = piece.end, ""
+    return tuple(result)
+
+
+def _spliced(pieces: Iterable[Span | str], edits: Iterable[Edit]) -> Iterator[Span | str]:
+    """Yield a text made of kept spans and new strings, with edits made in it whose offsets count in that text."""
+    rest = deque(pieces)
+    position = 0
+
+    def until(offset: int) -> Iterator[Span | str]:
+        nonlocal position
+        while rest and position < offset:
+            piece = rest.popleft()
+            room = offset - position
+            if len(piece) > room:
+                head, tail = _parted(piece, room)
+                rest.appendleft(tail)
+                piece = head
+            position += len(piece)
+            yield piece
+
+    for edit in ordered(edits):
+        yield from until(edit.span.start)
+        if edit.text:
+            yield edit.text
+        for _ in until(edit.span.end):
+            pass
+    yield from rest
+
+
+def _parted(piece: Span | str, length: int) -> tuple[Span | str, Span | str]:
+    if isinstance(piece, str):
+        return piece[:length], piece[length:]
+    return Span(piece.start, piece.start + length), Span(piece.start + length, piece.end)

@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from pyengine import rules
 from pyengine.document.document import Document, read
 from pyengine.document.yaml import YamlError
+from pyengine.edit import Edit, composed
 from pyengine.finding import Applicability, Finding
 from pyengine.input import sniff
-from pyengine.patch.offers import Choice, Pick, Settled, Way, Workshop
-from pyengine.patch.plan import Refused
+from pyengine.patch.batch import Batch, carried_out
+from pyengine.patch.changes import Refused
+from pyengine.patch.offers import Choice, Crashed, Pick, Workshop
+from pyengine.patch.reach import Way
 from pyengine.redact import Redacted, Vault, placeholders, redact
 from pyengine.redact.discreet import discreet
-from pyengine.swarm.keys import key_order
+from pyengine.swarm.keys import key_order, vanishes
 from pyengine.swarm.model.stack import Stack
 from pyengine.text import Place
 
@@ -45,11 +48,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A finding with what can be done about it: proven choices, the default first, or a refusal with its reason."""
+    """A finding with what can be done about it: proven choices, the default first, or a refusal with its reason.
+
+    `crashed` tells a fix that failed by a fault of ours.
+    """
 
     finding: Finding
     choices: tuple[Choice, ...] = ()
     refusal: str | None = None
+    crashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,10 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """Files with all fixes made. `refused` are the findings that keep a fix from being made, with the reason."""
+    """Files with all fixes made, and the edits of each. `refused` keep a fix from being made, with the reason."""
 
     files: tuple[File, ...]
+    edits: tuple[tuple[Edit, ...], ...]
     refused: tuple[Judged, ...]
     analysis: Analysis
 
@@ -128,9 +136,10 @@ def _judged(
         (*(mask.span for mask in result.masked), *placeholders(file.text))
         for file, result in zip(files, redacted, strict=True)
     )
-    workshop = Workshop(documents, findings, key_order, kept)
+    workshop = Workshop(documents, findings, key_order, vanishes, kept)
     judged = tuple(_offer(workshop, index, finding) for index, finding in enumerate(findings))
-    return Analysis(files, "stack", redacted, None, judged, notices, workshop)
+    failed = tuple(f"The fix of {each.finding.rule} failed: {each.refusal}." for each in judged if each.crashed)
+    return Analysis(files, "stack", redacted, None, judged, (*notices, *dict.fromkeys(failed)), workshop)
 
 
 def _offer(workshop: Workshop, index: int, finding: Finding) -> Judged:
@@ -138,6 +147,8 @@ def _offer(workshop: Workshop, index: int, finding: Finding) -> Judged:
         return Judged(finding, (), finding.refusal)
     try:
         return Judged(finding, workshop.choices(index))
+    except Crashed as crashed:
+        return Judged(finding, (), str(crashed), crashed=True)
     except Refused as refused:
         return Judged(finding, (), str(refused))
 
@@ -176,21 +187,34 @@ def applicability(judged: Judged) -> Applicability:
     return judged.finding.fix.applicability
 
 
-def settle(analysis: Analysis, picks: Sequence[Pick]) -> Settled:
+def settle(analysis: Analysis, picks: Sequence[Pick]) -> Batch:
     """Carry out the picks together; those that cannot be proven or would bring up a new finding are refused."""
     workshop = analysis.workshop
     if workshop is None or not picks:
-        return Settled((), (), {})
+        return Batch((), (), {})
     before = {_identity(judged.finding) for judged in analysis.judged}
     refused = dict[int, str]()
     while True:
-        settled = workshop.settle([pick for pick in picks if pick.index not in refused])
-        findings, _ = rules.judge(Stack([proven.document for proven in settled.proven]))
+        settled = carried_out(workshop, [pick for pick in picks if pick.index not in refused])
+        stack = Stack([proven.document for proven in settled.proven])
+        findings, _ = rules.judge(stack, _changed(workshop, settled.picks))
         fresh = [finding for finding in findings if _identity(finding) not in before]
         culprits = _culprits(workshop, settled.picks, fresh)
         if not culprits:
             return replace(settled, refused={**settled.refused, **refused})
         refused |= culprits
+
+
+def _changed(workshop: Workshop, picks: Iterable[Pick]) -> set[str] | None:
+    """Return the services whose meaning the picks change, None where they change what holds for all."""
+    changed = set[str]()
+    for pick in picks:
+        for op in workshop.ops(pick.index):
+            for route in workshop.touches(op, pick.way):
+                if route[0] != "services" or len(route) < 3:
+                    return None
+                changed.add(str(route[1]))
+    return changed
 
 
 def _identity(finding: Finding) -> tuple[str, str | None]:
@@ -211,17 +235,22 @@ def _culprits(workshop: Workshop, picks: Iterable[Pick], fresh: Sequence[Finding
 def fix(files: Sequence[File], *, unsafe: bool) -> Fixed:
     """Make every safe fix (with `unsafe` every fix), again and again until a further run finds nothing to do."""
     analysis = assess(tuple(files))
+    edits: tuple[tuple[Edit, ...], ...] = tuple(() for _ in files)
     for _ in range(MAX_PASSES):
         settled = settle(analysis, _default_picks(analysis, unsafe=unsafe))
         if not settled.picks:
             break
+        edits = tuple(
+            composed(len(file.text), made, proven.edits)
+            for file, made, proven in zip(files, edits, settled.proven, strict=True)
+        )
         analysis = assess([File(proven.document.name, proven.document.text) for proven in settled.proven])
     left = [replace(analysis.judged[index], refusal=reason) for index, reason in settled.refused.items()]
     refused = tuple(judged for judged in analysis.judged if judged.refusal is not None)
-    return Fixed(analysis.files, (*left, *refused), analysis)
+    return Fixed(analysis.files, edits, (*left, *refused), analysis)
 
 
-def patch(analysis: Analysis, accepted: Iterable[tuple[int, str | None]]) -> Settled:
+def patch(analysis: Analysis, accepted: Iterable[tuple[int, str | None]]) -> Batch:
     """Carry out the fixes of the findings with these indices, each in the way named (None: its default)."""
     picks: list[Pick] = []
     for index, way in accepted:

@@ -1,4 +1,4 @@
-"""Throws damaged texts at the engine: whatever comes in, an answer must come out, in time and without an accident.
+"""Throws damaged texts at the engine: whatever comes in, an answer must come out, soon and without an accident.
 
 The texts are our own examples, cut, doubled, swapped and sprinkled with the characters YAML and Docker care about.
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pyengine import bridge
 from pyengine.rules import RULES
+from tests.growth import once, ratio
 
 SPRINKLE = (
     *("\t", "\r", "\x00", "\ufeff", "\u202e", "\U0001f433", "\ud83d", "\n", "  ", "---\n"),
@@ -21,8 +23,10 @@ SPRINKLE = (
     *("${", "$$", "$(", "}"),
 )
 SEEDS = [example.text for rule in RULES for example in rule.examples]
-SLOWEST = 5.0
-"""Seconds of processor time that one text of a few kilobytes may take."""
+SHARE = 20
+"""How many times as long as an ordinary text of its length a damaged one may take."""
+
+Answer = dict[str, Any]
 
 
 @dataclass
@@ -31,6 +35,7 @@ class Outcome:
 
     texts: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
     slowest: float = 0.0
     accidents: list[str] = field(default_factory=list)
 
@@ -46,26 +51,38 @@ def damaged(chance: random.Random) -> str:
     return text.replace("\n", "\r\n") if chance.random() < 0.1 else text
 
 
-def run(seconds: float, seed: int) -> Outcome:
-    """Damage texts for so many seconds and return what happened; `seed` makes the texts the same again."""
+def run(seed: int, going_on: Callable[[Outcome], bool]) -> Outcome:
+    """Damage texts as long as `going_on` says and return what happened; `seed` makes the texts the same again."""
     chance, outcome = random.Random(seed), Outcome()
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while going_on(outcome):
         text = damaged(chance)
-        begun = time.process_time()
-        answer = _asked("analyse", files=[{"name": "a.yml", "text": text}])
-        redacted = _asked("redact", text=text, identifiers=True, more=[], fewer=[])
-        took = time.process_time() - begun
+        answers: list[Answer] = []
+        took = once(lambda text=text, answers=answers: answers.extend(asked(text)))
         outcome.texts += 1
+        outcome.seconds += took
         outcome.slowest = max(outcome.slowest, took)
-        outcome.kinds[answer["ok"]["kind"] if "ok" in answer else "error"] += 1
-        notices = answer.get("ok", {}).get("notices", [])
-        if "error" in answer or "error" in redacted or notices or took > SLOWEST:
-            outcome.accidents.append(
-                f"{took:.1f} s {answer.get('error') or redacted.get('error') or notices}: {text!r}"
-            )
+        judged, redacted = answers
+        outcome.kinds[judged["ok"]["kind"] if "ok" in judged else "error"] += 1
+        notices = judged.get("ok", {}).get("notices", [])
+        wrong = judged.get("error") or redacted.get("error") or notices
+        if not wrong and took > SHARE / 2 * outcome.seconds / outcome.texts and too_long(text):
+            wrong = f"more than {SHARE} times as long as usual"
+        if wrong:
+            outcome.accidents.append(f"{wrong}: {text!r}")
     return outcome
 
 
-def _asked(method: str, **params: object) -> Any:
-    return json.loads(bridge.handle(json.dumps({"v": 1, "id": 1, "method": method, "params": params})))
+def asked(text: str) -> list[Answer]:
+    """Return what the engine answers to both questions."""
+    analyse = {"files": [{"name": "a.yml", "text": text}]}
+    requests = (("analyse", analyse), ("redact", {"text": text, "identifiers": True, "more": [], "fewer": []}))
+    return [
+        json.loads(bridge.handle(json.dumps({"v": 1, "id": 1, "method": method, "params": params})))
+        for method, params in requests
+    ]
+
+
+def too_long(text: str) -> bool:
+    """Tell whether a text takes far longer than our examples do, at that length and at the same moment."""
+    ordinary = "".join(SEEDS)[: max(len(text), 1_000)]
+    return ratio(partial(asked, ordinary), partial(asked, text), SHARE) > SHARE

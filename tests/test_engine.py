@@ -11,6 +11,7 @@ from pyengine import bridge, engine, rules
 from pyengine.cli import main
 from pyengine.engine import File, analyse, fix
 from pyengine.rules.rule import Rule
+from pyengine.swarm.model.stack import Service
 
 UNLESS_STOPPED = """\
 services:
@@ -199,8 +200,8 @@ def test_a_crashing_rule_is_told_and_the_rest_survives(monkeypatch: pytest.Monke
     def crash(_: object) -> None:
         raise ZeroDivisionError
 
-    first, *others = (rule for rule in rules.RULES if rule.hook == "Service")
-    monkeypatch.setattr(rules, "RULES", (Rule(first.meta, crash, (), "Service"), *others))  # type: ignore[arg-type]
+    first, *others = (rule for rule in rules.RULES if rule.hook is Service)
+    monkeypatch.setattr(rules, "RULES", (Rule(first.meta, crash, (), Service), *others))  # type: ignore[arg-type]
     analysis = engine.analyse([File("a", SIX_OF_SIX)])
     assert any(first.meta.id in notice for notice in analysis.notices)
     assert analysis.judged

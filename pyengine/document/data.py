@@ -17,11 +17,11 @@ from pyengine.document.scalar import resolve as resolve_scalar
 Pairs: TypeAlias = set[tuple[int, int]]
 
 
-class _Absent:
+class Absent:
     """Stands for a key that one of two mappings does not have."""
 
 
-ABSENT = _Absent()
+ABSENT = Absent()
 
 
 def plain(node: Node, memo: dict[int, Data] | None = None) -> Data:
@@ -39,12 +39,12 @@ def plain(node: Node, memo: dict[int, Data] | None = None) -> Data:
     return memo[id(node)]
 
 
-def difference(before: Data | _Absent, after: Data | _Absent) -> tuple[Route, ...]:
+def difference(before: Data | Absent, after: Data | Absent) -> tuple[Route, ...]:
     """Return the routes, as deep as possible, at which the two differ; lists of other lengths differ as a whole."""
     return tuple(_difference(before, after, (), set()))
 
 
-def _difference(before: Data | _Absent, after: Data | _Absent, route: Route, equal: Pairs) -> Iterator[Route]:
+def _difference(before: Data | Absent, after: Data | Absent, route: Route, equal: Pairs) -> Iterator[Route]:
     if (id(before), id(after)) in equal:
         return
     found = False
@@ -62,8 +62,8 @@ def _difference(before: Data | _Absent, after: Data | _Absent, route: Route, equ
 
 
 def _children(
-    before: Data | _Absent, after: Data | _Absent
-) -> Iterator[tuple[str | int, Data | _Absent, Data | _Absent] | None]:
+    before: Data | Absent, after: Data | Absent
+) -> Iterator[tuple[str | int, Data | Absent, Data | Absent] | None]:
     """Yield the pairs to compare below two values, or None where the values themselves differ."""
     if isinstance(before, dict) and isinstance(after, dict):
         for key in {**before, **after}:
@@ -75,9 +75,9 @@ def _children(
         yield None
 
 
-def at(data: Data, route: Route) -> Data | _Absent:
+def at(data: Data, route: Route) -> Data | Absent:
     """Return what stands at `route`, ABSENT where it leads nowhere."""
-    value: Data | _Absent = data
+    value: Data | Absent = data
     for step in route:
         if isinstance(value, dict) and step in value:
             value = value[str(step)]

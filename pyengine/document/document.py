@@ -51,6 +51,11 @@ class Document:
         return Counter(node.anchor for node in self.nodes if not isinstance(node, Alias) and node.anchor is not None)
 
     @cached_property
+    def aliases(self) -> tuple[Alias, ...]:
+        """The aliases of the document Docker reads, in written order."""
+        return tuple(node for node in self.nodes if isinstance(node, Alias))
+
+    @cached_property
     def _entries(self) -> dict[int, dict[str, resolve.Found]]:
         return {}
 

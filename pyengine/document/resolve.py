@@ -18,9 +18,10 @@ MERGE = "<<"
 class Found:
     """A key of a mapping. `via` is the merge entry of that mapping through which it came, None if it stands there.
 
-    `hides` tells an explicit key that overrides a merged one.
+    `owner` is the mapping in which the key is written; `hides` tells an explicit key that overrides a merged one.
     """
 
+    owner: Mapping
     entry: Entry
     via: Entry | None = None
     hides: bool = False
@@ -62,10 +63,10 @@ def entries(mapping: Mapping) -> dict[str, Found]:
         if is_merge(entry):
             for source in merged(entry):
                 for key, found in entries(source).items():
-                    inherited.setdefault(key, Found(found.entry, entry))
+                    inherited.setdefault(key, Found(found.owner, found.entry, entry))
     own: dict[str, Found] = {}
     for entry in mapping.entries:
         name = None if is_merge(entry) else key_text(entry)
         if name is not None:
-            own[name] = Found(entry, None, name in inherited)
+            own[name] = Found(mapping, entry, None, name in inherited)
     return {**own, **{key: found for key, found in inherited.items() if key not in own}}

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pyengine.document.node import Route
 from pyengine.engine import Analysis, Judged, applicability
 from pyengine.output import wire
 from pyengine.output.hunks import hunks
-from pyengine.patch.offers import Choice, Settled, Way
+from pyengine.patch.batch import Batch
+from pyengine.patch.changes import dotted
+from pyengine.patch.offers import Choice
+from pyengine.patch.reach import Way
 from pyengine.redact import Redacted
 from pyengine.text import LineIndex, Place, Position
 
@@ -83,14 +87,30 @@ def _fix(judged: Judged) -> wire.Fix | None:
         return None
     caveat = fix.caveat
     if judged.choices and judged.choices[0].spreads:
-        also = f"It changes an anchor that is also used by {_listed(judged.choices[0].touches, judged)}."
+        others = [name for name in _touched(judged.choices[0], judged) if name != judged.finding.service]
+        also = f"It changes an anchor that is also used by {', '.join(others)}."
         caveat = f"{caveat} {also}" if caveat else also
-    choices = tuple(wire.Choice(choice.way.value, _title(choice, judged), choice.touches) for choice in judged.choices)
+    choices = tuple(
+        wire.Choice(choice.way.value, _title(choice, judged), _touched(choice, judged)) for choice in judged.choices
+    )
     return wire.Fix(fix.title, fix.reason, applicability(judged).value, caveat, choices)
 
 
-def _listed(services: Sequence[str], judged: Judged) -> str:
-    return ", ".join(service for service in services if service != judged.finding.service)
+def _touched(choice: Choice, judged: Judged) -> tuple[str, ...]:
+    """Return the services whose meaning a choice changes, with the key where it is another than the fix speaks of."""
+    fix = judged.finding.fix
+    spoken = {_inside(op.route) for op in fix.ops} if fix is not None else set()
+    names = {
+        str(route[1]) if _inside(route) in spoken else f"{dotted(route[1:2])} ({dotted(_inside(route))})"
+        for route in choice.touches
+        if route[0] == "services" and len(route) > 1
+    }
+    own = judged.finding.service
+    return tuple(sorted(names)) or ((own,) if own is not None else ())
+
+
+def _inside(route: Route) -> Route:
+    return route[2:]
 
 
 def _title(choice: Choice, judged: Judged) -> str:
@@ -98,7 +118,7 @@ def _title(choice: Choice, judged: Judged) -> str:
         return "change the value"
     if choice.way is Way.HERE:
         return f"override in {judged.finding.service} only"
-    return f"change the anchor, for {', '.join(choice.touches)}"
+    return f"change the anchor, for {', '.join(_touched(choice, judged))}"
 
 
 def masked(file: int, result: Redacted, ranges: Ranges) -> tuple[wire.Masked, ...]:
@@ -109,7 +129,7 @@ def masked(file: int, result: Redacted, ranges: Ranges) -> tuple[wire.Masked, ..
     )
 
 
-def patch(analysis: Analysis, settled: Settled) -> wire.Patch:
+def patch(analysis: Analysis, settled: Batch) -> wire.Patch:
     """Return the files after the settled fixes, as texts and as hunks, and what was left out."""
     shown: list[wire.Hunk] = []
     texts: list[str] = []

@@ -9,8 +9,11 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from pyengine.document import resolve
 from pyengine.document.document import Document
-from pyengine.document.node import Mapping, Scalar, Sequence, Style
+from pyengine.document.node import Entry, Mapping, Route, Scalar, Sequence, Style, target
+from pyengine.patch.draft import KeyOrder
+from pyengine.patch.write import Habit
 from pyengine.text import Span
 
 BOM = "\ufeff"
@@ -18,9 +21,10 @@ BOM = "\ufeff"
 
 @dataclass(frozen=True)
 class Manner:
-    """The habits of one document."""
+    """The habits of one document. `order` gives the natural order of the keys of the mapping at a route."""
 
     document: Document
+    order: KeyOrder
 
     def column(self, offset: int) -> int:
         """Return how many characters stand before `offset` on its line, a byte order mark not counted."""
@@ -54,6 +58,70 @@ class Manner:
                 if found:
                     return found[:2] if found.startswith("\r\n") else found[:1]
         return "\n"
+
+    def has_break(self, line_end: int) -> bool:
+        """Tell whether a line break stands there: the text's last line may have none."""
+        return self.document.text[line_end : line_end + 1] in {"\n", "\r"}
+
+    def comments_above(self, offset: int) -> int:
+        """Return where the comments begin that stand right above the line of `offset`, as deep as what it begins with.
+
+        They speak of what follows; without such comments it is the line's own start.
+        """
+        lines, number = self.document.lines, self.document.lines.line(offset)
+        indent = len(self.before(offset)) - len(self.before(offset).lstrip())
+        while number > 0:
+            above = lines.line_span(number - 1).of(self.document.text).removeprefix(BOM)
+            if above[:indent].strip() or above[indent : indent + 1] != "#":
+                break
+            number -= 1
+        return self.line_start(lines.starts[number])
+
+    def habit(self, owner: Mapping | None, offset: int) -> Habit:
+        """Return the manner of a text to be written at `offset`, in `owner` if that is a mapping."""
+        keys = [target(entry.key) for entry in owner.entries] if owner is not None else []
+        styles = {key.style for key in keys if isinstance(key, Scalar) and not resolve.is_merge_key(key)}
+        quoted = next(iter(styles)) if len(styles) == 1 else Style.PLAIN
+        json_like = owner is not None and owner.flow and quoted is Style.DOUBLE
+        return Habit(
+            step=self.step(owner),
+            list_indent=self.list_indent,
+            eol=self.eol(offset),
+            quote=Style.DOUBLE if quoted is Style.DOUBLE else self.quote,
+            keys=quoted if quoted in {Style.SINGLE, Style.DOUBLE} else Style.PLAIN,
+            strings=Style.DOUBLE if json_like else Style.PLAIN,
+        )
+
+    def neighbour(self, owner: Mapping, key: str, route: Route) -> tuple[Entry, bool]:
+        """Return the entry to write a new key next to, and whether it goes behind it (else in front of it).
+
+        Behind its twin (`update_config`, `rollback_config`), else where the fewest siblings stand on the wrong side of
+        it: the author's order may be another one than the natural.
+        """
+        keys = self.order(route[:-1])
+        ranks = [self._rank(entry, keys) for entry in owner.entries]
+        if key not in keys or all(each is None for each in ranks):
+            return owner.entries[-1], True
+        rank = keys.index(key)
+        twin = next(
+            (i for i, each in enumerate(ranks) if each is not None and 0 <= each < rank and _twins(keys[each], key)),
+            None,
+        )
+        if twin is not None:
+            return owner.entries[twin], True
+        wrong = cost = sum(1 for each in ranks if each is not None and each < rank)
+        best, nearest = -1, -2
+        for index, each in enumerate(ranks):
+            cost += 0 if each is None else 1 if each > rank else -1
+            near = each if each is not None and each < rank else -2
+            if cost < wrong or (cost == wrong and near > nearest):
+                wrong, best, nearest = cost, index, near
+        return (owner.entries[best], True) if best >= 0 else (owner.entries[0], False)
+
+    def _rank(self, entry: Entry, keys: tuple[str, ...]) -> int | None:
+        """Return where a sibling stands in the natural order, a merge in front of all; None where it has no place."""
+        name = resolve.key_text(entry)
+        return -1 if resolve.is_merge(entry) else keys.index(name) if name in keys else None
 
     @cached_property
     def _common_step(self) -> int:
@@ -102,3 +170,15 @@ class Manner:
         """Tell whether the lines of `span` may hold a comment (a `#` behind a blank or at a line's start)."""
         text = span.of(self.document.text)
         return text.startswith("#") or any(mark in text for mark in (" #", "\t#", "\n#", "\r#"))
+
+
+def extent(owner: Mapping | Sequence) -> list[Span]:
+    """Return the span of each pair or item."""
+    if isinstance(owner, Sequence):
+        return [item.outer for item in owner.items]
+    return [Span(entry.key.outer.start, max(entry.value.outer.end, entry.key.outer.end)) for entry in owner.entries]
+
+
+def _twins(one: str, other: str) -> bool:
+    """Tell keys of the same kind: both end with the same word."""
+    return "_" in one and one.rpartition("_")[2] == other.rpartition("_")[2]

@@ -11,269 +11,204 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from pyengine.document import resolve
-from pyengine.document.data import is_collection, plain
+from pyengine.document.data import Absent, at, plain
 from pyengine.document.document import Document
-from pyengine.document.node import Alias, Entry, Mapping, Node, Route, Scalar, Sequence, target
+from pyengine.document.node import Alias, Mapping, Node, Route, Scalar, Sequence, target
 from pyengine.document.scalar import Data
+from pyengine.document.walk import Step, walk
+from pyengine.patch.changes import Change, Dollars, Fill, Put, PutItem, Refused, Rename, Replace, Unmerge, dotted
+from pyengine.patch.draft import Drafter, KeyOrder, copied
+from pyengine.patch.expect import Expectation
 from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
-from pyengine.patch.write import Draft, Ref
+from pyengine.patch.reach import Reach, Wanted
+from pyengine.patch.removal import Removals
 
-KeyOrder: TypeAlias = Callable[[Route], tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An op, and whether a value that comes from an anchor is to be changed at the anchor."""
-
-    op: Op
-    through: bool = False
-
-
-class Refused(Exception):
-    """An op that cannot be carried out; the message is the reason, for people."""
-
-
-@dataclass(slots=True)
-class Put:
-    """A key to be added to a mapping that stands in the text."""
-
-    owner: Mapping
-    key: str
-    value: Draft
-    route: Route = field(compare=False)
-
-
-@dataclass(slots=True)
-class Fill:
-    """A value to be replaced by a drafted block: an alias that is overridden, or nothing at all."""
-
-    owner: Mapping
-    entry: Entry
-    value: Draft
-    route: Route = field(compare=False)
-
-
-@dataclass(slots=True)
-class Replace:
-    """A value to be written anew in its place."""
-
-    node: Node
-    value: Data
-    route: Route = field(compare=False)
-
-
-@dataclass(slots=True)
-class PutItem:
-    """A list item to be added in front of the one at `index`."""
-
-    owner: Sequence
-    index: int
-    value: Data
-
-
-@dataclass(slots=True)
-class Drop:
-    """A key, or an item, to be taken out."""
-
-    owner: Mapping | Sequence
-    entry: Entry | None
-    index: int
-    parent: Entry | None
-
-
-@dataclass(slots=True)
-class Rename:
-    """A key to be called otherwise."""
-
-    entry: Entry
-    key: str
-
-
-@dataclass(slots=True)
-class Dollars:
-    """A scalar in whose own source text every stray `$` is to be doubled."""
-
-    node: Scalar
-
-
-Change: TypeAlias = Put | Fill | Replace | PutItem | Drop | Rename | Dollars
+Vanishes: TypeAlias = Callable[[Route], bool]
+"""Tells the blocks whose absence means the same as an empty one, so that they go with their last key."""
 
 
 @dataclass(slots=True)
 class Planner:
-    """Plans ops on one document. Raises Refused with the reason where an op cannot be carried out."""
+    """Plans ops on one document, once. Raises Refused with the reason where an op cannot be carried out."""
 
-    document: Document
+    reach: Reach
     order: KeyOrder
-    through: bool = False
+    vanishes: Vanishes
     changes: dict[tuple[int, str | int], Change] = field(default_factory=dict)
+    removals: Removals = field(init=False)
+    drafter: Drafter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.removals = Removals(self.document, self.vanishes)
+
+    @property
+    def document(self) -> Document:
+        """The document to be changed."""
+        return self.reach.document
 
     def plan(self, wanted: Iterable[Wanted]) -> tuple[Change, ...]:
-        """Return the changes that carry out all that is wanted together."""
-        for want in wanted:
-            self.through = want.through
-            self._add(want.op)
-        return tuple(self.changes.values())
+        """Return the changes that carry out all that is wanted together; what anchors say comes first."""
+        wanted = tuple(wanted)
+        self.drafter = Drafter(self.document, self._meaning(wanted), self.order)
+        for want in sorted(wanted, key=lambda want: not want.through):
+            self._add(want)
+        for place, change in tuple(self.changes.items()):
+            if isinstance(change, Unmerge) and not self._left(change):
+                self.removals.take(change.steps)
+                del self.changes[place]
+        return (*self.changes.values(), *self.removals.changes(self.changes.values()))
 
-    def _add(self, op: Op) -> None:
-        if self.document.root is None or not op.route:
+    def _left(self, change: Unmerge) -> bool:
+        """Tell whether a merge written out still says something; what is overridden beside it it must not say again."""
+        for key in [key for key in change.value if (id(change.owner), key) in self.changes]:
+            del change.value[key]
+        return bool(change.value)
+
+    def _meaning(self, wanted: Iterable[Wanted]) -> Data:
+        """Return what the document says once its anchors are changed."""
+        expected = Expectation(self.document.data, self.document.data)
+        expected.carry_out(self.reach.wishes(wanted, through=True))
+        return expected.data
+
+    def _add(self, want: Wanted) -> None:
+        op, steps = want.op, walk(self.document, want.op.route)
+        if not steps:
             raise Refused("there is nothing to change in an empty document")
-        node: Node = self.document.root
-        parent: Entry | None = None
-        for depth, step in enumerate(op.route):
-            rest = op.route[depth + 1 :]
-            inner = target(node)
-            if isinstance(inner, Sequence) and isinstance(step, int):
-                if not rest or step >= len(inner.items):
-                    self._at_item(inner, step, parent, op)
-                    return
-                node, parent = inner.items[step], None
-                if isinstance(node, Alias) and not self.through:
-                    raise Refused(f"the list item is the anchor '{node.name}', which is used elsewhere too")
-                continue
-            if not isinstance(inner, Mapping) or not isinstance(step, str):
-                raise Refused(f"there is no block at {dotted(op.route[:depth])} to put '{step}' in")
-            entry = self._step(inner, step, rest, op)
-            if entry is None:
+        for depth, step in enumerate(steps):
+            here, rest = op.route[: depth + 1], op.route[depth + 1 :]
+            drafted = self.changes.get((id(step.block), step.key))
+            if isinstance(drafted, Put | Fill):
+                drafted.value = self.drafter.carried_out(drafted.value, rest, op, here, drafted.source)
                 return
-            node, parent = entry.value, entry
+            if step.value is None:
+                self._at_nothing(step, rest, op, here)
+                return
+            if step.via is not None and not want.through:
+                self._override(steps[: depth + 1], step.value, rest, op)
+                return
+            if not rest:
+                self._at_end(steps[: depth + 1], step.value, want)
+                return
+            if self._leaves_text(step, step.value, rest, want):
+                return
+        raise Refused(f"there is no block at {dotted(op.route[: len(steps)])} to put '{op.route[len(steps)]}' in")
 
-    def _step(self, owner: Mapping, key: str, rest: Route, op: Op) -> Entry | None:
-        """Return the entry to go on through; None when the op has found its place here."""
-        drafted = self.changes.get((id(owner), key))
-        if isinstance(drafted, Put | Fill):
-            drafted.value = self._drafted(drafted.value, rest, op, drafted.route)
-            return None
-        found = self.document.entries(owner).get(key)
+    def _at_nothing(self, step: Step, rest: Route, op: Op, here: Route) -> None:
+        if isinstance(step.block, Sequence) and isinstance(op, Insert) and step.key == len(step.block.items):
+            self._keep(step.place, PutItem(step.block, len(step.block.items), op.value))
+        elif isinstance(step.block, Mapping) and isinstance(op, Set | Insert):
+            draft = self.drafter.carried_out({} if rest else None, rest, op, here)
+            self._put(Put(step.block, str(step.key), draft, here))
+        else:
+            raise Refused(f"{dotted(here)} does not exist")
+
+    def _override(self, steps: tuple[Step, ...], value: Node, rest: Route, op: Op) -> None:
+        """Say it beside the merge that brings the key in; what a merge cannot leave out is written out instead."""
+        step = steps[-1]
         here = op.route[: len(op.route) - len(rest)]
-        if found is None:
-            self._require_set(op, here)
-            self._put(Put(owner, key, self._drafted({} if rest else None, rest, op, here), here))
-            return None
-        if found.via is not None and not self.through:
-            self._override_merged(owner, found.entry.value, rest, op)
-            return None
-        if not rest:
-            self._at_entry(owner, found.entry, op)
-            return None
-        return found.entry if self._passes(owner, found.entry, rest, op, here) else None
+        if not isinstance(step.block, Mapping) or self._says_so(rest, op):
+            return
+        if rest or isinstance(op, Set | Escape):
+            inherited = self.drafter.inherited(value, here) if rest or isinstance(op, Escape) else None
+            draft = self.drafter.carried_out(inherited, rest, op, here, value)
+            self._put(Put(step.block, str(step.key), draft, here, value))
+        elif isinstance(op, Insert):
+            raise Refused(f"{dotted(op.route)} exists already")
+        else:
+            self._unmerge(steps, step.block, op)
 
-    def _passes(self, owner: Mapping, entry: Entry, rest: Route, op: Op, here: Route) -> bool:
-        """Tell whether the walk may go on inside `entry`; if not, the op has been drafted as a block for it."""
-        if isinstance(entry.value, Alias) and not self.through:
-            self._require_set(op, here)
-            draft = self._drafted(self._inherited(entry.value), rest, op, here, entry.value)
-            self._put(Fill(owner, entry, draft, here))
-            return False
-        value = target(entry.value)
-        if isinstance(value, Scalar) and plain(value) is None:
-            self._require_set(op, here)
-            self._put(Fill(owner, entry, self._drafted({}, rest, op, here), here))
-            return False
-        return True
+    def _says_so(self, rest: Route, op: Op) -> bool:
+        """Tell whether the merge brings in just what is wanted, as it stands or as another op makes it."""
+        found = at(self.drafter.meaning, op.route)
+        return not rest and isinstance(op, Set) and not isinstance(found, Absent) and same(found, op.value)
 
-    def _override_merged(self, owner: Mapping, node: Node, rest: Route, op: Op) -> None:
-        if not isinstance(op, Set):
-            raise Refused(f"{dotted(op.route)} comes from an anchor and cannot be taken away here")
-        here = op.route[: len(op.route) - len(rest)]
-        draft = self._drafted(self._inherited(node) if rest else None, rest, op, here, node)
-        self._put(Put(owner, str(here[-1]), draft, here))
+    def _unmerge(self, steps: tuple[Step, ...], block: Mapping, op: Remove | RenameKey) -> None:
+        step = steps[-1]
+        if step.via is None:
+            return
+        place = (id(step.via), "<<")
+        if place not in self.changes:
+            found = self.document.entries(block).items()
+            value = {key: self.drafter.copy((*op.route[:-1], key)) for key, each in found if each.via is step.via}
+            merge = Step("<<", block, step.alias, block, step.via, None, step.via.value)
+            self.changes[place] = Unmerge(block, step.via, value, (*steps[:-1], merge), op.route[:-1])
+        change = self.changes[place]
+        if isinstance(change, Unmerge):
+            kept = change.value.pop(str(step.key), None)
+            if isinstance(op, RenameKey):
+                change.value[op.key] = kept
 
-    def _inherited(self, node: Node) -> Draft:
-        """Return a draft that keeps what `node` says: by a merge where it has an anchor, else as a copy."""
-        inner = target(node)
-        if isinstance(inner, Mapping) and inner.anchor is not None and _anchor_holds(self.document, inner, node):
-            return {"<<": Ref(inner.anchor)}
-        return _copied(plain(inner))
+    def _leaves_text(self, step: Step, value: Node, rest: Route, want: Wanted) -> bool:
+        """Tell whether the way leaves what may be changed here; the op is then drafted as a block of its own."""
+        here = want.op.route[: len(want.op.route) - len(rest)]
+        if isinstance(value, Alias) and not want.through:
+            if step.entry is None:
+                raise Refused(f"the list item is the anchor '{value.name}', which is used elsewhere too")
+            draft = self.drafter.carried_out(self.drafter.inherited(value, here), rest, want.op, here, value)
+            self._fill(step, draft, here, value)
+            return True
+        if isinstance(value, Scalar) and plain(value) is None and isinstance(want.op, Set | Insert):
+            self._fill(step, self.drafter.carried_out({}, rest, want.op, here), here)
+            return True
+        return False
 
-    def _drafted(self, draft: Draft, rest: Route, op: Op, here: Route, source: Node | None = None) -> Draft:
-        """Return `draft` with the op's value at `rest`, blocks it goes through taken over from `source`."""
-        self._require_set(op, here)
-        if not rest:
-            return _copied(op.value)  # type: ignore[union-attr]
-        step, deeper = rest[0], rest[1:]
-        if isinstance(draft, list) and isinstance(step, int) and step < len(draft):
-            draft[step] = self._drafted(draft[step], deeper, op, (*here, step))
-            return draft
-        if not isinstance(draft, dict) or not isinstance(step, str):
-            raise Refused(f"there is no block at {dotted(here)} to put '{step}' in")
-        below = _child(source, step)
-        inherited = self._inherited(below) if below is not None and is_collection(below) else {}
-        draft[step] = self._drafted(draft.get(step, inherited if deeper else None), deeper, op, (*here, step), below)
-        return self._sorted(draft, here)
+    def _fill(self, step: Step, draft: object, here: Route, source: Node | None = None) -> None:
+        if step.entry is None or not isinstance(step.owner, Mapping):
+            raise Refused(f"the list item {dotted(here)} holds nothing to put it in")
+        self._put(Fill(step.owner, step.entry, draft, here, source))  # type: ignore[arg-type]
 
-    def _sorted(self, draft: dict[str, Draft], here: Route) -> dict[str, Draft]:
-        order = {key: rank for rank, key in enumerate(("<<", *self.order(here)))}
-        return dict(sorted(draft.items(), key=lambda item: order.get(item[0], len(order))))
-
-    def _at_entry(self, owner: Mapping, entry: Entry, op: Op) -> None:
-        key = str(op.route[-1])
+    def _at_end(self, steps: tuple[Step, ...], value: Node, want: Wanted) -> None:
+        step, op = steps[-1], want.op
         match op:
-            case Set(value=dict() | list() as value) if plain(entry.value) is None:
-                self._put(Fill(owner, entry, _copied(value), op.route))
-            case Set(value=value):
-                node = target(entry.value) if self.through else entry.value
-                self._keep(id(owner), key, Replace(node, value, op.route))
+            case Set(value=new):
+                self._set(step, value, new, want)
+            case Insert() if isinstance(step.block, Sequence):
+                self._keep((id(step.block), -1 - int(step.key)), PutItem(step.block, int(step.key), op.value))
             case Insert():
                 raise Refused(f"{dotted(op.route)} exists already")
             case Remove():
-                self._keep(id(owner), key, Drop(owner, entry, 0, None))
-            case RenameKey(key=new):
-                self._keep(id(owner), key, Rename(entry, new))
+                self.removals.add(steps)
+            case RenameKey(key=new_key):
+                self._rename(step, new_key, op)
             case Escape():
-                self._escape(entry.value, op)
+                self._escape(step, value, want)
 
-    def _at_item(self, owner: Sequence, index: int, parent: Entry | None, op: Op) -> None:
-        match op:
-            case Insert(value=value) if index <= len(owner.items):
-                self._keep(id(owner), -1 - index, PutItem(owner, index, value))
-            case _ if index >= len(owner.items):
-                raise Refused(f"{dotted(op.route)} does not exist")
-            case Set(value=value):
-                self._keep(id(owner), index, Replace(owner.items[index], value, op.route))
-            case Remove():
-                self._keep(id(owner), index, Drop(owner, None, index, parent))
-            case Escape():
-                self._escape(owner.items[index], op)
-            case _:
-                raise Refused(f"a list item has no key to change at {dotted(op.route)}")
+    def _set(self, step: Step, value: Node, new: Data, want: Wanted) -> None:
+        if isinstance(new, dict | list) and step.entry is not None and plain(value) is None:
+            self._fill(step, copied(new), want.op.route)
+        elif not same(plain(value), new):
+            node = target(value) if want.through else value
+            self._keep((id(node), "value"), Replace(node, new, want.op.route))
 
-    def _escape(self, node: Node, op: Escape) -> None:
-        inner = target(node) if self.through else node
-        if not isinstance(inner, Scalar):
-            raise Refused(f"{dotted(op.route)} is not a text of its own")
-        self._keep(id(inner), "$", Dollars(inner))
+    def _rename(self, step: Step, new: str, op: RenameKey) -> None:
+        if step.entry is None or not isinstance(step.owner, Mapping):
+            raise Refused(f"a list item has no key to change at {dotted(op.route)}")
+        if new in self.document.entries(step.owner):
+            raise Refused(f"{dotted((*op.route[:-1], new))} exists already")
+        self._keep(step.place, Rename(step.entry, new))
+
+    def _escape(self, step: Step, value: Node, want: Wanted) -> None:
+        inner = target(value) if want.through else value
+        if isinstance(inner, Alias) and step.entry is not None and isinstance(inner.target, Scalar):
+            draft = self.drafter.carried_out(self.drafter.inherited(value, want.op.route), (), want.op, want.op.route)
+            self._fill(step, draft, want.op.route, value)
+        elif isinstance(inner, Scalar):
+            self._keep((id(inner), "$"), Dollars(inner))
+        else:
+            raise Refused(f"{dotted(want.op.route)} is not a text of its own")
 
     def _put(self, change: Put | Fill) -> None:
         self.changes[id(change.owner), str(change.route[-1])] = change
 
-    def _keep(self, owner: int, key: str | int, change: Change) -> None:
-        if self.changes.setdefault((owner, key), change) != change:
+    def _keep(self, place: tuple[int, str | int], change: Change) -> None:
+        if self.changes.setdefault(place, change) != change:
             raise Refused("another fix changes the same place in another way")
 
-    def _require_set(self, op: Op, here: Route) -> None:
-        if not isinstance(op, Set | Insert):
-            raise Refused(f"{dotted(here)} does not exist in the text itself")
 
-
-def _child(node: Node | None, key: str) -> Node | None:
-    inner = target(node) if node is not None else None
-    found = resolve.entries(inner).get(key) if isinstance(inner, Mapping) else None
-    return found.entry.value if found is not None else None
-
-
-def _anchor_holds(document: Document, node: Mapping, used: Node) -> bool:
-    """Tell whether `*name` at this place would still mean `node`: the anchor's name is given once only."""
-    return isinstance(used, Alias) or document.anchors[str(node.anchor)] == 1
-
-
-def _copied(value: Data | Draft) -> Draft:
-    if isinstance(value, dict):
-        return {key: _copied(item) for key, item in value.items()}
-    return [_copied(item) for item in value] if isinstance(value, list) else value
-
-
-def dotted(route: Route) -> str:
-    """Return a route as people write it: `services.api.deploy`."""
-    return ".".join(str(step) for step in route) or "the top of the file"
+def same(one: Data, other: Data) -> bool:
+    """Tell two values that Docker cannot tell apart: 1 is not true, and not 1.0 either."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return type(one) is type(other) and one == other

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pyengine.finding import Finding
 from pyengine.rules.harden import (
     harden_monitor_and_delay,
@@ -10,7 +12,7 @@ from pyengine.rules.harden import (
     harden_start_first,
 )
 from pyengine.rules.health import healthcheck_test_without_cmd
-from pyengine.rules.keys import duplicate_key, key_not_in_version, second_document_dropped
+from pyengine.rules.keys import container_name_ignored, duplicate_key, key_not_in_version, second_document_dropped
 from pyengine.rules.order import (
     single_replica_stop_first,
     start_first_cannot_place,
@@ -41,6 +43,7 @@ RULES: tuple[Rule, ...] = tuple(
             stray_dollar,
             unset_variable_breaks_deploy,
             key_not_in_version,
+            container_name_ignored,
             restart_condition_refused,
             update_enum_refused,
             healthcheck_test_without_cmd,
@@ -62,6 +65,6 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
-def judge(stack: Stack) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """Return what the rules find in the files read together, and which rules failed."""
-    return judge_by(RULES, stack)
+def judge(stack: Stack, only: Collection[str] | None = None) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Return what the rules find in the files read together (in these services, if `only`), and which rules failed."""
+    return judge_by(RULES, stack, only)

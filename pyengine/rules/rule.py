@@ -7,7 +7,7 @@ The docstring has five parts (What it does / Why it hurts / What we change / Whe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TypeAlias, get_type_hints
@@ -129,16 +129,28 @@ def rule(module: ModuleType) -> Rule:
     return Rule(module.META, module.check, tuple(module.EXAMPLES), hook)
 
 
-def judge_by(rules: Iterable[Rule], stack: Stack) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """Return what the rules find in the files read together, in the order of the text, and which rules failed."""
+def judge_by(
+    rules: Iterable[Rule], stack: Stack, only: Collection[str] | None = None
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Return what the rules find in the files read together, in the order of the text, and which rules failed.
+
+    With `only`, rules on services look at those services alone.
+    """
     findings: list[Finding] = []
     notices: list[str] = []
     for each in rules:
         try:
-            findings += [found for subject in HOOKS[each.hook](stack) for found in each.check(subject)]
+            findings += [found for subject in _subjects(each, stack, only) for found in each.check(subject)]
         except Exception as error:  # noqa: BLE001 - one rule's failure must not take the report with it
             notices.append(f"The rule {each.meta.id} failed ({type(error).__name__}); the rest of the report holds.")
     findings.sort(
         key=lambda finding: (finding.place.file, finding.place.span.start, finding.rule, finding.service or "")
     )
     return tuple(findings), tuple(notices)
+
+
+def _subjects(each: Rule, stack: Stack, only: Collection[str] | None) -> Iterable[Subject]:
+    subjects = HOOKS[each.hook](stack)
+    if only is None:
+        return subjects
+    return (subject for subject in subjects if not isinstance(subject, Service) or subject.name in only)

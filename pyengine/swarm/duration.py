@@ -45,8 +45,3 @@ def show(nanoseconds: int) -> str:
     if seconds and seconds % 3600 == 0:
         return f"{seconds // 3600}h"
     return f"{seconds // 60}m" if seconds and seconds % 60 == 0 and seconds >= 120 else f"{seconds}s"
-
-
-def ceil_seconds(nanoseconds: int) -> int:
-    """Return the duration in whole seconds, rounded up."""
-    return -(-nanoseconds // SECOND)

@@ -9,43 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pyengine.document.node import Route
 from pyengine.document.scalar import Plain
+from pyengine.swarm import keys
 
 _SUBSTITUTION = r"[_a-z][_a-z0-9]*(?::?[-?][^}]*)?"
 _PATTERN = re.compile(
     rf"\$(?:(?P<escaped>\$)|(?P<named>{_SUBSTITUTION})|{{(?P<braced>{_SUBSTITUTION})}}|)",
     re.IGNORECASE | re.ASCII,
 )
-_OPERATOR = re.compile(r":-|-|:\?|\?")
-_CASTS: tuple[tuple[tuple[str, ...], type], ...] = (
-    (("services", "*", "configs", "[]", "mode"), int),
-    (("services", "*", "secrets", "[]", "mode"), int),
-    (("services", "*", "healthcheck", "retries"), int),
-    (("services", "*", "healthcheck", "disable"), bool),
-    (("services", "*", "deploy", "replicas"), int),
-    (("services", "*", "deploy", "update_config", "parallelism"), int),
-    (("services", "*", "deploy", "update_config", "max_failure_ratio"), float),
-    (("services", "*", "deploy", "rollback_config", "parallelism"), int),
-    (("services", "*", "deploy", "rollback_config", "max_failure_ratio"), float),
-    (("services", "*", "deploy", "restart_policy", "max_attempts"), int),
-    (("services", "*", "deploy", "placement", "max_replicas_per_node"), int),
-    (("services", "*", "ports", "[]", "target"), int),
-    (("services", "*", "ports", "[]", "published"), int),
-    (("services", "*", "ulimits", "*"), int),
-    (("services", "*", "ulimits", "*", "hard"), int),
-    (("services", "*", "ulimits", "*", "soft"), int),
-    (("services", "*", "privileged"), bool),
-    (("services", "*", "oom_score_adj"), int),
-    (("services", "*", "read_only"), bool),
-    (("services", "*", "stdin_open"), bool),
-    (("services", "*", "tty"), bool),
-    (("services", "*", "volumes", "[]", "read_only"), bool),
-    (("services", "*", "volumes", "[]", "volume", "nocopy"), bool),
-    *(((section, "*", "external"), bool) for section in ("networks", "volumes", "secrets", "configs")),
-    (("networks", "*", "internal"), bool),
-    (("networks", "*", "attachable"), bool),
-)
-"""docker/cli cli/compose/loader/interpolate.go:14-46."""
+_NO_NUMBER = re.compile(r"[_\s]|[^\x00-\x7f]")
 _BOOLS = {"y": True, "yes": True, "true": True, "on": True, "n": False, "no": False, "false": False, "off": False}
 
 
@@ -134,17 +107,15 @@ def _variable(match: re.Match[str]) -> Variable | None:
     return Variable(reference, "", "", match.start(), match.end(), match.end())
 
 
-def cast(value: str, route: tuple[str | int, ...]) -> Plain:
-    """Return `value` as the type Docker casts an interpolated string at `route` to; the string itself if it cannot."""
-    kind = next((kind for pattern, kind in _CASTS if _matches(route, pattern)), str)
+def cast(value: str, route: Route) -> Plain:
+    """Return `value` as the type Docker casts an interpolated string at `route` to; the string itself if it cannot.
+
+    docker/cli cli/compose/loader/interpolate.go:49-74; strconv takes no blanks, underscores and foreign digits.
+    """
+    key = keys.at(route)
+    if key is None or key.cast is None or _NO_NUMBER.search(value):
+        return value
     try:
-        return _BOOLS[value.lower()] if kind is bool else kind(value)
+        return _BOOLS[value.lower()] if key.cast is bool else key.cast(value)
     except (KeyError, ValueError):
         return value
-
-
-def _matches(route: tuple[str | int, ...], pattern: tuple[str, ...]) -> bool:
-    return len(route) == len(pattern) and all(
-        isinstance(step, int) if want == "[]" else want in {"*", step}
-        for step, want in zip(route, pattern, strict=True)
-    )

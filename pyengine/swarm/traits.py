@@ -77,8 +77,8 @@ def is_to_harden(service: Service) -> bool:
 def is_lone_and_cared_for(service: Service) -> bool:
     """Tell one replica whose updates the author has thought about, and left at stop-first: a finding of its own.
 
-    Half of all services with an update_config have one replica under stop-first, so that without the author's interest
-    and a remedy at hand this is a policy, for hardening to propose.
+    Half of all services with settings for updates have one replica under stop-first, so that without the author's
+    interest and a remedy at hand this is a policy, for hardening to propose.
     """
     return service.update.present and service.replicas.value == 1 and not unknown(service.replicas)
 

@@ -11,6 +11,15 @@ FAILURE_ACTIONS = ("pause", "continue", "rollback")
 ORDERS = ("stop-first", "start-first")
 """moby daemon/cluster/convert/service.go:685-693."""
 
+MODES = ("replicated", "global", "replicated-job", "global-job")
+"""docker/cli cli/compose/convert/service.go:631-656."""
+
+ENDPOINTS = ("vip", "dnsrr")
+"""moby daemon/cluster/convert/service.go; case does not count."""
+
+MOUNTS = ("volume", "bind", "tmpfs", "npipe", "cluster", "image")
+"""docker/cli cli/compose/convert/volume.go."""
+
 HEALTH_KINDS = ("CMD", "CMD-SHELL", "NONE")
 """moby daemon/health.go:330-346: a list that starts with another word gets no probe at all."""
 

@@ -31,7 +31,8 @@ def main() -> None:
             print(line, flush=True)
         browser.close()
     if options.fuzz:
-        outcome = fuzz.run(options.fuzz, seed=int(time.time()))
+        end = time.monotonic() + options.fuzz
+        outcome = fuzz.run(int(time.time()), lambda _: time.monotonic() < end)
         print(f"Fuzz, {options.fuzz:.0f} s: {outcome.texts} texts, slowest {outcome.slowest:.2f} s of processor time")
         print(*outcome.accidents or ["  no accident"], sep="\n")
 

@@ -85,4 +85,5 @@ def test_values_are_cast_where_docker_casts() -> None:
     assert cast("yes", ("services", "a", "read_only")) is True
     assert cast("80", ("services", "a", "ports", 0, "published")) == 80
     assert cast("x", ("services", "a", "deploy", "replicas")) == "x"
+    assert cast(" 1_0", ("services", "a", "deploy", "replicas")) == " 1_0"
     assert cast("3", ("services", "a", "image")) == "3"

@@ -11,9 +11,10 @@ from pyengine.document.document import Document, read
 from pyengine.document.node import Mapping, Route, Sequence, target
 from pyengine.document.yaml import YamlError
 from pyengine.edit import apply_edits, invert
+from pyengine.patch.changes import Refused
 from pyengine.patch.lower import Patcher
 from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
-from pyengine.patch.plan import Refused, Wanted
+from pyengine.patch.reach import Reach, Wanted
 from pyengine.patch.verify import prove
 from tests.strategies import stacks
 
@@ -22,6 +23,10 @@ VALUES: list[Any] = [2, "30s", "a: b", True, 0.5, "stop-first", {"order": "x", "
 
 def key_order(_: Route) -> tuple[str, ...]:
     return ("image", "deploy", "replicas", "update_config", "parallelism", "order")
+
+
+def vanishes(route: Route) -> bool:
+    return route[-1:] in {("update_config",), ("labels",)}
 
 
 def routes(document: Document) -> list[Route]:
@@ -70,8 +75,8 @@ def test_an_op_is_carried_out_exactly_or_refused(data: Any, text: str) -> None:
         Wanted(some_op(data.draw, document), data.draw(st.booleans())) for _ in range(data.draw(st.integers(1, 3)))
     ]
     try:
-        edits = Patcher(document, key_order).lower(wanted)
-        proven = prove(document, wanted, edits)
+        edits = Patcher(Reach(document), key_order, vanishes).lower(wanted)
+        proven = prove(Reach(document), wanted, edits, vanishes)
     except Refused as refused:
         event(f"refused: {str(refused)[:40]}")
         assert str(refused)

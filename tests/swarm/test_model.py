@@ -14,8 +14,10 @@ from pyengine.document.document import read
 from pyengine.swarm import duration
 from pyengine.swarm.duration import SECOND
 from pyengine.swarm.model.blocks import Rollout
+from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.view import Located, Origin
+from pyengine.swarm.part import Origin
+from pyengine.swarm.view import Located
 
 
 def stack(*texts: str) -> Stack:
@@ -143,6 +145,19 @@ def test_files_are_merged_as_docker_merges_them() -> None:
     assert (update.delay.value, update.max_failure_ratio.value) == (5 * SECOND, 0.2)
     assert service.healthcheck.words == ("CMD", "a", "CMD", "b")
     assert [item.data for item in service.items("ports")] == ["80:90", "81:81"]
+
+
+def test_a_test_that_one_file_writes_as_a_string_is_read_as_docker_reads_it() -> None:
+    (service,) = stack(BASE, OVERRIDE.replace("[CMD, b]", "b c")).services
+    assert service.healthcheck.words == ("CMD", "a", "CMD-SHELL", "b c")
+
+
+@pytest.mark.parametrize(("word", "value"), [("${ACTION:-}", "rollback"), ("${ACTION}", "pause")])
+def test_a_variable_of_a_later_file_is_passed_over_only_where_it_is_known_to_be_empty(word: str, value: str) -> None:
+    head = "services: {a: {image: x, deploy: {update_config: {failure_action: "
+    (service,) = stack(f"{head}rollback}}}}}}}}", f"{head}'{word}'}}}}}}}}").services
+    assert service.update.failure_action.value == value
+    assert unknown(service.update.failure_action) is (value == "pause")
 
 
 def test_a_value_points_into_the_file_that_wrote_it() -> None:

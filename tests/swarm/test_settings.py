@@ -8,7 +8,7 @@ from pyengine.document.document import read
 from pyengine.swarm.duration import SECOND
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.view import Origin
+from pyengine.swarm.part import Origin
 
 
 def stack(text: str) -> Stack:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from pyengine.broken.faults.blanks import step
 from pyengine.broken.faults.case import Candidate, Case, Cause, Guess, Line, counted, delete, insert, key_of
-from pyengine.broken.shape import SERVICE
+from pyengine.broken.shape import SETTINGS
 from pyengine.edit import Edit
 from pyengine.text import Span
 
@@ -170,7 +170,7 @@ def nameless(case: Case) -> Guess | None:
     top = next((line for line in case.lines if line.text.startswith("services:")), None)
     first = next(case.after(top.number), None) if top and top.number < case.at else None
     name = key_of(first) if first else None
-    if first is None or name not in SERVICE or first.indent <= case.lines[case.at].indent:
+    if first is None or name not in SETTINGS or first.indent <= case.lines[case.at].indent:
         return None
     message = f"The name of the service is missing above this line: `{name}` stands directly under `services:`."
     return Guess(Cause.NAME, message, first.span, certain=True)

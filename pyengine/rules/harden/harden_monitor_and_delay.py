@@ -94,7 +94,7 @@ EXAMPLES = [
         BARE.replace(
             "failure_action: rollback\n",
             "delay: 10s\n        failure_action: rollback\n        monitor: 30s\n",
-        ).replace("parallelism: 1\n        failure", "parallelism: 1\n        failure"),
+        ),
         unsafe=True,
     ),
     Good(

@@ -11,7 +11,7 @@ from pyengine.swarm.view import Located, View
 
 
 class Rollout(Settings):
-    """`update_config` or `rollback_config`: the defaults of both are the same."""
+    """The settings of updates or of rollbacks: the defaults of both are the same."""
 
     @cached_property
     def parallelism(self) -> Located[int]:
@@ -94,8 +94,11 @@ class Healthcheck(Settings):
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The items of a test written as a list; empty for a string."""
-        return tuple(str(item.data) for item in self.test.items()) if self.test is not None else ()
+        """The items of a test written as a list; empty for a string, unless a file adds it to another one's test."""
+        words: list[str] = []
+        for item in self.test.items() if self.test is not None else ():
+            words += [str(item.data)] if isinstance(item.route[-1], int) else ["CMD-SHELL", str(item.data)]
+        return tuple(words)
 
     def _time(self, key: str, default: int) -> Located[int]:
         return self.duration(key, default, zero=default)

@@ -13,7 +13,8 @@ from typing import TypeVar
 from pyengine.document.node import Route, Scalar
 from pyengine.document.scalar import Plain
 from pyengine.swarm import duration
-from pyengine.swarm.view import Located, Origin, View
+from pyengine.swarm.part import Origin
+from pyengine.swarm.view import Located, View
 from pyengine.text import Place
 
 T = TypeVar("T")

@@ -9,11 +9,13 @@ from typing import TypeVar
 
 from pyengine.document.document import Document
 from pyengine.swarm import defaults, keys, target
+from pyengine.swarm.keys.key import Type
 from pyengine.swarm.model.blocks import Healthcheck, Restart, Rollout
 from pyengine.swarm.model.settings import Settings
 from pyengine.swarm.model.source import Source
 from pyengine.swarm.view import Located, View, view
 
+_DEPLOY = keys.below(("services", "*", "deploy"))
 JOBS = ("replicated-job", "global-job")
 
 
@@ -144,24 +146,13 @@ class Stack:
 
     @cached_property
     def dated(self) -> tuple[Dated, ...]:
-        """The keys that only a later version brought, of services and of the top-level sections."""
-        of_services = (
-            Dated(found, service, str(route[-1]), since)
-            for service in self.services
-            for route, since in keys.KEY_SINCE.items()
-            if (found := service.view.get(*map(str, route))) is not None
+        """The keys that only a later version brought than the mapping they stand in."""
+        steps = dict(keys.newer().below)
+        of_services = steps.pop("services").below["*"]
+        return (
+            *(dated for service in self.services for dated in _dated(service.view, of_services, service)),
+            *_dated(self.view, keys.Newer(None, steps), None),
         )
-        of_sections = (
-            Dated(found, None, key, since)
-            for (section, key), since in keys.SECTION_SINCE.items()
-            for entry in self._section(section)
-            if (found := entry.get(key)) is not None
-        )
-        return (*of_services, *of_sections)
-
-    def _section(self, name: str) -> tuple[View, ...]:
-        found = self.view.get(name)
-        return tuple(entry for _, entry in found.entries()) if found is not None else ()
 
     @property
     def is_v3(self) -> bool:
@@ -175,7 +166,7 @@ class Stack:
         Compose reads `deploy` too: resources alone (a GPU, a limit) say nothing about where the file goes.
         """
         blocks = [service.deploy.view for service in self.services if service.deploy.view is not None]
-        if any(block.get(key) is not None for block in blocks for key in keys.SWARM_ONLY):
+        if any(block.get(key.name) is not None for block in blocks for key in _DEPLOY if key.swarm_only):
             return True
         shared = any(key != "resources" for block in blocks for key, _ in block.entries())
         return shared and not self.is_for_compose
@@ -183,15 +174,7 @@ class Stack:
     @cached_property
     def is_for_compose(self) -> bool:
         """Tell a file with keys that `docker stack deploy` refuses and Compose knows."""
-        if any(self.view.get(key) is not None for key in keys.COMPOSE_ONLY):
-            return True
-        for service in self.services:
-            waits = service.view.get("depends_on")
-            if waits is not None and waits.is_mapping:
-                return True
-            if any(service.view.get(key) is not None for key in keys.COMPOSE_ONLY_OF_SERVICE):
-                return True
-        return False
+        return _has_compose_s_own(self.view) or any(_has_compose_s_own(service.view) for service in self.services)
 
     def has(self, *route: str) -> bool:
         """Tell whether the file's version, raised to what it needs anyway, has this key of a service.
@@ -199,11 +182,37 @@ class Stack:
         Keys not in the table always are there.
         """
         schema = max(self.schema, target.ROLLOUT_VERSION) if self.needed > self.schema else self.schema
-        return not self.is_v3 or all(
-            schema >= keys.KEY_SINCE[route[: depth + 1]]
-            for depth in range(len(route))
-            if route[: depth + 1] in keys.KEY_SINCE
-        )
+        key = keys.at(("services", "*", *route))
+        return not self.is_v3 or key is None or key.since is None or schema >= key.since
+
+
+def _dated(view: View, newer: keys.Newer, service: Service | None) -> Iterator[Dated]:
+    """Yield the newer keys at and below a view; of an item only the newest, since it is its long form that came."""
+    for step, found in newer.below.items():
+        for child in _steps(view, step):
+            if found.key is not None and found.key.since is not None:
+                yield Dated(child, service, str(child.route[-1]), found.key.since)
+            deeper = list(_dated(child, found, service))
+            yield from [max(deeper, key=lambda dated: dated.since)] if step == "[]" and deeper else deeper
+
+
+def _steps(view: View, step: str) -> Iterator[View]:
+    """Yield the views one step of a row's pattern below this one."""
+    if step == "[]":
+        yield from view.items()
+    elif step in {"*", "x-*"}:
+        yield from (child for name, child in view.entries() if step == "*" or name.startswith("x-"))
+    elif (found := view.get(step)) is not None:
+        yield found
+
+
+def _has_compose_s_own(view: View) -> bool:
+    """Tell a mapping with a key of Compose's own, or one written in a way that only Compose takes."""
+    for _, child in view.entries():
+        key = keys.at(child.route)
+        if key is not None and (key.since is None or (child.is_mapping and Type.MAPPING in key.compose)):
+            return True
+    return False
 
 
 S = TypeVar("S", bound=Settings)

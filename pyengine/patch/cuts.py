@@ -1,0 +1,87 @@
+"""Takes keys and items out of block style, with the comments that speak of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pyengine.document.node import Mapping
+from pyengine.edit import Edit
+from pyengine.patch.changes import Drop, Empty, Refused, dotted
+from pyengine.patch.manner import Manner, extent
+from pyengine.text import Span
+
+_PROPERTIES = re.compile(r"[&!][^\s,\[\]{}]*(?:[ \t]+[&!][^\s,\[\]{}]*)*")
+_COLON = re.compile(r"[ \t]*:")
+
+
+def drop(manner: Manner, change: Drop) -> tuple[Edit, ...]:
+    """Return the edits that take keys or items out of a block of which others stay."""
+    spans = extent(change.owner)
+    return tuple(_line_cut(manner, spans, index, change) for index in change.indices)
+
+
+def _line_cut(manner: Manner, spans: Sequence[Span], index: int, change: Drop) -> Edit:
+    before = manner.before(spans[index].start)
+    mark = "" if isinstance(change.owner, Mapping) else "-"
+    if before.strip() == mark:
+        return Edit(_lines(manner, spans[index]), "")
+    if before.strip(" -") or index + 1 >= len(spans):
+        raise Refused(f"{dotted(change.route)} shares its line with something else")
+    # the first key behind a dash: the next one takes its place there
+    kept = Span(manner.line_end(spans[index].end), spans[index + 1].start)
+    if manner.comment_inside(kept) or index + 1 in change.indices:
+        raise Refused(f"{dotted(change.route)} shares its line with the dash of its item")
+    return Edit(Span(spans[index].start, spans[index + 1].start), "")
+
+
+def _lines(manner: Manner, span: Span) -> Span:
+    """Return the lines of `span`, with its comments and the last line's break."""
+    end = manner.line_end(span.end)
+    return Span(manner.comments_above(span.start), end + len(manner.eol(end)) if manner.has_break(end) else end)
+
+
+def emptied(manner: Manner, change: Empty) -> tuple[Edit, ...]:
+    """Return the edits that leave `{}` or `[]` in the place of a block."""
+    owner, text = change.owner, manner.document.text
+    if owner.flow:
+        if manner.comment_inside(owner.span):
+            raise Refused(f"{dotted(change.route)} holds comments that would be lost")
+        return (Edit(Span(owner.span.start + 1, owner.span.end - 1), ""),)
+    sign = "{}" if isinstance(owner, Mapping) else "[]"
+    spans = extent(owner)
+    if properties := _PROPERTIES.match(text, owner.outer.start):
+        at = properties.end()
+    elif change.entry is not None and (colon := _COLON.match(text, change.entry.key.outer.end)):
+        at = colon.end()
+    else:
+        return (Edit(Span(spans[0].start, spans[-1].end), sign),)
+    if manner.before(spans[0].start).strip() not in {"", "-"} or manner.line_start(spans[0].start) <= at:
+        raise Refused(f"{dotted(change.route)} begins on the line of its key")
+    return Edit(Span(at, at), f" {sign}"), *(Edit(_lines(manner, span), "") for span in spans)
+
+
+def joined(manner: Manner, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield the edits with deletions that touch made one, and one at the end of the text taken with the break before.
+
+    So a text without a final line break has none afterwards.
+    """
+    run: Edit | None = None
+    for edit in edits:
+        if run is not None and not edit.text and len(edit.span) and edit.span.start == run.span.end:
+            run = Edit(Span(run.span.start, edit.span.end), "")
+            continue
+        if run is not None:
+            yield run
+        run = edit if not edit.text and len(edit.span) else None
+        if run is None:
+            yield edit
+    if run is not None:
+        yield _without_last_break(manner, run)
+
+
+def _without_last_break(manner: Manner, cut: Edit) -> Edit:
+    text, start = manner.document.text, cut.span.start
+    if cut.span.end < len(text) or text.endswith(("\n", "\r")) or start == 0 or text[start - 1] not in "\r\n":
+        return cut
+    return Edit(Span(start - len(manner.eol(start - 1)), cut.span.end), "")

@@ -1,0 +1,101 @@
+"""Writes values in the place of others: scalars in their quotes, defaults inside `${…}`, items of lists."""
+
+from __future__ import annotations
+
+import re
+
+from pyengine.document.node import Alias, Route, Scalar, Sequence, Style
+from pyengine.document.scalar import Data
+from pyengine.document.scalar import resolve as resolve_scalar
+from pyengine.edit import Edit
+from pyengine.patch import write
+from pyengine.patch.changes import Dollars, PutItem, Refused, Replace, dotted
+from pyengine.patch.draft import copied
+from pyengine.patch.manner import Manner
+from pyengine.swarm.interpolation import interpolate, stray
+from pyengine.text import Span
+
+_STRIPPED = re.compile(r"[|>](?:-|[1-9]-|-[1-9])[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)[ \t]*")
+"""The head of a block scalar whose value ends without a line break, up to the value."""
+
+
+def replaced(manner: Manner, change: Replace) -> tuple[Edit, ...]:
+    """Return the edit that writes a value anew."""
+    node, value = change.node, change.value
+    if isinstance(node, Scalar):
+        if isinstance(resolve_scalar(node), str) and "$" in node.value:
+            return _default(manner, node, value, change.route)
+        return (_scalar(manner, node, value),)
+    habit = manner.habit(None, node.span.start)
+    if not isinstance(node, Alias) and manner.comment_inside(node.span):
+        raise Refused(f"{dotted(change.route)} holds comments that would be lost")
+    return (Edit(node.span, write.flow(copied(value), habit)),)
+
+
+def _scalar(manner: Manner, node: Scalar, value: Data) -> Edit:
+    text = manner.document.text
+    if isinstance(value, dict | list):
+        return Edit(node.span, write.flow(copied(value), manner.habit(None, node.span.start)))
+    head = _STRIPPED.match(text, node.span.start) if node.style.block and isinstance(value, str) else None
+    if head is not None and str(value).isprintable():
+        return Edit(Span(head.end(), node.span.end), str(value))
+    written = write.scalar(value, node.style, manner.quote, flow=True)
+    gap = " " if not len(node.span) and text[node.span.start - 1] in ":-" else ""
+    return Edit(node.span, gap + written)
+
+
+def _default(manner: Manner, node: Scalar, value: Data, route: Route) -> tuple[Edit, ...]:
+    """Edit the default inside `${VAR:-default}`, where that alone makes the value."""
+    raw = node.span.of(manner.document.text)
+    variables = interpolate(raw).variables
+    inner = (1, len(raw) - 1) if node.style in {Style.SINGLE, Style.DOUBLE} else (0, len(raw))
+    if len(variables) != 1 or (variables[0].start, variables[0].end) != inner:
+        raise Refused(f"{dotted(route)} is put together with ${{…}}, and no one part of it decides")
+    (variable,) = variables
+    if variable.default is None:
+        raise Refused(f"{dotted(route)} comes from the environment variable {variable.name}: set it there")
+    word = write.scalar(value, Style.PLAIN, manner.quote) if not isinstance(value, dict | list) else "}"
+    if "}" in word or word[:1] in "\"'":
+        raise Refused(f"{dotted(route)} is a default inside ${{…}} that cannot hold the new value")
+    start = node.span.start + variable.word_start
+    return (Edit(Span(start, start + len(variable.word)), word),)
+
+
+def put_item(manner: Manner, change: PutItem) -> tuple[Edit, ...]:
+    """Return the edit that adds an item to a list."""
+    owner, index = change.owner, change.index
+    if not owner.items:
+        written = write.flow(copied(change.value), manner.habit(None, owner.span.start))
+        return (Edit(Span(owner.span.start + 1, owner.span.end - 1), written),)
+    near = owner.items[min(index, len(owner.items) - 1)]
+    style = near.style if isinstance(near, Scalar) and not near.style.block else Style.PLAIN
+    if isinstance(change.value, dict | list):
+        raise Refused("only plain items can be added to a list")
+    text = write.scalar(change.value, style, manner.quote, flow=owner.flow)
+    if owner.flow:
+        at = near.outer.start if index < len(owner.items) else near.outer.end
+        return (Edit(Span(at, at), f"{text}, " if index < len(owner.items) else f", {text}"),)
+    return (_block_item(manner, owner, index, text),)
+
+
+def _block_item(manner: Manner, owner: Sequence, index: int, text: str) -> Edit:
+    near = owner.items[min(index, len(owner.items) - 1)]
+    dash = manner.before(near.outer.start)
+    if dash.strip() != "-":
+        raise Refused("the list item shares its line with something else")
+    indent = dash[: dash.index("-")]
+    eol = manner.eol(near.outer.start)
+    if index < len(owner.items):
+        at = manner.line_start(near.outer.start)
+        return Edit(Span(at, at), f"{indent}- {text}{eol}")
+    at = manner.line_end(near.outer.end)
+    return Edit(Span(at, at), f"{eol}{indent}- {text}")
+
+
+def doubled(manner: Manner, change: Dollars) -> tuple[Edit, ...]:
+    """Return the edits that double every stray `$` of a scalar's own source text."""
+    start = change.node.span.start
+    found = stray(change.node.span.of(manner.document.text))
+    if not found:
+        raise Refused("the `$` is written in another way there")
+    return tuple(Edit(Span(start + at, start + at), "$") for at in found)

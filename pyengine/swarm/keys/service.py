@@ -1,0 +1,138 @@
+"""The keys of a service outside of `deploy`, in the order people write them.
+
+The order is that of the examples in compose-spec/compose-spec 05-services.md, with what belongs together side by side.
+"""
+
+from __future__ import annotations
+
+from pyengine.swarm.keys.key import (
+    ANYTHING,
+    FIRST,
+    TYPES,
+    VALUE,
+    Fate,
+    Key,
+    Merge,
+    Type,
+    block,
+    list_or_map,
+    options,
+    string_or_list,
+    strings,
+)
+
+_UNREAD = "docker/cli cli/compose/loader: the field has no name that the decoder finds; executed with CLI 28.2.2"
+
+SERVICES = (
+    block("services"),
+    block("services.*"),
+    Key("services.*.x-*", ANYTHING, (3, 7), Fate.DROPPED, Merge.MERGED),
+)
+
+WHAT = (
+    Key("services.*.image", Type.STRING),
+    Key("services.*.build", Type.STRING | Type.MAPPING, FIRST, Fate.IGNORED, Merge.MERGED, open=(3, 11), counts=True),
+    Key("services.*.build.context", Type.STRING, FIRST, Fate.IGNORED),
+    Key("services.*.build.dockerfile", Type.STRING, FIRST, Fate.IGNORED),
+    *list_or_map("services.*.build.args", FIRST, Fate.IGNORED, Merge.UNLESS_ZERO),
+    Key("services.*.build.target", Type.STRING, (3, 4), Fate.IGNORED),
+    *strings("services.*.build.cache_from", (3, 2), Fate.IGNORED),
+    Key("services.*.build.network", Type.STRING, (3, 4), Fate.IGNORED),
+    *list_or_map("services.*.build.labels", (3, 3), Fate.IGNORED),
+    Key("services.*.build.shm_size", Type.INTEGER | Type.STRING, (3, 5), Fate.IGNORED),
+    Key("services.*.build.extra_hosts", Type.LIST | Type.MAPPING, (3, 9), Fate.IGNORED, Merge.APPENDED),
+    Key("services.*.build.extra_hosts.*", VALUE, (3, 9), Fate.IGNORED),
+    Key("services.*.build.extra_hosts.[]", Type.STRING, (3, 9), Fate.IGNORED),
+    Key("services.*.container_name", Type.STRING, FIRST, Fate.DEPRECATED),
+    Key("services.*.hostname", Type.STRING),
+    Key("services.*.domainname", Type.STRING, FIRST, Fate.IGNORED),
+    Key("services.*.mac_address", Type.STRING, FIRST, Fate.IGNORED),
+    Key("services.*.isolation", Type.STRING, (3, 5)),
+    Key("services.*.init", Type.BOOLEAN, (3, 7)),
+    Key("services.*.entrypoint", Type.STRING | Type.LIST),
+    Key("services.*.entrypoint.[]", Type.STRING),
+    Key("services.*.command", Type.STRING | Type.LIST),
+    Key("services.*.command.[]", Type.STRING),
+    Key("services.*.working_dir", Type.STRING),
+    Key("services.*.user", Type.STRING),
+    Key("services.*.tty", Type.BOOLEAN, cast=bool),
+    Key("services.*.stdin_open", Type.BOOLEAN, cast=bool),
+    *list_or_map("services.*.environment", merge=Merge.UNLESS_ZERO),
+    Key("services.*.env_file", Type.STRING | Type.LIST, merge=Merge.APPENDED),
+    Key("services.*.env_file.[]", Type.STRING, compose=Type.MAPPING),
+)
+
+HOST = (
+    Key("services.*.read_only", Type.BOOLEAN, cast=bool),
+    Key("services.*.privileged", Type.BOOLEAN, FIRST, Fate.IGNORED, cast=bool),
+    *strings("services.*.cap_add"),
+    *strings("services.*.cap_drop"),
+    *strings("services.*.security_opt", FIRST, Fate.IGNORED),
+    block("services.*.credential_spec", (3, 3), counts=True),
+    Key("services.*.credential_spec.config", Type.STRING, (3, 8)),
+    Key("services.*.credential_spec.file", Type.STRING, (3, 3)),
+    Key("services.*.credential_spec.registry", Type.STRING, (3, 3)),
+    Key("services.*.userns_mode", Type.STRING, FIRST, Fate.IGNORED),
+    Key("services.*.pid", Type.STRING | Type.NULL, FIRST, Fate.IGNORED),
+    Key("services.*.ipc", Type.STRING, FIRST, Fate.IGNORED),
+    Key("services.*.cgroup_parent", Type.STRING, FIRST, Fate.IGNORED),
+    Key("services.*.cgroupns_mode", Type.STRING, (3, 9), Fate.IGNORED),
+    Key("services.*.shm_size", Type.NUMBER | Type.STRING, FIRST, Fate.IGNORED),
+    *list_or_map("services.*.sysctls"),
+    Key("services.*.ulimits", Type.MAPPING, merge=Merge.MERGED),
+    Key("services.*.ulimits.*", Type.INTEGER | Type.MAPPING, merge=Merge.LATER, cast=int),
+    Key("services.*.ulimits.*.soft", Type.INTEGER, cast=int),
+    Key("services.*.ulimits.*.hard", Type.INTEGER, cast=int),
+    Key("services.*.oom_score_adj", Type.INTEGER, (3, 13), Fate.DROPPED, cast=int, cite=_UNREAD),
+    Key("services.*.devices", Type.LIST, FIRST, Fate.IGNORED, Merge.APPENDED),
+    Key("services.*.devices.[]", Type.STRING, FIRST, Fate.IGNORED, compose=Type.MAPPING),
+)
+
+NETWORK = (
+    Key("services.*.ports", Type.LIST, merge=Merge.KEYED, by="published"),
+    Key("services.*.ports.[]", Type.STRING | Type.NUMBER | Type.MAPPING),
+    Key("services.*.ports.[].target", Type.INTEGER, (3, 2), cast=int),
+    Key("services.*.ports.[].published", Type.INTEGER, (3, 2), cast=int),
+    Key("services.*.ports.[].protocol", Type.STRING, (3, 2)),
+    Key("services.*.ports.[].mode", Type.STRING, (3, 2)),
+    Key("services.*.expose", Type.LIST, FIRST, Fate.DEPRECATED, Merge.APPENDED),
+    Key("services.*.expose.[]", Type.STRING | Type.NUMBER, FIRST, Fate.DEPRECATED),
+    Key("services.*.networks", Type.LIST | Type.MAPPING, merge=Merge.MERGED),
+    Key("services.*.networks.*", Type.MAPPING | Type.NULL, merge=Merge.MERGED),
+    Key("services.*.networks.*.aliases", Type.LIST, merge=Merge.WHOLLY),
+    Key("services.*.networks.*.aliases.[]", Type.STRING),
+    Key("services.*.networks.*.ipv4_address", Type.STRING, FIRST, Fate.DROPPED),
+    Key("services.*.networks.*.ipv6_address", Type.STRING, FIRST, Fate.DROPPED),
+    *options("services.*.networks.*.driver_opts", (3, 13), Merge.EARLIER),
+    Key("services.*.networks.[]", Type.STRING),
+    Key("services.*.network_mode", Type.STRING, FIRST, Fate.IGNORED),
+    *string_or_list("services.*.dns"),
+    *string_or_list("services.*.dns_search"),
+    Key("services.*.extra_hosts", Type.LIST | Type.MAPPING, merge=Merge.APPENDED),
+    Key("services.*.extra_hosts.*", VALUE, compose=Type.LIST),
+    Key("services.*.extra_hosts.[]", Type.STRING),
+    *strings("services.*.links", FIRST, Fate.IGNORED),
+    *strings("services.*.external_links", FIRST, Fate.IGNORED),
+)
+
+LIFE = (
+    Key("services.*.depends_on", Type.LIST, FIRST, Fate.DROPPED, Merge.APPENDED, compose=Type.MAPPING),
+    Key("services.*.depends_on.[]", Type.STRING, FIRST, Fate.DROPPED),
+    block("services.*.healthcheck", counts=True),
+    Key("services.*.healthcheck.disable", Type.BOOLEAN, cast=bool),
+    Key("services.*.healthcheck.test", Type.STRING | Type.LIST, merge=Merge.APPENDED),
+    Key("services.*.healthcheck.test.[]", Type.STRING),
+    Key("services.*.healthcheck.interval", Type.DURATION),
+    Key("services.*.healthcheck.timeout", Type.DURATION),
+    Key("services.*.healthcheck.retries", Type.NUMBER, merge=Merge.LATER, cast=int),
+    Key("services.*.healthcheck.start_period", Type.DURATION, (3, 4)),
+    Key("services.*.healthcheck.start_interval", Type.DURATION, (3, 12)),
+    Key("services.*.restart", Type.STRING, FIRST, Fate.WARNED, cite=f"{TYPES}:17-34; convert/service.go:474-526"),
+    Key("services.*.stop_signal", Type.STRING),
+    Key("services.*.stop_grace_period", Type.DURATION),
+    *list_or_map("services.*.labels"),
+    Key("services.*.logging", Type.MAPPING, merge=Merge.SAME, by="driver", counts=True),
+    Key("services.*.logging.driver", Type.STRING),
+    Key("services.*.logging.options", Type.MAPPING, merge=Merge.INTO),
+    Key("services.*.logging.options.*", VALUE, merge=Merge.LATER),
+)

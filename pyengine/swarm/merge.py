@@ -1,0 +1,128 @@
+"""What several files say together, `docker stack deploy -c a -c b`: each key as its row in the table tells.
+
+Each file is read and interpolated by itself, then they are merged (docker/cli cli/compose/loader/merge.go, which leaves
+most to dario.cat/mergo); all of it was executed with CLI 28.2.2. A route's parts stand in the order of `-c`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from pyengine.document import node as written
+from pyengine.swarm import duration, keys
+from pyengine.swarm.keys.key import Key, Merge, Type
+from pyengine.swarm.part import Part
+
+_NO_BYTES = re.compile(r"0+(?:\.0*)?\s*[kmgtp]?i?b?", re.IGNORECASE)
+
+
+def deciding(parts: tuple[Part, ...]) -> Part:
+    """Return the part whose value holds."""
+    *earlier, last = parts
+    if not earlier:
+        return last
+    key = keys.at(last.route)
+    return next((part for part in reversed(parts) if not _passed_over(part, key)), last)
+
+
+def _passed_over(part: Part, key: Key | None) -> bool:
+    """Tell a value that leaves the earlier file's in force."""
+    value = part.value
+    types = key.types if key is not None else Type.INTEGER
+    if isinstance(value, written.Mapping | written.Sequence):
+        return not (value.entries if isinstance(value, written.Mapping) else value.items)
+    data, interpolated = part.data, part.interpolated
+    if interpolated is not None and any(variable.default is None for variable in interpolated.variables):
+        return False  # what it says is not known here
+    if key is not None and key.merge in {Merge.LATER, Merge.WHOLLY}:
+        return data is None and Type.NULL not in types
+    return _is_zero(data, types)
+
+
+def _is_zero(data: object, types: Type) -> bool:
+    """Tell the zero of a value's type; a number that Docker keeps as a string has none."""
+    if data is None or data == "":
+        return True
+    if isinstance(data, str):
+        return (Type.DURATION in types and duration.parse(data) == 0) or (
+            Type.SIZE in types and _NO_BYTES.fullmatch(data) is not None
+        )
+    return not data and Type.STRING not in types
+
+
+def together(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the parts whose mappings count together: all, or the last where a later one replaces the whole."""
+    key = keys.at(parts[-1].route) if len(parts) > 1 else None
+    if key is not None and key.merge is Merge.LATER:
+        return parts[-1:]
+    return _alike(parts, key.by) if key is not None and key.merge is Merge.SAME else parts
+
+
+def _alike(parts: tuple[Part, ...], by: str) -> tuple[Part, ...]:
+    kept: tuple[Part, ...] = ()
+    current = ""
+    for part in parts:
+        named = _named(part, by)
+        kept = (part,) if current and named and named != current else (*kept, part)
+        current = named or current
+    return kept
+
+
+def below(mappings: tuple[Mapping[str, Part], ...], name: str) -> tuple[Part, ...]:
+    """Return what the mappings that count together say of one key."""
+    parts = tuple(mapping[name] for mapping in mappings if name in mapping)
+    key = keys.at(parts[-1].route) if parts and len(mappings) > 1 else None
+    if key is not None and key.merge is Merge.WHOLLY:
+        return parts[-1:] if name in mappings[-1] else ()
+    if key is not None and key.merge in {Merge.EARLIER, Merge.INTO} and name not in mappings[0]:
+        return ()
+    return parts[:1] if key is not None and key.merge is Merge.EARLIER else parts
+
+
+def items(parts: tuple[Part, ...]) -> Iterable[Part]:
+    """Return the items of the lists, as one list; among several files a string for a list is an item too."""
+    key = keys.at(parts[-1].route) if len(parts) > 1 else None
+    if key is not None and key.merge is Merge.APPENDED:
+        return [item for part in parts for item in part.items() or ((part,) if part.data else ())]
+    every = [item for part in parts for item in part.items()]
+    if key is None:
+        return every
+    if key.merge is Merge.KEYED:
+        found = {_known_by(item, key.by): item for item in every}
+        return (found[name] for name in sorted(found, key=_rank))
+    return _by_name(every, key) if key.merge is Merge.MERGED else deciding(parts).items()
+
+
+def _by_name(items: Iterable[Part], key: Key) -> Iterable[Part]:
+    """Return the items of a list of `KEY=value`, or of names: the last of each name, where the first stood."""
+    value = keys.at((*key.pattern, "*"))
+    keeps = value is not None and value.merge is Merge.UNLESS_ZERO
+    found: dict[str, Part] = {}
+    for item in items:
+        name, _, rest = str(item.data).partition(key.by or "\n")
+        if rest or not keeps or name not in found:
+            found[name] = item
+    return found.values()
+
+
+def _named(part: Part, key: str) -> str:
+    child = part.entries().get(key)
+    return str(child.data) if child is not None and child.data is not None else ""
+
+
+def _known_by(item: Part, by: str) -> str:
+    """Return what an item of a list of ports, volumes, secrets or configs is known by."""
+    if isinstance(item.value, written.Mapping):
+        return _named(item, by)
+    text = str(item.data) if item.data is not None else ""
+    if by == "source":
+        return text
+    pieces = (text.split("/", maxsplit=1)[0] if by == "published" else text).split(":")
+    if by == "published":
+        return pieces[-2] if len(pieces) > 1 else ""
+    return pieces[1] if len(pieces) > 1 else pieces[0]
+
+
+def _rank(name: str) -> tuple[int, str]:
+    return int(name) if name.isdecimal() and name.isascii() else 0, name
