@@ -79,7 +79,7 @@ class Analysis:
 
 
 def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
-    """Judge the files; offers are written but not yet proven. `vault` is the session's, if there is one."""
+    """Judge the files; offers are written but not yet proven. `vault` names their secrets."""
     files, vault = tuple(files), vault if vault is not None else Vault()
     large = take.too_large(files)
     if large is not None:
@@ -89,7 +89,9 @@ def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     if taken.problem is not None:
         return Analysis(files, redacted, taken.problem)
     findings, failures = rules.judge(Stack(taken.documents))
-    findings = discreet(findings, vault, "\n".join(result.text for result in redacted))
+    used = {mask.placeholder for result in redacted for mask in result.masked}
+    secrets = [secret for secret in vault if secret.placeholder in used]
+    findings = discreet(findings, secrets, "\n".join(result.text for result in redacted))
     kept = tuple(_kept(stack, files, redacted) for stack in taken.stacks)
     workshop = Workshop(taken.documents, findings, key_order, vanishes, kept)
     judged = tuple(_in_files(_offer(workshop, index, finding), taken.stacks) for index, finding in enumerate(findings))

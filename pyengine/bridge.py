@@ -7,70 +7,82 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from pyengine.input.case import File
-from pyengine.output import report, wire
+from pyengine.output import wire
+from pyengine.output.strict import Malformed, decode
 from pyengine.redact import LeakError
 from pyengine.session import Session
 
+Asked = TypeVar("Asked")
+Answered = TypeVar("Answered")
 
-class BadRequest(ValueError):
-    """The request is not one of the protocol."""
+
+@dataclass(frozen=True, slots=True)
+class Method(Generic[Asked, Answered]):
+    """One thing that can be asked: with what, what comes back, and who answers."""
+
+    name: wire.MethodName
+    asked: type[Asked]
+    answered: type[Answered]
+    act: Callable[[Session, Asked], Answered]
+
+
+METHODS = (
+    Method("hello", wire.Nothing, wire.Hello, Session.hello),
+    Method("analyse", wire.Analyse, wire.Report, Session.analyse),
+    Method("patch", wire.MakePatch, wire.Patch, Session.patch),
+    Method("redact", wire.Redact, wire.Redaction, Session.redact),
+    Method("restore", wire.Restore, wire.Restored, Session.restore),
+    Method("memory", wire.Nothing, wire.Memory, Session.memory),
+    Method("recall", wire.Memory, wire.Nothing, Session.recall),
+)
+_BY_NAME: dict[str, Method[Any, Any]] = {method.name: method for method in METHODS}
+_SESSION = Session()
 
 
 def handle(request: str) -> str:
     """Answer one request; errors carry no text of the user."""
-    identity: object = None
+    identity: int | str | None = None
     try:
-        message = json.loads(request)
-        identity = message.get("id") if isinstance(message, dict) else None
-        answer = _METHODS[message["method"]](message.get("params") or {})
-        return _dump({"v": wire.VERSION, "id": identity, "ok": dataclasses.asdict(answer)})
-    except BadRequest as error:
+        message = _parsed(request)
+        identity = _identity(message)
+        asked = decode(wire.Request, message, "the request")
+        method = _BY_NAME[asked.method]
+        answer = method.act(_SESSION, decode(method.asked, asked.params, "params"))
+        return _dump(wire.Answer(wire.VERSION, asked.id, answer))
+    except Malformed as error:
         return _failure(identity, "bad-request", str(error))
-    except (KeyError, TypeError, json.JSONDecodeError) as error:
-        return _failure(identity, "bad-request", f"the request is not understood ({type(error).__name__})")
     except LeakError as error:
         return _failure(identity, "leak", str(error))
     except RecursionError:
         return _failure(identity, "too-deep", "the text is nested too deep to be judged")
     except Exception as error:  # noqa: BLE001 - the door must answer; the type is enough to find the fault
-        return _failure(
-            identity, "internal", f"the engine failed on this text ({type(error).__name__}); nothing was changed"
-        )
+        fault = f"the engine failed on this text ({type(error).__name__}); nothing was changed"
+        return _failure(identity, "internal", fault)
 
 
-def _dump(message: object) -> str:
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+def _parsed(request: str) -> object:
+    """Return the request as JSON, once it is known to be of the version that is spoken here."""
+    try:
+        message = json.loads(request)
+    except ValueError:
+        raise Malformed("the request", "has to be JSON") from None
+    if isinstance(message, dict) and "v" in message and message["v"] != wire.VERSION:
+        raise Malformed("v", f"has to be {wire.VERSION}, the version that this engine speaks")
+    return message
 
 
-def _failure(identity: object, kind: str, message: str) -> str:
-    return _dump({"v": wire.VERSION, "id": identity, "error": {"kind": kind, "message": message}})
+def _identity(message: object) -> int | str | None:
+    identity = message.get("id") if isinstance(message, dict) else None
+    return identity if isinstance(identity, int | str) else None
 
 
-def _files(params: Mapping[str, Any]) -> tuple[File, ...]:
-    files = tuple(File(str(file["name"]), file["text"]) for file in params["files"])
-    if not files or not all(isinstance(file.text, str) for file in files):
-        raise BadRequest("no file to judge")
-    return files
+def _dump(message: wire.Answer | wire.Failed) -> str:
+    return json.dumps(dataclasses.asdict(message), ensure_ascii=False, separators=(",", ":"))
 
 
-_SESSION = Session()
-_METHODS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
-    "hello": lambda _: _SESSION.hello(),
-    "analyse": lambda params: report.report(_SESSION.analysed(_files(params))),
-    "patch": lambda params: _SESSION.patched(
-        _files(params), [wire.Accepted(item["finding"], item.get("choice", "")) for item in params["accepted"]]
-    ),
-    "redact": lambda params: _SESSION.redacted(
-        params["text"],
-        identifiers=bool(params.get("identifiers", True)),
-        more=tuple((int(span["start"]), int(span["end"])) for span in params.get("more", ())),
-        fewer=tuple(map(str, params.get("fewer", ()))),
-    ),
-    "memory": lambda _: _SESSION.memory(),
-    "recall": lambda params: _SESSION.recall(params["vault"]),
-    "restore": lambda params: _SESSION.restored(params["text"]),
-}
+def _failure(identity: int | str | None, kind: wire.ErrorKind, message: str) -> str:
+    return _dump(wire.Failed(wire.VERSION, identity, wire.Failure(kind, message)))

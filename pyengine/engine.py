@@ -32,7 +32,7 @@ class Fixed:
 
 
 def analyse(files: Sequence[File], vault: Vault | None = None) -> Analysis:
-    """Judge the files and prove every fix that is offered. Never fails on any text."""
+    """Judge the files and prove every fix that is offered. Never fails on any text. `vault` names their secrets."""
     analysis = assess(files, vault)
     if analysis.workshop is None:
         return analysis
@@ -72,12 +72,12 @@ def fix(files: Sequence[File], *, unsafe: bool) -> Fixed:
     return Fixed(analysis.files, edits, (*left, *refused), analysis)
 
 
-def patch(analysis: Analysis, accepted: Iterable[tuple[int, str]]) -> Batch:
-    """Carry out the fixes of the findings with these indices, each in the way named (empty: its default)."""
+def patch(analysis: Analysis, accepted: Iterable[tuple[int, str | None]]) -> Batch:
+    """Carry out the fixes of the findings with these indices, each in the way named (None: its default)."""
     picks: list[Pick] = []
     for index, way in accepted:
         choices = analysis.judged[index].choices if 0 <= index < len(analysis.judged) else ()
-        chosen = [choice for choice in choices if not way or choice.way == way]
+        chosen = [choice for choice in choices if way in {None, choice.way}]
         if chosen:
             picks.append(Pick(index, Way(chosen[0].way)))
     return settle(analysis, picks)

@@ -1,31 +1,33 @@
 """What one page remembers between requests: the last analysis, and the vault of everything it redacted.
 
 The vault's numbering goes on from text to text, and from a worker that was ended to the next, so that a placeholder
-copied earlier always means the same secret.
+copied earlier always means the same secret. An analysis names secrets in a draft of it: the text is judged after every
+few keys, and what never left the page, as half a password, shall neither take numbers nor be missed when a text is
+restored.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Sequence
 
 from pyengine import __version__, engine, rules
 from pyengine.analysis import Analysis
 from pyengine.document.yaml import READER_VERSION
 from pyengine.input.case import File
 from pyengine.output import report, wire
+from pyengine.output.strict import Malformed
 from pyengine.redact import Redacted, Vault, gate, redact, restore
 from pyengine.text import LineIndex, Place, Span
 
 
 class Session:
-    """The state behind one bridge."""
+    """The state behind one bridge; a method answers each question of the wire."""
 
     def __init__(self) -> None:
         self.analysis: Analysis | None = None
         self.vault = Vault()
 
-    def hello(self) -> wire.Hello:
+    def hello(self, _: wire.Nothing) -> wire.Hello:
         """Return the versions of what is running, and the rules with their pages."""
         pages = tuple(
             wire.RulePage(
@@ -39,45 +41,67 @@ class Session:
         )
         return wire.Hello(__version__, sys.version.split()[0], READER_VERSION, pages)
 
-    def analysed(self, files: tuple[File, ...]) -> Analysis:
-        """Return the analysis of the files; the last one is kept for the patches that follow."""
-        if self.analysis is None or self.analysis.files != files:
-            self.analysis = engine.analyse(files)
+    def analyse(self, asked: wire.Analyse) -> wire.Report:
+        """Return the report on the files."""
+        return report.report(self._analysed(asked.files))
+
+    def _analysed(self, files: tuple[wire.File, ...]) -> Analysis:
+        """Return the analysis of the files; the last one is kept for what is asked of it next."""
+        if not files:
+            raise Malformed("params.files", "has to hold a file")
+        wanted = tuple(File(file.name, file.text) for file in files)
+        if self.analysis is None or self.analysis.files != wanted:
+            self.analysis = engine.analyse(wanted, self.vault.draft())
         return self.analysis
 
-    def patched(self, files: tuple[File, ...], accepted: Sequence[wire.Accepted]) -> wire.Patch:
+    def patch(self, asked: wire.MakePatch) -> wire.Patch:
         """Return the files with the accepted fixes made."""
-        analysis = self.analysed(files)
-        wanted = [(int(item.finding.removeprefix("f") or "0") - 1, item.choice) for item in accepted]
+        analysis = self._analysed(asked.files)
+        known = {report.name(index): index for index in range(len(analysis.judged))}
+        for number, item in enumerate(asked.accepted):
+            if item.finding not in known:
+                raise Malformed(f"params.accepted[{number}].finding", "has to be the id of a finding in these files")
+        wanted = [(known[item.finding], item.choice) for item in asked.accepted]
         return report.patch(analysis, engine.patch(analysis, wanted))
 
-    def redacted(
-        self, text: str, *, identifiers: bool, more: Sequence[tuple[int, int]], fewer: Collection[str]
-    ) -> wire.Redaction:
-        """Return the redacted text and its account; `more` are UTF-16 ranges the user wants masked too.
+    def redact(self, asked: wire.Redact) -> wire.Redaction:
+        """Return the redacted text and its account; a secret has the name that the last report gave it.
 
         Raises LeakError, and gives nothing away, if a masked secret still stands somewhere in the result.
         """
-        lines = LineIndex(text)
-        spans = [Span(lines.offset(start), lines.offset(end)) for start, end in more]
-        result = redact(text, identifiers=identifiers, more=spans, fewer=fewer, vault=self.vault)
+        more = _spans(asked)
+        if self.analysis is not None and self.analysis.redacted:
+            self.vault.promise(self.analysis.redacted[0].vault)
+        result = redact(asked.text, identifiers=asked.identifiers, more=more, fewer=asked.fewer, vault=self.vault)
         used = {mask.placeholder for mask in result.masked}
         gate(result.text, [entry for entry in self.vault if entry.placeholder in used], result.text)
-        return redaction(result, text)
+        return redaction(result, asked.text)
 
-    def memory(self) -> wire.Memory:
+    def memory(self, _: wire.Nothing) -> wire.Memory:
         """Return what the placeholders given so far stand for."""
         return wire.Memory(self.vault.to_json())
 
-    def recall(self, memory: str) -> wire.Memory:
-        """Go on where the session that gave `memory` ended. Raises ValueError for anything else."""
-        self.vault = Vault.from_json(memory)
-        return wire.Memory("")
+    def recall(self, memory: wire.Memory) -> wire.Nothing:
+        """Go on where the session that gave `memory` ended."""
+        try:
+            self.analysis, self.vault = None, Vault.from_json(memory.vault)
+        except ValueError:
+            raise Malformed("params.vault", "has to be what `memory` gave") from None
+        return wire.Nothing()
 
-    def restored(self, text: str) -> wire.Restored:
+    def restore(self, asked: wire.Restore) -> wire.Restored:
         """Return the text with every placeholder of this session replaced by what it stands for."""
-        result = restore(text, self.vault)
+        result = restore(asked.text, self.vault)
         return wire.Restored(result.text, tuple(result.lost), tuple(result.invented))
+
+
+def _spans(asked: wire.Redact) -> list[Span]:
+    lines = LineIndex(asked.text)
+    length = lines.position(len(asked.text)).offset
+    for number, part in enumerate(asked.more):
+        if not 0 <= part.start <= part.end <= length:
+            raise Malformed(f"params.more[{number}]", "has to lie in the text")
+    return [Span(lines.offset(part.start), lines.offset(part.end)) for part in asked.more]
 
 
 def redaction(result: Redacted, text: str) -> wire.Redaction:

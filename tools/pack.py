@@ -19,7 +19,7 @@ STOCK = ROOT / "node_modules/pyodide/python_stdlib.zip"
 ENGINE = ROOT / "pyengine"
 INSIDE = ROOT / "tools/inside"
 EPOCH = (1980, 1, 1, 0, 0, 0)
-NOT_IN_THE_BROWSER = {"cli", "__main__"}  # the command line
+NOT_IN_THE_BROWSER = {"cli", "__main__", "flat", "unified"}  # the command line
 MARGIN = {  # loaded only on rare paths that the trace may not walk
     "_colorize": "traceback asks it for colours",
     "_strptime": "time.strptime, and dates in YAML",
@@ -45,8 +45,8 @@ FILE = {
 REQUESTS = [  # one for each method of the bridge, then what a broken page or file may send
     ("hello", {}),
     ("analyse", {"files": [FILE]}),
-    ("patch", {"files": [FILE], "accepted": [{"finding": "f1"}]}),
-    ("redact", {"text": "password: hunter2-Rk3vX9pQ"}),
+    ("patch", {"files": [FILE], "accepted": [{"finding": "f1", "choice": None}]}),
+    ("redact", {"text": "password: hunter2-Rk3vX9pQ", "identifiers": True, "more": [], "fewer": []}),
     ("restore", {"text": "password: hunter2"}),
     ("memory", {}),
     ("recall", {"vault": "no vault"}),

@@ -23,7 +23,7 @@ def check(options: argparse.Namespace) -> int:
     def work(inputs: list[Input], files: list[File]) -> int:
         analysis = usable(engine.analyse(files))
         if options.format == "json":
-            put_line(json.dumps({"files": [item.name for item in inputs], **_as_json(analysis)}))
+            put_line(json.dumps({"files": [item.name for item in inputs], **_report(analysis)}))
         else:
             _put_text(analysis)
         found = any(judged.finding.severity in counted for judged in analysis.judged)
@@ -38,26 +38,9 @@ def _put_text(analysis: Analysis) -> None:
         put_line(lines.line(judged, remedy(judged)))
 
 
-def _as_json(analysis: Analysis) -> dict[str, object]:
-    from pyengine.output import report  # noqa: PLC0415 - the text is written without it
+def _report(analysis: Analysis) -> dict[str, object]:
+    from dataclasses import asdict  # noqa: PLC0415 - the text is written without it
 
-    shown = report.report(analysis)
-    findings = [
-        {
-            "rule": found.rule,
-            "severity": found.severity,
-            "service": found.service,
-            "message": found.message,
-            "line": found.range.start.line,
-            "column": found.range.start.column,
-            "file": found.range.file,
-            "fix": {"title": found.fix.title, "applicability": found.fix.applicability} if found.fix else None,
-        }
-        for found in shown.findings
-    ]
-    refusals = [
-        {"rule": found.rule, "service": found.service, "line": found.range.start.line, "reason": found.refusal}
-        for found in shown.findings
-        if found.refusal is not None
-    ]
-    return {"version": shown.version, "findings": findings, "refusals": refusals, "notices": list(shown.notices)}
+    from pyengine.output import flat, report  # noqa: PLC0415 - the same
+
+    return asdict(flat.flat(report.report(analysis)))

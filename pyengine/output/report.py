@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 from pyengine.analysis import Analysis, Judged
 from pyengine.document.node import Route
 from pyengine.edit import Edit
-from pyengine.input.case import File
 from pyengine.output import wire
 from pyengine.output.hunks import hunks
 from pyengine.patch.batch import Batch
@@ -36,15 +34,6 @@ def _point(position: Position) -> wire.Point:
     return wire.Point(position.line, position.column, position.offset)
 
 
-def digest(files: Sequence[File]) -> str:
-    """Return the SHA-256 over the files' texts, each preceded by its length."""
-    result = hashlib.sha256()
-    for file in files:
-        data = file.text.encode("utf-8", "surrogatepass")
-        result.update(f"{len(data)}:".encode() + data)
-    return result.hexdigest()
-
-
 def report(analysis: Analysis) -> wire.Report:
     """Return the report of an analysis."""
     ranges = Ranges([file.text for file in analysis.files])
@@ -52,7 +41,6 @@ def report(analysis: Analysis) -> wire.Report:
     services = sorted({judged.finding.service for judged in analysis.judged if judged.finding.service})
     return wire.Report(
         version=wire.VERSION,
-        digest=digest(analysis.files),
         kind=analysis.kind,
         lines=sum(len(lines.starts) for lines in ranges.lines),
         services=tuple(services),
@@ -157,4 +145,4 @@ def patch(analysis: Analysis, batch: Batch) -> wire.Patch:
         wire.Rejected(name(index), analysis.judged[index].finding.rule, reason)
         for index, reason in sorted(batch.refused.items())
     )
-    return wire.Patch(digest(analysis.files), tuple(file.text for file in after), tuple(shown), refusals)
+    return wire.Patch(tuple(file.text for file in after), tuple(shown), refusals)

@@ -1,6 +1,7 @@
-"""What crosses the border to the page and to `--format json`: flat frozen dataclasses, versioned.
+"""What crosses the border between the page and the engine, both ways: flat frozen dataclasses, versioned.
 
-They are apart from the engine's own types. The TypeScript in web/wire.d.ts is generated from here.
+They are apart from the engine's own types. The TypeScript in web/wire.d.ts is generated from here. One module, however
+long: it declares and does nothing, and who reads it wants to see both sides.
 
 Places are line and column from 1, column and offset in UTF-16 units of the original text.
 """
@@ -8,9 +9,18 @@ Places are line and column from 1, column and offset in UTF-16 units of the orig
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 VERSION = 1
 """Raised when a field changes its meaning or goes away."""
+
+Severity = Literal["high", "medium", "low", "info"]
+Confidence = Literal["certain", "likely", "possible"]
+Applicability = Literal["safe", "unsafe", "display"]
+Way = Literal["here", "anchor"]
+LineKind = Literal["context", "remove", "add"]
+MethodName = Literal["hello", "analyse", "patch", "redact", "restore", "memory", "recall"]
+ErrorKind = Literal["bad-request", "leak", "too-deep", "internal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +53,18 @@ class Related:
 class Choice:
     """One way to carry out a fix; `touches` are the services whose meaning it changes."""
 
-    id: str
+    id: Way
     title: str
     touches: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A proven fix. `applicability` is safe, unsafe or display; the first choice is the default."""
+    """A proven fix; the first choice is the default."""
 
     title: str
     reason: str
-    applicability: str
+    applicability: Applicability
     caveat: str | None
     choices: tuple[Choice, ...]
 
@@ -65,8 +75,8 @@ class Finding:
 
     id: str
     rule: str
-    severity: str
-    confidence: str
+    severity: Severity
+    confidence: Confidence
     service: str | None
     message: str
     why: str
@@ -108,13 +118,12 @@ class Masked:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The judgement of one input. `digest` is the SHA-256 of the files' texts, so that a stale one can be dropped.
+    """The judgement of one input.
 
     `kind` is stack, or what the input looks like instead: empty, command, kubernetes, html, prose, error, inspect …
     """
 
     version: int
-    digest: str
     kind: str
     lines: int
     services: tuple[str, ...]
@@ -126,9 +135,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a diff, its line break stripped. `kind` is context, remove or add; numbers count from 1."""
+    """A line of a diff, its line break stripped; numbers count from 1."""
 
-    kind: str
+    kind: LineKind
     text: str
     old: int | None
     new: int | None
@@ -153,18 +162,9 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """A fix the user ticked, and the choice for it (empty: the default)."""
-
-    finding: str
-    choice: str
-
-
-@dataclass(frozen=True, slots=True)
 class Patch:
     """The files with the accepted fixes made, proven, as texts and as hunks."""
 
-    digest: str
     texts: tuple[str, ...]
     hunks: tuple[Hunk, ...]
     refusals: tuple[Rejected, ...]
@@ -214,7 +214,7 @@ class RulePage:
     """A rule as the page shows it; `page` is its docstring, `examples` the stack files it ships with."""
 
     id: str
-    severity: str
+    severity: Severity
     title: str
     page: str
     examples: tuple[str, ...]
@@ -228,3 +228,100 @@ class Hello:
     python: str
     ruamel: str
     rules: tuple[RulePage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What a method is asked with that needs to know nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as the user gave it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analyse:
+    """Judge these files together, in the order of `-c`."""
+
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A fix the user ticked, and the way chosen for it (null: the default)."""
+
+    finding: str
+    choice: Way | None
+
+
+@dataclass(frozen=True, slots=True)
+class MakePatch:
+    """Make the accepted fixes of the findings that `analyse` gives for these files."""
+
+    files: tuple[File, ...]
+    accepted: tuple[Accepted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text, by its offsets."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redact:
+    """Redact a text. `more` is masked too, what `fewer` names is not; without `identifiers` hosts stay."""
+
+    text: str
+    identifiers: bool
+    more: tuple[Span, ...]
+    fewer: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Put the secrets back into a text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question; `params` is as `Methods` says for the method. The answer carries the same `id`."""
+
+    v: int
+    id: int | str
+    method: MethodName
+    params: object
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer; `ok` is as `Methods` says for the method."""
+
+    v: int
+    id: int | str
+    ok: object
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer, in one sentence without any text of the user."""
+
+    kind: ErrorKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An answer that is none; `id` is null where the question's could not be read."""
+
+    v: int
+    id: int | str | None
+    error: Failure

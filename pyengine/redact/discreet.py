@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pyengine.finding import Finding
-from pyengine.redact import LeakError, Vault, gate
+from pyengine.redact import LeakError, gate
+from pyengine.redact.vault import Secret
 
 SILENT = "the value here is a secret and is not quoted; the rule's page tells what is wrong"
 
 
-def discreet(findings: tuple[Finding, ...], vault: Vault, redacted: str) -> tuple[Finding, ...]:
+def discreet(findings: tuple[Finding, ...], secrets: Sequence[Secret], redacted: str) -> tuple[Finding, ...]:
     """Return the findings with no part of a secret in any sentence. `redacted` is the text without the secrets."""
-    if not _leaks("\n".join(map(_spoken, findings)), vault, redacted):
+    if not _leaks("\n".join(map(_spoken, findings)), secrets, redacted):
         return findings
-    return tuple(_silenced(finding) if _leaks(_spoken(finding), vault, redacted) else finding for finding in findings)
+    return tuple(_silenced(finding) if _leaks(_spoken(finding), secrets, redacted) else finding for finding in findings)
 
 
 def _spoken(finding: Finding) -> str:
@@ -31,9 +33,9 @@ def _silenced(finding: Finding) -> Finding:
     return replace(finding, message=SILENT, related=(), fix=quiet, refusal=refusal)
 
 
-def _leaks(text: str, vault: Vault, redacted: str) -> bool:
+def _leaks(text: str, secrets: Sequence[Secret], redacted: str) -> bool:
     try:
-        gate(text, vault, redacted)
+        gate(text, secrets, redacted)
     except LeakError:
         return True
     return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pyengine.redact.placeholder import PATTERN, free_tag, make
@@ -41,6 +41,7 @@ class Vault:
         self._entries: dict[str, Secret] = {}
         self._by_value: dict[str, Secret] = {}
         self._counts: dict[str, int] = {}
+        self._promised: dict[tuple[str, str], str] = {}
         self._texts: dict[str, tuple[str, ...]] = {}
 
     def __repr__(self) -> str:
@@ -73,11 +74,30 @@ class Vault:
         """Return the entry of `value`, a new one if it was not known, and remember this spelling."""
         entry = self._by_value.get(value)
         if entry is None:
-            self._counts[type_] = self._counts.get(type_, 0) + 1
-            entry = Secret(make(type_, self._counts[type_], self._tag), type_, value)
+            entry = Secret(self._promised.pop((value, type_), "") or self._next(type_), type_, value)
             self._entries[entry.placeholder] = self._by_value[value] = entry
         entry.spellings.setdefault(style, spelling)
         return entry
+
+    def _next(self, type_: str) -> str:
+        self._counts[type_] = self._counts.get(type_, 0) + 1
+        return make(type_, self._counts[type_], self._tag)
+
+    def draft(self) -> Vault:
+        """Return a vault that knows all of this one, to redact a text that may never leave."""
+        other = Vault()
+        other._tag, other._counts, other._promised = self._tag, dict(self._counts), dict(self._promised)
+        for entry in self:
+            copy = replace(entry, spellings=dict(entry.spellings))
+            other._entries[copy.placeholder] = other._by_value[copy.value] = copy
+        return other
+
+    def promise(self, draft: Vault) -> None:
+        """Name the secrets of a draft as the draft did, once they are kept here; no other secret gets such a name."""
+        self._tag = self._tag or draft._tag
+        for type_, count in draft._counts.items():
+            self._counts[type_] = max(count, self._counts.get(type_, 0))
+        self._promised = {(e.value, e.type): e.placeholder for e in draft if e.placeholder not in self}
 
     def remember(self, redacted: str, spellings: Iterable[str]) -> None:
         """Keep what stood at each placeholder of `redacted`, in order: untouched, it comes back byte for byte."""

@@ -29,7 +29,6 @@ class Meta:
     severity: Severity
     title: str
     page: str
-    since: str = "0.1"
     confidence: Confidence = Confidence.CERTAIN
 
     def section(self, heading: str) -> str:

@@ -36,8 +36,7 @@ document.documentElement.dataset.ready = "yes";
 # Says when a page, or a frame in it, is marked as ready. Playwright itself looks only every half second.
 WATCH = """
 const look = () => {
-    const { engine, ready } = document.documentElement.dataset;
-    if (engine !== "ready" && !ready) return false;
+    if (!document.querySelector("[data-engine=ready], [data-ready]")) return false;
     console.log(`ready at ${Date.now()}`);
     return true;
 };

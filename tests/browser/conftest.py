@@ -70,7 +70,7 @@ def engine(app: Page) -> Worker:
 
 def wait_for_engine(page: Page, state: str = "ready") -> None:
     """Wait until the engine in the page's vault is in ``state``."""
-    page.frame_locator("iframe").locator(f"html[data-engine={state}]").wait_for(state="attached", timeout=START_MS)
+    page.frame_locator("iframe").locator(f"[data-engine={state}]").wait_for(state="attached", timeout=START_MS)
 
 
 def vault_of(page: Page) -> Frame:

@@ -61,17 +61,17 @@ def test_no_canary_is_seen_outside(watched: tuple[Page, list[str]]) -> None:
     page, seen = watched
     vault = vault_of(page)
     paste(vault, FILE)
-    expect(vault.locator("#panel-findings")).to_contain_text("3 of 3 replicas", timeout=20_000)
-    for name in ("fix", "redacted"):
-        vault.locator(f"#tab-{name}").click()
+    expect(vault.locator("[data-view=findings]")).to_contain_text("3 of 3 replicas", timeout=20_000)
+    for name in ("Fix", "Redacted"):
+        vault.get_by_role("tab", name=name).click()
         page.wait_for_timeout(500)
-    expect(vault.locator("#panel-redacted")).to_contain_text("SE_", timeout=20_000)
+    expect(vault.locator("[data-view=redacted]")).to_contain_text("SE_", timeout=20_000)
     page.wait_for_timeout(1000)
     outside = page.evaluate(
         "() => JSON.stringify([heard, location.href, document.title, document.cookie, {...localStorage},"
         " {...sessionStorage}, history.state, window.name])"
     )
-    redacted = vault.locator("#panel-redacted").inner_text()
+    redacted = vault.locator("[data-view=redacted]").inner_text()
     inner = ("request blob:", "request data:")
     assert not [line for line in seen if line.startswith("request") and not line.startswith(inner)]
     for secret in SECRETS:

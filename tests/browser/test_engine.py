@@ -14,6 +14,7 @@ from tools.server import serving
 SMALL = [{"name": "stack.yml", "text": "services:\n  web:\n    image: nginx:1.27\n"}]
 SERVICES = "".join(f"  s{n}:\n    image: nginx:{n}\n" for n in range(4000))
 LARGE = [{"name": "stack.yml", "text": f"services:\n{SERVICES}"}]
+REDACT = {"identifiers": True, "more": [], "fewer": []}
 ASK = """async ([method, params, options]) => {
     try { return { ok: await engine.request(method, params, options) }; }
     catch (error) { return { kind: error.kind, message: error.message }; }
@@ -70,9 +71,9 @@ def test_a_run_over_its_budget_is_stopped_and_the_next_one_works(probe: Frame) -
 
 def test_placeholders_keep_their_meaning_when_a_worker_is_ended(probe: Frame) -> None:
     text = "DB_PASSWORD: harbor7006\nAPI_TOKEN: timber8143\n"
-    first = asked(probe, "redact", {"text": text})["ok"]["text"]
+    first = asked(probe, "redact", {**REDACT, "text": text})["ok"]["text"]
     assert asked(probe, "analyse", {"files": LARGE}, budgetMs=200)["kind"] == "timeout"
-    second = asked(probe, "redact", {"text": "OLD_PASSWORD: walnut5521\n"})["ok"]["text"]
+    second = asked(probe, "redact", {**REDACT, "text": "OLD_PASSWORD: walnut5521\n"})["ok"]["text"]
     assert asked(probe, "restore", {"text": first})["ok"]["text"] == text
     assert asked(probe, "restore", {"text": second})["ok"]["text"] == "OLD_PASSWORD: walnut5521\n"
 

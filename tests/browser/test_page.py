@@ -71,7 +71,7 @@ def test_a_failed_start_says_what_to_do_and_keeps_the_editor(page: Page, broken_
     page.goto(url)
     wait_for_engine(page, "failed")
     vault = vault_of(page)
-    expect(vault.locator("#panel-findings")).to_contain_text("Reload the page")
+    expect(vault.locator("[data-view=findings]")).to_contain_text("Reload the page")
     paste(vault, STACK)
     assert text_of(vault) == STACK.encode()
 
@@ -131,7 +131,7 @@ def test_the_rules_are_there_also_when_a_paste_comes_first(page: Page, site_url:
             data.setData('text/plain', text);
             const paste = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});
             document.querySelector('.source .cm-content').dispatchEvent(paste);
-        }).observe(document.documentElement, {attributeFilter: ['data-engine']})""",
+        }).observe(document.body, {attributeFilter: ['data-engine']})""",
         STACK,
     )
     wait_for_engine(page)
@@ -197,7 +197,7 @@ def test_why_a_finding_is_one_and_where_that_is_known_from(vault: Frame) -> None
 def test_nothing_found(vault: Frame) -> None:
     paste(vault, CLEAN)
     judged(vault)
-    expect(vault.locator("#panel-findings")).to_contain_text("No problem found")
+    expect(vault.locator("[data-view=findings]")).to_contain_text("No problem found")
 
 
 def test_an_empty_text_invites(vault: Frame) -> None:
@@ -205,19 +205,19 @@ def test_an_empty_text_invites(vault: Frame) -> None:
     content(vault).press("ControlOrMeta+a")
     content(vault).press("Delete")
     judged(vault)
-    expect(vault.locator("#panel-findings").get_by_role("button", name="Open a file")).to_be_visible()
+    expect(vault.locator("[data-view=findings]").get_by_role("button", name="Open a file")).to_be_visible()
 
 
 def test_a_text_that_is_no_stack_is_named(vault: Frame) -> None:
     paste(vault, "docker service update --force shop_api\n")
     judged(vault)
-    expect(vault.locator("#panel-findings")).to_contain_text("docker command")
+    expect(vault.locator("[data-view=findings]")).to_contain_text("docker command")
 
 
 def test_a_broken_text_shows_its_place_and_takes_the_repair(vault: Frame) -> None:
     paste(vault, BROKEN)
     judged(vault)
-    panel = vault.locator("#panel-findings")
+    panel = vault.locator("[data-view=findings]")
     expect(panel).to_contain_text("line 4")
     panel.get_by_role("button", name="Apply the repair").click()
     judged(vault)
@@ -237,7 +237,7 @@ def test_a_run_over_its_budget_is_ended_and_the_page_goes_on(page: Page, site_ur
     judged(vault)
     vault.evaluate("self.late = true")
     paste(vault, STACK * 40)
-    expect(vault.locator("#panel-findings")).to_contain_text("10 s", timeout=20_000)
+    expect(vault.locator("[data-view=findings]")).to_contain_text("10 s", timeout=20_000)
     vault.evaluate("self.late = false")
     paste(vault, STACK)
     judged(vault)
@@ -353,7 +353,7 @@ def test_utf_16_is_saved_as_it_came(vault: Frame) -> None:
 
 def test_a_file_that_is_no_text_is_refused_with_a_sentence(vault: Frame) -> None:
     drop(vault, {"photo.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF\xfe"})
-    expect(vault.locator("#panel-findings")).to_contain_text("photo.jpg is not")
+    expect(vault.locator("[data-view=findings]")).to_contain_text("photo.jpg is not")
 
 
 def test_a_file_is_opened_by_the_button(vault: Frame, tmp_path: Path) -> None:
@@ -420,7 +420,7 @@ def test_a_large_text_stays_usable_and_a_huge_one_gets_a_sentence(vault: Frame) 
     assert any("6 of 6" in message for message in problems(vault))
     paste(vault, "# 0123456789abcdef\n" * (1_048_576 // 19 + 1))
     judged(vault)
-    expect(vault.locator("#panel-findings")).to_contain_text("1,000,000")
+    expect(vault.locator("[data-view=findings]")).to_contain_text("1,000,000")
 
 
 # ---- redaction ----
@@ -501,6 +501,6 @@ def test_the_whole_way_by_keyboard(vault: Frame) -> None:
         keyboard.press("Tab")
         if vault.evaluate("document.activeElement.textContent.startsWith('Use this text')"):
             break
-    expect(vault.locator("#panel-fix")).to_contain_text("parallelism: 2")
+    expect(vault.locator("[data-view=fix]")).to_contain_text("parallelism: 2")
     keyboard.press("Enter")
     assert b"parallelism: 2" in text_of(vault)

@@ -52,6 +52,6 @@ def test_reports_and_patches_are_byte_identical(rule: Rule, ready_engine: Worker
             here = bridge.handle(analyse)
             assert ready_engine.evaluate(ASK, analyse) == here
             findings = json.loads(here)["ok"]["findings"]
-            accepted = [{"finding": found["id"], "choice": ""} for found in findings if found["fix"]]
+            accepted = [{"finding": found["id"], "choice": None} for found in findings if found["fix"]]
             patch = request("patch", text, accepted=accepted)
             assert ready_engine.evaluate(ASK, patch) == bridge.handle(patch)

@@ -47,7 +47,7 @@ def test_a_page_that_may_not_have_workers_says_so(page: Page, broken_site: tuple
     index.write_text(index.read_text("utf-8").replace("worker-src blob:", "worker-src data:"), "utf-8")
     page.goto(url)
     wait_for_engine(page, "failed")
-    expect(page.frame_locator("iframe").locator("#panel-findings")).to_contain_text("could not be started")
+    expect(page.frame_locator("iframe").locator("[data-view=findings]")).to_contain_text("could not be started")
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut"])

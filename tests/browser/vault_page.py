@@ -76,7 +76,7 @@ def drop(vault: Frame, files: dict[str, bytes]) -> None:
 def judged(vault: Frame) -> None:
     """Wait until the page has settled on the text as it is now."""
     vault.page.wait_for_timeout(50)
-    expect(vault.locator("#panel-findings")).to_have_attribute("aria-busy", "false", timeout=20_000)
+    expect(vault.locator("[data-view=findings]")).to_have_attribute("aria-busy", "false", timeout=20_000)
 
 
 def tab(vault: Frame, name: str) -> Locator:

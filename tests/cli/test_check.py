@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from pyengine import __version__, engine
+from pyengine.analysis import Analysis
 from pyengine.cli import main
 from pyengine.finding import Severity
+from pyengine.input.case import File
 from tests.cli.stacks import BROKEN, REASON, REFUSED, SILENT, SIX_OF_SIX, SUGGESTIONS, written
 
 Capture = pytest.CaptureFixture[str]
@@ -129,7 +131,7 @@ def test_a_crash_on_one_file_is_a_sentence_without_its_text(
     crashing, one = written(tmp_path, crashing="services: {hunter2: {image: a}}", one=SIX_OF_SIX)
     analyse = engine.analyse
 
-    def crash(files: list[File]) -> engine.Analysis:
+    def crash(files: list[File]) -> Analysis:
         if files[0].name == crashing:
             raise KeyError(files[0].text)
         return analyse(files)

@@ -52,7 +52,7 @@ def fixed_alone(rule: Rule, text: str) -> str:
     """Return the text with the fixes of one rule made, in their default way."""
     analysis = engine.analyse([engine.File("stack.yml", text)])
     own = [
-        (i, "") for i, judged in enumerate(analysis.judged) if judged.finding.rule == rule.meta.id and judged.choices
+        (i, None) for i, judged in enumerate(analysis.judged) if judged.finding.rule == rule.meta.id and judged.choices
     ]
     settled = engine.patch(analysis, own)
     return settled.proven[0].document.text if settled.proven else text

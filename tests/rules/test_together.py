@@ -16,7 +16,7 @@ def fixed(text: str, *, unsafe: bool = False) -> str:
 def in_one_go(text: str, *, unsafe: bool = False) -> str:
     """Return the text after one press of the button: every offer ticked, once."""
     analysis = engine.analyse([engine.File("stack.yml", text)])
-    wanted = [(i, "") for i, j in enumerate(analysis.judged) if unsafe or j.applicability == "safe"]
+    wanted = [(i, None) for i, j in enumerate(analysis.judged) if unsafe or j.applicability == "safe"]
     return engine.patch(analysis, wanted).proven[0].document.text
 
 

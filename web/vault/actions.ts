@@ -1,25 +1,29 @@
 // What the user can do, apart from how it looks. Every view gets this and nothing else that acts.
-import type { Range } from "../wire";
+import type { Range, Span } from "../wire";
 import { keys, ordered } from "./changes";
-import { announce } from "./dom";
 import type { Changed, Editor } from "./editor";
-import { choose, NotOpened, type Opened, read } from "./files";
+import { choose, copied, NotOpened, type Opened, read, save } from "./files";
 import type { Judge } from "./judge";
-import { activeFile, shown, type Span, type StackFile, type Store, type Tab } from "./store";
-
-let lastId = 0;
-
-/** A file with nothing done to it yet. */
-export function newFile(name: string, text: string): StackFile {
-  return { id: ++lastId, name, text, encoding: "utf-8", more: [], fewer: [] };
-}
+import type { Root } from "./root";
+import { activeFile, newFile, report, type StackFile, type Store } from "./store";
+import type { View } from "./views/view";
 
 export class Actions {
+  private lastId: number;
+
   constructor(
     readonly store: Store,
     readonly judge: Judge,
     readonly editor: Editor,
-  ) {}
+    readonly root: Root,
+  ) {
+    this.lastId = Math.max(...store.app.files.map(({ id }) => id));
+  }
+
+  /** Say a sentence to those who do not see the page change. */
+  announce(sentence: string): void {
+    this.root.announce(sentence);
+  }
 
   /** The editor's text is another one. Places masked by hand stay on their words; one that vanished is dropped. */
   edited({ id, text, whole, map }: Changed): void {
@@ -39,22 +43,22 @@ export class Actions {
 
   /** Go to a finding and say which it is. */
   goToFinding(id: string): void {
-    const report = shown(this.store.app.report);
-    if (!report) return;
-    const list = ordered(report);
+    const seen = report(this.store.app);
+    if (!seen) return;
+    const list = ordered(seen);
     const at = list.findIndex((finding) => finding.id === id);
     const finding = list[at];
     if (!finding) return;
-    this.store.set({ current: keys(report).get(id)! });
+    this.store.set({ current: keys(seen).get(id)! });
     this.goTo(finding.range);
-    announce(`${at + 1} of ${list.length}, ${finding.severity}, line ${finding.range.start.line}: ${finding.message}`);
+    this.announce(`${at + 1} of ${list.length}, ${finding.severity}, line ${finding.range.start.line}: ${finding.message}`);
   }
 
   /** Go to the next finding, or with -1 to the one before; round and round. */
   step(by: 1 | -1): void {
-    const report = shown(this.store.app.report);
-    if (!report?.findings.length) return announce("There is no finding to go to.");
-    const [list, names] = [ordered(report), keys(report)];
+    const seen = report(this.store.app);
+    if (!seen?.findings.length) return this.announce("There is no finding to go to.");
+    const [list, names] = [ordered(seen), keys(seen)];
     const at = list.findIndex((finding) => names.get(finding.id) === this.store.app.current);
     const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length;
     this.goToFinding(list[next]!.id);
@@ -72,13 +76,30 @@ export class Actions {
     this.store.setFile(file.id, { fewer: [] });
     this.use(file, "");
     this.editor.focus();
-    announce(`${file.name} is empty. Undo brings the text back.`);
+    this.announce(`${file.name} is empty. Undo brings the text back.`);
   }
 
   /** Show another tab. */
-  open(tab: Tab): void {
+  open(tab: View): void {
     this.store.set({ tab });
     this.judge.viewChanged();
+  }
+
+  /** Open the rules, at the one of that name. */
+  readRules(rule: string | null = null): void {
+    this.store.set({ reading: { rule } });
+  }
+
+  /** Put a text on the clipboard as it is. */
+  async copy(text: string, what: string): Promise<void> {
+    const done = await copied(text);
+    this.announce(done ? `${what} copied.` : `The browser did not allow copying ${what.toLowerCase()}. Use the download instead.`);
+  }
+
+  /** Let the browser save a text as a file. */
+  download(name: string, text: string, encoding: Opened["encoding"]): void {
+    save(name, text, encoding);
+    this.announce(`${name} is being downloaded.`);
   }
 
   /** Put another text in place of a file's; one step of undo brings the old one back. */
@@ -97,9 +118,9 @@ export class Actions {
 
   /** Add a file after the others, as one more `-c`. */
   add(name: string, text: string, encoding: Opened["encoding"] = "utf-8"): void {
-    const file = { ...newFile(this.freeName(name), text), encoding };
+    const file = { ...newFile(++this.lastId, this.freeName(name), text), encoding };
     this.store.set({ files: [...this.store.app.files, file], active: file.id });
-    announce(`${file.name} added. It is read after the files before it.`);
+    this.announce(`${file.name} added. It is read after the files before it.`);
     this.judge.textChanged(true);
     this.editor.focus();
   }
@@ -120,7 +141,7 @@ export class Actions {
     if (at < 1) return;
     [files[at - 1], files[at]] = [files[at]!, files[at - 1]!];
     this.store.set({ files });
-    announce(`${files[at - 1]!.name} is now read before ${files[at]!.name}.`);
+    this.announce(`${files[at - 1]!.name} is now read before ${files[at]!.name}.`);
     this.judge.textChanged(true);
   }
 
@@ -141,18 +162,18 @@ export class Actions {
         else this.use(shown, file.text);
       });
       this.store.set({ complaint: null });
-      if (opened.length) announce(`${opened.map((file) => file.name).join(", ")} opened.`);
+      if (opened.length) this.announce(`${opened.map((file) => file.name).join(", ")} opened.`);
     } catch (error) {
       if (!(error instanceof NotOpened)) throw error;
       this.store.set({ complaint: error.message });
-      announce(error.message);
+      this.announce(error.message);
     }
   }
 
   /** Mask what is selected in the editor, whatever the engine thinks of it. */
   maskSelection(): void {
     const { start, end } = this.editor.selection;
-    if (start === end) return announce("Nothing is selected in the editor.");
+    if (start === end) return this.announce("Nothing is selected in the editor.");
     const file = activeFile(this.store.app);
     this.setMasks({ more: [...file.more, { start, end }] }, "The selection is masked.");
   }
@@ -160,7 +181,7 @@ export class Actions {
   /** Change what is masked by hand in the file that is shown. */
   setMasks(change: { more?: readonly Span[]; fewer?: readonly string[] }, said: string): void {
     this.store.setFile(this.store.app.active, change);
-    announce(said);
+    this.announce(said);
     this.judge.viewChanged();
   }
 

@@ -1,8 +1,8 @@
 // What can be changed, and what of it the user wants: pure functions from the state.
-import type { Accepted, Finding, Hunk, Line, Report } from "../wire";
+import type { Accepted, Finding, Hunk, Line, Report, Severity } from "../wire";
 import type { App, Mode } from "./store";
 
-const RANK = ["high", "medium", "low", "info"];
+const RANK: readonly Severity[] = ["high", "medium", "low", "info"];
 
 /** Suggestions are good practice, not something wrong. */
 export function isSuggestion(finding: Finding): boolean {
@@ -29,9 +29,14 @@ export function keys(report: Report): ReadonlyMap<string, string> {
   );
 }
 
-/** The findings whose fix is offered in this mode. */
+/** Tell whether a finding's fix is offered in this mode. */
+export function isOffered({ fix }: Finding, mode: Mode): boolean {
+  return fix?.applicability === "safe" || (mode === "harden" && fix?.applicability === "unsafe");
+}
+
+/** The findings whose fix is offered in this mode, in the order of the list. */
 export function offered(report: Report, mode: Mode): readonly Finding[] {
-  return ordered(report).filter(({ fix }) => fix?.applicability === "safe" || (mode === "harden" && fix?.applicability === "unsafe"));
+  return ordered(report).filter((finding) => isOffered(finding, mode));
 }
 
 /** What is ticked, as the engine wants it. */
@@ -39,7 +44,7 @@ export function accepted(app: App, report: Report): Accepted[] {
   const names = keys(report);
   return offered(report, app.mode)
     .filter(({ id }) => !app.declined.has(names.get(id)!))
-    .map(({ id }) => ({ finding: id, choice: app.choices.get(names.get(id)!) ?? "" }));
+    .map(({ id }) => ({ finding: id, choice: app.choices.get(names.get(id)!) ?? null }));
 }
 
 /** Join hunks that lie so close that their unchanged lines overlap; shown apart, they would contradict each other. */

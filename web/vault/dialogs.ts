@@ -2,6 +2,7 @@
 import type { RulePage } from "../wire";
 import type { Actions } from "./actions";
 import { button, type Child, h, render } from "./dom";
+import type { Root } from "./root";
 import { prose, severity } from "./words";
 
 const KEYS: readonly (readonly [string, string])[] = [
@@ -14,44 +15,53 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Esc", "Close this window"],
 ];
 
-function dialog(title: string, ...children: Child[]): HTMLDialogElement {
-  const id = `${title.toLowerCase()}-title`;
+function dialog(root: Root, title: string, ...children: Child[]): HTMLDialogElement {
+  const id = root.id(`${title.toLowerCase()}-title`);
   const element = h("dialog", { "aria-labelledby": id });
   element.append(
     h("header", {}, h("h2", { id }, title), button("Close", () => element.close())),
     h("div", { class: "dialog-body", tabindex: "0", role: "group", "aria-label": title }, ...children),
   );
-  document.body.append(element);
+  root.append(element);
   return element;
 }
 
 /** The dialog of the keys. */
-export function keysDialog(): () => void {
+export function keysDialog(root: Root): () => void {
   const rows = KEYS.map(([key, what]) => h("tr", {}, h("th", { scope: "row" }, h("kbd", {}, key)), h("td", {}, what)));
-  const element = dialog("Keys", h("table", {}, h("tbody", {}, ...rows)));
+  const element = dialog(root, "Keys", h("table", {}, h("tbody", {}, ...rows)));
   return () => element.showModal();
 }
 
-/** The dialog of the rules; with an id it opens at that rule. */
-export function rulesDialog(actions: Actions): (id?: string) => void {
+/** The dialog of the rules, there while the user reads them. */
+export function rulesDialog(actions: Actions): void {
+  const { root, store } = actions;
   const list = h("div");
-  const element = dialog("Rules", list);
+  const element = dialog(root, "Rules", list);
+  element.addEventListener("close", () => store.set({ reading: null }));
   const start = (text: string) => {
     element.close();
     actions.start(text);
     actions.editor.focus();
   };
-  actions.store.watch(["rules"], ({ rules }) =>
-    render(list, ...(rules.length ? rules.map((rule) => page(rule, start)) : [h("p", {}, "The rules are shown once the engine is ready.")])),
+  store.watch(
+    ({ rules }) => [rules],
+    ({ rules }) =>
+      render(list, ...(rules.length ? rules.map((rule) => page(rule, start)) : [h("p", {}, "The rules are shown once the engine is ready.")])),
   );
-  return (id) => {
-    element.showModal();
-    const wanted = id === undefined ? null : list.querySelector<HTMLDetailsElement>(`details[data-key="${CSS.escape(id)}"]`);
-    if (!wanted) return;
-    wanted.open = true;
-    wanted.querySelector("summary")!.focus();
-    wanted.scrollIntoView({ block: "start" });
-  };
+  store.watch(
+    ({ reading }) => [reading],
+    ({ reading }) => reading && open(element, reading.rule),
+  );
+}
+
+function open(element: HTMLDialogElement, rule: string | null): void {
+  element.showModal();
+  const wanted = rule === null ? null : element.querySelector<HTMLDetailsElement>(`details[data-key="${CSS.escape(rule)}"]`);
+  if (!wanted) return;
+  wanted.open = true;
+  wanted.querySelector("summary")!.focus();
+  wanted.scrollIntoView({ block: "start" });
 }
 
 function page(rule: RulePage, start: (text: string) => void): HTMLElement {

@@ -60,19 +60,6 @@ export function count(number: number, word: string): string {
   return `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
 }
 
-const region = h("p", { class: "hidden", role: "status", "aria-live": "polite", id: "live" });
-
-/** The place a screen reader listens to; main puts it on the page. */
-export function liveRegion(): HTMLElement {
-  return region;
-}
-
-/** Say a sentence to those who do not see the page change; the same one twice is read twice. */
-export function announce(sentence: string): void {
-  const words = sentence.replaceAll("`", "");
-  region.textContent = region.textContent === words ? `${words}\u00a0` : words;
-}
-
 const MANY = 200; // more elements than this at once make a page slow, and nobody reads them
 
 /** Draw a list; the end of a very long one only when asked for. */

@@ -15,8 +15,9 @@ import {
   placeholder,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
+import type { Span } from "../wire";
 import { exact, exactText, replacement } from "./exact";
-import type { Span, StackFile } from "./store";
+import type { StackFile } from "./store";
 
 /** A change of a text: `whole` when it came at once and not by typing; `map` finds old places in the new text. */
 export interface Changed {
@@ -29,7 +30,7 @@ export interface Changed {
 const AT_ONCE = ["input.paste", "input.replace", "input.drop", "undo", "redo"];
 
 /** The page's policy lets only styles with its nonce in, from the very first view on. */
-const NONCE = EditorView.cspNonce.of(document.querySelector("style")?.nonce ?? "");
+const nonce = () => EditorView.cspNonce.of(document.querySelector("style")?.nonce ?? "");
 
 const LEAVE_MS = 20_000; // CodeMirror's own two seconds are too short for whoever types slowly
 
@@ -43,7 +44,7 @@ const leaving = EditorView.domEventObservers({
 /** What all our editors share. */
 export function basics(label: string): Extension {
   return [
-    NONCE,
+    nonce(),
     leaving,
     history(),
     EditorView.lineWrapping,
@@ -57,13 +58,15 @@ export class Editor {
   private readonly states = new Map<number, EditorState>();
   private shown = 0;
 
+  /** `help` is the id of the sentence that tells how to leave the editor. */
   constructor(
     host: HTMLElement,
+    private readonly help: string,
     private readonly changed: (change: Changed) => void,
   ) {
     this.view = new EditorView({
       parent: host,
-      extensions: NONCE,
+      extensions: nonce(),
       dispatchTransactions: (transactions, view) => {
         view.update(transactions);
         for (const transaction of transactions) if (transaction.docChanged) this.tell(this.shown, transaction);
@@ -76,7 +79,7 @@ export class Editor {
     if (this.shown === file.id) return;
     if (this.shown) this.states.set(this.shown, this.view.state);
     this.shown = file.id;
-    this.view.setState(this.states.get(file.id) ?? fresh(file));
+    this.view.setState(this.states.get(file.id) ?? fresh(file, this.help));
   }
 
   /** Forget a file that was closed. */
@@ -95,7 +98,7 @@ export class Editor {
       this.view.dispatch({ ...change, selection: EditorSelection.cursor(caret), userEvent: "input.replace" });
       return;
     }
-    const state = this.states.get(file.id) ?? fresh(file);
+    const state = this.states.get(file.id) ?? fresh(file, this.help);
     const transaction = state.update({ ...replacement(state, text), userEvent: "input.replace" });
     this.states.set(file.id, transaction.state);
     this.tell(file.id, transaction);
@@ -135,6 +138,11 @@ export class Editor {
     this.view.focus();
   }
 
+  /** Take the editor away, with everything it listens to. */
+  destroy(): void {
+    this.view.destroy();
+  }
+
   private tell(id: number, transaction: Transaction): void {
     const { state, changes } = transaction;
     const map = (span: Span) => ({ start: changes.mapPos(span.start, 1), end: changes.mapPos(span.end, -1) });
@@ -143,13 +151,13 @@ export class Editor {
   }
 }
 
-function fresh(file: StackFile): EditorState {
+function fresh(file: StackFile, help: string): EditorState {
   return EditorState.create({
     doc: file.text, // split as `exact` says
     extensions: [
       exact(file.text),
       basics("Text of the stack file"),
-      EditorView.contentAttributes.of({ "aria-describedby": "editor-help" }),
+      EditorView.contentAttributes.of({ "aria-describedby": help }),
       keymap.of([...searchKeymap, indentWithTab]),
       search({ top: true }),
       highlightSelectionMatches(),

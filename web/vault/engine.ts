@@ -1,27 +1,26 @@
 // Owns the engine as the page sees it: the state of its start, and requests that are answered or refused with a reason.
-import type { FromShell, Greeting, Part } from "../shell/messages";
+import type { Answer, Failed, Hello, MethodName, Methods, Request, Version } from "../wire";
 import { Host } from "../worker/host";
 import type { Parts } from "../worker/protocol";
 import { EngineError, Runner } from "../worker/runner";
+import { ADVICE, type Given, type Supply } from "./supply";
 
 export { EngineError };
 
-export type Versions = { engine: string; python: string; ruamel: string; pyodide: string };
+export type Params<M extends MethodName> = Methods[M]["params"];
+export type Answered<M extends MethodName> = Methods[M]["ok"];
+
+const VERSION: Version = 1;
+
+export type Versions = Omit<Hello, "rules"> & { readonly pyodide: string };
 export type State =
   | { kind: "loading"; step: string; loaded: number; total: number }
   | { kind: "ready"; versions: Versions; startMs: number }
   | { kind: "failed"; message: string; advice: string };
 
 const BUDGET_MS = 10_000;
-const ADVICE = "Reload the page. If it stays like this, try a current Firefox, Chrome or Safari.";
 
-let lastId = 0;
-
-function message(method: string, params: object): string {
-  return JSON.stringify({ v: 1, id: ++lastId, method, params });
-}
-
-/** The engine behind its one door. Made once, when the vault opens; its parts come from the shell by message. */
+/** The engine behind its one door, with workers of its own; what they are made of comes from the supply. */
 export class Engine {
   state: State = { kind: "loading", step: "Loading the engine", loaded: 0, total: 0 };
   private readonly listeners: ((state: State) => void)[] = [];
@@ -30,9 +29,16 @@ export class Engine {
   private started!: (runner: Runner) => void;
   private refused!: (error: EngineError) => void;
   private first!: Host; // there unless the start has failed
-  private opened = 0;
+  private running: Runner | undefined;
+  private readonly leave: () => void;
+  private readonly since: () => number;
+  private ended = false;
+  private lastId = 0;
 
-  constructor() {
+  constructor(supply: Supply) {
+    const made = Date.now();
+    const late = supply.opened > 0; // made into a page that was there already
+    this.since = () => (late ? made : supply.opened);
     this.runner = new Promise((resolve, reject) => {
       this.started = resolve;
       this.refused = reject;
@@ -43,11 +49,7 @@ export class Engine {
     } catch (error) {
       this.fail(`Python could not be started: ${(error as Error).message}`);
     }
-    addEventListener("message", ({ data, source, ports }: MessageEvent<Greeting>) => {
-      if (source !== parent || data.type !== "stackengine" || this.opened) return;
-      this.opened = data.opened;
-      ports[0]!.onmessage = ({ data: said }: MessageEvent<FromShell>) => this.hear(said);
-    });
+    this.leave = supply.hear((given) => this.hear(given));
   }
 
   /** Call `listener` now and at every change of state. */
@@ -57,10 +59,10 @@ export class Engine {
   }
 
   /** Ask the engine; rejects with an EngineError. Requests wait for the start and are answered in turn. */
-  async request(method: string, params: object, { budgetMs = BUDGET_MS } = {}): Promise<any> {
+  async request<M extends MethodName>(method: M, params: Params<M>, { budgetMs = BUDGET_MS } = {}): Promise<Answered<M>> {
     const runner = await this.runner;
     const ok = await this.ask(runner, method, params, budgetMs);
-    if (method === "redact") runner.preface = message("recall", await this.ask(runner, "memory", {}, budgetMs));
+    if (method === "redact") runner.preface = this.message("recall", await this.ask(runner, "memory", {}, budgetMs));
     return ok;
   }
 
@@ -69,35 +71,49 @@ export class Engine {
     this.runner.then((runner) => runner.cancel(), () => undefined);
   }
 
-  private async ask(runner: Runner, method: string, params: object, budgetMs: number): Promise<any> {
-    const { ok, error } = JSON.parse(await runner.ask(message(method, params), budgetMs));
-    if (error) throw new EngineError(error.kind, error.message);
-    return ok;
+  /** End the workers and answer nothing any more: each request, now and later, rejects as ended. */
+  end(): void {
+    this.ended = true;
+    this.leave();
+    this.listeners.length = 0;
+    this.refused(new EngineError("ended", "The engine was ended."));
+    this.first?.end();
+    this.running?.end();
+  }
+
+  private message<M extends MethodName>(method: M, params: Params<M>): string {
+    const request: Request = { v: VERSION, id: ++this.lastId, method, params };
+    return JSON.stringify(request);
+  }
+
+  private async ask<M extends MethodName>(runner: Runner, method: M, params: Params<M>, budgetMs: number): Promise<Answered<M>> {
+    const answer = JSON.parse(await runner.ask(this.message(method, params), budgetMs)) as Answer | Failed;
+    if ("error" in answer) throw new EngineError(answer.error.kind, answer.error.message);
+    return answer.ok as Answered<M>;
   }
 
   private set(state: State): void {
     this.state = state;
-    document.documentElement.dataset.engine = state.kind; // for style sheets, and for whoever waits for the start
     for (const listener of this.listeners) listener(state);
   }
 
   private fail(message: string, advice = ADVICE): void {
+    if (this.ended) return;
     this.refused(new EngineError("crashed", message));
     this.set({ kind: "failed", message, advice });
   }
 
-  private hear(said: FromShell): void {
+  private hear(given: Given): void {
     if (this.state.kind !== "loading") return;
-    if (said.type === "failed") this.fail(said.message, said.advice);
-    else if (said.type === "part") void this.collect(said.part, said.bytes);
-    else this.set({ kind: "loading", step: said.step, loaded: said.loaded, total: said.total });
+    if (given.type === "failed") this.fail(given.message, given.advice);
+    else if (given.type === "parts") void this.collect(given.parts);
+    else this.set({ kind: "loading", step: given.step, loaded: given.loaded, total: given.total });
   }
 
-  private async collect(part: Part, bytes: ArrayBuffer): Promise<void> {
+  private async collect(parts: Partial<Parts>): Promise<void> {
     try {
-      const given = part === "wasm" ? { module: await WebAssembly.compile(bytes) } : { [part]: bytes };
-      this.first.give(given);
-      const { glue, module, pack } = Object.assign(this.parts, given);
+      this.first.give(parts);
+      const { glue, module, pack } = Object.assign(this.parts, parts);
       if (glue && module && pack) await this.start({ glue, module, pack });
     } catch (error) {
       this.fail(`Python could not be started: ${(error as Error).message}`);
@@ -107,9 +123,10 @@ export class Engine {
   private async start(parts: Parts): Promise<void> {
     if (this.state.kind === "loading") this.set({ ...this.state, step: "Starting Python" });
     const runner = new Runner(parts, (error) => this.fail(`Python could not be started again: ${error.message}`));
+    this.running = runner;
     const pyodide = await runner.adopt(this.first);
-    const versions = await this.ask(runner, "hello", {}, BUDGET_MS);
-    this.set({ kind: "ready", versions: { ...versions, pyodide }, startMs: Date.now() - this.opened });
+    const { rules: _, ...versions } = await this.ask(runner, "hello", {}, BUDGET_MS);
+    this.set({ kind: "ready", versions: { ...versions, pyodide }, startMs: Date.now() - this.since() });
     this.started(runner);
   }
 }

@@ -1,12 +1,14 @@
 // Draws the row above the editor: the files in the order of `-c`, and what can be done with the one that is shown.
 import type { Actions } from "./actions";
 import { button, type Child, h, render } from "./dom";
-import { copy, download } from "./files";
 import { activeFile, type App } from "./store";
 
 /** Draw into `bar`. */
 export function fileBar(bar: HTMLElement, actions: Actions): void {
-  actions.store.watch(["files", "active"], (app) => render(bar, ...content(app, actions)));
+  actions.store.watch(
+    ({ files, active }) => [files, active],
+    (app) => render(bar, ...content(app, actions)),
+  );
 }
 
 function content(app: App, actions: Actions): Child[] {
@@ -39,8 +41,8 @@ function content(app: App, actions: Actions): Child[] {
       several && at > 0 && button("Read earlier", () => actions.moveEarlier(file.id), { class: "small", "data-key": "earlier" }),
       several && button("Close file", () => actions.remove(file.id), { class: "small", "data-key": "close" }),
       button("Open…", () => void actions.openFiles(), { class: "small", "data-key": "open" }),
-      button("Copy", () => void copy(file.text, "The text"), { class: "small", "data-key": "copy" }),
-      button("Download", () => download(file.name, file.text, file.encoding), { class: "small", "data-key": "download" }),
+      button("Copy", () => void actions.copy(file.text, "The text"), { class: "small", "data-key": "copy" }),
+      button("Download", () => actions.download(file.name, file.text, file.encoding), { class: "small", "data-key": "download" }),
       button("Undo", () => actions.editor.undo(), { class: "small", "data-key": "undo" }),
       button("Redo", () => actions.editor.redo(), { class: "small", "data-key": "redo" }),
       button("Clear", () => actions.clear(), { class: "small", "data-key": "clear" }),

@@ -1,5 +1,4 @@
 // Reads files as text and gives texts back as files and to the clipboard, byte for byte.
-import { announce } from "./dom";
 import type { Encoding } from "./store";
 
 export const LARGEST = 8_000_000; // bytes; far more than the engine judges, so that the engine can say so itself
@@ -35,22 +34,18 @@ export function bytesOf(text: string, encoding: Encoding): Uint8Array<ArrayBuffe
 }
 
 /** Let the browser save a text as a file. */
-export function download(name: string, text: string, encoding: Encoding): void {
+export function save(name: string, text: string, encoding: Encoding): void {
   const url = URL.createObjectURL(new Blob([bytesOf(text, encoding)], { type: "application/octet-stream" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
-  document.body.append(link);
   link.click();
-  link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  announce(`${name} is being downloaded.`);
 }
 
-/** Put a text on the clipboard as it is, and say so. */
-export async function copy(text: string, what: string): Promise<void> {
-  const done = (await written(text)) || event(text);
-  announce(done ? `${what} copied.` : `The browser did not allow copying ${what.toLowerCase()}. Use the download instead.`);
+/** Put a text on the clipboard as it is, and tell whether the browser let us. */
+export async function copied(text: string): Promise<boolean> {
+  return (await written(text)) || event(text);
 }
 
 async function written(text: string): Promise<boolean> {

@@ -1,14 +1,19 @@
 // The line at the foot: what is running, and how far it is. And the switch between light and dark.
 import { h } from "./dom";
+import type { Root } from "./root";
 import { activeFile, type App, type Store } from "./store";
 
 /** Draw the foot of the page. */
-export function statusLine(store: Store): HTMLElement {
+export function statusLine(store: Store, root: Root): HTMLElement {
   const engine = h("span", {});
-  store.watch(["engine", "report", "rules"], (app) => (engine.textContent = running(app)));
+  store.watch(
+    ({ engine, answers, rules }) => [engine, answers.analyse, rules],
+    (app) => (engine.textContent = running(app)),
+  );
   const proof = h("span", { title: "The policy of the part that holds your text: the browser refuses every request from there." });
   const count = () => (proof.textContent = `No request can leave: connect-src 'none'; seen so far: ${requests()}`);
-  setInterval(count, 2000);
+  const timer = setInterval(count, 2000);
+  root.atEnd(() => clearInterval(timer));
   count();
   return h("footer", { class: "quiet" }, engine, proof);
 }
@@ -16,7 +21,10 @@ export function statusLine(store: Store): HTMLElement {
 /** The line below the editor: what the text is like where that matters to whoever gets it back. */
 export function textLine(store: Store): HTMLElement {
   const text = h("span", { class: "shape" });
-  store.watch(["files", "active"], (app) => (text.textContent = shape(activeFile(app).text)));
+  store.watch(
+    (app) => [activeFile(app).text],
+    (app) => (text.textContent = shape(activeFile(app).text)),
+  );
   return text;
 }
 
@@ -25,12 +33,12 @@ function requests(): number {
   return performance.getEntriesByType("resource").filter(({ name }) => /^(https?|wss?):/.test(name)).length;
 }
 
-function running({ engine, report, rules }: App): string {
+function running({ engine, answers, rules }: App): string {
   if (engine.kind === "failed") return "The engine did not start";
   if (engine.kind === "loading") return engine.loaded < engine.total ? `${engine.step}: ${Math.floor((100 * engine.loaded) / engine.total)} %` : engine.step;
   const { versions, startMs } = engine;
   const ready = `StackEngine ${versions.engine}${rules.length ? `, ${rules.length} rules` : ""}, Python ${versions.python}, ruamel.yaml ${versions.ruamel}, Pyodide ${versions.pyodide}, ready in ${(startMs / 1000).toFixed(1)} s`;
-  return report.kind === "busy" ? ready.replace(/ready in .*/, "judging…") : ready;
+  return answers.analyse?.kind === "busy" ? ready.replace(/ready in .*/, "judging…") : ready;
 }
 
 function shape(text: string): string {
@@ -45,13 +53,13 @@ function shape(text: string): string {
 }
 
 /** The choice of light or dark; first it is the system's, and follows it. */
-export function themeSwitch(): HTMLElement {
+export function themeSwitch({ host, ended }: Root): HTMLElement {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const option = (value: string) => h("option", { value }, value);
   const select = h("select", { "aria-label": "Colours" }, option("system"), option("light"), option("dark"));
-  const apply = () => (document.documentElement.dataset.theme = select.value === "system" ? (dark.matches ? "dark" : "light") : select.value);
+  const apply = () => (host.dataset.theme = select.value === "system" ? (dark.matches ? "dark" : "light") : select.value);
   select.addEventListener("change", apply);
-  dark.addEventListener("change", apply);
+  dark.addEventListener("change", apply, { signal: ended });
   apply();
   return h("label", {}, h("span", { class: "wide" }, "Colours "), select);
 }

@@ -1,12 +1,7 @@
 // Holds all that the page knows, in one place. Data flows one way: an action sets, then every view draws what changed.
-import type { Patch, Redaction, Report, RulePage } from "../wire";
-import type { State as EngineState } from "./engine";
-
-/** A stretch of a text, in UTF-16 units. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { MethodName, Report, RulePage, Span, Way } from "../wire";
+import type { Answered, EngineError, State as EngineState } from "./engine";
+import type { View } from "./views/view";
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
@@ -20,14 +15,20 @@ export interface StackFile {
   readonly fewer: readonly string[];
 }
 
+/** A file with nothing done to it yet. */
+export function newFile(id: number, name: string, text: string): StackFile {
+  return { id, name, text, encoding: "utf-8", more: [], fewer: [] };
+}
+
 /** Something asked of the engine; while it is busy the last answer stays on the screen. */
 export type Run<T> =
-  | { readonly kind: "none" }
   | { readonly kind: "busy"; readonly last: T | null }
   | { readonly kind: "done"; readonly value: T }
-  | { readonly kind: "failed"; readonly reason: string; readonly message: string };
+  | { readonly kind: "failed"; readonly reason: EngineError["kind"]; readonly message: string };
 
-export type Tab = "findings" | "fix" | "redacted";
+/** What was asked about the text, by method; nothing where it was not asked yet. */
+export type Answers = { readonly [M in MethodName]?: Run<Answered<M>> };
+
 export type Mode = "fix" | "harden";
 
 export interface App {
@@ -36,27 +37,25 @@ export interface App {
   readonly files: readonly StackFile[];
   /** The id of the file in the editor. */
   readonly active: number;
-  readonly report: Run<Report>;
-  readonly patch: Run<Patch>;
-  readonly redaction: Run<Redaction>;
-  readonly tab: Tab;
+  readonly answers: Answers;
+  readonly tab: View;
   readonly mode: Mode;
   /** The key (see changes.ts) of the finding last gone to. */
   readonly current: string | null;
   /** Keys (see changes.ts) of the changes the user has unticked. */
   readonly declined: ReadonlySet<string>;
   /** Which way the user chose, by key. */
-  readonly choices: ReadonlyMap<string, string>;
+  readonly choices: ReadonlyMap<string, Way>;
   readonly identifiers: boolean;
   /** Why a file was not opened. */
   readonly complaint: string | null;
+  /** The rules are open to be read, at this one if there is a name. */
+  readonly reading: { readonly rule: string | null } | null;
 }
-
-type Listener = (now: App, before: App) => void;
 
 /** The state and those who watch it. */
 export class Store {
-  private readonly listeners: Listener[] = [];
+  private readonly listeners: ((app: App) => void)[] = [];
 
   constructor(private state: App) {}
 
@@ -66,9 +65,8 @@ export class Store {
 
   /** Change some fields and tell everyone. */
   set(change: Partial<App>): void {
-    const before = this.state;
-    this.state = { ...before, ...change };
-    for (const listener of this.listeners) listener(this.state, before);
+    this.state = { ...this.state, ...change };
+    for (const listener of this.listeners) listener(this.state);
   }
 
   /** Change one file. */
@@ -76,19 +74,33 @@ export class Store {
     this.set({ files: this.state.files.map((file) => (file.id === id ? { ...file, ...change } : file)) });
   }
 
-  /** Call `draw` now, and whenever one of the named fields has changed. */
-  watch(fields: readonly (keyof App)[], draw: (app: App) => void): void {
-    this.listeners.push((now, before) => {
-      if (fields.some((field) => now[field] !== before[field])) draw(now);
+  /** Keep how far a question to the engine has come. */
+  setAnswer<M extends MethodName>(method: M, run: Run<Answered<M>> | undefined): void {
+    this.set({ answers: { ...this.state.answers, [method]: run } });
+  }
+
+  /** Call `draw` now, and whenever something of what `seen` picks has changed. */
+  watch(seen: (app: App) => readonly unknown[], draw: (app: App) => void): void {
+    let last = seen(this.state);
+    this.listeners.push((app) => {
+      const now = seen(app);
+      const changed = now.some((value, index) => value !== last[index]);
+      last = now;
+      if (changed) draw(app);
     });
     draw(this.state);
   }
 }
 
 /** The answer to show: the present one, or the last one while a new one is on its way. */
-export function shown<T>(run: Run<T>): T | null {
-  if (run.kind === "done") return run.value;
-  return run.kind === "busy" ? run.last : null;
+export function shown<T>(run: Run<T> | undefined): T | null {
+  if (run?.kind === "done") return run.value;
+  return run?.kind === "busy" ? run.last : null;
+}
+
+/** The report to show. */
+export function report(app: App): Report | null {
+  return shown(app.answers.analyse);
 }
 
 /** The file in the editor. */

@@ -1,53 +1,45 @@
-// Draws the three tabs, with the arrow keys that tabs are expected to have.
+// Draws the tabs, with the arrow keys that tabs are expected to have.
 import type { Actions } from "./actions";
-import { isSuggestion, offered } from "./changes";
 import { h } from "./dom";
-import { type App, shown, type Tab } from "./store";
+import type { App } from "./store";
+import type { View } from "./views/view";
 
-const NAMES: readonly (readonly [Tab, string])[] = [
-  ["findings", "Findings"],
-  ["fix", "Fix"],
-  ["redacted", "Redacted"],
-];
-
-/** Make the tabs and their panels. */
-export function tabs(actions: Actions): { list: HTMLElement; panels: Record<Tab, HTMLElement> } {
-  const panel = (tab: Tab) => h("div", { id: `panel-${tab}`, class: "panel", role: "tabpanel", "aria-labelledby": `tab-${tab}`, tabindex: "0" });
-  const panels = { findings: panel("findings"), fix: panel("fix"), redacted: panel("redacted") };
-  const counts = new Map<Tab, HTMLElement>();
-  const buttons = NAMES.map(([tab, name]) => {
-    const number = h("span", { class: "count" });
-    counts.set(tab, number);
-    const open = () => actions.open(tab);
-    return h("button", { type: "button", role: "tab", id: `tab-${tab}`, "aria-controls": `panel-${tab}`, onclick: open }, name, number);
-  });
+/** Make the tabs and their panels, and let every view draw into its own. */
+export function tabs(views: readonly View[], actions: Actions): { list: HTMLElement; panels: readonly HTMLElement[] } {
+  const { root, store } = actions;
+  const ids = (view: View) => ({ tab: root.id(`tab-${view.id}`), panel: root.id(`panel-${view.id}`) });
+  const numbers = views.map(() => h("span", { class: "count" }));
+  const panels = views.map((view) =>
+    h("div", { id: ids(view).panel, class: "panel", "data-view": view.id, role: "tabpanel", "aria-labelledby": ids(view).tab, tabindex: "0" }),
+  );
+  const buttons = views.map((view, index) =>
+    h(
+      "button",
+      { type: "button", role: "tab", id: ids(view).tab, "aria-controls": ids(view).panel, onclick: () => actions.open(view) },
+      view.title,
+      numbers[index],
+    ),
+  );
   const onkeydown = (event: KeyboardEvent) => {
-    const at = NAMES.findIndex(([tab]) => tab === actions.store.app.tab);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: NAMES.length - 1 }[event.key];
+    const at = views.indexOf(store.app.tab);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: views.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    const next = (to + NAMES.length) % NAMES.length;
-    actions.open(NAMES[next]![0]);
+    const next = (to + views.length) % views.length;
+    actions.open(views[next]!);
     buttons[next]!.focus();
   };
-  actions.store.watch(["tab"], (app) =>
-    NAMES.forEach(([tab], index) => {
-      const chosen = tab === app.tab;
-      buttons[index]!.setAttribute("aria-selected", String(chosen));
-      buttons[index]!.tabIndex = chosen ? 0 : -1;
-      panels[tab].hidden = !chosen;
-    }),
+  store.watch(
+    ({ tab }) => [tab],
+    ({ tab }) =>
+      views.forEach((view, index) => {
+        buttons[index]!.setAttribute("aria-selected", String(view === tab));
+        buttons[index]!.tabIndex = view === tab ? 0 : -1;
+        panels[index]!.hidden = view !== tab;
+      }),
   );
-  actions.store.watch(["report", "mode"], (app) => {
-    for (const [tab, number] of counts) number.textContent = size(app, tab);
-  });
+  const counts = (app: App) => views.map((view) => view.count(app));
+  store.watch(counts, (app) => counts(app).forEach((count, index) => (numbers[index]!.textContent = count === null ? "" : ` ${count}`)));
+  views.forEach((view, index) => view.mount(panels[index]!, actions));
   return { list: h("div", { class: "tabs", role: "tablist", "aria-label": "What to look at", onkeydown }, ...buttons), panels };
-}
-
-/** How much there is behind a tab; nothing while that is not known. */
-function size(app: App, tab: Tab): string {
-  const report = shown(app.report);
-  if (!report || report.problem) return "";
-  if (tab === "findings") return ` ${report.findings.filter((finding) => !isSuggestion(finding)).length}`;
-  return ` ${tab === "fix" ? offered(report, app.mode).length : report.masked.length}`;
 }

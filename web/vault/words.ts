@@ -1,7 +1,8 @@
 // Small pieces of text that several views show: severities, sentences with `code` in them, places.
+import type { Severity } from "../wire";
 import { h } from "./dom";
 
-const SEVERITIES: Record<string, [sign: string, word: string]> = {
+const SEVERITIES: Record<Severity, [sign: string, word: string]> = {
   high: ["▲", "High"],
   medium: ["◆", "Medium"],
   low: ["●", "Low"],
@@ -9,8 +10,8 @@ const SEVERITIES: Record<string, [sign: string, word: string]> = {
 };
 
 /** A severity as a sign and a word; the colour only repeats what they say. */
-export function severity(name: string): HTMLElement {
-  const [sign, word] = SEVERITIES[name] ?? ["○", name];
+export function severity(name: Severity): HTMLElement {
+  const [sign, word] = SEVERITIES[name];
   return h("span", { class: "severity" }, h("span", { "aria-hidden": "true" }, sign), ` ${word}`);
 }
 

@@ -51,6 +51,7 @@ export class Host {
 
   /** End the worker, whatever it is doing. */
   end(): void {
+    this.fail(new Error("The worker was ended.")); // for whoever waits for the start
     this.worker.terminate();
   }
 }

@@ -1,11 +1,12 @@
 // Owns the order of requests: one at a time, each within its budget, with a warm spare worker for when one is ended.
+import type { ErrorKind } from "../wire";
 import { Host } from "./host";
 import type { Parts } from "./protocol";
 
 /** Why a request has no answer: the kinds of this file, or one that the engine itself named. */
 export class EngineError extends Error {
   constructor(
-    readonly kind: "timeout" | "superseded" | "crashed" | (string & {}),
+    readonly kind: ErrorKind | "timeout" | "superseded" | "crashed" | "ended",
     message: string,
   ) {
     super(message);
@@ -28,8 +29,11 @@ export class Runner {
   preface: string | undefined;
   private readonly queue: Job[] = [];
   private host: Host | undefined; // only one that has started
+  private coming: Host | undefined; // the next one, until it has started
   private spare: Host | undefined;
   private running: { job: Job; since: number; limit: ReturnType<typeof setTimeout> } | undefined;
+  private soon: ReturnType<typeof setTimeout> | undefined; // until the next spare is started
+  private ended = false;
 
   constructor(
     private readonly parts: Parts,
@@ -39,6 +43,7 @@ export class Runner {
   /** Give the answer to one request, after those before it; rejects with an EngineError. */
   ask(request: string, budgetMs: number): Promise<string> {
     return new Promise((resolve, reject) => {
+      if (this.ended) return reject(new EngineError("ended", "The engine was ended."));
       this.queue.push({ request, budgetMs, resolve, reject });
       this.next();
     });
@@ -53,6 +58,17 @@ export class Runner {
     job.reject(gone);
     clearTimeout(limit);
     this.running.limit = setTimeout(() => this.replace(), Math.max(0, BUSY_MS - (performance.now() - since)));
+  }
+
+  /** End the workers for good. Every request that waits is rejected, and so is every later one. */
+  end(): void {
+    this.ended = true;
+    const gone = new EngineError("ended", "The engine was ended.");
+    for (const job of this.queue.splice(0)) job.reject(gone);
+    this.running?.job.reject(gone);
+    clearTimeout(this.running?.limit);
+    clearTimeout(this.soon);
+    for (const host of [this.host, this.coming, this.spare]) host?.end();
   }
 
   private next(): void {
@@ -95,10 +111,11 @@ export class Runner {
 
   /** Go on with a host that has its parts, and start the next spare a little later. Gives Pyodide's version. */
   async adopt(host: Host): Promise<string> {
+    this.coming = host;
     const version = await host.up();
     if (this.preface) await host.ask(this.preface);
-    this.host = host;
-    setTimeout(() => {
+    [this.host, this.coming] = [host, undefined];
+    this.soon = setTimeout(() => {
       this.spare ??= this.another();
       this.spare.up().catch(() => (this.spare = undefined)); // the next replacement then starts one itself
     }, SPARE_MS);

@@ -1,32 +1,53 @@
 // Draws the changes: what can be changed with a tick box each, what that does to the text, and what to do with the result.
-import type { Choice, Finding, Hunk, Line, Patch, Report } from "../wire";
-import type { Actions } from "./actions";
-import { accepted, joined, keys, offered } from "./changes";
-import { announce, button, type Child, count, h, long, render } from "./dom";
-import { copy, download } from "./files";
-import { type App, type Mode, shown } from "./store";
-import { clip, prose } from "./words";
+import type { Applicability, Choice, Finding, Hunk, Line, LineKind, Patch, Report, Way } from "../../wire";
+import type { Actions } from "../actions";
+import { accepted, isOffered, joined, keys, offered } from "../changes";
+import { button, type Child, count, h, long, render } from "../dom";
+import { type App, type Mode, report, shown } from "../store";
+import { clip, prose } from "../words";
+import type { View } from "./view";
 
-const LABELS: Record<string, string> = { safe: "safe", unsafe: "your decision" };
+const LABELS: Record<Applicability, string> = { safe: "safe", unsafe: "your decision", display: "by hand" };
+const SIGNS: Record<LineKind, [sign: string, word: string]> = { add: ["+", "added"], remove: ["−", "removed"], context: [" ", ""] };
 
-/** Draw into `panel`. The tick boxes and the result are apart, so that a tick never takes the focus away. */
-export function changes(panel: HTMLElement, actions: Actions): void {
-  const wishes = h("div");
-  const result = h("div", { id: "result" });
-  panel.append(wishes, result);
-  actions.store.watch(["report", "mode", "declined", "choices"], (app) => render(wishes, ...wanted(app, actions)));
-  actions.store.watch(["patch", "report"], (app) => {
-    result.setAttribute("aria-busy", String(app.patch.kind === "busy"));
-    render(result, ...outcome(app, actions));
-  });
-}
+export const fix: View = {
+  id: "fix",
+  title: "Fix",
+  count(app) {
+    const seen = report(app);
+    return seen && !seen.problem ? seen.findings.filter((finding) => isOffered(finding, app.mode)).length : null;
+  },
+  /** The tick boxes and the result are apart, so that a tick never takes the focus away. */
+  mount(panel, actions) {
+    const wishes = h("div");
+    const result = h("div");
+    panel.append(wishes, result);
+    actions.store.watch(
+      ({ answers, mode, declined, choices }) => [answers.analyse, mode, declined, choices],
+      (app) => render(wishes, ...wanted(app, actions)),
+    );
+    actions.store.watch(
+      ({ answers }) => [answers.analyse, answers.patch],
+      (app) => {
+        result.setAttribute("aria-busy", String(app.answers.patch?.kind === "busy"));
+        render(result, ...outcome(app, actions));
+      },
+    );
+  },
+  ask(judge, app) {
+    const run = app.answers.analyse;
+    if (run?.kind !== "done" || run.value.problem) return judge.forget("patch");
+    const files = app.files.map(({ name, text }) => ({ name, text }));
+    void judge.ask("patch", { files, accepted: accepted(app, run.value) });
+  },
+};
 
 function wanted(app: App, actions: Actions): Child[] {
-  const report = shown(app.report);
-  if (!report || report.problem) return [h("p", { class: "box" }, "Changes are shown here once the text has been judged.")];
-  const list = offered(report, app.mode);
-  const names = keys(report);
-  const ticked = accepted(app, report).length;
+  const seen = report(app);
+  if (!seen || seen.problem) return [h("p", { class: "box" }, "Changes are shown here once the text has been judged.")];
+  const list = offered(seen, app.mode);
+  const names = keys(seen);
+  const ticked = accepted(app, seen).length;
   return [
     h(
       "fieldset",
@@ -35,7 +56,7 @@ function wanted(app: App, actions: Actions): Child[] {
       mode(app, actions, "fix", "Fix", "only what is safe"),
       mode(app, actions, "harden", "Harden", "also what needs your decision"),
     ),
-    list.length ? h("h2", {}, `${ticked} of ${count(list.length, "change")}`) : h("p", { class: "box good" }, none(report, app.mode)),
+    list.length ? h("h2", {}, `${ticked} of ${count(list.length, "change")}`) : h("p", { class: "box good" }, none(seen, app.mode)),
     list.length > 0 && h("ol", { class: "changes" }, ...long(list, (finding) => wish(app, names, finding, actions), "change")),
   ];
 }
@@ -54,14 +75,14 @@ function mode(app: App, actions: Actions, value: Mode, name: string, what: strin
   return h(
     "label",
     {},
-    h("input", { type: "radio", name: "mode", checked: app.mode === value, onchange: choose, "data-key": `mode ${value}` }),
+    h("input", { type: "radio", name: actions.root.id("mode"), checked: app.mode === value, onchange: choose, "data-key": `mode ${value}` }),
     h("b", {}, name),
     ` ${what}`,
   );
 }
 
 function wish(app: App, names: ReadonlyMap<string, string>, finding: Finding, actions: Actions): HTMLElement {
-  const fix = finding.fix!;
+  const { title, reason, applicability, caveat, choices } = finding.fix!;
   const key = names.get(finding.id)!;
   const tick = (event: Event) => {
     const declined = new Set(app.declined);
@@ -71,7 +92,7 @@ function wish(app: App, names: ReadonlyMap<string, string>, finding: Finding, ac
     actions.judge.viewChanged();
   };
   const pick = (event: Event) => {
-    actions.store.set({ choices: new Map(app.choices).set(key, (event.target as HTMLSelectElement).value) });
+    actions.store.set({ choices: new Map(app.choices).set(key, (event.target as HTMLSelectElement).value as Way) });
     actions.judge.viewChanged();
   };
   return h(
@@ -81,12 +102,12 @@ function wish(app: App, names: ReadonlyMap<string, string>, finding: Finding, ac
       "label",
       {},
       h("input", { type: "checkbox", checked: !app.declined.has(key), onchange: tick, "data-key": `tick ${key}` }),
-      h("span", {}, finding.service !== null && h("span", { class: "service" }, clip(finding.service)), " ", h("b", {}, ...prose(fix.title))),
-      h("span", { class: `tag ${fix.applicability}` }, LABELS[fix.applicability] ?? fix.applicability),
+      h("span", {}, finding.service !== null && h("span", { class: "service" }, clip(finding.service)), " ", h("b", {}, ...prose(title))),
+      h("span", { class: `tag ${applicability}` }, LABELS[applicability]),
     ),
-    h("p", {}, ...prose(fix.reason)),
-    fix.caveat !== null && h("p", { class: "caveat" }, "Mind: ", ...prose(fix.caveat)),
-    fix.choices.length > 1 &&
+    h("p", {}, ...prose(reason)),
+    caveat !== null && h("p", { class: "caveat" }, "Mind: ", ...prose(caveat)),
+    choices.length > 1 &&
       h(
         "label",
         { class: "choice" },
@@ -94,7 +115,7 @@ function wish(app: App, names: ReadonlyMap<string, string>, finding: Finding, ac
         h(
           "select",
           { onchange: pick, "data-key": `choice ${key}` },
-          ...fix.choices.map((choice) =>
+          ...choices.map((choice) =>
             h("option", { value: choice.id, selected: app.choices.get(key) === choice.id }, way(choice)),
           ),
         ),
@@ -108,12 +129,12 @@ function way({ title, touches }: Choice): string {
 }
 
 function outcome(app: App, actions: Actions): Child[] {
-  const report = shown(app.report);
-  if (!report || report.problem || app.report.kind === "failed") return [];
-  if (app.patch.kind === "failed") return [h("p", { class: "box bad" }, app.patch.message)];
-  const patch = shown(app.patch);
+  const seen = report(app);
+  if (!seen || seen.problem) return [];
+  if (app.answers.patch?.kind === "failed") return [h("p", { class: "box bad" }, app.answers.patch.message)];
+  const patch = shown(app.answers.patch);
   if (!patch) return [h("p", { class: "quiet" }, "Computing the change…")];
-  return [...refusals(report, patch), ...(patch.hunks.length ? difference(app, report, patch, actions) : [])];
+  return [...refusals(seen, patch), ...(patch.hunks.length ? difference(app, seen, patch, actions) : [])];
 }
 
 function refusals(report: Report, patch: Patch): Child[] {
@@ -137,17 +158,17 @@ function difference(app: App, report: Report, patch: Patch, actions: Actions): C
   const changed = app.files.map((file, index) => ({ file, text: patch.texts[index] ?? file.text, index })).filter(({ file, text }) => file.text !== text);
   const use = () => {
     for (const { file, text } of changed) actions.use(file, text);
-    announce("The text was replaced. Undo brings the old one back.");
+    actions.announce("The text was replaced. Undo brings the old one back.");
   };
-  const disabled = app.patch.kind !== "done"; // an answer to the text before must not take the place of this one
+  const disabled = app.answers.patch?.kind !== "done"; // an answer to the text before must not take the place of this one
   return changed.flatMap(({ file, text, index }, position) => [
     h("h2", {}, app.files.length > 1 ? `The change in ${file.name}` : "The change"),
     h(
       "p",
       { class: "row" },
       position === 0 && button(changed.length > 1 ? "Use these texts" : "Use this text", use, { class: "main", disabled, "data-key": "use" }),
-      button("Copy the result", () => void copy(text, "The result"), { disabled, "data-key": `copy ${file.id}` }),
-      button("Download the result", () => download(file.name, text, file.encoding), { disabled, "data-key": `download ${file.id}` }),
+      button("Copy the result", () => void actions.copy(text, "The result"), { disabled, "data-key": `copy ${file.id}` }),
+      button("Download the result", () => actions.download(file.name, text, file.encoding), { disabled, "data-key": `download ${file.id}` }),
     ),
     ...long(joined(patch.hunks.filter((hunk) => hunk.file === index)), (hunk) => drawn(hunk, report), "place"),
   ]);
@@ -164,7 +185,7 @@ function drawn(hunk: Hunk, report: Report): HTMLElement {
 }
 
 function drawnLine(line: Line): HTMLElement {
-  const [sign, word] = line.kind === "add" ? ["+", "added"] : line.kind === "remove" ? ["−", "removed"] : [" ", ""];
+  const [sign, word] = SIGNS[line.kind];
   return h(
     "div",
     { class: line.kind, role: "listitem" },

@@ -1,38 +1,51 @@
 // Draws the findings, and every state in which there are none: each says what is the matter and what to do next.
-import type { Finding, Problem, Report } from "../wire";
-import type { Actions } from "./actions";
-import { isSuggestion, keys, ordered } from "./changes";
-import { button, type Child, count, h, long, render } from "./dom";
-import { EXAMPLE } from "./example";
-import { failedStart, progress } from "./start";
-import { type App, shown, type StackFile } from "./store";
-import { clip, prose, severity } from "./words";
+import type { Applicability, Finding, Problem, Report } from "../../wire";
+import type { Actions } from "../actions";
+import { isSuggestion, keys, ordered } from "../changes";
+import { button, type Child, count, h, long, render } from "../dom";
+import { EXAMPLE } from "../example";
+import { failedStart, progress } from "../start";
+import { type App, report, type StackFile } from "../store";
+import { clip, prose, severity } from "../words";
+import { fix as fixing } from "./fix";
+import type { View } from "./view";
 
-/** Draw into `panel` whenever something it shows has changed. `showRule` opens a rule's page. */
-export function findings(panel: HTMLElement, actions: Actions, showRule: (id: string) => void): void {
-  actions.store.watch(["engine", "report", "current", "complaint"], (app) => {
-    panel.setAttribute("aria-busy", String(app.report.kind === "busy"));
-    render(panel, ...content(app, actions, showRule));
-  });
-}
+export const findings: View = {
+  id: "findings",
+  title: "Findings",
+  count(app) {
+    const seen = report(app);
+    return seen && !seen.problem ? seen.findings.filter((finding) => !isSuggestion(finding)).length : null;
+  },
+  mount(panel, actions) {
+    actions.store.watch(
+      ({ engine, answers, current, complaint }) => [engine, answers.analyse, current, complaint],
+      (app) => {
+        panel.setAttribute("aria-busy", String(app.answers.analyse?.kind === "busy"));
+        render(panel, ...content(app, actions));
+      },
+    );
+  },
+  ask() {}, // the report is asked for by whoever changes the text
+};
 
-function content(app: App, actions: Actions, showRule: (id: string) => void): Child[] {
+function content(app: App, actions: Actions): Child[] {
   const complaint = app.complaint !== null && h("p", { class: "box bad" }, app.complaint);
   if (app.engine.kind === "failed") return [complaint, failedStart(app.engine)];
-  const report = shown(app.report);
-  if (app.report.kind === "failed") return [complaint, failed(app.report, actions)];
-  if (app.engine.kind === "loading" || !report) return [complaint, progress(app.engine)];
-  if (report.problem) return [complaint, problem(app, report, report.problem, actions)];
-  return [complaint, ...judged(app, report, actions, showRule)];
+  const seen = report(app);
+  if (app.answers.analyse?.kind === "failed") return [complaint, failed(app.answers.analyse, actions)];
+  if (app.engine.kind === "loading" || !seen) return [complaint, progress(app.engine, actions.root)];
+  if (seen.problem) return [complaint, problem(app, seen, seen.problem, actions)];
+  return [complaint, ...judged(app, seen, actions)];
 }
 
-function judged(app: App, report: Report, actions: Actions, showRule: (id: string) => void): Child[] {
+function judged(app: App, report: Report, actions: Actions): Child[] {
   const list = ordered(report);
   const problems = list.filter((finding) => !isSuggestion(finding));
   const suggestions = list.filter(isSuggestion);
   const names = keys(report);
   const items = (some: readonly Finding[], what: string) =>
-    h("ol", { class: "findings" }, ...long(some, (finding) => item(app, names.get(finding.id)!, finding, actions, showRule), what));
+    h("ol", { class: "findings" }, ...long(some, (finding) => item(app, names.get(finding.id)!, finding, actions), what));
   return [
     report.notices.length > 0 &&
       h("div", { class: "box" }, h("h2", {}, "Please note"), h("ul", {}, ...report.notices.map((notice) => h("li", {}, ...prose(notice))))),
@@ -53,7 +66,7 @@ function nothing(report: Report, more: boolean): HTMLElement {
   );
 }
 
-function item(app: App, key: string, finding: Finding, actions: Actions, showRule: (id: string) => void): HTMLElement {
+function item(app: App, key: string, finding: Finding, actions: Actions): HTMLElement {
   const { id, rule, service, range, why, source, related, confidence } = finding;
   const several = app.files.length > 1;
   const line = (where: typeof range) => `${several ? `${app.files[where.file]?.name ?? ""} ` : ""}line ${where.start.line}`;
@@ -83,7 +96,7 @@ function item(app: App, key: string, finding: Finding, actions: Actions, showRul
         h("ul", {}, ...related.map(({ range: at, note }) => h("li", {}, button(line(at), () => actions.goTo(at), { class: "link" }), ": ", ...prose(note)))),
       ...remedy(finding, actions),
       h("p", { class: "quiet" }, "Source: ", ...prose(source)),
-      h("p", { class: "quiet" }, confidence !== "certain" && `This is ${confidence}, not certain. `, "Rule: ", button(rule, () => showRule(rule), { class: "link" })),
+      h("p", { class: "quiet" }, confidence !== "certain" && `This is ${confidence}, not certain. `, "Rule: ", button(rule, () => actions.readRules(rule), { class: "link" })),
     ),
   );
 }
@@ -91,8 +104,8 @@ function item(app: App, key: string, finding: Finding, actions: Actions, showRul
 function fixWord({ fix, refusal }: Finding): HTMLElement | null {
   if (refusal !== null) return h("span", { class: "tag" }, "not fixed");
   if (!fix) return null;
-  const words: Record<string, string> = { safe: "safe fix", unsafe: "fix to decide", display: "by hand" };
-  return h("span", { class: `tag ${fix.applicability}` }, words[fix.applicability] ?? fix.applicability);
+  const words: Record<Applicability, string> = { safe: "safe fix", unsafe: "fix to decide", display: "by hand" };
+  return h("span", { class: `tag ${fix.applicability}` }, words[fix.applicability]);
 }
 
 function remedy({ fix, refusal }: Finding, actions: Actions): Child[] {
@@ -101,7 +114,7 @@ function remedy({ fix, refusal }: Finding, actions: Actions): Child[] {
   const mode = fix.applicability === "safe" ? "fix" : "harden";
   const show = () => {
     actions.store.set({ mode });
-    actions.open("fix");
+    actions.open(fixing);
   };
   return [
     h("p", {}, h("b", {}, "Fix: "), ...prose(fix.title), ". ", ...prose(fix.reason)),
@@ -151,7 +164,7 @@ function emptyFile({ id, name }: StackFile, actions: Actions): HTMLElement {
   );
 }
 
-function failed({ reason, message }: { reason: string; message: string }, actions: Actions): HTMLElement {
+function failed({ reason, message }: { readonly reason: string; readonly message: string }, actions: Actions): HTMLElement {
   const late = reason === "timeout";
   return h(
     "div",

@@ -1,0 +1,73 @@
+"""What `check --format json` prints: the report of the wire, flattened for a script that reads lines and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyengine.output import wire
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A fix that is offered."""
+
+    title: str
+    applicability: wire.Applicability
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong, where it begins: `file` counts from 0, `line` and `column` from 1."""
+
+    rule: str
+    severity: wire.Severity
+    service: str | None
+    message: str
+    line: int
+    column: int
+    file: int
+    fix: Fix | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a fix that one would expect is not offered."""
+
+    rule: str
+    service: str | None
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """The whole."""
+
+    version: int
+    findings: tuple[Finding, ...]
+    refusals: tuple[Refusal, ...]
+    notices: tuple[str, ...]
+
+
+def flat(report: wire.Report) -> Flat:
+    """Return a report as it is printed."""
+    refusals = tuple(
+        Refusal(found.rule, found.service, found.range.start.line, found.refusal)
+        for found in report.findings
+        if found.refusal is not None
+    )
+    return Flat(report.version, tuple(map(_finding, report.findings)), refusals, report.notices)
+
+
+def _finding(found: wire.Finding) -> Finding:
+    start = found.range.start
+    return Finding(
+        rule=found.rule,
+        severity=found.severity,
+        service=found.service,
+        message=found.message,
+        line=start.line,
+        column=start.column,
+        file=found.range.file,
+        fix=Fix(found.fix.title, found.fix.applicability) if found.fix else None,
+    )

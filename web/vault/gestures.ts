@@ -1,0 +1,39 @@
+// What works anywhere on the page: F8, a paste over the untouched example, files that are dropped.
+import type { Actions } from "./actions";
+import { EXAMPLE } from "./example";
+
+/** Listen on the host of the page, before anything in it does. */
+export function gestures(actions: Actions): void {
+  const { host, ended: signal } = actions.root;
+  host.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "F8" || host.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      actions.step(event.shiftKey ? -1 : 1);
+    },
+    { signal },
+  );
+  host.addEventListener("paste", (event) => pasted(event, actions), { capture: true, signal });
+  host.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault(), { signal });
+  host.addEventListener("drop", (event) => dropped(event, actions), { capture: true, signal });
+}
+
+function pasted(event: ClipboardEvent, actions: Actions): void {
+  const [file, more] = actions.store.app.files;
+  const target = event.target instanceof Element ? event.target : null;
+  const text = event.clipboardData?.getData("text/plain");
+  if (!text || more || file?.text !== EXAMPLE || target?.closest("input, .small-editor, dialog")) return;
+  event.preventDefault();
+  event.stopPropagation(); // nobody wants their stack in the middle of our example
+  actions.start(text);
+  actions.editor.focus();
+}
+
+function dropped(event: DragEvent, actions: Actions): void {
+  const files = [...(event.dataTransfer?.files ?? [])];
+  if (!files.length) return;
+  event.preventDefault();
+  event.stopPropagation(); // the editor would read the file its own way, and change its line breaks
+  void actions.take(files);
+}

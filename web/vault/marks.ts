@@ -1,0 +1,34 @@
+// Tells a report to the editor, as marks in the text, and to a screen reader, as one sentence.
+import type { Diagnostic } from "@codemirror/lint";
+import type { Severity } from "../wire";
+import { isSuggestion } from "./changes";
+import { count } from "./dom";
+import { type App, report } from "./store";
+
+const GRADES: Record<Severity, Diagnostic["severity"]> = { high: "error", medium: "warning", low: "info", info: "info" };
+
+/** The findings of the shown file as marks in its text. */
+export function marks(app: App): Diagnostic[] {
+  const seen = report(app);
+  const index = app.files.findIndex((file) => file.id === app.active);
+  if (!seen) return [];
+  const problem = seen.problem && seen.kind === "broken" && { severity: "high" as const, message: seen.problem.message, range: seen.problem.range };
+  return [...seen.findings, ...(problem ? [problem] : [])]
+    .filter(({ range }) => range.file === index)
+    .map((found) => ({
+      from: found.range.start.offset,
+      to: found.range.end.offset,
+      severity: "rule" in found && isSuggestion(found) ? "hint" : GRADES[found.severity],
+      message: found.message.replaceAll("`", ""),
+    }));
+}
+
+/** What came out, in one sentence; empty while that is not known. */
+export function summary({ answers: { analyse } }: App): string {
+  if (analyse?.kind === "failed") return analyse.message;
+  if (analyse?.kind !== "done") return "";
+  const { problem, findings } = analyse.value;
+  if (problem) return problem.message;
+  const problems = findings.filter((finding) => !isSuggestion(finding)).length;
+  return `${count(problems, "problem")}, ${count(findings.length - problems, "suggestion")}.`;
+}

@@ -1,0 +1,136 @@
+// Puts the page together under any element of a document, and takes it away again without a trace.
+import { Actions } from "./actions";
+import { keysDialog, rulesDialog } from "./dialogs";
+import { button, h } from "./dom";
+import { Editor } from "./editor";
+import { Engine, EngineError, type State } from "./engine";
+import { EXAMPLE } from "./example";
+import { fileBar } from "./filebar";
+import { gestures } from "./gestures";
+import { Judge } from "./judge";
+import { marks, summary } from "./marks";
+import { Root } from "./root";
+import { statusLine, textLine, themeSwitch } from "./status";
+import { type App, newFile, Store } from "./store";
+import type { Supply } from "./supply";
+import { tabs } from "./tabs";
+import { VIEWS } from "./views/all";
+import type { View } from "./views/view";
+
+/** A page that was put into a document. */
+export interface Mounted {
+  /** Take it away: its elements, all it listens to, and its engine. */
+  unmount(): void;
+}
+
+/** Build the page under `host`, with an engine of its own from `supply`, and start it; the first of `views` is open. */
+export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted {
+  const end = new AbortController();
+  const root = new Root(host, end.signal);
+  const engine = new Engine(supply);
+  const store = new Store(beginning(engine.state, views[0]));
+  const judge = new Judge(engine, store);
+  const place = h("div", { class: "editor" });
+  const editor: Editor = new Editor(place, root.id("help"), (change) => actions.edited(change));
+  const actions = new Actions(store, judge, editor, root);
+  store.watch(
+    ({ active }) => [active],
+    ({ files, active }) => editor.show(files.find((file) => file.id === active)!),
+  );
+  layOut(place, views, actions);
+  follow(actions);
+  gestures(actions);
+  engine.onState((state) => show(state, engine, actions));
+  root.atEnd(() => (engine.end(), judge.stop(), editor.destroy()));
+  void judge.analyse();
+  return { unmount: () => end.abort() };
+}
+
+function beginning(engine: State, tab: View): App {
+  const example = newFile(1, "stack.yml", EXAMPLE);
+  return {
+    engine,
+    rules: [],
+    files: [example],
+    active: example.id,
+    answers: {},
+    tab,
+    mode: "fix",
+    current: null,
+    declined: new Set(),
+    choices: new Map(),
+    identifiers: true,
+    complaint: null,
+    reading: null,
+  };
+}
+
+function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): void {
+  const { root, store } = actions;
+  const { list, panels } = tabs(views, actions);
+  const bar = h("div", { class: "filebar" });
+  const skip = (event: Event) => {
+    event.preventDefault();
+    list.querySelector<HTMLElement>("[aria-selected=true]")?.focus();
+  };
+  const help = "Tab indents; Esc, then Tab leaves the editor. F8 goes to the next finding.";
+  const showKeys = keysDialog(root);
+  rulesDialog(actions);
+  fileBar(bar, actions);
+  root.append(
+    h("a", { class: "skip", href: `#${root.id("results")}`, onclick: skip }, "Skip to the findings"),
+    h(
+      "header",
+      { class: "top" },
+      h("h1", {}, "StackEngine"),
+      h("p", { class: "quiet" }, "Will this stack survive its next rollout? Nothing you paste leaves this page."),
+      h("div", { class: "row" }, button("Rules", () => actions.readRules()), button("Keys", showKeys), themeSwitch(root)),
+    ),
+    h(
+      "main",
+      {},
+      h(
+        "section",
+        { class: "source", "aria-label": "Stack file" },
+        bar,
+        editor,
+        h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
+      ),
+      h("section", { class: "results", id: root.id("results"), "aria-label": "Results" }, list, ...panels),
+    ),
+    statusLine(store, root),
+    root.region,
+  );
+}
+
+/** Mark the findings in the text and say what came out. */
+function follow({ store, editor, root }: Actions): void {
+  store.watch(
+    ({ answers, active }) => [answers.analyse, active],
+    (app) => app.answers.analyse?.kind !== "busy" && editor.mark(marks(app)),
+  );
+  let said = "";
+  store.watch(
+    ({ answers }) => [answers.analyse],
+    (app) => {
+      const now = summary(app);
+      if (now && now !== said) root.announce((said = now)); // not after every pause in typing
+    },
+  );
+}
+
+/** Show how far the engine has come, and mark the host with it: for style sheets, and for whoever waits for the start. */
+function show(state: State, engine: Engine, { store, root }: Actions): void {
+  root.host.dataset.engine = state.kind;
+  store.set({ engine: state });
+  if (state.kind === "failed") root.announce(`${state.message} ${state.advice}`);
+  if (state.kind === "ready" && !store.app.rules.length) learnRules(engine, store);
+}
+
+/** Ask for the rules; a text that comes in meanwhile gives up every request, this one too, so it is asked again. */
+function learnRules(engine: Engine, store: Store): void {
+  engine.request("hello", {}).then(
+    ({ rules }) => store.set({ rules }),
+    (error: unknown) => error instanceof EngineError && error.kind === "superseded" && learnRules(engine, store),
+  );
+}

@@ -1,0 +1,54 @@
+// Owns what the shell hands in. It comes once for the whole document; every engine in it is given the same.
+import type { FromShell, Greeting, Part } from "../shell/messages";
+import type { Parts } from "../worker/protocol";
+
+/** What an engine hears of it: parts as they come, how far the rest is, or that there is none. */
+export type Given = Exclude<FromShell, { type: "part" }> | { type: "parts"; parts: Partial<Parts> };
+
+export const ADVICE = "Reload the page. If it stays like this, try a current Firefox, Chrome or Safari.";
+
+export class Supply {
+  /** When the page was opened (ms since 1970), 0 until the shell has said it. */
+  opened = 0;
+  private readonly parts: Partial<Parts> = {};
+  private last: Given | undefined;
+  private readonly takers = new Set<(given: Given) => void>();
+
+  constructor() {
+    const greeted = ({ data, source, ports }: MessageEvent<Greeting>) => {
+      if (source !== parent || data.type !== "stackengine") return;
+      removeEventListener("message", greeted);
+      this.opened = data.opened;
+      ports[0]!.onmessage = ({ data: said }: MessageEvent<FromShell>) => void this.take(said);
+    };
+    addEventListener("message", greeted);
+  }
+
+  /** Call `taker` with what has come so far and with all that comes. Returns how to leave off. */
+  hear(taker: (given: Given) => void): () => void {
+    this.takers.add(taker);
+    if (this.last) taker(this.last);
+    if (Object.keys(this.parts).length) taker({ type: "parts", parts: this.parts });
+    return () => this.takers.delete(taker);
+  }
+
+  private async take(said: FromShell): Promise<void> {
+    if (said.type !== "part") return this.give((this.last = said));
+    try {
+      const parts = await usable(said.part, said.bytes);
+      Object.assign(this.parts, parts);
+      this.give({ type: "parts", parts });
+    } catch (error) {
+      this.give((this.last = { type: "failed", message: `Python could not be started: ${(error as Error).message}`, advice: ADVICE }));
+    }
+  }
+
+  private give(given: Given): void {
+    for (const taker of this.takers) taker(given);
+  }
+}
+
+/** The wasm is compiled once and shared by all workers; the rest is copied to each. */
+async function usable(part: Part, bytes: ArrayBuffer): Promise<Partial<Parts>> {
+  return part === "wasm" ? { module: await WebAssembly.compile(bytes) } : { [part]: bytes };
+}

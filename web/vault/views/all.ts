@@ -1,0 +1,7 @@
+// The tabs in their order; the first is open at the beginning.
+import { findings } from "./findings";
+import { fix } from "./fix";
+import { redacted } from "./redacted";
+import type { View } from "./view";
+
+export const VIEWS: readonly [View, ...View[]] = [findings, fix, redacted];
