@@ -9,6 +9,13 @@ from pyengine.patch.ops import Op
 from pyengine.text import Place
 
 
+class Kind(StrEnum):
+    """Hazard: what is written does harm, or nothing at all. Hardening: nothing was decided, and something is better."""
+
+    HAZARD = "hazard"
+    HARDENING = "hardening"
+
+
 class Severity(StrEnum):
     """How much it hurts."""
 
@@ -61,6 +68,7 @@ class Finding:
     """One thing wrong, at one place. `refusal` says why there is no fix where a reader would expect one."""
 
     rule: str
+    kind: Kind
     severity: Severity
     confidence: Confidence
     service: str | None

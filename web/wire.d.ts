@@ -3,6 +3,7 @@
 /** The version of what is spoken here. */
 export type Version = 1;
 
+export type Kind = "hazard" | "hardening";
 export type Severity = "high" | "medium" | "low" | "info";
 export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
@@ -58,11 +59,14 @@ export interface Fix {
 }
 
 /**
- * One thing wrong. `id` is stable inside one report. `refusal` says why an expected fix is not offered.
+ * One thing wrong, or one that could be better: `kind` tells which.
+ *
+ * `id` is stable inside one report. `refusal` says why an expected fix is not offered.
  */
 export interface Finding {
   readonly id: string;
   readonly rule: string;
+  readonly kind: Kind;
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly service: string | null;

@@ -69,6 +69,7 @@ def finding(identity: str, judged: Judged, ranges: Ranges) -> wire.Finding:
     return wire.Finding(
         id=identity,
         rule=found.rule,
+        kind=found.kind.value,
         severity=found.severity.value,
         confidence=found.confidence.value,
         service=found.service,

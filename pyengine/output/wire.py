@@ -1,11 +1,11 @@
 """What crosses the border between the page and the engine, both ways: flat frozen dataclasses, versioned.
 
-They are apart from the engine's own types. The TypeScript in web/wire.d.ts is generated from here. One module, however
-long: it declares and does nothing, and who reads it wants to see both sides.
+They are apart from the engine's own types. The TypeScript in web/wire.d.ts is generated from here.
 
 Places are line and column from 1, column and offset in UTF-16 units of the original text.
 """
 
+# long: it declares and does nothing, and who reads it wants to see both sides
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from typing import Literal
 VERSION = 1
 """Raised when a field changes its meaning or goes away."""
 
+Kind = Literal["hazard", "hardening"]
 Severity = Literal["high", "medium", "low", "info"]
 Confidence = Literal["certain", "likely", "possible"]
 Applicability = Literal["safe", "unsafe", "display"]
@@ -71,10 +72,14 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong. `id` is stable inside one report. `refusal` says why an expected fix is not offered."""
+    """One thing wrong, or one that could be better: `kind` tells which.
+
+    `id` is stable inside one report. `refusal` says why an expected fix is not offered.
+    """
 
     id: str
     rule: str
+    kind: Kind
     severity: Severity
     confidence: Confidence
     service: str | None

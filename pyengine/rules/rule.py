@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TypeAlias, get_type_hints
 
-from pyengine.finding import Confidence, Finding, Fix, Label, Severity
+from pyengine.finding import Confidence, Finding, Fix, Kind, Label, Severity
 from pyengine.swarm.model.source import Source
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import Located, View
@@ -30,6 +30,7 @@ class Meta:
     title: str
     page: str
     confidence: Confidence = Confidence.CERTAIN
+    kind: Kind = Kind.HAZARD
 
     def section(self, heading: str) -> str:
         """Return one part of the page as a single paragraph, empty if it is not there."""
@@ -51,6 +52,7 @@ class Meta:
         """Return a finding of this rule at a place."""
         return Finding(
             rule=self.id,
+            kind=self.kind,
             severity=severity or self.severity,
             confidence=confidence or self.confidence,
             service=service.name if service is not None else None,

@@ -39,5 +39,5 @@ def test_the_command_line_prints_it(tmp_path: Path, capsys: pytest.CaptureFixtur
     path = tmp_path / "a.yml"
     path.write_text(BATCH, "utf-8")
     main(["check", "--format", "json", str(path)])
-    expected = flat(report(analyse([File(str(path), BATCH)])))
-    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(asdict(expected)))
+    expected = asdict(flat(report(analyse([File(str(path), BATCH)]))))
+    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps({"files": [str(path)], **expected}))

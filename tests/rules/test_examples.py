@@ -45,7 +45,7 @@ def of(rule: Rule, text: str) -> list[Judged]:
 
 
 def is_hardening(finding: Finding) -> bool:
-    return finding.rule.startswith("harden-")
+    return finding.kind == "hardening"
 
 
 def fixed_alone(rule: Rule, text: str) -> str:

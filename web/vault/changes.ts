@@ -6,7 +6,7 @@ const RANK: readonly Severity[] = ["high", "medium", "low", "info"];
 
 /** Suggestions are good practice, not something wrong. */
 export function isSuggestion(finding: Finding): boolean {
-  return finding.rule.startsWith("harden-");
+  return finding.kind === "hardening";
 }
 
 /** The findings in the order of the list: problems first, the worst first, then by place. */

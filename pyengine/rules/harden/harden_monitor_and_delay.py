@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.rules.fixes import put, time
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import SECOND, show
@@ -39,7 +39,7 @@ from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import detection, round_up
 from pyengine.swarm.traits import is_to_harden
 
-META = Meta("harden-monitor-and-delay", Severity.INFO, "A late crash goes unnoticed", __doc__)
+META = Meta("harden-monitor-and-delay", Severity.INFO, "A late crash goes unnoticed", __doc__, kind=Kind.HARDENING)
 MONITOR = 30 * SECOND
 DELAY = 10 * SECOND
 LONGEST = 300 * SECOND

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.patch.ops import Value
 from pyengine.rules.fixes import put, version_for
 from pyengine.rules.rule import Bad, Good, Meta
@@ -43,7 +43,7 @@ from pyengine.swarm.traits import (
     may_start_first,
 )
 
-META = Meta("harden-rollback-config", Severity.INFO, "The way back is left to defaults", __doc__)
+META = Meta("harden-rollback-config", Severity.INFO, "The way back is left to defaults", __doc__, kind=Kind.HARDENING)
 
 
 def check(service: Service) -> Iterator[Finding]:

@@ -27,13 +27,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.rules.fixes import put
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.traits import is_database, is_to_harden, may_end_by_itself
 
-META = Meta("harden-rollback-on-failure", Severity.INFO, "A failed update stays half-way", __doc__)
+META = Meta("harden-rollback-on-failure", Severity.INFO, "A failed update stays half-way", __doc__, kind=Kind.HARDENING)
 
 CAVEAT = "A rolled back deploy ends with exit code 0: let the pipeline check the update's state."
 CAVEAT_ONE_OFF = "If the task ends by itself, its end counts as a failure and brings the old version back."

@@ -29,13 +29,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.finding import Finding, Severity
+from pyengine.finding import Finding, Kind, Severity
 from pyengine.rules.fixes import start_first
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.traits import is_lone_and_cared_for, is_to_harden, may_start_first
 
-META = Meta("harden-start-first", Severity.INFO, "Every batch is missing while it is replaced", __doc__)
+META = Meta(
+    "harden-start-first", Severity.INFO, "Every batch is missing while it is replaced", __doc__, kind=Kind.HARDENING
+)
 
 
 def check(service: Service) -> Iterator[Finding]:
