@@ -119,9 +119,8 @@ def test_docker_casts_what_it_interpolates_where_the_row_says_so() -> None:
 @needs_docker
 def test_docker_warns_of_what_it_ignores_and_of_what_is_deprecated() -> None:
     known = [key for key in ROWS if len(key.pattern) == 3 and key.path.startswith("services.") and key.since]
-    said = warnings(
-        [together([file(NEWEST_VERSION, key, value(key), name) for key, name in zip(known, NAMES, strict=False)])]
-    )
+    files = [file(NEWEST_VERSION, key, value(key), name) for key, name in zip(known, NAMES, strict=False)]
+    said = warnings([dumps(together(files))])
     (listed,) = re.findall(r"Ignoring unsupported options: (.*)", said)
     assert set(listed.split(", ")) == {key.name for key in known if key.fate in {Fate.IGNORED, Fate.WARNED}}
     deprecated = re.findall(r"^(\w+): ", said.partition("Ignoring deprecated options:")[2], re.MULTILINE)

@@ -9,7 +9,7 @@ from pyengine.swarm.keys.key import ANYTHING, SCHEMA, Fate, Key, Type
 
 _WORD = Type.STRING | Type.NUMBER | Type.BOOLEAN
 _EITHER = Type.LIST | Type.MAPPING
-_OLD = "docker/compose 1.29 compose/config/config_schema_v2.4.json; no version 3 has it"
+_OLD = "docker/compose compose/config/config_schema_v1.json; no version 3 has it"
 
 _FORBIDDEN = ("cpu_quota", "cpu_shares", "cpuset", "mem_limit", "memswap_limit", "volume_driver")
 _VALUES = (

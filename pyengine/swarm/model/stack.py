@@ -16,7 +16,6 @@ from pyengine.swarm.model.settings import Settings
 from pyengine.swarm.model.source import Source
 from pyengine.swarm.view import Located, View, view
 
-_DEPLOY = keys.below(("services", "*", "deploy"))
 JOBS = ("replicated-job", "global-job")
 
 
@@ -175,7 +174,8 @@ class Stack:
         Compose reads `deploy` too: resources alone (a GPU, a limit) say nothing about where the file goes.
         """
         blocks = [service.deploy.view for service in self.services if service.deploy.view is not None]
-        if any(block.get(key.name) is not None for block in blocks for key in _DEPLOY if key.swarm_only):
+        known = keys.below(("services", "*", "deploy"))
+        if any(block.get(key.name) is not None for block in blocks for key in known if key.swarm_only):
             return True
         shared = any(key != "resources" for block in blocks for key, _ in block.entries())
         return shared and not self.is_for_compose
