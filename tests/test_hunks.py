@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pyengine import wire
@@ -15,7 +15,7 @@ from pyengine.text import LineIndex, Span
 
 Case = tuple[str, tuple[Edit, ...]]
 LETTERS = st.text("ab\n", max_size=4) | st.text("ab\r\n", max_size=4)
-MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=300)
 
 
 @st.composite

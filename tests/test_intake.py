@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 from pyengine.document.document import read
 from pyengine.document.yaml import YamlError
 from pyengine.intake import MAX_CHARACTERS, DecodeError, Intake, classify, decode, encode
+from tests.growth import QUADRUPLE, once, steep
+
+LENGTH = 400_000
 
 
 def judged(text: str) -> Intake:
@@ -136,23 +140,14 @@ def test_lost_indentation_is_told_from_an_empty_services() -> None:
     assert "indentation" not in (judged("services:\n").message or "")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "# " * 200_000,
-        "\n " * 200_000,
-        "a: " * 200_000,
-        "- " * 300_000,
-        "#a\n" * 200_000,
-        "ARG a\n" * 90_000,
-        "a:\n \n" * 90_000,
-    ],
-)
-def test_looking_is_linear(text: str) -> None:
-    classify(text, None)
+@pytest.mark.parametrize("unit", ["# ", "\n ", "a: ", "- ", "#a\n", "ARG a\n", "a:\n \n"])
+def test_looking_is_linear(unit: str) -> None:
+    small, large = (partial(classify, unit * (length // len(unit)), None) for length in (LENGTH // QUADRUPLE, LENGTH))
+    ordinary = "a:\n  b: c d e\n" * (LENGTH // 15)
+    assert not steep(small, large, once(partial(classify, ordinary, None)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text("services:\n\t -{}[]\"'#<=\x00\ufeff*&a1FROM", max_size=80))
 def test_no_text_ends_in_a_crash(text: str) -> None:
     assert (judged(text).message is None) == (judged(text).kind == "stack")
