@@ -47,7 +47,7 @@ BUDGET = """(budget) => {
 }"""
 """Sets the budget of a run, which is the only timer of ten seconds."""
 ENDLESS_MS = 1_000_000
-SHARE = 8
+SHARE = 5
 """How many times as long typing may take in a large text, where every line is counted, as in a small one."""
 
 
