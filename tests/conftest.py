@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # both would measure seconds, which a busy machine stretches
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Other people's stack files and the traces of a real engine: read where they lie, never part of the project."""
@@ -19,6 +23,8 @@ def shared() -> Path:
     """Return the folder of shared test material; the test is skipped where it is not there."""
     if not SHARED.is_dir():
         pytest.skip("the folder `shared` with the corpus is not beside the project")
+    for folder in ("real", "derived", "broken"):
+        assert list((SHARED / "corpus" / folder).glob("*.yml")), f"the corpus has no {folder} files"
     return SHARED
 
 

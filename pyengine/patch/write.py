@@ -22,6 +22,7 @@ Draft: TypeAlias = "Plain | Ref | list[Draft] | dict[str, Draft]"
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./~<][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
 _UNSAFE_PLAIN = re.compile(r": |:$| #|\s$")
+_UNWRITABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff]")
 _FLOW_INDICATORS = re.compile(r"[\[\]{},?]")
 
 
@@ -54,7 +55,7 @@ def scalar(value: Plain | Ref, style: Style, quote: Style, *, flow: bool = False
     chosen = style if style in {Style.SINGLE, Style.DOUBLE} else quote
     if chosen is Style.SINGLE and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
-    return json.dumps(value, ensure_ascii=False)
+    return _UNWRITABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _fits_plain(value: str, *, flow: bool) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, Page, Worker
+from playwright.sync_api import Frame, Page, Worker, expect
 
 from tools.environment import chromium
 from tools.server import serving
@@ -22,7 +22,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-START_MS = 60_000
+HANG_MS = 60_000
+"""What has not happened by then never will. No test waits for this to pass: each waits for what has to happen."""
+expect.set_options(timeout=HANG_MS)
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +72,21 @@ def engine(app: Page) -> Worker:
 
 def wait_for_engine(page: Page, state: str = "ready") -> None:
     """Wait until the engine in the page's vault is in ``state``."""
-    page.frame_locator("iframe").locator(f"[data-engine={state}]").wait_for(state="attached", timeout=START_MS)
+    page.frame_locator("iframe").locator(f"[data-engine={state}]").wait_for(state="attached", timeout=HANG_MS)
+
+
+def wait_for_python(worker: Worker) -> None:
+    """Wait until a worker that was started besides answers."""
+    while answer(worker, json.dumps({"v": 1, "id": 1, "method": "hello", "params": {}})) is None:
+        worker.evaluate("new Promise((resolve) => setTimeout(resolve, 50))")
+
+
+def outside(page: Page, seen: list[str]) -> list[str]:
+    """Return the addresses asked of a network among those `seen` in a page so far, which ends with one of our own."""
+    page.evaluate("fetch('the-end').then((answer) => answer.text())")
+    while not seen or not seen[-1].endswith("/the-end"):
+        page.wait_for_event("request")
+    return [url for url in seen[:-1] if not url.startswith(("blob:", "data:"))]
 
 
 def vault_of(page: Page) -> Frame:
@@ -81,11 +97,11 @@ def vault_of(page: Page) -> Frame:
 def ask(worker: Worker, method: str, **params: object) -> dict[str, Any]:
     """Send one request through the worker's door, as the vault does, and return the parsed answer."""
     request = {"v": 1, "id": 1, "method": method, "params": params}
-    return json.loads(answer(worker, json.dumps(request)))
+    return json.loads(answer(worker, json.dumps(request)) or "null")
 
 
-def answer(worker: Worker, request: str) -> str:
-    """Return what the worker answers to the text of a request."""
+def answer(worker: Worker, request: str) -> str | None:
+    """Return what the worker answers to the text of a request, None while it starts."""
     script = """(request) => {
         let answer;
         self.postMessage = (text) => { answer = text; };

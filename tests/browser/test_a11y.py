@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from tests.browser.conftest import vault_of, wait_for_engine
-from tests.browser.vault_page import BROKEN, CLEAN, SPREAD, STACK, content, judged, paste, tab
+from tests.browser.vault_page import BROKEN, CLEAN, DRAWN, SPREAD, STACK, content, judged, paste, tab
 from tools.run import BUILD, ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -148,7 +148,7 @@ def picture_of_all(page: Page, vault: Frame, path: Path) -> None:
     height = vault.evaluate("document.documentElement.scrollHeight")
     if before and height > before["height"]:
         page.set_viewport_size({"width": before["width"], "height": min(height, 4000)})
-        page.wait_for_timeout(250)  # the frame is painted one step later than the page around it
+        vault.evaluate(DRAWN)  # the frame is painted one step later than the page around it
         page.screenshot(path=path)
         page.set_viewport_size(before)
 

@@ -50,6 +50,7 @@ DROP = """(element, files) => {
     for (const [name, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name));
     element.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
 }"""
+DRAWN = "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
 RECORD_COPIES = """() => {
     window.copied = [];
     navigator.clipboard.writeText = async (text) => void window.copied.push(text);
@@ -75,8 +76,8 @@ def drop(vault: Frame, files: dict[str, bytes]) -> None:
 
 def judged(vault: Frame) -> None:
     """Wait until the page has settled on the text as it is now."""
-    vault.page.wait_for_timeout(50)
-    expect(vault.locator("[data-view=findings]")).to_have_attribute("aria-busy", "false", timeout=20_000)
+    vault.evaluate(DRAWN)  # the editor has told of the last key by then
+    expect(vault.locator("[data-view=findings]")).to_have_attribute("aria-busy", "false")
 
 
 def tab(vault: Frame, name: str) -> Locator:

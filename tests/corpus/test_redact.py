@@ -16,9 +16,6 @@ from pyengine.input.decode import DecodeError, decode
 from pyengine.redact import Redacted, gate, redact, restore
 from pyengine.swarm.model.stack import Stack
 
-pytestmark = pytest.mark.timeout(900)
-"""Eight hundred files, three ways; a busy machine takes its time."""
-
 Shape = tuple["Shape | str", ...] | str
 
 
@@ -61,6 +58,7 @@ def test_every_file_comes_back_byte_for_byte(
         assert restore(result.text, result.vault).text == text, name
         assert redact(result.text).text == result.text, name
         assert shape(result.text) == shape(text), name
+    assert masked
     figure(f"redaction of {len(results)} corpus files: {masked} places masked, all restored")
 
 
@@ -83,4 +81,5 @@ def test_the_rules_find_the_same_in_the_redacted_text(
         assert sorted(
             (item.rule, item.service or "", map_offset(item.place.span.start, result.edits)) for item in raw
         ) == sorted((item.rule, item.service or "", item.place.span.start) for item in hidden), name
+    assert found
     figure(f"findings on redacted text equal those on raw text: {found} in {files} files")

@@ -30,6 +30,7 @@ def test_rules_speak_rarely_and_briefly(shared: Path, figure: Callable[[str], No
         swarm += entry["swarm"]
         fired.update(finding.rule for finding in findings)
         spoken.update({finding.rule for finding in findings} if entry["swarm"] else ())
+    assert swarm
     for rule in RULES:
         name, severity = rule.meta.id, rule.meta.severity
         figure(f"{name} ({severity}): {fired[name]} findings, in {spoken[name]} of {swarm} Swarm files")

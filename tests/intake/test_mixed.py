@@ -147,7 +147,7 @@ def test_a_patch_shows_and_returns_the_whole_paste() -> None:
     text = f"Hi, here is a file:\n{BAD}\n{ERROR}"
     files = [{"name": "a", "text": text}]
     found = ask("analyse", files=files)["ok"]["findings"]
-    accepted = [{"finding": f["id"], "choice": ""} for f in found if f["rule"] == "update-batch-covers-replicas"]
+    accepted = [{"finding": f["id"], "choice": None} for f in found if f["rule"] == "update-batch-covers-replicas"]
     patch = ask("patch", files=files, accepted=accepted)["ok"]
     assert patch["texts"] == [text.replace("parallelism: 6", "parallelism: 2")]
     (hunk,) = patch["hunks"]

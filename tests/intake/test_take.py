@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,11 @@ from pyengine.document.document import read
 from pyengine.document.yaml import YamlError
 from pyengine.input.case import Case, File
 from pyengine.input.decode import DecodeError, decode
+from pyengine.input.sniff import parts
 from pyengine.intake.take import MAX_CHARACTERS, Problem, take, too_large
+from tests.growth import QUADRUPLE, once, steep
+
+LENGTH = 400_000
 
 
 def problem(*texts: str) -> Problem | None:
@@ -68,7 +73,6 @@ STACKS = [
     "services:\n  web:\n    image: nginx\n",
     "\ufeffservices: {web: {image: nginx}}\n",
     '{"services": {"web": {"image": "nginx"}}}',
-    "services:\n  1: {image: nginx}\n  true: {image: nginx}\n",
     "services:\n  \u202eweb: {image: nginx}\n",
     "x-a: &a\n  web: {image: nginx}\nservices:\n  <<: *a\n",
     "x: &s\n  services: {web: {image: nginx}}\n<<: *s\n",
@@ -138,6 +142,19 @@ def test_the_span_is_what_the_sentence_is_about() -> None:
 def test_lost_indentation_is_told_from_an_empty_services() -> None:
     assert "indentation" in told("services:\nweb:\nimage: nginx\n")[0]
     assert "indentation" not in told("services:\n")[0]
+
+
+def test_a_name_that_docker_does_not_read_as_text_is_told_with_its_repair() -> None:
+    found = problem("services:\n  1: {image: nginx}\n")
+    assert found is not None
+    assert (found.kind, found.repair) == ("broken", ("Quote the key `1`", 'services:\n  "1": {image: nginx}\n'))
+
+
+@pytest.mark.parametrize("unit", ["# ", "\n ", "a: ", "- ", "#a\n", "ARG a\n", "a:\n \n"])
+def test_looking_is_linear(unit: str) -> None:
+    small, large = (partial(parts, unit * (length // len(unit))) for length in (LENGTH // QUADRUPLE, LENGTH))
+    ordinary = "a:\n  b: c d e\n" * (LENGTH // 15)
+    assert not steep(small, large, once(partial(parts, ordinary)))
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,105 +1,166 @@
-"""Changed lines as the page and a diff show them: all that changed, and nothing that did not."""
+"""The changed lines that are shown are those that change: with them the old text becomes the new one, no line more."""
 
 from __future__ import annotations
 
-import subprocess
-from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, example, given, settings
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pyengine.edit import Edit, apply_edits, ordered
 from pyengine.output import wire
 from pyengine.output.hunks import CONTEXT, hunks
-from pyengine.output.unified import unified
-from pyengine.text import Span
+from pyengine.text import LineIndex, Span
 
-LINES = st.lists(st.sampled_from(["a", "b", "", "  c: 1", "# d"]), max_size=14)
+Case = tuple[str, tuple[Edit, ...]]
+LETTERS = st.text("ab\n", max_size=4) | st.text("ab\r\n", max_size=4)
+MANY = settings(max_examples=300)
 
 
 @st.composite
-def changes(draw: Any, eols: tuple[str, ...] = ("\n", "\r\n")) -> tuple[str, tuple[Edit, ...]]:
-    """Return a text and edits of it, of the kinds that fixes make."""
-    eol = draw(st.sampled_from(eols))
-    text = eol.join(draw(LINES)) + draw(st.sampled_from(["", eol]))
-    edits: list[Edit] = []
-    position = 0
-    for _ in range(draw(st.integers(0, 4))):
-        start = draw(st.integers(position, len(text)))
-        end = draw(st.integers(start, min(len(text), start + 6)))
-        split = eol == "\r\n" and ("\n" in (text[start : start + 1], text[end : end + 1]))
-        if split or (position and start <= position):
-            continue
-        edits.append(Edit(Span(start, end), draw(st.sampled_from(["", "x", f"{eol}y", f"z{eol}", f"p{eol}q"]))))
-        position = end
-    return text, ordered(edits)
+def cases(draw: Any) -> Case:
+    """Return a text of short lines, many alike, and edits of it that change something each."""
+    eol = draw(st.sampled_from(["\n", "\r\n"]))
+    lines = draw(st.lists(st.text("ab", max_size=2), max_size=14))
+    text = eol.join(lines) + draw(st.sampled_from(["", eol]))
+    places = [at for at in range(len(text) + 1) if text[at - 1 : at + 1] != "\r\n"]  # a break is never halved
+    cuts = sorted(draw(st.lists(st.sampled_from(places), max_size=8, unique=True)))
+    spans = [Span(start, end) for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
+    edits = [
+        Edit(span, draw(st.text("abc", max_size=2) | st.sampled_from([eol, f"c{eol}", f"{eol}c"]))) for span in spans
+    ]
+    return text, ordered(edit for edit in edits if edit.text != edit.span.of(text))
 
 
-def lines(text: str) -> list[str]:
-    found = text.replace("\r\n", "\n").split("\n")
-    return found[:-1] if found[-1] == "" else found
+def shown(text: str, edits: tuple[Edit, ...]) -> list[wire.Hunk]:
+    return hunks(0, text, apply_edits(text, edits), edits, {})
 
 
-@settings(suppress_health_check=list(HealthCheck))
-@given(changes())
-def test_the_hunks_lead_from_the_old_lines_to_the_new_ones(case: tuple[str, tuple[Edit, ...]]) -> None:
-    text, edits = case
-    after = apply_edits(text, edits)
-    old, new = lines(text), lines(after)
-    made, position = list[str](), 0
-    for hunk in hunks(0, text, after, edits, {}):
-        for line in hunk.lines:
-            if line.old is not None:
-                made += old[position : line.old - 1]
-                position = line.old
-                assert old[line.old - 1] == line.text
-            if line.new is not None:
-                made += old[position : position + line.new - 1 - len(made)]
-                position += max(0, line.new - 1 - len(made))
-                assert new[line.new - 1] == line.text
-                made.append(line.text)
-    assert [*made, *old[position:]] == new
+def lines_of(text: str) -> list[str]:
+    """Return the lines without their breaks; behind a last break none begins."""
+    index = LineIndex(text)
+    found = [index.line_span(number).of(text).rstrip("\r\n") for number in range(len(index.starts))]
+    return found[:-1] if index.starts[-1] == len(text) else found
 
 
-@settings(suppress_health_check=list(HealthCheck))
-@given(changes())
-def test_no_line_is_shown_twice_or_as_changed_that_is_not(case: tuple[str, tuple[Edit, ...]]) -> None:
-    text, edits = case
-    found = hunks(0, text, apply_edits(text, edits), edits, {})
-    shown = [line for hunk in found for line in hunk.lines]
-    for numbers in ([line.old for line in shown if line.old], [line.new for line in shown if line.new]):
-        assert numbers == sorted(set(numbers))
-    for hunk in found:
-        kinds = [line.kind for line in hunk.lines]
-        assert {"add", "remove"} & set(kinds)
-        assert kinds.count("context") <= 2 * CONTEXT
-        removed = [line.text for line in hunk.lines if line.kind == "remove"]
-        added = [line.text for line in hunk.lines if line.kind == "add"]
-        assert not (removed and added and removed[0] == added[0])
-        assert not (removed and added and removed[-1] == added[-1])
+def of_kind(found: list[wire.Hunk], *kinds: str) -> list[wire.Line]:
+    return [line for hunk in found for line in hunk.lines if line.kind in kinds]
 
 
-def test_the_findings_of_an_edit_are_named_once() -> None:
-    edit, other = Edit(Span(0, 1), "x"), Edit(Span(2, 3), "y")
-    (hunk,) = hunks(0, "a b\n", "x y\n", (edit, other), {edit: ["f1", "f2"], other: ["f2"]})
-    assert hunk == wire.Hunk(0, ("f1", "f2"), (wire.Line("remove", "a b", 1, None), wire.Line("add", "x y", None, 1)))
+def patched(before: str, found: list[wire.Hunk]) -> list[str]:
+    """Return the old lines with the removed ones taken out and the added ones put in, by their numbers."""
+    removed = {line.old for line in of_kind(found, "remove")}
+    added = {line.new: line.text for line in of_kind(found, "add")}
+    kept = iter([text for number, text in enumerate(lines_of(before), 1) if number not in removed])
+    length = len(lines_of(before)) - len(removed) + len(added)
+    return [added[number] if number in added else next(kept) for number in range(1, length + 1)]
 
 
-def applied(folder: Path, text: str, diff: str) -> str:
-    (folder / "s.yml").write_bytes(text.encode())
-    subprocess.run(["git", "apply", "-p0", "-"], cwd=folder, input=diff.encode(), check=True, capture_output=True)
-    return (folder / "s.yml").read_bytes().decode()
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(changes())
+@MANY
+@given(cases())
+@example(("a\nb\n", (Edit(Span(2, 4), ""),)))
 @example(("a", (Edit(Span(1, 1), "\nb"),)))
-@example(("a\nb", (Edit(Span(1, 3), ""),)))
-def test_git_applies_the_diff(tmp_path: Path, case: tuple[str, tuple[Edit, ...]]) -> None:
+@example(("a\r\nb\r\n", (Edit(Span(6, 6), "c\r\n"),)))
+def test_the_shown_lines_make_the_new_text_of_the_old_one(case: Case) -> None:
     text, edits = case
-    after = apply_edits(text, edits)
-    diff = unified("s.yml", text, after, edits)
-    assert (diff == "") == (text == after)
-    if text and after and diff:  # git asks for other heads where a file comes or goes
-        assert applied(tmp_path, text, diff) == after
+    assert patched(text, shown(text, edits)) == lines_of(apply_edits(text, edits))
+
+
+@MANY
+@given(cases())
+def test_a_changed_line_has_the_text_that_stands_at_its_number(case: Case) -> None:
+    text, edits = case
+    found = shown(text, edits)
+    for lines, numbered in (
+        (lines_of(text), [(line.old, line.text) for line in of_kind(found, "remove")]),
+        (lines_of(apply_edits(text, edits)), [(line.new, line.text) for line in of_kind(found, "add")]),
+    ):
+        assert [(number, lines[(number or 0) - 1]) for number, _ in numbered] == numbered
+
+
+@MANY
+@given(cases())
+@example(("a: 1\nb: 1\n", (Edit(Span(3, 4), "2"), Edit(Span(8, 9), "2"))))
+def test_a_line_of_context_stands_in_both_texts_at_its_numbers(case: Case) -> None:
+    text, edits = case
+    old, new = lines_of(text), lines_of(apply_edits(text, edits))
+    for line in of_kind(shown(text, edits), "context"):
+        assert line.old is not None
+        assert line.new is not None
+        assert old[line.old - 1] == line.text
+        assert new[line.new - 1 : line.new] == [line.text]
+
+
+@MANY
+@given(cases())
+def test_only_an_added_line_is_new_and_only_a_removed_one_is_old(case: Case) -> None:
+    for line in of_kind(shown(*case), "remove", "add", "context"):
+        assert (line.old is None) == (line.kind == "add")
+        assert (line.new is None) == (line.kind == "remove")
+
+
+@MANY
+@given(cases())
+def test_the_numbers_of_a_hunk_rise_by_one(case: Case) -> None:
+    for hunk in shown(*case):
+        for numbers in ([line.old for line in hunk.lines if line.old], [line.new for line in hunk.lines if line.new]):
+            assert not numbers or numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+@MANY
+@given(cases())
+def test_no_line_is_shown_as_changed_whose_text_stays_in_its_place(case: Case) -> None:
+    for hunk in shown(*case):
+        removed, added = (of_kind([hunk], kind) for kind in ("remove", "add"))
+        if removed and added:
+            assert removed[0].text != added[0].text
+            assert removed[-1].text != added[-1].text
+
+
+@MANY
+@given(cases())
+def test_no_change_is_shown_twice(case: Case) -> None:
+    found = shown(*case)
+    for numbers in ([line.old for line in of_kind(found, "remove")], [line.new for line in of_kind(found, "add")]):
+        assert len(numbers) == len(set(numbers))
+
+
+def test_edits_far_apart_in_a_long_file_leave_the_lines_between_alone() -> None:
+    text = "a: 1\n" * 300
+    edits = (Edit(Span(3, 4), "2"), Edit(Span(5 * 299 + 3, 5 * 299 + 4), "2"))
+    found = shown(text, edits)
+    assert [(line.old, line.text) for line in of_kind(found, "remove")] == [(1, "a: 1"), (300, "a: 1")]
+    assert [(line.new, line.text) for line in of_kind(found, "add")] == [(1, "a: 2"), (300, "a: 2")]
+
+
+def test_unchanged_lines_around_a_change_are_shown() -> None:
+    text = "".join(f"{number}\n" for number in range(10))
+    (hunk,) = shown(text, (Edit(Span(10, 11), "x"),))
+    around = [line.text for line in hunk.lines if line.kind == "context"]
+    assert around == [str(number) for number in range(5 - CONTEXT, 6 + CONTEXT) if number != 5]
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+def test_a_line_put_in_behind_another_shows_as_that_line_alone(eol: str) -> None:
+    text = eol.join(("a:", "  b: 1", "  d: 3", ""))
+    at = text.index("1") + 1
+    found = shown(text, (Edit(Span(at, at), f"{eol}  c: 2"),))
+    assert [(line.kind, line.text) for line in of_kind(found, "add", "remove")] == [("add", "  c: 2")]
+
+
+def test_a_line_put_in_at_the_end_without_a_break_shows_as_that_line_alone() -> None:
+    found = shown("a: 1", (Edit(Span(4, 4), "\nb: 2"),))
+    assert [(line.kind, line.text) for line in of_kind(found, "add", "remove")] == [("add", "b: 2")]
+
+
+def test_a_last_line_taken_out_shows_as_that_line_alone() -> None:
+    found = shown("a: 1\nb: 2\n", (Edit(Span(5, 10), ""),))
+    assert [(line.kind, line.text) for line in of_kind(found, "add", "remove")] == [("remove", "b: 2")]
+
+
+def test_neighbouring_changes_make_one_hunk_that_names_all_their_findings() -> None:
+    edits = (Edit(Span(3, 4), "2"), Edit(Span(5, 6), "3"))
+    causes = {edits[0]: ["f1"], edits[1]: ["f2", "f1"]}
+    (hunk,) = hunks(1, "a: 1 1\n", "a: 2 3\n", edits, causes)
+    assert (hunk.file, hunk.findings) == (1, ("f1", "f2"))

@@ -63,7 +63,7 @@ def some_op(draw: Any, document: Document) -> Op:
     return Set(route if kind < 6 else (*route, "deeper"), value)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(st.data(), stacks())
 def test_an_op_is_carried_out_exactly_or_refused(data: Any, text: str) -> None:
     try:

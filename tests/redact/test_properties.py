@@ -20,9 +20,7 @@ from pyengine.redact.values import ordinary
 from pyengine.session import redaction
 from pyengine.text import Span
 
-COMMON = settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
+COMMON = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 KEYS = st.sampled_from(
     ["DB_PASSWORD", "api_key", "CLIENT_SECRET", "SENHA_DO_BANCO", "spring.datasource.password", "ROOT_PW", "AUTH_TOKEN"]

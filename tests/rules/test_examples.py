@@ -31,6 +31,8 @@ GOOD = [
     if isinstance(example, Good)
 ]
 FIXED = [case for case in BAD if isinstance(case.values[1], Bad) and case.values[1].fixed is not None]
+UNFIXED = [case for case in BAD if case not in FIXED]
+REFUSED = [case for case in BAD if isinstance(case.values[1], Bad) and case.values[1].refused is not None]
 
 
 def findings(text: str) -> list[Judged]:
@@ -84,13 +86,16 @@ def test_the_fix_is_the_shown_text_and_settles(rule: Rule, example: Bad) -> None
     assert not of(rule, after)
 
 
-@pytest.mark.parametrize(("rule", "example"), BAD)
+@pytest.mark.parametrize(("rule", "example"), REFUSED)
 def test_a_refusal_says_why(rule: Rule, example: Bad) -> None:
     (judged,) = of(rule, example.text)
-    if example.refused is not None:
-        assert example.refused in (judged.refusal or "")
-    if example.fixed is None:
-        assert not judged.choices
+    assert example.refused in (judged.refusal or "")
+
+
+@pytest.mark.parametrize(("rule", "example"), UNFIXED)
+def test_what_is_not_fixed_has_no_choice(rule: Rule, example: Bad) -> None:
+    (judged,) = of(rule, example.text)
+    assert not judged.choices
 
 
 @pytest.mark.parametrize(("rule", "example"), GOOD)

@@ -1,0 +1,82 @@
+"""No sentence of a finding quotes a secret; what is wrong and where is still told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pyengine.finding import Applicability, Confidence, Finding, Fix, Kind, Label, Severity
+from pyengine.patch.ops import Set
+from pyengine.redact import redact
+from pyengine.redact.discreet import SILENT, discreet
+from pyengine.text import Place, Span
+
+SECRET = "maple-Kettle" + "-4711"
+TEXT = f"services:\n  api:\n    environment:\n      DB_PASSWORD: {SECRET}\n      CITY: lisbon\n"
+REDACTED = redact(TEXT)
+HERE = Place(0, Span(0, 8))
+FIX = Fix("say `any`", (Set(("services", "api"), 1),), Applicability.UNSAFE, "it is Swarm's word", "tasks change")
+FINDING = Finding(
+    rule="some-rule",
+    kind=Kind.HAZARD,
+    severity=Severity.HIGH,
+    confidence=Confidence.CERTAIN,
+    service="api",
+    message="`lisbon` is no Swarm value",
+    place=HERE,
+    why="it hurts",
+    source="docs",
+    related=(Label(HERE, "here it is said"),),
+    fix=FIX,
+    refusal="it is not clear",
+)
+LEAKING = {
+    "the message": replace(FINDING, message=f"`{SECRET}` is no Swarm value"),
+    "the refusal": replace(FINDING, refusal=f"`{SECRET}` is not clear"),
+    "a label": replace(FINDING, related=(Label(HERE, f"`{SECRET}` is said here"),)),
+    "the fix's title": replace(FINDING, fix=replace(FIX, title=f"say `{SECRET}`")),
+    "the fix's reason": replace(FINDING, fix=replace(FIX, reason=f"`{SECRET}` is Swarm's word")),
+    "the fix's caveat": replace(FINDING, fix=replace(FIX, caveat=f"`{SECRET}` is gone")),
+    "a part of it": replace(FINDING, message=f"`{SECRET[:9]}` is no Swarm value"),
+}
+
+
+def silenced(*findings: Finding) -> tuple[Finding, ...]:
+    return discreet(findings, REDACTED.vault, REDACTED.text)
+
+
+def test_a_finding_without_a_secret_says_what_it_said() -> None:
+    assert silenced(FINDING) == (FINDING,)
+
+
+@pytest.mark.parametrize("finding", LEAKING.values(), ids=LEAKING.keys())
+def test_no_sentence_quotes_a_secret(finding: Finding) -> None:
+    assert SECRET[:6] in repr(finding)
+    (quiet,) = silenced(finding)
+    assert SECRET[:6] not in repr(quiet)
+
+
+def test_a_finding_that_would_quote_one_says_so_instead() -> None:
+    (quiet,) = silenced(LEAKING["the message"])
+    assert quiet.message == SILENT
+
+
+def test_a_silenced_finding_keeps_its_place_its_rule_and_its_ops() -> None:
+    (quiet,) = silenced(LEAKING["the message"])
+    assert (quiet.rule, quiet.severity, quiet.service, quiet.place) == ("some-rule", Severity.HIGH, "api", HERE)
+    assert quiet.fix is not None
+    assert (quiet.fix.ops, quiet.fix.applicability) == (FIX.ops, FIX.applicability)
+
+
+def test_a_silenced_finding_gets_no_sentence_that_it_did_not_have() -> None:
+    bare = replace(LEAKING["the message"], refusal=None, fix=replace(FIX, caveat=None))
+    (quiet,) = silenced(bare)
+    assert quiet.refusal is None
+    assert quiet.fix is not None
+    assert quiet.fix.caveat is None
+
+
+def test_only_the_finding_that_would_quote_one_is_silenced() -> None:
+    loud = LEAKING["the message"]
+    assert silenced(FINDING, loud, FINDING)[::2] == (FINDING, FINDING)
