@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pyengine import rules
 from pyengine.edit import Edit, apply_edits, ordered
@@ -17,6 +18,7 @@ from pyengine.patch.changes import Refused
 from pyengine.patch.offers import Choice, Crashed, Workshop
 from pyengine.redact import Redacted, Vault, placeholders, redact
 from pyengine.redact.discreet import discreet
+from pyengine.redact.vault import Secret
 from pyengine.swarm.keys import key_order, vanishes
 from pyengine.swarm.model.stack import Stack
 from pyengine.text import Place, Span
@@ -44,6 +46,34 @@ class Judged:
         return self.finding.fix.applicability
 
 
+@dataclass(frozen=True)
+class Secrets:
+    """What is redacted in the files, found out when it is first asked for: silence needs no redaction."""
+
+    files: tuple[File, ...]
+    vault: Vault
+
+    @cached_property
+    def redacted(self) -> tuple[Redacted, ...]:
+        """The redaction of each file."""
+        return tuple(redact(file.text, vault=self.vault) for file in self.files)
+
+    @property
+    def known(self) -> list[Secret]:
+        """The secrets of these files."""
+        used = {mask.placeholder for result in self.redacted for mask in result.masked}
+        return [secret for secret in self.vault if secret.placeholder in used]
+
+    def discreet(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Return the findings with no part of a secret in any sentence."""
+        return discreet(findings, self.known, "\n".join(result.text for result in self.redacted)) if findings else ()
+
+    def kept(self, stack: StackText) -> tuple[Span, ...]:
+        """Return what no fix may touch."""
+        placed = placeholders(self.files[stack.file].text)
+        return (*(mask.span for mask in self.redacted[stack.file].masked), *placed)
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """The judgement of files read together, in the order of `-c`. `stacks` are the parts of them that are judged.
@@ -53,7 +83,7 @@ class Analysis:
     """
 
     files: tuple[File, ...]
-    redacted: tuple[Redacted, ...] = ()
+    secrets: Secrets
     problem: Problem | None = None
     stacks: tuple[StackText, ...] = ()
     judged: tuple[Judged, ...] = ()
@@ -65,6 +95,11 @@ class Analysis:
     def kind(self) -> str:
         """What there is to judge: `stack`, or the kind of the problem."""
         return self.problem.kind if self.problem else PasteKind.STACK
+
+    @property
+    def redacted(self) -> tuple[Redacted, ...]:
+        """The redaction of each file; of files that are too large to be read none."""
+        return self.secrets.redacted
 
     def edits(self, file: int, batch: Batch) -> tuple[Edit, ...]:
         """Return what a batch changes in one file."""
@@ -80,30 +115,21 @@ class Analysis:
 
 def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     """Judge the files; offers are written but not yet proven. `vault` names their secrets."""
-    files, vault = tuple(files), vault if vault is not None else Vault()
+    files = tuple(files)
     large = take.too_large(files)
     if large is not None:
-        return Analysis(files, problem=large)
-    redacted = tuple(redact(file.text, vault=vault) for file in files)
+        return Analysis(files, Secrets((), Vault()), large)
+    secrets = Secrets(files, vault if vault is not None else Vault())
     taken = take.take(Case(files))
     if taken.problem is not None:
-        return Analysis(files, redacted, taken.problem)
+        return Analysis(files, secrets, taken.problem)
     findings, failures = rules.judge(Stack(taken.documents))
-    used = {mask.placeholder for result in redacted for mask in result.masked}
-    secrets = [secret for secret in vault if secret.placeholder in used]
-    findings = discreet(findings, secrets, "\n".join(result.text for result in redacted))
-    kept = tuple(_kept(stack, files, redacted) for stack in taken.stacks)
+    findings = secrets.discreet(findings)
+    kept = tuple(map(secrets.kept, taken.stacks)) if findings else ()
     workshop = Workshop(taken.documents, findings, key_order, vanishes, kept)
     judged = tuple(_in_files(_offer(workshop, index, finding), taken.stacks) for index, finding in enumerate(findings))
-    crashed = dict.fromkeys(
-        f"The fix of {each.finding.rule} failed: {each.refusal}." for each in judged if each.crashed
-    )
-    return Analysis(files, redacted, None, taken.stacks, judged, taken.notices, (*failures, *crashed), workshop)
-
-
-def _kept(stack: StackText, files: tuple[File, ...], redacted: tuple[Redacted, ...]) -> tuple[Span, ...]:
-    """Return what no fix may touch."""
-    return (*(mask.span for mask in redacted[stack.file].masked), *placeholders(files[stack.file].text))
+    crashed = dict.fromkeys(f"The fix of {j.finding.rule} failed: {j.refusal}." for j in judged if j.crashed)
+    return Analysis(files, secrets, None, taken.stacks, judged, taken.notices, (*failures, *crashed), workshop)
 
 
 def _offer(workshop: Workshop, index: int, finding: Finding) -> Judged:
