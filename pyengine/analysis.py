@@ -10,7 +10,7 @@ from pyengine import rules
 from pyengine.edit import Edit, apply_edits, ordered
 from pyengine.finding import Applicability, Finding, Label
 from pyengine.input.case import Case, File, StackText
-from pyengine.input.looks import PasteKind
+from pyengine.input.kinds import PasteKind
 from pyengine.intake import take
 from pyengine.intake.take import Problem
 from pyengine.patch.batch import Batch

@@ -28,10 +28,6 @@ class Span:
         """Return the slice of `text` this span covers."""
         return text[self.start : self.end]
 
-    def overlaps(self, other: Span) -> bool:
-        """Tell whether the two spans share a character."""
-        return self.start < other.end and other.start < self.end
-
 
 @dataclass(frozen=True, slots=True)
 class Place:

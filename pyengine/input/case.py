@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pyengine.input import sniff
-from pyengine.input.looks import PasteKind
+from pyengine.input.kinds import PasteKind
 from pyengine.input.sniff import Pasted
 from pyengine.text import Span
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
-from pyengine.input.looks import ERROR, INSPECTED, TABLE, VARIABLE, PasteKind, kind
+from pyengine.input.kinds import ERROR, INSPECTED, TABLE, VARIABLE, PasteKind, kind
 
 
 class Mark(Enum):

@@ -15,9 +15,9 @@ from itertools import accumulate, groupby
 
 from pyengine.document import yaml
 from pyengine.document.node import Mapping, Scalar, Style
-from pyengine.input import looks
+from pyengine.input import kinds
+from pyengine.input.kinds import PasteKind
 from pyengine.input.lines import TOP, Block, Mark, blocks
-from pyengine.input.looks import PasteKind
 from pyengine.text import Span
 
 _STRANGER = re.compile(rf"^(?!---|\.\.\.|{TOP}|[\]}}])[^\s#\ufeff]", re.MULTILINE)
@@ -46,7 +46,7 @@ def parts(text: str) -> tuple[Pasted, ...]:
 
 def _parts(text: str, start: int, depth: int) -> Iterator[Pasted]:
     """Yield the parts of a text that begins at `start` of the user's, `depth` fences deep."""
-    seen = looks.kind(text)
+    seen = kinds.kind(text)
     runs = (
         _parted(text, nested=depth > 1)
         if seen not in {PasteKind.HTML, PasteKind.BINARY} and _STRANGER.search(text)
@@ -111,7 +111,7 @@ def _runs(lines: Sequence[str], found: Iterable[Block]) -> list[Block] | None:
     marks = {mark for mark, _, _ in result}
     if Mark.YAML in marks and not (Mark.INSIDE in marks and PasteKind.STACK not in marks):
         return None
-    if not marks & {PasteKind.STACK, Mark.INSIDE} and (looks.SERVICES.search("".join(lines)) or not marks & _TOLD):
+    if not marks & {PasteKind.STACK, Mark.INSIDE} and (kinds.SERVICES.search("".join(lines)) or not marks & _TOLD):
         return None
     parts = list(_merged((PasteKind.PROSE if mark is Mark.YAML else mark, start, end) for mark, start, end in result))
     return parts if len(parts) > 1 else None
@@ -155,4 +155,4 @@ def _is_stack(run: str) -> bool:
     """Tell lines with `services:` no deeper than their first: a file from its beginning, not the rest of one."""
     first = re.search(r"^([ \t]*)[^\s#]", run, re.MULTILINE)
     indent = len(first[1]) if first else 0
-    return any(len(found[0]) - len(found[0].lstrip(" \t")) <= indent for found in looks.SERVICES.finditer(run))
+    return any(len(found[0]) - len(found[0].lstrip(" \t")) <= indent for found in kinds.SERVICES.finditer(run))

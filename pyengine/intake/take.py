@@ -14,11 +14,11 @@ from pyengine.document.node import Entry, Mapping, Node, Scalar, Sequence, Style
 from pyengine.document.resolve import entries
 from pyengine.document.yaml import YamlError
 from pyengine.edit import Edit, apply_edits
-from pyengine.input import looks
+from pyengine.input import kinds
 from pyengine.input.case import Case, File, StackText
-from pyengine.input.looks import PasteKind
+from pyengine.input.kinds import PasteKind
 from pyengine.input.sniff import Pasted
-from pyengine.intake import words
+from pyengine.intake import sentences
 from pyengine.text import Place, Span
 
 MAX_CHARACTERS = 1_000_000
@@ -90,7 +90,7 @@ def take(case: Case) -> Taken:
         main = refused or next((item for item in seen if item.kind not in _AROUND), seen[0])
         return Taken(problem=main.read if isinstance(main.read, Problem) else _instead(case, main))
     stacks, documents = zip(*judged, strict=True)
-    return Taken(stacks, documents, tuple(words.beside(case, [(item.file, item.part, item.kind) for item in seen])))
+    return Taken(stacks, documents, tuple(sentences.beside(case, [(item.file, item.part, item.kind) for item in seen])))
 
 
 def _is_whole(case: Case, item: _Seen) -> bool:
@@ -141,11 +141,11 @@ def _instead(case: Case, item: _Seen) -> Problem:
     """Return the sentence for what there is in place of a stack file."""
     text, span = case.files[item.file].text, item.part.span
     if item.part.kind is PasteKind.EMPTY:
-        return Problem("empty", words.INSTEAD["empty"], Place(item.file, Span(span.start, span.start)))
+        return Problem("empty", sentences.INSTEAD["empty"], Place(item.file, Span(span.start, span.start)))
     if item.part.kind is not PasteKind.BINARY:
-        return Problem(item.kind, words.INSTEAD[item.kind], Place(item.file, _first_line(text, span)))
+        return Problem(item.kind, sentences.INSTEAD[item.kind], Place(item.file, _first_line(text, span)))
     key = "utf-16" if text.count("\x00") * 5 > len(text) * 2 else "binary"
-    return Problem("binary", words.INSTEAD[key], Place(item.file, Span(0, 1)))
+    return Problem("binary", sentences.INSTEAD[key], Place(item.file, Span(0, 1)))
 
 
 def _first_line(text: str, span: Span) -> Span:
@@ -162,16 +162,16 @@ def _unfit(document: Document, stack: StackText) -> Problem | None:
         if found is not None:
             return _services(document, stack, found.entry)
         runs = any(map(_runs, root.entries))
-        kind = looks.other(document.text) or (PasteKind.COMPOSE_V1 if runs else "services-missing")
+        kind = kinds.other(document.text) or (PasteKind.COMPOSE_V1 if runs else "services-missing")
     elif root is None or _is_null(root):
-        return _told(looks.other(document.text) or PasteKind.EMPTY, stack, Span(stack.span.start, stack.span.start))
+        return _told(kinds.other(document.text) or PasteKind.EMPTY, stack, Span(stack.span.start, stack.span.start))
     else:
-        kind = looks.other(document.text) or ("services-missing" if isinstance(root, Sequence) else PasteKind.PROSE)
+        kind = kinds.other(document.text) or ("services-missing" if isinstance(root, Sequence) else PasteKind.PROSE)
     return _told(kind, stack, _first_line(document.text, stack.span))
 
 
 def _told(kind: str, stack: StackText, span: Span, message: str | None = None) -> Problem:
-    return Problem(kind, words.INSTEAD[message or kind], Place(stack.file, span))
+    return Problem(kind, sentences.INSTEAD[message or kind], Place(stack.file, span))
 
 
 def _is_null(node: Node) -> bool:
@@ -189,7 +189,7 @@ def _services(document: Document, stack: StackText, entry: Entry) -> Problem | N
     services = target(entry.value)
     if isinstance(services, Mapping):
         return None
-    if isinstance(services, Sequence) and looks.GITLAB.search(document.text):
+    if isinstance(services, Sequence) and kinds.GITLAB.search(document.text):
         return _told(PasteKind.WORKFLOW, stack, _first_line(document.text, stack.span))
     if _is_null(services) and isinstance(document.root, Mapping):
         flat = document.entries(document.root).keys() & _FLAT

@@ -1,6 +1,6 @@
 """Turns planned changes into edits of characters, in the author's manner: the shapes of YAML are met here and below.
 
-Block style is written by blocks.py, flow style by flows.py, values by values.py; cuts.py takes out what goes.
+Block style is written by block_style.py, flow style by flow_style.py, values by values.py; cuts.py takes out what goes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cached_property
 
 from pyengine.document.node import Scalar, Style, target
 from pyengine.edit import Edit, OverlapError, ordered
-from pyengine.patch import blocks, cuts, flows, values, write
+from pyengine.patch import block_style, cuts, flow_style, values, write
 from pyengine.patch.changes import Change, Dollars, Drop, Empty, Fill, Put, PutItem, Refused, Rename, Replace, Unmerge
 from pyengine.patch.draft import KeyOrder
 from pyengine.patch.manner import Manner
@@ -65,25 +65,27 @@ class Patcher:
             else:
                 yield from self._edits(change)
         for puts in empty.values():
-            yield flows.fill(self.manner, puts)
+            yield flow_style.fill(self.manner, puts)
 
     def _edits(self, change: Change) -> tuple[Edit, ...]:
         """Return the edits of one change."""
         match change:
             case Put():
-                return flows.put(self.manner, change) if change.owner.flow else blocks.put(self.manner, change)
+                return (
+                    flow_style.put(self.manner, change) if change.owner.flow else block_style.put(self.manner, change)
+                )
             case Fill():
-                return blocks.fill(self.manner, change)
+                return block_style.fill(self.manner, change)
             case Replace():
                 return values.replaced(self.manner, change)
             case PutItem():
                 return values.put_item(self.manner, change)
             case Drop():
-                return flows.drop(self.manner, change) if change.owner.flow else cuts.drop(self.manner, change)
+                return flow_style.drop(self.manner, change) if change.owner.flow else cuts.drop(self.manner, change)
             case Empty():
                 return cuts.emptied(self.manner, change)
             case Unmerge():
-                return blocks.unmerged(self.manner, change)
+                return block_style.unmerged(self.manner, change)
             case Rename():
                 key = target(change.entry.key)
                 style = key.style if isinstance(key, Scalar) else Style.PLAIN

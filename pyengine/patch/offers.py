@@ -21,7 +21,7 @@ from pyengine.patch.draft import KeyOrder
 from pyengine.patch.lower import Patcher
 from pyengine.patch.ops import Insert, Op, RenameKey, Set
 from pyengine.patch.plan import Vanishes
-from pyengine.patch.reach import Origin, Reach, Wanted, Way
+from pyengine.patch.reach import Ownership, Reach, Wanted, Way
 from pyengine.patch.verify import Proven, prove
 from pyengine.text import Span
 
@@ -90,14 +90,14 @@ class Workshop:
     def _choices(self, index: int) -> tuple[Choice, ...]:
         ops = self.ops(index)
         here = Choice(Way.HERE, tuple(op.route for op in ops))
-        origins = {self.reach[op.file].origin(op) for op in ops}
-        if origins == {Origin.OWN}:
+        ownerships = {self.reach[op.file].ownership(op) for op in ops}
+        if ownerships == {Ownership.OWN}:
             self._try_out(Pick(index, Way.HERE))
             return (here,)
         touches = [(op, route) for op in ops for route in self.touches(op, Way.ANCHOR)]
         spreads = any(not self._is_wished(op, route) for op, route in touches)
         anchor = Choice(Way.ANCHOR, tuple(route for _, route in touches), spreads)
-        if Origin.DEFINED in origins:
+        if Ownership.DEFINED in ownerships:
             return self._possible(index, (anchor,))
         return self._possible(index, (here, anchor) if spreads else (anchor, here))
 

@@ -21,7 +21,7 @@ class Way(StrEnum):
     ANCHOR = "anchor"
 
 
-class Origin(StrEnum):
+class Ownership(StrEnum):
     """What lies on the way to the place of an op: nothing, an anchor used there, or the text of an anchor itself."""
 
     OWN = "own"
@@ -51,22 +51,22 @@ class Reach:
     def _anchored(self) -> frozenset[int]:
         return frozenset(id(alias.target) for alias in self.document.aliases)
 
-    def origin(self, op: Op) -> Origin:
+    def ownership(self, op: Op) -> Ownership:
         """Tell whether the way to the op's place runs through an alias or merge, or through an anchor's own text."""
         for step in walk(self.document, op.route):
             if step.via is not None or step.alias is not None:
-                return Origin.SHARED
+                return Ownership.SHARED
             if id(step.owner) in self._anchored:
-                return Origin.DEFINED
+                return Ownership.DEFINED
         return self._of_value(op)
 
-    def _of_value(self, op: Op) -> Origin:
+    def _of_value(self, op: Op) -> Ownership:
         """Tell the same of the value itself, where the op changes that and not its key."""
         steps = walk(self.document, op.route)
         value = steps[-1].value if len(steps) == len(op.route) and isinstance(op, Set | Escape) else None
         if isinstance(value, Alias):
-            return Origin.SHARED
-        return Origin.DEFINED if value is not None and id(value) in self._anchored else Origin.OWN
+            return Ownership.SHARED
+        return Ownership.DEFINED if value is not None and id(value) in self._anchored else Ownership.OWN
 
     def routes(self, op: Op, way: Way) -> tuple[Route, ...]:
         """Return the routes whose meaning the op changes, its own first. Refused where they are too many to tell."""

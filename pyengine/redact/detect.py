@@ -10,7 +10,7 @@ from pyengine.redact.hit import Benign, Hit
 from pyengine.redact.layout import sheet_of
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.texts import assigns, files
+from pyengine.redact.texts import assigns, known_files
 from pyengine.redact.trees import structured_inside
 from pyengine.redact.values import identifiers as owners
 from pyengine.redact.values import looks, shapes, urls
@@ -24,7 +24,7 @@ def detect(sheet: Sheet, *, identifiers: bool = True) -> Iterator[Hit | Benign]:
     yield from looks.find(sheet, holds_credential)
     yield from assigns.find(sheet)
     yield from calls.find(sheet)
-    yield from files.find(sheet)
+    yield from known_files.find(sheet)
     for item in owners.find(sheet):
         if identifiers or isinstance(item, Benign):
             yield item

@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 from pyengine.redact.offsets import Offsets
 
 
-class Kind(StrEnum):
+class SegKind(StrEnum):
     """What a piece of text is in the file, which decides how freely detectors may read it."""
 
     VALUE = "value"
@@ -53,7 +53,7 @@ class Seg:
     text: str
     shadow: str
     offsets: Offsets
-    kind: Kind
+    kind: SegKind
     key: SensitiveKey | None = None
     name: str = ""
     command: bool = False
@@ -64,12 +64,12 @@ class Seg:
     @property
     def free(self) -> bool:
         """Tell a text that no grammar of ours confines: a comment, or raw text."""
-        return self.kind is Kind.RAW or self.kind is Kind.COMMENT
+        return self.kind is SegKind.RAW or self.kind is SegKind.COMMENT
 
     @property
     def naming(self) -> bool:
         """Tell a key or a name that Docker resolves."""
-        return self.kind is Kind.KEY or self.kind is Kind.NAME
+        return self.kind is SegKind.KEY or self.kind is SegKind.NAME
 
     @property
     def end(self) -> int:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence, Style
 from pyengine.input.case import Case, File
-from pyengine.redact.hit import Kind, Seg
+from pyengine.redact.hit import Seg, SegKind
 from pyengine.redact.names.branch import COMMANDS, Branch, branch_to, in_jwk, is_jwk, named_beside, note_of
 from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.offsets import Offsets, locate
@@ -40,7 +40,7 @@ def sheet_of(
     for part in () if roots else Case((File("", text),)).stacks:
         _lay_out(sheet, text, structured(part.text), Offsets(0))
     if not roots or _by_chance(roots):
-        sheet.add(text, Offsets(0), Note(Kind.RAW, name="raw"))
+        sheet.add(text, Offsets(0), Note(SegKind.RAW, name="raw"))
     return roots, sheet
 
 
@@ -100,7 +100,7 @@ class _Walk:
             self.sheet.declared.add(node.value)
         text, offsets, _ = locate(self.source, node)
         self.covered.append((node.outer.start, node.outer.end))
-        kind = Kind.VALUE if branch.path[-1:] == ("extra_hosts",) else Kind.KEY
+        kind = SegKind.VALUE if branch.path[-1:] == ("extra_hosts",) else SegKind.KEY
         self.sheet.add(text, offsets.within(self.outer), Note(kind, pure=True))
         return node.value
 
@@ -125,7 +125,7 @@ class _Walk:
         listed = branch.path[-1:] == ("[]",) and branch.path[-2:-1] != ("extra_hosts",)
         pair = _PAIR.fullmatch(text) if listed and not note.command else None
         if pair:
-            self.sheet.add(pair["name"], mapped, Note(Kind.KEY, pure=True))
+            self.sheet.add(pair["name"], mapped, Note(SegKind.KEY, pure=True))
             text, mapped = pair["value"], mapped.shifted(pair.start("value"))
             note = replace(note, key=sensitive_key(pair["name"]), name=pair["name"])
         seg = self.sheet.add(text, mapped, note)
@@ -140,13 +140,13 @@ class _Walk:
     def _nested(self, text: str, offsets: Offsets, note: Note) -> None:
         lines = text.count("\n")
         like_json = text.lstrip()[:1] in {"{", "["} and '"' in text
-        if self.depth >= _MAX_DEPTH or note.kind is Kind.NAME or not (lines or like_json) or note.command:
+        if self.depth >= _MAX_DEPTH or note.kind is SegKind.NAME or not (lines or like_json) or note.command:
             return
         roots = self._tree(text) if like_json or ":" in text else ()
         if roots:
             _lay_out(self.sheet, text, roots, offsets, self.depth + 1)
         elif lines:
-            self.sheet.add(text, offsets, Note(Kind.RAW, None, note.name))
+            self.sheet.add(text, offsets, Note(SegKind.RAW, None, note.name))
 
     def _tree(self, text: str) -> tuple[Node, ...]:
         if text not in self.sheet.trees:
@@ -163,5 +163,5 @@ class _Walk:
             position = max(position, end)
 
     def _comment(self, start: int, end: int) -> None:
-        note = Note(Kind.COMMENT)
+        note = Note(SegKind.COMMENT)
         self.sheet.add(self.source[start:end], Offsets(start).within(self.outer), note)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pyengine.document.node import Node
-from pyengine.redact.hit import Hole, Kind, Seg, SensitiveKey
+from pyengine.redact.hit import Hole, Seg, SegKind, SensitiveKey
 from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.offsets import Offsets
 from pyengine.redact.placeholder import PATTERN
@@ -25,7 +25,7 @@ _MAX_DEPTH = 6
 class Note:
     """What is known about a text before it is read: see the fields of Seg."""
 
-    kind: Kind
+    kind: SegKind
     key: SensitiveKey | None = None
     name: str = ""
     command: bool = False
@@ -63,7 +63,7 @@ class Sheet:
         key = own or (note.key if whole else None)
         if "+" in ref.operator and key:
             key = SensitiveKey(min(key.level, type(key.level).MEDIUM), key.type, key.word)
-        inner = Note(Kind.VALUE if note.kind is Kind.RAW else note.kind, key, ref.name, pure=note.pure)
+        inner = Note(SegKind.VALUE if note.kind is SegKind.RAW else note.kind, key, ref.name, pure=note.pure)
         text = seg.text[ref.word_start : ref.word_end]
         return self.add(text, seg.offsets.shifted(ref.word_start), inner, depth + 1)
 

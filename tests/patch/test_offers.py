@@ -13,7 +13,7 @@ from pyengine.patch.batch import carried_out
 from pyengine.patch.changes import Refused
 from pyengine.patch.offers import Choice, Pick, Workshop
 from pyengine.patch.ops import Op, Set
-from pyengine.patch.reach import Origin, Way
+from pyengine.patch.reach import Ownership, Way
 from pyengine.swarm.keys import key_order, vanishes
 from pyengine.text import Place, Span
 
@@ -92,14 +92,14 @@ def test_what_a_change_touches_is_read_there_and_nowhere_overridden() -> None:
 @pytest.mark.parametrize(
     ("text", "service", "origin"),
     [
-        (OWN, "api", Origin.OWN),
-        (SHARED, "worker", Origin.SHARED),
-        (SHARED, "other", Origin.OWN),
-        (DEFINED, "api", Origin.DEFINED),
+        (OWN, "api", Ownership.OWN),
+        (SHARED, "worker", Ownership.SHARED),
+        (SHARED, "other", Ownership.OWN),
+        (DEFINED, "api", Ownership.DEFINED),
     ],
 )
-def test_what_lies_on_the_way_is_told(text: str, service: str, origin: Origin) -> None:
-    assert workshop(text).reach[0].origin(replicas(service)) is origin
+def test_what_lies_on_the_way_is_told(text: str, service: str, origin: Ownership) -> None:
+    assert workshop(text).reach[0].ownership(replicas(service)) is origin
 
 
 # ---- refusals ----

@@ -17,7 +17,7 @@ from pyengine.edit import apply_edits
 from pyengine.patch.changes import Refused
 from pyengine.patch.lower import Patcher
 from pyengine.patch.ops import Remove
-from pyengine.patch.reach import Origin, Reach, Wanted, Way
+from pyengine.patch.reach import Ownership, Reach, Wanted, Way
 from pyengine.patch.verify import prove
 from pyengine.swarm.keys import key_order, vanishes
 from tests.generated import stack
@@ -81,9 +81,9 @@ def test_a_key_is_taken_away_exactly_or_refused_on_generated_stacks(figure: Call
 
 def one(document: Document, route: Route, *, through: bool) -> str:
     reach = Reach(document)
-    if through and reach.origin(Remove(route)) is Origin.OWN:
+    if through and reach.ownership(Remove(route)) is Ownership.OWN:
         through = False
-    if not through and reach.origin(Remove(route)) is Origin.DEFINED:
+    if not through and reach.ownership(Remove(route)) is Ownership.DEFINED:
         through = True
     try:
         after = removed(document.text, route, through=through)
@@ -94,7 +94,7 @@ def one(document: Document, route: Route, *, through: bool) -> str:
     for each in reach.routes(Remove(route), Way.ANCHOR if through else Way.HERE):
         expected = without(expected, each)
     assert bare(read(after).data) == bare(expected), document.text
-    if not through and reach.origin(Remove(route)) is Origin.OWN:
+    if not through and reach.ownership(Remove(route)) is Ownership.OWN:
         kept_lines(document.text, after)
     return "removed"
 

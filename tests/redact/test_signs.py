@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pyengine.redact.texts import assigns, files
+from pyengine.redact.texts import assigns
 from pyengine.redact.values import identifiers, shapes
 
 SIGNS = (
-    *files._FORMATS,
-    *files._LISTS,
-    *files._named_lists("digestauth_userlist"),
-    (files._USERS, ":"),
+    *known_files._FORMATS,
+    *known_files._LISTS,
+    *known_files._named_lists("digestauth_userlist"),
+    (known_files._USERS, ":"),
     (assigns._XML, "</"),
     (assigns._CALL, "("),
     (assigns._ATTRIBUTES, re.compile("(?i)value")),

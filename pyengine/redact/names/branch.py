@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pyengine.document.node import Mapping, Node, Scalar
-from pyengine.redact.hit import Kind, Level, SensitiveKey
+from pyengine.redact.hit import Level, SegKind, SensitiveKey
 from pyengine.redact.names.sensitive import is_generic, is_holder, sensitive_key, takes_back
 from pyengine.redact.sheet import Note
 
@@ -122,8 +122,8 @@ def note_of(branch: Branch, depth: int) -> Note:
         or (last in _NAMES and not depth)
         or (top in _SECTIONS and last in {"name", "external"})
     ):
-        return Note(Kind.NAME, None, last, pure=True)
+        return Note(SegKind.NAME, None, last, pure=True)
     if last in _PATHS:
-        return Note(Kind.VALUE, None, last, pure=True)
+        return Note(SegKind.VALUE, None, last, pure=True)
     key = None if command and listed else branch.key
-    return Note(Kind.VALUE, key, steps[-1] if steps else "", command)
+    return Note(SegKind.VALUE, key, steps[-1] if steps else "", command)

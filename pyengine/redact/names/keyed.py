@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.redact.hit import Benign, Hit, Kind, Level, Seg, SensitiveKey
+from pyengine.redact.hit import Benign, Hit, Level, Seg, SegKind, SensitiveKey
 from pyengine.redact.names.sensitive import sensitive_key, takes_back
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import ordinary
@@ -26,7 +26,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     for seg in sheet.segs:
         if seg.text in sheet.declared:
             yield Benign(seg.start, seg.end, "the name of a secret or config of this file")
-        elif seg.key is not None and seg.kind is not Kind.KEY:
+        elif seg.key is not None and seg.kind is not SegKind.KEY:
             yield from by_key(seg, 0, len(seg.text), seg.key, seg.name)
 
 

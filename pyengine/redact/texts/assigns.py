@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.redact.hit import Benign, Hit, Kind, Level, Seg, SensitiveKey
+from pyengine.redact.hit import Benign, Hit, Level, Seg, SegKind, SensitiveKey
 from pyengine.redact.names import keyed
 from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.sheet import Sheet
@@ -77,7 +77,7 @@ def _in_url(text: str, match: re.Match[str]) -> bool:
 
 def _given(sheet: Sheet, match: re.Match[str], key: SensitiveKey | None) -> Iterator[Hit | Benign]:
     seg = sheet.at(match.start())
-    if key is not None and seg.kind is not Kind.KEY:
+    if key is not None and seg.kind is not SegKind.KEY:
         start, end = match.span("value")
         yield from keyed.by_key(seg, start - seg.start, end - seg.start, key, match.groupdict().get("name") or key.word)
 
@@ -90,7 +90,7 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
         for match in _DIRECTIVE.finditer(seg.shadow):
             key = sensitive_key(match["name"])
             value = match["value"].strip("\"'")
-            firm = key is not None and key.level is Level.STRONG and seg.kind is Kind.RAW and seg.name != "raw"
+            firm = key is not None and key.level is Level.STRONG and seg.kind is SegKind.RAW and seg.name != "raw"
             if key is not None and (firm or ordinary.secretish(value)):
                 start = match.start("value") + (match["value"][0] in "\"'")
                 yield from keyed.by_key(seg, start, start + len(value), key, match["name"])
@@ -142,7 +142,7 @@ def _end(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, in
     if match["quote"].strip("\\") and match["op"] == "=":
         return line, 0
     if seg.free and _starts_line(text, match.start() - seg.start):
-        return _rest_of_line(text, start, line, prose=seg.kind is Kind.COMMENT), 0
+        return _rest_of_line(text, start, line, prose=seg.kind is SegKind.COMMENT), 0
     return _inline(text, start, line, match.start() - seg.start), 0
 
 

@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from pyengine.redact.hit import Benign, Hit, Kind, Seg
+from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
 
 _IPV4 = re.compile(r"(?<![\w.])(?<!\d-)(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\w)")
@@ -78,7 +78,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
         yield from (_hit(*match.span(), "MAC", "a hardware address") for match in _MAC.finditer(text))
     if "\\" in text:
         for match in _DOMAIN_USER.finditer(text):
-            if sheet.at(match.start()).kind is not Kind.KEY:
+            if sheet.at(match.start()).kind is not SegKind.KEY:
                 yield _hit(*match.span(), "ACCOUNT", "a domain account")
 
 
@@ -103,14 +103,14 @@ def _addresses(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
             if (
                 match.group().count(":") > 1
                 and _is_ipv6(match.group())
-                and sheet.at(match.start()).kind is not Kind.KEY
+                and sheet.at(match.start()).kind is not SegKind.KEY
             ):
                 yield _hit(*match.span(), "IP", "an IP address")
 
 
 def _is_version(text: str, match: re.Match[str], seg: Seg) -> bool:
     """Tell four numbers that are a version: in an image's tag, behind `v`, under a key that says so."""
-    if seg.kind is Kind.KEY:
+    if seg.kind is SegKind.KEY:
         return True
     if re.match(r":\d{2,5}(?!\d)", text[match.end() : match.end() + 7]) and seg.name.lower() not in _IMAGES:
         return False
@@ -160,7 +160,7 @@ def _emails(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
         user, _, domain = address.partition("@")
         if _TASK.fullmatch(user):
             continue  # `stack_service.2.<id>@node`, as Docker's logs begin
-        if before.endswith("://") or user == "git" or domain.rsplit(".", 1)[-1] in _UNIT or seg.kind is Kind.KEY:
+        if before.endswith("://") or user == "git" or domain.rsplit(".", 1)[-1] in _UNIT or seg.kind is SegKind.KEY:
             continue
         if _EXAMPLE_DOMAIN.search(domain):
             yield Benign(*match.span(), "an example address")
@@ -185,7 +185,7 @@ def _hosts(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
 
 
 def _internal(host: str, text: str, match: re.Match[str], seg: Seg) -> bool:
-    if seg.kind is Kind.KEY:
+    if seg.kind is SegKind.KEY:
         return False
     labels = host.lower().split(".")
     before = text[max(0, match.start() - 3) : match.start()]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from pyengine.redact.hit import Benign, Hit, Kind, Seg
+from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.names.sensitive import names_public
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import chance
@@ -70,7 +70,7 @@ def _look(word: str, start: int, seg: Seg, reveals: Reveals) -> Iterator[Hit | B
         yield Benign(start, end, f"looks random, but {name} names something public")
         return
     if judged in {"base64 of a secret", "random"}:
-        if judged == "random" and seg.kind is Kind.COMMENT and len(trimmed) < 24:
+        if judged == "random" and seg.kind is SegKind.COMMENT and len(trimmed) < 24:
             yield Benign(start, end, "looks random, but stands in a comment")
             return
         reason = "looks random" if judged == "random" else "the base64 of a secret"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pyengine.input.case import Case
-from pyengine.input.looks import PasteKind
+from pyengine.input.kinds import PasteKind
 from pyengine.input.sniff import Pasted
 from pyengine.text import LineIndex, Span
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pyengine.redact.hit import Hit, Kind, Seg
+from pyengine.redact.hit import Hit, Seg, SegKind
 from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import chance, ordinary
@@ -83,7 +83,7 @@ def find(sheet: Sheet) -> Iterator[Hit]:
 
 def _lines(seg: Seg) -> Iterator[Hit]:
     """Yield the secrets in lines of the formats known here."""
-    text, file = seg.shadow, seg.kind is Kind.RAW and seg.name != "raw"
+    text, file = seg.shadow, seg.kind is SegKind.RAW and seg.name != "raw"
     for pattern, sign in _FORMATS:
         for match in pattern.finditer(text) if sign in text else ():
             yield from _hit(seg, *match.span("secret"), "a line of a credentials file")
