@@ -9,7 +9,7 @@ import re
 
 from pyengine.document.libyaml import BLANKS, BREAKS
 
-_SPACE, _BREAK = BLANKS.replace("\0", r"\0"), rf"(?:\r\n|[{BREAKS}])"
+_SPACE, _BREAK = BLANKS.replace("\0", r"\0"), rf"(?>\r\n|[{BREAKS}])"
 _COMMENT = rf"(?:#[^\0{BREAKS}]*+)?+"
 _FIRST = rf"(?:[^{_SPACE}?:,\[\]{{}}#&*!|>'\"%@`-]|-(?![{_SPACE}]))"
 
