@@ -24,7 +24,7 @@ MethodName = Literal["hello", "analyse", "patch", "redact", "restore", "memory",
 ErrorKind = Literal["bad-request", "leak", "too-deep", "internal"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Point:
     """A place in a text."""
 
@@ -33,7 +33,7 @@ class Point:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Range:
     """From `start` up to, not including, `end`, in the file with that index."""
 
@@ -42,7 +42,7 @@ class Range:
     end: Point
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Related:
     """A second place that explains a finding."""
 
@@ -50,7 +50,7 @@ class Related:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Choice:
     """One way to carry out a fix; `touches` are the services whose meaning it changes."""
 
@@ -59,7 +59,7 @@ class Choice:
     touches: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Fix:
     """A proven fix; the first choice is the default."""
 
@@ -70,7 +70,7 @@ class Fix:
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Finding:
     """One thing wrong, or one that could be better: `kind` tells which.
 
@@ -92,7 +92,7 @@ class Finding:
     refusal: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Problem:
     """Why the input cannot be judged, in one sentence, and the repair if exactly one repair parses."""
 
@@ -102,7 +102,7 @@ class Problem:
     repair: Repair | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Repair:
     """The text with the one repair done, and what was done."""
 
@@ -110,7 +110,7 @@ class Repair:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Masked:
     """One redacted place of the original text. The secret itself never crosses."""
 
@@ -121,7 +121,7 @@ class Masked:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """The judgement of one input.
 
@@ -138,7 +138,7 @@ class Report:
     masked: tuple[Masked, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Line:
     """A line of a diff, its line break stripped; numbers count from 1."""
 
@@ -148,7 +148,7 @@ class Line:
     new: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Hunk:
     """Neighbouring changed lines and the findings whose fixes made them."""
 
@@ -157,7 +157,7 @@ class Hunk:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Rejected:
     """A wanted fix that was not made, and why."""
 
@@ -166,7 +166,7 @@ class Rejected:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Patch:
     """The files with the accepted fixes made, proven, as texts and as hunks."""
 
@@ -175,7 +175,7 @@ class Patch:
     refusals: tuple[Rejected, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Considered:
     """A place that was looked at and left alone, with the reason a person may want to know."""
 
@@ -183,7 +183,7 @@ class Considered:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Redaction:
     """The text with placeholders, exactly the bytes that may leave, and the account of it.
 
@@ -195,7 +195,7 @@ class Redaction:
     considered: tuple[Considered, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Restored:
     """A text with the secrets put back. `lost` placeholders are missing from it, `invented` ones were never given."""
 
@@ -204,7 +204,7 @@ class Restored:
     invented: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Memory:
     """What the placeholders of a page stand for, for the worker that comes after this one.
 
@@ -214,7 +214,7 @@ class Memory:
     vault: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class RulePage:
     """A rule as the page shows it; `page` is its docstring, `examples` the stack files it ships with."""
 
@@ -225,7 +225,7 @@ class RulePage:
     examples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Hello:
     """What is running."""
 
@@ -235,12 +235,12 @@ class Hello:
     rules: tuple[RulePage, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Nothing:
     """What a method is asked with that needs to know nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class File:
     """A file as the user gave it."""
 
@@ -248,14 +248,14 @@ class File:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Analyse:
     """Judge these files together, in the order of `-c`."""
 
     files: tuple[File, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Accepted:
     """A fix the user ticked, and the way chosen for it (null: the default)."""
 
@@ -263,7 +263,7 @@ class Accepted:
     choice: Way | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class MakePatch:
     """Make the accepted fixes of the findings that `analyse` gives for these files."""
 
@@ -271,7 +271,7 @@ class MakePatch:
     accepted: tuple[Accepted, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Span:
     """A part of a text, by its offsets."""
 
@@ -279,7 +279,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Redact:
     """Redact a text. `more` is masked too, what `fewer` names is not; without `identifiers` hosts stay."""
 
@@ -289,14 +289,14 @@ class Redact:
     fewer: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Restore:
     """Put the secrets back into a text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Request:
     """One question; `params` is as `Methods` says for the method. The answer carries the same `id`."""
 
@@ -306,7 +306,7 @@ class Request:
     params: object
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
     """An answer; `ok` is as `Methods` says for the method."""
 
@@ -315,7 +315,7 @@ class Answer:
     ok: object
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Failure:
     """Why there is no answer, in one sentence without any text of the user."""
 
@@ -323,7 +323,7 @@ class Failure:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Failed:
     """An answer that is none; `id` is null where the question's could not be read."""
 

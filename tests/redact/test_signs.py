@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pyengine.redact.texts import assigns
+from pyengine.redact.texts import assigns, known_files
 from pyengine.redact.values import identifiers, shapes
 
 SIGNS = (
