@@ -14,6 +14,7 @@ from pyengine.swarm.keys.key import Type
 from pyengine.swarm.model.blocks import Healthcheck, Restart, Rollout
 from pyengine.swarm.model.settings import Settings
 from pyengine.swarm.model.source import Source
+from pyengine.swarm.part import Part
 from pyengine.swarm.view import Located, View, view
 
 JOBS = ("replicated-job", "global-job")
@@ -92,6 +93,8 @@ class Service:
     @cached_property
     def dollars(self) -> tuple[View, ...]:
         """The values of the service that hold a `$`."""
+        if not any(set("$*\\") & set(self.stack.written(part)) for part in self.view.parts):
+            return ()  # nor can an alias or an escape bring one in
         return tuple(view for view in self.view.texts() if "$" in view.text)
 
     def items(self, key: str) -> Iterator[View]:
@@ -117,6 +120,10 @@ class Stack:
     def __init__(self, documents: Sequence[Document]) -> None:
         self.sources = tuple(Source(file, document) for file, document in enumerate(documents))
         self.view = view(tuple(document.root for document in documents if document.root is not None))
+
+    def written(self, part: Part) -> str:
+        """Return the text of a part as it stands in its file; of an alias, the alias."""
+        return part.node.outer.of(self.sources[part.file].document.text)
 
     @cached_property
     def services(self) -> tuple[Service, ...]:
