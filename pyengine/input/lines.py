@@ -29,9 +29,9 @@ Block = tuple[PasteKind | Mark, int, int]
 
 _PROMPT = re.compile(
     r"(?:\([\w.-]{1,40}\) ?)?(?:[\w.-]{1,60}@[\w.-]{1,60}(?::\S{0,200}| \S{1,200})? ?[$#%>]|\[[^\]\n]{1,100}\] ?[$#]"
-    r"|PS [A-Z]:[^>\n]{0,200}>|[A-Z]:\\[^>\n]{0,200}>|[$\u276f\u279c\u00bb]) +(?=\S)"
+    r"|PS [A-Z]:[^>\n]{0,200}>|[A-Z]:\\[^>\n]{0,200}>|[$\u276f\u279c\u00bb])(?: +(?=\S)|\s*$)"
 )
-"""What a shell prints in front of a command: of root, of a user, of PowerShell, of the fancier ones."""
+"""What a shell prints in front of a command, or of none yet: of root, of a user, of PowerShell, of the fancier ones."""
 
 _DOCKER = re.compile(r"(?:sudo +)?(?:docker(?:-compose)? +[a-z]|(?:cat|tee)\b[^\n]*<<)")
 _HEREDOC = re.compile(r"<<-?[ \t]*[\"']?(\w{1,40})")

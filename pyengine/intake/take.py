@@ -30,6 +30,7 @@ _AROUND = {PasteKind.PROSE, PasteKind.MARKDOWN, PasteKind.FENCE, PasteKind.FRAGM
 _REFUSED = {"broken", "empty", "binary", "compose-v1", "services-missing", "services-wrong"}
 """What keeps a case from being judged though there is a stack file in it: a file that should be one and is not."""
 
+_NUMBERED = re.compile(r"^[ \t]*\d{1,6}(?:\t|[ \t]?[|│:]| {1,4})[ \t]*[\"']?services[\"']?[ \t]*:", re.MULTILINE)
 _LINE = re.compile(r"^[^\S\n]*([^\s#][^\r\n]*)", re.MULTILINE)
 _FLAT = frozenset(("image", "build", "deploy", "ports", "environment", "command"))
 
@@ -88,7 +89,8 @@ def take(case: Case) -> Taken:
     judged = [(item.stack, item.read) for item in seen if item.stack and isinstance(item.read, Document)]
     if refused or not judged:
         main = refused or next((item for item in seen if item.kind not in _AROUND), seen[0])
-        return Taken(problem=main.read if isinstance(main.read, Problem) else _instead(case, main))
+        problem = main.read if isinstance(main.read, Problem) else _instead(case, main)
+        return Taken(problem=_numbered(case, main.file) or problem)
     stacks, documents = zip(*judged, strict=True)
     return Taken(stacks, documents, tuple(sentences.beside(case, [(item.file, item.part, item.kind) for item in seen])))
 
@@ -126,6 +128,15 @@ def _broken(file: File, stack: StackText, error: YamlError) -> Problem:
         text = apply_edits(file.text, _within(found.repair.edits, stack.span))
         repair = (found.repair.title, text)
     return Problem("broken", found.message, Place(stack.file, found.span), found.cause, repair)
+
+
+def _numbered(case: Case, index: int) -> Problem | None:
+    """Return what is wrong with a file whose lines begin with their numbers: each may be read as part of a key."""
+    file = case.files[index]
+    if not _NUMBERED.search(file.text):
+        return None
+    found = _broken(file, StackText(index, file.text, Span(0, len(file.text))), YamlError("line numbers", Span(0, 0)))
+    return found if found.repair is not None else None
 
 
 def _within(edits: tuple[Edit, ...], span: Span) -> Iterator[Edit]:

@@ -124,11 +124,11 @@ def rule(module: ModuleType) -> Rule:
 
     Raises TypeError for a type that nothing is known of: a rule that would never run is none.
     """
-    (hook,) = (kind for name, kind in get_type_hints(module.check).items() if name != "return")
-    if hook not in HOOKS:
+    kinds = [kind for name, kind in get_type_hints(module.check).items() if name != "return"]
+    if len(kinds) != 1 or kinds[0] not in HOOKS:
         known = ", ".join(each.__name__ for each in HOOKS)
-        raise TypeError(f"{module.__name__}: a check looks at one of {known}, not at {hook}")
-    return Rule(module.META, module.check, tuple(module.EXAMPLES), hook)
+        raise TypeError(f"{module.__name__}: `check` takes one parameter of a type among {known}, not {kinds}")
+    return Rule(module.META, module.check, tuple(module.EXAMPLES), kinds[0])
 
 
 def judge_by(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
-from tests.browser.conftest import START_MS, vault_of
+from tests.browser.conftest import HANG_MS, vault_of
 from tests.browser.vault_page import CLEAN, DROP, PASTE, STACK
 from tools import site
 from tools.server import serving
@@ -62,7 +62,7 @@ def place(vault: Frame, name: str) -> Locator:
     """Mount the page in a new element of that name, and return it once its engine is ready."""
     vault.evaluate("(name) => void (self[name] = place(name))", name)
     host = vault.locator(f"#{name}")
-    expect(host).to_have_attribute("data-engine", "ready", timeout=START_MS)
+    expect(host).to_have_attribute("data-engine", "ready", timeout=HANG_MS)
     return host
 
 
@@ -79,7 +79,7 @@ def judge(host: Locator, text: str) -> Locator:
 
 def wait_for_workers(page: Page, number: int) -> set[object]:
     """Return the workers once there are so many."""
-    until = time.monotonic() + START_MS / 1000
+    until = time.monotonic() + HANG_MS / 1000
     while len(page.workers) != number and time.monotonic() < until:
         page.wait_for_timeout(50)
     assert len(page.workers) == number

@@ -9,7 +9,8 @@ import pytest
 
 from pyengine import bridge
 from pyengine.engine import Analysis, analyse, fix
-from pyengine.input.case import File
+from pyengine.input.case import Case, File
+from pyengine.intake.take import take
 from pyengine.redact import redact
 from tests.input.test_sniff import ERROR, INSPECT, MIXED, OTHER, PS, STACK
 
@@ -165,3 +166,25 @@ def test_a_secret_in_a_real_file_is_masked_between_other_things_as_well(shared: 
         covered = [(mask.span.start - len(before), mask.span.end - len(before)) for mask in mixed]
         for mask in alone:
             assert any(start <= mask.span.start and mask.span.end <= end for start, end in covered), path.name
+
+
+@pytest.mark.parametrize(
+    "prompt", ["ops@mgr1:~/shop$ ", "ops@mgr1:~/shop$", "root@mgr1:~# ", "$ ", "[ops@mgr1 shop]$ ", "PS C:\\shop> "]
+)
+def test_a_prompt_without_a_command_behind_the_file_is_none_of_it(prompt: str) -> None:
+    taken = take(Case((File("a", f"{prompt.rstrip()} cat stack.yml\n{BAD}{prompt}\n"),)))
+    assert taken.problem is None
+    assert len(taken.documents) == 1
+
+
+def test_a_complaint_of_the_schema_beside_the_file_is_a_message() -> None:
+    taken = take(Case((File("a", f"{BAD}services.web.deploy.replicas must be a integer\n"),)))
+    assert any("message of Docker" in notice for notice in taken.notices)
+
+
+@pytest.mark.parametrize("number", ["{:6}\t", "{} ", "{:3} | ", "{}: "])
+def test_line_numbers_in_front_of_a_file_are_taken_away(number: str) -> None:
+    text = "".join(f"{number.format(n)}{line}\n" for n, line in enumerate(BAD.splitlines(), 1))
+    problem = take(Case((File("a", text),))).problem
+    assert problem is not None
+    assert problem.repair == ("Remove the line numbers", BAD)

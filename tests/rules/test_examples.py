@@ -50,6 +50,12 @@ def is_hardening(finding: Finding) -> bool:
     return finding.kind == "hardening"
 
 
+def one(rule: Rule, text: str) -> Judged:
+    found = of(rule, text)
+    assert len(found) == 1, f"{rule.meta.id} speaks {len(found)} times on this example, and is to speak once"
+    return found[0]
+
+
 def fixed_alone(rule: Rule, text: str) -> str:
     """Return the text with the fixes of one rule made, in their default way."""
     analysis = engine.analyse([engine.File("stack.yml", text)])
@@ -62,9 +68,10 @@ def fixed_alone(rule: Rule, text: str) -> str:
 
 @pytest.mark.parametrize(("rule", "example"), BAD)
 def test_the_rule_marks_the_place(rule: Rule, example: Bad) -> None:
-    (judged,) = of(rule, example.text)
-    assert judged.finding.place.span.of(example.text) == example.at
-    assert len(judged.finding.message) <= 100
+    judged = one(rule, example.text)
+    marked = judged.finding.place.span.of(example.text)
+    assert marked == example.at, f"the rule marks {marked!r}, the example says {example.at!r}"
+    assert len(judged.finding.message) <= 100, "the message is longer than 100 characters"
     assert judged.finding.why
     assert judged.finding.source
 
@@ -77,25 +84,24 @@ def test_no_other_problem_is_found(rule: Rule, example: Bad) -> None:
 
 @pytest.mark.parametrize(("rule", "example"), FIXED)
 def test_the_fix_is_the_shown_text_and_settles(rule: Rule, example: Bad) -> None:
-    (judged,) = of(rule, example.text)
-    assert judged.finding.fix is not None
-    assert (judged.applicability == "unsafe") == example.unsafe
-    assert (judged.finding.fix.caveat is not None) or not example.unsafe
+    judged = one(rule, example.text)
+    assert judged.finding.fix is not None, "the example has a fixed text, the rule no fix"
+    assert (judged.applicability == "unsafe") == example.unsafe, f"the fix is {judged.applicability}: see `unsafe=`"
+    assert (judged.finding.fix.caveat is not None) or not example.unsafe, "an unsafe fix has a caveat"
     after = fixed_alone(rule, example.text)
     assert after == example.fixed
-    assert not of(rule, after)
+    assert not of(rule, after), "the rule still speaks on the fixed text"
 
 
 @pytest.mark.parametrize(("rule", "example"), REFUSED)
 def test_a_refusal_says_why(rule: Rule, example: Bad) -> None:
-    (judged,) = of(rule, example.text)
+    judged = one(rule, example.text)
     assert example.refused in (judged.refusal or "")
 
 
 @pytest.mark.parametrize(("rule", "example"), UNFIXED)
 def test_what_is_not_fixed_has_no_choice(rule: Rule, example: Bad) -> None:
-    (judged,) = of(rule, example.text)
-    assert not judged.choices
+    assert not one(rule, example.text).choices
 
 
 @pytest.mark.parametrize(("rule", "example"), GOOD)
@@ -105,9 +111,9 @@ def test_the_rule_is_silent(rule: Rule, example: Good) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.meta.id)
 def test_the_page_has_its_parts(rule: Rule) -> None:
-    assert all(rule.meta.section(heading) for heading in HEADINGS)
-    assert any(isinstance(example, Bad) for example in rule.examples)
-    assert any(isinstance(example, Good) for example in rule.examples)
+    assert [heading for heading in HEADINGS if not rule.meta.section(heading)] == [], "headings that are missing"
+    assert any(isinstance(example, Bad) for example in rule.examples), "there is no Bad example"
+    assert any(isinstance(example, Good) for example in rule.examples), "there is no Good example"
 
 
 def wider(text: str) -> str:

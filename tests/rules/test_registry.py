@@ -18,7 +18,9 @@ ROOM = Path(pyengine.rules.__file__).parent
 
 def test_every_module_of_a_family_is_registered_under_its_own_name() -> None:
     modules = {path.stem.replace("_", "-") for path in ROOM.glob("*/*.py") if path.stem != "__init__"}
-    assert modules == {each.meta.id for each in RULES}
+    registered = {each.meta.id for each in RULES}
+    assert modules - registered == set(), "modules without a line in RULES, or named otherwise than their rule's id"
+    assert registered - modules == set(), "ids that are no module's name: rename the one or the other"
     assert len(RULES) == len(modules)
 
 
@@ -33,7 +35,14 @@ def test_a_check_of_an_unknown_subject_is_an_error_and_not_silence() -> None:
 
     module = ModuleType("unheard_of")
     module.check = check  # type: ignore[attr-defined]
-    with pytest.raises(TypeError, match="unheard_of: a check looks at one of Source, Stack, Service"):
+    with pytest.raises(TypeError, match=r"unheard_of: .* a type among Source, Stack, Service"):
+        rule(module)
+
+
+def test_a_check_without_a_type_is_an_error_that_names_the_module() -> None:
+    module = ModuleType("untyped")
+    module.check = lambda _: iter(())  # type: ignore[attr-defined]
+    with pytest.raises(TypeError, match="untyped: `check` takes one parameter"):
         rule(module)
 
 

@@ -13,7 +13,7 @@ _FENCE = re.compile(r" {0,3}(?:```|~~~)\s*[\w+-]*\s*$")
 _QUOTED = re.compile(r"(?:> ?)+")
 _HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+\d+")
 _HEAD = re.compile(r"diff |index |--- |\+\+\+ |@@ |\\ No newline")
-_NUMBERED = re.compile(r"\s*(\d+)(?:\s?[|│:] ?|\t|\s{2}|$)")
+_NUMBERED = re.compile(r"\s*(\d+)(?:\s?[|│:] ?|\t|(?P<gap> +)|$)")
 _TEMPLATE = re.compile(r"\s*(?:- +)?(\{[%#]|<%)|[^#\"']*?[:\-]\s+(\{\{|<%)|[^#\"']*?[\w:./](\{\{)")
 _TOP = re.compile(r"(?:version|services|networks|volumes|configs|secrets|name|x-[\w.-]+)\s*:(?:\s|$)")
 _GLUED = re.compile(r".*:\s.*\w(version|services|networks|volumes):\s*(?:$|['\"\d])")
@@ -115,7 +115,9 @@ def numbers(broken: Unreadable) -> Guess | None:
     counted_up = [int(match[1]) for _, match in found if len(match[1]) < 7]
     if counted_up != list(range(counted_up[0], counted_up[0] + len(found))) if counted_up else True:
         return None
-    edits = tuple(delete(line.start, line.start + match.end()) for line, match in found)
+    gap = min((len(match["gap"]) for _, match in found if match["gap"]), default=0)  # the rest of it is indentation
+    ends = (match.start("gap") + gap if match["gap"] else match.end() for _, match in found)
+    edits = tuple(delete(line.start, line.start + end) for (line, _), end in zip(found, ends, strict=True))
     fix = Candidate("Remove the line numbers", edits, local=False)
     return Guess(Cause.NUMBERS, "Every line begins with its number.", found[0][0].span, (fix,), certain=True)
 
