@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -128,8 +128,17 @@ def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     kept = tuple(map(secrets.kept, taken.stacks)) if findings else ()
     workshop = Workshop(taken.documents, findings, key_order, vanishes, kept)
     judged = tuple(_in_files(_offer(workshop, index, finding), taken.stacks) for index, finding in enumerate(findings))
-    crashed = dict.fromkeys(f"The fix of {j.finding.rule} failed: {j.refusal}." for j in judged if j.crashed)
-    return Analysis(files, secrets, None, taken.stacks, judged, taken.notices, (*failures, *crashed), workshop)
+    analysis = Analysis(files, secrets, None, taken.stacks, judged, taken.notices, failures, workshop)
+    return with_crashes(analysis, [index for index, each in enumerate(judged) if each.crashed])
+
+
+def with_crashes(analysis: Analysis, crashed: Iterable[int]) -> Analysis:
+    """Return the analysis with the fixes of these findings told as failures of ours."""
+    names = dict.fromkeys(analysis.judged[index].finding.rule for index in sorted(crashed))
+    told = (
+        f"The fix of {name} failed by a fault of ours and is left out; the rest of the report holds." for name in names
+    )
+    return replace(analysis, failures=tuple(dict.fromkeys((*analysis.failures, *told))))
 
 
 def _offer(workshop: Workshop, index: int, finding: Finding) -> Judged:

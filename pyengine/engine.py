@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pyengine.analysis import Analysis, Judged, assess
+from pyengine.analysis import Analysis, Judged, assess, with_crashes
 from pyengine.edit import Edit, composed
 from pyengine.input.case import File
 from pyengine.patch.batch import Batch
@@ -36,22 +36,25 @@ def analyse(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     analysis = assess(files, vault)
     if analysis.workshop is None:
         return analysis
-    every = default_picks(analysis, unsafe=True)
-    other = [Pick(i, j.choices[1].way) for i, j in enumerate(analysis.judged) if len(j.choices) > 1]
-    refused = settle(analysis, every).refused
+    batch = settle(analysis, default_picks(analysis, unsafe=True))
+    refused = batch.refused
     if refused:  # a fix that others stand in the way of may still hold without the unsafe ones
         safe = default_picks(analysis, unsafe=False)
         alone = settle(analysis, safe).refused
         held = {pick.index for pick in safe} - alone.keys()
         refused = {index: reason for index, reason in refused.items() if index not in held}
-    lost = settle(analysis, [pick for pick in other if pick.index not in refused]).refused
-    return replace(analysis, judged=tuple(_after(j, refused.get(i), i in lost) for i, j in enumerate(analysis.judged)))
+    lost = settle(analysis, [Pick(i, j.choices[1].way) for i, j in enumerate(analysis.judged) if len(j.choices) > 1])
+    judged = tuple(_after(j, refused.get(i), lost.refused.get(i)) for i, j in enumerate(analysis.judged))
+    return with_crashes(replace(analysis, judged=judged), batch.crashed | lost.crashed)
 
 
-def _after(judged: Judged, reason: str | None, alternative_lost: bool) -> Judged:  # noqa: FBT001
-    if reason is not None:
-        return Judged(judged.finding, (), reason)
-    return replace(judged, choices=judged.choices[:1]) if alternative_lost else judged
+def _after(judged: Judged, refusal: str | None, refusal_of_other: str | None) -> Judged:
+    """Return a finding with the choices that hold: of two, the other one where the first does not."""
+    if refusal is None:
+        return judged if refusal_of_other is None else replace(judged, choices=judged.choices[:1])
+    if len(judged.choices) > 1 and refusal_of_other is None:
+        return replace(judged, choices=judged.choices[1:])
+    return Judged(judged.finding, (), refusal)
 
 
 def fix(files: Sequence[File], *, unsafe: bool) -> Fixed:
@@ -69,7 +72,7 @@ def fix(files: Sequence[File], *, unsafe: bool) -> Fixed:
         analysis = assess(analysis.edited(batch))
     left = [replace(analysis.judged[index], refusal=reason) for index, reason in batch.refused.items()]
     refused = tuple(judged for judged in analysis.judged if judged.refusal is not None)
-    return Fixed(analysis.files, edits, (*left, *refused), analysis)
+    return Fixed(analysis.files, edits, (*left, *refused), with_crashes(analysis, batch.crashed))
 
 
 def patch(analysis: Analysis, accepted: Iterable[tuple[int, str | None]]) -> Batch:

@@ -61,6 +61,9 @@ class Session:
         for number, item in enumerate(asked.accepted):
             if item.finding not in known:
                 raise Malformed(f"params.accepted[{number}].finding", "has to be the id of a finding in these files")
+            offered = {choice.way.value for choice in analysis.judged[known[item.finding]].choices}
+            if item.choice is not None and item.choice not in offered:
+                raise Malformed(f"params.accepted[{number}].choice", "has to be one that the finding offers")
         wanted = [(known[item.finding], item.choice) for item in asked.accepted]
         return report.patch(analysis, engine.patch(analysis, wanted))
 

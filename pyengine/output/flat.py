@@ -17,7 +17,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong, where it begins: `file` counts from 0, `line` and `column` from 1."""
+    """One thing wrong, where it begins: `file` counts from 0, `line` and `column` from 1.
+
+    `caveat` is what to mind of the fix, `touches` whom its first choice changes.
+    """
 
     rule: str
     severity: wire.Severity
@@ -27,6 +30,8 @@ class Finding:
     column: int
     file: int
     fix: Fix | None
+    caveat: str | None
+    touches: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +75,6 @@ def _finding(found: wire.Finding) -> Finding:
         column=start.column,
         file=found.range.file,
         fix=Fix(found.fix.title, found.fix.applicability) if found.fix else None,
+        caveat=found.fix.caveat if found.fix else None,
+        touches=found.fix.choices[0].touches if found.fix and found.fix.choices else (),
     )

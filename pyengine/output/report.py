@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pyengine.analysis import Analysis, Judged
 from pyengine.document.node import Route
@@ -101,14 +101,18 @@ def _fix(judged: Judged) -> wire.Fix | None:
 def _touched(choice: Choice, judged: Judged) -> tuple[str, ...]:
     """Return the services whose meaning a choice changes, with the key where it is another than the fix speaks of."""
     fix = judged.finding.fix
-    spoken = {_inside(op.route) for op in fix.ops} if fix is not None else set()
-    names = {
-        str(route[1]) if _inside(route) in spoken else f"{dotted(route[1:2])} ({dotted(_inside(route))})"
-        for route in choice.touches
-        if route[0] == "services" and len(route) > 1
-    }
-    own = judged.finding.service
-    return tuple(sorted(names)) or ((own,) if own is not None else ())
+    own = {op.route for op in fix.ops} if fix is not None else set()
+    spoken = set(map(_inside, own))
+    names = {_reader(route, spoken) for route in choice.touches if route not in own or route[0] == "services"}
+    service = judged.finding.service
+    return tuple(sorted(names)) or ((service,) if service is not None else ())
+
+
+def _reader(route: Route, spoken: Collection[Route]) -> str:
+    """Return who reads a route: a service, with the key if that is another than the fix speaks of, or the key alone."""
+    if route[0] != "services" or len(route) < 2:
+        return dotted(route)
+    return str(route[1]) if _inside(route) in spoken else f"{route[1]} ({dotted(_inside(route))})"
 
 
 def _inside(route: Route) -> Route:

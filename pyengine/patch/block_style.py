@@ -21,13 +21,13 @@ _COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"([ \t]*)#[^\r\n]*")
 
 
-def put(manner: Manner, change: Put) -> tuple[Edit, ...]:
-    """Return the edit that adds a key to a block."""
+def put(manner: Manner, change: Put, gone: frozenset[int]) -> tuple[Edit, ...]:
+    """Return the edit that adds a key to a block, next to none of the entries that are `gone`."""
     first = change.owner.entries[0].key.outer.start
     column = manner.column(first)
     if manner.before(first).strip(" -"):
         raise Refused("the block is written with explicit '?' keys")
-    sibling, behind = manner.neighbour(change.owner, change.key, change.route)
+    sibling, behind = manner.neighbour(change.owner, change.key, change.route, gone)
     start = sibling.key.outer.start
     alone = not manner.before(start).strip()
     at = _block_end(manner, sibling) if not alone or (behind and not _runs_to_end(manner, sibling)) else None

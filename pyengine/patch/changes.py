@@ -102,7 +102,10 @@ class Dollars:
     node: Scalar
 
 
-Change: TypeAlias = Put | Fill | Replace | PutItem | Drop | Empty | Unmerge | Rename | Dollars
+Other: TypeAlias = Fill | Replace | PutItem | Drop | Empty | Unmerge | Rename | Dollars
+"""Every change but a new key."""
+
+Change: TypeAlias = Put | Other
 
 
 def dotted(route: Route) -> str:

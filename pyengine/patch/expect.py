@@ -82,7 +82,7 @@ class Expectation:
         if isinstance(before, str) and "$" in before:
             after = at(self.after, route)
             if isinstance(after, str):
-                value = cast(interpolate(after).value, route)
+                value = cast(interpolate(after).value, op.route)
                 if value == op.value and type(value) is type(op.value):
                     return after
         return op.value

@@ -17,55 +17,65 @@ _TAIL = re.compile(r"[ \t]*(,?)[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
 _REST = re.compile(r"[ \t]*,?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)")
 
 
-def fill(manner: Manner, puts: Sequence[Put]) -> Edit:
+def put(manner: Manner, puts: Sequence[Put], gone: frozenset[int]) -> Iterator[Edit]:
+    """Yield the edits that add keys to one flow mapping, next to none of the entries that are `gone`."""
+    owner = puts[0].owner
+    if manner.document.text[owner.span.start : owner.span.start + 1] != "{":
+        raise Refused("a pair without braces inside a list cannot take a second key")
+    if not owner.entries:
+        yield _fill(manner, puts)
+        return
+    places: dict[tuple[int, bool], tuple[Entry, list[Put]]] = {}
+    for each in puts:
+        sibling, behind = manner.neighbour(owner, each.key, each.route, gone)
+        places.setdefault((id(sibling), behind), (sibling, []))[1].append(each)
+    for (_, behind), (sibling, beside) in places.items():
+        habit = manner.habit(owner, sibling.key.outer.start)
+        pairs = [write.flow({each.key: each.value}, habit)[1:-1] for each in beside]
+        yield from (_behind if behind else _in_front)(manner, owner, sibling, pairs)
+
+
+def _fill(manner: Manner, puts: Sequence[Put]) -> Edit:
     """Return the edit that writes the first keys into an empty mapping."""
     owner = puts[0].owner
-    _require_braces(manner, owner)
     if manner.comment_inside(owner.span):
         raise Refused(f"{dotted(puts[0].route[:-1])} holds a comment that would be lost")
-    habit = manner.habit(owner, owner.span.start)
-    pairs = write.flow({put.key: put.value for put in puts}, habit)
+    pairs = write.flow({each.key: each.value for each in puts}, manner.habit(owner, owner.span.start))
     return Edit(Span(owner.span.start + 1, owner.span.end - 1), pairs[1:-1])
 
 
-def put(manner: Manner, change: Put) -> tuple[Edit, ...]:
-    """Return the edits that add a key to a flow mapping."""
-    owner = change.owner
-    _require_braces(manner, owner)
-    sibling, behind = manner.neighbour(owner, change.key, change.route)
+def _in_front(manner: Manner, _: Mapping, sibling: Entry, pairs: Sequence[str]) -> Iterator[Edit]:
     start = sibling.key.outer.start
-    habit = manner.habit(owner, start)
-    pair = write.flow({change.key: change.value}, habit)[1:-1]
-    if not behind:
-        gap = f",{habit.eol}{manner.before(start)}" if _own_line(manner, sibling) else ", "
-        return (Edit(Span(start, start), pair + gap),)
+    gap = f",{manner.eol(start)}{manner.before(start)}" if _own_line(manner, sibling) else ", "
+    yield Edit(Span(start, start), "".join(pair + gap for pair in pairs))
+
+
+def _behind(manner: Manner, owner: Mapping, sibling: Entry, pairs: Sequence[str]) -> Iterator[Edit]:
     end = max(sibling.value.outer.end, sibling.key.outer.end)
     following = owner.entries[owner.entries.index(sibling) + 1 :]
     near = following[0] if following else sibling
-    if _own_line(manner, near):
-        return _put_line(manner, end, pair, manner.before(near.key.outer.start), last=not following)
-    return (Edit(Span(end, end), f", {pair}"),)
-
-
-def _require_braces(manner: Manner, owner: Mapping) -> None:
-    if manner.document.text[owner.span.start : owner.span.start + 1] != "{":
-        raise Refused("a pair without braces inside a list cannot take a second key")
+    if not _own_line(manner, near):
+        yield Edit(Span(end, end), "".join(f", {pair}" for pair in pairs))
+        return
+    yield from _lines(manner, end, pairs, manner.before(near.key.outer.start), last=not following)
 
 
 def _own_line(manner: Manner, entry: Entry) -> bool:
     return not manner.before(entry.key.outer.start).strip()
 
 
-def _put_line(manner: Manner, end: int, pair: str, indent: str, *, last: bool) -> tuple[Edit, ...]:
-    """Put a pair on a line of its own, behind the one that ends at `end`."""
+def _lines(manner: Manner, end: int, pairs: Sequence[str], indent: str, *, last: bool) -> Iterator[Edit]:
+    """Put each pair on a line of its own, behind the one that ends at `end`."""
     eol, tail = manner.eol(end), _TAIL.match(manner.document.text, end)
     if tail is not None and tail[1]:
-        return (Edit(Span(tail.end(), tail.end()), f"{eol}{indent}{pair},"),)
-    if not last:
-        return (Edit(Span(end, end), f", {pair}"),)  # the commas stand in front of the lines
-    if tail is not None:
-        return Edit(Span(end, end), ","), Edit(Span(tail.end(), tail.end()), f"{eol}{indent}{pair}")
-    return (Edit(Span(end, end), f",{eol}{indent}{pair}"),)
+        yield Edit(Span(tail.end(), tail.end()), "".join(f"{eol}{indent}{pair}," for pair in pairs))
+    elif not last:  # the commas stand in front of the lines
+        yield Edit(Span(end, end), "".join(f", {pair}" for pair in pairs))
+    elif tail is not None:
+        yield Edit(Span(end, end), ",")
+        yield Edit(Span(tail.end(), tail.end()), ",".join(f"{eol}{indent}{pair}" for pair in pairs))
+    else:
+        yield Edit(Span(end, end), "".join(f",{eol}{indent}{pair}" for pair in pairs))
 
 
 def drop(manner: Manner, change: Drop) -> tuple[Edit, ...]:

@@ -10,10 +10,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyengine.document.node import Scalar, Style, target
+from pyengine.document.node import Mapping, Scalar, Style, target
 from pyengine.edit import Edit, OverlapError, ordered
 from pyengine.patch import block_style, cuts, flow_style, values, write
-from pyengine.patch.changes import Change, Dollars, Drop, Empty, Fill, Put, PutItem, Refused, Rename, Replace, Unmerge
+from pyengine.patch.changes import (
+    Change,
+    Dollars,
+    Drop,
+    Empty,
+    Fill,
+    Other,
+    Put,
+    PutItem,
+    Refused,
+    Rename,
+    Replace,
+    Unmerge,
+)
 from pyengine.patch.draft import KeyOrder
 from pyengine.patch.manner import Manner
 from pyengine.patch.plan import Planner, Vanishes
@@ -58,22 +71,20 @@ class Patcher:
         return sorted(changes, key=rank)
 
     def _all_edits(self, changes: Sequence[Change]) -> Iterator[Edit]:
-        empty = defaultdict[int, list[Put]](list)
+        flow, gone = defaultdict[int, list[Put]](list), _gone(changes)
         for change in changes:
-            if isinstance(change, Put) and change.owner.flow and not change.owner.entries:
-                empty[id(change.owner)].append(change)
-            else:
+            if not isinstance(change, Put):
                 yield from self._edits(change)
-        for puts in empty.values():
-            yield flow_style.fill(self.manner, puts)
+            elif change.owner.flow:
+                flow[id(change.owner)].append(change)
+            else:
+                yield from block_style.put(self.manner, change, gone)
+        for puts in flow.values():
+            yield from flow_style.put(self.manner, puts, gone)
 
-    def _edits(self, change: Change) -> tuple[Edit, ...]:
-        """Return the edits of one change."""
+    def _edits(self, change: Other) -> tuple[Edit, ...]:
+        """Return the edits of one change that is no new key."""
         match change:
-            case Put():
-                return (
-                    flow_style.put(self.manner, change) if change.owner.flow else block_style.put(self.manner, change)
-                )
             case Fill():
                 return block_style.fill(self.manner, change)
             case Replace():
@@ -92,3 +103,13 @@ class Patcher:
                 return (Edit(change.entry.key.span, write.scalar(change.key, style, self.manner.quote)),)
             case Dollars():
                 return values.doubled(self.manner, change)
+
+
+def _gone(changes: Iterable[Change]) -> frozenset[int]:
+    """Return the entries that go: nothing is written next to them."""
+    return frozenset(
+        id(change.owner.entries[index])
+        for change in changes
+        if isinstance(change, Drop) and isinstance(change.owner, Mapping)
+        for index in change.indices
+    )

@@ -92,23 +92,24 @@ class Manner:
             strings=Style.DOUBLE if json_like else Style.PLAIN,
         )
 
-    def neighbour(self, owner: Mapping, key: str, route: Route) -> tuple[Entry, bool]:
+    def neighbour(self, owner: Mapping, key: str, route: Route, gone: frozenset[int]) -> tuple[Entry, bool]:
         """Return the entry to write a new key next to, and whether it goes behind it (else in front of it).
 
         Behind its twin (`update_config`, `rollback_config`), else where the fewest siblings stand on the wrong side of
-        it: the author's order may be another one than the natural.
+        it: the author's order may be another one than the natural. Entries that are `gone` do not count.
         """
         keys = self.order(route[:-1])
-        ranks = [self._rank(entry, keys) for entry in owner.entries]
+        entries = [entry for entry in owner.entries if id(entry) not in gone] or owner.entries
+        ranks = [self._rank(entry, keys) for entry in entries]
         if key not in keys or all(each is None for each in ranks):
-            return owner.entries[-1], True
+            return entries[-1], True
         rank = keys.index(key)
         twin = next(
             (i for i, each in enumerate(ranks) if each is not None and 0 <= each < rank and _twins(keys[each], key)),
             None,
         )
         if twin is not None:
-            return owner.entries[twin], True
+            return entries[twin], True
         wrong = cost = sum(1 for each in ranks if each is not None and each < rank)
         best, nearest = -1, -2
         for index, each in enumerate(ranks):
@@ -116,7 +117,7 @@ class Manner:
             near = each if each is not None and each < rank else -2
             if cost < wrong or (cost == wrong and near > nearest):
                 wrong, best, nearest = cost, index, near
-        return (owner.entries[best], True) if best >= 0 else (owner.entries[0], False)
+        return (entries[best], True) if best >= 0 else (entries[0], False)
 
     def _rank(self, entry: Entry, keys: tuple[str, ...]) -> int | None:
         """Return where a sibling stands in the natural order, a merge in front of all; None where it has no place."""

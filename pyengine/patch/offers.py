@@ -15,7 +15,7 @@ from typing import TypeVar
 from pyengine.document.document import Document
 from pyengine.document.node import Route
 from pyengine.edit import Edit
-from pyengine.finding import Finding
+from pyengine.finding import Applicability, Finding
 from pyengine.patch.changes import Refused
 from pyengine.patch.draft import KeyOrder
 from pyengine.patch.lower import Patcher
@@ -95,7 +95,8 @@ class Workshop:
             self._try_out(Pick(index, Way.HERE))
             return (here,)
         touches = [(op, route) for op in ops for route in self.touches(op, Way.ANCHOR)]
-        spreads = any(not self._is_wished(op, route) for op, route in touches)
+        safe = self._is_safe(index)
+        spreads = any(not self._is_wished(op, route, safe=safe) for op, route in touches)
         anchor = Choice(Way.ANCHOR, tuple(route for _, route in touches), spreads)
         if Ownership.DEFINED in ownerships:
             return self._possible(index, (anchor,))
@@ -149,16 +150,21 @@ class Workshop:
                 by_start[edit.span.start].append(pick.index)
         return {edit: by_start[edit.span.start] for edit in edits}
 
-    def _is_wished(self, op: Op, route: Route) -> bool:
-        """Tell whether a finding's fix wants the same at this route."""
-        return wish(op) in self._wishes[op.file, route]
+    def _is_safe(self, index: int) -> bool:
+        fix = self.findings[index].fix
+        return fix is not None and fix.applicability is Applicability.SAFE
+
+    def _is_wished(self, op: Op, route: Route, *, safe: bool) -> bool:
+        """Tell whether a finding's fix wants the same at this route, with `safe` one that is safe there too."""
+        wishes = self._wishes[op.file, route]
+        return (wish(op), True) in wishes or (not safe and (wish(op), False) in wishes)
 
     @cached_property
-    def _wishes(self) -> defaultdict[tuple[int, Route], set[str]]:
-        wishes = defaultdict[tuple[int, Route], set[str]](set)
+    def _wishes(self) -> defaultdict[tuple[int, Route], set[tuple[str, bool]]]:
+        wishes = defaultdict[tuple[int, Route], set[tuple[str, bool]]](set)
         for index in range(len(self.findings)):
             for op in self.ops(index):
-                wishes[op.file, op.route].add(wish(op))
+                wishes[op.file, op.route].add((wish(op), self._is_safe(index)))
         return wishes
 
 

@@ -49,6 +49,7 @@ class Planner:
     def plan(self, wanted: Iterable[Wanted]) -> tuple[Change, ...]:
         """Return the changes that carry out all that is wanted together; what anchors say comes first."""
         wanted = tuple(wanted)
+        _require_agreement(wanted)
         self.drafter = Drafter(self.document, self._meaning(wanted), self.order)
         for want in sorted(wanted, key=lambda want: not want.through):
             self._add(want)
@@ -97,7 +98,8 @@ class Planner:
         if isinstance(step.block, Sequence) and isinstance(op, Insert) and step.key == len(step.block.items):
             self._keep(step.place, PutItem(step.block, len(step.block.items), op.value))
         elif isinstance(step.block, Mapping) and isinstance(op, Set | Insert):
-            draft = self.drafter.carried_out({} if rest else None, rest, op, here)
+            brought = self.drafter.copy(here) if rest else None  # by an anchor, once that is changed
+            draft = self.drafter.carried_out({} if rest and brought is None else brought, rest, op, here)
             self._put(Put(step.block, str(step.key), draft, here))
         else:
             raise Refused(f"{dotted(here)} does not exist")
@@ -183,6 +185,8 @@ class Planner:
     def _rename(self, step: Step, new: str, op: RenameKey) -> None:
         if step.entry is None or not isinstance(step.owner, Mapping):
             raise Refused(f"a list item has no key to change at {dotted(op.route)}")
+        if step.hides:
+            raise Refused(f"an anchor merged in beside {dotted(op.route)} would bring the key back")
         if new in self.document.entries(step.owner):
             raise Refused(f"{dotted((*op.route[:-1], new))} exists already")
         self._keep(step.place, Rename(step.entry, new))
@@ -203,6 +207,16 @@ class Planner:
     def _keep(self, place: tuple[int, str | int], change: Change) -> None:
         if self.changes.setdefault(place, change) != change:
             raise Refused("another fix changes the same place in another way")
+
+
+def _require_agreement(wanted: Iterable[Wanted]) -> None:
+    """Raise Refused where one route shall have two values."""
+    values: dict[tuple[Route, bool], Data] = {}
+    for want in wanted:
+        if isinstance(want.op, Set):
+            known = values.setdefault((want.op.route, want.through), want.op.value)
+            if not same(known, want.op.value):
+                raise Refused(f"another fix sets {dotted(want.op.route)} in another way")
 
 
 def same(one: Data, other: Data) -> bool:

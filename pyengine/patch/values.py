@@ -19,29 +19,37 @@ _STRIPPED = re.compile(r"[|>](?:-|[1-9]-|-[1-9])[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\
 """The head of a block scalar whose value ends without a line break, up to the value."""
 
 
+_SIGN = re.compile(r"[|>][0-9+-]*")
+
+
 def replaced(manner: Manner, change: Replace) -> tuple[Edit, ...]:
     """Return the edit that writes a value anew."""
     node, value = change.node, change.value
     if isinstance(node, Scalar):
         if isinstance(resolve_scalar(node), str) and "$" in node.value:
             return _default(manner, node, value, change.route)
-        return (_scalar(manner, node, value),)
+        return _scalar(manner, node, value)
     habit = manner.habit(None, node.span.start)
     if not isinstance(node, Alias) and manner.comment_inside(node.span):
         raise Refused(f"{dotted(change.route)} holds comments that would be lost")
     return (Edit(node.span, write.flow(copied(value), habit)),)
 
 
-def _scalar(manner: Manner, node: Scalar, value: Data) -> Edit:
-    text = manner.document.text
-    if isinstance(value, dict | list):
-        return Edit(node.span, write.flow(copied(value), manner.habit(None, node.span.start)))
-    head = _STRIPPED.match(text, node.span.start) if node.style.block and isinstance(value, str) else None
+def _scalar(manner: Manner, node: Scalar, value: Data) -> tuple[Edit, ...]:
+    text, start = manner.document.text, node.span.start
+    head = _STRIPPED.match(text, start) if node.style.block and isinstance(value, str) else None
     if head is not None and str(value).isprintable():
-        return Edit(Span(head.end(), node.span.end), str(value))
-    written = write.scalar(value, node.style, manner.quote, flow=True)
-    gap = " " if not len(node.span) and text[node.span.start - 1] in ":-" else ""
-    return Edit(node.span, gap + written)
+        return (Edit(Span(head.end(), node.span.end), str(value)),)
+    if isinstance(value, dict | list):
+        written = write.flow(copied(value), manner.habit(None, start))
+    else:
+        written = write.scalar(value, node.style, manner.quote, flow=True)
+    sign = _SIGN.match(text, start) if node.style.block else None
+    if sign is not None:  # the comment behind it stays
+        line_end = manner.line_end(start)
+        return Edit(Span(start, sign.end()), written), Edit(Span(line_end, max(line_end, node.span.end)), "")
+    gap = " " if not len(node.span) and text[start - 1] in ":-" else ""
+    return (Edit(node.span, gap + written),)
 
 
 def _default(manner: Manner, node: Scalar, value: Data, route: Route) -> tuple[Edit, ...]:
