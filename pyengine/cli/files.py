@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,31 +78,47 @@ def _refuse_own_output(source: IO[bytes] | IO[str], name: str) -> None:
             raise Unusable(f"{streams.shown(name)}: standard output is this same file, which the shell empties first")
 
 
-def write_back(file: Input, text: str) -> None:
-    """Write a file in place, in its encoding and with its permissions; an unchanged text is not written."""
-    if text != file.text:
-        replace(file.name, encode(text, file.encoding))
+def write_back(changes: Iterable[tuple[Input, str]]) -> None:
+    """Write the files of one stack in place, each in its encoding and with its permissions, all of them or none.
+
+    An unchanged text is not written.
+    """
+    replace([(file.name, encode(text, file.encoding)) for file, text in changes if text != file.text])
 
 
-def replace(name: str, data: bytes, *, private: bool = False) -> None:
-    """Write a file by way of a temporary one beside it: whoever looks sees the old one or the new one, whole.
+def replace(wanted: Iterable[tuple[str, bytes]], *, private: bool = False) -> None:
+    """Write files by way of temporary ones beside them: whoever looks sees the old one or the new one, whole.
 
     A symbolic link is followed, and the permissions stay. A `private` file may be new, and only its owner reads it,
-    from the first moment on. Raises Unusable, with the old file untouched, where it cannot be written.
+    from the first moment on. Raises Unusable, with the old files untouched, where one of them cannot be written.
     """
-    target = Path(os.path.realpath(name))
+    prepared: list[tuple[Path, Path]] = []
+    try:
+        for name, data in wanted:
+            target = Path(os.path.realpath(name))
+            prepared.append((_prepared(name, target, data, private=private), target))
+        for beside, target in prepared:
+            beside.replace(target)
+    finally:
+        for beside, _ in prepared:
+            with suppress(OSError):
+                beside.unlink()
+
+
+def _prepared(name: str, target: Path, data: bytes, *, private: bool) -> Path:
+    """Return a temporary file beside the target, ready to take its place."""
     try:
         found = None if private and not target.exists() else target.stat()
         if found is not None and not stat.S_ISREG(found.st_mode):
             raise Unusable(f"{streams.shown(name)}: cannot be written in place, it is not a regular file")
         if found is not None and not os.access(target, os.W_OK):
             raise Unusable(f"{streams.shown(name)}: cannot be written, it is read-only")
-        _replace(target, data, None if private else found)
+        return _beside(target, data, None if private else found)
     except OSError as error:
         raise Unusable(f"{streams.shown(name)}: cannot be written: {error.strerror}") from None
 
 
-def _replace(target: Path, data: bytes, like: os.stat_result | None) -> None:
+def _beside(target: Path, data: bytes, like: os.stat_result | None) -> Path:
     import tempfile  # noqa: PLC0415 - its own imports take longer than the whole of argparse
 
     handle, name = tempfile.mkstemp(prefix=".stackengine-", dir=target.parent)  # with mode 0600
@@ -116,8 +132,8 @@ def _replace(target: Path, data: bytes, like: os.stat_result | None) -> None:
                 beside.chmod(stat.S_IMODE(like.st_mode))
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(target)
     except BaseException:
         with suppress(OSError):
             beside.unlink()
         raise
+    return beside

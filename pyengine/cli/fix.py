@@ -24,10 +24,10 @@ def fix(options: argparse.Namespace) -> int:
     def work(inputs: list[Input], files: list[File]) -> int:
         fixed = engine.fix(files, unsafe=options.unsafe)
         usable(fixed.analysis)
-        for before, after, edits in zip(inputs, fixed.files, fixed.edits, strict=True):
-            if options.write:
-                write_back(before, after.text)
-            elif options.diff:
+        if options.write:
+            write_back((before, after.text) for before, after in zip(inputs, fixed.files, strict=True))
+        for before, after, edits in () if options.write else zip(inputs, fixed.files, fixed.edits, strict=True):
+            if options.diff:
                 put(unified(shown(before.name), before.text, after.text, edits).encode())
             else:
                 put(encode(after.text, before.encoding))

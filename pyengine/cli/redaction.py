@@ -27,7 +27,7 @@ def redact(options: argparse.Namespace) -> int:
     except LeakError as error:
         raise Unusable(f"{shown(source.name)}: {error}") from None
     if options.vault:
-        replace(options.vault, result.vault.to_json().encode(), private=True)
+        replace([(options.vault, result.vault.to_json().encode())], private=True)
     put(encode(result.text, source.encoding))
     return OK
 

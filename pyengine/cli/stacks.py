@@ -77,4 +77,13 @@ def remedy(judged: Judged) -> str:
     if judged.finding.fix is None:
         return ""
     kind = judged.applicability
-    return f"{'by hand' if kind is Applicability.DISPLAY else f'{kind} fix'}: {judged.finding.fix.title}"
+    also = _also(judged)
+    how = "by hand" if kind is Applicability.DISPLAY else f"{kind} fix"
+    return f"{how}: {judged.finding.fix.title}{f'; it also changes {also}' if also else ''}"
+
+
+def _also(judged: Judged) -> str:
+    """Return whom the fix changes besides, through an anchor."""
+    fix, choices = judged.finding.fix, judged.choices
+    own = {op.route for op in fix.ops} if fix is not None else set()
+    return ", ".join(".".join(map(str, route)) for route in choices[0].touches if route not in own) if choices else ""
