@@ -71,17 +71,24 @@ METHODS: dict[str, Uses] = {
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str], Uses]]:
-    """Yield every compiled pattern of the engine and what its module does with it; `scan` stands for any search."""
-    for found in pkgutil.walk_packages(pyengine.__path__, "pyengine."):
-        if found.name.endswith("__main__"):
-            continue
-        module = importlib.import_module(found.name)
-        tree = ast.parse(inspect.getsource(module))
+    """Yield every compiled pattern of the engine and what a module does with it; `scan` stands for any search."""
+    names = [found.name for found in pkgutil.walk_packages(pyengine.__path__, "pyengine.")]
+    modules = [importlib.import_module(name) for name in names if not name.endswith("__main__")]
+    trees = [ast.parse(inspect.getsource(module)) for module in modules]
+    elsewhere = set[tuple[str | None, str]]().union(*map(imported, trees))
+    for module, tree in zip(modules, trees, strict=True):
         for name, value in vars(module).items():
             for pattern in _within(value):
-                yield f"{found.name}.{name}", pattern, uses(tree, name) or SCAN
+                used = uses(tree, name)
+                if used or (module.__name__, name) not in elsewhere:
+                    yield f"{module.__name__}.{name}", pattern, used or SCAN
     for provider in (*providers(), *WEBHOOKS):
         yield f"provider {provider.name}", re.compile(provider.pattern), SCAN
+
+
+def imported(tree: ast.Module) -> set[tuple[str | None, str]]:
+    """Return the names that a module imports, each with the module that defines it."""
+    return {(node.module, alias.name) for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
 
 
 def _within(value: object) -> Iterator[re.Pattern[str]]:

@@ -6,7 +6,7 @@ Lines that may belong to a file are marked as such; which file, and whether it i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 
 from pyengine.input.kinds import ERROR, INSPECTED, TABLE, VARIABLE, PasteKind, kind
@@ -38,6 +38,7 @@ _HEREDOC = re.compile(r"<<-?[ \t]*[\"']?(\w{1,40})")
 _JSON = re.compile(r"\[\s*(?:$|[\[{\"])|\{\s*(?:$|[\"}])")
 _PRETTY = re.compile(r"ID:\s+[a-z0-9]{12,64}\s*$")
 _SHOWN = re.compile(r"\s+\S|[A-Z][\w ]{0,40}:")
+_QUOTE = re.compile(r">(?!>{5})")
 _ROW = re.compile(r"[^\n]*?\S {2,}\S|\s*\\_")
 _SAID = re.compile(
     r"(?:Creating|Updating|Removing) (?:network|service|secret|config) |overall progress: |\d+/\d+: |verify: "
@@ -153,22 +154,24 @@ def _json(lines: Sequence[str], number: int) -> Block | None:
 
 def _pretty(lines: Sequence[str], number: int) -> Block | None:
     """Find what `docker service inspect --pretty` prints."""
-    return (PasteKind.INSPECT, number, _while(lines, number + 1, _SHOWN)) if _PRETTY.match(lines[number]) else None
+    return (
+        (PasteKind.INSPECT, number, _while(lines, number + 1, _SHOWN.match)) if _PRETTY.match(lines[number]) else None
+    )
 
 
 def _table(lines: Sequence[str], number: int) -> Block | None:
-    return (PasteKind.PS, number, _while(lines, number + 1, _ROW)) if TABLE.match(lines[number]) else None
+    return (PasteKind.PS, number, _while(lines, number + 1, _ROW.match)) if TABLE.match(lines[number]) else None
 
 
 def _quote(lines: Sequence[str], number: int) -> Block | None:
     """Find lines quoted as mail programs do, two at least."""
-    end = _while(lines, number, re.compile(r">(?!>{5})"))
+    end = _while(lines, number, _QUOTE.match)
     return (kind("".join(lines[number:end])) or PasteKind.PROSE, number, end) if end > number + 1 else None
 
 
-def _while(lines: Sequence[str], number: int, pattern: re.Pattern[str]) -> int:
+def _while(lines: Sequence[str], number: int, fits: Callable[[str], object]) -> int:
     """Return the first line from `number` on that does not fit."""
-    while number < len(lines) and pattern.match(lines[number]):
+    while number < len(lines) and fits(lines[number]):
         number += 1
     return number
 

@@ -13,8 +13,8 @@ from pyengine.patch.changes import Drop, Put, Refused, dotted
 from pyengine.patch.manner import Manner, extent
 from pyengine.text import Span
 
-_TAIL = re.compile(r"[ \t]*(,?)[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
-_REST = re.compile(r"[ \t]*,?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)")
+_TAIL = re.compile(r"[ \t]*+(,?)[ \t]*+(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
+_REST = re.compile(r"[ \t]*+,?[ \t]*+(?:#[^\r\n]*)?(?:\r\n|\n|\r|\Z)")
 
 
 def put(manner: Manner, puts: Sequence[Put], gone: frozenset[int]) -> Iterator[Edit]:

@@ -22,11 +22,24 @@ _NEAR = 16
 
 @dataclass(slots=True)
 class Call:
-    """One simple command: its program, its plain arguments (the program's name first), its short options' letters."""
+    """One simple command: its program, its plain arguments (the program's name first), its short options' letters.
+
+    `said` are the texts of the plain arguments.
+    """
 
     program: str = ""
     plain: list[Word] = field(default_factory=list)
     letters: str = ""
+    said: set[str] = field(default_factory=set)
+
+    def begin(self, program: str, word: Word) -> None:
+        """Take a program's name; what stood in front of it (`sudo`, a path) is no argument of it."""
+        self.program, self.plain, self.said = program, [word], {word.text}
+
+    def add(self, word: Word) -> None:
+        """Take a plain argument."""
+        self.plain.append(word)
+        self.said.add(word.text)
 
 
 def secret(word: Word, start: int, what: str, end: int | None = None) -> Iterator[Hit]:
@@ -43,10 +56,9 @@ def secret(word: Word, start: int, what: str, end: int | None = None) -> Iterato
 
 def of_option(word: Word, following: Word | None, call: Call) -> Iterator[Hit]:
     """Yield the secret that this option of a known program brings."""
-    said = {part.text for part in call.plain}
     for option in programs.OPTIONS.get(call.program, ()):
         before, _, flag = option.rpartition(" ")
-        if before and before not in said:
+        if before and before not in call.said:
             continue
         found = list(_of_flag(flag, word, following, call.program))
         if found:

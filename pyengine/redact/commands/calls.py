@@ -71,14 +71,14 @@ def _argument(word: Word, following: Word | None, call: Call) -> tuple[list[Hit 
     text = word.text
     name = text.rsplit("/", 1)[-1]
     if name in programs.OPTIONS and not (call.program and text.startswith("-")):
-        call.program, call.plain = name, [word]
+        call.begin(name, word)
         return [], False
     if text[:1] in {"-", "/"} and (match := _OPTION.fullmatch(text)):
         call.letters += match["name"] if match["dashes"] == "-" else ""
         return _option(match, word, following, call)
     if text[:1] == "-" and (glued := list(arguments.of_option(word, None, call))):
         return [*glued], False  # `-p'x'`
-    call.plain.append(word)
+    call.add(word)
     if user := _UID_USER.fullmatch(text):
         return list(secret(word, user.start("secret"), "a user with a password", user.end("secret"))), False
     if (match := _ASSIGN.fullmatch(text)) and not _COMMAND_LINE.search(text):
