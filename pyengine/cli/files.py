@@ -92,15 +92,18 @@ def replace(wanted: Iterable[tuple[str, bytes]], *, private: bool = False) -> No
     A symbolic link is followed, and the permissions stay. A `private` file may be new, and only its owner reads it,
     from the first moment on. Raises Unusable, with the old files untouched, where one of them cannot be written.
     """
-    prepared: list[tuple[Path, Path]] = []
+    prepared: list[tuple[str, Path, Path]] = []
     try:
         for name, data in wanted:
             target = Path(os.path.realpath(name))
-            prepared.append((_prepared(name, target, data, private=private), target))
-        for beside, target in prepared:
-            beside.replace(target)
+            prepared.append((name, _prepared(name, target, data, private=private), target))
+        for name, beside, target in prepared:
+            try:
+                beside.replace(target)
+            except OSError as error:
+                raise _unwritable(name, error) from None
     finally:
-        for beside, _ in prepared:
+        for _, beside, _ in prepared:
             with suppress(OSError):
                 beside.unlink()
 
@@ -115,7 +118,11 @@ def _prepared(name: str, target: Path, data: bytes, *, private: bool) -> Path:
             raise Unusable(f"{streams.shown(name)}: cannot be written, it is read-only")
         return _beside(target, data, None if private else found)
     except OSError as error:
-        raise Unusable(f"{streams.shown(name)}: cannot be written: {error.strerror}") from None
+        raise _unwritable(name, error) from None
+
+
+def _unwritable(name: str, error: OSError) -> Unusable:
+    return Unusable(f"{streams.shown(name)}: cannot be written: {error.strerror}")
 
 
 def _beside(target: Path, data: bytes, like: os.stat_result | None) -> Path:

@@ -181,3 +181,25 @@ def test_only_a_regular_file_is_written_in_place(tmp_path: Path, capsys: Capture
     assert f"{pipe}: cannot be written in place, it is not a regular file" in capsys.readouterr().err
     assert pipe.is_fifo()
     assert Path(name).read_text("utf-8") == FIXED
+
+
+def test_the_files_of_one_stack_are_written_all_or_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    update = "    deploy: {replicas: 2, update_config: {order: start-first}}\n"
+    base = f'version: "3.3"\nservices:\n  a:\n    image: example/a:1\n{update}'
+    over = 'version: "3.3"\nservices:\n  a:\n    labels: {x: y}\n'
+    first, second = tmp_path / "a.yml", tmp_path / "b.yml"
+    first.write_text(base, "utf-8")
+    os.mkfifo(pipe := tmp_path / "pipe")
+    writer = os.fork()
+    if not writer:
+        with pipe.open("w") as into:
+            into.write(over)
+        os._exit(0)
+    assert main(["fix", "--write", "-c", str(first), "-c", str(pipe)]) == 2
+    os.waitpid(writer, 0)
+    assert "regular file" in capsys.readouterr().err
+    assert first.read_text("utf-8") == base
+    second.write_text(over, "utf-8")
+    assert main(["fix", "--write", "-c", str(first), "-c", str(second)]) == 0
+    assert '"3.7"' in first.read_text("utf-8")
+    assert '"3.7"' in second.read_text("utf-8")

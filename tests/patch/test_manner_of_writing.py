@@ -7,7 +7,7 @@ import pytest
 from pyengine.document.document import read
 from pyengine.document.node import Route
 from pyengine.patch.lower import Patcher
-from pyengine.patch.ops import Op, Set
+from pyengine.patch.ops import Op, Remove, Set
 from pyengine.patch.reach import Reach, Wanted
 from pyengine.patch.verify import prove
 from pyengine.swarm.keys import key_order, vanishes
@@ -80,3 +80,15 @@ def test_a_block_scalar_stays_one(sign: str) -> None:
 def test_a_file_without_a_final_line_break_keeps_none() -> None:
     text = deploy("replicas: 2").rstrip("\n")
     assert changed(text, Set((*DEPLOY, "update_config"), 1)) == text + "\n      update_config: 1"
+
+
+@pytest.mark.parametrize("sign", ["|", ">", "|+", ">-"])
+def test_the_comment_behind_a_block_scalars_sign_stays(sign: str) -> None:
+    text = deploy("restart_policy:", f"  condition: {sign}  # why", "    on_failure", "  delay: 5s")
+    assert "# why" in changed(text, Set((*DEPLOY, "restart_policy", "condition"), "on-failure"))
+
+
+@pytest.mark.parametrize("text", ["a: {x: 1, y: 2}\n", "a:\n  x: 1\n  y: 2\n", "a:\n  x: 1\n  y: 2"])
+def test_the_last_key_goes_and_a_new_one_comes_at_once(text: str) -> None:
+    after = changed(text, Remove(("a", "y")), Set(("a", "z"), 3))
+    assert read(after).data == {"a": {"x": 1, "z": 3}}
