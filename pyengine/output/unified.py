@@ -29,7 +29,7 @@ class _Lines(LineIndex):
 def unified(name: str, before: str, after: str, edits: Sequence[Edit]) -> str:
     """Return the diff of one file, empty where nothing changes. `edits`, ordered, turn `before` into `after`."""
     old, new = _Lines(before), _Lines(after)
-    found = [each for each in changed(old, new, edits, breaks=True) if _is_change(each)]
+    found = _neighbours([each for each in changed(old, new, edits, breaks=True) if _is_change(each)])
     if not found:
         return ""
     return f"--- {_header(name)}\n+++ {_header(name)}\n" + "".join(_hunk(group, old, new) for group in _groups(found))
@@ -43,6 +43,20 @@ def _header(name: str) -> str:
     if name.isprintable() and not {'"', "\\"} & {*name}:
         return f"{name}\t" if " " in name else name
     return '"' + "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in os.fsencode(name)) + '"'
+
+
+def _neighbours(found: Sequence[Changed]) -> list[Changed]:
+    """Return the changes; those with no line between them are one, as every diff shows them."""
+    result: list[Changed] = []
+    for each in found:
+        if result and result[-1].last == each.first:
+            before = result.pop()
+            result.append(
+                Changed(before.first, each.last, before.new_first, each.new_last, (*before.edits, *each.edits))
+            )
+        else:
+            result.append(each)
+    return result
 
 
 def _is_change(each: Changed) -> bool:
