@@ -22,6 +22,7 @@ from pyengine.patch.expect import Expectation
 from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
 from pyengine.patch.reach import Reach, Wanted
 from pyengine.patch.removal import Removals
+from pyengine.patch.write import Draft
 
 Vanishes: TypeAlias = Callable[[Route], bool]
 """Tells the blocks whose absence means the same as an empty one, so that they go with their last key."""
@@ -154,10 +155,10 @@ class Planner:
             return True
         return False
 
-    def _fill(self, step: Step, draft: object, here: Route, source: Node | None = None) -> None:
+    def _fill(self, step: Step, draft: Draft, here: Route, source: Node | None = None) -> None:
         if step.entry is None or not isinstance(step.owner, Mapping):
             raise Refused(f"the list item {dotted(here)} holds nothing to put it in")
-        self._put(Fill(step.owner, step.entry, draft, here, source))  # type: ignore[arg-type]
+        self._put(Fill(step.owner, step.entry, draft, here, source))
 
     def _at_end(self, steps: tuple[Step, ...], value: Node, want: Wanted) -> None:
         step, op = steps[-1], want.op
