@@ -472,6 +472,13 @@ DAMAGES: dict[str, tuple[Callable[[str], str], Cause]] = {
 }
 
 
+def test_another_version_of_yaml_is_told_with_the_line_to_take_out() -> None:
+    text = "%YAML 1.2\n---\n" + GOOD
+    found = diagnose(text, refusal_of(text))
+    assert "YAML 1.1" in found.message
+    assert repaired(text, found) == "---\n" + GOOD
+
+
 def is_readable(text: str) -> bool:
     try:
         document.read(text)

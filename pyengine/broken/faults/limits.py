@@ -20,6 +20,11 @@ _NAME = re.compile(r"[\w.-]{1,40}", re.ASCII)
 def refused(broken: Unreadable) -> Guess | None:
     """Pass on the reader's own sentence about what is YAML but not for Docker: it is plain enough."""
     problem, span = broken.error.problem, broken.error.span
+    if "incompatible YAML document" in problem:
+        line = broken.index.line_span(broken.index.line(span.start))
+        fix = Candidate("Take the line out", (delete(line.start, line.end),), local=False)
+        message = "Docker reads YAML 1.1, and refuses a file that names another version."
+        return Guess(Cause.REFUSED, message, span, (fix,), certain=True)
     if problem.startswith("nested deeper"):
         return Guess(Cause.DEEP, f"The text is {problem}; no stack file needs that.", span, certain=True)
     if "excessive aliasing" in problem:

@@ -30,7 +30,7 @@ _WORDS = (
     ("expected '>'", "A value cannot begin with `!` unless it is in quotes."),
     ("YAML directive", "A line that begins with `%` may stand only once, in front of `---`."),
     ("incompatible YAML document", "The version of YAML that this line names is not one that Docker reads."),
-    ("expected a digit", "Behind `%YAML` the version is missing, as in `%YAML 1.2`."),
+    ("expected a digit", "Behind `%YAML` the version is missing, as in `%YAML 1.1`."),
     ("expected ' '", "A space is missing here."),
 )
 """A part of ruamel.yaml's message, and what it means to the author of the file."""
