@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, reject, settings
 from hypothesis import strategies as st
 
@@ -14,8 +18,11 @@ from pyengine.edit import apply_edits, invert
 from pyengine.patch.changes import Refused
 from pyengine.patch.lower import Patcher
 from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
-from pyengine.patch.reach import Reach, Wanted
+from pyengine.patch.reach import Ownership, Reach, Wanted
 from pyengine.patch.verify import prove
+from pyengine.swarm.keys import key_order as natural
+from pyengine.swarm.keys import vanishes as natural_absence
+from tests.generated import stack
 from tests.strategies import stacks
 
 VALUES: list[Any] = [2, "30s", "a: b", True, 0.5, "stop-first", {"order": "x", "parallelism": 1}, ["CMD", "x"]]
@@ -49,18 +56,20 @@ def routes(document: Document) -> list[Route]:
 
 
 def some_op(draw: Any, document: Document) -> Op:
-    route = draw(st.sampled_from(routes(document)))
+    known, reach = routes(document), Reach(document)
+    shared = [route for route in known if reach.ownership(Remove(route)) is not Ownership.OWN]
+    route = draw(st.sampled_from(shared if shared and draw(st.booleans()) else known))
     value = draw(st.sampled_from(VALUES))
-    kind = draw(st.integers(0, 7))
-    if kind == 0:
+    kind = draw(st.integers(0, 9))
+    if kind < 4:
         return Remove(route)
-    if kind == 1:
+    if kind == 4:
         return RenameKey(route, "renamed")
-    if kind == 2:
+    if kind == 5:
         return Insert(route, value)
-    if kind == 3:
+    if kind == 6:
         return Escape(route)
-    return Set(route if kind < 6 else (*route, "deeper"), value)
+    return Set(route if kind < 9 else (*route, "deeper"), value)
 
 
 @settings(max_examples=300, suppress_health_check=list(HealthCheck))
@@ -85,3 +94,32 @@ def test_an_op_is_carried_out_exactly_or_refused(data: Any, text: str) -> None:
     after = proven.document.text
     assert apply_edits(text, edits) == after
     assert apply_edits(after, invert(text, edits)) == text
+
+
+@pytest.mark.parametrize("start", range(0, 400, 100))
+def test_ops_on_stacks_rich_in_anchors_are_carried_out_or_refused(start: int, figure: Callable[[str], None]) -> None:
+    count = Counter[str]()
+    for seed in range(start, start + 100):
+        try:
+            document = read(stack(seed))
+        except YamlError:
+            continue
+        chance = random.Random(seed)
+        known, reach = routes(document), Reach(document)
+        wanted = [Wanted(chosen(chance, known), chance.random() < 0.5) for _ in range(chance.randint(1, 3))]
+        try:
+            prove(reach, wanted, Patcher(reach, natural, natural_absence).lower(wanted), natural_absence)
+            count["carried out"] += 1
+        except Refused as refused:
+            assert str(refused)
+            count["refused"] += 1
+    figure(f"ops on stacks from {start}: {dict(count)}")
+    assert count["carried out"] > 30
+
+
+def chosen(chance: random.Random, known: list[Route]) -> Op:
+    """Return an op that may hold: what stands there is taken away, renamed or set, what does not is put there."""
+    route, value = chance.choice(known), chance.choice(VALUES)
+    if route[-1] == "new-key":
+        return Insert(route, value)
+    return chance.choice((Remove(route), Remove(route), RenameKey(route, "x-new"), Set(route, value)))
