@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 
 from pyengine import engine
 from pyengine.analysis import Analysis
@@ -23,7 +24,7 @@ def check(options: argparse.Namespace) -> int:
     def work(inputs: list[Input], files: list[File]) -> int:
         analysis = usable(engine.analyse(files))
         if options.format == "json":
-            put_line(json.dumps({"files": [item.name for item in inputs], **_report(analysis)}))
+            put_line(json.dumps(_report(analysis, [item.name for item in inputs])))
         else:
             _put_text(analysis)
         found = any(judged.finding.severity in counted for judged in analysis.judged)
@@ -38,9 +39,9 @@ def _put_text(analysis: Analysis) -> None:
         put_line(lines.line(judged, remedy(judged)))
 
 
-def _report(analysis: Analysis) -> dict[str, object]:
+def _report(analysis: Analysis, names: Sequence[str]) -> dict[str, object]:
     from dataclasses import asdict  # noqa: PLC0415 - the text is written without it
 
     from pyengine.output import flat, report  # noqa: PLC0415 - the same
 
-    return asdict(flat.flat(report.report(analysis)))
+    return asdict(flat.flat(report.report(analysis), names))

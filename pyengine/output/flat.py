@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyengine.output import wire
@@ -46,22 +47,23 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """The whole."""
+    """The whole: `file` in a finding counts in `files`."""
 
+    files: tuple[str, ...]
     version: int
     findings: tuple[Finding, ...]
     refusals: tuple[Refusal, ...]
     notices: tuple[str, ...]
 
 
-def flat(report: wire.Report) -> Flat:
-    """Return a report as it is printed."""
+def flat(report: wire.Report, files: Iterable[str]) -> Flat:
+    """Return the report on these files as it is printed."""
     refusals = tuple(
         Refusal(found.rule, found.service, found.range.start.line, found.refusal)
         for found in report.findings
         if found.refusal is not None
     )
-    return Flat(report.version, tuple(map(_finding, report.findings)), refusals, report.notices)
+    return Flat(tuple(files), report.version, tuple(map(_finding, report.findings)), refusals, report.notices)
 
 
 def _finding(found: wire.Finding) -> Finding:
