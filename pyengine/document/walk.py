@@ -70,12 +70,6 @@ def _step(document: Document, node: Node, key: str | int) -> Step | None:
     return None
 
 
-def place(document: Document, route: Route) -> Place:
-    """Return where a route leads; for one that leads further than the text, the first key that is not there."""
-    steps = walk(document, route)
-    return steps[-1].place if steps else (0, "")
-
-
 class Readers:
     """At which routes the places of one document are read: by themselves, through aliases, merged in."""
 

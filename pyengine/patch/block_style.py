@@ -17,7 +17,6 @@ from pyengine.text import Span
 
 _KEEPS_BREAKS = re.compile(r"[|>][0-9]?\+")
 _BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
-_COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"([ \t]*)#[^\r\n]*")
 
 
@@ -83,12 +82,11 @@ def fill(manner: Manner, change: Fill) -> tuple[Edit, ...]:
     entry, value, text = change.entry, change.value, manner.document.text
     key_end = entry.key.outer.end
     habit = manner.habit(change.owner, key_end)
-    found = _COLON.match(text, key_end)
-    if found is None:
+    colon = manner.behind_colon(key_end)
+    if colon is None:
         if not change.owner.flow or not isinstance(entry.value, Scalar):
             raise Refused(f"{dotted(change.route)} has no colon right behind its key")
         return (Edit(Span(key_end, key_end), f": {write.flow(value, habit)}"),)
-    colon = found.end()
     if change.owner.flow or not isinstance(value, dict | list) or not value:
         gap = "" if entry.value.outer.start > colon else " "
         return (Edit(entry.value.span, gap + write.flow(value, habit)),)

@@ -12,7 +12,6 @@ from pyengine.patch.manner import Manner, extent
 from pyengine.text import Span
 
 _PROPERTIES = re.compile(r"[&!][^\s,\[\]{}]*(?:[ \t]+[&!][^\s,\[\]{}]*)*")
-_COLON = re.compile(r"[ \t]*:")
 
 
 def drop(manner: Manner, change: Drop) -> tuple[Edit, ...]:
@@ -52,8 +51,8 @@ def emptied(manner: Manner, change: Empty) -> tuple[Edit, ...]:
     spans = extent(owner)
     if properties := _PROPERTIES.match(text, owner.outer.start):
         at = properties.end()
-    elif change.entry is not None and (colon := _COLON.match(text, change.entry.key.outer.end)):
-        at = colon.end()
+    elif change.entry is not None and (colon := manner.behind_colon(change.entry.key.outer.end)) is not None:
+        at = colon
     else:
         return (Edit(Span(spans[0].start, spans[-1].end), sign),)
     if manner.before(spans[0].start).strip() not in {"", "-"} or manner.line_start(spans[0].start) <= at:

@@ -5,6 +5,7 @@ Read once per document, asked wherever text is made.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from pyengine.patch.write import Habit
 from pyengine.text import Span
 
 BOM = "\ufeff"
+_COLON = re.compile(r"[ \t]*:")
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ class Manner:
                 break
             number -= 1
         return self.line_start(lines.starts[number])
+
+    def behind_colon(self, key_end: int) -> int | None:
+        """Return where the colon of a key ends that ends at `key_end`, None where none stands right behind it."""
+        found = _COLON.match(self.document.text, key_end)
+        return found.end() if found is not None else None
 
     def habit(self, owner: Mapping | None, offset: int) -> Habit:
         """Return the manner of a text to be written at `offset`, in `owner` if that is a mapping."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from pyengine.document.document import Document
-from pyengine.document.node import Alias, Route, target
-from pyengine.document.walk import Place, Readers, walk
+from pyengine.document.node import Alias, Node, Route, target
+from pyengine.document.walk import Place, Readers, Step, walk
 from pyengine.patch.changes import Refused
 from pyengine.patch.ops import Escape, Op, Set
 
@@ -53,17 +53,13 @@ class Reach:
 
     def ownership(self, op: Op) -> Ownership:
         """Tell whether the way to the op's place runs through an alias or merge, or through an anchor's own text."""
-        for step in walk(self.document, op.route):
+        steps = walk(self.document, op.route)
+        for step in steps:
             if step.via is not None or step.alias is not None:
                 return Ownership.SHARED
             if id(step.owner) in self._anchored:
                 return Ownership.DEFINED
-        return self._of_value(op)
-
-    def _of_value(self, op: Op) -> Ownership:
-        """Tell the same of the value itself, where the op changes that and not its key."""
-        steps = walk(self.document, op.route)
-        value = steps[-1].value if len(steps) == len(op.route) and isinstance(op, Set | Escape) else None
+        value = _value(op, steps)
         if isinstance(value, Alias):
             return Ownership.SHARED
         return Ownership.DEFINED if value is not None and id(value) in self._anchored else Ownership.OWN
@@ -81,11 +77,11 @@ class Reach:
         steps = walk(self.document, op.route)
         if not steps:
             return
-        rest, last = op.route[len(steps) :], steps[-1]
-        if not rest and last.value is not None and isinstance(op, Set | Escape):
-            yield from self._readers.of_target(target(last.value))
+        rest, value = op.route[len(steps) :], _value(op, steps)
+        if value is not None:
+            yield from self._readers.of_target(target(value))
         else:
-            yield from ((*route, *rest) for route in self._readers.of(last))
+            yield from ((*route, *rest) for route in self._readers.of(steps[-1]))
 
     def wishes(self, wanted: Iterable[Wanted], *, through: bool) -> Iterator[tuple[Op, Route]]:
         """Yield what is wanted at anchors (`through`), or here, with every route at which its meaning changes."""
@@ -100,6 +96,12 @@ class Reach:
         Behind the place stands what is missing there: two keys of one missing block are two places.
         """
         steps = walk(self.document, op.route)
-        if steps and steps[-1].value is not None and len(steps) == len(op.route) and isinstance(op, Set | Escape):
-            return (id(target(steps[-1].value)), "value"), ()
+        value = _value(op, steps)
+        if value is not None:
+            return (id(target(value)), "value"), ()
         return (steps[-1].place if steps else (0, "")), op.route[len(steps) :]
+
+
+def _value(op: Op, steps: Sequence[Step]) -> Node | None:
+    """Return the written value that an op changes; None where it changes the key, or where nothing is yet."""
+    return steps[-1].value if len(steps) == len(op.route) and isinstance(op, Set | Escape) else None
