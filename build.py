@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The one command: ``python3 build.py serve | build | test | check | bench``.
+"""The one command: ``python3 build.py serve | build | test | check | bench | engine``.
 
 Needs Python 3.11 or newer and nothing else: it makes its own environment in ``.build/`` and says what it fetches.
 A step that fails ends with one plain sentence and a non-zero exit code.
@@ -25,8 +25,9 @@ def main(argv: list[str]) -> int:
     commands_.add_parser("test", help="build, then run every test; further arguments go to pytest", add_help=False)
     commands_.add_parser("check", help="linters, types and stale generated files")
     commands_.add_parser("bench", help="measure start and analysis against stock Pyodide", add_help=False)
+    commands_.add_parser("engine", help="real Swarm engines for tests: up, down, test, record", add_help=False)
     options, rest = parser.parse_known_args(argv)
-    if rest and options.command not in {"test", "bench"}:
+    if rest and options.command not in {"test", "bench", "engine"}:
         parser.error(f"{options.command} takes no argument {rest[0]!r}")
     try:
         return commands.run_command(options.command, rest, port=getattr(options, "port", 0))

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ENGINE = ROOT / "pyengine"
 
 LAYERS = (
-    ("text",),
+    ("text", "evidence"),
     ("edit",),
     ("document",),
     ("patch.ops",),

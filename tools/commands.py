@@ -1,4 +1,4 @@
-"""Owns the five commands of build.py."""
+"""Owns the commands of build.py."""
 
 import os
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from pathlib import Path
 from tools import server, site
 from tools.environment import chromium, packages, python, test_python
 from tools.run import ROOT, Failure, run, say, show
+from tools.swarm.commands import run_engine
 
 WIRE = ROOT / "web/wire.d.ts"
 NO_TESTS_RAN = 5
@@ -36,16 +37,22 @@ def run_serve(port: int) -> int:
 
 
 def run_test(arguments: list[str]) -> int:
-    """Build, then run pytest: the engine on two cores, then the browser; or only what ``arguments`` name."""
+    """Build, then run pytest: ours on two cores, the browser, then real engines; or only what ``arguments`` name."""
     run_build()
     pytest: list[str | Path] = [test_python(), "-m", "pytest"]
     env = {"STACKENGINE_CHROMIUM": str(chromium())}
     if any(not argument.startswith("-") and (ROOT / argument.split("::")[0]).exists() for argument in arguments):
         return show([*pytest, *arguments], env=env)
-    parts = (["-n", "2", "tests", "--ignore=tests/browser"], ["tests/browser"])
+    ours = ["-n", "2", "tests", "--ignore=tests/browser", "--ignore=tests/engine"]
+    parts = (ours, ["tests/browser"], ["tests/engine"])
     codes = [show([*pytest, *part, *arguments], env=env) for part in parts]
     ran = [code for code in codes if code != NO_TESTS_RAN]
     return max(ran, default=NO_TESTS_RAN)
+
+
+def run_engine_tests(arguments: list[str], env: dict[str, str]) -> int:
+    """Run pytest on the tests that need real engines."""
+    return show([test_python(), "-m", "pytest", *arguments], env=env)
 
 
 def run_check() -> int:
@@ -92,5 +99,6 @@ def run_command(command: str, arguments: list[str], port: int) -> int:
         "test": lambda: run_test(arguments),
         "check": run_check,
         "bench": lambda: run_bench(arguments),
+        "engine": lambda: run_engine(arguments, run_engine_tests),
     }
     return table[command]()

@@ -1,4 +1,4 @@
-"""What a rule is: `META`, `check` and `EXAMPLES` in a module whose docstring is its page.
+"""What a rule is: `META`, `check`, `EXAMPLES` and `EXPERIMENTS` in a module whose docstring is its page.
 
 The docstring has five parts (What it does / Why it hurts / What we change / When to ignore it / Sources); the finding's
 `why` and `source` are taken from there, so that each is written once.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TypeAlias, get_type_hints
 
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Confidence, Finding, Fix, Kind, Label, Severity
 from pyengine.swarm.model.source import Source
 from pyengine.swarm.model.stack import Service, Stack
@@ -112,6 +113,7 @@ class Rule:
     check: Check
     examples: tuple[Bad | Good, ...]
     hook: type
+    experiments: tuple[Experiment, ...] = ()
 
     @property
     def page(self) -> str:
@@ -128,7 +130,7 @@ def rule(module: ModuleType) -> Rule:
     if len(kinds) != 1 or kinds[0] not in HOOKS:
         known = ", ".join(each.__name__ for each in HOOKS)
         raise TypeError(f"{module.__name__}: `check` takes one parameter of a type among {known}, not {kinds}")
-    return Rule(module.META, module.check, tuple(module.EXAMPLES), kinds[0])
+    return Rule(module.META, module.check, tuple(module.EXAMPLES), kinds[0], tuple(getattr(module, "EXPERIMENTS", ())))
 
 
 def judge_by(

@@ -17,6 +17,7 @@ from pyengine.document.document import read
 from pyengine.finding import Finding
 from pyengine.rules import RULES
 from pyengine.rules.rule import HEADINGS, Bad, Good, Rule
+from tests.fixed import fixed_alone
 
 BAD = [
     pytest.param(rule, example, id=f"{rule.meta.id}-{i}")
@@ -56,16 +57,6 @@ def one(rule: Rule, text: str) -> Judged:
     return found[0]
 
 
-def fixed_alone(rule: Rule, text: str) -> str:
-    """Return the text with the fixes of one rule made, in their default way."""
-    analysis = engine.analyse([engine.File("stack.yml", text)])
-    own = [
-        (i, None) for i, judged in enumerate(analysis.judged) if judged.finding.rule == rule.meta.id and judged.choices
-    ]
-    settled = engine.patch(analysis, own)
-    return settled.proven[0].document.text if settled.proven else text
-
-
 @pytest.mark.parametrize(("rule", "example"), BAD)
 def test_the_rule_marks_the_place(rule: Rule, example: Bad) -> None:
     judged = one(rule, example.text)
@@ -88,7 +79,7 @@ def test_the_fix_is_the_shown_text_and_settles(rule: Rule, example: Bad) -> None
     assert judged.finding.fix is not None, "the example has a fixed text, the rule no fix"
     assert (judged.applicability == "unsafe") == example.unsafe, f"the fix is {judged.applicability}: see `unsafe=`"
     assert (judged.finding.fix.caveat is not None) or not example.unsafe, "an unsafe fix has a caveat"
-    after = fixed_alone(rule, example.text)
+    after = fixed_alone(rule.meta.id, example.text)
     assert after == example.fixed
     assert not of(rule, after), "the rule still speaks on the fixed text"
 
@@ -156,14 +147,14 @@ RETOLD = {"flow": flow, "anchor": anchored}
 def test_the_fix_is_the_same_in_another_manner(rule: Rule, example: Bad, variant: str) -> None:
     change = VARIANTS[variant]
     assert example.fixed is not None
-    assert fixed_alone(rule, change(example.text)) == change(example.fixed)
+    assert fixed_alone(rule.meta.id, change(example.text)) == change(example.fixed)
 
 
 @pytest.mark.parametrize(("rule", "example"), FIXED)
 def test_the_fix_keeps_every_comment_and_every_line_that_it_does_not_change(rule: Rule, example: Bad) -> None:
     assert example.fixed is not None
     text = commented(example.text)
-    after = fixed_alone(rule, text)
+    after = fixed_alone(rule.meta.id, text)
     assert plain(read(after).roots[0]) == plain(read(example.fixed).roots[0])
     kept = Counter(commented(example.text).split("\n")) & Counter(commented(example.fixed).split("\n"))
     assert kept <= Counter(after.split("\n"))
@@ -173,7 +164,7 @@ def test_the_fix_keeps_every_comment_and_every_line_that_it_does_not_change(rule
 
 @pytest.mark.parametrize(("rule", "example"), FIXED)
 def test_the_fix_is_the_same_in_flow_style(rule: Rule, example: Bad) -> None:
-    after = fixed_alone(rule, flow(example.text))
+    after = fixed_alone(rule.meta.id, flow(example.text))
     assert example.fixed is not None
     assert plain(read(after).roots[0]) == plain(read(example.fixed).roots[0])
 
@@ -183,7 +174,7 @@ def test_the_fix_is_the_same_behind_an_anchor_or_refused(rule: Rule, example: Ba
     text = anchored(example.text)
     judged = of(rule, text)
     assert judged
-    after = fixed_alone(rule, text)
+    after = fixed_alone(rule.meta.id, text)
     assert example.fixed is not None
     if any(each.choices for each in judged):
         expected = plain(read(example.fixed).roots[0])

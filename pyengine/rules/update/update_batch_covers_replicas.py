@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Ends, Experiment, Lowest
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import put
 from pyengine.rules.rule import Bad, Good, Meta
@@ -97,4 +98,13 @@ EXAMPLES = [
     ),
     Good(SIX_OF_SIX.replace("parallelism: 6", "parallelism: 2"), "two of six"),
     Good(SIX_OF_SIX.replace("replicas: 6", "replicas: ${REPLICAS}"), "the number of replicas cannot be known"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        SIX_OF_SIX,
+        bad=(Lowest(at_most=0),),
+        fixed=(Lowest(at_least=4), Ends(("completed",))),
+        limit=90,
+    )
 ]

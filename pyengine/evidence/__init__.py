@@ -1,0 +1,1 @@
+"""What was watched on real engines: traces, what is read off them, and the experiments that rules are held to."""

@@ -1,0 +1,97 @@
+"""What is read off a trace. A task serves while it runs and is wanted; times are seconds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+
+from pyengine.evidence.trace import ENDED, RUNNING, WAITING, TaskEvent, Trace
+
+SETTLED = 0.15
+"""Seconds: what lasts shorter is between two looks of a recorder, at which a task that stops and one that starts may
+both be missing."""
+
+
+def counted(trace: Trace, holds: Callable[[TaskEvent], bool]) -> list[tuple[float, int]]:
+    """Return how many tasks are as asked for, from each moment at which the number changes."""
+    steps = Counter[float]()
+    for events in trace.by_task().values():
+        was = False
+        for event in events:
+            now = holds(event)
+            steps[max(event.t, 0.0)] += now - was
+            was = now
+    total, found = 0, list[tuple[float, int]]()
+    for t in sorted({0.0, *steps}):
+        total += steps[t]
+        if not found or found[-1][1] != total:
+            found.append((t, total))
+    return found
+
+
+def serving(trace: Trace) -> list[tuple[float, int]]:
+    """Return how many tasks serve, from each moment at which the number changes."""
+    return counted(trace, lambda event: event.serves)
+
+
+def lowest(trace: Trace) -> int:
+    """Return the lowest number of serving tasks that lasts."""
+    lasting = [count for start, end, count in _spans(serving(trace), trace.seconds) if end - start >= SETTLED]
+    return min(lasting, default=0)
+
+
+def below(trace: Trace) -> float:
+    """Return for how many seconds fewer tasks than wanted served."""
+    return sum(end - start for start, end, count in _spans(serving(trace), trace.seconds) if count < trace.wanted)
+
+
+def away(trace: Trace) -> float:
+    """Return for how many seconds no task served."""
+    return sum(end - start for start, end, count in _spans(serving(trace), trace.seconds) if count == 0)
+
+
+def missing(trace: Trace) -> int:
+    """Return how many tasks were wanted and did not serve in the end."""
+    return max(0, trace.wanted - serving(trace)[-1][1])
+
+
+def end_state(trace: Trace) -> str:
+    """Return the last UpdateStatus, `none` where there is none."""
+    return trace.statuses[-1].state or "none" if trace.statuses else "none"
+
+
+def versions_at_end(trace: Trace) -> Counter[str]:
+    """Return how many tasks serve each version in the end."""
+    return Counter(events[-1].v for events in trace.by_task().values() if events[-1].serves)
+
+
+def starts(trace: Trace) -> int:
+    """Return how many tasks were started after the change."""
+    return sum(
+        not events[0].old and any(event.phase in {RUNNING, ENDED} for event in events)
+        for events in trace.by_task().values()
+    )
+
+
+def side_by_side(trace: Trace) -> int:
+    """Return how many tasks of one slot ran at the same time, at most; a task that is being stopped still runs."""
+    most = 0
+    for lane in {event.lane for event in trace.tasks}:
+        running = counted(trace, lambda event, lane=lane: event.lane == lane and event.phase == RUNNING)  # type: ignore[misc]
+        spans = _spans(running, trace.seconds)
+        most = max([most, *(count for start, end, count in spans if end - start >= SETTLED)])
+    return most
+
+
+def pending(trace: Trace) -> int:
+    """Return how many tasks wait for a node, or to be started, in the end."""
+    return sum(
+        events[-1].phase == WAITING and events[-1].desired in {"running", "ready"}
+        for events in trace.by_task().values()
+    )
+
+
+def _spans(steps: list[tuple[float, int]], end: float) -> list[tuple[float, float, int]]:
+    spans = [(start, until, count) for (start, count), (until, _) in pairwise(steps)]
+    return [*spans, (steps[-1][0], max(end, steps[-1][0] + SETTLED), steps[-1][1])]

@@ -1,0 +1,56 @@
+"""The Swarm of the engine tests: a lab made for the session, the one that is up, or the one that a variable names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.engine.trial import Stage
+from tools.swarm import lab, roots
+from tools.swarm.swarm import IMAGES, Swarm, named
+from tools.swarm.watch import Recorder
+
+NODES = 3
+LAST = "test_managers"
+"""The module that takes managers away comes when all others are done."""
+
+
+def suite() -> str:
+    return os.environ.get("STACKENGINE_SUITE", roots.NEWEST)
+
+
+@pytest.fixture(scope="session")
+def swarm() -> Iterator[Swarm]:
+    """Give the Swarm, with the images of the test service on every node of ours."""
+    if address := os.environ.get("STACKENGINE_SWARM"):
+        given = named(address)
+        lent = roots.STORE / "image"
+        lent.mkdir(parents=True, exist_ok=True)
+        for image in IMAGES:
+            given.engine.load(roots.image(lent), image)
+        yield given
+        return
+    if why := roots.unable():
+        sentence = f"{why}; STACKENGINE_SWARM=unix://… may name a Swarm manager for tests instead"
+        if os.environ.get("STACKENGINE_ENGINE") == "required":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    up = lab.running()
+    if up is not None and up.suite == suite() and len(up.nodes) >= NODES:
+        yield up.swarm
+        return
+    with lab.lab(suite(), NODES) as made:
+        yield made.swarm
+
+
+@pytest.fixture(scope="session")
+def stage(swarm: Swarm) -> Iterator[Stage]:
+    """Give the Swarm with a recorder that looks at it."""
+    with Recorder(swarm).running() as recorder:
+        yield Stage(swarm, recorder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.module.__name__.endswith(LAST) if isinstance(item, pytest.Function) else False)

@@ -1,0 +1,155 @@
+"""Runs experiments on a real Swarm: the bad file, then the fixed one, several experiments at a time."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from pyengine.document.data import plain
+from pyengine.document.document import read
+from pyengine.evidence import measures
+from pyengine.evidence.experiment import Experiment, Refused
+from pyengine.evidence.recordings import Recording, key
+from pyengine.evidence.trace import ENDED, Trace
+from pyengine.rules.rule import Rule
+from tests.engine.staging import service_of, staged
+from tests.fixed import fixed_alone
+from tools.swarm.swarm import Swarm
+from tools.swarm.watch import Recorder
+
+RUNS_WITHIN = 120.0
+"""Seconds that the old version may take to run, on a machine however busy."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was watched with the bad file and with the fixed one, and how many seconds all of it took."""
+
+    bad_text: str
+    fixed_text: str
+    bad: Trace
+    fixed: Trace
+    seconds: float
+
+    def recording(self, experiment: Experiment, engine: str) -> Recording:
+        """Return what is kept of it."""
+        return Recording(experiment.about, engine, key(experiment, self.fixed_text), self.bad, self.fixed)
+
+
+class Stage:
+    """A Swarm with its recorder; two experiments that publish the same port wait for each other."""
+
+    def __init__(self, swarm: Swarm, recorder: Recorder) -> None:
+        self.swarm = swarm
+        self._recorder = recorder
+        self._ports: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
+
+    def run(self, rule: Rule, experiment: Experiment) -> Outcome:
+        """Run an experiment: the two files, one after the other."""
+        bad = experiment.text
+        fixed = experiment.instead or fixed_alone(rule.meta.id, bad)
+        assert fixed != bad, "the rule's fix changes nothing, and the experiment names no other file"
+        service = service_of(rule.meta.id, bad)
+        started = time.monotonic()
+        with self._reserved(bad):
+            traces = [self._watched(experiment, text, service) for text in (bad, fixed)]
+        return Outcome(bad, fixed, *traces, time.monotonic() - started)
+
+    def _watched(self, experiment: Experiment, text: str, service: str) -> Trace:
+        with self.swarm.stack() as stack:
+            if experiment.as_written:
+                answer = self.swarm.deploy(stack, text)
+                return Trace(0, 0, answer.code, _anonymous(answer.output, stack))
+            with self._recorder.watch(f"{stack}_{service}") as watch:
+                if not experiment.first:
+                    old = staged(text, 1, experiment.old, alone=experiment.alone)
+                    answer = self.swarm.deploy(stack, old)
+                    if answer.code:
+                        return Trace(0, 0, answer.code, _anonymous(answer.output, stack))
+                    assert watch.wait(lambda: watch.running, RUNS_WITHIN), "the old version does not get to run"
+                watch.begin()
+                answer = self.swarm.deploy(stack, staged(text, 2, experiment.new, alone=experiment.alone))
+                trace = watch.trace(after=experiment.after, limit=experiment.limit)
+        said = _anonymous(answer.output, stack)
+        return Trace(trace.wanted, trace.seconds, answer.code, said, trace.statuses, trace.tasks)
+
+    @contextmanager
+    def _reserved(self, text: str) -> Iterator[None]:
+        locks = [self._ports[port] for port in sorted(published(text))]
+        for lock in locks:
+            lock.acquire()
+        try:
+            yield
+        finally:
+            for lock in locks:
+                lock.release()
+
+
+def published(text: str) -> set[int]:
+    """Return the ports that a text publishes, as far as numbers stand there; none where it does not parse."""
+    try:
+        root = read(text).root
+    except Exception:  # noqa: BLE001  a file that nobody can read publishes nothing
+        return set()
+    data: Any = plain(root) if root is not None else {}
+    found: set[int] = set()
+    for service in (data.get("services") or {}).values():
+        for port in (service or {}).get("ports") or []:
+            said = port.get("published") if isinstance(port, dict) else str(port).rpartition(":")[0]
+            found |= {int(number) for number in re.findall(r"\d+", str(said or ""))}
+    return found
+
+
+def _anonymous(output: str, stack: str) -> str:
+    """Return an answer with the stack called `stack`, as ids and names differ from run to run."""
+    return re.sub(r"\b[a-z0-9]{25}\b", "…", output.replace(stack, "stack"))
+
+
+def failures(experiment: Experiment, bad: Trace, fixed: Trace) -> list[str]:
+    """Return what was expected and not seen."""
+    return [
+        f"{name}: expected {predicate.words()}; seen {predicate.seen(trace)}"
+        for name, trace, predicates in (("bad", bad, experiment.bad), ("fixed", fixed, experiment.fixed))
+        for predicate in predicates
+        if not predicate.holds(trace)
+    ]
+
+
+def row(name: str, engine: str, outcome: Outcome, wrong: list[str]) -> str:
+    """Return a line of the table: rule, engine, what was seen with the bad file and with the fix, seconds."""
+    seen = f"with bad: {summary(outcome.bad)} | with fix: {summary(outcome.fixed)}"
+    return f"{'FAILED' if wrong else 'ok'} | {name} | {engine} | {seen} | {outcome.seconds:.0f} s"
+
+
+def summary(trace: Trace) -> str:
+    """Return in a few words what a trace shows."""
+    if trace.code or not trace.seconds:
+        return Refused("").seen(trace)
+    low, away, lost = measures.lowest(trace), measures.below(trace), measures.missing(trace)
+    return f"{measures.end_state(trace)}, lowest {low} of {trace.wanted}, {away:.0f} s below, {lost} missing"
+
+
+def both(outcome: Outcome) -> str:
+    """Return both traces side by side, a line for each moment at which something changed."""
+    left, right = (_lines(trace) for trace in (outcome.bad, outcome.fixed))
+    rows = [f"{one:<60} | {other}" for one, other in zip_longest(left, right, fillvalue="")]
+    return "\n".join([f"{'with the bad file':<60} | with the fixed file", *rows])
+
+
+def _lines(trace: Trace) -> list[str]:
+    said = [f"{trace.code}: {line[:56]}" for line in trace.output.strip().splitlines()[-2:]]
+    moments = [(each.t, f"UpdateStatus {each.state or 'none'}") for each in trace.statuses]
+    moments += [(t, f"{count} of {trace.wanted} serve") for t, count in measures.serving(trace)]
+    moments += [
+        (each.t, f"slot {each.lane[:8]} v{each.v} {each.state} ({each.message[:24]})")
+        for each in trace.tasks
+        if each.phase == ENDED or "no suitable" in each.message or "in use" in each.message
+    ]
+    return [*said, *(f"{t:6.1f} s  {what}"[:60] for t, what in sorted(moments))]

@@ -1,0 +1,159 @@
+"""A Swarm that tests may use: deploy a text, look at what is stored, watch what happens, take nodes away."""
+
+import http.client
+import itertools
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools.run import Failure
+from tools.swarm.engine import Engine, Refused
+from tools.swarm.node import Node
+
+IMAGES = ("app:1", "app:2", "app:3")
+"""The same program three times: another image is another version."""
+_NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the command line answered."""
+
+    code: int
+    output: str
+
+
+@dataclass(frozen=True)
+class Swarm:
+    """A Swarm by its manager's engine and the words that run a `docker` of the same version."""
+
+    engine: Engine
+    cli: tuple[str, ...]
+    nodes: tuple[Node, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """The version of the manager's engine."""
+        return str(self.engine.get("/version")["Version"])
+
+    def docker(self, *words: str, text: str | None = None, folder: Path | None = None, timeout: float = 120) -> Answer:
+        """Run `docker`, with `text` as its input and nothing of this machine's settings in its environment."""
+        env = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "DOCKER_HOST": f"unix://{self.engine.socket}"}
+        done = subprocess.run(
+            [*self.cli, *words],
+            input=text or "",
+            text=True,
+            cwd=folder,
+            env=env,
+            timeout=timeout,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout)
+
+    def deploy(self, stack: str, *texts: str) -> Answer:
+        """Deploy texts, merged in their order, as a stack of this name."""
+        with tempfile.TemporaryDirectory() as folder:
+            words: list[str] = []
+            for number, text in enumerate(texts):
+                path = Path(folder) / f"{number}.yml"
+                path.write_text(text, "utf-8")
+                words += ["-c", str(path)]
+            detached = ["--detach=true"] if self.major > _DETACHED_BEFORE else []
+            return self.docker(
+                "stack", "deploy", *detached, "--resolve-image=never", *words, stack, folder=Path(folder)
+            )
+
+    @property
+    def major(self) -> int:
+        """The first number of the engine's version."""
+        return int(self.version.split(".")[0])
+
+    def service(self, name: str) -> "Service":
+        """Return a service by its whole name, `<stack>_<service>`, as it is stored now."""
+        return Service(self.engine.get(f"/services/{name}"))
+
+    def services(self, stack: str) -> list["Service"]:
+        """Return the services of a stack, by name."""
+        found = self.engine.get("/services", filters={"label": [f"com.docker.stack.namespace={stack}"]})
+        return sorted(map(Service, found), key=lambda service: service.name)
+
+    def remove(self, stack: str) -> None:
+        """Remove a stack, and what it has made."""
+        self.docker("stack", "rm", stack)
+
+    @contextmanager
+    def stack(self) -> Iterator[str]:
+        """Give a name for a stack that is removed in the end."""
+        name = f"t{os.getpid()}x{next(_NUMBERS)}"
+        try:
+            yield name
+        finally:
+            self.remove(name)
+
+    def node(self, number: int) -> Node:
+        """Return a node of a lab, 1 the first."""
+        if number > len(self.nodes):
+            raise Failure(f"node {number} is not ours to touch")
+        return self.nodes[number - 1]
+
+
+_DETACHED_BEFORE = 25
+"""Engines up to this one always deploy in the background and do not know `--detach`."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service as the engine has stored it."""
+
+    raw: Any
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return str(self.raw["ID"])
+
+    @property
+    def name(self) -> str:
+        """Its whole name."""
+        return str(self.raw["Spec"]["Name"])
+
+    @property
+    def spec(self) -> Any:  # noqa: ANN401  the engine's JSON
+        """The stored ServiceSpec."""
+        return self.raw["Spec"]
+
+    @property
+    def update(self) -> str | None:
+        """The state of its UpdateStatus, None where there is none."""
+        return (self.raw.get("UpdateStatus") or {}).get("State")
+
+
+def named(address: str) -> Swarm:
+    """Return the Swarm whose manager listens at this `unix://` address. Raises Failure where it is none."""
+    if not address.startswith("unix://"):
+        raise Failure("STACKENGINE_SWARM has to be unix://, then the path of a manager's socket")
+    engine = Engine(Path(address.removeprefix("unix://")))
+    try:
+        manager = engine.get("/info")["Swarm"]["ControlAvailable"]
+    except (OSError, http.client.HTTPException, Refused) as error:
+        raise Failure(f"no engine answers at {address} ({error})") from error
+    if not manager:
+        raise Failure(f"the engine at {address} is no manager of a Swarm")
+    return Swarm(engine, ("docker",))
+
+
+def until(holds: Callable[[], bool], what: str, *, within: float = 60) -> None:
+    """Wait until `holds()`; raises TimeoutError that names `what` after so many seconds."""
+    end = time.monotonic() + within
+    while not holds():
+        if time.monotonic() > end:
+            raise TimeoutError(f"{what} did not come within {within:.0f} s")
+        time.sleep(0.1)

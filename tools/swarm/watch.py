@@ -1,0 +1,187 @@
+"""Watches services through the Engine API: one reader for all of them, woken by the engines' events and by a clock.
+
+No event tells that a task changed, so that a clock has to; it is the events that make a look come at the right time.
+"""
+
+import http.client
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pyengine.evidence.trace import StatusEvent, TaskEvent, Trace
+from tools.swarm.engine import Engine, Refused
+from tools.swarm.swarm import Swarm
+
+EVERY = 0.1
+"""Seconds between two looks where no event comes."""
+SHORTEST = 0.04
+"""Seconds between two looks however many events come."""
+ENDS = ("completed", "paused", "rollback_completed", "rollback_paused")
+
+
+class Watch:
+    """What has happened to one service since `begin`."""
+
+    def __init__(self, service: str, changed: threading.Condition) -> None:
+        self.service = service
+        self._changed = changed
+        self._begun: float | None = None
+        self._wanted = 0
+        self._update: Any = None
+        self._known: set[str] = set()
+        self._now: dict[str, tuple[str, str]] = {}
+        self._statuses: list[StatusEvent] = []
+        self._tasks: list[TaskEvent] = []
+        self._ended: float | None = None
+        self._latest: tuple[Any, list[Any]] = (None, [])
+
+    def take(self, service: Any, tasks: list[Any], at: float) -> None:  # noqa: ANN401  the engine's JSON
+        """Take a look at the service and its tasks."""
+        self._latest = service, tasks
+        if self._begun is None:
+            return
+        t = max(0.0, at - self._begun)
+        self._wanted = _wanted(service, tasks)
+        self._take_status((service or {}).get("UpdateStatus") or {}, t)
+        for task in tasks:
+            event = self._event(task, t)
+            if self._now.get(event.task) != (event.state, event.desired):
+                self._now[event.task] = (event.state, event.desired)
+                self._tasks.append(event)
+
+    def _take_status(self, status: Any, t: float) -> None:  # noqa: ANN401
+        if status.get("StartedAt") == (self._update or {}).get("StartedAt") and status:
+            return  # it is that of an update before
+        state, message = status.get("State", ""), status.get("Message", "")
+        last = self._statuses[-1] if self._statuses else StatusEvent(0, "")
+        if (state, message) != (last.state, last.message):
+            self._statuses.append(StatusEvent(t, state, message))
+            self._ended = t if state in ENDS else None
+
+    def _event(self, task: Any, t: float) -> TaskEvent:  # noqa: ANN401
+        status = task["Status"]
+        environment = (task["Spec"].get("ContainerSpec") or {}).get("Env") or []
+        version = next((text[2:] for text in environment if text.startswith("V=")), "")
+        code = (status.get("ContainerStatus") or {}).get("ExitCode")
+        ended = status["State"] in {"complete", "failed", "shutdown"}
+        return TaskEvent(
+            t,
+            task["ID"],
+            str(task.get("Slot") or task.get("NodeID") or ""),
+            task["ID"] in self._known,
+            status["State"],
+            task["DesiredState"],
+            version,
+            status.get("Err") or status.get("Message", ""),
+            code if ended else None,
+        )
+
+    def begin(self) -> None:
+        """Count time from now on; the tasks that are there are the old ones."""
+        with self._changed:
+            service, tasks = self._latest
+            self._update = (service or {}).get("UpdateStatus")
+            self._known = {task["ID"] for task in tasks}
+            self._begun = time.monotonic()
+            alive = [task for task in tasks if task["DesiredState"] in {"running", "ready"}]
+            self.take(service, alive, self._begun)
+
+    def wait(self, holds: Callable[[], bool], within: float) -> bool:
+        """Wait until `holds()` or so many seconds have gone; tell whether it holds."""
+        with self._changed:
+            return self._changed.wait_for(holds, within)
+
+    @property
+    def running(self) -> bool:
+        """Tell whether every wanted task runs, and an update is not on its way."""
+        service, tasks = self._latest
+        if service is None or (service.get("UpdateStatus") or {}).get("State") == "updating":
+            return False
+        count = sum(task["Status"]["State"] == "running" and task["DesiredState"] == "running" for task in tasks)
+        return bool(count == _wanted(service, tasks) > 0)
+
+    def trace(self, *, after: float, limit: float) -> Trace:
+        """Watch until `after` seconds behind the end of an update, `limit` seconds in all, and return what was seen."""
+        begun = self._begun
+        assert begun is not None, "begin() comes first"
+
+        def over() -> bool:
+            return self._ended is not None and time.monotonic() - begun - self._ended >= after
+
+        self.wait(over, max(0.0, begun + limit - time.monotonic()))
+        seconds = time.monotonic() - begun
+        return Trace(self._wanted, seconds, statuses=tuple(self._statuses), tasks=tuple(self._tasks))
+
+
+class Recorder:
+    """Looks at all services and tasks of a Swarm, again and again, and tells each watch of its own."""
+
+    def __init__(self, swarm: Swarm) -> None:
+        self._engine = swarm.engine
+        self._engines = [node.engine for node in swarm.nodes] or [swarm.engine]
+        self._changed = threading.Condition()
+        self._watches: list[Watch] = []
+        self._wake = threading.Event()
+        self._over = False
+
+    @contextmanager
+    def running(self) -> Iterator["Recorder"]:
+        """Record while the context lasts."""
+        threading.Thread(target=self._look, daemon=True).start()
+        for engine in self._engines:
+            threading.Thread(target=self._listen, args=(engine,), daemon=True).start()
+        try:
+            yield self
+        finally:
+            self._over = True
+
+    @contextmanager
+    def watch(self, service: str) -> Iterator[Watch]:
+        """Give the watch of a service by its whole name; it may not be there yet."""
+        watch = Watch(service, self._changed)
+        with self._changed:
+            self._watches.append(watch)
+        try:
+            yield watch
+        finally:
+            with self._changed:
+                self._watches.remove(watch)
+
+    def _listen(self, engine: Engine) -> None:
+        for _ in engine.events():
+            self._wake.set()
+            if self._over:
+                return
+
+    def _look(self) -> None:
+        while not self._over:
+            if self._watches:
+                self._take()
+            time.sleep(SHORTEST)
+            self._wake.wait(EVERY - SHORTEST)
+            self._wake.clear()
+
+    def _take(self) -> None:
+        try:
+            services, tasks = self._engine.get("/services"), self._engine.get("/tasks")
+        except (OSError, http.client.HTTPException, Refused):
+            return  # its node is away, or has no leader: the next look tells
+        at = time.monotonic()
+        of: dict[str, list[Any]] = {}
+        for task in tasks:
+            of.setdefault(task["ServiceID"], []).append(task)
+        named = {service["Spec"]["Name"]: service for service in services}
+        with self._changed:
+            for watch in self._watches:
+                service = named.get(watch.service)
+                watch.take(service, of.get((service or {}).get("ID", ""), []), at)
+            self._changed.notify_all()
+
+
+def _wanted(service: Any, tasks: list[Any]) -> int:  # noqa: ANN401  the engine's JSON
+    mode = (service or {}).get("Spec", {}).get("Mode", {})
+    if "Replicated" in mode:
+        return int(mode["Replicated"].get("Replicas", 1))
+    return len({task.get("NodeID") for task in tasks if task["DesiredState"] == "running"})
