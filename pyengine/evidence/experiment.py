@@ -6,17 +6,16 @@ The test service takes the place of image and probe; everything else is the exam
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
 
-from pyengine.evidence import measures
-from pyengine.evidence.trace import Trace
+from pyengine.evidence.expected import Predicate
 
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
     """What a version of the test service does; times are seconds from its start, `None` is never.
 
-    `slots` misbehave alone, where there are any.
+    `slots` misbehave alone, where there are any. What starts more than
+    `breaks_after` seconds behind the deploy crashes at once, as a version whose database has gone on.
     """
 
     crash_after: float | None = None
@@ -26,6 +25,7 @@ class Behaviour:
     stops_in: float = 0
     stop_code: int = 0
     slots: tuple[int, ...] = ()
+    breaks_after: float | None = None
 
     def environment(self) -> dict[str, str]:
         """Return the variables of the test service that make it behave so."""
@@ -49,212 +49,13 @@ class Behaviour:
             f"gets healthy after {self.healthy_after:g} s" if self.healthy_after else "",
             f"turns unhealthy after {self.unhealthy_after:g} s" if self.unhealthy_after is not None else "",
             f"takes {self.stops_in:g} s to stop" if self.stops_in else "",
+            f"does not start any more after {self.breaks_after:g} s" if self.breaks_after is not None else "",
         ]
         where = f" in slot {', '.join(map(str, self.slots))}" if self.slots else ""
         return (", ".join(filter(None, said)) or "works") + where
 
 
 WORKS = Behaviour()
-
-
-class Predicate(Protocol):
-    """One expectation."""
-
-    def holds(self, trace: Trace) -> bool:
-        """Tell whether the trace is as expected."""
-
-    def words(self) -> str:
-        """Return what is expected."""
-
-    def seen(self, trace: Trace) -> str:
-        """Return what the trace shows of it, whether it holds or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """A measure within bounds, both included."""
-
-    at_least: float | None = None
-    at_most: float | None = None
-    name: ClassVar[str]
-
-    def measure(self, trace: Trace) -> float:
-        """Return what is measured."""
-        raise NotImplementedError
-
-    def holds(self, trace: Trace) -> bool:
-        """Tell whether the trace was accepted at all, and its measure is within the bounds."""
-        value = self.measure(trace)
-        low = self.at_least is None or value >= self.at_least
-        return trace.code == 0 and low and (self.at_most is None or value <= self.at_most)
-
-    def words(self) -> str:
-        """Return what is expected."""
-        low = f"at least {self.at_least:g}" if self.at_least is not None else ""
-        high = f"at most {self.at_most:g}" if self.at_most is not None else ""
-        return f"{self.name}: {' and '.join(filter(None, (low, high)))}"
-
-    def seen(self, trace: Trace) -> str:
-        """Return what was measured."""
-        return f"{self.name}: {self.measure(trace):g}"
-
-
-class Lowest(_Bound):
-    """The lowest number of serving tasks."""
-
-    name = "lowest serving"
-
-    def measure(self, trace: Trace) -> float:
-        """Return what is measured."""
-        return measures.lowest(trace)
-
-
-class Below(_Bound):
-    """Seconds with fewer serving tasks than wanted."""
-
-    name = "seconds below wanted"
-
-    def measure(self, trace: Trace) -> float:
-        """Return what is measured."""
-        return measures.below(trace)
-
-
-class Away(_Bound):
-    """Seconds with no serving task."""
-
-    name = "seconds with none serving"
-
-    def measure(self, trace: Trace) -> float:
-        """Return what is measured."""
-        return measures.away(trace)
-
-
-class Missing(_Bound):
-    """Tasks wanted and not serving in the end."""
-
-    name = "missing at the end"
-
-    def measure(self, trace: Trace) -> float:
-        """Return what is measured."""
-        return measures.missing(trace)
-
-
-class Starts(_Bound):
-    """Tasks started after the change."""
-
-    name = "tasks started"
-
-    def measure(self, trace: Trace) -> float:
-        """Return what is measured."""
-        return measures.starts(trace)
-
-
-class SideBySide(_Bound):
-    """Tasks of one slot that ran at the same time."""
-
-    name = "side by side in one slot"
-
-    def measure(self, trace: Trace) -> float:
-        """Return what is measured."""
-        return measures.side_by_side(trace)
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """The UpdateStatus at the end of watching is one of these; `updating`: it did not end in that time."""
-
-    states: tuple[str, ...]
-
-    def holds(self, trace: Trace) -> bool:
-        """Tell whether it ended so."""
-        return trace.code == 0 and measures.end_state(trace) in self.states
-
-    def words(self) -> str:
-        """Return what is expected."""
-        return f"ends {' or '.join(self.states)}"
-
-    def seen(self, trace: Trace) -> str:
-        """Return how it ended."""
-        return f"ends {measures.end_state(trace)}"
-
-
-@dataclass(frozen=True, slots=True)
-class ServesAtEnd:
-    """At the end this many tasks, at least, serve the version: 1 the old one, 2 the new one."""
-
-    version: int
-    at_least: int
-
-    def holds(self, trace: Trace) -> bool:
-        """Tell whether they do."""
-        return trace.code == 0 and measures.versions_at_end(trace)[str(self.version)] >= self.at_least
-
-    def words(self) -> str:
-        """Return what is expected."""
-        return f"version {self.version} served by at least {self.at_least} at the end"
-
-    def seen(self, trace: Trace) -> str:
-        """Return what serves at the end."""
-        found = measures.versions_at_end(trace)
-        return "at the end " + (", ".join(f"version {v} by {n}" for v, n in sorted(found.items())) or "nothing serves")
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The deploy is refused, with this in the message."""
-
-    text: str
-
-    def holds(self, trace: Trace) -> bool:
-        """Tell whether it was."""
-        return trace.code != 0 and self.text in trace.output
-
-    def words(self) -> str:
-        """Return what is expected."""
-        return f"refused: {self.text}"
-
-    def seen(self, trace: Trace) -> str:
-        """Return what the command line answered."""
-        said = trace.output.strip().splitlines()
-        return f"{'refused' if trace.code else 'accepted'}: {said[-1] if said else 'nothing said'}"
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The deploy is accepted, and nothing in the answer has this text."""
-
-    without: str = ""
-
-    def holds(self, trace: Trace) -> bool:
-        """Tell whether it was."""
-        return trace.code == 0 and not (self.without and self.without in trace.output)
-
-    def words(self) -> str:
-        """Return what is expected."""
-        return "accepted" + (f", and nothing said of {self.without!r}" if self.without else "")
-
-    def seen(self, trace: Trace) -> str:
-        """Return what the command line answered."""
-        return Refused("").seen(trace)
-
-
-@dataclass(frozen=True, slots=True)
-class Says:
-    """The deploy is accepted, with this in the answer."""
-
-    text: str
-
-    def holds(self, trace: Trace) -> bool:
-        """Tell whether it was."""
-        return trace.code == 0 and self.text in trace.output
-
-    def words(self) -> str:
-        """Return what is expected."""
-        return f"accepted, and the answer says: {self.text}"
-
-    def seen(self, trace: Trace) -> str:
-        """Return what the command line answered."""
-        return Refused("").seen(trace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,5 +87,6 @@ class Experiment:
         """What is tried, in words."""
         if self.as_written:
             return "the file as it stands"
-        started = "a first deployment that" if self.first else "a new version that"
-        return f"{started} {self.new.words()}"
+        said = f"{'a first deployment' if self.first else 'a new version'} that {self.new.words()}"
+        old = self.old.words()
+        return said if self.first or old == "works" else f"{said}, behind an old one that {old}"

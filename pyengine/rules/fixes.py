@@ -12,6 +12,9 @@ from pyengine.swarm.view import Located, View
 MISSPELT = "the word is refused as it stands: repair that first"
 """Why `stop_first` gives no fix."""
 
+ANEW = " Every task is replaced once when this is deployed."
+"""What a caveat says where the fix changes what tasks are made of."""
+
 
 def put(at: Located[object], value: Value) -> Set:
     """Return the op that sets a located setting, in the file that wrote it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
@@ -48,9 +50,29 @@ def is_long_running(service: Service) -> bool:
     """
     if service.is_job or unknown(service.mode):
         return False
-    if service.replicas.value == 0 and service.mode.value == "replicated":
+    if (service.replicas.value == 0 and service.mode.value == "replicated") or is_scheduled(service):
         return False
     return spelled(service.restart.condition.value, ("none", "no")) not in {"none", "no"}
+
+
+def is_scheduled(service: Service) -> bool:
+    """Tell a service that a scheduler starts by its labels, again and again: each of its tasks ends by itself.
+
+    Schedulers have a label for the time, `swarm.cronjob.schedule` or `ofelia.job-run.name.schedule`; one of a
+    `job-exec` runs a command in a task that stays.
+    """
+    names = [name.lower().split(".") for name in _label_names(service)]
+    return any(
+        "cronjob" in steps or (steps[-1] == "schedule" and not any("exec" in step for step in steps)) for steps in names
+    )
+
+
+def _label_names(service: Service) -> Iterator[str]:
+    for labels in (service.view.get("labels"), service.view.get("deploy", "labels")):
+        if labels is not None and labels.is_mapping:
+            yield from (name for name, _ in labels.entries())
+        elif labels is not None:
+            yield from (str(item.data).partition("=")[0] for item in labels.items())
 
 
 def may_end_by_itself(service: Service) -> bool:
@@ -87,6 +109,11 @@ def is_database(service: Service) -> bool:
     """Tell an image of a database, broker or other single-writer store."""
     name = service.image.value.split("@")[0].rsplit("/", 1)[-1].split(":")[0].lower()
     return any(word in name for word in DATABASES) and not any(word in name for word in _NOT_DATABASE)
+
+
+def keeps_data(service: Service) -> bool:
+    """Tell a service that writes where the next version will read: the old one may not be able to any more."""
+    return is_database(service) or bool(writable_volumes(service))
 
 
 def writable_volumes(service: Service) -> list[View]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from pyengine import engine
@@ -19,19 +20,21 @@ PROBE = ["/app", "health"]
 
 def staged(text: str, version: int, behaviour: Behaviour, *, alone: bool = False) -> str:
     """Return the text with every service run by the test service's `version`, which behaves so."""
+    values = {"V": str(version), "MY_SLOT": "{{.Task.Slot}}", **behaviour.environment()}
+    if behaviour.breaks_after is not None:
+        values["BREAKS_AT"] = f"{time.time() + behaviour.breaks_after:.0f}"
     document = read(text)
     assert document.root is not None
     data: Any = plain(document.root)
     ops: list[Op] = []
     for name, service in data["services"].items():
-        ops += _service(("services", name), service, version, behaviour, alone=alone)
+        ops += _service(("services", name), service, values, alone=alone)
     edits = Patcher(Reach(document), key_order, vanishes).lower(map(Wanted, ops))
     return apply_edits(text, edits)
 
 
-def _service(route: tuple[str, ...], service: Any, version: int, behaviour: Behaviour, *, alone: bool) -> list[Op]:
-    values = {"V": str(version), "MY_SLOT": "{{.Task.Slot}}", **behaviour.environment()}
-    ops: list[Op] = [Set((*route, "image"), f"app:{version}")]
+def _service(route: tuple[str, ...], service: Any, values: dict[str, str], *, alone: bool) -> list[Op]:
+    ops: list[Op] = [Set((*route, "image"), f"app:{values['V']}")]
     environment = service.get("environment")
     if isinstance(environment, list):
         ops.append(Set((*route, "environment"), [*environment, *(f"{key}={value}" for key, value in values.items())]))

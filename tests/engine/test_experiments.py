@@ -19,8 +19,8 @@ from tests.fixed import fixed_alone
 
 RECORDED = Path(__file__).resolve().parents[2] / "pyengine/evidence"
 
-AT_A_TIME = 6
-"""Experiments that run beside each other: most of the time of a rollout is waiting."""
+AT_A_TIME = 3
+"""Experiments beside each other, of two rollouts each: most of the time of a rollout is waiting."""
 
 CASES = [
     pytest.param(rule, experiment, id=f"{rule.meta.id}-{index}")

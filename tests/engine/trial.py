@@ -7,7 +7,8 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -15,14 +16,15 @@ from typing import Any
 from pyengine.document.data import plain
 from pyengine.document.document import read
 from pyengine.evidence import measures
-from pyengine.evidence.experiment import Experiment, Refused
+from pyengine.evidence.expected import Refused
+from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.recordings import Recording, key
 from pyengine.evidence.trace import ENDED, Trace
 from pyengine.rules.rule import Rule
 from tests.engine.staging import service_of, staged
 from tests.fixed import fixed_alone
 from tools.swarm.swarm import Swarm
-from tools.swarm.watch import Recorder
+from tools.swarm.watch import Recorder, Watch
 
 RUNS_WITHIN = 120.0
 """Seconds that the old version may take to run, on a machine however busy."""
@@ -51,6 +53,10 @@ class Stage:
         self._recorder = recorder
         self._ports: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
 
+    def watch(self, service: str) -> AbstractContextManager[Watch]:
+        """Give the watch of a service by its whole name."""
+        return self._recorder.watch(service)
+
     def run(self, rule: Rule, experiment: Experiment) -> Outcome:
         """Run an experiment: the two files, one after the other."""
         bad = experiment.text
@@ -58,8 +64,8 @@ class Stage:
         assert fixed != bad, "the rule's fix changes nothing, and the experiment names no other file"
         service = service_of(rule.meta.id, bad)
         started = time.monotonic()
-        with self._reserved(bad):
-            traces = [self._watched(experiment, text, service) for text in (bad, fixed)]
+        with self._reserved(bad) as ports, ThreadPoolExecutor(1 if ports else 2) as both:
+            traces = both.map(lambda text: self._watched(experiment, text, service), (bad, fixed))
         return Outcome(bad, fixed, *traces, time.monotonic() - started)
 
     def _watched(self, experiment: Experiment, text: str, service: str) -> Trace:
@@ -67,26 +73,32 @@ class Stage:
             if experiment.as_written:
                 answer = self.swarm.deploy(stack, text)
                 return Trace(0, 0, answer.code, _anonymous(answer.output, stack))
-            with self._recorder.watch(f"{stack}_{service}") as watch:
+            with self.watch(f"{stack}_{service}") as watch:
                 if not experiment.first:
-                    old = staged(text, 1, experiment.old, alone=experiment.alone)
-                    answer = self.swarm.deploy(stack, old)
-                    if answer.code:
-                        return Trace(0, 0, answer.code, _anonymous(answer.output, stack))
-                    assert watch.wait(lambda: watch.running, RUNS_WITHIN), "the old version does not get to run"
+                    self._begin(experiment, text, stack, watch)
                 watch.begin()
                 answer = self.swarm.deploy(stack, staged(text, 2, experiment.new, alone=experiment.alone))
                 trace = watch.trace(after=experiment.after, limit=experiment.limit)
         said = _anonymous(answer.output, stack)
         return Trace(trace.wanted, trace.seconds, answer.code, said, trace.statuses, trace.tasks)
 
+    def _begin(self, experiment: Experiment, text: str, stack: str, watch: Watch) -> None:
+        """Deploy the old version and wait until it runs, and until it breaks if it does."""
+        deployed = time.monotonic()
+        self.swarm.deploy(stack, staged(text, 1, experiment.old, alone=experiment.alone))
+        if not watch.wait(lambda: watch.running, RUNS_WITHIN):
+            raise TimeoutError("the old version does not get to run")
+        time.sleep(max(0.0, (experiment.old.breaks_after or 0) - (time.monotonic() - deployed)))
+
     @contextmanager
-    def _reserved(self, text: str) -> Iterator[None]:
-        locks = [self._ports[port] for port in sorted(published(text))]
+    def _reserved(self, text: str) -> Iterator[set[int]]:
+        """Keep the ports that a text publishes for oneself."""
+        ports = published(text)
+        locks = [self._ports[port] for port in sorted(ports)]
         for lock in locks:
             lock.acquire()
         try:
-            yield
+            yield ports
         finally:
             for lock in locks:
                 lock.release()

@@ -3,7 +3,8 @@
  *
  * Seconds, fractions allowed: CRASH_AFTER (exit code 1), EXIT_AFTER (exit code 0), HEALTHY_AFTER (-1: never),
  * UNHEALTHY_AFTER, TERM_DELAY (from SIGTERM to the end). TERM_CODE is the exit code on SIGTERM, 0 if absent.
- * SLOTS "1,3": only these slots misbehave; MY_SLOT is the task's own. */
+ * SLOTS "1,3": only these slots misbehave; MY_SLOT is the task's own. BREAKS_AT, in seconds since 1970: what starts
+ * later crashes at once, as a version whose database has gone on. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,6 +65,7 @@ int main(int argc, char **argv) {
     struct sigaction action = {.sa_handler = on_term};
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
+    if (getenv("BREAKS_AT") && now() > number("BREAKS_AT", 0)) return 1;
     double crash = getenv("CRASH_AFTER") && misbehaves() ? now() + number("CRASH_AFTER", 0) : 0;
     double leave = getenv("EXIT_AFTER") && misbehaves() ? now() + number("EXIT_AFTER", 0) : 0;
     for (;;) {

@@ -3,6 +3,8 @@
 import contextlib
 import hashlib
 import json
+import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,19 +12,19 @@ from pathlib import Path
 
 from tools.run import ROOT, Failure, say
 from tools.swarm import roots
-from tools.swarm.node import Node, ip
+from tools.swarm.node import Node, born, ip
 from tools.swarm.swarm import IMAGES, Swarm
 
 NAME = f"se{hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]}"
 """What the lab of this checkout is called: the labs of two checkouts do not meet."""
-FOLDER = roots.STORE / NAME
-_STATE = FOLDER / "lab.json"
+STATE, USER = "lab.json", "user"
 
 
 @dataclass(frozen=True)
 class Lab:
     """A running lab."""
 
+    name: str
     suite: str
     nodes: tuple[Node, ...]
     managers: int
@@ -33,35 +35,58 @@ class Lab:
         return Swarm(self.nodes[0].engine, tuple(roots.cli(self.nodes[0].root)), self.nodes)
 
 
-def up(suite: str = roots.NEWEST, nodes: int = 1, managers: int = 1, *, bound: bool = False) -> Lab:
-    """Make a lab, in place of the one that this checkout may have had. `bound`: it ends with this process.
+def up(suite: str, nodes: int, managers: int = 1, *, bound: bool = False, name: str = NAME) -> Lab:
+    """Make a lab, in place of the one that may have had the name. `bound`: it ends with this process.
 
-    Raises Failure where this machine cannot.
+    Raises Failure where this machine cannot, or where another process is at work in the lab.
     """
     if why := roots.unable():
         raise Failure(f"{why}.")
+    if (user := _user(name)) not in {None, os.getpid()}:
+        raise Failure(f"process {user} is at work in the lab of this checkout; wait for its end.")
     roots.programs()
     root = roots.root(suite)
-    down()
-    FOLDER.mkdir(parents=True)
-    lab = Lab(suite, tuple(Node(n, FOLDER / f"node{n}", root, NAME) for n in range(1, nodes + 1)), managers)
-    _STATE.write_text(json.dumps({"suite": suite, "nodes": nodes, "managers": managers}))
+    down(name)
+    folder = _folder(name)
+    folder.mkdir(parents=True)
+    lab = _lab(name, suite, nodes, managers, root)
+    (folder / STATE).write_text(json.dumps({"suite": suite, "nodes": nodes, "managers": managers}))
+    if bound:
+        (folder / USER).write_text(f"{os.getpid()} {born(os.getpid())}")
     try:
         _start(lab, bound=bound)
     except BaseException:
-        down()
+        down(name)
         raise
     return lab
 
 
+def _folder(name: str) -> Path:
+    return roots.STORE / name
+
+
+def _user(name: str) -> int | None:
+    """Return the process that a lab ends with, None where there is none, or it has gone without its lab."""
+    try:
+        pid, since = (_folder(name) / USER).read_text().split()
+    except (OSError, ValueError):
+        return None
+    return int(pid) if born(int(pid)) == since else None
+
+
+def _lab(name: str, suite: str, nodes: int, managers: int, root: Path) -> Lab:
+    numbers = range(1, nodes + 1)
+    return Lab(name, suite, tuple(Node(n, _folder(name) / f"node{n}", root, name) for n in numbers), managers)
+
+
 def _start(lab: Lab, *, bound: bool) -> None:
-    ip("netns", "add", NAME)
-    ip("-n", NAME, "link", "add", "br0", "type", "bridge")
-    ip("-n", NAME, "link", "set", "br0", "up")
+    ip("netns", "add", lab.name)
+    ip("-n", lab.name, "link", "add", "br0", "type", "bridge")
+    ip("-n", lab.name, "link", "set", "br0", "up")
     for node in lab.nodes:
         node.connect()
         node.start(bound=bound)
-    archive = roots.image(FOLDER)
+    archive = roots.image(_folder(lab.name))
     for node in lab.nodes:
         node.wait()
         for image in IMAGES:
@@ -82,35 +107,31 @@ def _enter(node: Node, how: str, more: dict[str, object]) -> None:
 def running() -> Lab | None:
     """Return the lab that `up` has left running, None if there is none."""
     try:
-        state = json.loads(_STATE.read_text())
+        state = json.loads((_folder(NAME) / STATE).read_text())
     except (OSError, ValueError):
         return None
-    root = roots.root(state["suite"])
-    nodes = tuple(Node(n, FOLDER / f"node{n}", root, NAME) for n in range(1, state["nodes"] + 1))
-    lab = Lab(state["suite"], nodes, state["managers"])
-    return lab if all(node.engine.answers() for node in nodes) else None
+    lab = _lab(NAME, **state, root=roots.root(state["suite"]))
+    return lab if all(node.engine.answers() for node in lab.nodes) else None
 
 
-def down() -> bool:
-    """End the lab of this checkout and take away what it left, but for the root file systems; tell if there was one."""
-    found = FOLDER.exists()
-    for folder in FOLDER.glob("node*"):
-        Node(int(folder.name.removeprefix("node")), folder, Path("/"), NAME).remove()
-    for space in _spaces():
+def down(name: str = NAME) -> bool:
+    """End a lab and take away what it left, but for the root file systems; tell whether there was one."""
+    folder = _folder(name)
+    found = folder.exists()
+    for node in folder.glob("node*"):
+        Node(int(node.name.removeprefix("node")), node, Path("/"), name).remove()
+    for space in _spaces(name):
         ip("netns", "del", space)
-    with contextlib.suppress(FileNotFoundError):
-        for path in FOLDER.iterdir():
-            path.unlink()
-        FOLDER.rmdir()
+    shutil.rmtree(folder, ignore_errors=True)
     return found
 
 
-def _spaces() -> Iterator[str]:
+def _spaces(name: str) -> Iterator[str]:
     listed = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=False).stdout
     for line in listed.splitlines():
-        name = line.split()[0]
-        if name == NAME or name.startswith(f"{NAME}-"):
-            yield name
+        space = line.split()[0]
+        if space == name or space.startswith(f"{name}-"):
+            yield space
 
 
 @contextlib.contextmanager

@@ -92,7 +92,7 @@ class Node:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        (self.folder / "pid").write_text(f"{started.pid} {_born(started.pid)}")
+        (self.folder / "pid").write_text(f"{started.pid} {born(started.pid)}")
 
     def wait(self) -> None:
         """Wait until the engine answers. Raises Failure with the end of its log if it does not."""
@@ -107,8 +107,8 @@ class Node:
     def stop(self) -> None:
         """Take the power away: process 1 of the node ends, and all others of it with it. Its data stay."""
         with contextlib.suppress(OSError, ValueError):
-            pid, born = (self.folder / "pid").read_text().split()
-            if _born(int(pid)) == born:  # and not another process that got the number since
+            pid, since = (self.folder / "pid").read_text().split()
+            if born(int(pid)) == since:  # and not another process that got the number since
                 for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
                     os.kill(int(child), signal.SIGKILL)
                 os.kill(int(pid), signal.SIGKILL)
@@ -135,7 +135,7 @@ def ip(*words: str) -> str:
     return run(["ip", *words], failed=f"ip {' '.join(words)} failed.")
 
 
-def _born(pid: int) -> str:
+def born(pid: int) -> str:
     """Return when a process started, in the kernel's ticks; empty if there is none."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]

@@ -50,7 +50,10 @@ def root(suite: str) -> Path:
     shutil.rmtree(new / "var/cache/apt", ignore_errors=True)
     (new / "lab").mkdir()
     new.chmod(0o755)
-    new.rename(done)
+    try:
+        new.rename(done)
+    except OSError:  # another checkout has made it meanwhile
+        shutil.rmtree(new)
     return done
 
 

@@ -99,8 +99,13 @@ class Watch:
         service, tasks = self._latest
         if service is None or (service.get("UpdateStatus") or {}).get("State") == "updating":
             return False
-        count = sum(task["Status"]["State"] == "running" and task["DesiredState"] == "running" for task in tasks)
+        count = sum(map(_serves, tasks))
         return bool(count == _wanted(service, tasks) > 0)
+
+    @property
+    def nodes(self) -> set[str]:
+        """The nodes with a task that is wanted and runs."""
+        return {task.get("NodeID", "") for task in self._latest[1] if _serves(task)}
 
     def trace(self, *, after: float, limit: float) -> Trace:
         """Watch until `after` seconds behind the end of an update, `limit` seconds in all, and return what was seen."""
@@ -178,6 +183,10 @@ class Recorder:
                 service = named.get(watch.service)
                 watch.take(service, of.get((service or {}).get("ID", ""), []), at)
             self._changed.notify_all()
+
+
+def _serves(task: Any) -> bool:  # noqa: ANN401  the engine's JSON
+    return bool(task["Status"]["State"] == "running" and task["DesiredState"] == "running")
 
 
 def _wanted(service: Any, tasks: list[Any]) -> int:  # noqa: ANN401  the engine's JSON

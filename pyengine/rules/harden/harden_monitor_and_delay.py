@@ -14,7 +14,8 @@ What we change
 --------------
 `monitor` becomes at least 30 s, and long enough for the healthcheck to find a task that turns bad: retries x
 (interval + timeout) + 2 s + stop_grace_period. With several replicas a `delay` holds the next slot back until a
-crash has shown itself.
+crash has shown itself. A crash that comes later than the delay reaches the next replica too, and one that comes
+later than the monitor goes unnoticed still.
 
 When to ignore it
 -----------------
@@ -30,6 +31,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Ends, Lowest, Missing, ServesAtEnd
+from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.rules.fixes import put, time
 from pyengine.rules.rule import Bad, Good, Meta
@@ -68,7 +71,7 @@ def check(service: Service) -> Iterator[Finding]:
         "watch longer" if len(ops) == 1 else "watch longer, and wait between replicas",
         tuple(ops),
         Applicability.UNSAFE,
-        "A crash within this time is counted, and the delay keeps it from reaching the next replica.",
+        "A crash within the monitor is counted, and one within the delay reaches one replica more at most.",
         "Every rollout takes longer by these times.",
     )
     yield META.finding(update.monitor, f"{what}: a crash after that goes unnoticed", service, fix=fix)
@@ -100,4 +103,15 @@ EXAMPLES = [
     Good(
         BARE.replace("failure_action", "delay: 10s\n        monitor: 30s\n        failure_action"), "both are decided"
     ),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        BARE,
+        new=Behaviour(crash_after=8),
+        bad=(Ends(("completed",)), Missing(at_least=1)),
+        fixed=(Ends(("rollback_completed",)), ServesAtEnd(1, at_least=3), Lowest(at_least=1)),
+        after=10,
+        limit=90,
+    )
 ]

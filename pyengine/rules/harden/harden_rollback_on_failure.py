@@ -20,13 +20,16 @@ A version that has changed its data in a way the old one cannot read.
 Sources
 -------
 swarmkit updater.go:247-256, 592-623; executed: under the defaults a crash ended with 1 of 3 replicas for good, with
-rollback every failing rollout ended with 3 of 3 on the old version.
+rollback every rollout that failed within the monitor ended with 3 of 3 on the old version. After a failed update that
+was paused, and a further one, a rollback goes to the failed version.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Ends, Missing, ServesAtEnd
+from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.rules.fixes import put
 from pyengine.rules.rule import Bad, Good, Meta
@@ -49,7 +52,7 @@ def check(service: Service) -> Iterator[Finding]:
         "roll back on failure",
         (put(action, "rollback"),),
         Applicability.UNSAFE,
-        "Rollback is what ends an outage by itself: the old version comes back at the first failure.",
+        "Rollback is what ends an outage by itself: the old version comes back at the first failure that is noticed.",
         _caveat(service),
     )
     yield META.finding(action, "a failed update pauses half-way and stays there", service, fix=fix)
@@ -80,4 +83,13 @@ EXAMPLES = [
         PLAIN, "update_config", PLAIN.replace("delay: 10s", "delay: 10s\n        failure_action: rollback"), unsafe=True
     ),
     Good(PLAIN.replace("delay: 10s", "failure_action: pause\n        delay: 10s"), "somebody decided"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        PLAIN,
+        new=Behaviour(crash_after=1),
+        bad=(Ends(("paused",)), Missing(at_least=1)),
+        fixed=(Ends(("rollback_completed",)), ServesAtEnd(1, at_least=3)),
+    )
 ]

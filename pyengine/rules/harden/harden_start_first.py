@@ -29,6 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Lowest
+from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Finding, Kind, Severity
 from pyengine.rules.fixes import start_first
 from pyengine.rules.rule import Bad, Good, Meta
@@ -77,4 +79,13 @@ EXAMPLES = [
     Good(
         CHECKED.replace("    healthcheck:\n", "    volumes: [data:/data]\n    healthcheck:\n") + "volumes: {data: {}}\n"
     ),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        CHECKED.replace("5s", "1s").replace("2s", "1s"),
+        new=Behaviour(healthy_after=None),
+        bad=(Lowest(at_most=2),),
+        fixed=(Lowest(at_least=3),),
+    )
 ]

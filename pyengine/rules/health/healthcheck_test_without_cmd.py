@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Missing
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Set
 from pyengine.rules.rule import Bad, Good, Meta
@@ -99,4 +101,14 @@ EXAMPLES = [
     Good(NO_CMD.replace('["/api"', '["CMD", "/api"')),
     Good(NO_CMD.replace('["/api", "health"]', "/api health"), "a string is run by the shell"),
     Good(NO_CMD.replace('["/api", "health"]', '["NONE"]')),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        NO_CMD.replace("10s", "2s"),
+        first=True,
+        limit=25,
+        bad=(Missing(at_least=1),),
+        fixed=(Missing(at_most=0),),
+    )
 ]

@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Accepted, Says
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import drop
 from pyengine.rules.rule import Bad, Good, Meta
@@ -83,4 +85,13 @@ EXAMPLES = [
     ),
     Good(NAMED.replace("    # the scripts ask for this name\n    container_name: api\n", "")),
     Good(NAMED.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, which gives the name"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        NAMED,
+        as_written=True,
+        bad=(Says("container_name"),),
+        fixed=(Accepted(without="container_name"),),
+    )
 ]

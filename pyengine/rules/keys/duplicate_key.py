@@ -6,8 +6,8 @@ Finds a key that stands twice in the same mapping, `<<` included.
 
 Why it hurts
 ------------
-Docker refuses the file: `mapping key "deploy" already defined`. Most other tools silently let the second one win,
-so the first one's settings are gone without a word.
+Docker refuses the file: `mapping key "deploy" already defined`; its command line before 23 let the last one win
+without a word, as most other tools do, and the first one's settings are gone.
 
 What we change
 --------------
@@ -19,14 +19,16 @@ Never.
 
 Sources
 -------
-go.yaml.in/yaml/v3 decode.go uniqueKeys, used by docker/cli cli/compose/loader/loader.go ParseYAML; executed with
-CLI 28.2.2.
+go.yaml.in/yaml/v3 decode.go uniqueKeys, used by docker/cli cli/compose/loader/loader.go ParseYAML; executed: refused by
+CLI 28.5.2 and 26.1.5; by CLI 20.10.24 accepted, the last one wins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Refused, Says
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.source import Source
@@ -60,4 +62,15 @@ services:
 EXAMPLES = [
     Bad(TWICE, "environment", None, "the second one would win", refused="which of the two"),
     Good(TWICE.replace("    environment:\n      B", "      B")),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        TWICE,
+        as_written=True,
+        engines=(26, 28),
+        instead=TWICE.replace("    environment:\n      B", "      B"),
+        bad=(Refused('mapping key "environment" already defined'),),
+        fixed=(Says("Creating service stack_api"),),
+    )
 ]

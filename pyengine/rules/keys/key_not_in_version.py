@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Refused, Says
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import raise_version, raised_version
 from pyengine.rules.rule import Bad, Good, Meta
@@ -83,4 +85,13 @@ EXAMPLES = [
     Bad(NAMED, "name", NAMED.replace("3.3", "3.7"), "a network's name came with 3.5"),
     Good(OLD.replace("3.5", "3.8")),
     Good(OLD.removeprefix('version: "3.5"\n'), "without a version the newest schema holds"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        OLD,
+        as_written=True,
+        bad=(Refused("Additional property rollback_config is not allowed"),),
+        fixed=(Says("Creating service stack_web"),),
+    )
 ]

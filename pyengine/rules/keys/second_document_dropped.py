@@ -26,6 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Accepted, Says
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.source import Source
@@ -58,4 +60,14 @@ EXAMPLES = [
     Bad(TWO, "services:", None, "db is never deployed", refused="joining"),
     Good(TWO.replace("---\nservices:\n", "")),
     Good(TWO[: TWO.index("---")] + "---\n", "an empty document loses nothing"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        TWO,
+        as_written=True,
+        instead=TWO.replace("---\nservices:\n", ""),
+        bad=(Accepted(without="stack_db"),),
+        fixed=(Says("Creating service stack_db"),),
+    )
 ]

@@ -22,13 +22,16 @@ A few seconds away are no matter, or two tasks must not run side by side.
 Sources
 -------
 swarmkit updater.go:365-448; executed with one replica: 4.5 s with nothing serving under the defaults, 0 s with
-start-first and a healthcheck.
+start-first and a healthcheck where the old process exits 143 on SIGTERM, in 38 of 38 runs; where it exits 0 there
+was a gap of 5 to 11 s in 13 of 57 runs on a busy machine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Away
+from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Finding, Severity
 from pyengine.rules.fixes import start_first
 from pyengine.rules.rule import Bad, Good, Meta
@@ -56,7 +59,7 @@ def check(service: Service) -> Iterator[Finding]:
         return
     fix = start_first(
         service,
-        "The old task serves until the new one is healthy: no gap, nor with a version that never gets well.",
+        "The old task serves until the new one is healthy; a version that never gets well is never served.",
         "Two tasks run side by side for a while, and a node must have room for the second.",
     )
     yield META.finding(order, message, service, fix=fix)
@@ -91,5 +94,18 @@ EXAMPLES = [
         "stop-first",
         None,
         refused="only with a healthcheck",
+    ),
+]
+
+QUICK = ONE.replace('"health"]', '"health"]\n      interval: 2s')
+
+EXPERIMENTS = [
+    Experiment(QUICK, old=Behaviour(stop_code=143), bad=(Away(at_least=1),), fixed=(Away(at_most=0.2),)),
+    Experiment(
+        QUICK,
+        old=Behaviour(stop_code=143),
+        new=Behaviour(healthy_after=None),
+        bad=(Away(at_least=4),),
+        fixed=(Away(at_most=0.2),),
     ),
 ]

@@ -13,6 +13,7 @@ corrupts or locks them; on another node the new one starts with an empty volume.
 What we change
 --------------
 `order` becomes `stop-first`, so that one task writes at a time. The service is away for the moment between the two.
+That does not keep the new task on the node with the data: a placement constraint does.
 
 When to ignore it
 -----------------
@@ -21,13 +22,17 @@ The program is made to share its directory, or the volume lives on shared storag
 Sources
 -------
 swarmkit manager/scheduler/pipeline.go:10-20 (the scheduler just sees one more task), filter.go:424-431 (only CSI
-volumes with exclusive access are protected).
+volumes with exclusive access are protected); executed: two tasks at a time under start-first, one under stop-first,
+but for a task that takes longer than 60 s to stop: then the new one starts beside it. Of 20 updates without a
+constraint on three nodes 5 went to another node.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import SideBySide
+from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.fixes import MISSPELT, stop_first
 from pyengine.rules.rule import Bad, Good, Meta
@@ -53,8 +58,8 @@ def check(service: Service) -> Iterator[Finding]:
         return
     fix = stop_first(
         service,
-        "Under stop-first only one task has the volume open.",
-        "The service is away for the moment between the old task and the new one.",
+        "Under stop-first one task has the volume open at a time, unless it takes longer than 60 s to stop.",
+        "It is away for about 5 s between the two tasks; on another node the volume is empty under either order.",
         safe=database,
     )
     what = "a database's data" if database else "a local volume"
@@ -96,4 +101,14 @@ EXAMPLES = [
     ),
     Good(DATABASE.replace("start-first", "stop-first")),
     Good(DATABASE.replace("postgres:17", "example/web:1").replace("/data\n", "/data:ro\n", 1), "it only reads"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        DATABASE.replace('"pg_isready"]', '"pg_isready"]\n      interval: 2s'),
+        old=Behaviour(stops_in=3),
+        bad=(SideBySide(at_least=2),),
+        fixed=(SideBySide(at_most=1),),
+        alone=True,
+    )
 ]

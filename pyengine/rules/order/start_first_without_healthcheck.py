@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Lowest, Missing
+from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
@@ -79,4 +81,16 @@ EXAMPLES = [
     Bad(NO_CHECK, "start-first", None, "the process runs, the service does not answer yet"),
     Good(NO_CHECK.replace("    deploy:", '    healthcheck:\n      test: ["CMD", "/api", "health"]\n    deploy:')),
     Good(NO_CHECK.replace("start-first", "stop-first")),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        NO_CHECK,
+        instead=NO_CHECK.replace(
+            "    deploy:", '    healthcheck:\n      test: ["CMD", "/api", "health"]\n      interval: 2s\n    deploy:'
+        ),
+        new=Behaviour(crash_after=0.5),
+        bad=(Missing(at_least=1),),
+        fixed=(Lowest(at_least=2),),
+    )
 ]

@@ -27,8 +27,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Missing
+from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import put, time
+from pyengine.rules.fixes import ANEW, put, time
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -58,7 +60,7 @@ def check(service: Service) -> Iterator[Finding]:
         (put(restart.window, text),),
         Applicability.UNSAFE,
         "With a window only recent crashes count, so a replica is not lost to crashes that lie weeks apart.",
-        "A task that crashes more slowly than the window is now restarted without end.",
+        f"A task that crashes more slowly than the window is now restarted without end.{ANEW}",
     )
     times = "1 restart" if attempts.value == 1 else f"{attempts.value} restarts"
     message = f"`max_attempts: {attempts.value}` without `window`: after {times}, however far apart, a replica is lost"
@@ -79,4 +81,15 @@ EXAMPLES = [
     Bad(THREE, "3", THREE + "        window: 2m\n", "the fourth crash is the last", unsafe=True),
     Good(THREE + "        window: 60s\n"),
     Good(THREE.replace("any", "none"), "never restarted anyway"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        THREE.replace("3", "1").replace("any", "any\n        delay: 0s"),
+        new=Behaviour(crash_after=124),
+        first=True,
+        limit=262,
+        bad=(Missing(at_least=1),),
+        fixed=(Missing(at_most=0),),
+    )
 ]

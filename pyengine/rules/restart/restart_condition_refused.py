@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Refused, Says
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put
 from pyengine.rules.rule import Bad, Good, Meta
@@ -83,4 +85,13 @@ EXAMPLES = [
     Bad(UNLESS_STOPPED.replace("unless-stopped", "on-failure:3"), "on-failure:3", None, refused="max_attempts"),
     Good(UNLESS_STOPPED.replace("unless-stopped", "any")),
     Good(UNLESS_STOPPED.replace("unless-stopped", "${CONDITION}"), "nobody can know it here"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        UNLESS_STOPPED,
+        as_written=True,
+        bad=(Refused('invalid RestartCondition: "unless-stopped"'),),
+        fixed=(Says("Creating service stack_api"),),
+    )
 ]

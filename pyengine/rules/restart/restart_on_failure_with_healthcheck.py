@@ -28,8 +28,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Missing, Starts
+from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.rules.fixes import put
+from pyengine.rules.fixes import ANEW, put
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -61,7 +63,7 @@ def check(service: Service) -> Iterator[Finding]:
         (put(condition, "any"),),
         Applicability.UNSAFE,
         "`any` also replaces a replica that exits 0 when Swarm stops it for being unhealthy.",
-        "A process that ends with 0 on purpose is started again.",
+        f"A process that ends with 0 on purpose is started again.{ANEW}",
     )
     message = "`on-failure` beside a healthcheck: an unhealthy replica that exits 0 is never replaced"
     related = [(service.healthcheck.at, "the healthcheck that stops it")]
@@ -87,4 +89,15 @@ EXAMPLES = [
     Bad(ON_FAILURE, "on-failure", ON_FAILURE.replace("on-failure", "any"), "most web servers exit 0", unsafe=True),
     Good(ON_FAILURE.replace("on-failure", "any")),
     Good(ON_FAILURE.replace('["CMD", "/web", "health"]', "[NONE]"), "no probe, no unhealthy task"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        ON_FAILURE.replace('"health"]', '"health"]\n      interval: 1s\n      retries: 1'),
+        new=Behaviour(unhealthy_after=3),
+        first=True,
+        limit=40,
+        bad=(Starts(at_most=2), Missing(at_least=2)),
+        fixed=(Starts(at_least=4),),
+    )
 ]

@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Ends
+from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put
 from pyengine.rules.rule import Bad, Good, Meta
@@ -70,4 +72,15 @@ EXAMPLES = [
         "never rolls back a rollback",
     ),
     Good(FALSE_SUCCESS.replace("action: rollback", "action: pause")),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        FALSE_SUCCESS + "      update_config:\n        failure_action: rollback\n",
+        old=Behaviour(breaks_after=30),
+        new=Behaviour(crash_after=1),
+        bad=(Ends(("completed",)),),
+        fixed=(Ends(("rollback_paused",)),),
+        limit=90,
+    )
 ]

@@ -29,7 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.evidence.experiment import Ends, Experiment, Lowest
+from pyengine.evidence.expected import Ends, Lowest
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import put
 from pyengine.rules.rule import Bad, Good, Meta

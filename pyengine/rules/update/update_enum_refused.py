@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Refused, Says
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put
 from pyengine.rules.rule import Bad, Good, Meta
@@ -99,4 +101,17 @@ EXAMPLES = [
         "a hyphen",
     ),
     Good(REVERT.replace("revert", "rollback")),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        text,
+        as_written=True,
+        bad=(Refused(said),),
+        fixed=(Says("Creating service stack_api"),),
+    )
+    for text, said in (
+        (REVERT, "unrecognized update failure action revert"),
+        (REVERT.replace("failure_action: revert", "order: stop_first"), "update_config.order must be one of"),
+    )
 ]

@@ -11,8 +11,9 @@ exit code or the status tells that the service is down.
 
 What we change
 --------------
-`failure_action` becomes `rollback`: the first failure beyond the tolerated share brings the previous version back.
-A `max_failure_ratio` that tolerates everything becomes 0.
+`failure_action` becomes `rollback`: the first failure beyond the tolerated share brings the previous version back, if
+it comes within `monitor` after the start. Where the service keeps data the choice is yours: the old version may not
+read what the new one wrote. A `max_failure_ratio` that tolerates everything becomes 0.
 
 When to ignore it
 -----------------
@@ -22,23 +23,29 @@ for which the fix is left to you.
 Sources
 -------
 swarmkit manager/orchestrator/update/updater.go:201-211, 232-256; executed: `completed` with 0 running, for `continue`
-and for a ratio of 1; with `rollback` every failing rollout ended with all replicas on the old version.
+and for a ratio of 1; with `rollback` every rollout that failed within the monitor ended with all replicas on the old
+version. A crash 8 s after the start under the default monitor of 5 s ended `completed` on the bad one all the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Ends, Missing, ServesAtEnd
+from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import put
+from pyengine.rules.fixes import put, time
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_long_running, may_end_by_itself
+from pyengine.swarm.traits import is_long_running, keeps_data, may_end_by_itself
 from pyengine.swarm.words import FAILURE_ACTIONS, spelled
 
 META = Meta("update-failure-ignored", Severity.HIGH, "A failing update is carried through to the end", __doc__)
-CAVEAT = "A rollout with a failing task now ends on the old version."
+CAVEAT = (
+    "A rollout with a failing task now ends on the old version; a failure later than {} after the start goes unnoticed."
+)
+CAVEAT_DATA = "A version that has changed its data may leave them unreadable for the old one."
 CAVEAT_GLOBAL = "One broken node now brings the old version back on all of them."
 CAVEAT_ONE_OFF = "If it ends by itself, ending counts as a failure: make it a replicated-job then."
 
@@ -57,7 +64,7 @@ def check(service: Service) -> Iterator[Finding]:
             (put(ratio, 0),),
             Applicability.SAFE,
             "With 0 the first failure counts, and the failure action is taken.",
-            "A rollout with a failing task now pauses." if action.value == "pause" else CAVEAT,
+            _paused(service) if action.value == "pause" else _late(service),
         )
         yield META.finding(
             ratio, f"`max_failure_ratio: {ratio.value:g}` tolerates the failure of every task", service, fix=fix
@@ -65,14 +72,27 @@ def check(service: Service) -> Iterator[Finding]:
 
 
 def _roll_back(service: Service) -> Fix:
-    spread, one_off = service.mode.value == "global", may_end_by_itself(service)
+    spread, one_off, data = service.mode.value == "global", may_end_by_itself(service), keeps_data(service)
     return Fix(
         "roll back on failure",
         (put(service.update.failure_action, "rollback"),),
-        Applicability.UNSAFE if spread or one_off else Applicability.SAFE,
-        "Rollback is what ends an outage by itself: the old version comes back at the first failure.",
-        CAVEAT_GLOBAL if spread else CAVEAT_ONE_OFF if one_off else CAVEAT,
+        Applicability.UNSAFE if spread or one_off or data else Applicability.SAFE,
+        "Rollback is what ends an outage by itself: the old version comes back at the first failure that is noticed.",
+        CAVEAT_GLOBAL if spread else CAVEAT_ONE_OFF if one_off else CAVEAT_DATA if data else _late(service),
     )
+
+
+def _late(service: Service) -> str:
+    return CAVEAT.format(time(service, service.update.monitor.value))
+
+
+def _paused(service: Service) -> str:
+    """Return what a pause leaves: the failed batch, and the next one, which has begun when the failure is noticed."""
+    batch, replicas = service.update.parallelism.value, service.replicas.value
+    if service.mode.value == "global" or unknown(service.replicas) or unknown(service.update.parallelism):
+        return "A rollout with a failing task now pauses, with the tasks of up to two batches lost."
+    lost = min(replicas, 2 * batch) if batch else replicas
+    return f"A rollout with a failing task now pauses, with up to {lost} of {replicas} replicas lost."
 
 
 CONTINUE = """\
@@ -105,5 +125,22 @@ EXAMPLES = [
     Good(
         CONTINUE + "      restart_policy:\n        condition: none\n",
         "a task that is to end: its end counts as a failure",
+    ),
+]
+
+CRASHES = Behaviour(crash_after=1)
+
+EXPERIMENTS = [
+    Experiment(
+        CONTINUE,
+        new=CRASHES,
+        bad=(Ends(("completed",)), ServesAtEnd(2, at_least=0), Missing(at_least=1)),
+        fixed=(Ends(("rollback_completed",)), ServesAtEnd(1, at_least=6)),
+    ),
+    Experiment(
+        CONTINUE.replace("failure_action: continue", "max_failure_ratio: 1"),
+        new=CRASHES,
+        bad=(Ends(("completed",)),),
+        fixed=(Ends(("paused",)), ServesAtEnd(1, at_least=2)),
     ),
 ]

@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Refused, Says
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Escape
 from pyengine.rules.rule import Bad, Good, Meta
@@ -76,4 +78,13 @@ EXAMPLES = [
     Bad(STRAY.replace("$(date)", "${A"), 'sh -c "echo ${A"', None, refused="not finished"),
     Good(STRAY.replace("$(", "$$(")),
     Good(STRAY.replace("$(date)", "${A:-b}")),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        STRAY,
+        as_written=True,
+        bad=(Refused("nvalid interpolation format"),),
+        fixed=(Says("Creating service stack_job"),),
+    )
 ]

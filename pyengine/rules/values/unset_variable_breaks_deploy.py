@@ -2,8 +2,8 @@
 
 What it does
 ------------
-Finds `${VAR}` without a default where an empty value breaks the deploy: a number such as `replicas`, the image, the
-source of a volume.
+Finds `${VAR}` without a default where an empty value breaks the deploy: a number such as `replicas`, a time
+such as `delay`, a size such as `memory`, the image, the source of a volume.
 
 Why it hurts
 ------------
@@ -21,16 +21,21 @@ The variable is always set where you deploy.
 
 Sources
 -------
-docker/cli cli/command/stack/loader.go:99-140, cli/compose/loader/interpolate.go:15-60; executed with CLI 28.2.2.
+docker/cli cli/command/stack/loader.go:99-140, cli/compose/loader/interpolate.go:15-60; executed with CLI
+28.5.2 and 20.10.24.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Refused, Says
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm import keys
 from pyengine.swarm.interpolation import cast
+from pyengine.swarm.keys.key import Type
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
 
@@ -41,6 +46,7 @@ META = Meta(
     __doc__,
     confidence=Confidence.POSSIBLE,
 )
+_MEASURED = {Type.DURATION: "time", Type.SIZE: "size"}
 SHOWN = 5
 """Further places that are listed."""
 
@@ -72,6 +78,11 @@ def _bare(view: View) -> str | None:
 def _breaks(view: View, value: str) -> str | None:
     """Return what happens with the value that is left without the variable, None if nothing breaks."""
     route = view.route[2:]
+    key = keys.at(view.route)
+    if key is not None and key.types in _MEASURED and not any(map(str.isdigit, value)):
+        return f"Docker stops: the value must be a {_MEASURED[key.types]}"
+    if key is not None and key.words and value == "":
+        return "Docker stops: the value must be one of its words"
     if value == "" and cast("0", view.route) != "0" and isinstance(cast("", view.route), str):
         return (
             "Docker stops: the value must be a number" if cast("1", view.route) == 1 else "Docker stops: no valid value"
@@ -94,6 +105,37 @@ services:
 EXAMPLES = [
     Bad(UNSET, "${REPLICAS}", None, "an empty text is no number"),
     Bad(UNSET.replace("example/api:2", "${IMAGE}").replace("${REPLICAS}", "2"), "${IMAGE}", None),
+    Bad(
+        UNSET.replace("${REPLICAS}", '2\n      resources: {limits: {memory: "${MEMORY}"}}'),
+        '"${MEMORY}"',
+        None,
+        "no size",
+    ),
+    Bad(
+        UNSET.replace("${REPLICAS}", "2\n      update_config:\n        delay: ${DELAY}s"),
+        "${DELAY}s",
+        None,
+        "`s` alone is no time",
+    ),
     Good(UNSET.replace("${REPLICAS}", "${REPLICAS:-2}")),
+    Good(UNSET.replace("${REPLICAS}", "2\n      update_config:\n        delay: 1${DELAY}s"), "`1s` is a time"),
     Good(UNSET.replace("${REPLICAS}", "${REPLICAS:?set it}"), "Docker names the variable"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        UNSET.replace("${REPLICAS}", value),
+        as_written=True,
+        instead=UNSET.replace("${REPLICAS}", better),
+        bad=(Refused(said),),
+        fixed=(Says("Creating service stack_api"),),
+    )
+    for value, better, said in (
+        ("${REPLICAS}", "${REPLICAS:-2}", "strconv"),
+        (
+            "2\n      update_config:\n        delay: ${DELAY}",
+            "2\n      update_config:\n        delay: ${DELAY:-5s}",
+            "duration",
+        ),
+    )
 ]

@@ -1,0 +1,100 @@
+"""A node that goes away, and managers that are too few: the last tests of a lab, as they turn it inside out."""
+
+from __future__ import annotations
+
+import pytest
+
+from pyengine.evidence import measures
+from tests.engine.trial import Stage
+from tools.swarm.engine import Refused
+from tools.swarm.swarm import Swarm, until
+
+APP = """\
+services:
+  app:
+    image: app:1
+    healthcheck:
+      test: ["CMD", "/app", "health"]
+      interval: 1s
+    deploy:
+      replicas: 2
+      update_config:
+        order: start-first
+"""
+
+
+@pytest.fixture(autouse=True)
+def _ours(swarm: Swarm) -> None:
+    if len(swarm.nodes) < 3:
+        pytest.skip("nodes are taken away here, which needs a lab of our own")
+
+
+def node_id(swarm: Swarm, number: int) -> str:
+    nodes = {node["Description"]["Hostname"]: node["ID"] for node in swarm.engine.get("/nodes")}
+    return str(nodes[f"node{number}"])
+
+
+def state(swarm: Swarm, number: int) -> str:
+    return str(swarm.engine.get(f"/nodes/{node_id(swarm, number)}")["Status"]["State"])
+
+
+def test_a_node_is_emptied_without_a_gap_by_a_constraint_before_the_drain(stage: Stage) -> None:
+    swarm = stage.swarm
+    away = node_id(swarm, 3)
+    with swarm.stack() as stack, stage.watch(f"{stack}_app") as watch:
+        swarm.deploy(stack, APP)
+        assert watch.wait(lambda: watch.running, 120)
+        watch.begin()
+        update = ("service", "update", "--detach", "--constraint-add", f"node.id != {away}", f"{stack}_app")
+        assert swarm.docker(*update).code == 0
+        until(lambda: swarm.service(f"{stack}_app").update == "completed", "the end of the update", within=120)
+        assert swarm.docker("node", "update", "--availability", "drain", away).code == 0
+        trace = watch.trace(after=3, limit=20)
+    swarm.docker("node", "update", "--availability", "active", away)
+    assert measures.lowest(trace) == 2
+
+
+def test_tasks_of_a_node_that_loses_its_power_come_up_on_another(stage: Stage) -> None:
+    swarm = stage.swarm
+    with swarm.stack() as stack, stage.watch(f"{stack}_app") as watch:
+        swarm.deploy(stack, APP.replace("replicas: 2", "replicas: 3"))
+        assert watch.wait(lambda: watch.running, 120)
+        swarm.node(3).stop()
+        try:
+            until(lambda: state(swarm, 3) == "down", "the node's state `down`", within=120)
+            lost = node_id(swarm, 3)
+            assert watch.wait(lambda: watch.running and lost not in watch.nodes, 120)
+        finally:
+            swarm.node(3).start(bound=True)
+            swarm.node(3).wait()
+        until(lambda: state(swarm, 3) == "ready", "the node's return", within=120)
+
+
+def test_a_swarm_without_most_of_its_managers_refuses_changes_and_recovers_with_them(swarm: Swarm) -> None:
+    others = [2, 3]
+    assert swarm.docker("node", "promote", *(node_id(swarm, number) for number in others)).code == 0
+    until(lambda: reachable(swarm) == 3, "three reachable managers", within=120)
+    with swarm.stack() as stack:
+        assert swarm.deploy(stack, APP).code == 0
+        for number in others:
+            swarm.node(number).stop()
+        until(lambda: "leader" in refusal(swarm, stack), "the refusal for want of a leader", within=120)
+        for number in others:
+            swarm.node(number).start(bound=True)
+        for number in others:
+            swarm.node(number).wait()
+        until(lambda: reachable(swarm) == 3, "the managers' return", within=120)
+        assert swarm.docker("service", "scale", "--detach", f"{stack}_app=1").code == 0
+
+
+def reachable(swarm: Swarm) -> int:
+    try:
+        nodes = swarm.engine.get("/nodes")
+    except Refused:
+        return 0
+    return sum((node.get("ManagerStatus") or {}).get("Reachability") == "reachable" for node in nodes)
+
+
+def refusal(swarm: Swarm, stack: str) -> str:
+    answer = swarm.docker("service", "scale", "--detach", f"{stack}_app=1")
+    return answer.output if answer.code else ""
