@@ -91,6 +91,16 @@ class Missing(_Bound):
         return measures.missing(trace)
 
 
+class GivenUp(_Bound):
+    """Slots that have no task at the end, nor one that is to come."""
+
+    name = "slots given up at the end"
+
+    def measure(self, trace: Trace) -> float:
+        """Return what is measured."""
+        return measures.given_up(trace)
+
+
 class Starts(_Bound):
     """Tasks started after the change."""
 

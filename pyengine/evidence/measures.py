@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
-from pyengine.evidence.trace import ENDED, RUNNING, WAITING, TaskEvent, Trace
+from pyengine.evidence.trace import ENDED, RUNNING, TaskEvent, Trace
 
 SETTLED = 0.15
 """Seconds: what lasts shorter is between two looks of a recorder, at which a task that stops and one that starts may
@@ -84,12 +84,11 @@ def side_by_side(trace: Trace) -> int:
     return most
 
 
-def pending(trace: Trace) -> int:
-    """Return how many tasks wait for a node, or to be started, in the end."""
-    return sum(
-        events[-1].phase == WAITING and events[-1].desired in {"running", "ready"}
-        for events in trace.by_task().values()
-    )
+def given_up(trace: Trace) -> int:
+    """Return how many slots have no task any more, nor one that waits or is to be started again."""
+    last = [events[-1] for events in trace.by_task().values()]
+    alive = {event.lane for event in last if event.phase != ENDED and event.desired in {"running", "ready"}}
+    return max(0, trace.wanted - len(alive))
 
 
 def _spans(steps: list[tuple[float, int]], end: float) -> list[tuple[float, float, int]]:

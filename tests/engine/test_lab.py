@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tools.run import ROOT
-from tools.swarm import roots
+from tools.swarm import lab, roots
 from tools.swarm.swarm import Swarm
 
 CHILD = """
@@ -64,9 +64,8 @@ def test_the_engines_end_with_the_process_that_made_them(child: subprocess.Popen
 def test_what_is_left_of_a_lab_is_taken_away_by_the_next(child: subprocess.Popen[str]) -> None:
     child.kill()
     child.wait()
-    code = CHILD.split("made =", maxsplit=1)[0] + "print(lab.down())"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "True"
+    assert lab.down("se-child")
+    assert not lab.down("se-child")
     assert not (roots.STORE / "se-child").exists()
     assert "se-child" not in subprocess.run(["ip", "netns"], capture_output=True, text=True, check=True).stdout
     assert not [path for path in Path("/sys/fs/cgroup").glob("**/se-child*") if path.is_dir()]

@@ -40,17 +40,17 @@ def state(swarm: Swarm, number: int) -> str:
 
 def test_a_node_is_emptied_without_a_gap_by_a_constraint_before_the_drain(stage: Stage) -> None:
     swarm = stage.swarm
-    away = node_id(swarm, 3)
     with swarm.stack() as stack, stage.watch(f"{stack}_app") as watch:
         swarm.deploy(stack, APP)
         assert watch.wait(lambda: watch.running, 120)
+        away = sorted(watch.nodes - {node_id(swarm, 1)})[0]
         watch.begin()
         update = ("service", "update", "--detach", "--constraint-add", f"node.id != {away}", f"{stack}_app")
         assert swarm.docker(*update).code == 0
-        until(lambda: swarm.service(f"{stack}_app").update == "completed", "the end of the update", within=120)
+        assert watch.wait(lambda: watch.running and away not in watch.nodes, 120)
         assert swarm.docker("node", "update", "--availability", "drain", away).code == 0
         trace = watch.trace(after=3, limit=20)
-    swarm.docker("node", "update", "--availability", "active", away)
+        swarm.docker("node", "update", "--availability", "active", away)
     assert measures.lowest(trace) == 2
 
 

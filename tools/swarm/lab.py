@@ -17,7 +17,7 @@ from tools.swarm.swarm import IMAGES, Swarm
 
 NAME = f"se{hashlib.sha256(str(ROOT).encode()).hexdigest()[:6]}"
 """What the lab of this checkout is called: the labs of two checkouts do not meet."""
-STATE, USER = "lab.json", "user"
+STATE, USER, SERVICE = "lab.json", "user", "app.c"
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ def up(suite: str, nodes: int, managers: int = 1, *, bound: bool = False, name: 
     folder.mkdir(parents=True)
     lab = _lab(name, suite, nodes, managers, root)
     (folder / STATE).write_text(json.dumps({"suite": suite, "nodes": nodes, "managers": managers}))
+    (folder / SERVICE).write_bytes(roots.SERVICE.read_bytes())
     if bound:
         (folder / USER).write_text(f"{os.getpid()} {born(os.getpid())}")
     try:
@@ -105,10 +106,13 @@ def _enter(node: Node, how: str, more: dict[str, object]) -> None:
 
 
 def running() -> Lab | None:
-    """Return the lab that `up` has left running, None if there is none."""
+    """Return the lab that `up` has left running, None if there is none, or one with an older test service."""
     try:
         state = json.loads((_folder(NAME) / STATE).read_text())
+        older = (_folder(NAME) / SERVICE).read_bytes() != roots.SERVICE.read_bytes()
     except (OSError, ValueError):
+        return None
+    if older:
         return None
     lab = _lab(NAME, **state, root=roots.root(state["suite"]))
     return lab if all(node.engine.answers() for node in lab.nodes) else None

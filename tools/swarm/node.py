@@ -136,17 +136,18 @@ def ip(*words: str) -> str:
 
 
 def born(pid: int) -> str:
-    """Return when a process started, in the kernel's ticks; empty if there is none."""
+    """Return when a process started, in the kernel's ticks; empty if there is none, or only what nobody waited for."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return ""
+    return "" if fields[0] == "Z" else fields[19]
 
 
 def _reap(pid: int) -> None:
-    with contextlib.suppress(ChildProcessError):  # a lab of an earlier process has been reaped by another
+    with contextlib.suppress(ChildProcessError):  # not ours: an earlier process has started it
         os.waitpid(pid, 0)
-    while Path(f"/proc/{pid}").exists():
+    while born(pid):
         time.sleep(0.02)
 
 

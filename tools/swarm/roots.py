@@ -14,6 +14,8 @@ STORE = Path("/var/tmp/stackengine-swarm")  # noqa: S108  root file systems outl
 SUITES = {"bookworm": "20.10", "trixie": "26.1", "forky": "28.5"}
 """Debian's suites and the Docker Engine in each."""
 NEWEST = "forky"
+SERVICE = Path(__file__).with_name("app.c")
+"""The test service."""
 _PACKAGES = {"bookworm": "docker.io", "trixie": "docker.io,docker-cli", "forky": "docker.io,docker-cli"}
 _PROGRAMS = {"debootstrap": "debootstrap", "ip": "iproute2", "gcc": "gcc", "nsenter": "util-linux"}
 
@@ -78,7 +80,7 @@ def image(folder: Path) -> Path:
     """Return the test service of app.c as an archive with a program, which is its shell too."""
     program, archive = folder / "app", folder / "app.tar"
     run(
-        ["gcc", "-O1", "-static", "-o", program, Path(__file__).with_name("app.c")],
+        ["gcc", "-O1", "-static", "-o", program, SERVICE],
         failed="gcc could not compile tools/swarm/app.c.",
     )
     with tarfile.open(archive, "w") as tar:

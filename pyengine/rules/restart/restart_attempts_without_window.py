@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.evidence.expected import Missing
+from pyengine.evidence.expected import GivenUp
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import ANEW, put, time
@@ -89,7 +89,7 @@ EXPERIMENTS = [
         new=Behaviour(crash_after=124),
         first=True,
         limit=262,
-        bad=(Missing(at_least=1),),
-        fixed=(Missing(at_most=0),),
+        bad=(GivenUp(at_least=1),),
+        fixed=(GivenUp(at_most=0),),
     )
 ]

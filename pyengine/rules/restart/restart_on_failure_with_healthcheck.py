@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.evidence.expected import Missing, Starts
+from pyengine.evidence.expected import GivenUp, Starts
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import ANEW, put
@@ -97,7 +97,7 @@ EXPERIMENTS = [
         new=Behaviour(unhealthy_after=3),
         first=True,
         limit=40,
-        bad=(Starts(at_most=2), Missing(at_least=2)),
-        fixed=(Starts(at_least=4),),
+        bad=(GivenUp(at_least=2),),
+        fixed=(GivenUp(at_most=0), Starts(at_least=4)),
     )
 ]
