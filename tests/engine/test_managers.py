@@ -43,7 +43,7 @@ def test_a_node_is_emptied_without_a_gap_by_a_constraint_before_the_drain(stage:
     with swarm.stack() as stack, stage.watch(f"{stack}_app") as watch:
         swarm.deploy(stack, APP)
         assert watch.wait(lambda: watch.running, 120)
-        away = sorted(watch.nodes - {node_id(swarm, 1)})[0]
+        away = min(watch.nodes - {node_id(swarm, 1)})
         watch.begin()
         update = ("service", "update", "--detach", "--constraint-add", f"node.id != {away}", f"{stack}_app")
         assert swarm.docker(*update).code == 0
