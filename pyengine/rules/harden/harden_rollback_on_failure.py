@@ -19,7 +19,8 @@ A version that has changed its data in a way the old one cannot read.
 
 Sources
 -------
-swarmkit updater.go:247-256, 592-623; executed: under the defaults a crash ended with 1 of 3 replicas for good, with
+swarmkit updater.go:247-256, 592-623; executed: the normal end of a scheduled job brought
+its old image back; under the defaults a crash ended with 1 of 3 replicas for good, with
 rollback every rollout that failed within the monitor ended with 3 of 3 on the old version. After a failed update that
 was paused, and a further one, a rollback goes to the failed version.
 """
@@ -83,6 +84,10 @@ EXAMPLES = [
         PLAIN, "update_config", PLAIN.replace("delay: 10s", "delay: 10s\n        failure_action: rollback"), unsafe=True
     ),
     Good(PLAIN.replace("delay: 10s", "failure_action: pause\n        delay: 10s"), "somebody decided"),
+    Good(
+        PLAIN + '      labels:\n        swarm.cronjob.schedule: "* * * * *"\n',
+        "a job that a scheduler starts: its normal end would count as a failure",
+    ),
 ]
 
 EXPERIMENTS = [

@@ -72,5 +72,14 @@ EXPERIMENTS = [
         instead=TWICE.replace("    environment:\n      B", "      B"),
         bad=(Refused('mapping key "environment" already defined'),),
         fixed=(Says("Creating service stack_api"),),
-    )
+    ),
+    Experiment(
+        TWICE,
+        as_written=True,
+        engines=(20,),
+        instead=TWICE.replace("    environment:\n      B", "      B"),
+        bad=(Says("Creating service stack_api"),),
+        fixed=(Says("Creating service stack_api"),),
+        helps=False,
+    ),
 ]

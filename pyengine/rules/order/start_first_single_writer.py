@@ -110,5 +110,15 @@ EXPERIMENTS = [
         bad=(SideBySide(at_least=2),),
         fixed=(SideBySide(at_most=1),),
         alone=True,
-    )
+    ),
+    Experiment(
+        DATABASE.replace('"pg_isready"]', '"pg_isready"]\n      interval: 2s\n    stop_grace_period: 90s'),
+        old=Behaviour(stops_in=75),
+        bad=(SideBySide(at_least=2),),
+        fixed=(SideBySide(at_least=2),),
+        alone=True,
+        after=15,
+        limit=110,
+        helps=False,
+    ),
 ]

@@ -138,6 +138,15 @@ EXPERIMENTS = [
         fixed=(Ends(("rollback_completed",)), ServesAtEnd(1, at_least=6)),
     ),
     Experiment(
+        CONTINUE,
+        new=Behaviour(crash_after=12),
+        bad=(Ends(("completed",)),),
+        fixed=(Ends(("completed",)), Missing(at_least=1)),
+        after=15,
+        limit=90,
+        helps=False,
+    ),
+    Experiment(
         CONTINUE.replace("failure_action: continue", "max_failure_ratio: 1"),
         new=CRASHES,
         bad=(Ends(("completed",)),),
