@@ -13,8 +13,10 @@ import sys
 from pyengine import __version__, engine, rules
 from pyengine.analysis import Analysis
 from pyengine.document.yaml import READER_VERSION
+from pyengine.evidence.recordings import recordings
 from pyengine.input.case import File
 from pyengine.output import report, wire
+from pyengine.output.evidence import evidence
 from pyengine.output.strict import Malformed
 from pyengine.redact import Redacted, Vault, gate, redact, restore
 from pyengine.text import LineIndex, Place, Span
@@ -79,6 +81,13 @@ class Session:
         used = {mask.placeholder for mask in result.masked}
         gate(result.text, [entry for entry in self.vault if entry.placeholder in used], result.text)
         return redaction(result, asked.text)
+
+    def evidence(self, asked: wire.OfRule) -> wire.Evidence:
+        """Return what was watched of a rule on real engines; the recordings are read now and not before."""
+        rule = next((rule for rule in rules.RULES if rule.meta.id == asked.rule), None)
+        if rule is None:
+            raise Malformed("params.rule", "has to be the id of a rule")
+        return evidence(rule, recordings(asked.rule))
 
     def memory(self, _: wire.Nothing) -> wire.Memory:
         """Return what the placeholders given so far stand for."""

@@ -37,18 +37,23 @@ def serving(trace: Trace) -> list[tuple[float, int]]:
 
 def lowest(trace: Trace) -> int:
     """Return the lowest number of serving tasks that lasts."""
-    lasting = [count for start, end, count in _spans(serving(trace), trace.seconds) if end - start >= SETTLED]
+    lasting = [count for start, end, count in spans(serving(trace), trace.seconds) if end - start >= SETTLED]
     return min(lasting, default=0)
 
 
 def below(trace: Trace) -> float:
     """Return for how many seconds fewer tasks than wanted served."""
-    return sum(end - start for start, end, count in _spans(serving(trace), trace.seconds) if count < trace.wanted)
+    return at_most(trace, trace.wanted - 1)
 
 
 def away(trace: Trace) -> float:
     """Return for how many seconds no task served."""
-    return sum(end - start for start, end, count in _spans(serving(trace), trace.seconds) if count == 0)
+    return at_most(trace, 0)
+
+
+def at_most(trace: Trace, most: int) -> float:
+    """Return for how many seconds so many tasks served, or fewer."""
+    return sum(end - start for start, end, count in spans(serving(trace), trace.seconds) if count <= most)
 
 
 def missing(trace: Trace) -> int:
@@ -79,8 +84,8 @@ def side_by_side(trace: Trace) -> int:
     most = 0
     for lane in {event.lane for event in trace.tasks}:
         running = counted(trace, lambda event, lane=lane: event.lane == lane and event.phase == RUNNING)  # type: ignore[misc]
-        spans = _spans(running, trace.seconds)
-        most = max([most, *(count for start, end, count in spans if end - start >= SETTLED)])
+        lasting = (count for start, end, count in spans(running, trace.seconds) if end - start >= SETTLED)
+        most = max([most, *lasting])
     return most
 
 
@@ -92,6 +97,7 @@ def pending(trace: Trace) -> int:
     )
 
 
-def _spans(steps: list[tuple[float, int]], end: float) -> list[tuple[float, float, int]]:
-    spans = [(start, until, count) for (start, count), (until, _) in pairwise(steps)]
-    return [*spans, (steps[-1][0], max(end, steps[-1][0] + SETTLED), steps[-1][1])]
+def spans(steps: list[tuple[float, int]], end: float) -> list[tuple[float, float, int]]:
+    """Return steps as (start, end, number); the last one lasts until `end`, and long enough to count as settled."""
+    found = [(start, until, count) for (start, count), (until, _) in pairwise(steps)]
+    return [*found, (steps[-1][0], max(end, steps[-1][0] + SETTLED), steps[-1][1])]
