@@ -90,17 +90,21 @@ def picture(trace: Trace, seconds: float) -> Picture:
 
 
 def _statuses(trace: Trace, scale: Scale) -> tuple[list[Shape], float]:
-    """Return the words of the changes of UpdateStatus, each in the first line that has room, and where they end."""
+    """Return the words of the changes of UpdateStatus, each in the first line that has room, and where they end.
+
+    Words that do not fit behind their moment stand before it.
+    """
     shapes: list[Shape] = []
     ends: list[float] = []
     for each in trace.statuses:
         if not each.state:
             continue
         width = len(each.state) * LETTER
-        x = round(min(scale.x(each.t), RIGHT - width), 2)
-        line = next((line for line, end in enumerate(ends) if end + LETTER <= x), len(ends))
-        ends[line:] = [x + width, *ends[line + 1 :]]
-        shapes.append(Shape("words", "status", x, (line + 1) * LINE - 3, text=each.state))
+        x = scale.x(each.t)
+        look, start = ("status", x) if x + width <= RIGHT else ("status-before", x - width)
+        line = next((line for line, end in enumerate(ends) if end + LETTER <= start), len(ends))
+        ends[line:] = [start + width, *ends[line + 1 :]]
+        shapes.append(Shape("words", look, x, (line + 1) * LINE - 3, text=each.state))
     return shapes, max(1, len(ends)) * LINE + 4
 
 
@@ -128,7 +132,7 @@ def _capacity(trace: Trace, scale: Scale, base: float) -> Iterator[Shape]:
             )
         last = y
     wanted = base - trace.wanted * unit
-    yield scale.line("wanted", 0, scale.seconds, wanted)
+    yield scale.line("wanted", 0, trace.seconds, wanted)
     yield Shape("words", "name", 0, round(wanted + 4, 2), text=f"{trace.wanted} wanted")
     yield scale.line("axis", 0, scale.seconds, base)
     yield Shape("words", "name", 0, base, text="0")

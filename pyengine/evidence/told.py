@@ -37,7 +37,7 @@ def sentence(recording: Recording, other: str) -> str:
         else answer(trace)
         for trace, found in ((bad, first), (fixed, second))
     ]
-    return f"Watched on Docker {engine}, with {recording.about}: {sides[0]} {_capital(other)}: {sides[1]}"
+    return f"On Docker {engine}, with {recording.about}: {sides[0]} {_capital(other)}: {sides[1]}"
 
 
 def version(engine: str) -> str:
