@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from pyengine.evidence.trace import ENDED, RUNNING, WAITING, TaskEvent, Trace
@@ -15,8 +15,12 @@ both be missing."""
 
 def counted(trace: Trace, holds: Callable[[TaskEvent], bool]) -> list[tuple[float, int]]:
     """Return how many tasks are as asked for, from each moment at which the number changes."""
+    return _counted(trace.by_task().values(), holds)
+
+
+def _counted(tasks: Iterable[Sequence[TaskEvent]], holds: Callable[[TaskEvent], bool]) -> list[tuple[float, int]]:
     steps = Counter[float]()
-    for events in trace.by_task().values():
+    for events in tasks:
         was = False
         for event in events:
             now = holds(event)
@@ -81,9 +85,12 @@ def starts(trace: Trace) -> int:
 
 def side_by_side(trace: Trace) -> int:
     """Return how many tasks of one slot ran at the same time, at most; a task that is being stopped still runs."""
+    lanes: dict[str, list[list[TaskEvent]]] = {}
+    for events in trace.by_task().values():
+        lanes.setdefault(events[0].lane, []).append(events)
     most = 0
-    for lane in {event.lane for event in trace.tasks}:
-        running = counted(trace, lambda event, lane=lane: event.lane == lane and event.phase == RUNNING)  # type: ignore[misc]
+    for tasks in lanes.values():
+        running = _counted(tasks, lambda event: event.phase == RUNNING)
         lasting = (count for start, end, count in spans(running, trace.seconds) if end - start >= SETTLED)
         most = max([most, *lasting])
     return most

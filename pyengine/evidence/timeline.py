@@ -112,7 +112,8 @@ def _axis(scale: Scale, top: float, bottom: float) -> Iterator[Shape]:
     step = next((step for step in STEPS if scale.seconds / step <= MARKS), STEPS[-1])
     for t in range(0, int(scale.seconds) + 1, step):
         yield scale.upright("grid", t, top, bottom)
-        yield Shape("words", "tick", scale.x(t), bottom + LINE - 2, text=f"{t} s")
+        look = "tick" if scale.x(t) + 2 * LETTER < RIGHT else "tick-last"
+        yield Shape("words", look, scale.x(t), bottom + LINE - 2, text=f"{t} s")
 
 
 def _capacity(trace: Trace, scale: Scale, base: float) -> Iterator[Shape]:
@@ -131,9 +132,10 @@ def _capacity(trace: Trace, scale: Scale, base: float) -> Iterator[Shape]:
                 "words", "count", scale.x(start) + 0.7, round(y + 11 if base - y > LINE else y - 3, 2), text=str(count)
             )
         last = y
-    wanted = base - trace.wanted * unit
-    yield scale.line("wanted", 0, trace.seconds, wanted)
-    yield Shape("words", "name", 0, round(wanted + 4, 2), text=f"{trace.wanted} wanted")
+    if trace.wanted:
+        wanted = base - trace.wanted * unit
+        yield scale.line("wanted", 0, trace.seconds, wanted)
+        yield Shape("words", "name", 0, round(wanted + 4, 2), text=f"{trace.wanted} wanted")
     yield scale.line("axis", 0, scale.seconds, base)
     yield Shape("words", "name", 0, base, text="0")
 

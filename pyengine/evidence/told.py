@@ -11,6 +11,7 @@ from pyengine.evidence.trace import Trace
 
 Facts: TypeAlias = dict[str, str]
 
+_NEVER_TWO = "no two tasks of a slot ran at once"
 _CHATTER = ("Creating ", "Updating ", "Since --detach=false")
 """How lines of an answer begin that every accepted deploy has."""
 _ENDS = {
@@ -30,7 +31,7 @@ def sentence(recording: Recording, other: str) -> str:
     if not (bad.seconds or fixed.seconds):
         return f"Deployed on Docker {engine}: {answer(bad)} {_capital(other)}: {answer(fixed)}"
     first, second = _facts(bad, fixed), _facts(fixed, bad)
-    shown = _telling(first, second)
+    shown = _telling(first, second) if bad.seconds and fixed.seconds else ["capacity"]
     sides = [
         _listed([found[name] for name in shown if found[name]]) + "."
         if trace.seconds and not trace.code
@@ -76,21 +77,24 @@ def _telling(first: Facts, second: Facts) -> list[str]:
 
 def _facts(trace: Trace, other: Trace) -> Facts:
     """Return what there is to say of a trace beside another, by name; "" where a name says nothing of it."""
-    lost, together, begun = measures.missing(trace), measures.side_by_side(trace), measures.starts(trace)
+    together, begun, end = measures.side_by_side(trace), measures.starts(trace), measures.end_state(trace)
     return {
         "capacity": _capacity(trace, other),
-        "missing": f"{lost} of {trace.wanted} were missing in the end"
-        if lost
-        else f"{trace.wanted} of {trace.wanted} served in the end",
-        "side by side": f"{together} tasks of one slot ran at once"
-        if together > 1
-        else "no two tasks of a slot ran at once",
+        "missing": _missing(trace, other),
+        "side by side": f"{together} tasks of one slot ran at once" if together > 1 else _NEVER_TWO,
         "versions": _versions(trace),
-        "end": _ENDS.get(measures.end_state(trace), measures.end_state(trace)),
+        "end": _ENDS.get(end, end),
         "loop": "loop" if begun > 2 * trace.wanted else "",
         "starts": f"{begun} task{'' if begun == 1 else 's'} started",
         "below": f"fewer than {trace.wanted} served for {_seconds(measures.below(trace))}",
     }
+
+
+def _missing(trace: Trace, other: Trace) -> str:
+    """Return how many were missing in the end, where any were with one of the files."""
+    if lost := measures.missing(trace):
+        return f"{lost} of {trace.wanted} were missing in the end"
+    return f"{trace.wanted} of {trace.wanted} served in the end" if measures.missing(other) else ""
 
 
 def _capacity(trace: Trace, other: Trace) -> str:
@@ -115,13 +119,12 @@ def _first(trace: Trace) -> str:
 def _versions(trace: Trace) -> str:
     """Return which version serves in the end, where any does."""
     before = next((event.v for event in trace.tasks if event.old), None)
-    found = measures.versions_at_end(trace)
+    found = {v == before for v in measures.versions_at_end(trace)}
     if before is None or not found:
         return ""
-    return (
-        " and ".join(f"{n} served the {'old' if v == before else 'new'} version" for v, n in sorted(found.items()))
-        + " in the end"
-    )
+    if len(found) > 1:
+        return "both versions served in the end"
+    return f"the {'old' if True in found else 'new'} version served in the end"
 
 
 def _listed(parts: Sequence[str]) -> str:
