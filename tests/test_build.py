@@ -100,6 +100,9 @@ def test_the_pack_holds_byte_code_of_the_engine_and_nothing_of_the_command_line(
         assert {info.date_time for info in archive.infolist()} == {pack.EPOCH}
     assert not [name for name in names if name.endswith(".py")]
     assert "pyengine/bridge.pyc" in names
+    recordings = [name for name in names if "/recorded/" in name]
+    assert recordings
+    assert [name for name in recordings if not name.startswith(pack.SHOWN)] == []
     assert not [name for name in names if "cli" in Path(name).parts or "__main__" in name]
 
 

@@ -50,7 +50,8 @@ def _change(analysis: Analysis, own: list[int], finding: Finding) -> list[Markup
 
 
 def _hunk(hunk: wire.Hunk) -> Markup:
-    region = {"class": "lines", "tabindex": "0", "role": "region", "aria-label": "The change"}
+    line = next(line.old or line.new for line in hunk.lines)
+    region = {"class": "lines", "tabindex": "0", "role": "region", "aria-label": f"The change from line {line}"}
     return h("div", region, *(_line(line) for line in hunk.lines))
 
 

@@ -21,13 +21,21 @@ Child = str | None
 
 def h(tag: str, attributes: Mapping[str, str | float] | None = None, /, *children: Child) -> Markup:
     """Return an element."""
-    said = "".join(f' {name}="{escape(f"{value}")}"' for name, value in (attributes or {}).items())
+    said = "".join(f' {name}="{_quoted(value)}"' for name, value in (attributes or {}).items())
     return Markup(f"<{tag}{said}>" if tag in VOID else f"<{tag}{said}>{together(children)}</{tag}>")
+
+
+def _quoted(value: str | float) -> str:
+    return escape(f"{value}", quote=False).replace('"', "&quot;")
 
 
 def together(children: Iterable[Child]) -> Markup:
     """Return texts and elements behind each other."""
-    return Markup("".join(each if isinstance(each, Markup) else escape(each) for each in children if each is not None))
+    return Markup(
+        "".join(
+            each if isinstance(each, Markup) else escape(each, quote=False) for each in children if each is not None
+        )
+    )
 
 
 def prose(text: str) -> Markup:
