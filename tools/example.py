@@ -20,7 +20,7 @@ def example(rule: Rule, bad: Bad) -> Markup:
     judged = analysis.judged[own[0]]
     return together(
         (
-            h("p", {}, prose(f"{bad.why[:1].upper()}{bad.why[1:]}.")) if bad.why else None,
+            h("p", {}, "For example: ", prose(bad.why), ".") if bad.why else None,
             _file(bad.text, judged.finding),
             h("p", {}, h("b", {}, "StackEngine says: "), prose(judged.finding.message), "."),
             h("p", {}, h("b", {}, "Not fixed: "), prose(judged.refusal), ".") if judged.refusal else None,
@@ -57,11 +57,11 @@ def _hunk(hunk: wire.Hunk) -> Markup:
 
 def _line(line: wire.Line) -> Markup:
     sign, word = _SIGNS[line.kind]
-    number = line.new if line.old is None else line.old
+    numbers = ("" if number is None else str(number) for number in (line.old, line.new))
     return h(
         "div",
         {"class": line.kind},
-        h("span", {"class": "number", "aria-hidden": "true"}, str(number)),
+        *(h("span", {"class": "number", "aria-hidden": "true"}, number) for number in numbers),
         h("span", {"class": "sign"}, h("span", {"aria-hidden": "true"}, sign), h("span", {"class": "hidden"}, word)),
         h("code", {}, line.text),
     )
