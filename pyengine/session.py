@@ -13,10 +13,8 @@ import sys
 from pyengine import __version__, engine, rules
 from pyengine.analysis import Analysis
 from pyengine.document.yaml import READER_VERSION
-from pyengine.evidence.recordings import recordings
 from pyengine.input.case import File
 from pyengine.output import report, wire
-from pyengine.output.evidence import evidence
 from pyengine.output.strict import Malformed
 from pyengine.redact import Redacted, Vault, gate, redact, restore
 from pyengine.text import LineIndex, Place, Span
@@ -84,6 +82,9 @@ class Session:
 
     def evidence(self, asked: wire.OfRule) -> wire.Evidence:
         """Return what was watched of a rule on real engines; the recordings are read now and not before."""
+        from pyengine.evidence.recordings import recordings  # noqa: PLC0415 - the start does without
+        from pyengine.output.evidence import evidence  # noqa: PLC0415 - the same
+
         rule = next((rule for rule in rules.RULES if rule.meta.id == asked.rule), None)
         if rule is None:
             raise Malformed("params.rule", "has to be the id of a rule")

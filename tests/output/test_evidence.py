@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import get_args
 
 import pytest
 
-from pyengine import session
 from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.recordings import Recording, key, recordings
 from pyengine.output import wire
 from pyengine.output.evidence import NOT_YET, evidence
 from pyengine.output.strict import Malformed
 from pyengine.rules import RULES
+from pyengine.session import Session
 from tests.evidence.lab import replaced
 from tests.evidence.test_told import ACCEPTED, REFUSED
+from tools.run import run
 
 RULE = RULES[0]
 
@@ -25,7 +27,7 @@ def made(bad: str = "k") -> list[Recording]:
 
 
 def test_the_session_answers_with_what_is_recorded() -> None:
-    one = session.Session()
+    one = Session()
     for rule in RULES:
         answer = one.evidence(wire.OfRule(rule.meta.id))
         assert len(answer.watched) == len(recordings(rule.meta.id))
@@ -34,7 +36,7 @@ def test_the_session_answers_with_what_is_recorded() -> None:
 
 def test_an_unknown_rule_is_refused() -> None:
     with pytest.raises(Malformed, match=r"params\.rule has to be the id of a rule"):
-        session.Session().evidence(wire.OfRule("no-such-rule"))
+        Session().evidence(wire.OfRule("no-such-rule"))
 
 
 def test_both_sides_have_a_picture_and_rows() -> None:
@@ -69,12 +71,10 @@ def test_a_rule_that_was_not_tried_says_so_and_why() -> None:
     )
 
 
-def test_recordings_are_read_when_they_are_asked_for_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(session, "recordings", lambda rule: asked.append(rule) or ())
-    one = session.Session()
-    one.hello(wire.Nothing())
-    one.analyse(wire.Analyse((wire.File("a", RULE.examples[0].text),)))
-    assert asked == []
-    one.evidence(wire.OfRule(RULE.meta.id))
-    assert asked == [RULE.meta.id]
+def test_the_start_does_without_what_shows_evidence() -> None:
+    late = ("pyengine.evidence.recordings", "pyengine.evidence.timeline", "pyengine.output.evidence")
+    code = f"""import sys
+from pyengine import bridge
+hello = bridge.handle('{{"v":1,"id":1,"method":"hello","params":{{}}}}')
+print([name for name in {late} if name in sys.modules])"""
+    assert run([sys.executable, "-c", code], failed="the engine did not start").strip() == "[]"
