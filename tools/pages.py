@@ -125,8 +125,8 @@ def tested(rule: Rule) -> Iterator[Markup | None]:
 def also(one: Recording, made: dict[int, Sequence[Recording]]) -> str | None:
     """Return on which other engines the same files did the same."""
     others = [each for found in made.values() for each in found if each.key == one.key and each.engine != one.engine]
-    names = [version(each.engine) for each in others]
-    return f"The same was seen on {' and '.join(names)}." if names else None
+    *most, last = ["", *(version(each.engine) for each in others)]
+    return f"The same was seen on {' and '.join(filter(None, (', '.join(most[1:]), last)))}." if last else None
 
 
 def recorded(rule: Rule) -> dict[int, Sequence[Recording]]:
