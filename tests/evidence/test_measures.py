@@ -20,7 +20,6 @@ MEASURES = (
     measures.versions_at_end,
     measures.starts,
     measures.side_by_side,
-    measures.pending,
 )
 
 
