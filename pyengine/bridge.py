@@ -38,6 +38,7 @@ METHODS = (
     Method("restore", wire.Restore, wire.Restored, Session.restore),
     Method("memory", wire.Nothing, wire.Memory, Session.memory),
     Method("recall", wire.Memory, wire.Nothing, Session.recall),
+    Method("evidence", wire.OfRule, wire.Evidence, Session.evidence),
 )
 _BY_NAME: dict[str, Method[Any, Any]] = {method.name: method for method in METHODS}
 _SESSION = Session()

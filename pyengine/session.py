@@ -80,6 +80,16 @@ class Session:
         gate(result.text, [entry for entry in self.vault if entry.placeholder in used], result.text)
         return redaction(result, asked.text)
 
+    def evidence(self, asked: wire.OfRule) -> wire.Evidence:
+        """Return what was watched of a rule on real engines; the recordings are read now and not before."""
+        from pyengine.evidence.recordings import recordings  # noqa: PLC0415 - the start does without
+        from pyengine.output.evidence import evidence  # noqa: PLC0415 - the same
+
+        rule = next((rule for rule in rules.RULES if rule.meta.id == asked.rule), None)
+        if rule is None:
+            raise Malformed("params.rule", "has to be the id of a rule")
+        return evidence(rule, recordings(asked.rule))
+
     def memory(self, _: wire.Nothing) -> wire.Memory:
         """Return what the placeholders given so far stand for."""
         return wire.Memory(self.vault.to_json())

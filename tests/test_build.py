@@ -100,6 +100,9 @@ def test_the_pack_holds_byte_code_of_the_engine_and_nothing_of_the_command_line(
         assert {info.date_time for info in archive.infolist()} == {pack.EPOCH}
     assert not [name for name in names if name.endswith(".py")]
     assert "pyengine/bridge.pyc" in names
+    recordings = [name for name in names if "/recorded/" in name]
+    assert recordings
+    assert [name for name in recordings if not name.startswith(pack.SHOWN)] == []
     assert not [name for name in names if "cli" in Path(name).parts or "__main__" in name]
 
 
@@ -121,5 +124,5 @@ def test_the_engine_runs_from_the_pack_alone(tmp_path: Path) -> None:
 
 def test_the_site_has_only_relative_addresses() -> None:
     page = (site.SITE / "index.html").read_text("utf-8")
-    assert re.findall(r'(?:src|href)="(?!data:)[^"]*"', page) == []
+    assert re.findall(r'(?:src|href)="(?!data:)([^"]*)"', page) == ["rules/index.html"]
     assert all(url.startswith("assets/") for url in re.findall(r'"url": "([^"]*)"', page))

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pyengine.evidence.recordings import NEWEST
 from tools.environment import digest, packages, site_packages
 from tools.run import BUILD, ROOT, run, say
 
@@ -19,6 +20,9 @@ STOCK = ROOT / "node_modules/pyodide/python_stdlib.zip"
 ENGINE = ROOT / "pyengine"
 INSIDE = ROOT / "tools/inside"
 EPOCH = (1980, 1, 1, 0, 0, 0)
+RECORDED = "pyengine/evidence/recorded/"
+SHOWN = f"{RECORDED}{NEWEST}/"
+"""The recordings that the page shows: those of the newest engine."""
 NOT_IN_THE_BROWSER = {"cli", "__main__", "flat", "unified"}  # the command line
 MARGIN = {  # loaded only on rare paths that the trace may not walk
     "_colorize": "traceback asks it for colours",
@@ -50,6 +54,7 @@ REQUESTS = [  # one for each method of the bridge, then what a broken page or fi
     ("restore", {"text": "password: hunter2"}),
     ("memory", {}),
     ("recall", {"vault": "no vault"}),
+    ("evidence", {"rule": "update-batch-covers-replicas"}),
     ("analyse", {"files": [{"name": "broken.yml", "text": "a: [\n\tb"}]}),
     ("no such method", {}),
 ]
@@ -140,7 +145,9 @@ def names(archive: Path) -> list[str]:
 
 
 def in_the_browser(path: Path) -> bool:
-    """Tell whether the page needs a module."""
+    """Tell whether the page needs a file of the engine."""
+    if path.as_posix().startswith(RECORDED):
+        return path.as_posix().startswith(SHOWN)
     return NOT_IN_THE_BROWSER.isdisjoint(path.with_suffix("").parts)
 
 

@@ -4,12 +4,13 @@ import base64
 import gzip
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 from string import Template
 
 from tools import pack
-from tools.environment import packages
+from tools.environment import packages, python
 from tools.run import BUILD, ROOT, run, say
 
 SITE = ROOT / "dist/site"
@@ -32,7 +33,7 @@ ESBUILD = (
 
 def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     """Build the site with ``entry`` as the vault's script, put it in place of ``site`` and return it."""
-    python = pack.build()
+    code = pack.build()
     say("Bundling the page.")
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))["info"]
     worker = bundle(WEB / "worker/worker.ts", "worker.txt", f"--define:LOCK_INFO={json.dumps(lock)}")
@@ -46,13 +47,27 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
         "vault": asset(new, "vault.html", page.encode()),
         "glue": packed(new, "glue.bin", (PYODIDE / "pyodide.asm.mjs").read_bytes()),
         "wasm": packed(new, "wasm.bin", (PYODIDE / "pyodide.asm.wasm").read_bytes()),
-        "pack": packed(new, "python.bin", python),
+        "pack": packed(new, "python.bin", code),
     }
+    write_rules(new)
     (new / "index.html").write_text(shell_page(inline(shell), assets, policy), "utf-8", newline="\n")
     shutil.copy(STATIC / "_headers", new)
     shutil.rmtree(site, ignore_errors=True)
     site.parent.mkdir(parents=True, exist_ok=True)
     return new.rename(site)
+
+
+def write_rules(new: Path) -> None:
+    """Write the rules' pages and their style sheet; the engine that they ask lives in our own environment."""
+    style = asset(new, "rules.css", rules_css().encode())
+    run([python(), "-m", "tools.pages", new, str(style["url"])], failed="tools.pages could not write the rules' pages.")
+
+
+def rules_css() -> str:
+    """Return the style sheet of the rules' pages: the page's colours, dark where the reader's screen is."""
+    light, dark = re.findall(r"\{(.*?)\}", (STATIC / "colours.css").read_text("utf-8"), re.DOTALL)
+    colours = f":root {{{light}}}\n@media screen and (prefers-color-scheme: dark) {{ :root {{{dark}}} }}\n"
+    return colours + "\n".join((STATIC / name).read_text("utf-8") for name in ("rules/rules.css", "timeline.css"))
 
 
 def fresh_folder() -> Path:

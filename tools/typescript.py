@@ -10,7 +10,7 @@ import typing
 from pyengine.bridge import METHODS
 from pyengine.output import wire
 
-_PLAIN = {str: "string", int: "number", bool: "boolean", type(None): "null", object: "unknown"}
+_PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null", object: "unknown"}
 _WORDS = {hint: name for name, hint in vars(wire).items() if typing.get_origin(hint) is typing.Literal}
 """The closed sets of words by the names that wire.py gives them."""
 

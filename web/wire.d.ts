@@ -9,7 +9,8 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence";
+export type ShapeKind = "box" | "line" | "words";
 export type ErrorKind = "bad-request" | "leak" | "too-deep" | "internal";
 
 /**
@@ -220,6 +221,75 @@ export interface Hello {
 }
 
 /**
+ * A box, a line from (x, y) by (width, height), or words that begin there; `look` is the class it is drawn with.
+ *
+ * `x` and `width` are percent of the picture's width, `y` and `height` pixels. The text of a box says what it is.
+ */
+export interface Shape {
+  readonly kind: ShapeKind;
+  readonly look: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly text: string;
+}
+
+/**
+ * A time line of so many pixels in height.
+ */
+export interface Picture {
+  readonly height: number;
+  readonly shapes: readonly Shape[];
+}
+
+/**
+ * What a look means: an entry of the legend.
+ */
+export interface Sample {
+  readonly picture: Picture;
+  readonly text: string;
+}
+
+/**
+ * A moment of a time line in words: when, how many tasks served from then on, and what happened.
+ */
+export interface Happened {
+  readonly time: string;
+  readonly serving: string;
+  readonly what: string;
+}
+
+/**
+ * What was watched with one file. `said` is Docker's own answer, `picture` is null where nothing was watched.
+ *
+ * `rows` tell what the picture shows.
+ */
+export interface Side {
+  readonly title: string;
+  readonly said: string;
+  readonly picture: Picture | null;
+  readonly rows: readonly Happened[];
+}
+
+/**
+ * One experiment on a real engine: what was seen in a sentence, and the two files it was seen with.
+ */
+export interface Watched {
+  readonly sentence: string;
+  readonly sides: readonly Side[];
+}
+
+/**
+ * What was watched of a rule; where there is nothing `untried` says why.
+ */
+export interface Evidence {
+  readonly watched: readonly Watched[];
+  readonly legend: readonly Sample[];
+  readonly untried: string;
+}
+
+/**
  * What a method is asked with that needs to know nothing.
  */
 export type Nothing = Readonly<Record<string, never>>;
@@ -281,6 +351,13 @@ export interface Restore {
 }
 
 /**
+ * Tell what there is of the rule with this id.
+ */
+export interface OfRule {
+  readonly rule: string;
+}
+
+/**
  * One question; `params` is as `Methods` says for the method. The answer carries the same `id`.
  */
 export interface Request {
@@ -327,4 +404,5 @@ export interface Methods {
   readonly restore: { readonly params: Restore; readonly ok: Restored };
   readonly memory: { readonly params: Nothing; readonly ok: Memory };
   readonly recall: { readonly params: Memory; readonly ok: Nothing };
+  readonly evidence: { readonly params: OfRule; readonly ok: Evidence };
 }

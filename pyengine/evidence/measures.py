@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from pyengine.evidence.trace import ENDED, RUNNING, TaskEvent, Trace
@@ -15,8 +15,12 @@ both be missing."""
 
 def counted(trace: Trace, holds: Callable[[TaskEvent], bool]) -> list[tuple[float, int]]:
     """Return how many tasks are as asked for, from each moment at which the number changes."""
+    return _counted(trace.by_task().values(), holds)
+
+
+def _counted(tasks: Iterable[Sequence[TaskEvent]], holds: Callable[[TaskEvent], bool]) -> list[tuple[float, int]]:
     steps = Counter[float]()
-    for events in trace.by_task().values():
+    for events in tasks:
         was = False
         for event in events:
             now = holds(event)
@@ -37,18 +41,23 @@ def serving(trace: Trace) -> list[tuple[float, int]]:
 
 def lowest(trace: Trace) -> int:
     """Return the lowest number of serving tasks that lasts."""
-    lasting = [count for start, end, count in _spans(serving(trace), trace.seconds) if end - start >= SETTLED]
+    lasting = [count for start, end, count in spans(serving(trace), trace.seconds) if end - start >= SETTLED]
     return min(lasting, default=0)
 
 
 def below(trace: Trace) -> float:
     """Return for how many seconds fewer tasks than wanted served."""
-    return sum(end - start for start, end, count in _spans(serving(trace), trace.seconds) if count < trace.wanted)
+    return at_most(trace, trace.wanted - 1)
 
 
 def away(trace: Trace) -> float:
     """Return for how many seconds no task served."""
-    return sum(end - start for start, end, count in _spans(serving(trace), trace.seconds) if count == 0)
+    return at_most(trace, 0)
+
+
+def at_most(trace: Trace, most: int) -> float:
+    """Return for how many seconds so many tasks served, or fewer."""
+    return sum(end - start for start, end, count in spans(serving(trace), trace.seconds) if count <= most)
 
 
 def missing(trace: Trace) -> int:
@@ -76,11 +85,14 @@ def starts(trace: Trace) -> int:
 
 def side_by_side(trace: Trace) -> int:
     """Return how many tasks of one slot ran at the same time, at most; a task that is being stopped still runs."""
+    lanes: dict[str, list[list[TaskEvent]]] = {}
+    for events in trace.by_task().values():
+        lanes.setdefault(events[0].lane, []).append(events)
     most = 0
-    for lane in {event.lane for event in trace.tasks}:
-        running = counted(trace, lambda event, lane=lane: event.lane == lane and event.phase == RUNNING)  # type: ignore[misc]
-        spans = _spans(running, trace.seconds)
-        most = max([most, *(count for start, end, count in spans if end - start >= SETTLED)])
+    for tasks in lanes.values():
+        running = _counted(tasks, lambda event: event.phase == RUNNING)
+        lasting = (count for start, end, count in spans(running, trace.seconds) if end - start >= SETTLED)
+        most = max([most, *lasting])
     return most
 
 
@@ -91,6 +103,7 @@ def given_up(trace: Trace) -> int:
     return max(0, trace.wanted - len(alive))
 
 
-def _spans(steps: list[tuple[float, int]], end: float) -> list[tuple[float, float, int]]:
-    spans = [(start, until, count) for (start, count), (until, _) in pairwise(steps)]
-    return [*spans, (steps[-1][0], max(end, steps[-1][0] + SETTLED), steps[-1][1])]
+def spans(steps: list[tuple[float, int]], end: float) -> list[tuple[float, float, int]]:
+    """Return steps as (start, end, number); the last one lasts until `end`, and long enough to count as settled."""
+    found = [(start, until, count) for (start, count), (until, _) in pairwise(steps)]
+    return [*found, (steps[-1][0], max(end, steps[-1][0] + SETTLED), steps[-1][1])]

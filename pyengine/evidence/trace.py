@@ -64,10 +64,20 @@ class Trace:
     tasks: tuple[TaskEvent, ...] = ()
 
     def by_task(self) -> dict[str, list[TaskEvent]]:
-        """Return the events of each task; one that was there before has served from the beginning."""
+        """Return the events of each task of this rollout.
+
+        A recorder's first look tells of all tasks that were there before: one that has ended by then did so earlier and
+        is none of this rollout; of the others those have served until then of which nothing is told at 0.
+        """
         found: dict[str, list[TaskEvent]] = {}
+        told_at_once = any(event.old and event.t <= 0 for event in self.tasks)
+        over = set[str]()
         for event in self.tasks:
-            if event.task not in found and event.old and event.t > 0:
+            if event.task not in found and event.old and event.phase == ENDED:
+                over.add(event.task)
+            if event.task in over:
+                continue
+            if event.task not in found and event.old and event.t > 0 and not told_at_once:
                 found[event.task] = [replace(event, t=0, state="running", desired="running")]
             found.setdefault(event.task, []).append(event)
         return found

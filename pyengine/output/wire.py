@@ -20,7 +20,8 @@ Confidence = Literal["certain", "likely", "possible"]
 Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
-MethodName = Literal["hello", "analyse", "patch", "redact", "restore", "memory", "recall"]
+MethodName = Literal["hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence"]
+ShapeKind = Literal["box", "line", "words"]
 ErrorKind = Literal["bad-request", "leak", "too-deep", "internal"]
 
 
@@ -236,6 +237,77 @@ class Hello:
 
 
 @dataclass(frozen=True, repr=False)
+class Shape:
+    """A box, a line from (x, y) by (width, height), or words that begin there; `look` is the class it is drawn with.
+
+    `x` and `width` are percent of the picture's width, `y` and `height` pixels. The text of a box says what it is.
+    """
+
+    kind: ShapeKind
+    look: str
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str
+
+
+@dataclass(frozen=True, repr=False)
+class Picture:
+    """A time line of so many pixels in height."""
+
+    height: float
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Sample:
+    """What a look means: an entry of the legend."""
+
+    picture: Picture
+    text: str
+
+
+@dataclass(frozen=True, repr=False)
+class Happened:
+    """A moment of a time line in words: when, how many tasks served from then on, and what happened."""
+
+    time: str
+    serving: str
+    what: str
+
+
+@dataclass(frozen=True, repr=False)
+class Side:
+    """What was watched with one file. `said` is Docker's own answer, `picture` is null where nothing was watched.
+
+    `rows` tell what the picture shows.
+    """
+
+    title: str
+    said: str
+    picture: Picture | None
+    rows: tuple[Happened, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Watched:
+    """One experiment on a real engine: what was seen in a sentence, and the two files it was seen with."""
+
+    sentence: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Evidence:
+    """What was watched of a rule; where there is nothing `untried` says why."""
+
+    watched: tuple[Watched, ...]
+    legend: tuple[Sample, ...]
+    untried: str
+
+
+@dataclass(frozen=True, repr=False)
 class Nothing:
     """What a method is asked with that needs to know nothing."""
 
@@ -294,6 +366,13 @@ class Restore:
     """Put the secrets back into a text."""
 
     text: str
+
+
+@dataclass(frozen=True, repr=False)
+class OfRule:
+    """Tell what there is of the rule with this id."""
+
+    rule: str
 
 
 @dataclass(frozen=True, repr=False)

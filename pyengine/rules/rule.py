@@ -1,5 +1,7 @@
 """What a rule is: `META`, `check`, `EXAMPLES` and `EXPERIMENTS` in a module whose docstring is its page.
 
+Where no experiment can be made `NO_EXPERIMENT` says why, in a sentence.
+
 The docstring has five parts (What it does / Why it hurts / What we change / When to ignore it / Sources); the finding's
 `why` and `source` are taken from there, so that each is written once.
 """
@@ -107,13 +109,14 @@ HOOKS: dict[type, Callable[[Stack], Sequence[Subject]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as registered. `hook` is the type its check looks at, one of `HOOKS`."""
+    """A rule as registered. `hook` is the type its check looks at, one of `HOOKS`; `untried` why no engine tried it."""
 
     meta: Meta
     check: Check
     examples: tuple[Bad | Good, ...]
     hook: type
     experiments: tuple[Experiment, ...] = ()
+    untried: str = ""
 
     @property
     def page(self) -> str:
@@ -130,7 +133,8 @@ def rule(module: ModuleType) -> Rule:
     if len(kinds) != 1 or kinds[0] not in HOOKS:
         known = ", ".join(each.__name__ for each in HOOKS)
         raise TypeError(f"{module.__name__}: `check` takes one parameter of a type among {known}, not {kinds}")
-    return Rule(module.META, module.check, tuple(module.EXAMPLES), kinds[0], tuple(getattr(module, "EXPERIMENTS", ())))
+    tried = tuple(getattr(module, "EXPERIMENTS", ())), getattr(module, "NO_EXPERIMENT", "")
+    return Rule(module.META, module.check, tuple(module.EXAMPLES), kinds[0], *tried)
 
 
 def judge_by(

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.vault_page import BROKEN, CLEAN, DRAWN, SPREAD, STACK, content, judged, paste, tab
 from tools.run import BUILD, ROOT
+from tools.site import SITE
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SCREENS = BUILD / "screens"
@@ -52,7 +53,10 @@ def show_pasted(text: str) -> Callable[[Frame], None]:
 
 def show_why(vault: Frame) -> None:
     show_pasted(STACK)(vault)
-    vault.locator(".finding", has_text="6 of 6").get_by_text("Why").first.click()
+    item = vault.locator(".finding", has_text="6 of 6")
+    item.get_by_text("Why").first.click()
+    item.get_by_text("The same as a table").first.click()
+    item.get_by_role("table").first.wait_for()
 
 
 def show_empty(vault: Frame) -> None:
@@ -180,6 +184,19 @@ def test_axe_finds_nothing_after_a_failed_start(
     looked_at.goto(url)
     wait_for_engine(looked_at, "failed")
     assert check(vault_of(looked_at), "failed", size, scheme) == []
+
+
+def test_axe_finds_nothing_on_the_rules_pages(looked_at: Page, site_url: str, size: str, scheme: str) -> None:
+    wrong: list[str] = []
+    for path in sorted(SITE.glob("rules/*.html")):
+        looked_at.goto(f"{site_url}rules/{path.name}")
+        looked_at.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+        looked_at.screenshot(path=SCREENS / f"page-{path.stem}-{size}-{scheme}.png", full_page=True)
+        looked_at.evaluate(AXE.read_text("utf-8"))
+        wrong += [f"{path.stem}: {found}" for found in looked_at.evaluate(RUN, {})]
+        if looked_at.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wrong.append(f"{path.stem}: wider than the window")
+    assert wrong == []
 
 
 def test_the_frame_around_is_sound_too(looked_at: Page, site_url: str) -> None:

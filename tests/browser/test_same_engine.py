@@ -55,3 +55,9 @@ def test_reports_and_patches_are_byte_identical(rule: Rule, ready_engine: Worker
             accepted = [{"finding": found["id"], "choice": None} for found in findings if found["fix"]]
             patch = request("patch", text, accepted=accepted)
             assert ready_engine.evaluate(ASK, patch) == bridge.handle(patch)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.meta.id)
+def test_what_was_watched_is_byte_identical(rule: Rule, ready_engine: Worker) -> None:
+    asked = json.dumps({"v": 1, "id": "test", "method": "evidence", "params": {"rule": rule.meta.id}})
+    assert ready_engine.evaluate(ASK, asked) == bridge.handle(asked)

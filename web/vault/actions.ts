@@ -85,6 +85,14 @@ export class Actions {
     this.judge.viewChanged();
   }
 
+  /** A finding's Why was opened or closed; what was watched of its rule is asked for the first time it is seen. */
+  unfold(key: string, rule: string, open: boolean): void {
+    const { unfolded } = this.store.app;
+    if (open) void this.judge.evidence(rule);
+    if (open === unfolded.has(key)) return;
+    this.store.set({ unfolded: new Set(open ? [...unfolded, key] : [...unfolded].filter((each) => each !== key)) });
+  }
+
   /** Open the rules, at the one of that name. */
   readRules(rule: string | null = null): void {
     this.store.set({ reading: { rule } });

@@ -20,6 +20,18 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Make an element of a picture; with text, which is read out or shown beside the pointer. */
+export function svg<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  props: { readonly [attribute: string]: string | number },
+  ...children: readonly (Node | string)[]
+): SVGElementTagNameMap[K] {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(props)) element.setAttribute(name, String(value));
+  element.append(...children);
+  return element;
+}
+
 function present(children: readonly Child[]): (Node | string)[] {
   return children
     .filter((child) => child !== null && child !== undefined && child !== false)

@@ -1,5 +1,5 @@
 // Asks the engine, and only for what is on the screen: one answer counts at a time, and a late one is dropped.
-import type { MethodName } from "../wire";
+import type { Evidence, MethodName } from "../wire";
 import { type Answered, type Engine, EngineError, type Params } from "./engine";
 import { type Run, shown, type Store } from "./store";
 
@@ -56,6 +56,26 @@ export class Judge {
   /** Ask something that is not about the text, for whoever waits for it; rejects with an EngineError. */
   once<M extends MethodName>(method: M, params: Params<M>): Promise<Answered<M>> {
     return this.engine.request(method, params);
+  }
+
+  /** Ask what was watched of a rule, unless that is known or on its way. What a new text gives up is asked again. */
+  async evidence(rule: string): Promise<void> {
+    const known = this.store.app.evidence.get(rule);
+    if (known && known.kind !== "failed") return;
+    this.learn(rule, { kind: "busy", last: null });
+    for (;;) {
+      try {
+        return this.learn(rule, { kind: "done", value: await this.once("evidence", { rule }) });
+      } catch (error) {
+        const reason = error instanceof EngineError ? error.kind : "internal";
+        if (reason === "ended") return;
+        if (reason !== "superseded") return this.learn(rule, { kind: "failed", reason, message: (error as Error).message });
+      }
+    }
+  }
+
+  private learn(rule: string, run: Run<Evidence>): void {
+    this.store.set({ evidence: new Map(this.store.app.evidence).set(rule, run) });
   }
 
   /** Forget an answer, and the one on its way: what it was about is no longer shown. */

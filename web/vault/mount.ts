@@ -58,6 +58,8 @@ function beginning(engine: State, tab: View): App {
     mode: "fix",
     current: null,
     declined: new Set(),
+    unfolded: new Set(),
+    evidence: new Map(),
     choices: new Map(),
     identifiers: true,
     complaint: null,

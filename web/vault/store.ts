@@ -1,5 +1,5 @@
 // Holds all that the page knows, in one place. Data flows one way: an action sets, then every view draws what changed.
-import type { MethodName, Report, RulePage, Span, Way } from "../wire";
+import type { Evidence, MethodName, Report, RulePage, Span, Way } from "../wire";
 import type { Answered, EngineError, State as EngineState } from "./engine";
 import type { View } from "./views/view";
 
@@ -44,6 +44,10 @@ export interface App {
   readonly current: string | null;
   /** Keys (see changes.ts) of the changes the user has unticked. */
   readonly declined: ReadonlySet<string>;
+  /** Keys of the findings whose Why is open. */
+  readonly unfolded: ReadonlySet<string>;
+  /** What was watched of a rule, by its id; nothing where nobody asked. */
+  readonly evidence: ReadonlyMap<string, Run<Evidence>>;
   /** Which way the user chose, by key. */
   readonly choices: ReadonlyMap<string, Way>;
   readonly identifiers: boolean;

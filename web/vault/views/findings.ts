@@ -3,6 +3,7 @@ import type { Applicability, Finding, Problem, Report } from "../../wire";
 import type { Actions } from "../actions";
 import { isSuggestion, keys, ordered } from "../changes";
 import { button, type Child, count, h, long, render } from "../dom";
+import { drawEvidence, evidence } from "../evidence";
 import { EXAMPLE } from "../example";
 import { failedStart, progress } from "../start";
 import { type App, report, type StackFile } from "../store";
@@ -24,6 +25,10 @@ export const findings: View = {
         panel.setAttribute("aria-busy", String(app.answers.analyse?.kind === "busy"));
         render(panel, ...content(app, actions));
       },
+    );
+    actions.store.watch(
+      (app) => [app.unfolded, app.evidence],
+      (app) => drawEvidence(panel, app, actions),
     );
   },
   ask() {}, // the report is asked for by whoever changes the text
@@ -89,12 +94,13 @@ function item(app: App, key: string, finding: Finding, actions: Actions): HTMLEl
     ),
     h(
       "details",
-      { "data-key": `why ${key}` },
+      { "data-key": `why ${key}`, ontoggle: (event) => actions.unfold(key, rule, (event.currentTarget as HTMLDetailsElement).open) },
       h("summary", {}, "Why", h("span", { class: "hidden" }, `: ${finding.message.replaceAll("`", "")}`), fixWord(finding)),
       h("p", {}, ...prose(why)),
       related.length > 0 &&
         h("ul", {}, ...related.map(({ range: at, note }) => h("li", {}, button(line(at), () => actions.goTo(at), { class: "link" }), ": ", ...prose(note)))),
       ...remedy(finding, actions),
+      evidence(app, key, rule, actions),
       h("p", { class: "quiet" }, "Source: ", ...prose(source)),
       h("p", { class: "quiet" }, confidence !== "certain" && `This is ${confidence}, not certain. `, "Rule: ", button(rule, () => actions.readRules(rule), { class: "link" })),
     ),

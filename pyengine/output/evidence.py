@@ -1,0 +1,54 @@
+"""Turns recordings of a rule into what crosses the border: sentences, time lines as shapes, and the same as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pyengine.evidence import told
+from pyengine.evidence.happened import happened
+from pyengine.evidence.recordings import Recording, key
+from pyengine.evidence.timeline import BAR, Picture, legend, picture
+from pyengine.evidence.trace import Trace
+from pyengine.output import wire
+from pyengine.rules.rule import Rule
+
+NOT_YET = "Not tried on an engine yet."
+
+
+def evidence(rule: Rule, made: Sequence[Recording]) -> wire.Evidence:
+    """Return what these recordings of a rule show."""
+    # what stands in place of a fix is known to whoever wrote the experiment; what the engine computes is not asked here
+    otherwise = {key(each, each.instead) for each in rule.experiments if each.instead is not None}
+    watched = tuple(_watched(one, "written otherwise" if one.key in otherwise else "with the fix") for one in made)
+    drawn = [side.picture for each in watched for side in each.sides if side.picture]
+    samples = tuple(wire.Sample(_drawn(Picture(BAR, shapes)), text) for shapes, text in legend(_looks(drawn)))
+    untried = "" if watched else f"Not tried on an engine: {rule.untried}" if rule.untried else NOT_YET
+    return wire.Evidence(watched, samples, untried)
+
+
+def _looks(pictures: Sequence[wire.Picture]) -> set[str]:
+    return {shape.look for each in pictures for shape in each.shapes}
+
+
+def _watched(recording: Recording, other: str) -> wire.Watched:
+    seconds = max(recording.bad.seconds, recording.fixed.seconds)
+    sides = (("as it is", recording.bad), (other, recording.fixed))
+    shown = tuple(_side(f"{title[:1].upper()}{title[1:]}", trace, seconds) for title, trace in sides)
+    return wire.Watched(told.sentence(recording, other), shown)
+
+
+def _side(title: str, trace: Trace, seconds: float) -> wire.Side:
+    said = told.literal(trace)
+    if not trace.seconds:
+        return wire.Side(title, said, None, ())
+    rows = tuple(
+        wire.Happened(f"{row.t:.1f} s", f"{row.serving} of {trace.wanted}", row.what) for row in happened(trace)
+    )
+    return wire.Side(title, said, _drawn(picture(trace, seconds)), rows)
+
+
+def _drawn(drawn: Picture) -> wire.Picture:
+    shapes = tuple(
+        wire.Shape(each.kind, each.look, each.x, each.y, each.width, each.height, each.text) for each in drawn.shapes
+    )
+    return wire.Picture(drawn.height, shapes)
