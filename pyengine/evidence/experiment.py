@@ -65,8 +65,8 @@ class Experiment:
     `text` and the file that the engine computes of it are deployed with version 1 running (`old`), then version 2
     (`new`) comes; `first` deploys version 2 alone, on nothing. `instead` stands for the fix where the rule has none.
     Watched is until `after` seconds behind the end of the rollout, `limit` at most. `engines` are the first numbers of
-    the versions it holds for, all if empty; `nodes` have to be there; `alone` keeps it on one of them. With `helps=False`
-    it shows what the fix is said not to help against.
+    the versions it holds for, all if empty; `nodes` have to be there; `alone` keeps it on one of them. With
+    `helps=False` it shows what the fix is said not to help against.
     """
 
     text: str

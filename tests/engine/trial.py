@@ -23,11 +23,15 @@ from pyengine.evidence.trace import ENDED, Trace
 from pyengine.rules.rule import Rule
 from tests.engine.staging import service_of, staged
 from tests.fixed import fixed_alone
-from tools.swarm.swarm import Swarm
+from tools.swarm.swarm import Answer, Swarm
 from tools.swarm.watch import Recorder, Watch
 
 RUNS_WITHIN = 120.0
 """Seconds that the old version may take to run, on a machine however busy."""
+
+
+DATED_UP_TO = 20
+"""Command lines up to this one refuse a file without a version: `unsupported Compose file version: 1.0`."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,11 @@ class Stage:
         """Give the watch of a service by its whole name."""
         return self._recorder.watch(service)
 
+    def deploy(self, stack: str, text: str) -> Answer:
+        """Deploy a text; a command line that takes no file without a version gets one."""
+        needs = self.swarm.major <= DATED_UP_TO and not re.search(r"^version:", text, re.MULTILINE)
+        return self.swarm.deploy(stack, 'version: "3.8"\n' + text if needs else text)
+
     def run(self, rule: Rule, experiment: Experiment) -> Outcome:
         """Run an experiment: the two files, one after the other."""
         bad = experiment.text
@@ -71,13 +80,13 @@ class Stage:
     def _watched(self, experiment: Experiment, text: str, service: str) -> Trace:
         with self.swarm.stack() as stack:
             if experiment.as_written:
-                answer = self.swarm.deploy(stack, text)
+                answer = self.deploy(stack, text)
                 return Trace(0, 0, answer.code, _anonymous(answer.output, stack))
             with self.watch(f"{stack}_{service}") as watch:
                 if not experiment.first:
                     self._begin(experiment, text, stack, watch)
                 watch.begin()
-                answer = self.swarm.deploy(stack, staged(text, 2, experiment.new, alone=experiment.alone))
+                answer = self.deploy(stack, staged(text, 2, experiment.new, alone=experiment.alone))
                 trace = watch.trace(after=experiment.after, limit=experiment.limit)
         said = _anonymous(answer.output, stack)
         return Trace(trace.wanted, trace.seconds, answer.code, said, trace.statuses, trace.tasks)
@@ -85,7 +94,7 @@ class Stage:
     def _begin(self, experiment: Experiment, text: str, stack: str, watch: Watch) -> None:
         """Deploy the old version and wait until it runs, and until it breaks if it does."""
         deployed = time.monotonic()
-        self.swarm.deploy(stack, staged(text, 1, experiment.old, alone=experiment.alone))
+        self.deploy(stack, staged(text, 1, experiment.old, alone=experiment.alone))
         if not watch.wait(lambda: watch.running, RUNS_WITHIN):
             raise TimeoutError("the old version does not get to run")
         time.sleep(max(0.0, (experiment.old.breaks_after or 0) - (time.monotonic() - deployed)))

@@ -85,8 +85,9 @@ class Watch:
             self._update = (service or {}).get("UpdateStatus")
             self._known = {task["ID"] for task in tasks}
             self._begun = time.monotonic()
-            alive = [task for task in tasks if task["DesiredState"] in {"running", "ready"}]
-            self.take(service, alive, self._begun)
+            ended = [task for task in tasks if task["DesiredState"] not in {"running", "ready"}]
+            self._now = {task["ID"]: (task["Status"]["State"], task["DesiredState"]) for task in ended}
+            self.take(service, tasks, self._begun)
 
     def wait(self, holds: Callable[[], bool], within: float) -> bool:
         """Wait until `holds()` or so many seconds have gone; tell whether it holds."""

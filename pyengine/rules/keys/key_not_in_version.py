@@ -15,12 +15,13 @@ What we change
 
 When to ignore it
 -----------------
-Never; but an old docker CLI may not know the newer version: 3.9 needs 20.10, 3.12 needs 25.0.
+Never; but an old docker CLI may not know the newer version: 3.9 needs 20.10, 3.12 needs 25.0. A file without a version
+is read by the newest schema, and refused by CLI 20.10: `unsupported Compose file version: 1.0`.
 
 Sources
 -------
 docker/cli cli/compose/schema/schema.go:18, 57-83 and the schemas in cli/compose/schema/data; executed with CLI
-28.2.2.
+28.5.2 and 20.10.24.
 """
 
 from __future__ import annotations
@@ -84,7 +85,10 @@ EXAMPLES = [
     Bad(OLD, "rollback_config", OLD.replace("3.5", "3.7"), "rollback_config came with 3.7"),
     Bad(NAMED, "name", NAMED.replace("3.3", "3.7"), "a network's name came with 3.5"),
     Good(OLD.replace("3.5", "3.8")),
-    Good(OLD.removeprefix('version: "3.5"\n'), "without a version the newest schema holds"),
+    Good(
+        OLD.removeprefix('version: "3.5"\n'),
+        "without a version the newest schema holds, but for CLI 20.10, which refuses the file",
+    ),
 ]
 
 EXPERIMENTS = [
