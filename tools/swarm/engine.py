@@ -54,35 +54,29 @@ class Engine:
 
         Raises Refused with the engine's own words, OSError where no engine listens.
         """
-        words = {
-            key: json.dumps(value) if isinstance(value, dict) else str(value) for key, value in (query or {}).items()
-        }
-        connection = _Connection(self.socket, timeout)
-        try:
-            sent = None if body is None else json.dumps(body)
-            headers = {} if sent is None else {"Content-Type": "application/json"}
-            connection.request(method, f"{path}?{urlencode(words)}" if words else path, sent, headers)
-            answer = connection.getresponse()
-            text = answer.read().decode()
-        finally:
-            connection.close()
-        if answer.status >= http.client.BAD_REQUEST:
-            raise Refused(answer.status, _message(text))
+        asked = (query or {}).items()
+        words = {key: json.dumps(value) if isinstance(value, dict) else str(value) for key, value in asked}
+        sent = None if body is None else json.dumps(body).encode()
+        text = self._send(method, f"{path}?{urlencode(words)}" if words else path, sent, timeout)
         return json.loads(text) if text.strip().startswith(("{", "[")) else None
 
     def load(self, archive: Path, name: str) -> None:
         """Make an image `name` of an archive of files; /app is its program."""
-        connection = _Connection(self.socket, 120)
+        repository, _, tag = name.partition(":")
+        query = urlencode({"fromSrc": "-", "repo": repository, "tag": tag, "changes": 'ENTRYPOINT ["/app"]'})
+        self._send("POST", f"/images/create?{query}", archive.read_bytes(), 120)
+
+    def _send(self, method: str, path: str, body: bytes | None, timeout: float) -> str:
+        connection = _Connection(self.socket, timeout)
         try:
-            repository, _, tag = name.partition(":")
-            query = urlencode({"fromSrc": "-", "repo": repository, "tag": tag, "changes": 'ENTRYPOINT ["/app"]'})
-            connection.request("POST", f"/images/create?{query}", archive.read_bytes())
+            connection.request(method, path, body, {} if body is None else {"Content-Type": "application/json"})
             answer = connection.getresponse()
             text = answer.read().decode()
         finally:
             connection.close()
         if answer.status >= http.client.BAD_REQUEST:
             raise Refused(answer.status, _message(text))
+        return text
 
     def answers(self) -> bool:
         """Tell whether an engine listens and is ready."""
