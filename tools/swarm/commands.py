@@ -1,6 +1,7 @@
 """Owns ``build.py engine``: a lab of real engines by hand, and the tests that need one."""
 
 import argparse
+import itertools
 from collections.abc import Callable
 
 from tools.run import Failure, say
@@ -17,7 +18,7 @@ def run_engine(arguments: list[str], test: Callable[[list[str], dict[str, str]],
     if options.word == "down":
         say("The lab has ended." if lab.down() else "There is no lab.")
         return 0
-    rules = [word for word in rest if not word.startswith("-")]
+    rules = list(itertools.takewhile(lambda word: not word.startswith("-"), rest))
     selected = ["-k", " or ".join(rules)] if rules else []
     environment = {"STACKENGINE_SUITE": options.suite, "STACKENGINE_ENGINE": "required"}
     if options.word == "record":
@@ -25,7 +26,7 @@ def run_engine(arguments: list[str], test: Callable[[list[str], dict[str, str]],
         selected = ["tests/engine/test_experiments.py", *selected]
     else:
         selected = ["tests/engine", *selected]
-    return test([*selected, *(word for word in rest if word.startswith("-"))], environment)
+    return test([*selected, *rest[len(rules) :]], environment)
 
 
 def _parser() -> argparse.ArgumentParser:
