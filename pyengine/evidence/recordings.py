@@ -18,18 +18,28 @@ NEWEST = 28
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What was watched in one experiment: `engine` is its version, `key` tells the texts it belongs to."""
+    """What was watched in one experiment: `engine` is its version, `key` tells the texts it belongs to.
+
+    `helps` is false where it shows what the fix does not help against.
+    """
 
     about: str
     engine: str
     key: str
     bad: Trace
     fixed: Trace
+    helps: bool = True
 
 
 def key(experiment: Experiment, fixed: str) -> str:
     """Return what a recording of this experiment has to have as its key: a hash of all that was deployed."""
-    parts = (experiment.text, fixed, experiment.about, experiment.old.words(), str(experiment.alone))
+    parts = (
+        experiment.text,
+        fixed,
+        experiment.about,
+        experiment.old.words(),
+        str((experiment.alone, experiment.helps)),
+    )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
@@ -54,10 +64,10 @@ def written(made: Sequence[Recording]) -> str:
 
 
 def _row(one: Recording) -> dict[str, Any]:
-    told = {"about": one.about, "engine": one.engine, "key": one.key}
+    told = {"about": one.about, "engine": one.engine, "key": one.key} | ({} if one.helps else {"helps": False})
     return told | {"bad": one.bad.to_json(), "fixed": one.fixed.to_json()}
 
 
 def _read(row: Mapping[str, Any]) -> Recording:
-    traces = (Trace.from_json(row[name]) for name in ("bad", "fixed"))
-    return Recording(row["about"], row["engine"], row["key"], *traces)
+    bad, fixed = (Trace.from_json(row[name]) for name in ("bad", "fixed"))
+    return Recording(row["about"], row["engine"], row["key"], bad, fixed, row.get("helps", True))

@@ -38,7 +38,8 @@ def sentence(recording: Recording, other: str) -> str:
         else answer(trace)
         for trace, found in ((bad, first), (fixed, second))
     ]
-    return f"On Docker {engine}, with {recording.about}: {sides[0]} {_capital(other)}: {sides[1]}"
+    tried = f"n Docker {engine}, with {recording.about}: {sides[0]} {_capital(other)}"
+    return f"O{tried}: {sides[1]}" if recording.helps else f"What this does not help against: o{tried} too: {sides[1]}"
 
 
 def version(engine: str) -> str:

@@ -46,7 +46,9 @@ class Outcome:
 
     def recording(self, experiment: Experiment, engine: str) -> Recording:
         """Return what is kept of it."""
-        return Recording(experiment.about, engine, key(experiment, self.fixed_text), self.bad, self.fixed)
+        return Recording(
+            experiment.about, engine, key(experiment, self.fixed_text), self.bad, self.fixed, experiment.helps
+        )
 
 
 class Stage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -44,6 +44,12 @@ def test_a_check_without_a_type_is_an_error_that_names_the_module() -> None:
     module.check = lambda _: iter(())  # type: ignore[attr-defined]
     with pytest.raises(TypeError, match="untyped: `check` takes one parameter"):
         rule(module)
+
+
+def test_every_rule_is_tried_on_an_engine_or_says_why_not(figure: Callable[[str], None]) -> None:
+    untried = {each.meta.id: each.untried for each in RULES if not each.experiments}
+    figure(f"rules without an experiment: {', '.join(f'{name} ({why})' for name, why in untried.items()) or 'none'}")
+    assert all(untried.values()), "a rule has EXPERIMENTS, or NO_EXPERIMENT with the reason"
 
 
 @pytest.mark.parametrize("each", RULES, ids=lambda each: each.meta.id)

@@ -81,6 +81,7 @@ EXPERIMENTS = [
         new=Behaviour(crash_after=1),
         bad=(Ends(("completed",)),),
         fixed=(Ends(("rollback_paused",)),),
+        after=15,
         limit=90,
     )
 ]

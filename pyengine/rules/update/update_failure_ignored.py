@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.evidence.expected import Ends, Missing, ServesAtEnd
+from pyengine.evidence.expected import Ends, Lowest, Missing, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put, time
@@ -140,8 +140,8 @@ EXPERIMENTS = [
     Experiment(
         CONTINUE,
         new=Behaviour(crash_after=12),
-        bad=(Ends(("completed",)),),
-        fixed=(Ends(("completed",)), Missing(at_least=1)),
+        bad=(Ends(("completed",)), Lowest(at_most=3)),
+        fixed=(Ends(("completed",)), Lowest(at_most=3)),
         after=15,
         limit=90,
         helps=False,
