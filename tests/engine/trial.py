@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import zip_longest
 
 from pyengine.evidence import measures
@@ -17,16 +18,13 @@ from pyengine.evidence.trace import ENDED, Trace
 from pyengine.rules.rule import Rule
 from tests.engine.staging import service_of, staged
 from tests.engine.turns import Turns
+from tests.engine.versions import Version, asked, command_line
 from tests.fixed import fixed_alone
 from tools.swarm.swarm import Answer, Swarm
 from tools.swarm.watch import Recorder, Watch
 
 RUNS_WITHIN = 120.0
 """Seconds that the old version may take to run, on a machine however busy."""
-
-
-DATED_UP_TO = 20
-"""Command lines up to this one refuse a file without a version: `unsupported Compose file version: 1.0`."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +50,18 @@ class Stage:
         self._recorder = recorder
         self._turns = Turns()
 
+    @cached_property
+    def command_line(self) -> Version:
+        """The version of the command that deploys."""
+        return command_line(self.swarm)
+
     def watch(self, service: str) -> AbstractContextManager[Watch]:
         """Give the watch of a service by its whole name."""
         return self._recorder.watch(service)
 
     def deploy(self, stack: str, text: str) -> Answer:
         """Deploy a text; a command line that takes no file without a version gets one."""
-        needs = self.swarm.major <= DATED_UP_TO and not re.search(r"^version:", text, re.MULTILINE)
-        return self.swarm.deploy(stack, 'version: "3.8"\n' + text if needs else text)
+        return self.swarm.deploy(stack, asked(text, self.command_line))
 
     def run(self, rule: Rule, experiment: Experiment) -> Outcome:
         """Run an experiment: the two files, one after the other."""
