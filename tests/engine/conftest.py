@@ -13,8 +13,8 @@ from tools.swarm.swarm import IMAGES, Swarm, named
 from tools.swarm.watch import Recorder
 
 NODES = 3
-LAST = "test_managers"
-"""The module that takes managers away comes when all others are done."""
+ORDER = {"test_verdicts": -1, "test_managers": 1}
+"""Modules that come before or behind all others: verdicts need idle nodes, and managers are taken away in the end."""
 
 
 def suite() -> str:
@@ -53,4 +53,4 @@ def stage(swarm: Swarm) -> Iterator[Stage]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.module.__name__.endswith(LAST) if isinstance(item, pytest.Function) else False)
+    items.sort(key=lambda item: ORDER.get(item.path.stem, 0))

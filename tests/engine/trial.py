@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-import threading
 import time
-from collections import defaultdict
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import zip_longest
-from typing import Any
 
-from pyengine.document.data import plain
-from pyengine.document.document import read
 from pyengine.evidence import measures
 from pyengine.evidence.expected import Refused
 from pyengine.evidence.experiment import Experiment
@@ -22,16 +17,14 @@ from pyengine.evidence.recordings import Recording, key
 from pyengine.evidence.trace import ENDED, Trace
 from pyengine.rules.rule import Rule
 from tests.engine.staging import service_of, staged
+from tests.engine.turns import Turns
+from tests.engine.versions import Version, asked, command_line
 from tests.fixed import fixed_alone
 from tools.swarm.swarm import Answer, Swarm
 from tools.swarm.watch import Recorder, Watch
 
 RUNS_WITHIN = 120.0
 """Seconds that the old version may take to run, on a machine however busy."""
-
-
-DATED_UP_TO = 20
-"""Command lines up to this one refuse a file without a version: `unsupported Compose file version: 1.0`."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,12 @@ class Stage:
     def __init__(self, swarm: Swarm, recorder: Recorder) -> None:
         self.swarm = swarm
         self._recorder = recorder
-        self._ports: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
+        self._turns = Turns()
+
+    @cached_property
+    def command_line(self) -> Version:
+        """The version of the command that deploys."""
+        return command_line(self.swarm)
 
     def watch(self, service: str) -> AbstractContextManager[Watch]:
         """Give the watch of a service by its whole name."""
@@ -65,8 +63,7 @@ class Stage:
 
     def deploy(self, stack: str, text: str) -> Answer:
         """Deploy a text; a command line that takes no file without a version gets one."""
-        needs = self.swarm.major <= DATED_UP_TO and not re.search(r"^version:", text, re.MULTILINE)
-        return self.swarm.deploy(stack, 'version: "3.8"\n' + text if needs else text)
+        return self.swarm.deploy(stack, asked(text, self.command_line))
 
     def run(self, rule: Rule, experiment: Experiment) -> Outcome:
         """Run an experiment: the two files, one after the other."""
@@ -75,7 +72,7 @@ class Stage:
         assert fixed != bad, "the rule's fix changes nothing, and the experiment names no other file"
         service = service_of(rule.meta.id, bad)
         started = time.monotonic()
-        with self._reserved(bad) as ports, ThreadPoolExecutor(1 if ports else 2) as both:
+        with self._turns.taken(bad) as claimed, ThreadPoolExecutor(1 if claimed else 2) as both:
             traces = both.map(lambda text: self._watched(experiment, text, service), (bad, fixed))
         return Outcome(bad, fixed, *traces, time.monotonic() - started)
 
@@ -100,34 +97,6 @@ class Stage:
         if not watch.wait(lambda: watch.running, RUNS_WITHIN):
             raise TimeoutError("the old version does not get to run")
         time.sleep(max(0.0, (experiment.old.breaks_after or 0) - (time.monotonic() - deployed)))
-
-    @contextmanager
-    def _reserved(self, text: str) -> Iterator[set[int]]:
-        """Keep the ports that a text publishes for oneself."""
-        ports = published(text)
-        locks = [self._ports[port] for port in sorted(ports)]
-        for lock in locks:
-            lock.acquire()
-        try:
-            yield ports
-        finally:
-            for lock in locks:
-                lock.release()
-
-
-def published(text: str) -> set[int]:
-    """Return the ports that a text publishes, as far as numbers stand there; none where it does not parse."""
-    try:
-        root = read(text).root
-    except Exception:  # noqa: BLE001  a file that nobody can read publishes nothing
-        return set()
-    data: Any = plain(root) if root is not None else {}
-    found: set[int] = set()
-    for service in (data.get("services") or {}).values():
-        for port in (service or {}).get("ports") or []:
-            said = port.get("published") if isinstance(port, dict) else str(port).rpartition(":")[0]
-            found |= {int(number) for number in re.findall(r"\d+", str(said or ""))}
-    return found
 
 
 def _anonymous(output: str, stack: str) -> str:

@@ -6,72 +6,21 @@ import json
 import lzma
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pyengine.document.document import read
 from pyengine.swarm import duration
 from pyengine.swarm.duration import SECOND
-from pyengine.swarm.model.blocks import Rollout
 from pyengine.swarm.model.settings import unknown
-from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.part import Origin
 from pyengine.swarm.view import Located
+from tests.stored import differences
 
 
 def stack(*texts: str) -> Stack:
     return Stack([read(text) for text in texts])
-
-
-def rollout(block: Rollout) -> dict[str, object]:
-    return {
-        "Parallelism": block.parallelism.value,
-        "Delay": block.delay.value,
-        "FailureAction": block.failure_action.value,
-        "Monitor": block.monitor.value,
-        "MaxFailureRatio": pytest.approx(block.max_failure_ratio.value),
-        "Order": block.order.value,
-    }
-
-
-def differences(service: Service, stored: dict[str, Any]) -> list[str]:
-    """Return what the model says otherwise than the engine."""
-    wrong: list[str] = []
-    if service.is_job:
-        return wrong
-    for block, name in ((service.update, "UpdateConfig"), (service.rollback, "RollbackConfig")):
-        ours, theirs = rollout(block), stored.get(name, {})
-        wrong += [
-            f"{name}.{key}: {ours[key]} for {theirs.get(key, 0)}" for key in ours if theirs.get(key, 0) != ours[key]
-        ]
-    policy, restart = stored["TaskTemplate"]["RestartPolicy"], service.restart
-    ours = {
-        "Condition": restart.condition.value,
-        "Delay": restart.delay.value,
-        "MaxAttempts": restart.max_attempts.value,
-        "Window": restart.window.value,
-    }
-    wrong += [f"Restart.{key}: {ours[key]} for {policy.get(key, 0)}" for key in ours if policy.get(key, 0) != ours[key]]
-    replicated = stored["Mode"].get("Replicated")
-    if replicated is not None and replicated["Replicas"] != service.replicas.value:
-        wrong.append(f"Replicas: {service.replicas.value} for {replicated['Replicas']}")
-    if stored["TaskTemplate"]["ContainerSpec"].get("StopGracePeriod", 0) != service.stop_grace_period.value:
-        wrong.append("StopGracePeriod")
-    return wrong + healthcheck(service, stored["TaskTemplate"]["ContainerSpec"].get("Healthcheck"))
-
-
-def healthcheck(service: Service, stored: dict[str, Any] | None) -> list[str]:
-    health = service.healthcheck
-    if stored is None:
-        return ["a healthcheck the engine does not have"] if health.active else []
-    wrong = [] if health.active or health.disabled or not stored.get("Test") else ["no active healthcheck"]
-    if health.words and health.words != tuple(stored.get("Test", ())):
-        wrong.append(f"Test: {health.words} for {stored.get('Test')}")
-    for key, located in (("Interval", health.interval), ("Timeout", health.timeout), ("Retries", health.retries)):
-        if located.written and stored.get(key, 0) != located.value:
-            wrong.append(f"{key}: {located.value} for {stored.get(key)}")
-    return wrong
 
 
 def test_the_model_is_what_a_real_engine_stored(shared: Path, figure: Callable[[str], None]) -> None:

@@ -58,18 +58,17 @@ class Swarm:
         )
         return Answer(done.returncode, done.stdout)
 
-    def deploy(self, stack: str, *texts: str) -> Answer:
-        """Deploy texts, merged in their order, as a stack of this name."""
-        with tempfile.TemporaryDirectory() as folder:
+    def deploy(self, stack: str, *texts: str, folder: Path | None = None) -> Answer:
+        """Deploy texts, merged in their order, as a stack of this name; paths in them begin at `folder`."""
+        with tempfile.TemporaryDirectory() as made:
+            home = folder or Path(made)
             words: list[str] = []
             for number, text in enumerate(texts):
-                path = Path(folder) / f"{number}.yml"
+                path = home / f"{number}.yml"
                 path.write_text(text, "utf-8")
                 words += ["-c", str(path)]
             detached = ["--detach=true"] if self.major > _DETACHED_BEFORE else []
-            return self.docker(
-                "stack", "deploy", *detached, "--resolve-image=never", *words, stack, folder=Path(folder)
-            )
+            return self.docker("stack", "deploy", *detached, "--resolve-image=never", *words, stack, folder=home)
 
     @property
     def major(self) -> int:

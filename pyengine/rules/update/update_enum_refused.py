@@ -86,13 +86,20 @@ services:
 """
 
 EXAMPLES = [
-    Bad(REVERT, "revert", REVERT.replace("revert", "rollback"), "what Docker's help says of a rollback"),
-    Bad(REVERT.replace("revert", "stop"), "stop", None, "pause or rollback?", refused="not clear"),
+    Bad(
+        REVERT,
+        "revert",
+        REVERT.replace("revert", "rollback"),
+        "what Docker's help says of a rollback",
+        refused_by="engine",
+    ),
+    Bad(REVERT.replace("revert", "stop"), "stop", None, "pause or rollback?", refused="not clear", refused_by="engine"),
     Bad(
         REVERT.replace("revert", "Roll-Back"),
         "Roll-Back",
         REVERT.replace("revert", "rollback"),
         "only spelled otherwise",
+        refused_by="engine",
     ),
     Bad(
         REVERT.replace("failure_action: revert", "order: stop_first"),
