@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Literal, TypeAlias, get_type_hints
+from typing import TypeAlias, get_type_hints
 
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Confidence, Finding, Fix, Kind, Label, Severity
@@ -78,8 +78,6 @@ class Bad:
     """A file the rule speaks about: `at` is the marked text, `fixed` the file afterwards (None: no fix is offered).
 
     `unsafe` tells that the fix is only made with the hardening; `refused` is a part of the reason why there is none.
-    `refused_by` is who refuses to deploy it, where the message does not tell: the command line's loader, before
-    anything is made, or the engine, half-way.
     """
 
     text: str
@@ -88,7 +86,6 @@ class Bad:
     why: str = ""
     unsafe: bool = False
     refused: str | None = None
-    refused_by: Literal["loader", "engine"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

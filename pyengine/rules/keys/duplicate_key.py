@@ -6,7 +6,7 @@ Finds a key that stands twice in the same mapping, `<<` included.
 
 Why it hurts
 ------------
-Docker refuses the file: `mapping key "deploy" already defined`; its command line before 23 let the last one win
+Docker refuses the file: `mapping key "deploy" already defined`; its command line before 28 let the last one win
 without a word, as most other tools do, and the first one's settings are gone.
 
 What we change
@@ -20,7 +20,7 @@ Never.
 Sources
 -------
 go.yaml.in/yaml/v3 decode.go uniqueKeys, used by docker/cli cli/compose/loader/loader.go ParseYAML; executed: refused by
-CLI 28.5.2 and 26.1.5; by CLI 20.10.24 accepted, the last one wins.
+CLI 28.5.2; by CLI 26.1.5 and 20.10.24 accepted, the last one wins.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def check(source: Source) -> Iterator[Finding]:
         merge = "; use a list, `<<: [*a, *b]`" if found.name == "<<" else ""
         yield META.finding(
             found.place,
-            f"the key `{found.name[:40]}` stands twice here: Docker refuses the file{merge}",
+            f"`{found.name[:30]}` stands twice here: Docker refuses the file, or the last one wins{merge}",
             None,
             related=[(found.first, "the first one")],
             refusal="which of the two is meant, only you know",
@@ -68,7 +68,7 @@ EXPERIMENTS = [
     Experiment(
         TWICE,
         as_written=True,
-        engines=(26, 28),
+        engines=(28,),
         instead=TWICE.replace("    environment:\n      B", "      B"),
         bad=(Refused('mapping key "environment" already defined'),),
         fixed=(Says("Creating service stack_api"),),
@@ -76,7 +76,7 @@ EXPERIMENTS = [
     Experiment(
         TWICE,
         as_written=True,
-        engines=(20,),
+        engines=(20, 26),
         instead=TWICE.replace("    environment:\n      B", "      B"),
         bad=(Says("Creating service stack_api"),),
         fixed=(Says("Creating service stack_api"),),

@@ -61,7 +61,8 @@ def _check(
 ) -> Iterator[Finding]:
     if word.value in accepted or unknown(word):
         return
-    message = f"`{key}: {word.value[:30]}` is no Swarm value: the deploy is refused"
+    half_way = " half-way" if key == "failure_action" else ""  # only the engine looks at it
+    message = f"`{key}: {word.value[:30]}` is no Swarm value: the deploy is refused{half_way}"
     meant = spelled(word.value, (*accepted, *(SYNONYMS if harmful != "rollback" else ())))
     meant = SYNONYMS.get(meant, meant) if harmful != "rollback" else meant
     if meant not in accepted:
@@ -91,15 +92,13 @@ EXAMPLES = [
         "revert",
         REVERT.replace("revert", "rollback"),
         "what Docker's help says of a rollback",
-        refused_by="engine",
     ),
-    Bad(REVERT.replace("revert", "stop"), "stop", None, "pause or rollback?", refused="not clear", refused_by="engine"),
+    Bad(REVERT.replace("revert", "stop"), "stop", None, "pause or rollback?", refused="not clear"),
     Bad(
         REVERT.replace("revert", "Roll-Back"),
         "Roll-Back",
         REVERT.replace("revert", "rollback"),
         "only spelled otherwise",
-        refused_by="engine",
     ),
     Bad(
         REVERT.replace("failure_action: revert", "order: stop_first"),

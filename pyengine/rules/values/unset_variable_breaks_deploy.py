@@ -38,6 +38,7 @@ from pyengine.swarm.interpolation import cast
 from pyengine.swarm.keys.key import Type
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
+from pyengine.swarm.words import ORDERS
 
 META = Meta(
     "unset-variable-breaks-deploy",
@@ -78,10 +79,10 @@ def _bare(view: View) -> str | None:
 def _breaks(view: View, value: str) -> str | None:
     """Return what happens with the value that is left without the variable, None if nothing breaks."""
     route = view.route[2:]
-    key = keys.at(view.route)
+    key = keys.at(view.route)  # of the words only an order is looked at by the schema; elsewhere "" is the default
     if key is not None and key.types in _MEASURED and not any(map(str.isdigit, value)):
         return f"Docker stops: the value must be a {_MEASURED[key.types]}"
-    if key is not None and key.words and value == "":
+    if key is not None and key.words == ORDERS and value == "":
         return "Docker stops: the value must be one of its words"
     if value == "" and cast("0", view.route) != "0" and isinstance(cast("", view.route), str):
         return (
@@ -117,6 +118,7 @@ EXAMPLES = [
         None,
         "`s` alone is no time",
     ),
+    Good(UNSET.replace("${REPLICAS}", "2\n      mode: ${MODE}"), "an empty mode is the default"),
     Good(UNSET.replace("${REPLICAS}", "${REPLICAS:-2}")),
     Good(UNSET.replace("${REPLICAS}", "2\n      update_config:\n        delay: 1${DELAY}s"), "`1s` is a time"),
     Good(UNSET.replace("${REPLICAS}", "${REPLICAS:?set it}"), "Docker names the variable"),
