@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tools import server, site
 from tools.environment import chromium, packages, python, test_python
-from tools.run import ROOT, Failure, run, say, show
+from tools.run import ROOT, Failure, beside, run, say, show
 from tools.swarm.commands import run_engine
 
 WIRE = ROOT / "web/wire.d.ts"
@@ -37,15 +37,19 @@ def run_serve(port: int) -> int:
 
 
 def run_test(arguments: list[str]) -> int:
-    """Build, then run pytest: ours on two cores, the browser, then real engines; or only what ``arguments`` name."""
+    """Build, then run pytest; or only what ``arguments`` name.
+
+    Real engines run beside all others, as most of their time is waiting; what they say comes last.
+    """
     run_build()
     pytest: list[str | Path] = [test_python(), "-m", "pytest"]
     env = {"STACKENGINE_CHROMIUM": str(chromium())}
     if any(not argument.startswith("-") and (ROOT / argument.split("::")[0]).exists() for argument in arguments):
         return show([*pytest, *arguments], env=env)
     ours = ["-n", "2", "tests", "--ignore=tests/browser", "--ignore=tests/engine"]
-    parts = (ours, ["tests/browser"], ["tests/engine"])
-    codes = [show([*pytest, *part, *arguments], env=env) for part in parts]
+    with beside([*pytest, "tests/engine", *arguments], env=env) as engines:
+        codes = [show([*pytest, *part, *arguments], env=env) for part in (ours, ["tests/browser"])]
+        codes.append(engines())
     ran = [code for code in codes if code != NO_TESTS_RAN]
     return max(ran, default=NO_TESTS_RAN)
 

@@ -1,8 +1,11 @@
 """Owns running other programs and saying in one sentence what went wrong."""
 
+import contextlib
 import os
+import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +45,32 @@ def run(argv: Sequence[str | Path], *, failed: str, env: Mapping[str, str] | Non
         last = "\n".join(done.stdout.strip().splitlines()[-15:])
         raise Failure(f"{failed}\n{last}")
     return done.stdout
+
+
+@contextlib.contextmanager
+def beside(argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> Iterator[Callable[[], int]]:
+    """Run ``argv`` while the context lasts, and give what waits for its end, shows its output and returns its code.
+
+    A program that has not ended with the context is interrupted, and may still put its things in order.
+    """
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output,
+        subprocess.Popen(
+            argv, cwd=ROOT, env={**os.environ, **(env or {})}, stdout=output, stderr=subprocess.STDOUT
+        ) as program,
+    ):
+
+        def end() -> int:
+            code = program.wait()
+            output.seek(0)
+            print(output.read(), end="", flush=True)
+            return code
+
+        try:
+            yield end
+        finally:
+            if program.poll() is None:
+                program.send_signal(signal.SIGINT)
 
 
 def show(argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> int:

@@ -1,0 +1,42 @@
+"""A program that runs beside others shows its output when it is asked for, and does not outlive what it runs beside."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tools.run import beside
+
+ENDS = "print('said'); raise SystemExit(3)"
+STAYS = """
+import pathlib, sys, time
+try:
+    pathlib.Path(sys.argv[1]).write_text("begun")
+    time.sleep(600)
+except KeyboardInterrupt:
+    pathlib.Path(sys.argv[1]).write_text("in order")
+"""
+
+
+def test_what_ran_beside_is_shown_with_its_exit_code(capfd: pytest.CaptureFixture[str]) -> None:
+    with beside([sys.executable, "-c", ENDS]) as end:
+        assert not capfd.readouterr().out
+        assert end() == 3
+    assert capfd.readouterr().out == "said\n"
+
+
+def test_a_failure_interrupts_what_runs_beside_and_waits_for_it(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+
+    def run() -> None:
+        with beside([sys.executable, "-c", STAYS, told]):
+            while not told.exists() or told.read_text() != "begun":
+                time.sleep(0.01)
+            raise ValueError
+
+    with pytest.raises(ValueError, match="^$"):
+        run()
+    assert told.read_text() == "in order"
