@@ -22,14 +22,13 @@ def suite() -> str:
 
 
 @pytest.fixture(scope="session")
-def swarm() -> Iterator[Swarm]:
+def swarm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swarm]:
     """Give the Swarm, with the images of the test service on every node of ours."""
     if address := os.environ.get("STACKENGINE_SWARM"):
         given = named(address)
-        lent = roots.STORE / "image"
-        lent.mkdir(parents=True, exist_ok=True)
+        archive = roots.image(tmp_path_factory.mktemp("image"))
         for image in IMAGES:
-            given.engine.load(roots.image(lent), image)
+            given.engine.load(archive, image)
         yield given
         return
     if why := roots.unable():

@@ -36,11 +36,11 @@ def programs() -> None:
 
 def root(suite: str) -> Path:
     """Return the root file system with the suite's engine, made once: about a minute and 550 MB."""
+    keep_to_ourselves()
     done = STORE / f"root-{suite}"
     if done.is_dir():
         return done
     say(f"Making a root file system with Docker Engine {SUITES[suite]} from Debian's {suite} (once, about a minute).")
-    STORE.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=f"new-{suite}-", dir=STORE))
     script = Path("/usr/share/debootstrap/scripts") / suite
     include = f"--include={_PACKAGES[suite]},iptables,iproute2,ca-certificates"
@@ -57,6 +57,14 @@ def root(suite: str) -> Path:
     except OSError:  # another checkout has made it meanwhile
         shutil.rmtree(new)
     return done
+
+
+def keep_to_ourselves() -> None:
+    """Make the folder of the labs, for this user alone. Raises Failure where somebody else has made it."""
+    STORE.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if STORE.is_symlink() or STORE.stat().st_uid != os.geteuid():
+        raise Failure(f"{STORE} belongs to somebody else; remove it first.")
+    STORE.chmod(0o700)
 
 
 def mirror() -> str:
