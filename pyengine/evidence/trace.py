@@ -86,7 +86,7 @@ class Trace:
         """Return the trace in the format of recorded traces, with what does not change the picture left out."""
         return {
             "wanted": self.wanted,
-            "watched_s": round(self.seconds, 1),
+            "watched_s": round(max([self.seconds, *(round(each.t, 1) + 0.1 for each in self.tasks)]), 1),
             "log": [{"t": 0, "do": "deploy", "rc": self.code, "out": self.output}],
             "events": [
                 *({"t": round(each.t, 1), "state": each.state, "message": each.message} for each in self.statuses),

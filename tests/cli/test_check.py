@@ -71,7 +71,7 @@ def test_a_line_tells_the_place_and_the_kind_of_fix(tmp_path: Path, capsys: Capt
         f"{name}:7:22: high: api: `parallelism: 6`: 6 of 6 replicas stop at the same time "
         "[update-batch-covers-replicas] (safe fix: update 2 at a time)"
     ) in lines
-    assert any("[harden-rollback-config] (unsafe fix: " in line for line in lines)
+    assert any("[harden-monitor-and-delay] (unsafe fix: " in line for line in lines)
 
 
 def test_a_line_tells_why_there_is_no_fix(tmp_path: Path, capsys: Capture) -> None:

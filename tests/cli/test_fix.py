@@ -43,7 +43,9 @@ def test_what_is_left_is_told_with_its_place_in_the_fixed_file(tmp_path: Path, c
     refused = left["update-enum-refused"]
     assert refused.startswith(f"{name}:8:25: high: api: ")
     assert refused.endswith(f"(not fixed: {REASON})")
-    assert left["harden-rollback-config"].endswith("(only --unsafe does this: say how to roll back)")
+    assert left["harden-monitor-and-delay"].endswith(
+        "(only --unsafe does this: watch longer, and wait between replicas)"
+    )
     assert "update-batch-covers-replicas" not in left
 
 
@@ -51,7 +53,7 @@ def test_unsafe_leaves_nothing_that_could_be_fixed(tmp_path: Path, capsys: Captu
     (name,) = written(tmp_path, one=SIX_OF_SIX)
     assert main(["fix", "--unsafe", name]) == 0
     out, err = capsys.readouterr()
-    assert "rollback_config:" in out
+    assert "monitor: 30s" in out
     assert "unsafe" not in err
 
 

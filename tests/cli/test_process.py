@@ -97,7 +97,7 @@ def test_a_file_that_is_the_output_itself_is_refused(line: str, tmp_path: Path) 
 
 def test_what_a_pipe_gives_is_judged(tmp_path: Path) -> None:
     written(tmp_path, one=SIX_OF_SIX)
-    assert shell("{command} check <(cat one.yml)", tmp_path).stdout.count(b"\n") == 4
+    assert shell("{command} check <(cat one.yml)", tmp_path).stdout.count(b"\n") == 3
     assert shell("cat one.yml | {command} check - | grep '^<stdin>:7:22: high'", tmp_path).returncode == 0
     assert shell("{command} check - - < one.yml", tmp_path).returncode == 1
     assert b"only once" in shell("{command} check -c - -c one.yml - < one.yml", tmp_path).stderr

@@ -18,6 +18,8 @@ EVERY = 0.1
 """Seconds between two looks where no event comes."""
 SHORTEST = 0.04
 """Seconds between two looks however many events come."""
+RESTARTS_IN = 8.0
+"""Seconds in which a task that failed is followed by its next one: the default delay is 5."""
 ENDS = ("completed", "paused", "rollback_completed", "rollback_paused")
 
 
@@ -109,12 +111,18 @@ class Watch:
         return {task.get("NodeID", "") for task in self._latest[1] if _serves(task)}
 
     def trace(self, *, after: float, limit: float) -> Trace:
-        """Watch until `after` seconds behind the end of an update, `limit` seconds in all, and return what was seen."""
+        """Watch until `after` seconds behind the end of an update, and return what was seen.
+
+        Where tasks are missing then it is watched until they would have been started again; `limit` seconds in all.
+        """
         begun = self._begun
         assert begun is not None, "begin() comes first"
 
         def over() -> bool:
-            return self._ended is not None and time.monotonic() - begun - self._ended >= after
+            if self._ended is None:
+                return False
+            passed = time.monotonic() - begun - self._ended
+            return passed >= after + (0 if self.running else RESTARTS_IN)
 
         self.wait(over, max(0.0, begun + limit - time.monotonic()))
         seconds = time.monotonic() - begun
