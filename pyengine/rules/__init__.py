@@ -18,6 +18,7 @@ from pyengine.rules.order import (
     start_first_cannot_place,
     start_first_single_writer,
     start_first_without_healthcheck,
+    stop_grace_over_a_minute,
 )
 from pyengine.rules.restart import (
     restart_attempts_without_window,
@@ -53,6 +54,7 @@ RULES: tuple[Rule, ...] = tuple(
             start_first_cannot_place,
             start_first_single_writer,
             start_first_without_healthcheck,
+            stop_grace_over_a_minute,
             restart_attempts_without_window,
             restart_on_failure_with_healthcheck,
             single_replica_stop_first,
