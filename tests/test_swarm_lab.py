@@ -39,7 +39,7 @@ def test_rules_are_chosen_by_their_ids() -> None:
         asked.append((arguments, env))
         return 0
 
-    assert run_engine(["test", "--suite", "bookworm", "stray-dollar", "duplicate-key", "-x"], test) == 0
+    assert run_engine(["test", "--suite", "bookworm", "stray-dollar", "duplicate_key", "-x"], test) == 0
     assert run_engine(["record"], test) == 0
     assert asked[0][0] == ["tests/engine", "-k", "stray-dollar or duplicate-key", "-x"]
     assert asked[0][1] == {"STACKENGINE_SUITE": "bookworm", "STACKENGINE_ENGINE": "required"}

@@ -75,4 +75,9 @@ def beside(argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None) 
 
 def show(argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> int:
     """Run ``argv`` in the project folder with its output shown as it comes, and return its exit code."""
-    return subprocess.run(argv, cwd=ROOT, env={**os.environ, **(env or {})}, check=False).returncode
+    with subprocess.Popen(argv, cwd=ROOT, env={**os.environ, **(env or {})}) as program:
+        try:
+            return program.wait()
+        except KeyboardInterrupt:  # the program got it too, and may still put its things in order
+            program.wait()
+            raise

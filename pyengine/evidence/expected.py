@@ -142,18 +142,21 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class ServesAtEnd:
-    """At the end this many tasks, at least, serve the version: 1 the old one, 2 the new one."""
+    """So many tasks serve the version at the end, bounds included: 1 is the old one, 2 the new one."""
 
     version: int
-    at_least: int
+    at_least: int = 0
+    at_most: int | None = None
 
     def holds(self, trace: Trace) -> bool:
         """Tell whether they do."""
-        return trace.code == 0 and measures.versions_at_end(trace)[str(self.version)] >= self.at_least
+        count = measures.versions_at_end(trace)[str(self.version)]
+        return trace.code == 0 and count >= self.at_least and (self.at_most is None or count <= self.at_most)
 
     def words(self) -> str:
         """Return what is expected."""
-        return f"version {self.version} served by at least {self.at_least} at the end"
+        most = "" if self.at_most is None else f", at most {self.at_most}"
+        return f"version {self.version} served by at least {self.at_least}{most} at the end"
 
     def seen(self, trace: Trace) -> str:
         """Return what serves at the end."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.engine.trial import Stage
+from tools.run import Failure
 from tools.swarm import lab, roots
 from tools.swarm.swarm import IMAGES, Swarm, named
 from tools.swarm.watch import Recorder
@@ -25,7 +26,10 @@ def suite() -> str:
 def swarm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swarm]:
     """Give the Swarm, with the images of the test service on every node of ours."""
     if address := os.environ.get("STACKENGINE_SWARM"):
-        given = named(address)
+        try:
+            given = named(address)
+        except Failure as failure:
+            pytest.fail(str(failure), pytrace=False)
         archive = roots.image(tmp_path_factory.mktemp("image"))
         for image in IMAGES:
             given.engine.load(archive, image)
@@ -34,10 +38,11 @@ def swarm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swarm]:
     if why := roots.unable():
         sentence = f"{why}; STACKENGINE_SWARM=unix://… may name a Swarm manager for tests instead"
         if os.environ.get("STACKENGINE_ENGINE") == "required":
-            pytest.fail(sentence)
+            pytest.fail(sentence, pytrace=False)
         pytest.skip(sentence)
-    up = lab.running()
-    if up is not None and up.suite == suite() and len(up.nodes) >= NODES:
+    if (up := lab.running()) is not None:
+        if why := up.unfit(suite(), NODES):
+            pytest.fail(f"A lab is up, but {why}: end it with `python3 build.py engine down`.", pytrace=False)
         yield up.swarm
         return
     with lab.lab(suite(), NODES) as made:

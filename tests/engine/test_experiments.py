@@ -14,7 +14,7 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.recordings import Recording, key, path, recordings, written
 from pyengine.rules import RULES
 from pyengine.rules.rule import Rule
-from tests.engine.trial import Outcome, Stage, both, failures, row
+from tests.engine.trial import COLUMNS, Impossible, Outcome, Stage, both, failures, row
 from tests.fixed import fixed_alone
 
 RECORDED = Path(__file__).resolve().parents[2] / "pyengine/evidence"
@@ -32,9 +32,10 @@ Outcomes: TypeAlias = dict[str, "Future[Outcome]"]
 
 
 @pytest.fixture(scope="session")
-def outcomes(request: pytest.FixtureRequest, stage: Stage) -> Iterator[Outcomes]:
+def outcomes(request: pytest.FixtureRequest, stage: Stage, figure: Callable[[str], None]) -> Iterator[Outcomes]:
     """Give what comes out of each experiment that is asked for; all of them run from now on, the longest first."""
     major = stage.swarm.major
+    figure(COLUMNS)
     wanted = {
         item.callspec.id: item.callspec.params
         for item in request.session.items
@@ -67,10 +68,15 @@ def test_the_harm_is_seen_and_gone_with_the_fix(  # noqa: PLR0913, PLR0917 - eac
     if why := fits(experiment, stage, stage.swarm.major):
         pytest.skip(why)
     name, engine = request.node.callspec.id, stage.swarm.version
-    outcome = outcomes[name].result()
+    try:
+        outcome = outcomes[name].result()
+    except Impossible as failure:
+        figure(f"FAILED | {name} | {engine} | {failure}")
+        pytest.fail(str(failure), pytrace=False)
     wrong = failures(experiment, outcome.bad, outcome.fixed) + indifferent(experiment, outcome)
-    figure(row(name, engine, outcome, wrong))
-    assert not wrong, "\n".join([*wrong, "", both(outcome)])
+    figure(row(name, engine, experiment, outcome, wrong))
+    if wrong:
+        pytest.fail("\n".join([*wrong, "", both(outcome)]), pytrace=False)
     if os.environ.get("STACKENGINE_RECORD"):
         keep(rule, outcome.recording(experiment, engine))
 
@@ -81,7 +87,7 @@ def indifferent(experiment: Experiment, outcome: Outcome) -> list[str]:
         return []
     swapped = failures(experiment, outcome.fixed, outcome.bad)
     return [
-        f"{side}: all that is expected is seen with the other file too"
+        f"{side}: the other file passes these expectations as well, so they show nothing"
         for side in ("bad", "fixed")
         if not any(line.startswith(side) for line in swapped)
     ]

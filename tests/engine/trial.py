@@ -11,10 +11,9 @@ from functools import cached_property
 from itertools import zip_longest
 
 from pyengine.evidence import measures
-from pyengine.evidence.expected import Refused
 from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.recordings import Recording, key
-from pyengine.evidence.trace import ENDED, Trace
+from pyengine.evidence.trace import ENDED, RUNNING, Trace
 from pyengine.rules.rule import Rule
 from tests.engine.staging import service_of, staged
 from tests.engine.turns import Turns
@@ -25,6 +24,10 @@ from tools.swarm.watch import Recorder, Watch
 
 RUNS_WITHIN = 120.0
 """Seconds that the old version may take to run, on a machine however busy."""
+
+
+class Impossible(Exception):
+    """An experiment that cannot be tried, with the reason."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ class Stage:
         """Run an experiment: the two files, one after the other."""
         bad = experiment.text
         fixed = experiment.instead or fixed_alone(rule.meta.id, bad)
-        assert fixed != bad, "the rule's fix changes nothing, and the experiment names no other file"
+        if fixed == bad:
+            raise Impossible("the rule has no fix here, or it is refused: `instead=` names the other file")
         service = service_of(rule.meta.id, bad)
         started = time.monotonic()
         with self._turns.taken(bad) as claimed, ThreadPoolExecutor(1 if claimed else 2) as both:
@@ -93,9 +97,11 @@ class Stage:
     def _begin(self, experiment: Experiment, text: str, stack: str, watch: Watch) -> None:
         """Deploy the old version and wait until it runs, and until it breaks if it does."""
         deployed = time.monotonic()
-        self.deploy(stack, staged(text, 1, experiment.old, alone=experiment.alone))
+        answer = self.deploy(stack, staged(text, 1, experiment.old, alone=experiment.alone))
+        if answer.code:
+            raise Impossible(f"version 1 is refused: {answer.output.strip()}")
         if not watch.wait(lambda: watch.running, RUNS_WITHIN):
-            raise TimeoutError("the old version does not get to run")
+            raise Impossible(f"version 1 does not get to run within {RUNS_WITHIN:.0f} s: {watch.tasks()}")
         time.sleep(max(0.0, (experiment.old.breaks_after or 0) - (time.monotonic() - deployed)))
 
 
@@ -114,34 +120,34 @@ def failures(experiment: Experiment, bad: Trace, fixed: Trace) -> list[str]:
     ]
 
 
-def row(name: str, engine: str, outcome: Outcome, wrong: list[str]) -> str:
-    """Return a line of the table: rule, engine, what was seen with the bad file and with the fix, seconds."""
-    seen = f"with bad: {summary(outcome.bad)} | with fix: {summary(outcome.fixed)}"
-    return f"{'FAILED' if wrong else 'ok'} | {name} | {engine} | {seen} | {outcome.seconds:.0f} s"
+COLUMNS = "verdict | rule and number of its experiment | engine | seen with the bad file | seen with the fix | seconds"
 
 
-def summary(trace: Trace) -> str:
-    """Return in a few words what a trace shows."""
-    if trace.code or not trace.seconds:
-        return Refused("").seen(trace)
-    low, away, lost = measures.lowest(trace), measures.below(trace), measures.missing(trace)
-    return f"{measures.end_state(trace)}, lowest {low} of {trace.wanted}, {away:.0f} s below, {lost} missing"
+def row(name: str, engine: str, experiment: Experiment, outcome: Outcome, wrong: list[str]) -> str:
+    """Return a line of the table, with what was seen of each expectation."""
+    seen = [
+        ", ".join(dict.fromkeys(predicate.seen(trace) for predicate in predicates))
+        for trace, predicates in ((outcome.bad, experiment.bad), (outcome.fixed, experiment.fixed))
+    ]
+    return " | ".join(["FAILED" if wrong else "ok", name, engine, *seen, f"{outcome.seconds:.0f}"])
 
 
 def both(outcome: Outcome) -> str:
     """Return both traces side by side, a line for each moment at which something changed."""
     left, right = (_lines(trace) for trace in (outcome.bad, outcome.fixed))
     rows = [f"{one:<60} | {other}" for one, other in zip_longest(left, right, fillvalue="")]
-    return "\n".join([f"{'with the bad file':<60} | with the fixed file", *rows])
+    sides = (("with the bad file", outcome.bad), ("with the fixed file", outcome.fixed))
+    heads = [f"{which}, watched for {trace.seconds:.0f} s" for which, trace in sides]
+    return "\n".join([f"{heads[0]:<60} | {heads[1]}", *rows])
 
 
 def _lines(trace: Trace) -> list[str]:
-    said = [f"{trace.code}: {line[:56]}" for line in trace.output.strip().splitlines()[-2:]]
+    said = [f"docker answers {trace.code}: {line}"[:60] for line in trace.output.strip().splitlines()[-2:]]
     moments = [(each.t, f"UpdateStatus {each.state or 'none'}") for each in trace.statuses]
     moments += [(t, f"{count} of {trace.wanted} serve") for t, count in measures.serving(trace)]
     moments += [
         (each.t, f"slot {each.lane[:8]} v{each.v} {each.state} ({each.message[:24]})")
         for each in trace.tasks
-        if each.phase == ENDED or "no suitable" in each.message or "in use" in each.message
+        if each.phase in {RUNNING, ENDED} or "no suitable" in each.message or "in use" in each.message
     ]
     return [*said, *(f"{t:6.1f} s  {what}"[:60] for t, what in sorted(moments))]

@@ -1,10 +1,10 @@
 """Owns ``build.py engine``: a lab of real engines by hand, and the tests that need one."""
 
 import argparse
-import itertools
+import difflib
 from collections.abc import Callable
 
-from tools.run import Failure, say
+from tools.run import ROOT, Failure, say
 from tools.swarm import lab, roots
 
 
@@ -18,15 +18,24 @@ def run_engine(arguments: list[str], test: Callable[[list[str], dict[str, str]],
     if options.word == "down":
         say("The lab has ended." if lab.down() else "There is no lab.")
         return 0
-    rules = list(itertools.takewhile(lambda word: not word.startswith("-"), rest))
-    selected = ["-k", " or ".join(rules)] if rules else []
+    selected = ["-k", " or ".join(map(_known, options.rule))] if options.rule else []
     environment = {"STACKENGINE_SUITE": options.suite, "STACKENGINE_ENGINE": "required"}
     if options.word == "record":
         environment["STACKENGINE_RECORD"] = "1"
         selected = ["tests/engine/test_experiments.py", *selected]
     else:
         selected = ["tests/engine", *selected]
-    return test([*selected, *rest[len(rules) :]], environment)
+    return test([*selected, *rest], environment)
+
+
+def _known(word: str) -> str:
+    """Return a rule's id, also for its module's name. Raises Failure for what is none, with what may be meant."""
+    ids = [path.stem.replace("_", "-") for path in (ROOT / "pyengine/rules").glob("*/[a-z]*.py")]
+    asked = word.replace("_", "-")
+    if asked in ids:
+        return asked
+    near = difflib.get_close_matches(asked, ids, 1)
+    raise Failure(f"no rule is called {word}" + (f"; is {near[0]} meant?" if near else "."))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -35,11 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     words = parser.add_subparsers(dest="word", required=True, metavar="up | down | test | record")
     up = words.add_parser("up", help="make a Swarm and leave it running")
-    up.add_argument("--nodes", type=int, default=1, help="how many nodes (default 1)")
+    up.add_argument("--nodes", type=int, default=3, help="how many nodes (default 3, which the tests use)")
     up.add_argument("--managers", type=int, default=1, help="how many of them are managers (default 1)")
     words.add_parser("down", help="end it")
     test = words.add_parser("test", help="run the engine tests, or those of the rules named")
     record = words.add_parser("record", help="run the experiments and keep what was watched")
+    for word in (test, record):
+        word.add_argument("rule", nargs="*", help="ids of rules, all if none; options of pytest may follow")
     for word in (up, test, record):
         word.add_argument("--suite", default=roots.NEWEST, choices=sorted(roots.SUITES), help=_SUITES)
     return parser

@@ -34,6 +34,15 @@ class Lab:
         """The Swarm of the lab, through its first node."""
         return Swarm(self.nodes[0].engine, tuple(roots.cli(self.nodes[0].root)), self.nodes)
 
+    def unfit(self, suite: str, nodes: int) -> str | None:
+        """Return why tests that want so many nodes of a suite cannot use it, None if they can."""
+        if self.suite != suite:
+            return f"it is of {self.suite}, the tests want {suite}"
+        if len(self.nodes) < nodes:
+            return f"it has {len(self.nodes)} of the {nodes} nodes that the tests want"
+        older = (_folder(self.name) / SERVICE).read_bytes() != roots.SERVICE.read_bytes()
+        return "its test service is older than tools/swarm/app.c" if older else None
+
 
 def up(suite: str, nodes: int, managers: int = 1, *, bound: bool = False, name: str = NAME) -> Lab:
     """Make a lab, in place of the one that may have had the name. `bound`: it ends with this process.
@@ -42,8 +51,6 @@ def up(suite: str, nodes: int, managers: int = 1, *, bound: bool = False, name: 
     """
     if why := roots.unable():
         raise Failure(f"{why}.")
-    if (user := _user(name)) not in {None, os.getpid()}:
-        raise Failure(f"process {user} is at work in the lab of this checkout; wait for its end.")
     roots.programs()
     root = roots.root(suite)
     down(name)
@@ -106,22 +113,26 @@ def _enter(node: Node, how: str, more: dict[str, object]) -> None:
 
 
 def running() -> Lab | None:
-    """Return the lab that `up` has left running, None if there is none, or one with an older test service."""
+    """Return the lab that `engine up` has left running, None if there is none that answers."""
     try:
         state = json.loads((_folder(NAME) / STATE).read_text())
-        older = (_folder(NAME) / SERVICE).read_bytes() != roots.SERVICE.read_bytes()
-    except (OSError, ValueError):
+        lab = _lab(NAME, state["suite"], state["nodes"], state["managers"], roots.root(state["suite"]))
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    if older:
-        return None
-    lab = _lab(NAME, **state, root=roots.root(state["suite"]))
     return lab if all(node.engine.answers() for node in lab.nodes) else None
 
 
 def down(name: str = NAME) -> bool:
-    """End a lab and take away what it left, but for the root file systems; tell whether there was one."""
+    """End a lab and take away what it left, but for the root file systems; tell whether there was one.
+
+    Raises Failure where another process is at work in it, or somebody else has made it.
+    """
     folder = _folder(name)
+    if (user := _user(name)) not in {None, os.getpid()}:
+        raise Failure(f"process {user} is at work in the lab of this checkout; wait for its end.")
     found = folder.exists()
+    if found and folder.stat().st_uid != os.geteuid():
+        raise Failure("ending the lab needs the user who made it, root.")
     for node in folder.glob("node*"):
         Node(int(node.name.removeprefix("node")), node, Path("/"), name).remove()
     for space in _spaces(name):

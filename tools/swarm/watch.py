@@ -76,7 +76,7 @@ class Watch:
             status["State"],
             task["DesiredState"],
             version,
-            status.get("Err") or status.get("Message", ""),
+            _said(task),
             code if ended else None,
         )
 
@@ -104,6 +104,11 @@ class Watch:
             return False
         count = sum(map(_serves, tasks))
         return bool(count == _wanted(service, tasks) > 0)
+
+    def tasks(self) -> str:
+        """Return the last states of the tasks, in words."""
+        states = [f"{task['Status']['State']} ({_said(task)})" for task in self._latest[1]]
+        return ", ".join(sorted(set(states))) or "it has no task"
 
     @property
     def nodes(self) -> set[str]:
@@ -192,6 +197,10 @@ class Recorder:
                 service = named.get(watch.service)
                 watch.take(service, of.get((service or {}).get("ID", ""), []), at)
             self._changed.notify_all()
+
+
+def _said(task: Any) -> str:  # noqa: ANN401  the engine's JSON
+    return str(task["Status"].get("Err") or task["Status"].get("Message", ""))
 
 
 def _serves(task: Any) -> bool:  # noqa: ANN401  the engine's JSON

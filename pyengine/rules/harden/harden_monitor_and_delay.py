@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.evidence.expected import Ends, Lowest, Missing, ServesAtEnd
+from pyengine.evidence.expected import Ends, Lowest, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.rules.fixes import put, time
@@ -109,7 +109,7 @@ EXPERIMENTS = [
     Experiment(
         BARE,
         new=Behaviour(crash_after=8),
-        bad=(Ends(("completed",)), Missing(at_least=1)),
+        bad=(Ends(("completed",)), ServesAtEnd(1, at_most=0)),
         fixed=(Ends(("rollback_completed",)), ServesAtEnd(1, at_least=3), Lowest(at_least=1)),
         after=10,
         limit=90,

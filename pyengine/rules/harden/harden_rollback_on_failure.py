@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.evidence.expected import Ends, Missing, ServesAtEnd
+from pyengine.evidence.expected import Ends, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.rules.fixes import put
@@ -94,7 +94,7 @@ EXPERIMENTS = [
     Experiment(
         PLAIN,
         new=Behaviour(crash_after=1),
-        bad=(Ends(("paused",)), Missing(at_least=1)),
+        bad=(Ends(("paused",)), ServesAtEnd(1, at_most=2)),
         fixed=(Ends(("rollback_completed",)), ServesAtEnd(1, at_least=3)),
     )
 ]

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.evidence.expected import Lowest, Missing
+from pyengine.evidence.expected import Lowest, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
@@ -90,7 +90,7 @@ EXPERIMENTS = [
             "    deploy:", '    healthcheck:\n      test: ["CMD", "/api", "health"]\n      interval: 2s\n    deploy:'
         ),
         new=Behaviour(crash_after=0.5),
-        bad=(Missing(at_least=1),),
+        bad=(ServesAtEnd(1, at_most=0),),
         fixed=(Lowest(at_least=2),),
     )
 ]

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.evidence.expected import Ends, Lowest, Missing, ServesAtEnd
+from pyengine.evidence.expected import Ends, Lowest, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put, time
@@ -134,7 +134,7 @@ EXPERIMENTS = [
     Experiment(
         CONTINUE,
         new=CRASHES,
-        bad=(Ends(("completed",)), ServesAtEnd(2, at_least=0), Missing(at_least=1)),
+        bad=(Ends(("completed",)), ServesAtEnd(1, at_most=0)),
         fixed=(Ends(("rollback_completed",)), ServesAtEnd(1, at_least=6)),
     ),
     Experiment(
