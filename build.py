@@ -6,6 +6,7 @@ A step that fails ends with one plain sentence and a non-zero exit code.
 """
 
 import argparse
+import signal
 import sys
 
 if sys.version_info < (3, 11):
@@ -29,6 +30,7 @@ def main(argv: list[str]) -> int:
     options, rest = parser.parse_known_args(argv)
     if rest and options.command not in {"test", "bench", "engine"}:
         parser.error(f"{options.command} takes no argument {rest[0]!r}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended too
     try:
         return commands.run_command(options.command, rest, port=getattr(options, "port", 0))
     except Failure as failure:

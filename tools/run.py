@@ -68,9 +68,12 @@ def beside(argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None) 
 
         try:
             yield end
-        finally:
+        except KeyboardInterrupt:  # the program got it too
+            raise
+        except BaseException:
             if program.poll() is None:
                 program.send_signal(signal.SIGINT)
+            raise
 
 
 def show(argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> int:
@@ -79,5 +82,9 @@ def show(argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None) ->
         try:
             return program.wait()
         except KeyboardInterrupt:  # the program got it too, and may still put its things in order
+            program.wait()
+            raise
+        except SystemExit:
+            program.send_signal(signal.SIGINT)
             program.wait()
             raise

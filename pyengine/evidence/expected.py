@@ -36,6 +36,8 @@ class _Bound:
 
     def holds(self, trace: Trace) -> bool:
         """Tell whether the trace was accepted at all, and its measure is within the bounds."""
+        if not (trace.wanted and trace.seconds and trace.tasks):
+            return False  # nothing was watched
         value = self.measure(trace)
         low = self.at_least is None or value >= self.at_least
         return trace.code == 0 and low and (self.at_most is None or value <= self.at_most)
@@ -151,7 +153,12 @@ class ServesAtEnd:
     def holds(self, trace: Trace) -> bool:
         """Tell whether they do."""
         count = measures.versions_at_end(trace)[str(self.version)]
-        return trace.code == 0 and count >= self.at_least and (self.at_most is None or count <= self.at_most)
+        return (
+            trace.code == 0
+            and bool(trace.tasks)
+            and count >= self.at_least
+            and (self.at_most is None or count <= self.at_most)
+        )
 
     def words(self) -> str:
         """Return what is expected."""

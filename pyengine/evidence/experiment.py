@@ -49,6 +49,7 @@ class Behaviour:
             f"gets healthy after {self.healthy_after:g} s" if self.healthy_after else "",
             f"turns unhealthy after {self.unhealthy_after:g} s" if self.unhealthy_after is not None else "",
             f"takes {self.stops_in:g} s to stop" if self.stops_in else "",
+            f"exits {self.stop_code} on SIGTERM" if self.stop_code else "",
             f"does not start any more after {self.breaks_after:g} s" if self.breaks_after is not None else "",
         ]
         where = f" in slot {', '.join(map(str, self.slots))}" if self.slots else ""

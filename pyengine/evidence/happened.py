@@ -15,7 +15,7 @@ DOES: dict[Doing, str] = {
     "serving": "serves",
     "stopping": "is being stopped",
 }
-ENDED: dict[Ending, str] = {"stopped": "has stopped", "done": "has ended by itself", "failed": "has failed"}
+ENDED: dict[Ending, str] = {"stopped": "has stopped", "done": "has ended with exit code 0", "failed": "has failed"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ def serving(trace: Trace) -> list[tuple[float, int]]:
 
 def lowest(trace: Trace) -> int:
     """Return the lowest number of serving tasks that lasts."""
-    lasting = [count for start, end, count in spans(serving(trace), trace.seconds) if end - start >= SETTLED]
-    return min(lasting, default=0)
+    steps = spans(serving(trace), trace.seconds)
+    return min((low for low in {count for *_, count in steps} if _lasts(steps, 0, low)), default=0)
 
 
 def below(trace: Trace) -> float:
@@ -76,9 +76,10 @@ def versions_at_end(trace: Trace) -> Counter[str]:
 
 
 def starts(trace: Trace) -> int:
-    """Return how many tasks were started after the change."""
+    """Return how many tasks were started after the change; one that a node rejected never was."""
     return sum(
-        not events[0].old and any(event.phase in {RUNNING, ENDED} for event in events)
+        not events[0].old
+        and any(event.phase == RUNNING or (event.phase == ENDED and event.state != "rejected") for event in events)
         for events in trace.by_task().values()
     )
 
@@ -91,9 +92,19 @@ def side_by_side(trace: Trace) -> int:
     most = 0
     for tasks in lanes.values():
         running = _counted(tasks, lambda event: event.phase == RUNNING)
-        lasting = (count for start, end, count in spans(running, trace.seconds) if end - start >= SETTLED)
-        most = max([most, *lasting])
+        steps = spans(running, trace.seconds)
+        most = max([most, *(high for high in {count for *_, count in steps} if _lasts(steps, high, high + len(tasks)))])
     return most
+
+
+def _lasts(steps: list[tuple[float, float, int]], least: int, most: int) -> bool:
+    """Tell whether the number stays within bounds for long enough at a stretch, however it changes there."""
+    together = 0.0
+    for start, end, count in steps:
+        together = together + end - start if least <= count <= most else 0.0
+        if together >= SETTLED:
+            return True
+    return False
 
 
 def given_up(trace: Trace) -> int:

@@ -32,14 +32,9 @@ class Recording:
 
 
 def key(experiment: Experiment, fixed: str) -> str:
-    """Return what a recording of this experiment has to have as its key: a hash of all that was deployed."""
-    parts = (
-        experiment.text,
-        fixed,
-        experiment.about,
-        experiment.old.words(),
-        str((experiment.alone, experiment.helps)),
-    )
+    """Return what a recording of this experiment has to have as its key: a hash of all that was done."""
+    how = (experiment.old, experiment.new, experiment.first, experiment.as_written, experiment.alone, experiment.helps)
+    parts = (experiment.text, fixed, repr(how), repr((experiment.after, experiment.limit)))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

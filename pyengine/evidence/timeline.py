@@ -213,6 +213,6 @@ _SAMPLES: tuple[tuple[str, tuple[Shape, ...], str], ...] = (
     ("waiting", _dash("waiting"), "waits to be started"),
     ("starting", _box("starting", 0.5, BAR - 1), "starts"),
     ("failed", _sign("failed"), "has failed"),
-    ("done", _sign("done"), "has ended by itself"),
+    ("done", _sign("done"), "has ended with exit code 0"),
     ("mark", (Shape("line", "mark", 50, 0, 0, BAR),), "UpdateStatus changes"),
 )

@@ -29,7 +29,10 @@ def sentence(recording: Recording, other: str) -> str:
     """Return what was tried and seen; `other` names the second file: "with the fix", or how else it is written."""
     engine, bad, fixed = version(recording.engine), recording.bad, recording.fixed
     if not (bad.seconds or fixed.seconds):
-        return f"Deployed on Docker {engine}: {answer(bad)} {_capital(other)}: {answer(fixed)}"
+        sides = [answer(bad), answer(fixed)]
+        if sides[0] == sides[1]:
+            sides = [_made(bad), _made(fixed)]
+        return f"Deployed on Docker {engine}: {sides[0]} {_capital(other)}: {sides[1]}"
     first, second = _facts(bad, fixed), _facts(fixed, bad)
     shown = _telling(first, second) if bad.seconds and fixed.seconds else ["capacity"]
     sides = [
@@ -60,6 +63,12 @@ def answer(trace: Trace) -> str:
     return f"{'refused' if trace.code else 'accepted'}{quoted}."
 
 
+def _made(trace: Trace) -> str:
+    """Return what the deploy has made, in Docker's own words."""
+    lines = [line.strip() for line in trace.output.splitlines() if line.startswith(_CHATTER[0])]
+    return f"accepted, “{', '.join(lines)}”."
+
+
 def _telling(first: Facts, second: Facts) -> list[str]:
     """Return the names of the facts to tell: the capacity always, others where they tell the two apart."""
     differing = {name for name in first if first[name] != second[name]}
@@ -82,6 +91,7 @@ def _facts(trace: Trace, other: Trace) -> Facts:
     return {
         "capacity": _capacity(trace, other),
         "missing": _missing(trace, other),
+        "given up": _given_up(trace, other),
         "side by side": f"{together} tasks of one slot ran at once" if together > 1 else _NEVER_TWO,
         "versions": _versions(trace),
         "end": _ENDS.get(end, end),
@@ -89,6 +99,13 @@ def _facts(trace: Trace, other: Trace) -> Facts:
         "starts": f"{begun} task{'' if begun == 1 else 's'} started",
         "below": f"fewer than {trace.wanted} served for {_seconds(measures.below(trace))}",
     }
+
+
+def _given_up(trace: Trace, other: Trace) -> str:
+    """Return how many slots were given up, where any was with one of the files."""
+    if lost := measures.given_up(trace):
+        return f"{lost} of {trace.wanted} slots {'was' if lost == 1 else 'were'} given up for good"
+    return "none was given up" if measures.given_up(other) else ""
 
 
 def _missing(trace: Trace, other: Trace) -> str:

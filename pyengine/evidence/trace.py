@@ -86,10 +86,10 @@ class Trace:
         """Return the trace in the format of recorded traces, with what does not change the picture left out."""
         return {
             "wanted": self.wanted,
-            "watched_s": round(max([self.seconds, *(round(each.t, 1) + 0.1 for each in self.tasks)]), 1),
+            "watched_s": round(max([self.seconds, *(round(each.t, 2) + 0.01 for each in self.tasks)]), 2),
             "log": [{"t": 0, "do": "deploy", "rc": self.code, "out": self.output}],
             "events": [
-                *({"t": round(each.t, 1), "state": each.state, "message": each.message} for each in self.statuses),
+                *({"t": round(each.t, 2), "state": each.state, "message": each.message} for each in self.statuses),
                 *(_row(event, name) for event, name in _thinned(self)),
             ],
         }
@@ -123,7 +123,7 @@ def _thinned(trace: Trace) -> Iterator[tuple[TaskEvent, str]]:
     for number, events in enumerate(trace.by_task().values()):
         last = None
         for event in events:
-            look = (event.phase, event.desired == "running", event.exit)
+            look = (event.phase, event.desired if event.desired in {"running", "ready"} else "", event.exit)
             if look != last:
                 kept.append((event, f"t{number}"))
             last = look
@@ -132,7 +132,7 @@ def _thinned(trace: Trace) -> Iterator[tuple[TaskEvent, str]]:
 
 def _row(event: TaskEvent, name: str) -> dict[str, Any]:
     row = {
-        "t": round(event.t, 1),
+        "t": round(event.t, 2),
         "task": name,
         "slot": event.lane,
         "old": event.old,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tests.engine.trial import Stage
 from tools.run import Failure
 from tools.swarm import lab, roots
-from tools.swarm.swarm import IMAGES, Swarm, named
+from tools.swarm.swarm import IMAGES, OURS, Swarm, named
 from tools.swarm.watch import Recorder
 
 NODES = 3
@@ -40,13 +41,28 @@ def swarm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swarm]:
         if os.environ.get("STACKENGINE_ENGINE") == "required":
             pytest.fail(sentence, pytrace=False)
         pytest.skip(sentence)
-    if (up := lab.running()) is not None:
+    try:
+        up = lab.running()
+    except Failure as failure:
+        pytest.fail(str(failure), pytrace=False)
+    if up is not None:
         if why := up.unfit(suite(), NODES):
             pytest.fail(f"A lab is up, but {why}: end it with `python3 build.py engine down`.", pytrace=False)
-        yield up.swarm
+        with lab.at_work(up):
+            wake(up.swarm)
+            yield up.swarm
         return
     with lab.lab(suite(), NODES) as made:
         yield made.swarm
+
+
+def wake(swarm: Swarm) -> None:
+    """Let tasks run on every node, and take away what tests that were killed have left."""
+    for line in swarm.docker("node", "ls", "-q").output.split():
+        swarm.docker("node", "update", "--availability", "active", line)
+    for stack in swarm.docker("stack", "ls", "--format", "{{.Name}}").output.split():
+        if OURS.match(stack):
+            swarm.remove(stack)
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +70,11 @@ def stage(swarm: Swarm) -> Iterator[Stage]:
     """Give the Swarm with a recorder that looks at it."""
     with Recorder(swarm).running() as recorder:
         yield Stage(swarm, recorder)
+
+
+def pytest_configure() -> None:
+    """Let a request to end be an interrupt: what was made is put in order."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -27,7 +27,9 @@ def staged(text: str, version: int, behaviour: Behaviour, *, alone: bool = False
     assert document.root is not None
     data: Any = plain(document.root)
     ops: list[Op] = []
-    for name, service in data["services"].items():
+    for name, service in (data.get("services") or {}).items():
+        if not isinstance(service, dict):
+            raise TypeError(f"the service {name} is empty: an experiment needs one that can be deployed")
         ops += _service(("services", name), service, values, alone=alone)
     edits = Patcher(Reach(document), key_order, vanishes).lower(map(Wanted, ops))
     return apply_edits(text, edits)
@@ -47,7 +49,7 @@ def _service(route: tuple[str, ...], service: Any, values: dict[str, str], *, al
         ops += _probe((*route, "healthcheck", "test"), test)
     if alone:
         placement = (service.get("deploy") or {}).get("placement") or {}
-        wanted = [*placement.get("constraints", []), "node.hostname == node1"]
+        wanted = [*(placement.get("constraints") or []), "node.hostname == node1"]
         ops.append(Set((*route, "deploy", "placement", "constraints"), wanted))
     return ops
 

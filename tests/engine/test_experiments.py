@@ -14,8 +14,8 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.recordings import Recording, key, path, recordings, written
 from pyengine.rules import RULES
 from pyengine.rules.rule import Rule
-from tests.engine.trial import COLUMNS, Impossible, Outcome, Stage, both, failures, row
-from tests.fixed import fixed_alone
+from tests.engine.trial import COLUMNS, Impossible, Outcome, Stage, both, row
+from tests.fixed import failures, fixed_alone
 
 RECORDED = Path(__file__).resolve().parents[2] / "pyengine/evidence"
 
@@ -42,7 +42,7 @@ def outcomes(request: pytest.FixtureRequest, stage: Stage, figure: Callable[[str
         if isinstance(item, pytest.Function) and "outcomes" in item.fixturenames and hasattr(item, "callspec")
     }
     fitting = {name: params for name, params in wanted.items() if fits(params["experiment"], stage, major) is None}
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
+    with ThreadPoolExecutor(AT_A_TIME) as pool, stage.ending():
         longest = sorted(fitting, key=lambda name: -fitting[name]["experiment"].limit)
         yield {name: pool.submit(stage.run, fitting[name]["rule"], fitting[name]["experiment"]) for name in longest}
         pool.shutdown(cancel_futures=True)

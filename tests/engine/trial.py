@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -64,6 +65,14 @@ class Stage:
         """Give the watch of a service by its whole name."""
         return self._recorder.watch(service)
 
+    @contextmanager
+    def ending(self) -> Iterator[None]:
+        """Let nobody wait any more when the context ends."""
+        try:
+            yield
+        finally:
+            self._recorder.end()
+
     def deploy(self, stack: str, text: str) -> Answer:
         """Deploy a text; a command line that takes no file without a version gets one."""
         return self.swarm.deploy(stack, asked(text, self.command_line))
@@ -108,16 +117,6 @@ class Stage:
 def _anonymous(output: str, stack: str) -> str:
     """Return an answer with the stack called `stack`, as ids and names differ from run to run."""
     return re.sub(r"\b[a-z0-9]{25}\b", "…", output.replace(stack, "stack"))
-
-
-def failures(experiment: Experiment, bad: Trace, fixed: Trace) -> list[str]:
-    """Return what was expected and not seen."""
-    return [
-        f"{name}: expected {predicate.words()}; seen {predicate.seen(trace)}"
-        for name, trace, predicates in (("bad", bad, experiment.bad), ("fixed", fixed, experiment.fixed))
-        for predicate in predicates
-        if not predicate.holds(trace)
-    ]
 
 
 COLUMNS = "verdict | rule and number of its experiment | engine | seen with the bad file | seen with the fix | seconds"

@@ -106,14 +106,14 @@ class Judge:
 @contextmanager
 def drained(swarm: Swarm) -> Iterator[None]:
     """Keep tasks from running while the context lasts, on a Swarm whose nodes are ours."""
-    before = {node["ID"]: node["Spec"]["Availability"] for node in swarm.engine.get("/nodes")} if swarm.nodes else {}
+    ours = [node["ID"] for node in swarm.engine.get("/nodes")] if swarm.nodes else []
     try:
-        for node in before:
+        for node in ours:
             _turn(swarm, node, "drain")
         yield
     finally:
-        for node, availability in before.items():
-            _turn(swarm, node, availability)
+        for node in ours:
+            _turn(swarm, node, "active")
 
 
 def _turn(swarm: Swarm, node: str, availability: str) -> None:

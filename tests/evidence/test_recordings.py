@@ -10,14 +10,14 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.recordings import NEWEST, Recording, key, recordings, written
 from pyengine.rules import RULES
 from tests.evidence.lab import replaced
-from tests.fixed import fixed_alone
+from tests.fixed import failures, fixed_alone
 
 FOLDER = Path(room.__file__).parent / "recorded"
 
 
-def keys(rule_id: str, experiments: tuple[Experiment, ...]) -> list[str]:
+def keys(rule_id: str, experiments: tuple[Experiment, ...], engine: int = NEWEST) -> list[str]:
     """Return the keys that the recordings of a rule have to have, in the order of its experiments."""
-    fitting = (each for each in experiments if not each.engines or NEWEST in each.engines)
+    fitting = (each for each in experiments if not each.engines or engine in each.engines)
     return [key(each, each.instead or fixed_alone(rule_id, each.text)) for each in fitting]
 
 
@@ -31,6 +31,24 @@ def test_every_experiment_has_its_recording_and_none_is_of_another_text() -> Non
         f"what was recorded of these rules is not what their experiments deploy now: {', '.join(late)}.\n"
         f"Record them again: python3 build.py engine record {' '.join(late)}"
     )
+
+
+def test_no_recording_of_another_engine_is_of_another_text() -> None:
+    engines = [int(path.name) for path in FOLDER.iterdir() if path.name != str(NEWEST)]
+    late = [
+        f"{engine}/{rule.meta.id}"
+        for engine in engines
+        for rule in RULES
+        if {one.key for one in recordings(rule.meta.id, engine)} - {*keys(rule.meta.id, rule.experiments, engine)}
+    ]
+    assert not late, f"files of other texts: {', '.join(late)}; record them again with --suite, or delete them"
+
+
+def test_what_is_recorded_still_shows_what_is_expected() -> None:
+    for rule in RULES:
+        fitting = [each for each in rule.experiments if not each.engines or NEWEST in each.engines]
+        for experiment, one in zip(fitting, recordings(rule.meta.id), strict=True):
+            assert not failures(experiment, one.bad, one.fixed), rule.meta.id
 
 
 def test_every_file_of_recordings_is_of_a_rule() -> None:

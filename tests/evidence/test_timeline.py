@@ -117,7 +117,9 @@ def test_the_table_tells_what_the_picture_tells(watched: list[Trace]) -> None:
                 if one.end > one.start:
                     assert number in rows[one.start].what or " to " in rows[one.start].what
                 if one.ending in {"failed", "done"}:
-                    assert {"failed": "has failed", "done": "has ended by itself"}[one.ending] in rows[one.end].what
+                    assert {"failed": "has failed", "done": "has ended with exit code 0"}[one.ending] in rows[
+                        one.end
+                    ].what
         for status in trace.statuses:
             if status.state:
                 assert f"UpdateStatus is {status.state}" in rows[status.t].what

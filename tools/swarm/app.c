@@ -33,15 +33,24 @@ static int misbehaves(void) {
     return 0;
 }
 
-static int probe(void) {
-    double started = now();
-    FILE *file = fopen("/started", "r");
+/* Seconds since process 1 of the container started: nothing has to be written for that, and nothing may be. */
+static double age_of_first(void) {
+    char text[1024] = "";
+    FILE *file = fopen("/proc/1/stat", "r");
     if (file) {
-        if (fscanf(file, "%lf", &started) != 1) started = now();
+        text[fread(text, 1, sizeof text - 1, file)] = 0;
         fclose(file);
     }
+    char *field = strrchr(text, ')');
+    for (int number = 2; field && number < 22; number++) field = strchr(field + 1, ' ');
+    struct timespec t;
+    clock_gettime(CLOCK_BOOTTIME, &t);
+    return t.tv_sec + t.tv_nsec / 1e9 - (field ? atof(field) / sysconf(_SC_CLK_TCK) : 0);
+}
+
+static int probe(void) {
     if (!misbehaves()) return 0;
-    double age = now() - started, good = number("HEALTHY_AFTER", 0), bad = number("UNHEALTHY_AFTER", 0);
+    double age = age_of_first(), good = number("HEALTHY_AFTER", 0), bad = number("UNHEALTHY_AFTER", 0);
     return good < 0 || age < good || (bad > 0 && age > bad);
 }
 
@@ -57,11 +66,6 @@ int main(int argc, char **argv) {
     size_t length = strlen(argv[0]);
     int shell = length >= 2 && !strcmp(argv[0] + length - 2, "sh");
     if (shell || (argc > 1 && !strcmp(argv[1], "health"))) return probe();
-    FILE *file = fopen("/started", "w");
-    if (file) {
-        fprintf(file, "%.6f", now());
-        fclose(file);
-    }
     struct sigaction action = {.sa_handler = on_term};
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);

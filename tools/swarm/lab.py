@@ -2,16 +2,19 @@
 
 import contextlib
 import hashlib
+import http.client
 import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tools.run import ROOT, Failure, say
 from tools.swarm import roots
+from tools.swarm.engine import Refused
 from tools.swarm.node import Node, born, ip
 from tools.swarm.swarm import IMAGES, Swarm
 
@@ -56,16 +59,18 @@ def up(suite: str, nodes: int, managers: int = 1, *, bound: bool = False, name: 
     down(name)
     folder = _folder(name)
     folder.mkdir(parents=True)
-    lab = _lab(name, suite, nodes, managers, root)
-    (folder / STATE).write_text(json.dumps({"suite": suite, "nodes": nodes, "managers": managers}))
-    (folder / SERVICE).write_bytes(roots.SERVICE.read_bytes())
-    if bound:
-        (folder / USER).write_text(f"{os.getpid()} {born(os.getpid())}")
+    state = {"suite": suite, "nodes": nodes, "managers": managers}
+    lab = _lab(name, state, root, bound=bound)
+    (folder / USER).write_text(f"{os.getpid()} {born(os.getpid())}")
     try:
-        _start(lab, bound=bound)
+        _start(lab)
     except BaseException:
         down(name)
         raise
+    (folder / SERVICE).write_bytes(roots.SERVICE.read_bytes())
+    (folder / STATE).write_text(json.dumps(state))
+    if not bound:
+        (folder / USER).unlink()
     return lab
 
 
@@ -74,7 +79,7 @@ def _folder(name: str) -> Path:
 
 
 def _user(name: str) -> int | None:
-    """Return the process that a lab ends with, None where there is none, or it has gone without its lab."""
+    """Return the process that is at work in a lab, None where there is none, or it has gone."""
     try:
         pid, since = (_folder(name) / USER).read_text().split()
     except (OSError, ValueError):
@@ -82,18 +87,19 @@ def _user(name: str) -> int | None:
     return int(pid) if born(int(pid)) == since else None
 
 
-def _lab(name: str, suite: str, nodes: int, managers: int, root: Path) -> Lab:
-    numbers = range(1, nodes + 1)
-    return Lab(name, suite, tuple(Node(n, _folder(name) / f"node{n}", root, name) for n in numbers), managers)
+def _lab(name: str, state: Mapping[str, Any], root: Path, *, bound: bool) -> Lab:
+    folder, numbers = _folder(name), range(1, state["nodes"] + 1)
+    nodes = tuple(Node(number, folder / f"node{number}", root, name, bound) for number in numbers)
+    return Lab(name, state["suite"], nodes, state["managers"])
 
 
-def _start(lab: Lab, *, bound: bool) -> None:
+def _start(lab: Lab) -> None:
     ip("netns", "add", lab.name)
     ip("-n", lab.name, "link", "add", "br0", "type", "bridge")
     ip("-n", lab.name, "link", "set", "br0", "up")
     for node in lab.nodes:
         node.connect()
-        node.start(bound=bound)
+        node.start()
     archive = roots.image(_folder(lab.name))
     for node in lab.nodes:
         node.wait()
@@ -113,13 +119,32 @@ def _enter(node: Node, how: str, more: dict[str, object]) -> None:
 
 
 def running() -> Lab | None:
-    """Return the lab that `engine up` has left running, None if there is none that answers."""
+    """Return the lab that `engine up` has left running, None if there is none that is whole.
+
+    Raises Failure where another process is at work in it.
+    """
+    if (user := _user(NAME)) not in {None, os.getpid()}:
+        raise Failure(f"process {user} is at work in the lab of this checkout; wait for its end.")
     try:
         state = json.loads((_folder(NAME) / STATE).read_text())
-        lab = _lab(NAME, state["suite"], state["nodes"], state["managers"], roots.root(state["suite"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        root = roots.root(state["suite"])
+        lab = _lab(NAME, state, root, bound=False)
+        members = lab.nodes[0].engine.get("/nodes")
+    except (OSError, ValueError, LookupError, TypeError, Refused, http.client.HTTPException):
         return None
-    return lab if all(node.engine.answers() for node in lab.nodes) else None
+    ready = sum(member["Status"]["State"] == "ready" for member in members)
+    return lab if ready == len(lab.nodes) and all(node.engine.answers() for node in lab.nodes) else None
+
+
+@contextlib.contextmanager
+def at_work(lab: Lab) -> Iterator[None]:
+    """Keep a lab that is up for this process alone while the context lasts."""
+    user = _folder(lab.name) / USER
+    user.write_text(f"{os.getpid()} {born(os.getpid())}")
+    try:
+        yield
+    finally:
+        user.unlink(missing_ok=True)
 
 
 def down(name: str = NAME) -> bool:

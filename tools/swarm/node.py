@@ -30,12 +30,13 @@ _STARTS_WITHIN = 90.0
 
 @dataclass(frozen=True)
 class Node:
-    """The node with this number, 1 the first; `space` is its network namespace."""
+    """The node with this number, 1 the first. `bound`: it ends with the process that starts it."""
 
     number: int
     folder: Path
     root: Path
     bridge: str
+    bound: bool = False
 
     @property
     def space(self) -> str:
@@ -68,8 +69,8 @@ class Node:
         ip("-n", name, "addr", "add", f"{self.address}/24", "dev", cable)
         ip("-n", name, "link", "set", cable, "up")
 
-    def start(self, *, bound: bool) -> None:
-        """Start the engine, as new or with what it kept. `bound`: it ends when this process does."""
+    def start(self) -> None:
+        """Start the engine, as new or with what it kept."""
         self.folder.mkdir(parents=True, exist_ok=True)
         settings = {
             "hosts": ["unix:///lab/docker.sock"],
@@ -86,7 +87,7 @@ class Node:
         argv = ["nsenter", f"--net=/run/netns/{self.space}", *apart, "sh", "-c", script]
         with (self.folder / "dockerd.log").open("a") as log:
             started = subprocess.Popen(
-                [*(["setpriv", "--pdeathsig", "KILL"] if bound else []), *argv],
+                [*(["setpriv", "--pdeathsig", "KILL"] if self.bound else []), *argv],
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
@@ -109,8 +110,9 @@ class Node:
         with contextlib.suppress(OSError, ValueError):
             pid, since = (self.folder / "pid").read_text().split()
             if born(int(pid)) == since:  # and not another process that got the number since
-                for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-                    os.kill(int(child), signal.SIGKILL)
+                with contextlib.suppress(OSError):
+                    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+                        os.kill(int(child), signal.SIGKILL)
                 os.kill(int(pid), signal.SIGKILL)
                 _reap(int(pid))
         (self.folder / "pid").unlink(missing_ok=True)

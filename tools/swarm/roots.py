@@ -45,10 +45,16 @@ def root(suite: str) -> Path:
     script = Path("/usr/share/debootstrap/scripts") / suite
     include = f"--include={_PACKAGES[suite]},iptables,iproute2,ca-certificates"
     named = [] if script.exists() else [script.parent / "sid"]
-    run(
-        ["debootstrap", "--variant=minbase", include, suite, new, mirror(), *named],
-        failed=f"debootstrap could not make a root file system of {suite}; check the network and try again.",
-    )
+    try:
+        run(
+            ["debootstrap", "--variant=minbase", include, suite, new, mirror(), *named],
+            failed=f"debootstrap could not make a root file system of {suite}; check the network and try again.",
+        )
+    except BaseException:
+        for inside in ("proc", "sys"):
+            subprocess.run(["umount", "-q", new / inside], capture_output=True, check=False)
+        shutil.rmtree(new, ignore_errors=True)
+        raise
     shutil.rmtree(new / "var/cache/apt", ignore_errors=True)
     (new / "lab").mkdir()
     new.chmod(0o755)

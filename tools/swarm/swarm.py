@@ -3,6 +3,7 @@
 import http.client
 import itertools
 import os
+import re
 import subprocess
 import tempfile
 import time
@@ -18,6 +19,8 @@ from tools.swarm.node import Node
 
 IMAGES = ("app:1", "app:2", "app:3")
 """The same program three times: another image is another version."""
+OURS = re.compile(r"t[0-9]+x[0-9]+")
+"""What the names of tests' stacks are like."""
 _NUMBERS = itertools.count(1)
 
 

@@ -23,12 +23,16 @@ RESTARTS_IN = 8.0
 ENDS = ("completed", "paused", "rollback_completed", "rollback_paused")
 
 
+class Over(Exception):
+    """The recorder has ended while somebody waited."""
+
+
 class Watch:
     """What has happened to one service since `begin`."""
 
-    def __init__(self, service: str, changed: threading.Condition) -> None:
+    def __init__(self, service: str, changed: threading.Condition, over: threading.Event) -> None:
         self.service = service
-        self._changed = changed
+        self._changed, self._over = changed, over
         self._begun: float | None = None
         self._wanted = 0
         self._update: Any = None
@@ -45,7 +49,7 @@ class Watch:
         if self._begun is None:
             return
         t = max(0.0, at - self._begun)
-        self._wanted = _wanted(service, tasks)
+        self._wanted = max(_wanted(service, tasks), self._wanted if _is_global(service) else 0)
         self._take_status((service or {}).get("UpdateStatus") or {}, t)
         for task in tasks:
             event = self._event(task, t)
@@ -92,9 +96,15 @@ class Watch:
             self.take(service, tasks, self._begun)
 
     def wait(self, holds: Callable[[], bool], within: float) -> bool:
-        """Wait until `holds()` or so many seconds have gone; tell whether it holds."""
+        """Wait until `holds()` or so many seconds have gone; tell whether it holds.
+
+        Raises Over where the recorder ends meanwhile.
+        """
         with self._changed:
-            return self._changed.wait_for(holds, within)
+            found = self._changed.wait_for(lambda: self._over.is_set() or holds(), within)
+        if self._over.is_set():
+            raise Over
+        return found
 
     @property
     def running(self) -> bool:
@@ -143,7 +153,7 @@ class Recorder:
         self._changed = threading.Condition()
         self._watches: list[Watch] = []
         self._wake = threading.Event()
-        self._over = False
+        self._over = threading.Event()
 
     @contextmanager
     def running(self) -> Iterator["Recorder"]:
@@ -154,12 +164,18 @@ class Recorder:
         try:
             yield self
         finally:
-            self._over = True
+            self.end()
+
+    def end(self) -> None:
+        """Look no more; whoever waits for something is told that it is over."""
+        self._over.set()
+        with self._changed:
+            self._changed.notify_all()
 
     @contextmanager
     def watch(self, service: str) -> Iterator[Watch]:
         """Give the watch of a service by its whole name; it may not be there yet."""
-        watch = Watch(service, self._changed)
+        watch = Watch(service, self._changed, self._over)
         with self._changed:
             self._watches.append(watch)
         try:
@@ -171,11 +187,11 @@ class Recorder:
     def _listen(self, engine: Engine) -> None:
         for _ in engine.events():
             self._wake.set()
-            if self._over:
+            if self._over.is_set():
                 return
 
     def _look(self) -> None:
-        while not self._over:
+        while not self._over.is_set():
             if self._watches:
                 self._take()
             time.sleep(SHORTEST)
@@ -211,4 +227,8 @@ def _wanted(service: Any, tasks: list[Any]) -> int:  # noqa: ANN401  the engine'
     mode = (service or {}).get("Spec", {}).get("Mode", {})
     if "Replicated" in mode:
         return int(mode["Replicated"].get("Replicas", 1))
-    return len({task.get("NodeID") for task in tasks if task["DesiredState"] == "running"})
+    return len({task.get("NodeID") for task in tasks if task["DesiredState"] in {"running", "ready"}})
+
+
+def _is_global(service: Any) -> bool:  # noqa: ANN401  the engine's JSON
+    return "Global" in (service or {}).get("Spec", {}).get("Mode", {})

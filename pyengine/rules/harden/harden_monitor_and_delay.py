@@ -7,8 +7,8 @@ whether it comes before the next replica is replaced.
 
 Why it hurts
 ------------
-By default a task is watched for 5 s and the next slot follows at once. A version that crashes after 12 s takes
-every replica with it, and the update says `completed`.
+By default a task is watched for 5 s and the next slot follows at once. A version that crashes after 12 s gets
+every replica, which then crash again and again, and the update says `completed`.
 
 What we change
 --------------

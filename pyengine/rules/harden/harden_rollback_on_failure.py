@@ -20,7 +20,7 @@ A version that has changed its data in a way the old one cannot read.
 Sources
 -------
 swarmkit updater.go:247-256, 592-623; executed: the normal end of a scheduled job brought
-its old image back; under the defaults a crash ended with 1 of 3 replicas for good, with
+its old image back; under the defaults a crash ended with 1 of 3 replicas for good (2 of 3 with a delay of 10 s), with
 rollback every rollout that failed within the monitor ended with 3 of 3 on the old version. After a failed update that
 was paused, and a further one, a rollback goes to the failed version.
 """

@@ -19,8 +19,8 @@ Never.
 
 Sources
 -------
-moby daemon/health.go:330-346; executed: `test: ["/app", "health"]`: starting for ever, 0 of 1 replicas; no layer
-checks it.
+moby daemon/health.go:330-346; executed: `test: ["/app", "health"]`: starting for ever, 0 of 1 replicas, in an update
+`updating` for ever; no layer checks it.
 """
 
 from __future__ import annotations

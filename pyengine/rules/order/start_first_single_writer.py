@@ -59,7 +59,7 @@ def check(service: Service) -> Iterator[Finding]:
     fix = stop_first(
         service,
         "Under stop-first one task has the volume open at a time, unless it takes longer than 60 s to stop.",
-        "It is away for about 5 s between the two tasks; on another node the volume is empty under either order.",
+        "It is away for 5 to 11 s between the two tasks; on another node the volume is empty under either order.",
         safe=database,
     )
     what = "a database's data" if database else "a local volume"

@@ -6,8 +6,8 @@ Finds `order: start-first` on a service whose file has no healthcheck, or has it
 
 Why it hurts
 ------------
-Without a healthcheck a task counts as RUNNING when its process has started. The old task is stopped in that moment: the
-overlap is milliseconds, and a version that crashes early takes the service down.
+Without a healthcheck a task counts as RUNNING when its process has started. The old task is stopped in that moment:
+both serve for milliseconds, and a version that crashes early takes the service down.
 
 What we change
 --------------

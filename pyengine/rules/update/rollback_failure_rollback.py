@@ -6,8 +6,8 @@ Finds `rollback_config.failure_action: rollback`.
 
 Why it hurts
 ------------
-Swarm never rolls back a rollback. It writes `rollback_paused`, then goes on and overwrites it with `completed`: a
-failed rollback looks like a successful update.
+Swarm never rolls back a rollback. It goes on and ends with `completed`: a failed rollback looks like a successful
+update.
 
 What we change
 --------------

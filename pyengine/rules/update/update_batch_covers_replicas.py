@@ -21,8 +21,8 @@ The service may be away during a rollout, or its versions must never run side by
 
 Sources
 -------
-swarmkit manager/orchestrator/update/updater.go:184-197 (0 means all dirty slots); executed: 4 of 4 replicas away for
-1 to 2 s with healthy tasks, 0 of 6 serving after a crash with start-first and no healthcheck.
+swarmkit manager/orchestrator/update/updater.go:184-197 (0 means all dirty slots); executed: all replicas away for 1
+to 7 s with healthy tasks, 0 of 6 serving after a crash with start-first and no healthcheck.
 """
 
 from __future__ import annotations
