@@ -104,8 +104,8 @@ def _facts(trace: Trace, other: Trace) -> Facts:
 def _given_up(trace: Trace, other: Trace) -> str:
     """Return how many slots were given up, where any was with one of the files."""
     if lost := measures.given_up(trace):
-        return f"{lost} of {trace.wanted} slots {'was' if lost == 1 else 'were'} given up for good"
-    return "none was given up" if measures.given_up(other) else ""
+        return f"{lost} of {trace.wanted} slots were given up for good" if trace.wanted > 1 else "its slot was given up"
+    return "no slot was given up" if measures.given_up(other) else ""
 
 
 def _missing(trace: Trace, other: Trace) -> str:

@@ -130,7 +130,7 @@ EXPERIMENTS = [
     Experiment(
         LIMIT.replace('"health"]', '"health"]\n      interval: 1s'),
         nodes=3,
-        limit=45,
+        limit=75,
         bad=(Ends(("updating",)),),
         fixed=(Ends(("completed",)), Missing(at_most=0)),
     )

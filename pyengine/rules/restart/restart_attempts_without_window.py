@@ -88,7 +88,7 @@ EXPERIMENTS = [
         THREE.replace("3", "1").replace("any", "any\n        delay: 0s"),
         new=Behaviour(crash_after=124),
         first=True,
-        limit=262,
+        limit=300,
         bad=(GivenUp(at_least=1),),
         fixed=(GivenUp(at_most=0),),
     )
