@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pyengine.swarm.model.settings import unknown
@@ -52,7 +53,22 @@ def is_long_running(service: Service) -> bool:
         return False
     if (service.replicas.value == 0 and service.mode.value == "replicated") or is_scheduled(service):
         return False
+    if is_one_shot(service):
+        return False
     return spelled(service.restart.condition.value, ("none", "no")) not in {"none", "no"}
+
+
+_ONE_SHOT = re.compile(r"(?:^|[-_./ ])(?:migrat(?:e|es|ion|ions|or)|init|setup|bootstrap|seed)(?:$|[-_./: ])")
+"""Words by which services are called that do one thing and end: of the name, or of what is run."""
+
+
+def is_one_shot(service: Service) -> bool:
+    """Tell a service that by its name or its command does one thing and ends, and that serves nobody."""
+    if service.healthcheck.active or any(True for _ in service.items("ports")):
+        return False
+    run = service.view.get("command")
+    words = [service.name] if run is None else [service.name, run.text or " ".join(item.text for item in run.items())]
+    return any(_ONE_SHOT.search(text.lower()) for text in words)
 
 
 def is_scheduled(service: Service) -> bool:

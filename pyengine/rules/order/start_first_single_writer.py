@@ -54,8 +54,8 @@ def check(service: Service) -> Iterator[Finding]:
         return
     database = is_database(service)
     volumes = writable_volumes(service) if database else named_volumes(service)
-    if not volumes:
-        return
+    if not volumes or (not database and service.replicas.value > 1):
+        return  # replicas that share a volume all the time are no single writers
     fix = stop_first(
         service,
         "Under stop-first one task has the volume open at a time, unless it takes longer than 60 s to stop.",
@@ -100,6 +100,10 @@ EXAMPLES = [
         unsafe=True,
     ),
     Good(DATABASE.replace("start-first", "stop-first")),
+    Good(
+        DATABASE.replace("postgres:17", "example/wiki:1").replace("    deploy:", "    deploy:\n      replicas: 2"),
+        "two replicas share the volume all the time",
+    ),
     Good(DATABASE.replace("postgres:17", "example/web:1").replace("/data\n", "/data:ro\n", 1), "it only reads"),
 ]
 

@@ -122,6 +122,7 @@ EXAMPLES = [
         unsafe=True,
     ),
     Good(CONTINUE.replace("continue", "pause"), "stops and waits for a person"),
+    Good(CONTINUE.replace("  api:", "  api-migrations:"), "it migrates and ends: its end counts as a failure"),
     Good(
         CONTINUE + "      restart_policy:\n        condition: none\n",
         "a task that is to end: its end counts as a failure",

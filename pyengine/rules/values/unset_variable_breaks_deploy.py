@@ -54,6 +54,8 @@ SHOWN = 5
 
 def check(stack: Stack) -> Iterator[Finding]:
     """Find references that must not be empty; each variable is told once, at its first place."""
+    if stack.is_for_compose and not stack.for_swarm:
+        return  # Compose reads `.env`
     first: dict[str, tuple[Service, View, str]] = {}
     others: dict[str, list[View]] = {}
     for service in stack.services:
@@ -122,6 +124,11 @@ EXAMPLES = [
     Good(UNSET.replace("${REPLICAS}", "${REPLICAS:-2}")),
     Good(UNSET.replace("${REPLICAS}", "2\n      update_config:\n        delay: 1${DELAY}s"), "`1s` is a time"),
     Good(UNSET.replace("${REPLICAS}", "${REPLICAS:?set it}"), "Docker names the variable"),
+    Good(
+        "services:\n  api:\n    image: ${IMAGE}\n    depends_on:\n      db: {condition: service_started}\n"
+        "  db:\n    image: example/db:1\n",
+        "a file for Compose, which reads `.env`",
+    ),
 ]
 
 EXPERIMENTS = [
