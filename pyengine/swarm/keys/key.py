@@ -92,7 +92,8 @@ class Key(NamedTuple):
 
     What the schema asks of values besides: the items of a list differ in versions before `unique`; a text has a `form`
     from the version `formed` on; a mapping has the keys in `required`; a number is not below `least`; a row of names
-    takes those that match `named`. `order` is the schema's order of the types where it is not the usual one.
+    takes those that match `named`. `order` is the schema's order of the types where it is not the usual one. `says` is
+    what Docker says of a key that is forbidden or deprecated.
     """
 
     path: str
@@ -115,6 +116,7 @@ class Key(NamedTuple):
     least: int | None = None
     named: str = ""
     order: tuple[Type, ...] = ()
+    says: str = ""
 
     @property
     def pattern(self) -> tuple[str, ...]:

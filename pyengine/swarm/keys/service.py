@@ -46,7 +46,13 @@ WHAT = (
     Key("services.*.build.extra_hosts", Type.LIST | Type.MAPPING, (3, 9), Fate.IGNORED, Merge.APPENDED, unique=ALWAYS),
     Key("services.*.build.extra_hosts.*", VALUE, (3, 9), Fate.IGNORED, named=".+"),
     Key("services.*.build.extra_hosts.[]", Type.STRING, (3, 9), Fate.IGNORED),
-    Key("services.*.container_name", Type.STRING, FIRST, Fate.DEPRECATED),
+    Key(
+        "services.*.container_name",
+        Type.STRING,
+        FIRST,
+        Fate.DEPRECATED,
+        says="Setting the container name is not supported.",
+    ),
     Key("services.*.hostname", Type.STRING),
     Key("services.*.domainname", Type.STRING, FIRST, Fate.IGNORED),
     Key("services.*.mac_address", Type.STRING, FIRST, Fate.IGNORED),
@@ -105,7 +111,16 @@ NETWORK = (
     Key("services.*.ports.[].published", Type.INTEGER, (3, 2), cast=int),
     Key("services.*.ports.[].protocol", Type.STRING, (3, 2)),
     Key("services.*.ports.[].mode", Type.STRING, (3, 2)),
-    Key("services.*.expose", Type.LIST, FIRST, Fate.DEPRECATED, Merge.APPENDED, unique=ALWAYS),
+    Key(
+        "services.*.expose",
+        Type.LIST,
+        FIRST,
+        Fate.DEPRECATED,
+        Merge.APPENDED,
+        unique=ALWAYS,
+        says="Exposing ports is unnecessary - services on the same network can access each other's containers on any "
+        "port.",
+    ),
     Key("services.*.expose.[]", Type.STRING | Type.NUMBER, FIRST, Fate.DEPRECATED),
     Key(
         "services.*.networks",
