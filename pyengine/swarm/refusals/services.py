@@ -183,7 +183,7 @@ class _Published:
 
 
 def clashes(specs: dict[str, Spec]) -> Iterator[tuple[str, str]]:
-    """Yield services with what is said of a port that another one of the stack publishes: which comes first is chance."""
+    """Yield services with what is said of a port that another one of the stack publishes: the order is chance."""
     known = [
         _Published(name, str(spec["Name"]), at(port, "PublishedPort"), at(port, "Protocol"), at(port, "PublishMode"))
         for name, spec in specs.items()

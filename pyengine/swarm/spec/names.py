@@ -14,10 +14,11 @@ NAMESPACE, IMAGE = "com.docker.stack.namespace", "com.docker.stack.image"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The stack's name, and the folder of the first file, from which paths are counted."""
+    """The stack's name, the folder of the first file, from which paths are counted, and the home behind `~`."""
 
-    stack: str
-    folder: str
+    stack: str = "stack"
+    folder: str = "/"
+    home: str = "/root"
 
     def scoped(self, name: str) -> str:
         """Return a name with the stack's before it."""
@@ -29,7 +30,9 @@ class Names:
         return {NAMESPACE: Told(self.stack, STACK)}
 
     def path(self, path: str) -> str:
-        """Return the absolute path of a path in a file; there is no home where there is no environment."""
+        """Return the absolute path of a path in a file: loader.go resolveVolumePaths, expandUser."""
+        if path.startswith("~"):
+            path = f"{self.home}{path[1:]}"
         if path.startswith("/") or (len(path) > 1 and mounts.is_path(path) and path[0] not in "./~"):
             return path
         return os.path.normpath(f"{self.folder}/{path}")

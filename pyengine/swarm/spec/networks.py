@@ -10,7 +10,7 @@ from pyengine.swarm.spec.told import STACK, Told, Tree, without_absent
 from pyengine.swarm.view import View
 
 DEFAULT = "default"
-_NOT_THE_USERS = {"default", "bridge", "nat", "host", "none"}
+_NOT_THE_USERS = {"default", "bridge", "host", "none"}
 
 
 def used(service: View) -> dict[str, View | None]:
