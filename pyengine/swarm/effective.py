@@ -70,7 +70,7 @@ def effective(documents: Sequence[Document], names: Names) -> Effective:
     if not all(document.root is not None for document in documents):
         return Effective(("top-level object must be a mapping",), (), By.LOADER)
     roots = tuple(document.root for document in documents if document.root is not None)
-    loaded = load([Part(file, (), root, None, Origin.WRITTEN) for file, root in enumerate(roots)])
+    loaded = load([Part(file, (), root, None, Origin.WRITTEN) for file, root in enumerate(roots)], names.folder)
     if loaded.errors:
         return Effective(loaded.errors, loaded.warnings, By.LOADER)
     return _deployed(view(roots), names, loaded.warnings)

@@ -63,7 +63,7 @@ def _problems(route: Route, data: Data) -> Iterator[str]:
 
 def _scalar(key: Key, route: Route, data: Plain) -> Iterator[str]:
     if key.name in _UNSIGNED and isinstance(data, int | float) and data < 0:
-        yield f"cannot parse '{_field(route)}', {shown(data)} overflows uint"
+        yield f"cannot parse '{_field(route)}', {data if isinstance(data, int) else f'{data:f}'} overflows uint"
         return
     texts = (Type.STRING | Type.DURATION | Type.SIZE) & key.types
     wants_text = (key.types & texts == key.types or key.name in {"shm_size", "subpath"}) and texts
@@ -93,9 +93,11 @@ def _tried(read: Callable[[str], object], failure: type[Exception]) -> Callable[
 
     def hook(data: Data) -> str:
         try:
-            return "" if not isinstance(data, str) else str(read(data) and "")
+            if isinstance(data, str):
+                read(data)
         except failure as error:
             return str(error)
+        return ""
 
     return hook
 
@@ -103,7 +105,7 @@ def _tried(read: Callable[[str], object], failure: type[Exception]) -> Callable[
 def _ulimit(data: Data) -> str:
     if isinstance(data, dict):
         whole = all(isinstance(data.get(name), int) for name in ("soft", "hard"))
-        return "" if whole else "interface conversion: interface {} is not int"
+        return "" if whole else "interface conversion: interface {} is float64, not int"
     return (
         ""
         if isinstance(data, int)

@@ -24,12 +24,12 @@ class Loaded:
     warnings: tuple[str, ...] = ()
 
 
-def load(files: Sequence[Part]) -> Loaded:
+def load(files: Sequence[Part], folder: str) -> Loaded:
     """Read the files' roots as the loader does, up to the first that it refuses."""
     warnings: tuple[str, ...] = ()
     first = _version(values.plain(files[0])) if files else ""
     for root in files:
-        found = _file(root, first)
+        found = _file(root, first, folder)
         warnings += found.warnings
         if found.errors:
             return Loaded(found.errors, tuple(dict.fromkeys(warnings)))
@@ -42,11 +42,20 @@ def _version(data: Data) -> str:
     if not isinstance(data, dict) or "version" not in data:
         return "3.13"
     version = data["version"]
-    text = shown(version) if not isinstance(version, list | dict) else "map[]"
+    text = _go(version)
     return text if text not in {"", "3"} else "3.13"
 
 
-def _file(root: Part, first: str) -> Loaded:
+def _go(data: Data) -> str:
+    """Return data as Go's `%v` writes it."""
+    if isinstance(data, list):
+        return f"[{' '.join(map(_go, data))}]"
+    if isinstance(data, dict):
+        return f"map[{' '.join(f'{name}:{_go(value)}' for name, value in sorted(data.items()))}]"
+    return shown(data)
+
+
+def _file(root: Part, first: str, folder: str) -> Loaded:
     raw = values.plain(root)
     if not isinstance(raw, dict):
         return Loaded(("top-level object must be a mapping",))
@@ -60,28 +69,32 @@ def _file(root: Part, first: str) -> Loaded:
     number = schema.known(version)
     if number is None:
         return Loaded((f"unsupported Compose file version: {version}",))
-    return _checked(raw, number)
+    return _checked(raw, number, folder)
 
 
-def _checked(data: Data, version: Version) -> Loaded:
+def _checked(data: Data, version: Version, folder: str) -> Loaded:
     if problems := schema.problems(data, version):
         return Loaded(problems)
     warnings = tuple(_addresses(data))
     services = {name: value for name, value in sections.section(data, "services").items() if isinstance(value, dict)}
     errors = tuple(filter(None, (decode.service(value) for value in services.values())))
-    errors = errors or tuple(dict.fromkeys(filter(None, map(_sourceless, services.values()))))
+    errors = errors or tuple(dict.fromkeys(told for value in services.values() for told in _unresolved(value, folder)))
     if errors:
         return Loaded(errors, warnings)
     return Loaded(sections.refused(data), (*warnings, *sections.warnings(data, version)))
 
 
-def _sourceless(service: dict[str, Data]) -> str:
-    """Return what is said of a bind mount of nothing: loader.go resolveVolumePaths."""
+def _unresolved(service: dict[str, Data], folder: str) -> Iterator[str]:
+    """Yield what is said of an env file or bind mount of nothing: loader.go resolveEnvironment, resolveVolumePaths."""
+    named = service.get("env_file")
+    if named == "" or (isinstance(named, list) and "" in named):
+        yield f"invalid env file ({folder}): read {folder}: is a directory"
+        return
     volumes = service.get("volumes")
     for volume in volumes if isinstance(volumes, list) else ():
         if isinstance(volume, dict) and volume.get("type") == "bind" and not volume.get("source"):
-            return 'invalid mount config for type "bind": field Source must not be empty'
-    return ""
+            yield 'invalid mount config for type "bind": field Source must not be empty'
+            return
 
 
 def _services(data: Data) -> Iterator[dict[str, Data]]:

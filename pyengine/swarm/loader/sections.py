@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pyengine.document.scalar import Data
+from pyengine.swarm.golang import numbers
 from pyengine.swarm.keys.key import Version
 
 _KINDS = {"networks": "network", "volumes": "volume", "secrets": "secret", "configs": "config"}
@@ -20,12 +21,35 @@ def section(data: Data, name: str) -> Mapping[str, Data]:
 
 def refused(data: Data) -> tuple[str, ...]:
     """Return what Docker says of the sections, of the first one with an error; it says one of these."""
+    if odd := _undecoded(data):
+        return odd
     for name in _KINDS:
         entries = {key: value for key, value in section(data, name).items() if isinstance(value, dict)}
         found = tuple(text for key, value in entries.items() if (text := _refused(name, key, value)))
         if found:
             return found
     return ()
+
+
+def _undecoded(data: Data) -> tuple[str, ...]:
+    """Return what is said of networks whose odd names keep them from the schema's check, and of cluster volumes."""
+    networks = [
+        f"'[{key}]' expected a map, got '{'slice' if isinstance(value, list) else 'string'}'"
+        for key, value in section(data, "networks").items()
+        if isinstance(value, list | str)
+    ]
+    found = networks or [told for key, volume in section(data, "volumes").items() for told in _sizes(key, volume)]
+    return ("decoding failed due to the following error(s):\n\n" + "\n".join(found),) if found else ()
+
+
+def _sizes(key: str, volume: Data) -> Iterator[str]:
+    spec = volume.get("x-cluster-spec") if isinstance(volume, dict) else None
+    wanted = spec.get("capacity_range") if isinstance(spec, dict) else None
+    for name, size in wanted.items() if isinstance(wanted, dict) else ():
+        try:
+            numbers.size(str(size))
+        except numbers.NumberError as error:
+            yield f"error decoding '[{key}].x-cluster-spec.capacity_range.{name}': {error}"
 
 
 def _refused(name: str, key: str, entry: Mapping[str, Data]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from fractions import Fraction
 from functools import reduce
 
 from pyengine.document.node import Route
@@ -111,9 +112,8 @@ def _scalar(key: Key, route: Route, data: Plain, version: Version) -> Result:
 def _fits(data: Plain, form: str) -> bool:
     if form == "duration":
         return isinstance(data, str) and duration.parse(data) is not None
-    if isinstance(data, float) and not data.is_integer():
-        data = data.as_integer_ratio()[0]
-    return ports.is_port(str(int(data)) if isinstance(data, float) else shown(data))
+    text = str(Fraction(repr(data)).numerator) if isinstance(data, float) else shown(data)
+    return ports.is_port(text)
 
 
 def _list(key: Key, route: Route, data: list[Data], version: Version) -> Result:
