@@ -88,6 +88,9 @@ def _name(key: str) -> str:
     return key.capitalize()
 
 
+_INT64 = 2**63
+
+
 def _tried(read: Callable[[str], object], failure: type[Exception]) -> Callable[[Data], str]:
     """Return the hook that reads a text, and says why it cannot."""
 
@@ -106,11 +109,10 @@ def _ulimit(data: Data) -> str:
     if isinstance(data, dict):
         whole = all(isinstance(data.get(name), int) for name in ("soft", "hard"))
         return "" if whole else "interface conversion: interface {} is float64, not int"
-    return (
-        ""
-        if isinstance(data, int)
-        else f"invalid type {'float64' if isinstance(data, float) else 'string'} for ulimits"
-    )
+    if isinstance(data, int) and data < _INT64:
+        return ""
+    kind = "float64" if isinstance(data, float) else "uint64" if isinstance(data, int) else "string"
+    return f"invalid type {kind} for ulimits"
 
 
 def _ports(data: Data) -> str:
