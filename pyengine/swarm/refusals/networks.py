@@ -103,7 +103,10 @@ def files(stack: View, names: Names, section: str) -> Iterator[str]:
     found = stack.get(section)
     for key, entry in found.entries() if found is not None else ():
         full = str(names.of(key, entry).value)
+        driver = text(entry, "driver") if section == "secrets" else None
         problem = "" if external(entry) else file_name(full)
+        if driver is not None and not problem and not external(entry):
+            problem = rpc(f'plugin "{driver.value}" not found', "Unknown")
         if problem:
             yield failed(section[:-1], full, problem)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyengine.document.scalar import Data
+from pyengine.swarm.golang import references
 from pyengine.swarm.golang.mounts import PROPAGATIONS
 from pyengine.swarm.golang.text import number, quoted
 from pyengine.swarm.refusals import templates
@@ -86,6 +87,9 @@ def _checked(spec: Spec, service: View) -> Iterator[str]:
     )
     container = at(task, "ContainerSpec")
     yield from (rpc(told) for told in _expanded(container))
+    image = str(at(container, "Image") or "")
+    if references.named_problem(image):
+        yield rpc(f"ContainerSpec: {quoted(image)} is not a valid repository/tag")
     targets = [str(at(mount, "Target") or "") for mount in items(container, "Mounts")]
     twice = next((target for index, target in enumerate(targets) if target in targets[:index]), None)
     if twice is not None:

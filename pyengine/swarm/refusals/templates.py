@@ -80,6 +80,8 @@ def _failing(text: str, action: re.Match[str]) -> str:
         for field in token[0][1:].split("."):
             told = _field(kind, field)
             if told:
+                first, *further = token[0][1:].split(".")
+                offset += len(first) + 1 if further else 0  # where Go's parser joined the fields
                 line = _line(text, offset)
                 column = len(text[text.rfind("\n", 0, offset) + 1 : offset].encode())
                 return f'template: expansion:{line}:{column}: executing "expansion" at <{token[0]}>: {told}'

@@ -95,11 +95,10 @@ def _hosts(service: View) -> list[Tree] | None:
 
 def _privileges(service: View) -> dict[str, Tree]:
     found = service.get("credential_spec")
-    credentials: dict[str, Tree] = without_absent(
-        Config=text(found, "config"), File=text(found, "file"), Registry=text(found, "registry")
-    )
+    given = {name: text(found, name) for name in ("config", "file", "registry")}
+    credentials: dict[str, Tree] = {name.capitalize(): told or default("") for name, told in given.items()}
     return {
-        "CredentialSpec": credentials or default(None),
+        "CredentialSpec": credentials if any(given.values()) else default(None),
         "SELinuxContext": default(None),
         "NoNewPrivileges": default(value=False),
     }

@@ -46,7 +46,6 @@ def _mount(item: View, stack: View, names: Names) -> Tree:
     options: dict[str, Tree | None] = {
         "BindOptions": {"Propagation": propagation} if propagation is not None else None,
         "TmpfsOptions": _tmpfs(item) if word == "tmpfs" else None,
-        "ClusterOptions": of(item, {}) if word == "cluster" else None,
     }
     if word in {"volume", "cluster"} and source is not None:
         key = str(source.value)
@@ -74,6 +73,9 @@ def _volume(item: View, entry: View | None, names: Names, no_copy: Told | None) 
     known["Labels"] = {**filled(pairs(entry, "labels")), **names.label}
     options = filled(pairs(entry, "driver_opts"))
     driver = without_absent(Name=text(entry, "driver"), Options=options or None)
+    written = entry.get("driver_opts")
+    if written is not None and not driver:
+        return {**known, "DriverConfig": of(written, {})}
     return {**known, "DriverConfig": driver} if driver else known
 
 
