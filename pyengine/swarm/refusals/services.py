@@ -53,6 +53,8 @@ def refused(spec: Spec, service: View, stack: View, names: Names) -> str:
 def _converted(spec: Spec, service: View) -> Iterator[str]:
     """Yield what the daemon itself refuses, before it asks a manager."""
     for mount in items(spec, "TaskTemplate", "ContainerSpec", "Mounts"):
+        if at(mount, "Type") == "image":
+            yield 'invalid MountType: "image"'
         propagation = at(mount, "BindOptions", "Propagation")
         if propagation is not None and propagation not in PROPAGATIONS:
             yield f'invalid MountPropagation: "{propagation}"'
@@ -198,8 +200,10 @@ def clashes(specs: dict[str, Spec]) -> Iterator[tuple[str, str]]:
         for other in known[:index]:
             same = (port.number, port.protocol) == (other.number, other.protocol) and port.service != other.service
             if same and "ingress" in {port.mode, other.mode}:
-                kind = "an ingress port" if other.mode == "ingress" else "a host-published port"
-                yield (
-                    port.service,
-                    rpc(f"port '{port.number}' is already in use by service '{other.full}' (<id>) as {kind}"),
-                )
+                yield port.service, _in_use(other)
+                yield other.service, _in_use(port)
+
+
+def _in_use(port: _Published) -> str:
+    kind = "an ingress port" if port.mode == "ingress" else "a host-published port"
+    return rpc(f"port '{port.number}' is already in use by service '{port.full}' (<id>) as {kind}")
