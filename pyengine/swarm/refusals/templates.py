@@ -16,6 +16,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _KEYWORDS = {"if", "else", "end", "range", "with", "define", "template", "block", "break", "continue"}
+_BLOCKS = {"if", "range", "with", "define", "block"}
+_COMPARISONS = {"eq", "ne", "lt", "le", "gt", "ge"}
 _CONSTANTS = {"true", "false", "nil"}
 _FUNCTIONS = {
     *("and", "call", "html", "index", "slice", "js", "len", "not", "or", "print", "printf", "println", "urlquery"),
@@ -42,7 +44,7 @@ def problem(text: str) -> str:
     if "{{" in rest:
         return f"template: expansion:{text.count(chr(10)) + 1}: unclosed action"
     actions = list(_ACTION.finditer(text))
-    unparsed = (_unparsed(text, action) for action in actions)
+    unparsed = (*(_unparsed(text, action) for action in actions), _unbalanced(text, actions))
     scoped = any(re.match(r"\s*(?:range|with|define|block)\b", action["body"]) for action in actions)
     failing = () if scoped else (_failing(text, action) for action in actions)
     return next(filter(None, (*unparsed, *failing)), "")
@@ -57,11 +59,25 @@ def _line(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
+def _unbalanced(text: str, actions: list[re.Match[str]]) -> str:
+    """Return what is said of blocks that end where none began, or do not end."""
+    depth = 0
+    for action in actions:
+        word = action["body"].split()[0] if action["body"].split() else ""
+        depth += (word in _BLOCKS) - (word == "end")
+        if depth < 0:
+            return f"template: expansion:{_line(text, action.start())}: unexpected {{{{end}}}}"
+    return f"template: expansion:{_line(text, len(text))}: unexpected EOF" if depth else ""
+
+
 def _unparsed(text: str, action: re.Match[str]) -> str:
     where = f"template: expansion:{_line(text, action.start())}"
     tokens = list(_tokens(action))
     if not tokens:
         return "" if "/*" in action["body"] else f"{where}: missing value for command"
+    head = tokens[0][0]
+    if head in _BLOCKS | {"template"} and len(tokens) == 1:
+        return f"{where}: missing value for {head}"
     declared = {first[0] for first, second in itertools.pairwise(tokens) if second[0] in {":=", ","}}
     for token in tokens:
         word = token[0]
@@ -73,6 +89,11 @@ def _unparsed(text: str, action: re.Match[str]) -> str:
 
 
 def _failing(text: str, action: re.Match[str]) -> str:
+    words = [token[0] for token in _tokens(action)]
+    if words and words[0] in _COMPARISONS and len(words) < 3 and "|" not in words:
+        said = f"error calling {words[0]}: missing argument for comparison"
+        column = action.start("body") + action["body"].index(words[0])
+        return f'template: expansion:1:{column}: executing "expansion" at <{" ".join(words)}>: {said}'
     for token in _tokens(action):
         if token[0][0] != "." or token[0] == ".":
             continue

@@ -47,11 +47,13 @@ def refused(name: str, service: View, stack: View, names: Names) -> Iterator[str
 
 
 def _refused(service: View, stack: View, names: Names) -> Iterator[str]:
-    yield _grants(service, stack, names, "secrets")
-    yield _grants(service, stack, names, "configs")
+    yield _undefined(service, stack, "secrets")
+    yield _twice(service, stack, names, "secrets")
+    yield _undefined(service, stack, "configs")
     config = text(service, "credential_spec", "config")
     if config is not None and stack.get("configs", str(config.value)) is None:
         yield f'undefined config "{config.value}"'
+    yield _twice(service, stack, names, "configs")
     yield modes.refused(service)
     volumes = service.get("volumes")
     yield from (mounts.refused(item, stack) for item in volumes.items()) if volumes is not None else ()
@@ -64,18 +66,28 @@ def _refused(service: View, stack: View, names: Names) -> Iterator[str]:
     yield _credentials(service, stack, names)
 
 
-def _grants(service: View, stack: View, names: Names, section: str) -> str:
-    found, kind, targets = service.get(section), section[:-1], set[str]()
+def _granted(service: View, section: str) -> Iterator[tuple[str, str]]:
+    """Yield the key and the target of each secret or config."""
+    found = service.get(section)
     for item in found.items() if found is not None else ():
         source = text(item, "source") if item.is_mapping else None
         key = str(source.value) if source is not None else "" if item.is_mapping else str(item.data)
-        entry = stack.get(section, key)
-        if entry is None:
-            return f'undefined {kind} "{key}"'
-        given = text(item, "target")
-        target = str(given.value) if given is not None else key
+        target = text(item, "target")
+        yield key, str(target.value) if target is not None else key
+
+
+def _undefined(service: View, stack: View, section: str) -> str:
+    for key, _ in _granted(service, section):
+        if stack.get(section, key) is None:
+            return f'undefined {section[:-1]} "{key}"'
+    return ""
+
+
+def _twice(service: View, stack: View, names: Names, section: str) -> str:
+    targets = set[str]()
+    for key, target in _granted(service, section):
         if target in targets:
-            return f"duplicate {kind} target for {names.of(key, entry).value} not allowed"
+            return f"duplicate {section[:-1]} target for {names.of(key, stack.get(section, key)).value} not allowed"
         targets.add(target)
     return ""
 
