@@ -16,7 +16,7 @@ from pyengine.document.repeated import repeated
 from pyengine.document.scalar import Data
 from pyengine.document.yaml import YamlError
 from pyengine.swarm.golang import references
-from pyengine.swarm.loader.load import load
+from pyengine.swarm.loader.load import Loaded, load
 from pyengine.swarm.part import Origin, Part
 from pyengine.swarm.refusals import networks, services
 from pyengine.swarm.refusals.words import failed
@@ -38,7 +38,8 @@ class By(StrEnum):
 class Effective:
     """What becomes of the files. Of several `errors` Docker tells one: its order is left to chance.
 
-    `services` are those of an accepted stack, by their keys in the files.
+    `services` are those of an accepted stack, by their keys in the files; where the engine refuses some of the services,
+    the others, which are there or not: that too is chance.
     """
 
     errors: tuple[str, ...] = ()
@@ -64,16 +65,26 @@ class Effective:
 
 def effective(documents: Sequence[Document], names: Names) -> Effective:
     """Judge files that are merged in their order."""
-    for document in documents:
-        if twice := _twice(document):
-            return Effective((twice,), (), By.LOADER)
-    if not all(document.root is not None for document in documents):
-        return Effective(("top-level object must be a mapping",), (), By.LOADER)
-    roots = tuple(document.root for document in documents if document.root is not None)
-    loaded = load([Part(file, (), root, None, Origin.WRITTEN) for file, root in enumerate(roots)], names.folder)
-    if loaded.errors:
-        return Effective(loaded.errors, loaded.warnings, By.LOADER)
-    return _deployed(view(roots), names, loaded.warnings)
+    found = loaded(documents, names)
+    if found.errors:
+        return Effective(found.errors, found.warnings, By.LOADER)
+    return _deployed(view(tuple(root.node for root in _roots(documents))), names, found.warnings)
+
+
+def loaded(documents: Sequence[Document], names: Names) -> Loaded:
+    """Return what `docker stack config` says: it reads, checks and merges, and looks at nothing else."""
+    twice = next(filter(None, map(_twice, documents)), "")
+    if twice:
+        return Loaded((twice,))
+    roots = _roots(documents)
+    return (
+        load(roots, names.folder) if len(roots) == len(documents) else Loaded(("top-level object must be a mapping",))
+    )
+
+
+def _roots(documents: Sequence[Document]) -> tuple[Part, ...]:
+    roots = ((file, document.root) for file, document in enumerate(documents))
+    return tuple(Part(file, (), root, None, Origin.WRITTEN) for file, root in roots if root is not None)
 
 
 def unread(error: YamlError) -> Effective:
@@ -115,8 +126,10 @@ def _deployed(stack: View, names: Names, warnings: tuple[str, ...]) -> Effective
         if errors:
             return Effective(tuple(dict.fromkeys(errors)), warnings, by)
     specs = {name: service_spec(name, service, stack, names) for name, service in views.items()}
-    clashing = tuple(_refused(specs, views, stack, names))
-    return Effective(clashing, warnings, By.ENGINE) if clashing else Effective((), warnings, None, specs)
+    refusals = list(_refused(specs, views, stack, names))
+    by = By.ENGINE if refusals else None
+    taken = {name: spec for name, spec in specs.items() if name not in dict(refusals)}
+    return Effective(tuple(dict.fromkeys(told for _, told in refusals)), warnings, by, taken)
 
 
 def _steps(views: dict[str, View], stack: View, names: Names) -> Iterator[tuple[By, list[str]]]:
@@ -135,10 +148,13 @@ def _image(name: str, service: View) -> str:
     return f"invalid image reference for service {name}: {problem}" if problem else ""
 
 
-def _refused(specs: dict[str, dict[str, Tree]], views: dict[str, View], stack: View, names: Names) -> Iterator[str]:
+def _refused(
+    specs: dict[str, dict[str, Tree]], views: dict[str, View], stack: View, names: Names
+) -> Iterator[tuple[str, str]]:
+    """Yield the services that the engine does not take, with what it says of each."""
     plains = {name: {key: plain(child) for key, child in tree.items()} for name, tree in specs.items()}
     for name, spec in plains.items():
         if told := services.refused(spec, views[name], stack, names):
-            yield failed("service", names.scoped(name), told)
+            yield name, failed("service", names.scoped(name), told)
     for name, told in services.clashes(plains):
-        yield failed("service", names.scoped(name), told)
+        yield name, failed("service", names.scoped(name), told)

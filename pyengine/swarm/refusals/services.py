@@ -58,6 +58,8 @@ def _converted(spec: Spec, service: View) -> Iterator[str]:
         propagation = at(mount, "BindOptions", "Propagation")
         if propagation is not None and propagation not in PROPAGATIONS:
             yield f'invalid MountPropagation: "{propagation}"'
+    if {} in items(spec, "TaskTemplate", "Resources", "Reservations", "GenericResources"):
+        yield "error during connect: EOF"  # a resource of nothing ends the request, and the engine's log has a panic
     condition = at(spec, "TaskTemplate", "RestartPolicy", "Condition")
     if condition not in RESTART_CONDITIONS:
         yield f"invalid RestartCondition: {quoted(str(condition))}"

@@ -44,8 +44,9 @@ def _generic(amounts: View) -> list[Tree]:
     specs = [item.get("discrete_resource_spec") for item in found.items()] if found is not None else []
     return [
         {"DiscreteResourceSpec": without_absent(Kind=text(spec, "kind"), Value=some(whole(spec, "value")))}
-        for spec in specs
         if spec is not None
+        else {}
+        for spec in specs
     ]
 
 
