@@ -38,8 +38,8 @@ class By(StrEnum):
 class Effective:
     """What becomes of the files. Of several `errors` Docker tells one: its order is left to chance.
 
-    `services` are those of an accepted stack, by their keys in the files; where the engine refuses some of the services,
-    the others, which are there or not: that too is chance.
+    `services` are those of an accepted stack, by their keys in the files; where the engine refuses some of them, the
+    others, which are there or not: that too is chance.
     """
 
     errors: tuple[str, ...] = ()
@@ -127,9 +127,10 @@ def _deployed(stack: View, names: Names, warnings: tuple[str, ...]) -> Effective
             return Effective(tuple(dict.fromkeys(errors)), warnings, by)
     specs = {name: service_spec(name, service, stack, names) for name, service in views.items()}
     refusals = list(_refused(specs, views, stack, names))
-    by = By.ENGINE if refusals else None
     taken = {name: spec for name, spec in specs.items() if name not in dict(refusals)}
-    return Effective(tuple(dict.fromkeys(told for _, told in refusals)), warnings, by, taken)
+    return Effective(
+        tuple(dict.fromkeys(told for _, told in refusals)), warnings, By.ENGINE if refusals else None, taken
+    )
 
 
 def _steps(views: dict[str, View], stack: View, names: Names) -> Iterator[tuple[By, list[str]]]:

@@ -143,8 +143,9 @@ def differences(ours: Data, theirs: Data, path: str = "") -> Iterator[str]:
 
 
 def settled(spec: Data) -> Data:
-    """Return a spec without what the lab put into it: the content `X=x` of env files, its temporary folder."""
+    """Return a spec without what the lab put into it: the content `X=x` of env files, its temporary folder, its HOME."""
     text = re.sub(r'"/tmp/tmp[^/"]*/', '"/', json.dumps(spec)).replace('"/tmp/common', '"/common')
+    text = text.replace('"/root/', '"/')
     found: Data = json.loads(text)
     task = found["TaskTemplate"] if isinstance(found, dict) else None
     container = task["ContainerSpec"] if isinstance(task, dict) else None
