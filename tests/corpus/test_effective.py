@@ -143,7 +143,7 @@ def differences(ours: Data, theirs: Data, path: str = "") -> Iterator[str]:
 
 
 def settled(spec: Data) -> Data:
-    """Return a spec without what the lab put into it: the content `X=x` of env files, its temporary folder, its HOME."""
+    """Return a spec without what the lab put into it: what its env files say, its temporary folder, its home."""
     text = re.sub(r'"/tmp/tmp[^/"]*/', '"/', json.dumps(spec)).replace('"/tmp/common', '"/common')
     text = text.replace('"/root/', '"/')
     found: Data = json.loads(text)

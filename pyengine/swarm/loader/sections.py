@@ -31,12 +31,15 @@ def refused(data: Data) -> tuple[str, ...]:
     return ()
 
 
+_GO: dict[type, str] = {list: "slice", str: "string", int: "int", float: "float64", bool: "bool"}
+
+
 def _undecoded(data: Data) -> tuple[str, ...]:
     """Return what is said of networks whose odd names keep them from the schema's check, and of cluster volumes."""
     networks = [
-        f"'[{key}]' expected a map, got '{'slice' if isinstance(value, list) else 'string'}'"
+        f"'[{key}]' expected a map, got '{_GO.get(type(value), 'struct')}'"
         for key, value in section(data, "networks").items()
-        if isinstance(value, list | str)
+        if value is not None and not isinstance(value, dict)
     ]
     found = networks or [told for key, volume in section(data, "volumes").items() for told in _sizes(key, volume)]
     return ("decoding failed due to the following error(s):\n\n" + "\n".join(found),) if found else ()

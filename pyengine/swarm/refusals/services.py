@@ -91,6 +91,12 @@ def _checked(spec: Spec, service: View) -> Iterator[str]:
     )
     container = at(task, "ContainerSpec")
     yield from (rpc(told) for told in _expanded(container))
+    yield from _container(container)
+    yield from _rollout(spec, service)
+    yield from _endpoint(at(spec, "EndpointSpec"))
+
+
+def _container(container: Data) -> Iterator[str]:
     image = str(at(container, "Image") or "")
     if references.named_problem(image):
         yield rpc(f"ContainerSpec: {quoted(image)} is not a valid repository/tag")
@@ -103,8 +109,6 @@ def _checked(spec: Spec, service: View) -> Iterator[str]:
         for field in ("Interval", "Timeout", "StartPeriod", "StartInterval")
         if at(container, "Healthcheck", field) and _is_below(at(container, "Healthcheck", field), _LEAST_TIME)
     )
-    yield from _rollout(spec, service)
-    yield from _endpoint(at(spec, "EndpointSpec"))
 
 
 def _is_below(value: Data, least: int) -> bool:
