@@ -13,6 +13,7 @@ SERVICE = "failed to create service s_a: Error response from daemon: "
 NETWORK = "failed to create network s_n: Error response from daemon: "
 UNKNOWN = "rpc error: code = Unknown desc = "
 INVALID = "rpc error: code = InvalidArgument desc = "
+CPU = "invalid cpu value 0.0002: Must be at least 0.001"
 EVALUATE = "can't evaluate field"
 SCOPE = (
     "The network s_n cannot be used with services. Only networks scoped to the swarm can be used, "
@@ -76,7 +77,7 @@ def test_a_network_that_no_service_uses_is_not_made() -> None:
         ("deploy: {placement: {constraints: [x]}}", f"{UNKNOWN}constraint expected one operator from ==, !="),
         ("deploy: {placement: {constraints: ['a.b == ']}}", f"{UNKNOWN}value '' is invalid"),
         ("deploy: {resources: {limits: {memory: 1k}}}", f"{INVALID}invalid memory value 1024: Must be at least 4MiB"),
-        ("deploy: {resources: {limits: {cpus: '.0002'}}}", f"{INVALID}invalid cpu value 0.0002: Must be at least 0.001"),
+        ("deploy: {resources: {limits: {cpus: '.0002'}}}", f"{INVALID}{CPU}"),
         ("deploy: {restart_policy: {delay: -1s}}", f"{INVALID}TaskSpec: restart-delay cannot be negative"),
         ("deploy: {update_config: {monitor: -1s}}", f"{INVALID}TaskSpec: update-monitor cannot be negative"),
         (
@@ -124,7 +125,7 @@ def test_services_that_are_not_refused_have_their_settings_all_the_same() -> Non
     [
         (
             "test.{{ .Extension }}",
-            f"1:8: executing \"expansion\" at <.Extension>: {EVALUATE} Extension in type *template.Context",
+            f'1:8: executing "expansion" at <.Extension>: {EVALUATE} Extension in type *template.Context',
         ),
         ("{{ .Task.Slot.X }}", "1:8: executing \"expansion\" at <.Task.Slot.X>: can't evaluate field X in type string"),
         ("{{ $x }}", '1: undefined variable "$x"'),

@@ -27,13 +27,13 @@ class Loaded:
 def load(files: Sequence[Part], folder: str) -> Loaded:
     """Read the files' roots as the loader does, up to the first that it refuses."""
     warnings: tuple[str, ...] = ()
-    first = _version(values.plain(files[0])) if files else ""
-    for root in files:
-        found = _file(root, first, folder)
+    data = [values.plain(root) for root in files]
+    first = _version(data[0]) if data else ""
+    for root, each in zip(files, data, strict=True):
+        found = _file(root, each, first, folder)
         warnings += found.warnings
         if found.errors:
             return Loaded(found.errors, tuple(dict.fromkeys(warnings)))
-    data = [values.plain(root) for root in files]
     return Loaded((), tuple(dict.fromkeys((*warnings, *_ignored(data), *_deprecated(data)))))
 
 
@@ -55,8 +55,7 @@ def _go(data: Data) -> str:
     return shown(data)
 
 
-def _file(root: Part, first: str, folder: str) -> Loaded:
-    raw = values.plain(root)
+def _file(root: Part, raw: Data, first: str, folder: str) -> Loaded:
     if not isinstance(raw, dict):
         return Loaded(("top-level object must be a mapping",))
     version = _version(raw)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pyengine.document.node import Mapping, Route, Scalar, Sequence
+from pyengine.document import data
+from pyengine.document.node import Mapping, Route, Scalar, Sequence, Target, target
 from pyengine.document.scalar import Data
 from pyengine.swarm import keys
 from pyengine.swarm.golang import numbers
@@ -17,21 +18,42 @@ _BOOLS = {"y", "yes", "true", "on", "n", "no", "false", "off"}
 
 def plain(part: Part) -> Data:
     """Return what a part says as nested lists and mappings. Reading depth is bounded, so recursion is too."""
+    return _plain(part, {}, {})
+
+
+def _plain(part: Part, dollars: dict[int, bool], memo: dict[int, Data]) -> Data:
+    """Read what no variable stands in at once for all who share it: aliases repeat it thousands of times."""
+    if not _has_dollar(part.value, dollars):
+        return data.plain(part.value, memo)
     if isinstance(part.value, Mapping):
-        return {name: plain(child) for name, child in part.entries().items()}
+        return {name: _plain(child, dollars, memo) for name, child in part.entries().items()}
     if isinstance(part.value, Sequence):
-        return [plain(item) for item in part.items()]
+        return [_plain(item, dollars, memo) for item in part.items()]
     return part.data
+
+
+def _has_dollar(node: Target, known: dict[int, bool]) -> bool:
+    if isinstance(node, Scalar):
+        return "$" in node.value
+    if id(node) not in known:
+        below = [entry.value for entry in node.entries] if isinstance(node, Mapping) else node.items
+        known[id(node)] = any(_has_dollar(target(child), known) for child in below)
+    return known[id(node)]
 
 
 def raw(part: Part) -> Iterator[tuple[Part, Interpolated]]:
     """Yield every string with a variable in it."""
-    if isinstance(part.value, Scalar):
-        found = part.interpolated if "$" in part.value.value else None
-        if found is not None:
-            yield part, found
+    yield from _raw(part, {})
+
+
+def _raw(part: Part, dollars: dict[int, bool]) -> Iterator[tuple[Part, Interpolated]]:
+    if not _has_dollar(part.value, dollars):
+        return
+    found = part.interpolated
+    if found is not None:
+        yield part, found
     for child in (*part.entries().values(), *part.items()):
-        yield from raw(child)
+        yield from _raw(child, dollars)
 
 
 def refused(part: Part) -> tuple[str, ...]:

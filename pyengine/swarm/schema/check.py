@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from fractions import Fraction
-from functools import reduce
+from functools import cache
+from typing import NamedTuple
 
 from pyengine.document.node import Route
 from pyengine.document.scalar import Data, Plain, Timestamp
@@ -13,7 +14,7 @@ from pyengine.swarm import duration, keys
 from pyengine.swarm.golang import ports
 from pyengine.swarm.golang.text import shown
 from pyengine.swarm.keys.key import NOTHING, Key, Type, Version
-from pyengine.swarm.schema.problem import Result, fault, points, wrong_type
+from pyengine.swarm.schema.problem import Result, fault, points, total, wrong_type
 
 _USUAL = (
     Type.INTEGER,
@@ -34,22 +35,41 @@ def check(data: Data, version: Version) -> Result:
     return _value(_ROOT, (), data, version)
 
 
+class _Shape(NamedTuple):
+    """The types that the schema of a version takes, in its order: a branch for each, or one list of types."""
+
+    types: tuple[Type, ...]
+    one_of: bool
+
+
 def _value(key: Key, route: Route, data: Data, version: Version) -> Result:
-    types = _types(key, version)
-    if types is None:
+    shape = _shape(key, version)
+    if shape is None:
         return points(1)
-    branches = [kind for kind in key.order or _USUAL if kind in types]
-    if not _is_one_of(key, types):
-        return _typed(key, route, data, tuple(kind for kind in key.order or _UNION if kind in types), version)
-    results = [_typed(key, route, data, (branch,), version) for branch in branches]
+    if not shape.one_of:
+        return _typed(key, route, data, shape.types, version)
+    results = [_typed(key, route, data, (branch,), version) for branch in shape.types]
     if any(result.valid for result in results):
         return points(4)
     best = max(results, key=lambda result: result.score)
     return Result(best.problems, best.score + 2)
 
 
-def _types(key: Key, version: Version) -> Type | None:
-    """Return the types that the schema of this version takes, None where it takes any."""
+_SHAPES: dict[tuple[str, Version], _Shape | None] = {}
+
+
+def _shape(key: Key, version: Version) -> _Shape | None:
+    """Return the shape of a value, None where anything passes."""
+    known = (key.path, version)
+    if known not in _SHAPES:
+        types = _taken(key, version)
+        one_of = types is not None and _is_one_of(key, types)
+        order = key.order or (_USUAL if one_of else _UNION)
+        _SHAPES[known] = _Shape(tuple(kind for kind in order if kind in types), one_of) if types is not None else None
+    return _SHAPES[known]
+
+
+def _taken(key: Key, version: Version) -> Type | None:
     types = key.types
     if types == ~NOTHING or (key.name.startswith("x-") and version < key.formed):
         return None
@@ -118,10 +138,8 @@ def _fits(data: Plain, form: str) -> bool:
 
 def _list(key: Key, route: Route, data: list[Data], version: Version) -> Result:
     row = next((row for row in keys.below(key.pattern) if row.name == "[]"), None)
-    result = Result()
-    for index, item in enumerate(data):
-        result += _value(row, (*route, index), item, version) if row is not None else Result()
-    return result + (_unique(route, data) if version < key.unique else Result())
+    items = [_value(row, (*route, index), item, version) for index, item in enumerate(data)] if row is not None else []
+    return total([*items, _unique(route, data) if version < key.unique else Result()])
 
 
 def _unique(route: Route, data: list[Data]) -> Result:
@@ -149,22 +167,29 @@ def _mapping(key: Key, route: Route, data: dict[str, Data], version: Version) ->
     missing = [fault(route, f"{name} is required") for name in key.required if name not in data]
     found = points(len(key.required) - len(missing))
     entries = [_entry(key, (*route, name), value, version) for name, value in data.items()]
-    return reduce(Result.__add__, [*missing, *entries], found)
+    return total([found, *missing, *entries])
 
 
 def _entry(key: Key, route: Route, data: Data, version: Version) -> Result:
     name = str(route[-1])
-    rows = [
-        row for row in keys.below(key.pattern if key.path else ()) if row.since is not None and version >= row.since
-    ]
-    row = next((row for row in rows if row.name == name), None) or next(
-        (row for row in rows if _takes(row, name)), None
-    )
+    named, wild = _rows(key.path, version)
+    row = named.get(name) or next((row for row in wild if _takes(row, name)), None)
     if row is not None:
         return _value(row, route, data, version) + points(1 if row.wild else 0)
     if key.open is not None and version >= key.open:
         return Result()
     return fault(route[:-1], f"Additional property {name} is not allowed")
+
+
+@cache
+def _rows(path: str, version: Version) -> tuple[dict[str, Key], tuple[Key, ...]]:
+    """Return the rows of what a mapping may hold in this version: keys by their names, and those of any name."""
+    rows = [
+        row
+        for row in keys.below(tuple(path.split(".")) if path else ())
+        if row.since is not None and version >= row.since
+    ]
+    return {row.name: row for row in rows if not row.wild}, tuple(row for row in rows if row.wild)
 
 
 def _takes(row: Key, name: str) -> bool:

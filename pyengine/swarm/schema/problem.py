@@ -5,6 +5,7 @@ docker/cli cli/compose/schema/schema.go:110-189: one of the errors with the long
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyengine.document.node import Route
@@ -52,6 +53,13 @@ class Result:
     def valid(self) -> bool:
         """Tell that nothing was found."""
         return not self.problems
+
+
+def total(results: Iterable[Result]) -> Result:
+    """Return all of them as one."""
+    known = list(results)
+    problems = tuple(problem for result in known for problem in result.problems)
+    return Result(problems, sum(result.score for result in known))
 
 
 def points(number: int) -> Result:
