@@ -8,8 +8,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-_ACTION = re.compile(r"\{\{(?:- )?(?P<body>.*?)(?: -)?\}\}", re.DOTALL)
 _TOKEN = re.compile(
     r'"(?:\\.|[^"\\\n])*"|`[^`]*`|\'(?:\\.|[^\'\\])*\'|/\*.*?\*/|\$[A-Za-z0-9_]*|(?:\.[A-Za-z_][A-Za-z0-9_]*)+'
     r"|\.|[A-Za-z_][A-Za-z0-9_]*|[-+]?[0-9][0-9a-zA-Z_.]*|:=|[|(),=]|\S",
@@ -36,45 +36,64 @@ _FIELDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Action:
+    """What stands between two pairs of braces, and where."""
+
+    start: int
+    inside: int
+    body: str
+
+
+def _actions(text: str) -> Iterator[_Action]:
+    position = text.find("{{")
+    while position >= 0 and (end := text.find("}}", position)) >= 0:
+        inside = position + 2 + 2 * text.startswith("- ", position + 2)
+        yield _Action(position, inside, text[inside:end].removesuffix(" -"))
+        position = text.find("{{", end + 2)
+
+
 def problem(text: str) -> str:
     """Return why the engine cannot expand a text, empty where it can."""
     if "{{" not in text:
         return ""
-    rest = _ACTION.sub("", text)
-    if "{{" in rest:
+    if text.rfind("{{") > text.rfind("}}"):
         return f"template: expansion:{text.count(chr(10)) + 1}: unclosed action"
-    actions = list(_ACTION.finditer(text))
+    actions = list(_actions(text))
     unparsed = (*(_unparsed(text, action) for action in actions), _unbalanced(text, actions))
-    scoped = any(re.match(r"\s*(?:range|with|define|block)\b", action["body"]) for action in actions)
+    scoped = any(action.body.split()[:1] in _SCOPES for action in actions)
     failing = () if scoped else (_failing(text, action) for action in actions)
     return next(filter(None, (*unparsed, *failing)), "")
 
 
-def _tokens(action: re.Match[str]) -> Iterator[re.Match[str]]:
-    if not action["body"].lstrip().startswith("/*"):
-        yield from _TOKEN.finditer(action["body"])
+_SCOPES = (["range"], ["with"], ["define"], ["block"])
+
+
+def _tokens(action: _Action) -> Iterator[re.Match[str]]:
+    if not action.body.lstrip().startswith("/*"):
+        yield from _TOKEN.finditer(action.body)
 
 
 def _line(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-def _unbalanced(text: str, actions: list[re.Match[str]]) -> str:
+def _unbalanced(text: str, actions: list[_Action]) -> str:
     """Return what is said of blocks that end where none began, or do not end."""
     depth = 0
     for action in actions:
-        word = action["body"].split()[0] if action["body"].split() else ""
+        word = action.body.split()[0] if action.body.split() else ""
         depth += (word in _BLOCKS) - (word == "end")
         if depth < 0:
-            return f"template: expansion:{_line(text, action.start())}: unexpected {{{{end}}}}"
+            return f"template: expansion:{_line(text, action.start)}: unexpected {{{{end}}}}"
     return f"template: expansion:{_line(text, len(text))}: unexpected EOF" if depth else ""
 
 
-def _unparsed(text: str, action: re.Match[str]) -> str:
-    where = f"template: expansion:{_line(text, action.start())}"
+def _unparsed(text: str, action: _Action) -> str:
+    where = f"template: expansion:{_line(text, action.start)}"
     tokens = list(_tokens(action))
     if not tokens:
-        return "" if "/*" in action["body"] else f"{where}: missing value for command"
+        return "" if "/*" in action.body else f"{where}: missing value for command"
     head = tokens[0][0]
     if head in _BLOCKS | {"template"} and len(tokens) == 1:
         return f"{where}: missing value for {head}"
@@ -88,16 +107,16 @@ def _unparsed(text: str, action: re.Match[str]) -> str:
     return ""
 
 
-def _failing(text: str, action: re.Match[str]) -> str:
+def _failing(text: str, action: _Action) -> str:
     words = [token[0] for token in _tokens(action)]
     if words and words[0] in _COMPARISONS and len(words) < 3 and "|" not in words:
         said = f"error calling {words[0]}: missing argument for comparison"
-        column = action.start("body") + action["body"].index(words[0])
+        column = action.inside + action.body.index(words[0])
         return f'template: expansion:1:{column}: executing "expansion" at <{" ".join(words)}>: {said}'
     for token in _tokens(action):
         if token[0][0] != "." or token[0] == ".":
             continue
-        kind, offset = _CONTEXT, action.start("body") + token.start()
+        kind, offset = _CONTEXT, action.inside + token.start()
         for field in token[0][1:].split("."):
             told = _field(kind, field)
             if told:
