@@ -14,11 +14,12 @@ from pyengine.cli.streams import put_line, shown, tell
 from pyengine.document import document
 from pyengine.document.document import Document
 from pyengine.document.yaml import RefusedError, YamlError
-from pyengine.swarm.effective import Effective, effective, unread
+from pyengine.swarm.effective import Effective, effective
 from pyengine.swarm.fates import fates
 from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.part import Origin, Part
 from pyengine.swarm.spec.names import Names
+from pyengine.swarm.unread import unread
 from pyengine.text import LineIndex
 
 VERSION = 1
@@ -35,7 +36,7 @@ def show(options: argparse.Namespace) -> int:
         try:
             documents.append(document.read(item.text, shown(item.name)))
         except YamlError as error:
-            _put(unread(error), [])
+            _put(unread(item.text, error), [])
             return _told(item, error)
     found = effective(documents, place)
     _put(found, _keys(documents))

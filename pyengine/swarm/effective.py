@@ -14,7 +14,6 @@ from pyengine.document.document import Document
 from pyengine.document.node import Scalar
 from pyengine.document.repeated import repeated
 from pyengine.document.scalar import Data
-from pyengine.document.yaml import YamlError
 from pyengine.swarm.golang import references
 from pyengine.swarm.loader.load import Loaded, load
 from pyengine.swarm.part import Origin, Part
@@ -85,22 +84,6 @@ def loaded(documents: Sequence[Document], names: Names) -> Loaded:
 def _roots(documents: Sequence[Document]) -> tuple[Part, ...]:
     roots = ((file, document.root) for file, document in enumerate(documents))
     return tuple(Part(file, (), root, None, Origin.WRITTEN) for file, root in roots if root is not None)
-
-
-def unread(error: YamlError) -> Effective:
-    """Return the verdict on a text that Docker's reader refuses before anything else is looked at."""
-    known = next((said for start, said in _READER.items() if error.problem.startswith(start)), f"yaml: {error.problem}")
-    return Effective((known,), (), By.LOADER)
-
-
-_READER = {
-    "`<<` takes": "yaml: map merge requires map or sequence of maps as the value",
-    "a key cannot be": "yaml: invalid map key",
-    "a key must be text": "json: unsupported type: map[interface {}]interface {}",
-    "a number must be finite": "json: unsupported value: +Inf",
-    "aliases expand": "yaml: document contains excessive aliasing",
-}
-"""What our reader refuses, in the words of yaml.v3 and encoding/json."""
 
 
 def _twice(document: Document) -> str:

@@ -16,8 +16,9 @@ from typing import Any
 from pyengine.document.document import read
 from pyengine.document.scalar import Data
 from pyengine.document.yaml import YamlError
-from pyengine.swarm.effective import Effective, effective, loaded, unread
+from pyengine.swarm.effective import Effective, effective, loaded
 from pyengine.swarm.spec.names import Names
+from pyengine.swarm.unread import unread
 from tests.swarm.docker_cli import config, needs_docker
 
 AGREED = 0.98
@@ -82,7 +83,7 @@ def judged(text: str, stack: str) -> Effective:
     try:
         return effective([read(text)], Names(stack, FOLDER))
     except YamlError as error:
-        return unread(error)
+        return unread(text, error)
 
 
 def test_the_verdict_is_that_of_a_real_engine(shared: Path, figure: Figure) -> None:
@@ -186,7 +187,7 @@ def test_the_loader_is_that_of_the_docker_command(shared: Path, figure: Figure) 
         try:
             ours = loaded([read(text)], Names("s", FOLDER)).errors
         except YamlError as error:
-            ours = unread(error).errors
+            ours = unread(text, error).errors
         if bool(ours) != bool(answer):
             others.append(f"{file.name}: {answer[-100:]!r}, ours {ours[:1]}")
     figure(f"`docker stack config` on {len(files)} files: {len(others)} other verdicts {others}, counted apart {apart}")

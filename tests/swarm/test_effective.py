@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pyengine.document.document import read
 from pyengine.document.scalar import Data
+from pyengine.document.yaml import YamlError
 from pyengine.swarm.effective import Effective, effective
 from pyengine.swarm.fates import fates
 from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.part import Origin, Part
 from pyengine.swarm.spec.names import Names
+from pyengine.swarm.unread import unread
 
 TEXT = """\
 x-image: &base
@@ -156,3 +160,20 @@ def test_a_restart_policy_takes_the_place_of_restart() -> None:
     text = "services: {a: {image: x, restart: always, deploy: {restart_policy: {condition: none}}}}"
     assert happens(text)["services.a.restart"] == "ignored"
     assert happens("services: {a: {image: x, restart: always}}")["services.a.restart"] == "honoured"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: {{ b }}", 'yaml: invalid map key: map[string]interface {}{"b":interface {}(nil)}'),
+        ("? [1, x]\n: 2", 'yaml: invalid map key: []interface {}{1, "x"}'),
+        ("a: {<<: 5}", "yaml: map merge requires map or sequence of maps as the value"),
+        ("a: {1: 2}", "json: unsupported type: map[interface {}]interface {}"),
+        ("a: .inf", "json: unsupported value: +Inf"),
+    ],
+)
+def test_a_text_that_dockers_reader_refuses(text: str, words: str) -> None:
+    with pytest.raises(YamlError) as caught:
+        read(text)
+    found = unread(text, caught.value)
+    assert (found.refused_by, found.errors) == ("loader", (words,))

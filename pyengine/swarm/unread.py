@@ -1,0 +1,51 @@
+"""What Docker says of a text that its reader refuses before anything else is looked at: yaml.v3 and encoding/json."""
+
+from __future__ import annotations
+
+from pyengine.document.document import read
+from pyengine.document.scalar import Data
+from pyengine.document.yaml import RefusedError, YamlError
+from pyengine.swarm.effective import By, Effective
+from pyengine.swarm.golang.text import quoted, shown
+from pyengine.text import LineIndex
+
+_INVALID_KEY = "yaml: invalid map key"
+_SAID = {
+    "`<<` takes": "yaml: map merge requires map or sequence of maps as the value",
+    "a key cannot be": _INVALID_KEY,
+    "a key must be text": "json: unsupported type: map[interface {}]interface {}",
+    "a number must be finite": "json: unsupported value: +Inf",
+    "aliases expand": "yaml: document contains excessive aliasing",
+}
+"""What our reader refuses, by the beginnings of its sentences."""
+
+
+def unread(text: str, error: YamlError) -> Effective:
+    """Return the verdict; of what is no YAML at all Docker's reader says the same in other words."""
+    line = LineIndex(text).position(error.span.start).line
+    said = next((said for start, said in _SAID.items() if error.problem.startswith(start)), "")
+    if said == _INVALID_KEY:
+        said += _key(error.span.of(text))
+    return Effective((said or f"yaml: line {line}: {error.problem}",), (), By.LOADER)
+
+
+def _key(text: str) -> str:
+    """Return a key that is a mapping or a list as Docker shows it: that of a template is `{{ name }}`."""
+    try:
+        return f": {_syntax(read(text).data)}"
+    except RefusedError as error:
+        return _key(error.span.of(text)) if error.problem.startswith("a key cannot be") else ""
+    except YamlError:
+        return ""
+
+
+def _syntax(data: Data) -> str:
+    """Return data as Go's `%#v` writes it."""
+    if isinstance(data, dict):
+        entries = ", ".join(f"{quoted(name)}:{_syntax(each)}" for name, each in sorted(data.items()))
+        return f"map[string]interface {{}}{{{entries}}}"
+    if isinstance(data, list):
+        return f"[]interface {{}}{{{', '.join(map(_syntax, data))}}}"
+    if data is None:
+        return "interface {}(nil)"
+    return quoted(data) if isinstance(data, str) else shown(data)
