@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pyengine.document.document import read
 from pyengine.document.scalar import Data
 from pyengine.document.yaml import RefusedError, YamlError
@@ -22,11 +24,41 @@ _SAID = {
 
 def unread(text: str, error: YamlError) -> Effective:
     """Return the verdict; of what is no YAML at all Docker's reader says the same in other words."""
-    line = LineIndex(text).position(error.span.start).line
     said = next((said for start, said in _SAID.items() if error.problem.startswith(start)), "")
     if said == _INVALID_KEY:
         said += _key(error.span.of(text))
-    return Effective((said or f"yaml: line {line}: {error.problem}",), (), By.LOADER)
+    return Effective((said or _syntax_error(error, LineIndex(text)),), (), By.LOADER)
+
+
+def _syntax_error(error: YamlError, lines: LineIndex) -> str:
+    """Return what is said of a text that is no YAML: the words of libyaml, whose parser counts lines from 0."""
+    if match := _ANCHOR.match(error.problem):
+        return f"yaml: unknown anchor {match[1]} referenced"
+    if error.problem.startswith("character U+"):
+        return "yaml: control characters are not allowed"
+    line = lines.position(error.span.start).line
+    match = _EXPECTED.match(error.problem)
+    if match is None:
+        words = next((said for start, said in _SCANNER.items() if error.problem.startswith(start)), error.problem)
+        return f"yaml: {f'line {line}: ' if line > 1 else ''}{words}"
+    begun = lines.position(error.opened.start).line if error.opened is not None else 1
+    begun = begun if begun > 1 else line
+    wanted = _WANTED.get(match[1], match[1])
+    return f"yaml: {f'line {begun - 1}: ' if begun > 1 else ''}did not find expected {wanted}"
+
+
+_ANCHOR = re.compile(r"anchor ('.*') is not defined")
+_EXPECTED = re.compile(r"expected (?:the )?([^,]+|',' or '.'), but ")
+_WANTED = {
+    "<block end>": "key",
+    "'<document start>'": "<document start>",
+    "a comment or a line break": "comment or line break",
+}
+_SCANNER = {
+    "mapping values are not allowed": "mapping values are not allowed in this context",
+    "found character": "found character that cannot start any token",
+    "found unknown escape character": "found unknown escape character",
+}
 
 
 def _key(text: str) -> str:

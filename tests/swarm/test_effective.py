@@ -170,6 +170,10 @@ def test_a_restart_policy_takes_the_place_of_restart() -> None:
         ("a: {<<: 5}", "yaml: map merge requires map or sequence of maps as the value"),
         ("a: {1: 2}", "json: unsupported type: map[interface {}]interface {}"),
         ("a: .inf", "json: unsupported value: +Inf"),
+        ("a: *b", "yaml: unknown anchor 'b' referenced"),
+        ("a: [", "yaml: did not find expected node content"),
+        ("a:\n  b: c: d\n", "yaml: line 2: mapping values are not allowed in this context"),
+        ("a: 1\nb:\n  c: 1\n - d\n", "yaml: line 3: did not find expected key"),
     ],
 )
 def test_a_text_that_dockers_reader_refuses(text: str, words: str) -> None:
