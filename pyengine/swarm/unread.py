@@ -25,6 +25,8 @@ _SAID = {
 def unread(text: str, error: YamlError) -> Effective:
     """Return the verdict; of what is no YAML at all Docker's reader says the same in other words."""
     said = next((said for start, said in _SAID.items() if error.problem.startswith(start)), "")
+    if error.problem.startswith("a key must be text") and LineIndex(text).position(error.span.start).column == 1:
+        said = "top-level object must be a mapping"
     if said == _INVALID_KEY:
         said += _key(error.span.of(text))
     return Effective((said or _syntax_error(error, LineIndex(text)),), (), By.LOADER)

@@ -1,6 +1,6 @@
 """What passes the schema and still does not fit Docker's types: go-viper/mapstructure and the hooks of loader.go.
 
-All errors of one service are told together, in the order of its keys.
+All errors of one service are told together, in the order of the fields of types.go, which is that of the letters.
 """
 
 from __future__ import annotations
@@ -34,13 +34,16 @@ _FIELDS = {
 }
 """The names of Go's fields where they are not the key with a capital; None for the key itself."""
 
+_DEPLOY = ("mode", "replicas", "labels", "update_config", "rollback_config", "resources", "restart_policy", "placement")
+"""The order of Go's fields where it is not that of the letters."""
+
 _MAPS = {"environment", "labels", "sysctls", "options", "driver_opts", "extra_hosts", "args", "segments"}
 """Whose values are written as text, whatever they are."""
 
 
 def service(data: dict[str, Data]) -> str:
     """Return what Docker says when it reads a service that passed the schema, empty where it reads it."""
-    found = [each for name, value in data.items() for each in _problems(("services", "*", name), value)]
+    found = [each for name in sorted(data) for each in _problems(("services", "*", name), data[name])]
     return "decoding failed due to the following error(s):\n\n" + "\n".join(found) if found else ""
 
 
@@ -52,8 +55,9 @@ def _problems(route: Route, data: Data) -> Iterator[str]:
     if hook is not None and (problem := hook(data)):
         yield f"error decoding '{_field(route)}': {problem}"
     elif isinstance(data, dict):
-        for name, value in data.items() if route[-1] not in _MAPS else ():
-            yield from _problems((*route, name), value)
+        names = sorted(data, key=lambda name: _DEPLOY.index(name) if name in _DEPLOY else len(_DEPLOY))
+        for name in names if route[-1] not in _MAPS else ():
+            yield from _problems((*route, name), data[name])
     elif isinstance(data, list):
         for index, item in enumerate(data):
             yield from _problems((*route, index), item)
@@ -69,6 +73,7 @@ def _scalar(key: Key, route: Route, data: Plain) -> Iterator[str]:
     wants_text = (key.types & texts == key.types or key.name in {"shm_size", "subpath"}) and texts
     if wants_text and not isinstance(data, str) and (key.types != ANYTHING or key.name == "subpath"):
         kind = {bool: "bool", int: "int", float: "float64", Timestamp: "time.Time"}.get(type(data), "nil")
+        kind = "uint64" if isinstance(data, int) and data >= _INT64 else kind
         yield f"'{_field(route)}' expected type 'string', got unconvertible type '{kind}', value: '{shown(data)}'"
 
 
@@ -107,7 +112,8 @@ def _tried(read: Callable[[str], object], failure: type[Exception]) -> Callable[
 
 def _ulimit(data: Data) -> str:
     if isinstance(data, dict):
-        whole = all(isinstance(data.get(name), int) for name in ("soft", "hard"))
+        limits = [data.get(name) for name in ("soft", "hard")]
+        whole = all(isinstance(limit, int) and limit < _INT64 for limit in limits)
         return "" if whole else "interface conversion: interface {} is float64, not int"
     if isinstance(data, int) and data < _INT64:
         return ""

@@ -21,9 +21,9 @@ def section(data: Data, name: str) -> Mapping[str, Data]:
 
 def refused(data: Data) -> tuple[str, ...]:
     """Return what Docker says of the sections, of the first one with an error; it says one of these."""
-    if odd := _undecoded(data):
-        return odd
     for name in _KINDS:
+        if odd := _undecoded(data, name):
+            return odd
         entries = {key: value for key, value in section(data, name).items() if isinstance(value, dict)}
         found = tuple(text for key, value in entries.items() if (text := _refused(name, key, value)))
         if found:
@@ -34,14 +34,15 @@ def refused(data: Data) -> tuple[str, ...]:
 _GO: dict[type, str] = {list: "slice", str: "string", int: "int", float: "float64", bool: "bool"}
 
 
-def _undecoded(data: Data) -> tuple[str, ...]:
+def _undecoded(data: Data, name: str) -> tuple[str, ...]:
     """Return what is said of networks whose odd names keep them from the schema's check, and of cluster volumes."""
     networks = [
         f"'[{key}]' expected a map, got '{_GO.get(type(value), 'struct')}'"
         for key, value in section(data, "networks").items()
-        if value is not None and not isinstance(value, dict)
+        if name == "networks" and value is not None and not isinstance(value, dict)
     ]
-    found = networks or [told for key, volume in section(data, "volumes").items() for told in _sizes(key, volume)]
+    volumes = section(data, "volumes") if name == "volumes" else {}
+    found = networks or [told for key, volume in volumes.items() for told in _sizes(key, volume)]
     return ("decoding failed due to the following error(s):\n\n" + "\n".join(found),) if found else ()
 
 
