@@ -1,4 +1,4 @@
-"""The engine from a shell: `check`, `fix`, `redact`, `restore` on files or standard input. A thin layer.
+"""The engine from a shell: `check`, `fix`, `effective`, `redact`, `restore` on files or standard input. A thin layer.
 
 Exit codes: 0 nothing found that counts (or done), 1 findings, 2 something could not be used, read or written.
 """
@@ -25,6 +25,15 @@ work: the shell empties FILE before anything runs. Use --write, which replaces a
 file only by a complete one.
 
 What is left is told on standard error, with its place in the fixed file.
+"""
+_EFFECTIVE = """\
+Prints one JSON object: whether `docker stack deploy` accepts the files, which
+are merged in their order, or who refuses them (the loader or the engine) with
+which words; the warnings; for each service the ServiceSpec as `docker service
+inspect` shows it; where each value of it comes from; and what happens to each
+key. The environment is taken to be empty; what the files refer to, to be there.
+
+Exit code 0: accepted, 1: refused, 2: a file is no YAML, or cannot be read.
 """
 
 
@@ -68,6 +77,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
         from pyengine.cli.fix import fix  # noqa: PLC0415
 
         return fix
+    if name == "effective":
+        from pyengine.cli.effective import show  # noqa: PLC0415
+
+        return show
     from pyengine.cli.redaction import redact, restore  # noqa: PLC0415
 
     return redact if name == "redact" else restore
@@ -91,6 +104,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(prog=parser.prog, required=True, metavar="COMMAND", dest="command")
     _add_check(_command_parser(commands, "check", "tell what is wrong", _CHECK))
     _add_fix(_command_parser(commands, "fix", "print the file with every safe fix made", _FIX))
+    show = _command_parser(commands, "effective", "print what Swarm will really use", _EFFECTIVE)
+    show.add_argument(
+        "--stack-name", default="stack", metavar="NAME", help="the stack's name; %(default)s if not given"
+    )
+    show.add_argument("files", nargs="*", metavar="FILE", help="- is standard input, also if nothing is given")
     mask = _command_parser(commands, "redact", "print the file with its secrets replaced by placeholders")
     mask.add_argument("--vault", metavar="FILE", help="keep what the placeholders stand for in this file")
     mask.add_argument("--no-identifiers", action="store_true", help="leave hosts, addresses and account ids")

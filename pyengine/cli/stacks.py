@@ -13,7 +13,7 @@ from pyengine.input.case import File
 from pyengine.intake.take import MAX_CHARACTERS
 from pyengine.text import LineIndex
 
-_MAX_BYTES = 4 * MAX_CHARACTERS
+MAX_BYTES = 4 * MAX_CHARACTERS
 """No text of so many characters takes more, in any encoding that is read."""
 
 
@@ -24,7 +24,7 @@ def each(stacks: Sequence[Sequence[str]], work: Callable[[list[Input], list[File
 
 def _one(names: Sequence[str], work: Callable[[list[Input], list[File]], int]) -> int:
     try:
-        inputs = [read(name, _MAX_BYTES) for name in names]
+        inputs = [read(name, MAX_BYTES) for name in names]
         return work(inputs, [File(shown(item.name), item.text) for item in inputs])
     except Unusable as error:
         tell(error)

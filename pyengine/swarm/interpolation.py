@@ -113,8 +113,8 @@ def cast(value: str, route: Route) -> Plain:
     docker/cli cli/compose/loader/interpolate.go:49-74; strconv takes no blanks, underscores and foreign digits.
     """
     key = keys.at(route)
-    if key is None or key.cast is None or _NO_NUMBER.search(value):
-        return value
+    if key is None or key.cast is None or _NO_NUMBER.search(value) or any("." in str(step) for step in route):
+        return value  # Docker counts the steps of a path by its dots, those in a name too
     try:
         return _BOOLS[value.lower()] if key.cast is bool else key.cast(value)
     except (KeyError, ValueError):

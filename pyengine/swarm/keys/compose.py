@@ -11,7 +11,17 @@ _WORD = Type.STRING | Type.NUMBER | Type.BOOLEAN
 _EITHER = Type.LIST | Type.MAPPING
 _OLD = "docker/compose compose/config/config_schema_v1.json; no version 3 has it"
 
-_FORBIDDEN = ("cpu_quota", "cpu_shares", "cpuset", "mem_limit", "memswap_limit", "volume_driver")
+_FORBIDDEN = ("cpu_quota", "cpu_shares", "cpuset", "mem_limit", "memswap_limit")
+_LIMITS = "Set resource limits using deploy.resources"
+_EXTENDS = "Support for `extends` is not implemented yet."
+_VOLUMES_FROM = (
+    "To share a volume between services, define it using the top-level `volumes` option and reference it from each "
+    "service that shares it using the service-level `volumes` option."
+)
+_VOLUME_DRIVER = (
+    "Instead of setting the volume driver on the service, define a volume using the top-level `volumes` option and "
+    "specify the driver there."
+)
 _VALUES = (
     "attach", "cgroup", "cpu_count", "cpu_percent", "cpu_period", "cpu_rt_period", "cpu_rt_runtime", "cpus",
     "mem_reservation", "mem_swappiness", "oom_kill_disable", "pids_limit", "platform", "pull_policy",
@@ -56,14 +66,19 @@ _OTHERS = (
 _OLD_KEYS = (("log_driver", _WORD), ("log_opt", Type.MAPPING), ("net", _WORD))
 
 
-def _refused(path: str, types: Type, fate: Fate = Fate.UNKNOWN, cite: str = "") -> Key:
-    return Key(path, types, None, fate, cite=cite)
+def _refused(path: str, types: Type, cite: str = "") -> Key:
+    return Key(path, types, None, Fate.UNKNOWN, cite=cite)
+
+
+def _forbidden(name: str, says: str, types: Type = _WORD) -> Key:
+    return Key(f"services.*.{name}", types, None, Fate.FORBIDDEN, says=says)
 
 
 COMPOSE_ONLY = (
-    *(_refused(f"services.*.{name}", _WORD, Fate.FORBIDDEN) for name in _FORBIDDEN),
-    _refused("services.*.extends", Type.STRING | Type.MAPPING, Fate.FORBIDDEN),
-    _refused("services.*.volumes_from", Type.LIST, Fate.FORBIDDEN),
+    *(_forbidden(name, _LIMITS) for name in _FORBIDDEN),
+    _forbidden("volume_driver", _VOLUME_DRIVER),
+    _forbidden("extends", _EXTENDS, Type.STRING | Type.MAPPING),
+    _forbidden("volumes_from", _VOLUMES_FROM, Type.LIST),
     *(_refused(f"services.*.{name}", _WORD) for name in _VALUES),
     *(_refused(f"services.*.{name}", Type.LIST) for name in _LISTS),
     *(_refused(f"services.*.{name}", Type.MAPPING) for name in _MAPPINGS),

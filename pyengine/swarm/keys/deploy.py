@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyengine.swarm.keys.key import Key, Merge, Type, block, list_or_map, strings
+from pyengine.swarm.keys.key import NEVER, Key, Merge, Type, block, list_or_map, strings
 from pyengine.swarm.words import ENDPOINTS, FAILURE_ACTIONS, MODES, ORDERS, RESTART_CONDITIONS
 
 _ROLLOUTS = tuple(
@@ -15,7 +15,7 @@ _ROLLOUTS = tuple(
         Key(f"{path}.failure_action", Type.STRING, since, words=FAILURE_ACTIONS),
         Key(f"{path}.monitor", Type.DURATION, since),
         Key(f"{path}.max_failure_ratio", Type.NUMBER, since, cast=float),
-        Key(f"{path}.order", Type.STRING, max(since, (3, 4)), words=ORDERS),
+        Key(f"{path}.order", Type.STRING, max(since, (3, 4)), words=ORDERS, form="enum"),
     )
 )
 
@@ -26,7 +26,7 @@ DEPLOY = (
     Key("services.*.deploy.endpoint_mode", Type.STRING, (3, 2), words=ENDPOINTS, swarm_only=True),
     *(row._replace(swarm_only=row.pattern[-1] == "labels") for row in list_or_map("services.*.deploy.labels")),
     block("services.*.deploy.placement", swarm_only=True),
-    *strings("services.*.deploy.placement.constraints"),
+    *(row._replace(unique=NEVER) for row in strings("services.*.deploy.placement.constraints")),
     Key("services.*.deploy.placement.preferences", Type.LIST, (3, 3), merge=Merge.APPENDED),
     block("services.*.deploy.placement.preferences.[]", (3, 3)),
     Key("services.*.deploy.placement.preferences.[].spread", Type.STRING, (3, 3)),

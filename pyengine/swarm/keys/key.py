@@ -31,6 +31,13 @@ class Type(Flag):
     MAPPING = auto()
 
 
+NEVER: Version = FIRST
+ALWAYS: Version = (4, 0)
+"""Two ends for `unique`."""
+
+NAME = r"^[a-zA-Z0-9._-]+$"
+"""The schema's pattern for the names of services, networks, volumes, secrets and configs."""
+
 NOTHING = Type(0)
 ANYTHING = ~NOTHING
 VALUE = Type.STRING | Type.NUMBER | Type.NULL
@@ -82,6 +89,11 @@ class Key(NamedTuple):
     `cast` is what Docker makes of a string with a variable in it; elsewhere it stays a string. Keys without a row are
     dropped in a mapping that is `open` from that version on, elsewhere they are refused. On a `swarm_only` key nothing
     but Swarm acts. A block that `counts` says something even when it is empty.
+
+    What the schema asks of values besides: the items of a list differ in versions before `unique`; a text has a `form`
+    from the version `formed` on; a mapping has the keys in `required`; a number is not below `least`; a row of names
+    takes those that match `named`. `order` is the schema's order of the types where it is not the usual one. `says` is
+    what Docker says of a key that is forbidden or deprecated.
     """
 
     path: str
@@ -97,6 +109,14 @@ class Key(NamedTuple):
     swarm_only: bool = False
     counts: bool = False
     cite: str = ""
+    unique: Version = NEVER
+    form: str = ""
+    formed: Version = FIRST
+    required: tuple[str, ...] = ()
+    least: int | None = None
+    named: str = ""
+    order: tuple[Type, ...] = ()
+    says: str = ""
 
     @property
     def pattern(self) -> tuple[str, ...]:
@@ -125,13 +145,14 @@ def block(path: str, since: Version | None = FIRST, *, swarm_only: bool = False,
 
 
 def strings(path: str, since: Version | None = FIRST, fate: Fate = Fate.HONOURED) -> tuple[Key, Key]:
-    """Return the rows of a list of strings."""
-    return Key(path, Type.LIST, since, fate, Merge.APPENDED), Key(f"{path}.[]", Type.STRING, since, fate)
+    """Return the rows of a list of strings that differ."""
+    row = Key(path, Type.LIST, since, fate, Merge.APPENDED, unique=ALWAYS)
+    return row, Key(f"{path}.[]", Type.STRING, since, fate)
 
 
 def string_or_list(path: str, since: Version | None = FIRST, fate: Fate = Fate.HONOURED) -> tuple[Key, Key]:
     """Return the rows of a list of strings that may be written as one string."""
-    row = Key(path, Type.STRING | Type.LIST, since, fate, Merge.APPENDED)
+    row = Key(path, Type.STRING | Type.LIST, since, fate, Merge.APPENDED, unique=ALWAYS)
     return row, Key(f"{path}.[]", Type.STRING, since, fate)
 
 
@@ -140,14 +161,14 @@ def list_or_map(
 ) -> tuple[Key, Key, Key]:
     """Return the rows of a mapping that may be written as a list of `KEY=value`; `merge` is that of its values."""
     return (
-        Key(path, Type.LIST | Type.MAPPING, since, fate, Merge.MERGED, by="="),
-        Key(f"{path}.*", VALUE, since, fate, merge),
+        Key(path, Type.LIST | Type.MAPPING, since, fate, Merge.MERGED, by="=", unique=ALWAYS),
+        Key(f"{path}.*", VALUE, since, fate, merge, named=".+"),
         Key(f"{path}.[]", Type.STRING, since, fate),
     )
 
 
 def options(path: str, since: Version | None = FIRST, merge: Merge = Merge.MERGED) -> tuple[Key, Key]:
     """Return the rows of a driver's options."""
-    return Key(path, Type.MAPPING, since, merge=merge), Key(
-        f"{path}.*", Type.STRING | Type.NUMBER, since, merge=Merge.LATER
+    return Key(path, Type.MAPPING, since, merge=merge, open=since), Key(
+        f"{path}.*", Type.STRING | Type.NUMBER, since, merge=Merge.LATER, named="^.+$"
     )

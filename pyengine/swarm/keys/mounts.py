@@ -10,8 +10,8 @@ _SINCE = (3, 2)
 _UNREAD = "docker/cli internal/volumespec/types.go: no such field, and the schema lets it pass"
 
 VOLUMES = (
-    Key("services.*.volumes", Type.LIST, merge=Merge.KEYED, by="target"),
-    Key("services.*.volumes.[]", Type.STRING | Type.MAPPING),
+    Key("services.*.volumes", Type.LIST, merge=Merge.KEYED, by="target", unique=_SINCE),
+    Key("services.*.volumes.[]", Type.STRING | Type.MAPPING, required=("type",)),
     Key("services.*.volumes.[].type", Type.STRING, _SINCE, words=MOUNTS),
     Key("services.*.volumes.[].source", Type.STRING, _SINCE),
     Key("services.*.volumes.[].target", Type.STRING, _SINCE),
@@ -27,7 +27,7 @@ VOLUMES = (
     Key("services.*.volumes.[].volume.subpath", ANYTHING, _SINCE, cite="docker/cli cli/compose/convert/volume.go"),
     Key("services.*.volumes.[].volume.labels", ANYTHING, _SINCE, Fate.DROPPED, cite=_UNREAD),
     Key("services.*.volumes.[].tmpfs", Type.MAPPING, (3, 6), merge=Merge.MERGED, open=(3, 6)),
-    Key("services.*.volumes.[].tmpfs.size", Type.INTEGER, (3, 6)),
+    Key("services.*.volumes.[].tmpfs.size", Type.INTEGER, (3, 6), least=0),
     Key("services.*.volumes.[].tmpfs.mode", ANYTHING, (3, 6), Fate.DROPPED, cite=_UNREAD),
     *string_or_list("services.*.tmpfs", FIRST, Fate.DROPPED),
 )

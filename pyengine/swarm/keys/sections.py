@@ -6,7 +6,11 @@ An entry of these sections in a later file takes the place of an earlier one as 
 from __future__ import annotations
 
 from pyengine.swarm.keys.key import (
+    ALWAYS,
     ANYTHING,
+    FIRST,
+    NAME,
+    NEVER,
     SCHEMA,
     Fate,
     Key,
@@ -34,7 +38,7 @@ def _external(section: str, since: Version, open_since: Version | None = None) -
 def _file(section: str, since: Version, *driver: Key) -> tuple[Key, ...]:
     return (
         Key(section, Type.MAPPING, since, merge=Merge.MERGED),
-        Key(f"{section}.*", Type.MAPPING, since, merge=Merge.LATER),
+        Key(f"{section}.*", Type.MAPPING, since, merge=Merge.LATER, named=NAME),
         Key(f"{section}.*.name", Type.STRING, (3, 5)),
         *_external(section, since, since),
         Key(f"{section}.*.file", Type.STRING, since),
@@ -48,8 +52,8 @@ def _file(section: str, since: Version, *driver: Key) -> tuple[Key, ...]:
 VERSION = (Key("version", Type.STRING, cite="docker/cli cli/compose/schema/schema.go:18, 57-83"),)
 
 NETWORKS = (
-    block("networks"),
-    Key("networks.*", Type.MAPPING | Type.NULL, merge=Merge.LATER),
+    block("networks")._replace(open=FIRST),
+    Key("networks.*", Type.MAPPING | Type.NULL, merge=Merge.LATER, named=NAME),
     Key("networks.*.name", Type.STRING, (3, 5)),
     *_external("networks", (3, 0)),
     Key("networks.*.driver", Type.STRING),
@@ -67,7 +71,17 @@ NETWORKS = (
 
 # The schema spells it out from 3.10 on; as an extension it passes since 3.7.
 _CLUSTER_VOLUME = tuple(
-    Key(f"{_SPEC}{below}", types, (3, 7), Fate.DROPPED, open=(3, 7) if types is Type.MAPPING else None, cite=_CLUSTER)
+    Key(
+        f"{_SPEC}{below}",
+        types,
+        (3, 7),
+        Fate.DROPPED,
+        open=(3, 7) if types is Type.MAPPING else None,
+        cite=_CLUSTER,
+        unique=ALWAYS if below.endswith(".segments") else NEVER,
+        named=".+" if below.endswith(".*") else "",
+        formed=(3, 7) if below else (3, 10),
+    )
     for below, types in (
         ("", Type.MAPPING),
         (".group", Type.STRING),
@@ -100,7 +114,7 @@ _CLUSTER_VOLUME = tuple(
 
 VOLUMES = (
     block("volumes"),
-    Key("volumes.*", Type.MAPPING | Type.NULL, merge=Merge.LATER),
+    Key("volumes.*", Type.MAPPING | Type.NULL, merge=Merge.LATER, named=NAME),
     Key("volumes.*.name", Type.STRING, (3, 4)),
     *_external("volumes", (3, 0)),
     Key("volumes.*.driver", Type.STRING),

@@ -6,8 +6,10 @@ The order is that of the examples in compose-spec/compose-spec 05-services.md, w
 from __future__ import annotations
 
 from pyengine.swarm.keys.key import (
+    ALWAYS,
     ANYTHING,
     FIRST,
+    NAME,
     TYPES,
     VALUE,
     Fate,
@@ -21,11 +23,12 @@ from pyengine.swarm.keys.key import (
     strings,
 )
 
+_NUMBER_FIRST = (Type.INTEGER, Type.NUMBER, Type.STRING)
 _UNREAD = "docker/cli cli/compose/loader: the field has no name that the decoder finds; executed with CLI 28.2.2"
 
 SERVICES = (
     block("services"),
-    block("services.*"),
+    block("services.*")._replace(named=NAME),
     Key("services.*.x-*", ANYTHING, (3, 7), Fate.DROPPED, Merge.MERGED),
 )
 
@@ -39,11 +42,17 @@ WHAT = (
     *strings("services.*.build.cache_from", (3, 2), Fate.IGNORED),
     Key("services.*.build.network", Type.STRING, (3, 4), Fate.IGNORED),
     *list_or_map("services.*.build.labels", (3, 3), Fate.IGNORED),
-    Key("services.*.build.shm_size", Type.INTEGER | Type.STRING, (3, 5), Fate.IGNORED),
-    Key("services.*.build.extra_hosts", Type.LIST | Type.MAPPING, (3, 9), Fate.IGNORED, Merge.APPENDED),
-    Key("services.*.build.extra_hosts.*", VALUE, (3, 9), Fate.IGNORED),
+    Key("services.*.build.shm_size", Type.INTEGER | Type.STRING, (3, 5), Fate.IGNORED, order=_NUMBER_FIRST),
+    Key("services.*.build.extra_hosts", Type.LIST | Type.MAPPING, (3, 9), Fate.IGNORED, Merge.APPENDED, unique=ALWAYS),
+    Key("services.*.build.extra_hosts.*", VALUE, (3, 9), Fate.IGNORED, named=".+"),
     Key("services.*.build.extra_hosts.[]", Type.STRING, (3, 9), Fate.IGNORED),
-    Key("services.*.container_name", Type.STRING, FIRST, Fate.DEPRECATED),
+    Key(
+        "services.*.container_name",
+        Type.STRING,
+        FIRST,
+        Fate.DEPRECATED,
+        says="Setting the container name is not supported.",
+    ),
     Key("services.*.hostname", Type.STRING),
     Key("services.*.domainname", Type.STRING, FIRST, Fate.IGNORED),
     Key("services.*.mac_address", Type.STRING, FIRST, Fate.IGNORED),
@@ -58,7 +67,7 @@ WHAT = (
     Key("services.*.tty", Type.BOOLEAN, cast=bool),
     Key("services.*.stdin_open", Type.BOOLEAN, cast=bool),
     *list_or_map("services.*.environment", merge=Merge.UNLESS_ZERO),
-    Key("services.*.env_file", Type.STRING | Type.LIST, merge=Merge.APPENDED),
+    Key("services.*.env_file", Type.STRING | Type.LIST, merge=Merge.APPENDED, unique=ALWAYS),
     Key("services.*.env_file.[]", Type.STRING, compose=Type.MAPPING),
 )
 
@@ -77,29 +86,51 @@ HOST = (
     Key("services.*.ipc", Type.STRING, FIRST, Fate.IGNORED),
     Key("services.*.cgroup_parent", Type.STRING, FIRST, Fate.IGNORED),
     Key("services.*.cgroupns_mode", Type.STRING, (3, 9), Fate.IGNORED),
-    Key("services.*.shm_size", Type.NUMBER | Type.STRING, FIRST, Fate.IGNORED),
+    Key("services.*.shm_size", Type.NUMBER | Type.STRING, FIRST, Fate.IGNORED, order=_NUMBER_FIRST),
     *list_or_map("services.*.sysctls"),
-    Key("services.*.ulimits", Type.MAPPING, merge=Merge.MERGED),
-    Key("services.*.ulimits.*", Type.INTEGER | Type.MAPPING, merge=Merge.LATER, cast=int),
+    Key("services.*.ulimits", Type.MAPPING, merge=Merge.MERGED, open=FIRST),
+    Key(
+        "services.*.ulimits.*",
+        Type.INTEGER | Type.MAPPING,
+        merge=Merge.LATER,
+        cast=int,
+        required=("soft", "hard"),
+        named="^[a-z]+$",
+    ),
     Key("services.*.ulimits.*.soft", Type.INTEGER, cast=int),
     Key("services.*.ulimits.*.hard", Type.INTEGER, cast=int),
     Key("services.*.oom_score_adj", Type.INTEGER, (3, 13), Fate.DROPPED, cast=int, cite=_UNREAD),
-    Key("services.*.devices", Type.LIST, FIRST, Fate.IGNORED, Merge.APPENDED),
+    Key("services.*.devices", Type.LIST, FIRST, Fate.IGNORED, Merge.APPENDED, unique=ALWAYS),
     Key("services.*.devices.[]", Type.STRING, FIRST, Fate.IGNORED, compose=Type.MAPPING),
 )
 
 NETWORK = (
-    Key("services.*.ports", Type.LIST, merge=Merge.KEYED, by="published"),
-    Key("services.*.ports.[]", Type.STRING | Type.NUMBER | Type.MAPPING),
+    Key("services.*.ports", Type.LIST, merge=Merge.KEYED, by="published", unique=ALWAYS),
+    Key("services.*.ports.[]", Type.STRING | Type.NUMBER | Type.MAPPING, form="ports"),
     Key("services.*.ports.[].target", Type.INTEGER, (3, 2), cast=int),
     Key("services.*.ports.[].published", Type.INTEGER, (3, 2), cast=int),
     Key("services.*.ports.[].protocol", Type.STRING, (3, 2)),
     Key("services.*.ports.[].mode", Type.STRING, (3, 2)),
-    Key("services.*.expose", Type.LIST, FIRST, Fate.DEPRECATED, Merge.APPENDED),
+    Key(
+        "services.*.expose",
+        Type.LIST,
+        FIRST,
+        Fate.DEPRECATED,
+        Merge.APPENDED,
+        unique=ALWAYS,
+        says="Exposing ports is unnecessary - services on the same network can access each other's containers on any "
+        "port.",
+    ),
     Key("services.*.expose.[]", Type.STRING | Type.NUMBER, FIRST, Fate.DEPRECATED),
-    Key("services.*.networks", Type.LIST | Type.MAPPING, merge=Merge.MERGED),
-    Key("services.*.networks.*", Type.MAPPING | Type.NULL, merge=Merge.MERGED),
-    Key("services.*.networks.*.aliases", Type.LIST, merge=Merge.WHOLLY),
+    Key(
+        "services.*.networks",
+        Type.LIST | Type.MAPPING,
+        merge=Merge.MERGED,
+        unique=ALWAYS,
+        order=(Type.LIST, Type.MAPPING),
+    ),
+    Key("services.*.networks.*", Type.MAPPING | Type.NULL, merge=Merge.MERGED, named=NAME),
+    Key("services.*.networks.*.aliases", Type.LIST, merge=Merge.WHOLLY, unique=ALWAYS),
     Key("services.*.networks.*.aliases.[]", Type.STRING),
     Key("services.*.networks.*.ipv4_address", Type.STRING, FIRST, Fate.DROPPED),
     Key("services.*.networks.*.ipv6_address", Type.STRING, FIRST, Fate.DROPPED),
@@ -108,22 +139,30 @@ NETWORK = (
     Key("services.*.network_mode", Type.STRING, FIRST, Fate.IGNORED),
     *string_or_list("services.*.dns"),
     *string_or_list("services.*.dns_search"),
-    Key("services.*.extra_hosts", Type.LIST | Type.MAPPING, merge=Merge.APPENDED),
-    Key("services.*.extra_hosts.*", VALUE, compose=Type.LIST),
+    Key("services.*.extra_hosts", Type.LIST | Type.MAPPING, merge=Merge.APPENDED, unique=ALWAYS),
+    Key("services.*.extra_hosts.*", VALUE, compose=Type.LIST, named=".+"),
     Key("services.*.extra_hosts.[]", Type.STRING),
     *strings("services.*.links", FIRST, Fate.IGNORED),
     *strings("services.*.external_links", FIRST, Fate.IGNORED),
 )
 
 LIFE = (
-    Key("services.*.depends_on", Type.LIST, FIRST, Fate.DROPPED, Merge.APPENDED, compose=Type.MAPPING),
+    Key(
+        "services.*.depends_on",
+        Type.LIST,
+        FIRST,
+        Fate.DROPPED,
+        Merge.APPENDED,
+        compose=Type.MAPPING,
+        unique=ALWAYS,
+    ),
     Key("services.*.depends_on.[]", Type.STRING, FIRST, Fate.DROPPED),
     block("services.*.healthcheck", counts=True),
     Key("services.*.healthcheck.disable", Type.BOOLEAN, cast=bool),
     Key("services.*.healthcheck.test", Type.STRING | Type.LIST, merge=Merge.APPENDED),
     Key("services.*.healthcheck.test.[]", Type.STRING),
-    Key("services.*.healthcheck.interval", Type.DURATION),
-    Key("services.*.healthcheck.timeout", Type.DURATION),
+    Key("services.*.healthcheck.interval", Type.DURATION, formed=(3, 4)),
+    Key("services.*.healthcheck.timeout", Type.DURATION, formed=(3, 4)),
     Key("services.*.healthcheck.retries", Type.NUMBER, merge=Merge.LATER, cast=int),
     Key("services.*.healthcheck.start_period", Type.DURATION, (3, 4)),
     Key("services.*.healthcheck.start_interval", Type.DURATION, (3, 12)),
@@ -133,6 +172,6 @@ LIFE = (
     *list_or_map("services.*.labels"),
     Key("services.*.logging", Type.MAPPING, merge=Merge.SAME, by="driver", counts=True),
     Key("services.*.logging.driver", Type.STRING),
-    Key("services.*.logging.options", Type.MAPPING, merge=Merge.INTO),
-    Key("services.*.logging.options.*", VALUE, merge=Merge.LATER),
+    Key("services.*.logging.options", Type.MAPPING, merge=Merge.INTO, open=FIRST),
+    Key("services.*.logging.options.*", VALUE, merge=Merge.LATER, named="^.+$"),
 )
