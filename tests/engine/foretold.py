@@ -7,7 +7,9 @@ import re
 from pyengine import engine
 from pyengine.document.document import read
 from pyengine.rules import RULES
+from pyengine.swarm.effective import effective
 from pyengine.swarm.model.stack import Stack
+from pyengine.swarm.spec.names import Names
 from tests.engine.verdict import Verdict
 from tests.stored import differences
 
@@ -18,15 +20,13 @@ TITLES = {rule.meta.id: rule.meta.title for rule in RULES}
 
 
 def foretold(text: str) -> Verdict:
-    """Return the verdict on a text, with an empty environment; what was found stands for the answer."""
+    """Return the verdict on a text, with an empty environment: what was found speaks first, then our word for Docker."""
     for judged in engine.analyse([engine.File("stack.yml", text)]).judged:
         found = judged.finding
         if REFUSED.search(f"{TITLES[found.rule]}: {found.message}"):
             return Verdict("engine" if HALF_WAY in found.message else "loader", found.message)
-    for view in stack(text).view.texts():
-        if view.interpolated is not None and view.interpolated.missing is not None:
-            return Verdict("loader", f"{view.interpolated.missing.name} has to be set")
-    return Verdict("", "")
+    verdict = effective([read(text)], Names("stack"))
+    return Verdict(verdict.refused_by or "", "; ".join(verdict.errors))
 
 
 def otherwise(text: str, verdict: Verdict) -> list[str]:

@@ -153,9 +153,19 @@ def named(address: str) -> Swarm:
 
 
 def until(holds: Callable[[], bool], what: str, *, within: float = 60) -> None:
-    """Wait until `holds()`; raises TimeoutError that names `what` after so many seconds."""
+    """Wait until `holds()`; raises TimeoutError that names `what` after so many seconds.
+
+    An engine that says no, as one without a leader does, is asked again.
+    """
+
+    def held() -> bool:
+        try:
+            return holds()
+        except Refused:
+            return False
+
     end = time.monotonic() + within
-    while not holds():
+    while not held():
         if time.monotonic() > end:
             raise TimeoutError(f"{what} did not come within {within:.0f} s")
         time.sleep(0.1)
