@@ -20,7 +20,7 @@ TITLES = {rule.meta.id: rule.meta.title for rule in RULES}
 
 
 def foretold(text: str) -> Verdict:
-    """Return the verdict on a text, with an empty environment: what was found speaks first, then our word for Docker."""
+    """Return the verdict on a text, with an empty environment: what was found speaks first, then ours."""
     for judged in engine.analyse([engine.File("stack.yml", text)]).judged:
         found = judged.finding
         if REFUSED.search(f"{TITLES[found.rule]}: {found.message}"):
