@@ -42,9 +42,10 @@ def outcomes(request: pytest.FixtureRequest, stage: Stage, figure: Callable[[str
         if isinstance(item, pytest.Function) and "outcomes" in item.fixturenames and hasattr(item, "callspec")
     }
     fitting = {name: params for name, params in wanted.items() if fits(params["experiment"], stage, major) is None}
-    with ThreadPoolExecutor(AT_A_TIME) as pool, stage.ending():
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
         longest = sorted(fitting, key=lambda name: -fitting[name]["experiment"].limit)
         yield {name: pool.submit(stage.run, fitting[name]["rule"], fitting[name]["experiment"]) for name in longest}
+        stage.end()
         pool.shutdown(cancel_futures=True)
 
 

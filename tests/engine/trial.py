@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -65,13 +64,9 @@ class Stage:
         """Give the watch of a service by its whole name."""
         return self._recorder.watch(service)
 
-    @contextmanager
-    def ending(self) -> Iterator[None]:
-        """Let nobody wait any more when the context ends."""
-        try:
-            yield
-        finally:
-            self._recorder.end()
+    def end(self) -> None:
+        """Let nobody wait for anything any more."""
+        self._recorder.end()
 
     def deploy(self, stack: str, text: str) -> Answer:
         """Deploy a text; a command line that takes no file without a version gets one."""
