@@ -12,11 +12,12 @@ from tools.run import beside
 
 ENDS = "print('said'); raise SystemExit(3)"
 STAYS = """
-import pathlib, sys, time
+import pathlib, signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 try:
     pathlib.Path(sys.argv[1]).write_text("begun")
-    time.sleep(600)
-except KeyboardInterrupt:
+    time.sleep(60)
+finally:
     pathlib.Path(sys.argv[1]).write_text("in order")
 """
 
@@ -28,7 +29,7 @@ def test_what_ran_beside_is_shown_with_its_exit_code(capfd: pytest.CaptureFixtur
     assert capfd.readouterr().out == "said\n"
 
 
-def test_a_failure_interrupts_what_runs_beside_and_waits_for_it(tmp_path: Path) -> None:
+def test_a_failure_ends_what_runs_beside_and_waits_for_it(tmp_path: Path) -> None:
     told = tmp_path / "told"
 
     def run() -> None:

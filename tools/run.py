@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,7 +50,7 @@ def run(argv: Sequence[str | Path], *, failed: str, env: Mapping[str, str] | Non
 def beside(argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> Iterator[Callable[[], int]]:
     """Run ``argv`` while the context lasts, and give what waits for its end, shows its output and returns its code.
 
-    A program that has not ended with the context is interrupted, and may still put its things in order.
+    Where the context fails the program is asked to end, and may still put its things in order.
     """
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output,
@@ -71,8 +70,7 @@ def beside(argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None) 
         except KeyboardInterrupt:  # the program got it too
             raise
         except BaseException:
-            if program.poll() is None:
-                program.send_signal(signal.SIGINT)
+            program.terminate()  # and not SIGINT, which a shell has its background programs ignore
             raise
 
 
@@ -85,6 +83,6 @@ def show(argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None) ->
             program.wait()
             raise
         except SystemExit:
-            program.send_signal(signal.SIGINT)
+            program.terminate()
             program.wait()
             raise

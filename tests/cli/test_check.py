@@ -227,5 +227,5 @@ def test_the_commands_of_the_readme_are_understood(
     for line in lines:
         arguments = shlex.split(line.replace("*.yml", "stack.yml"), comments=True)
         assert main(arguments) == (1 if arguments[0] == "check" else 0), line
-    assert {line.split()[0] for line in lines} == {"check", "fix", "redact", "restore"}
+    assert {line.split()[0] for line in lines} == {"check", "effective", "fix", "redact", "restore"}
     assert "usage" not in capsys.readouterr().err
