@@ -7,7 +7,7 @@ import pytest
 from pyengine.evidence import measures
 from tests.engine.trial import Stage
 from tools.swarm.engine import Refused
-from tools.swarm.swarm import Swarm, until
+from tools.swarm.swarm import Answer, Swarm, until
 
 APP = """\
 services:
@@ -71,31 +71,27 @@ def test_tasks_of_a_node_that_loses_its_power_come_up_on_another(stage: Stage) -
 
 
 def test_a_swarm_without_most_of_its_managers_refuses_changes_and_recovers_with_them(swarm: Swarm) -> None:
+    if not swarm.node(1).bound:
+        pytest.skip("further managers are made in a lab only that ends with its tests")
     others = [2, 3]
     for number in others:  # `update out of sequence` while the node itself reports
-        until(lambda number=number: promoted(swarm, number), "the promotion", within=60)  # type: ignore[misc]
+        until(lambda number=number: promoted(swarm, number), "the promotion", within=120)  # type: ignore[misc]
     until(lambda: reachable(swarm) == 3, "three reachable managers", within=120)
     with swarm.stack() as stack:
-        assert swarm.deploy(stack, APP).code == 0
+        until(lambda: swarm.deploy(stack, APP).code == 0, "the deploy", within=120)
         for number in others:
             swarm.node(number).stop()
-        until(lambda: "leader" in refusal(swarm, stack), "the refusal for want of a leader", within=120)
+        until(lambda: "leader" in scaled(swarm, stack).output, "the refusal for want of a leader", within=120)
         for number in others:
             swarm.node(number).start()
         for number in others:
             swarm.node(number).wait()
         until(lambda: reachable(swarm) == 3, "the managers' return", within=120)
-        assert swarm.docker("service", "scale", "--detach", f"{stack}_app=1").code == 0
-    for number in others:
-        until(lambda number=number: demoted(swarm, number), "the demotion", within=60)  # type: ignore[misc]
+        until(lambda: scaled(swarm, stack).code == 0, "a change that is accepted", within=120)
 
 
 def promoted(swarm: Swarm, number: int) -> bool:
     return swarm.docker("node", "promote", node_id(swarm, number)).code == 0
-
-
-def demoted(swarm: Swarm, number: int) -> bool:
-    return swarm.docker("node", "demote", node_id(swarm, number)).code == 0
 
 
 def reachable(swarm: Swarm) -> int:
@@ -106,6 +102,5 @@ def reachable(swarm: Swarm) -> int:
     return sum((node.get("ManagerStatus") or {}).get("Reachability") == "reachable" for node in nodes)
 
 
-def refusal(swarm: Swarm, stack: str) -> str:
-    answer = swarm.docker("service", "scale", "--detach", f"{stack}_app=1")
-    return answer.output if answer.code else ""
+def scaled(swarm: Swarm, stack: str) -> Answer:
+    return swarm.docker("service", "scale", "--detach", f"{stack}_app=1")
