@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pyengine import engine
+from pyengine.document.document import Document
+from pyengine.edit import apply_edits
 from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.trace import Trace
+from pyengine.patch.lower import Patcher
+from pyengine.patch.ops import Op
+from pyengine.patch.reach import Reach, Wanted
+from pyengine.swarm.keys import key_order, vanishes
 
 
 def fixed_alone(rule_id: str, text: str) -> str:
@@ -17,6 +25,17 @@ def fixed_alone(rule_id: str, text: str) -> str:
     ]
     settled = engine.patch(analysis, own)
     return settled.proven[0].document.text if settled.proven else text
+
+
+def other_file(rule_id: str, experiment: Experiment) -> str:
+    """Return the file that an experiment sets against the bad one: the computed fix, or what stands for it."""
+    return experiment.instead or fixed_alone(rule_id, experiment.text)
+
+
+def with_ops(document: Document, ops: Iterable[Op]) -> str:
+    """Return the text of a document with ops carried out, all other bytes as they are."""
+    edits = Patcher(Reach(document), key_order, vanishes).lower(map(Wanted, ops))
+    return apply_edits(document.text, edits)
 
 
 def failures(experiment: Experiment, bad: Trace, fixed: Trace) -> list[str]:

@@ -8,12 +8,9 @@ from typing import Any
 from pyengine import engine
 from pyengine.document.data import plain
 from pyengine.document.document import read
-from pyengine.edit import apply_edits
 from pyengine.evidence.experiment import Behaviour
-from pyengine.patch.lower import Patcher
 from pyengine.patch.ops import Op, Set
-from pyengine.patch.reach import Reach, Wanted
-from pyengine.swarm.keys import key_order, vanishes
+from tests.fixed import with_ops
 
 PROBE = ["/app", "health"]
 
@@ -31,8 +28,7 @@ def staged(text: str, version: int, behaviour: Behaviour, *, alone: bool = False
         if not isinstance(service, dict):
             raise TypeError(f"the service {name} is empty: an experiment needs one that can be deployed")
         ops += _service(("services", name), service, values, alone=alone)
-    edits = Patcher(Reach(document), key_order, vanishes).lower(map(Wanted, ops))
-    return apply_edits(text, edits)
+    return with_ops(document, ops)
 
 
 def _service(route: tuple[str, ...], service: Any, values: dict[str, str], *, alone: bool) -> list[Op]:

@@ -15,7 +15,7 @@ from pyengine.evidence.recordings import Recording, key, path, recordings, writt
 from pyengine.rules import RULES
 from pyengine.rules.rule import Rule
 from tests.engine.trial import COLUMNS, Impossible, Outcome, Stage, both, row
-from tests.fixed import failures, fixed_alone
+from tests.fixed import failures, other_file
 
 RECORDED = Path(__file__).resolve().parents[2] / "pyengine/evidence"
 
@@ -97,7 +97,7 @@ def indifferent(experiment: Experiment, outcome: Outcome) -> list[str]:
 def keep(rule: Rule, recording: Recording) -> None:
     """Write a recording to its place, and drop those of the rule that belong to no experiment any more."""
     engine = int(recording.engine.split(".")[0])
-    own = [key(each, each.instead or fixed_alone(rule.meta.id, each.text)) for each in rule.experiments]
+    own = [key(each, other_file(rule.meta.id, each)) for each in rule.experiments]
     made = {one.key: one for one in (*recordings(rule.meta.id, engine), recording) if one.key in own}
     target = RECORDED / path(rule.meta.id, engine)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ from pyengine.rules.rule import Rule
 from tests.engine.staging import service_of, staged
 from tests.engine.turns import Turns
 from tests.engine.versions import Version, asked, command_line
-from tests.fixed import fixed_alone
+from tests.fixed import other_file
 from tools.swarm.swarm import Answer, Swarm
 from tools.swarm.watch import Recorder, Watch
 
@@ -75,7 +75,7 @@ class Stage:
     def run(self, rule: Rule, experiment: Experiment) -> Outcome:
         """Run an experiment: the two files, one after the other."""
         bad = experiment.text
-        fixed = experiment.instead or fixed_alone(rule.meta.id, bad)
+        fixed = other_file(rule.meta.id, experiment)
         if fixed == bad:
             raise Impossible("the rule has no fix here, or it is refused: `instead=` names the other file")
         service = service_of(rule.meta.id, bad)

@@ -8,14 +8,11 @@ from typing import TypeAlias
 
 from pyengine.document.document import read
 from pyengine.document.yaml import YamlError
-from pyengine.edit import apply_edits
-from pyengine.patch.lower import Patcher
 from pyengine.patch.ops import Set
-from pyengine.patch.reach import Reach, Wanted
-from pyengine.swarm.keys import key_order, vanishes
 from pyengine.swarm.model.stack import Stack
 from tests.engine.made import missing
 from tests.engine.verdict import Verdict
+from tests.fixed import with_ops
 from tools.swarm.swarm import Swarm
 
 Version: TypeAlias = tuple[int, int]
@@ -90,5 +87,4 @@ def asked(text: str, version: Version) -> str:
         return text
     if version >= UNVERSIONED or document.root is None or Stack([document]).version.value:
         return text
-    edits = Patcher(Reach(document), key_order, vanishes).lower([Wanted(Set(("version",), LAST_VERSIONED))])
-    return apply_edits(text, edits)
+    return with_ops(document, [Set(("version",), LAST_VERSIONED)])

@@ -10,7 +10,7 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.recordings import NEWEST, Recording, key, recordings, written
 from pyengine.rules import RULES
 from tests.evidence.lab import replaced
-from tests.fixed import failures, fixed_alone
+from tests.fixed import failures, other_file
 
 FOLDER = Path(room.__file__).parent / "recorded"
 
@@ -18,7 +18,7 @@ FOLDER = Path(room.__file__).parent / "recorded"
 def keys(rule_id: str, experiments: tuple[Experiment, ...], engine: int = NEWEST) -> list[str]:
     """Return the keys that the recordings of a rule have to have, in the order of its experiments."""
     fitting = (each for each in experiments if not each.engines or engine in each.engines)
-    return [key(each, each.instead or fixed_alone(rule_id, each.text)) for each in fitting]
+    return [key(each, other_file(rule_id, each)) for each in fitting]
 
 
 def test_every_experiment_has_its_recording_and_none_is_of_another_text() -> None:
