@@ -31,6 +31,10 @@ FAMILIES = {
     "update": "A rollout and its way back",
     "order": "The old task or the new one first",
     "health": "Healthchecks",
+    "ports": "Published ports",
+    "networks": "Networks and their names",
+    "data": "Where data, secrets and configs are kept",
+    "deploy": "Modes, images and placement",
     "harden": "Good practice where nothing was decided",
 }
 

@@ -1,0 +1,1 @@
+"""Rules on volumes, secrets and configs."""
