@@ -65,7 +65,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong, at one place. `refusal` says why there is no fix where a reader would expect one."""
+    """One thing wrong, at one place. `refusal` says why there is no fix where a reader would expect one.
+
+    `refused` tells that Docker refuses the files for this.
+    """
 
     rule: str
     kind: Kind
@@ -79,3 +82,4 @@ class Finding:
     related: tuple[Label, ...] = ()
     fix: Fix | None = None
     refusal: str | None = None
+    refused: bool = False

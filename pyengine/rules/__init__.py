@@ -12,7 +12,13 @@ from pyengine.rules.harden import (
     harden_start_first,
 )
 from pyengine.rules.health import healthcheck_test_without_cmd
-from pyengine.rules.keys import container_name_ignored, duplicate_key, key_not_in_version, second_document_dropped
+from pyengine.rules.keys import (
+    container_name_ignored,
+    deploy_refused,
+    duplicate_key,
+    key_not_in_version,
+    second_document_dropped,
+)
 from pyengine.rules.order import (
     single_replica_stop_first,
     start_first_cannot_place,
@@ -62,6 +68,7 @@ RULES: tuple[Rule, ...] = tuple(
             harden_monitor_and_delay,
             harden_rollback_config,
             harden_start_first,
+            deploy_refused,
         ),
     )
 )

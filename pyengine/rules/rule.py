@@ -26,7 +26,10 @@ HEADINGS = ("What it does", "Why it hurts", "What we change", "When to ignore it
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """The constant part of a rule. `id` is for ever; `page` is the module's docstring."""
+    """The constant part of a rule. `id` is for ever; `page` is the module's docstring.
+
+    `refuses` tells a rule that explains why Docker refuses files.
+    """
 
     id: str
     severity: Severity
@@ -34,6 +37,7 @@ class Meta:
     page: str
     confidence: Confidence = Confidence.CERTAIN
     kind: Kind = Kind.HAZARD
+    refuses: bool = False
 
     def section(self, heading: str) -> str:
         """Return one part of the page as a single paragraph, empty if it is not there."""
@@ -66,6 +70,7 @@ class Meta:
             related=tuple(Label(_place(place), note) for place, note in related),
             fix=fix,
             refusal=refusal,
+            refused=self.refuses,
         )
 
 
@@ -96,15 +101,27 @@ class Good:
     why: str = ""
 
 
-Check = Callable[..., Iterator[Finding]]
-Subject: TypeAlias = Source | Stack | Service
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The files read together, and what other rules have found out about why Docker refuses them."""
 
-HOOKS: dict[type, Callable[[Stack], Sequence[Subject]]] = {
-    Source: lambda stack: stack.sources,
-    Stack: lambda stack: (stack,),
-    Service: lambda stack: stack.services,
+    stack: Stack
+    findings: tuple[Finding, ...]
+
+
+Check = Callable[..., Iterator[Finding]]
+Subject: TypeAlias = Source | Stack | Service | Explained
+
+HOOKS: dict[type, Callable[[Explained], Sequence[Subject]]] = {
+    Source: lambda known: known.stack.sources,
+    Stack: lambda known: (known.stack,),
+    Service: lambda known: known.stack.services,
+    Explained: lambda known: (known,),
 }
-"""What a check may look at: the type of its parameter, and all there is of it in the files read together."""
+"""What a check may look at: the type of its parameter, and all there is of it in the files read together.
+
+What looks at the explained is asked behind the others.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +163,10 @@ def judge_by(
     """
     findings: list[Finding] = []
     notices: list[str] = []
-    for each in rules:
+    for each in sorted(rules, key=lambda each: each.hook is Explained):
+        known = Explained(stack, tuple(found for found in findings if found.refused) if each.hook is Explained else ())
         try:
-            findings += [found for subject in _subjects(each, stack, only) for found in each.check(subject)]
+            findings += [found for subject in _subjects(each, known, only) for found in each.check(subject)]
         except Exception as error:  # noqa: BLE001 - one rule's failure must not take the report with it
             notices.append(f"The rule {each.meta.id} failed ({type(error).__name__}); the rest of the report holds.")
     findings.sort(
@@ -157,8 +175,8 @@ def judge_by(
     return tuple(findings), tuple(notices)
 
 
-def _subjects(each: Rule, stack: Stack, only: Collection[str] | None) -> Iterable[Subject]:
-    subjects = HOOKS[each.hook](stack)
+def _subjects(each: Rule, known: Explained, only: Collection[str] | None) -> Iterable[Subject]:
+    subjects = HOOKS[each.hook](known)
     if only is None:
         return subjects
     return (subject for subject in subjects if not isinstance(subject, Service) or subject.name in only)

@@ -33,7 +33,7 @@ from pyengine.finding import Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.source import Source
 
-META = Meta("duplicate-key", Severity.HIGH, "Docker refuses a key written twice", __doc__)
+META = Meta("duplicate-key", Severity.HIGH, "Docker refuses a key written twice", __doc__, refuses=True)
 
 
 def check(source: Source) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ from pyengine.rules.fixes import raise_version, raised_version
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Stack
 
-META = Meta("key-not-in-version", Severity.HIGH, "The file's version does not have this key", __doc__)
+META = Meta("key-not-in-version", Severity.HIGH, "The file's version does not have this key", __doc__, refuses=True)
 
 
 def check(stack: Stack) -> Iterator[Finding]:

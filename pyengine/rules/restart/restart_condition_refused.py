@@ -37,7 +37,7 @@ from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.words import RESTART_CONDITIONS, spelled
 
-META = Meta("restart-condition-refused", Severity.HIGH, "Swarm refuses this restart condition", __doc__)
+META = Meta("restart-condition-refused", Severity.HIGH, "Swarm refuses this restart condition", __doc__, refuses=True)
 MEANS = {"unless-stopped": "any", "always": "any", "no": "none", "never": "none"}
 UNCLEAR = "it is not clear which of none, on-failure and any is meant"
 COUNTED = "the count behind the colon is `max_attempts` here, which without a `window` gives replicas up for good"

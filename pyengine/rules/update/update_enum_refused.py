@@ -39,7 +39,7 @@ from pyengine.swarm.traits import is_long_running
 from pyengine.swarm.view import Located
 from pyengine.swarm.words import FAILURE_ACTIONS, ORDERS, spelled
 
-META = Meta("update-enum-refused", Severity.HIGH, "Swarm refuses this word", __doc__)
+META = Meta("update-enum-refused", Severity.HIGH, "Swarm refuses this word", __doc__, refuses=True)
 
 
 SYNONYMS = {"revert": "rollback"}

@@ -36,7 +36,7 @@ from pyengine.swarm.interpolation import stray
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.view import View
 
-META = Meta("stray-dollar", Severity.HIGH, "Docker cannot interpolate this `$`", __doc__)
+META = Meta("stray-dollar", Severity.HIGH, "Docker cannot interpolate this `$`", __doc__, refuses=True)
 
 
 def check(service: Service) -> Iterator[Finding]:

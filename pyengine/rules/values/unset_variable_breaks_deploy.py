@@ -46,6 +46,7 @@ META = Meta(
     "The deploy fails where this variable is not set",
     __doc__,
     confidence=Confidence.POSSIBLE,
+    refuses=True,
 )
 _MEASURED = {Type.DURATION: "time", Type.SIZE: "size"}
 SHOWN = 5

@@ -10,11 +10,13 @@ from typing import TypeVar
 from pyengine.document.document import Document
 from pyengine.document.scalar import Plain
 from pyengine.swarm import defaults, keys, target
-from pyengine.swarm.keys.key import Type
+from pyengine.swarm.effective import Effective, effective
 from pyengine.swarm.model.blocks import Healthcheck, Restart, Rollout
+from pyengine.swarm.model.compose import has_compose_s_own
 from pyengine.swarm.model.settings import Settings
 from pyengine.swarm.model.source import Source
 from pyengine.swarm.part import Part
+from pyengine.swarm.spec.names import Names
 from pyengine.swarm.view import Located, View, view
 
 JOBS = ("replicated-job", "global-job")
@@ -188,9 +190,14 @@ class Stack:
         return shared and not self.is_for_compose
 
     @cached_property
+    def deployed(self) -> Effective:
+        """The verdict of `docker stack deploy`."""
+        return effective([source.document for source in self.sources], Names())
+
+    @cached_property
     def is_for_compose(self) -> bool:
         """Tell a file with keys that `docker stack deploy` refuses and Compose knows."""
-        return _has_compose_s_own(self.view) or any(_has_compose_s_own(service.view) for service in self.services)
+        return has_compose_s_own(self.view) or any(has_compose_s_own(service.view) for service in self.services)
 
     def has(self, *route: str) -> bool:
         """Tell whether the file's version, raised to what it needs anyway, has this key of a service.
@@ -220,15 +227,6 @@ def _steps(view: View, step: str) -> Iterator[View]:
         yield from (child for name, child in view.entries() if step == "*" or name.startswith("x-"))
     elif (found := view.get(step)) is not None:
         yield found
-
-
-def _has_compose_s_own(view: View) -> bool:
-    """Tell a mapping with a key of Compose's own, or one written in a way that only Compose takes."""
-    for _, child in view.entries():
-        key = keys.at(child.route)
-        if key is not None and (key.since is None or (child.is_mapping and Type.MAPPING in key.compose)):
-            return True
-    return False
 
 
 S = TypeVar("S", bound=Settings)
