@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pyengine import rules
+from pyengine import asked
+from pyengine.asked.config import Config
 from pyengine.edit import Edit, apply_edits, ordered
 from pyengine.finding import Applicability, Finding, Label
 from pyengine.input.case import Case, File, StackText
@@ -79,7 +80,8 @@ class Analysis:
     """The judgement of files read together, in the order of `-c`. `stacks` are the parts of them that are judged.
 
     The findings of `judged` have their places in the files, those of the workshop in the stacks. `notices` tell what
-    was not judged, `failures` which rule or fix failed by a fault of ours.
+    was not judged, `failures` which rule or fix failed by a fault of ours. `ignored` is what is not told, and why: a
+    comment or the config asked for it.
     """
 
     files: tuple[File, ...]
@@ -90,6 +92,8 @@ class Analysis:
     notices: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
     workshop: Workshop | None = None
+    config: Config = asked.NOTHING
+    ignored: tuple[tuple[Finding, str], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -120,15 +124,19 @@ def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     if large is not None:
         return Analysis(files, Secrets((), Vault()), large)
     secrets = Secrets(files, vault if vault is not None else Vault())
-    taken = take.take(Case(files))
+    case = Case(files)
+    taken = take.take(case)
     if taken.problem is not None:
         return Analysis(files, secrets, taken.problem)
-    findings, failures = rules.judge(Stack(taken.documents))
-    findings = secrets.discreet(findings)
+    config, unfollowed = asked.read(case.config)
+    judgement = asked.judge(Stack(taken.documents), config)
+    findings = secrets.discreet(judgement.findings)
     kept = tuple(map(secrets.kept, taken.stacks)) if findings else ()
     workshop = Workshop(taken.documents, findings, key_order, vanishes, kept)
     judged = tuple(_in_files(_offer(workshop, index, finding), taken.stacks) for index, finding in enumerate(findings))
-    analysis = Analysis(files, secrets, None, taken.stacks, judged, taken.notices, failures, workshop)
+    analysis = Analysis(files, secrets, None, taken.stacks, judged, taken.notices, judgement.failures, workshop, config)
+    ignored = _ignored(judgement, secrets, taken.stacks)
+    analysis = replace(analysis, notices=(*taken.notices, *unfollowed, *judgement.notices), ignored=ignored)
     return with_crashes(analysis, [index for index, each in enumerate(judged) if each.crashed])
 
 
@@ -150,6 +158,16 @@ def _offer(workshop: Workshop, index: int, finding: Finding) -> Judged:
         return Judged(finding, (), str(crashed), crashed=True)
     except Refused as refused:
         return Judged(finding, (), str(refused))
+
+
+def _ignored(
+    judgement: asked.Judgement, secrets: Secrets, stacks: tuple[StackText, ...]
+) -> tuple[tuple[Finding, str], ...]:
+    findings = secrets.discreet(tuple(finding for finding, _ in judgement.ignored))
+    return tuple(
+        (_in_files(Judged(finding), stacks).finding, why)
+        for finding, (_, why) in zip(findings, judgement.ignored, strict=True)
+    )
 
 
 def _in_files(judged: Judged, stacks: tuple[StackText, ...]) -> Judged:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from pyengine import rules
+from pyengine import asked
 from pyengine.analysis import Analysis
+from pyengine.asked.config import Config
 from pyengine.finding import Applicability, Finding, Severity
 from pyengine.patch.batch import Batch, carried_out
 from pyengine.patch.offers import Pick, Workshop
@@ -40,17 +41,18 @@ def settle(analysis: Analysis, picks: Sequence[Pick]) -> Batch:
     refused = dict[int, str]()
     while True:
         batch = carried_out(workshop, [pick for pick in picks if pick.index not in refused])
-        after = _judged(workshop, batch)
-        culprits = _still_there(workshop, batch.picks, before, after) | _culprits(workshop, batch.picks, before, after)
+        after = _judged(workshop, batch, analysis.config)
+        culprits = _still_there(workshop, batch.picks, before, after)
+        culprits |= _culprits(workshop, batch.picks, before, after, analysis.config)
         if not culprits:
             return replace(batch, refused={**batch.refused, **refused})
         refused |= culprits
 
 
-def _judged(workshop: Workshop, batch: Batch) -> list[Finding]:
+def _judged(workshop: Workshop, batch: Batch, config: Config) -> list[Finding]:
     """Return what is found in the services that a batch changes."""
     stack = Stack([proven.document for proven in batch.proven])
-    return list(rules.judge(stack, _changed(workshop, batch.picks))[0])
+    return list(asked.judge(stack, config, _changed(workshop, batch.picks)).findings)
 
 
 def _changed(workshop: Workshop, picks: Iterable[Pick]) -> set[str] | None:
@@ -81,13 +83,13 @@ def _still_there(
 
 
 def _culprits(
-    workshop: Workshop, picks: Sequence[Pick], before: Counter[Identity], after: Iterable[Finding]
+    workshop: Workshop, picks: Sequence[Pick], before: Counter[Identity], after: Iterable[Finding], config: Config
 ) -> dict[int, str]:
     """Return the picks to leave out because a new finding came up in their service, with the reason."""
     culprits = dict[int, str]()
     for fresh in (finding for finding in after if _identity(finding) not in before):
         near = [pick for pick in picks if _is_blamed(workshop.findings[pick.index], fresh)]
-        alone = [pick for pick in near if _brings_up(workshop, pick, fresh)] if len(near) > 1 else near
+        alone = [pick for pick in near if _brings_up(workshop, pick, fresh, config)] if len(near) > 1 else near
         reason = f"it would bring up another finding: {fresh.message}"
         culprits |= {pick.index: reason for pick in alone or near}
     return culprits
@@ -100,7 +102,7 @@ def _is_blamed(finding: Finding, fresh: Finding) -> bool:
     return as_severe and fresh.service in {finding.service, None}
 
 
-def _brings_up(workshop: Workshop, pick: Pick, fresh: Finding) -> bool:
+def _brings_up(workshop: Workshop, pick: Pick, fresh: Finding, config: Config) -> bool:
     """Tell whether a pick made alone brings a finding up."""
-    found = _judged(workshop, carried_out(workshop, [pick]))
+    found = _judged(workshop, carried_out(workshop, [pick]), config)
     return any(_identity(finding) == _identity(fresh) for finding in found)

@@ -21,7 +21,7 @@ LAYERS = (
     ("swarm",),
     ("rules", "incident", "simulate"),
     ("broken", "input"),
-    ("patch", "redact", "guards", "intake"),
+    ("patch", "redact", "guards", "intake", "asked"),
     ("analysis",),
     ("settle",),
     ("engine",),

@@ -24,9 +24,10 @@ def fix(options: argparse.Namespace) -> int:
     def work(inputs: list[Input], files: list[File]) -> int:
         fixed = engine.fix(files, unsafe=options.unsafe)
         usable(fixed.analysis)
+        # what comes behind the inputs is our own config
         if options.write:
-            write_back((before, after.text) for before, after in zip(inputs, fixed.files, strict=True))
-        for before, after, edits in () if options.write else zip(inputs, fixed.files, fixed.edits, strict=True):
+            write_back((before, after.text) for before, after in zip(inputs, fixed.files, strict=False))
+        for before, after, edits in () if options.write else zip(inputs, fixed.files, fixed.edits, strict=False):
             if options.diff:
                 put(unified(shown(before.name), before.text, after.text, edits).encode())
             else:

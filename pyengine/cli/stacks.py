@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 
+from pyengine import asked
 from pyengine.analysis import Analysis, Judged
+from pyengine.asked.config import NAME
 from pyengine.cli.codes import OK, UNUSABLE
 from pyengine.cli.files import Input, read
 from pyengine.cli.streams import Unusable, Unwritable, failure, shown, tell
@@ -25,7 +28,8 @@ def each(stacks: Sequence[Sequence[str]], work: Callable[[list[Input], list[File
 def _one(names: Sequence[str], work: Callable[[list[Input], list[File]], int]) -> int:
     try:
         inputs = [read(name, MAX_BYTES) for name in names]
-        return work(inputs, [File(shown(item.name), item.text) for item in inputs])
+        files = [File(shown(item.name), item.text) for item in inputs]
+        return work(inputs, [*files, *_config(names[0])])
     except Unusable as error:
         tell(error)
     except Unwritable:
@@ -33,6 +37,24 @@ def _one(names: Sequence[str], work: Callable[[list[Input], list[File]], int]) -
     except Exception as error:  # noqa: BLE001 - a fault of ours in one file must not take the others with it
         tell(f"{shown(names[0])}: {failure(error)}")
     return UNUSABLE
+
+
+def _config(name: str) -> Iterator[File]:
+    """Yield our own config: the nearest one in the folder of the file or above, up to that of a repository.
+
+    Raises Unusable where it asks for something that there is not.
+    """
+    folder = os.getcwd() if name == "-" else os.path.dirname(os.path.realpath(name))  # noqa: PTH109, PTH120 - a text is enough
+    while not os.path.exists(path := os.path.join(folder, NAME)):  # noqa: PTH110, PTH118
+        above = os.path.dirname(folder)  # noqa: PTH120
+        if above == folder or os.path.exists(os.path.join(folder, ".git")):  # noqa: PTH110, PTH118
+            return
+        folder = above
+    text = read(path, MAX_BYTES).text
+    _, problems = asked.read(text)
+    if problems:
+        raise Unusable("\n".join(f"{shown(path)}: {problem}" for problem in problems))
+    yield File(NAME, text)
 
 
 def usable(analysis: Analysis) -> Analysis:

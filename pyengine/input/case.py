@@ -15,6 +15,7 @@ from pyengine.input.kinds import PasteKind
 from pyengine.input.sniff import Pasted
 from pyengine.text import Span
 
+CONFIGS = (".stackengine.yml", ".stackengine.yaml")
 _VISIBLE = re.compile(r"[^\r\n]")
 
 
@@ -24,6 +25,11 @@ class File:
 
     name: str
     text: str
+
+    @property
+    def is_config(self) -> bool:
+        """Tell our own config, which is known by its name."""
+        return self.name.replace("\\", "/").rsplit("/", 1)[-1] in CONFIGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,15 @@ class Case:
     @cached_property
     def parts(self) -> tuple[tuple[Pasted, ...], ...]:
         """The parts of each file, in order."""
-        return tuple(sniff.parts(file.text) for file in self.files)
+        return tuple(
+            (Pasted(PasteKind.CONFIG, Span(0, len(file.text))),) if file.is_config else tuple(sniff.parts(file.text))
+            for file in self.files
+        )
+
+    @property
+    def config(self) -> str | None:
+        """The text of our own config, None where there is none."""
+        return next((file.text for file in self.files if file.is_config), None)
 
     @cached_property
     def stacks(self) -> tuple[StackText, ...]:

@@ -30,6 +30,7 @@ class PasteKind(StrEnum):
     HTML = "html"
     BINARY = "binary"
     EMPTY = "empty"
+    CONFIG = "config"
 
 
 _COMMAND = r" *(?:sudo +)?docker(?:-compose)? +(?:service|stack|run|compose|swarm|node|container)\b"

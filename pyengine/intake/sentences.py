@@ -27,6 +27,7 @@ INSTEAD = {
     "env": f"These are environment variables, as in an .env file: {PASTE} that uses them.",
     "markdown": f"This is a Markdown text without a stack file in it: {PASTE}.",
     "prose": f"This is plain text, not a stack file: {PASTE}.",
+    "config": f"These are the settings of StackEngine itself, nothing to judge: {PASTE} besides.",
     "services-missing": "There is no `services:` here: paste the whole stack file, from its first line.",
     "services-null": "`services:` is empty: paste the file with the services that stand below it.",
     "services-flat": "The indentation is lost, every line begins at the left edge: copy it again with its spaces.",
@@ -74,7 +75,7 @@ def beside(case: Case, seen: Sequence[tuple[int, Pasted, str]]) -> Iterator[str]
     for file, part, kind in seen:
         kinds.setdefault((file, kind), []).append(part.span)
     for (file, kind), spans in kinds.items():
-        if kind == PasteKind.STACK and len(spans) < 2:
+        if (kind == PasteKind.STACK and len(spans) < 2) or kind == PasteKind.CONFIG:
             continue
         name = f"`{case.files[file].name}`"
         if len(case.parts[file]) == 1:

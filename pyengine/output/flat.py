@@ -46,6 +46,17 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Ignored:
+    """A finding that is not told, with the reason that the comment or the config gives."""
+
+    rule: str
+    service: str | None
+    line: int
+    file: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Flat:
     """The whole: `file` in a finding counts in `files`."""
 
@@ -54,6 +65,7 @@ class Flat:
     findings: tuple[Finding, ...]
     refusals: tuple[Refusal, ...]
     notices: tuple[str, ...]
+    ignored: tuple[Ignored, ...]
 
 
 def flat(report: wire.Report, files: Iterable[str]) -> Flat:
@@ -63,7 +75,11 @@ def flat(report: wire.Report, files: Iterable[str]) -> Flat:
         for found in report.findings
         if found.refusal is not None
     )
-    return Flat(tuple(files), report.version, tuple(map(_finding, report.findings)), refusals, report.notices)
+    ignored = tuple(
+        Ignored(each.rule, each.service, each.range.start.line, each.range.file, each.reason) for each in report.ignored
+    )
+    findings = tuple(map(_finding, report.findings))
+    return Flat(tuple(files), report.version, findings, refusals, report.notices, ignored)
 
 
 def _finding(found: wire.Finding) -> Finding:

@@ -55,6 +55,10 @@ def report(analysis: Analysis) -> wire.Report:
         else None,
         notices=(*analysis.notices, *analysis.failures),
         masked=tuple(mask for file, result in enumerate(analysis.redacted) for mask in masked(file, result, ranges)),
+        ignored=tuple(
+            wire.Ignored(found.rule, found.service, found.message, ranges.range(found.place), why)
+            for found, why in analysis.ignored
+        ),
     )
 
 

@@ -123,6 +123,17 @@ class Masked:
 
 
 @dataclass(frozen=True, repr=False)
+class Ignored:
+    """A finding that is not told, as a comment or the config asks for, with the reason given there."""
+
+    rule: str
+    service: str | None
+    message: str
+    range: Range
+    reason: str
+
+
+@dataclass(frozen=True, repr=False)
 class Report:
     """The judgement of one input.
 
@@ -137,6 +148,7 @@ class Report:
     problem: Problem | None
     notices: tuple[str, ...]
     masked: tuple[Masked, ...]
+    ignored: tuple[Ignored, ...]
 
 
 @dataclass(frozen=True, repr=False)

@@ -1,5 +1,5 @@
 // Draws the findings, and every state in which there are none: each says what is the matter and what to do next.
-import type { Applicability, Finding, Problem, Report } from "../../wire";
+import type { Applicability, Finding, Ignored, Problem, Range, Report } from "../../wire";
 import type { Actions } from "../actions";
 import { isSuggestion, keys, ordered } from "../changes";
 import { button, type Child, count, h, long, render } from "../dom";
@@ -59,7 +59,27 @@ function judged(app: App, report: Report, actions: Actions): Child[] {
     suggestions.length > 0 && h("h2", {}, count(suggestions.length, "suggestion")),
     suggestions.length > 0 && h("p", { class: "quiet" }, "Good practice for this stack. Nothing here is wrong as it is."),
     suggestions.length > 0 && items(suggestions, "suggestion"),
+    ...ignored(app, report, actions),
   ];
+}
+
+/** What is not told because a comment or the config says so, each with the reason given there. */
+function ignored(app: App, report: Report, actions: Actions): Child[] {
+  if (!report.ignored.length) return [];
+  const item = ({ rule, message, range, reason }: Ignored) =>
+    h("li", {}, button(lineOf(app, range), () => actions.goTo(range), { class: "link" }), ": ", ...prose(message), h("span", { class: "quiet" }, ` (${rule}: ${reason})`));
+  return [
+    h(
+      "details",
+      { class: "ignored", "data-key": "ignored" },
+      h("summary", {}, `${count(report.ignored.length, "finding")} ignored, as asked for`),
+      h("ul", {}, ...long(report.ignored, item, "finding")),
+    ),
+  ];
+}
+
+function lineOf(app: App, range: Range): string {
+  return `${app.files.length > 1 ? `${app.files[range.file]?.name ?? ""} ` : ""}line ${range.start.line}`;
 }
 
 function nothing(report: Report, more: boolean): HTMLElement {
@@ -73,8 +93,7 @@ function nothing(report: Report, more: boolean): HTMLElement {
 
 function item(app: App, key: string, finding: Finding, actions: Actions): HTMLElement {
   const { id, rule, service, range, why, source, related, confidence } = finding;
-  const several = app.files.length > 1;
-  const line = (where: typeof range) => `${several ? `${app.files[where.file]?.name ?? ""} ` : ""}line ${where.start.line}`;
+  const line = (where: Range) => lineOf(app, where);
   return h(
     "li",
     { class: "finding", "data-severity": finding.severity },
@@ -103,6 +122,7 @@ function item(app: App, key: string, finding: Finding, actions: Actions): HTMLEl
       evidence(app, key, rule, actions),
       h("p", { class: "quiet" }, "Source: ", ...prose(source)),
       h("p", { class: "quiet" }, confidence !== "certain" && `This is ${confidence}, not certain. `, "Rule: ", button(rule, () => actions.readRules(rule), { class: "link" })),
+      h("p", { class: "quiet" }, "To keep it from being told, write at the end of the line: ", h("code", {}, `# stackengine: ignore ${rule} - the reason`)),
     ),
   );
 }
