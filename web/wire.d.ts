@@ -110,6 +110,17 @@ export interface Masked {
 }
 
 /**
+ * A finding that is not told, as a comment or the config asks for, with the reason given there.
+ */
+export interface Ignored {
+  readonly rule: string;
+  readonly service: string | null;
+  readonly message: string;
+  readonly range: Range;
+  readonly reason: string;
+}
+
+/**
  * The judgement of one input.
  *
  * `kind` is stack, or what the input looks like instead: empty, command, kubernetes, html, prose, error, inspect …
@@ -123,6 +134,7 @@ export interface Report {
   readonly problem: Problem | null;
   readonly notices: readonly string[];
   readonly masked: readonly Masked[];
+  readonly ignored: readonly Ignored[];
 }
 
 /**
