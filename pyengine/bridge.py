@@ -39,6 +39,7 @@ METHODS = (
     Method("memory", wire.Nothing, wire.Memory, Session.memory),
     Method("recall", wire.Memory, wire.Nothing, Session.recall),
     Method("evidence", wire.OfRule, wire.Evidence, Session.evidence),
+    Method("effective", wire.Analyse, wire.Effective, Session.effective),
 )
 _BY_NAME: dict[str, Method[Any, Any]] = {method.name: method for method in METHODS}
 _SESSION = Session()

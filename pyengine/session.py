@@ -54,6 +54,12 @@ class Session:
             self.analysis = engine.analyse(wanted, self.vault.draft())
         return self.analysis
 
+    def effective(self, asked: wire.Analyse) -> wire.Effective:
+        """Return what Swarm goes by for the files, and what happens to each of their keys."""
+        from pyengine.output.effective import effective  # noqa: PLC0415 - the start does without
+
+        return effective(self._analysed(asked.files))
+
     def patch(self, asked: wire.MakePatch) -> wire.Patch:
         """Return the files with the accepted fixes made."""
         analysis = self._analysed(asked.files)

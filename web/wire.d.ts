@@ -9,8 +9,10 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective";
 export type ShapeKind = "box" | "line" | "words";
+export type RefusedBy = "loader" | "engine";
+export type Happens = "honoured" | "ignored" | "dropped" | "refused";
 export type ErrorKind = "bad-request" | "leak" | "too-deep" | "internal";
 
 /**
@@ -302,6 +304,50 @@ export interface Evidence {
 }
 
 /**
+ * One value that Swarm goes by, under its name in `docker service inspect`.
+ *
+ * `origin` says in words where it comes from; `range` is where a file says it, null where none does.
+ */
+export interface Setting {
+  readonly name: string;
+  readonly value: string;
+  readonly origin: string;
+  readonly range: Range | null;
+}
+
+/**
+ * What Swarm goes by for a service.
+ */
+export interface Uses {
+  readonly service: string;
+  readonly settings: readonly Setting[];
+}
+
+/**
+ * What happens to a key that is not simply honoured, and why.
+ */
+export interface Fate {
+  readonly key: string;
+  readonly range: Range;
+  readonly happens: Happens;
+  readonly why: string;
+}
+
+/**
+ * What `docker stack deploy` does with the files: `refused` says by whom, null where they are accepted.
+ *
+ * `errors` and `warnings` are Docker's words. `honoured` is how many keys mean what they say; `fates` are the others.
+ */
+export interface Effective {
+  readonly refused: RefusedBy | null;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  readonly services: readonly Uses[];
+  readonly fates: readonly Fate[];
+  readonly honoured: number;
+}
+
+/**
  * What a method is asked with that needs to know nothing.
  */
 export type Nothing = Readonly<Record<string, never>>;
@@ -417,4 +463,5 @@ export interface Methods {
   readonly memory: { readonly params: Nothing; readonly ok: Memory };
   readonly recall: { readonly params: Memory; readonly ok: Nothing };
   readonly evidence: { readonly params: OfRule; readonly ok: Evidence };
+  readonly effective: { readonly params: Analyse; readonly ok: Effective };
 }

@@ -20,8 +20,10 @@ Confidence = Literal["certain", "likely", "possible"]
 Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
-MethodName = Literal["hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence"]
+MethodName = Literal["hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective"]
 ShapeKind = Literal["box", "line", "words"]
+RefusedBy = Literal["loader", "engine"]
+Happens = Literal["honoured", "ignored", "dropped", "refused"]
 ErrorKind = Literal["bad-request", "leak", "too-deep", "internal"]
 
 
@@ -317,6 +319,52 @@ class Evidence:
     watched: tuple[Watched, ...]
     legend: tuple[Sample, ...]
     untried: str
+
+
+@dataclass(frozen=True, repr=False)
+class Setting:
+    """One value that Swarm goes by, under its name in `docker service inspect`.
+
+    `origin` says in words where it comes from; `range` is where a file says it, null where none does.
+    """
+
+    name: str
+    value: str
+    origin: str
+    range: Range | None
+
+
+@dataclass(frozen=True, repr=False)
+class Uses:
+    """What Swarm goes by for a service."""
+
+    service: str
+    settings: tuple[Setting, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Fate:
+    """What happens to a key that is not simply honoured, and why."""
+
+    key: str
+    range: Range
+    happens: Happens
+    why: str
+
+
+@dataclass(frozen=True, repr=False)
+class Effective:
+    """What `docker stack deploy` does with the files: `refused` says by whom, null where they are accepted.
+
+    `errors` and `warnings` are Docker's words. `honoured` is how many keys mean what they say; `fates` are the others.
+    """
+
+    refused: RefusedBy | None
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+    services: tuple[Uses, ...]
+    fates: tuple[Fate, ...]
+    honoured: int
 
 
 @dataclass(frozen=True, repr=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pyengine.finding import Finding
@@ -10,13 +10,29 @@ from pyengine.redact import LeakError, gate
 from pyengine.redact.vault import Secret
 
 SILENT = "the value here is a secret and is not quoted; the rule's page tells what is wrong"
+SILENT_VALUE = "a secret, not shown"
 
 
 def discreet(findings: tuple[Finding, ...], secrets: Sequence[Secret], redacted: str) -> tuple[Finding, ...]:
     """Return the findings with no part of a secret in any sentence. `redacted` is the text without the secrets."""
-    if not _leaks("\n".join(map(_spoken, findings)), secrets, redacted):
+    if not leaks("\n".join(map(_spoken, findings)), secrets, redacted):
         return findings
-    return tuple(_silenced(finding) if _leaks(_spoken(finding), secrets, redacted) else finding for finding in findings)
+    return tuple(_silenced(finding) if leaks(_spoken(finding), secrets, redacted) else finding for finding in findings)
+
+
+def masked(text: str, secrets: Iterable[Secret]) -> str:
+    """Return a text with these secrets replaced by their placeholders."""
+    for secret in sorted(secrets, key=lambda each: -len(each.value)):
+        for spelling in filter(None, (secret.value, *secret.spellings.values())):
+            text = text.replace(spelling, secret.placeholder)
+    return text
+
+
+def hushed(texts: Sequence[str], secrets: Sequence[Secret], redacted: str) -> tuple[str, ...]:
+    """Return the texts, with one that holds a part of a secret left out. `redacted` is the file without the secrets."""
+    if not secrets or not leaks("\n".join(texts), secrets, redacted):
+        return tuple(texts)
+    return tuple(SILENT_VALUE if leaks(text, secrets, redacted) else text for text in texts)
 
 
 def _spoken(finding: Finding) -> str:
@@ -33,7 +49,8 @@ def _silenced(finding: Finding) -> Finding:
     return replace(finding, message=SILENT, related=(), fix=quiet, refusal=refusal)
 
 
-def _leaks(text: str, secrets: Sequence[Secret], redacted: str) -> bool:
+def leaks(text: str, secrets: Sequence[Secret], redacted: str) -> bool:
+    """Tell a text that holds a part of a secret which does not stand in `redacted` anyway."""
     try:
         gate(text, secrets, redacted)
     except LeakError:

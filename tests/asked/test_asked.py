@@ -6,7 +6,7 @@ import pytest
 
 from pyengine import engine
 from pyengine.analysis import Analysis
-from pyengine.engine import File
+from pyengine.input.case import File
 
 STACK = """\
 services:

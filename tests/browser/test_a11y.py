@@ -59,6 +59,11 @@ def show_why(vault: Frame) -> None:
     item.get_by_role("table").first.wait_for()
 
 
+def show_effective(vault: Frame) -> None:
+    show_pasted(f"{STACK}    privileged: true\n    ports: ['127.0.0.1:80:80']\n")(vault)
+    tab(vault, "Effective").get_by_role("region", name="Settings of api").wait_for()
+
+
 def show_empty(vault: Frame) -> None:
     content(vault).press("ControlOrMeta+a")
     content(vault).press("Delete")
@@ -99,6 +104,7 @@ STATES: dict[str, Callable[[Frame], None]] = {
     "fix": lambda vault: show_fix(vault, "Fix", STACK),
     "harden": lambda vault: show_fix(vault, "Harden", STACK),
     "anchors": lambda vault: show_fix(vault, "Harden", SPREAD),
+    "effective": show_effective,
     "redacted": show_redacted,
     "files": show_files,
     "rules": show_dialog("Rules"),

@@ -10,6 +10,8 @@ from pyengine import finding
 from pyengine.bridge import METHODS
 from pyengine.output import wire
 from pyengine.patch import offers
+from pyengine.swarm.effective import By
+from pyengine.swarm.fates import Happens
 from tools.typescript import typescript
 
 
@@ -19,6 +21,8 @@ def test_the_words_are_those_of_the_engine() -> None:
         wire.Confidence: finding.Confidence,
         wire.Applicability: finding.Applicability,
         wire.Way: offers.Way,
+        wire.RefusedBy: By,
+        wire.Happens: Happens,
     }
     for words, enum in pairs.items():
         assert get_args(words) == tuple(member.value for member in enum)

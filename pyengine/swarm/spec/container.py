@@ -48,7 +48,7 @@ def container(service: View, stack: View, names: Names) -> dict[str, Tree]:
 
 def _image(service: View) -> Told | None:
     found = text(service, "image")
-    return Told(references.with_tag(str(found.value)), found.origin) if found is not None else None
+    return found.turned(references.with_tag(str(found.value))) if found is not None else None
 
 
 def _command(service: View, key: str) -> list[Tree] | None:
@@ -63,34 +63,30 @@ def _command(service: View, key: str) -> list[Tree] | None:
 def _environment(service: View) -> list[Tree] | None:
     """Sorted; what an `env_file` adds is not known here."""
     entries = [
-        Told(name if told.value is None else f"{name}={told.value}", told.origin)
+        told.turned(name if told.value is None else f"{name}={told.value}")
         for name, told in pairs(service, "environment").items()
     ]
     return [*sorted(entries, key=lambda told: str(told.value))] or None
 
 
-def host_pairs(service: View) -> list[tuple[str, str, str]]:
-    """Return host, address and origin of each entry: loader.go transformHostsList."""
+def _hosts(service: View) -> list[Tree] | None:
+    """Return address and host of each entry: loader.go transformHostsList."""
     found = service.get("extra_hosts")
     if found is None:
-        return []
+        return None
     if found.is_mapping:
         entries = [(f"{name}:{shown(each.data)}", each) for name, each in found.entries() if each.data is not None]
         known = [(entry, each) for entry, each in sorted(entries, key=lambda pair: pair[0])]
     else:
         known = [(shown(item.data), item) for item in found.items()]
-    pieces = []
+    pieces: list[Tree] = []
     for entry, each in known:
         separator = "=" if "=" in entry and not found.is_mapping else ":"
         host, given, address = entry.partition(separator)
         if given:
             bare = address[1:-1] if len(address) > 2 and address[0] == "[" and address[-1] == "]" else address
-            pieces.append((host, bare, str(each.origin)))
-    return pieces
-
-
-def _hosts(service: View) -> list[Tree] | None:
-    return [Told(f"{address} {host}", origin) for host, address, origin in host_pairs(service)] or None
+            pieces.append(of(each, f"{bare} {host}"))
+    return pieces or None
 
 
 def _privileges(service: View) -> dict[str, Tree]:
@@ -153,7 +149,7 @@ def _capability(text: str) -> str:
 
 
 def _sorted(known: dict[str, Told]) -> list[Tree] | None:
-    return [Told(name, known[name].origin) for name in sorted(known) if name != "RESET"] or None
+    return [known[name].turned(name) for name in sorted(known) if name != "RESET"] or None
 
 
 def _ulimits(service: View) -> list[Tree]:

@@ -42,7 +42,7 @@ def _runtime(service: View, stack: View, names: Names) -> list[dict[str, Tree]]:
 
 def of_origin(value: dict[str, object], told: Told) -> Told:
     """Return an empty mapping that is there because of another value."""
-    return Told(dict.fromkeys(value), told.origin)
+    return told.turned(dict.fromkeys(value))
 
 
 def _name(entry: dict[str, Tree], section: str) -> str:

@@ -20,7 +20,7 @@ def mode(service: View) -> Tree:
     found = text(service, "deploy", "mode")
     word = str(found.value) if found is not None else ""
     if word in _GLOBAL and found is not None:
-        return {_GLOBAL[word]: Told({}, found.origin)}
+        return {_GLOBAL[word]: found.turned({})}
     replicas = whole(service, "deploy", "replicas") or default(1)
     if word == "replicated-job":
         return {"ReplicatedJob": {"MaxConcurrent": replicas, "TotalCompletions": replicas}}

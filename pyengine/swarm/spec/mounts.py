@@ -55,7 +55,7 @@ def _mount(item: View, stack: View, names: Names) -> Tree:
         )
         source = source if grouped else names.of(key, stack.get("volumes", key))
     if word == "bind" and source is not None:
-        source = Told(names.path(str(source.value)), source.origin)
+        source = source.turned(names.path(str(source.value)))
     return without_absent(Type=kind or default("volume"), Source=source, **known, **options)
 
 

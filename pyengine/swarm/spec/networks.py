@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pyengine.swarm.spec.names import Names
 from pyengine.swarm.spec.reading import filled, pairs, texts
-from pyengine.swarm.spec.told import STACK, Told, Tree, without_absent
+from pyengine.swarm.spec.told import STACK, Told, Tree, of, without_absent
 from pyengine.swarm.view import View
 
 DEFAULT = "default"
@@ -34,7 +34,7 @@ def _attachment(target: Told, view: View | None, name: str) -> Tree:
     if is_users(str(target.value)):
         aliases = [*aliases, Told(name, STACK)]
     options = filled(pairs(view, "driver_opts")) if view is not None and view.is_mapping else {}
-    origin = target if view is None else Told(target.value, str(view.origin))
+    origin = target if view is None else of(view, target.value)
     return without_absent(
         Target=origin if target.origin == STACK and view is not None else target,
         Aliases=aliases or None,

@@ -19,7 +19,7 @@ def endpoint(service: View) -> dict[str, Tree]:
     """Return how a service is reached; the ports by their published numbers."""
     found = text(service, "deploy", "endpoint_mode")
     word = str(found.value).lower() if found is not None else ""
-    mode = Told(word, found.origin) if found is not None and word in ENDPOINTS else default(ENDPOINTS[0])
+    mode = found.turned(word) if found is not None and word in ENDPOINTS else default(ENDPOINTS[0])
     return without_absent(Mode=mode, Ports=[*sorted(_ports(service), key=_published)] or None)
 
 
@@ -48,12 +48,12 @@ def _long(item: View) -> dict[str, Tree]:
 
 
 def _number(told: Told | None) -> Told | None:
-    return Told(told.value % _UINT32, told.origin) if told is not None and isinstance(told.value, int) else None
+    return told.turned(told.value % _UINT32) if told is not None and isinstance(told.value, int) else None
 
 
 def _word(told: Told | None, known: tuple[str, ...]) -> Told:
     word = str(told.value).lower() if told is not None else ""
-    return Told(word, told.origin) if told is not None and word in known else default(known[0])
+    return told.turned(word) if told is not None and word in known else default(known[0])
 
 
 def _short(item: View, port: short.Port) -> dict[str, Tree]:

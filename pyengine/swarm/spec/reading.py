@@ -77,4 +77,4 @@ def _pairs(view: View) -> Iterator[tuple[str, Told]]:
 
 def filled(known: dict[str, Told]) -> dict[str, Tree]:
     """Return the pairs with an empty text for what has no value."""
-    return {name: told if told.value is not None else Told("", told.origin) for name, told in sorted(known.items())}
+    return {name: told if told.value is not None else told.turned("") for name, told in sorted(known.items())}

@@ -31,12 +31,12 @@ def _amounts(resources: View | None, key: str) -> Tree | None:
 
 def _cpus(amounts: View) -> Told | None:
     found = text(amounts, "cpus")
-    return some(Told(numbers.nano_cpus(str(found.value)), found.origin)) if found is not None else None
+    return some(found.turned(numbers.nano_cpus(str(found.value)))) if found is not None else None
 
 
 def _memory(amounts: View) -> Told | None:
     found = text(amounts, "memory")
-    return some(Told(numbers.size(str(found.value)), found.origin)) if found is not None else None
+    return some(found.turned(numbers.size(str(found.value)))) if found is not None else None
 
 
 def _generic(amounts: View) -> list[Tree]:
@@ -84,10 +84,11 @@ def _short(service: View) -> Tree:
     word, _, count = (str(found.value) if found is not None else "").partition(":")
     failure = word == "on-failure"
     said = failure or word in {"always", "unless-stopped"}
+    at = found.place if found is not None else None
     return {
-        "Condition": Told("on-failure" if failure else "any", RESTART) if said else default("any"),
+        "Condition": Told("on-failure" if failure else "any", RESTART, at) if said else default("any"),
         "Delay": default(defaults.RESTART_DELAY),
-        "MaxAttempts": Told(numbers.integer(count), RESTART) if failure and count else default(0),
+        "MaxAttempts": Told(numbers.integer(count), RESTART, at) if failure and count else default(0),
     }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pyengine.document.scalar import Data
 from pyengine.swarm.view import View
+from pyengine.text import Place
 
 DEFAULT = "default"
 STACK = "stack"
@@ -18,10 +19,15 @@ RESTART = "restart:"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A value with its origin: written, anchor, override, default, stack, or `restart:`."""
+    """A value with its origin: written, anchor, override, default, stack, or `restart:`; and where a file says it."""
 
     value: Data
     origin: str
+    place: Place | None = field(default=None, compare=False)
+
+    def turned(self, value: Data) -> Told:
+        """Return what becomes of the value, said at the same place."""
+        return Told(value, self.origin, self.place)
 
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Told"
@@ -29,7 +35,7 @@ Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Told"
 
 def of(view: View, value: Data) -> Told:
     """Return a value with the origin of the key that says it."""
-    return Told(value, str(view.origin))
+    return Told(value, str(view.origin), view.place)
 
 
 def default(value: Data) -> Told:
@@ -46,14 +52,19 @@ def plain(tree: Tree) -> Data:
     return {name: plain(child) for name, child in tree.items()}
 
 
-def origins(tree: Tree, pointer: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the JSON pointer (RFC 6901) and the origin of each value."""
+def leaves(tree: Tree, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Told]]:
+    """Yield the values, each with the names and numbers that lead to it."""
     if isinstance(tree, Told):
-        yield pointer, tree.origin
+        yield steps, tree
         return
-    steps = enumerate(tree) if isinstance(tree, list) else tree.items()
-    for step, child in steps:
-        yield from origins(child, f"{pointer}/{str(step).replace('~', '~0').replace('/', '~1')}")
+    for step, child in enumerate(tree) if isinstance(tree, list) else tree.items():
+        yield from leaves(child, (*steps, step))
+
+
+def origins(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Yield the JSON pointer (RFC 6901) and the origin of each value."""
+    for steps, told in leaves(tree):
+        yield "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps), told.origin
 
 
 def without_absent(**fields: Tree | None) -> dict[str, Tree]:

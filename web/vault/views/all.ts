@@ -1,7 +1,8 @@
 // The tabs in their order; the first is open at the beginning.
+import { effective } from "./effective";
 import { findings } from "./findings";
 import { fix } from "./fix";
 import { redacted } from "./redacted";
 import type { View } from "./view";
 
-export const VIEWS: readonly [View, ...View[]] = [findings, fix, redacted];
+export const VIEWS: readonly [View, ...View[]] = [findings, fix, effective, redacted];

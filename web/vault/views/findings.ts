@@ -67,7 +67,7 @@ function judged(app: App, report: Report, actions: Actions): Child[] {
 function ignored(app: App, report: Report, actions: Actions): Child[] {
   if (!report.ignored.length) return [];
   const item = ({ rule, message, range, reason }: Ignored) =>
-    h("li", {}, button(lineOf(app, range), () => actions.goTo(range), { class: "link" }), ": ", ...prose(message), h("span", { class: "quiet" }, ` (${rule}: ${reason})`));
+    h("li", {}, button(lineOf(app, range), () => actions.goTo(range), { class: "link" }), ": ", ...prose(message), h("span", { class: "quiet" }, ` (${rule}: `, ...prose(reason), ")"));
   return [
     h(
       "details",
