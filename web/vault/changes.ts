@@ -16,6 +16,18 @@ export function ordered(report: Report): readonly Finding[] {
   return [...report.findings].sort((a, b) => weight(a) - weight(b) || place(a) - place(b));
 }
 
+/** Suggestions that say the same of several services of a file, together: what is good practice is told once. */
+export function grouped(suggestions: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of suggestions) {
+    const name = `${finding.rule} ${finding.range.file}`;
+    const group = groups.get(name);
+    if (group) group.push(finding);
+    else groups.set(name, [finding]);
+  }
+  return [...groups.values()];
+}
+
 /** Names for findings that outlive one report, as its ids do not: the second of two alike gets a number. */
 export function keys(report: Report): ReadonlyMap<string, string> {
   const seen = new Map<string, number>();

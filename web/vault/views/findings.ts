@@ -1,7 +1,7 @@
 // Draws the findings, and every state in which there are none: each says what is the matter and what to do next.
 import type { Applicability, Finding, Ignored, Problem, Range, Report } from "../../wire";
 import type { Actions } from "../actions";
-import { isSuggestion, keys, ordered } from "../changes";
+import { grouped, isSuggestion, keys, ordered } from "../changes";
 import { button, type Child, count, h, long, render } from "../dom";
 import { drawEvidence, evidence } from "../evidence";
 import { EXAMPLE } from "../example";
@@ -47,15 +47,15 @@ function content(app: App, actions: Actions): Child[] {
 function judged(app: App, report: Report, actions: Actions): Child[] {
   const list = ordered(report);
   const problems = list.filter((finding) => !isSuggestion(finding));
-  const suggestions = list.filter(isSuggestion);
+  const suggestions = grouped(list.filter(isSuggestion));
   const names = keys(report);
-  const items = (some: readonly Finding[], what: string) =>
-    h("ol", { class: "findings" }, ...long(some, (finding) => item(app, names.get(finding.id)!, finding, actions), what));
+  const items = (some: readonly (readonly [Finding, ...Finding[]])[], what: string) =>
+    h("ol", { class: "findings" }, ...long(some, ([finding, ...others]) => item(app, names.get(finding.id)!, finding, others, actions), what));
   return [
     report.notices.length > 0 &&
       h("div", { class: "box" }, h("h2", {}, "Please note"), h("ul", {}, ...report.notices.map((notice) => h("li", {}, ...prose(notice))))),
     h("h2", {}, problems.length ? count(problems.length, "problem") : "No problem found"),
-    problems.length ? items(problems, "problem") : nothing(report, suggestions.length > 0),
+    problems.length ? items(problems.map((problem) => [problem]), "problem") : nothing(report, suggestions.length > 0),
     suggestions.length > 0 && h("h2", {}, count(suggestions.length, "suggestion")),
     suggestions.length > 0 && h("p", { class: "quiet" }, "Good practice for this stack. Nothing here is wrong as it is."),
     suggestions.length > 0 && items(suggestions, "suggestion"),
@@ -91,7 +91,7 @@ function nothing(report: Report, more: boolean): HTMLElement {
   );
 }
 
-function item(app: App, key: string, finding: Finding, actions: Actions): HTMLElement {
+function item(app: App, key: string, finding: Finding, others: readonly Finding[], actions: Actions): HTMLElement {
   const { id, rule, service, range, why, source, related, confidence } = finding;
   const line = (where: Range) => lineOf(app, where);
   return h(
@@ -111,6 +111,7 @@ function item(app: App, key: string, finding: Finding, actions: Actions): HTMLEl
       h("span", { class: "line" }, line(range)),
       h("span", { class: "message" }, ...prose(finding.message)),
     ),
+    others.length > 0 && also(app, others, actions),
     h(
       "details",
       { "data-key": `why ${key}`, ontoggle: (event) => actions.unfold(key, rule, (event.currentTarget as HTMLDetailsElement).open) },
@@ -125,6 +126,19 @@ function item(app: App, key: string, finding: Finding, actions: Actions): HTMLEl
       h("p", { class: "quiet" }, "To keep it from being told, write at the end of the line: ", h("code", {}, `# stackengine: ignore ${rule} - the reason`)),
     ),
   );
+}
+
+const NAMED = 5; // services that are named at once; the rest is behind a fold
+
+/** Of which other services the same is said. */
+function also(app: App, others: readonly Finding[], actions: Actions): HTMLElement {
+  const link = (finding: Finding) =>
+    h("li", {}, button(`${clip(finding.service ?? "")} (${lineOf(app, finding.range)})`.trim(), () => actions.goToFinding(finding.id), { class: "link" }));
+  const first = h("ul", { class: "also" }, h("li", {}, "Also: "), ...others.slice(0, NAMED).map(link));
+  const rest = others.slice(NAMED);
+  const more: HTMLElement = h("li", {}, button(`and ${rest.length} more`, () => more.replaceWith(...rest.map(link)), { class: "link" }));
+  if (rest.length) first.append(more);
+  return first;
 }
 
 function fixWord({ fix, refusal }: Finding): HTMLElement | null {

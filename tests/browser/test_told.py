@@ -1,4 +1,4 @@
-"""The tab that tells what Swarm will really use, and findings that are ignored as asked for."""
+"""What the page tells beside problems: what Swarm really uses, what is ignored as asked for, what holds for several."""
 
 from playwright.sync_api import Frame, expect
 
@@ -95,3 +95,21 @@ def test_a_config_opened_beside_the_stack_is_followed(vault: Frame) -> None:
     expect(panel.locator(".ignored")).to_contain_text("off in .stackengine.yml")
     expect(panel).to_contain_text(".stackengine.yml, line 1: there is no rule gone")
     assert text_of(vault)
+
+
+def test_a_suggestion_for_several_services_is_told_once(vault: Frame) -> None:
+    service = "  {}:\n    image: example/{}:1\n    deploy:\n      replicas: 3\n"
+    paste(
+        vault,
+        "services:\n"
+        + "".join(service.format(name, name) for name in ("api", "web", "job", "bot", "hub", "sum", "end")),
+    )
+    judged(vault)
+    panel = tab(vault, "Findings")
+    told = panel.locator(".finding", has_text="a failed update pauses")
+    expect(told).to_have_count(1)
+    expect(told.locator(".also")).to_contain_text("web (line 8)")
+    expect(told.locator(".also")).not_to_contain_text("end")
+    told.get_by_role("button", name="and 1 more").click()
+    told.get_by_role("button", name="end (line 28)").click()
+    assert "deploy" in active_line(vault)
