@@ -6,7 +6,7 @@ A new key goes into the file of its place: `sections` (top level, networks, volu
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pyengine.document.node import Route
@@ -59,21 +59,23 @@ def below(route: Route) -> tuple[Key, ...]:
 
 
 def _pattern(route: Route) -> tuple[str, ...] | None:
-    rows = _rows()
-    pattern: tuple[str, ...] = ()
+    pattern: tuple[str, ...] | None = ()
     for step in route:
-        found = next((way for way in _ways(pattern, step) if way in rows), None)
-        if found is None:
+        pattern = _next(pattern, step)
+        if pattern is None:
             return None
-        pattern = found
     return pattern
 
 
-def _ways(pattern: tuple[str, ...], step: str | int) -> tuple[tuple[str, ...], ...]:
+@lru_cache(4096)
+def _next(pattern: tuple[str, ...], step: str | int) -> tuple[str, ...] | None:
+    """Return the pattern one step further; a file has the same few steps again and again."""
     if isinstance(step, int):
-        return ((*pattern, "[]"),)
-    extension = ((*pattern, "x-*"),) if step.startswith("x-") else ()
-    return (*pattern, step), *extension, (*pattern, "*")
+        ways: tuple[tuple[str, ...], ...] = ((*pattern, "[]"),)
+    else:
+        extension = ((*pattern, "x-*"),) if step.startswith("x-") else ()
+        ways = ((*pattern, step), *extension, (*pattern, "*"))
+    return next((way for way in ways if way in _rows()), None)
 
 
 def key_order(route: Route) -> tuple[str, ...]:
