@@ -11,6 +11,8 @@ from pyengine.text import LineIndex, Span
 
 PASTE = "paste the stack file, the one you give to `docker stack deploy -c`"
 
+NOTHING_RUNS = "There is no `services:` here: Docker takes such a file, and nothing runs. Was a part left out?"
+
 INSTEAD = {
     "empty": f"There is nothing to judge yet: {PASTE}.",
     "binary": f"This is not text but the content of a binary file: {PASTE}.",

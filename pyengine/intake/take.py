@@ -19,6 +19,7 @@ from pyengine.input.case import Case, File, StackText
 from pyengine.input.kinds import PasteKind
 from pyengine.input.sniff import Pasted
 from pyengine.intake import sentences
+from pyengine.swarm import keys
 from pyengine.text import Place, Span
 
 MAX_CHARACTERS = 1_000_000
@@ -92,7 +93,9 @@ def take(case: Case) -> Taken:
         problem = main.read if isinstance(main.read, Problem) else _instead(case, main)
         return Taken(problem=_numbered(case, main.file) or problem)
     stacks, documents = zip(*judged, strict=True)
-    return Taken(stacks, documents, tuple(sentences.beside(case, [(item.file, item.part, item.kind) for item in seen])))
+    beside = sentences.beside(case, [(item.file, item.part, item.kind) for item in seen])
+    runs = any(isinstance(each.root, Mapping) and "services" in each.entries(each.root) for each in documents)
+    return Taken(stacks, documents, (*beside, *(() if runs else (sentences.NOTHING_RUNS,))))
 
 
 def _is_whole(case: Case, item: _Seen) -> bool:
@@ -172,6 +175,8 @@ def _unfit(document: Document, stack: StackText) -> Problem | None:
         found = document.entries(root).get("services")
         if found is not None:
             return _services(document, stack, found.entry)
+        if _is_without_services(document, root):
+            return None
         runs = any(map(_runs, root.entries))
         kind = kinds.other(document.text) or (PasteKind.COMPOSE_V1 if runs else "services-missing")
     elif root is None or _is_null(root):
@@ -179,6 +184,15 @@ def _unfit(document: Document, stack: StackText) -> Problem | None:
     else:
         kind = kinds.other(document.text) or ("services-missing" if isinstance(root, Sequence) else PasteKind.PROSE)
     return _told(kind, stack, _first_line(document.text, stack.span))
+
+
+def _is_without_services(document: Document, root: Mapping) -> bool:
+    """Tell a file that Docker takes though it runs nothing: it holds networks and their like, or blocks for anchors."""
+    found = {name: target(each.entry.value) for name, each in document.entries(root).items()}
+    known = {key.name for key in keys.below(()) if not key.wild}
+    sections = [value for name, value in found.items() if name in known and name != "version"]
+    named = all(name in known or name.startswith("x-") for name in found)
+    return named and bool(found.keys() - {"version"}) and all(isinstance(value, Mapping) for value in sections)
 
 
 def _told(kind: str, stack: StackText, span: Span, message: str | None = None) -> Problem:

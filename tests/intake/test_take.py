@@ -14,6 +14,7 @@ from pyengine.document.yaml import YamlError
 from pyengine.input.case import Case, File
 from pyengine.input.decode import DecodeError, decode
 from pyengine.input.sniff import parts
+from pyengine.intake.sentences import NOTHING_RUNS
 from pyengine.intake.take import MAX_CHARACTERS, Problem, take, too_large
 from tests.growth import QUADRUPLE, once, steep
 
@@ -55,7 +56,7 @@ PASTED = {
     "A=b\nexport C=d\n# e\n": "env",
     "# Title\n\nSome words about a thing that is here.\n\n* one more thing\n": "markdown",
     "just a sentence that a user typed, my update is paused": "prose",
-    "networks:\n  a:\n    driver: overlay\n": "services-missing",
+    "networks:\n  - a\nvolumes:\n  - b:/c\n": "services-missing",
     "- a\n- b: c\n": "services-missing",
     "services:\n": "services-wrong",
     "services: ~\n": "services-wrong",
@@ -190,3 +191,13 @@ def test_the_broken_files_are_told_apart(shared: Path) -> None:
         found = problem(text)
         kind = found.kind if found and found.kind != "broken" else "stack"
         assert kind == BROKEN.get(path.stem, "stack"), path.name
+
+
+@pytest.mark.parametrize("text", ["networks:\n  a:\n    driver: overlay\n", "version: '3.8'\nx-base: &base {a: b}\n"])
+def test_a_file_that_runs_nothing_is_judged_and_said_to(text: str) -> None:
+    alone = take(Case((File("a.yml", text),)))
+    assert alone.problem is None
+    assert alone.notices == (NOTHING_RUNS,)
+    beside = take(Case((File("a.yml", text), File("b.yml", "services:\n  web:\n    image: nginx:1\n"))))
+    assert beside.problem is None
+    assert not beside.notices
