@@ -41,7 +41,8 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import SECOND
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_database, named_volumes, writable_volumes
+from pyengine.swarm.mounts import named_volumes, writable_volumes
+from pyengine.swarm.traits import is_database
 
 META = Meta(
     "stop-grace-over-a-minute",
