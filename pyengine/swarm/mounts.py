@@ -21,6 +21,16 @@ def named_volumes(service: Service) -> list[View]:
     return [item for item in writable_volumes(service) if not set("/.~$") & set(_mount(item)[0][:1] or "$")]
 
 
+def is_of_a_node(item: View, stack: Stack) -> bool:
+    """Tell a volume that each node has of its own: of the local driver, without options that lead elsewhere."""
+    source = _mount(item)[0]
+    if set("/.~$") & set(source[:1]):
+        return False
+    keys = (stack.view.get("volumes", source, key) for key in ("driver", "driver_opts", "external"))
+    driver, options, external = keys
+    return (driver is None or driver.data in {"local", None}) and options is None and external is None
+
+
 def is_of_a_slot(item: View, stack: Stack) -> bool:
     """Tell a volume that each slot has of its own, by a template in its name."""
     source = _mount(item)[0]

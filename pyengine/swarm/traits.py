@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.mounts import is_of_a_slot, named_volumes, writable_volumes
-from pyengine.swarm.view import View
+from pyengine.swarm.view import Located, View
 from pyengine.swarm.words import ORDERS, RESTART_CONDITIONS, spelled
 
 DATABASES = (
@@ -39,9 +39,10 @@ def intended_order(service: Service) -> str:
     return spelled(service.update.order.value, ORDERS)
 
 
-def updates_start_first(service: Service) -> bool:
-    """Tell that old and new task of a slot run side by side during an update, or were meant to."""
-    return intended_order(service) == "start-first" and not unknown(service.update.order) and not service.is_job
+def start_first_orders(service: Service) -> list[Located[str]]:
+    """Return the orders, of the update and of the way back, by which both tasks of a slot run or were meant to."""
+    orders = () if service.is_job else (service.update.order, service.rollback.order)
+    return [each for each in orders if spelled(each.value, ORDERS) == "start-first" and not unknown(each)]
 
 
 def is_long_running(service: Service) -> bool:
@@ -207,7 +208,9 @@ def has_no_free_place(service: Service) -> bool:
     limit, replicas = service.max_replicas_per_node, service.replicas
     if limit.value == 0 or unknown(limit):
         return False
-    return service.mode.value == "global" or unknown(replicas) or replicas.value % limit.value == 0
+    if service.mode.value == "global":
+        return limit.value == 1
+    return unknown(replicas) or replicas.value % limit.value == 0
 
 
 def may_start_first(service: Service) -> bool:

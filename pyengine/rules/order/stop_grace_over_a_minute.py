@@ -3,7 +3,7 @@
 What it does
 ------------
 Finds a `stop_grace_period` of more than 60 s under stop-first, where `order: stop-first` is written, a database has
-its data, or a service writes to a named local volume.
+its data, or a service writes to a named volume.
 
 Why it hurts
 ------------
