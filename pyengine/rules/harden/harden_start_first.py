@@ -3,7 +3,7 @@
 What it does
 ------------
 Proposes `order: start-first` for a service with a healthcheck that leaves the order open, where nothing stands
-against two tasks side by side.
+against two tasks side by side: no host port, no database, no mount in which data can be.
 
 Why it hurts
 ------------
@@ -73,9 +73,25 @@ services:
         parallelism: 1
 """
 
+LOGS = (
+    CHECKED.replace("    healthcheck:\n", "    volumes: [logs:/var/log/api]\n    healthcheck:\n")
+    + "volumes: {logs: {}}\n"
+)
+
 EXAMPLES = [
     Bad(CHECKED, "update_config", CHECKED.replace("40s\n", "40s\n        order: start-first\n"), unsafe=True),
+    Bad(
+        LOGS,
+        "update_config",
+        LOGS.replace("40s\n", "40s\n        order: start-first\n"),
+        "a volume of logs is nothing that two tasks spoil for each other",
+        unsafe=True,
+    ),
     Good(CHECKED.replace("40s\n", "40s\n        order: stop-first\n"), "somebody decided"),
+    Good(
+        CHECKED.replace("    healthcheck:\n", "    volumes: ['${DATA}:/data']\n    healthcheck:\n"), "data, somewhere"
+    ),
+    Good(CHECKED.replace("example/api:2", "${IMAGE}"), "it may be a database"),
     Good(
         CHECKED.replace("    healthcheck:\n", "    volumes: [data:/data]\n    healthcheck:\n") + "volumes: {data: {}}\n"
     ),

@@ -23,8 +23,9 @@ for which the fix is left to you.
 Sources
 -------
 swarmkit manager/orchestrator/update/updater.go:201-211, 232-256; executed: `completed` with 0 running, for `continue`
-and for a ratio of 1; with `rollback` every rollout that failed within the monitor ended with all replicas on the old
-version. A crash 8 s after the start under the default monitor of 5 s ended `completed` on the bad one all the same.
+and for a ratio of 1; with `rollback` a rollout that failed within the monitor ended with all replicas on the old
+version, where that one still worked. A crash 8 s after the start under the default monitor of 5 s ended `completed` on
+the bad one all the same.
 """
 
 from __future__ import annotations
