@@ -6,6 +6,7 @@ from pyengine.finding import Applicability, Fix
 from pyengine.patch.ops import Remove, Set, Value
 from pyengine.swarm import target
 from pyengine.swarm.duration import show
+from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.traits import start_first_orders
 from pyengine.swarm.view import Located, View
@@ -49,9 +50,12 @@ def stop_first(service: Service, why: str, caveat: str, *, safe: bool) -> Fix | 
 
 
 def start_first(service: Service, why: str, caveat: str) -> Fix:
-    """Return the fix that starts the new task first, with the version that has the key."""
+    """Return the fix that starts the new task first, on a way back that is written too, with the version for it."""
     ops, raised = version_for(service, "deploy", "update_config", "order")
     ops = (*ops, put(service.update.order, "start-first"))
+    back = service.rollback
+    if back.present and back.order.value == "stop-first" and not unknown(back.order):
+        ops = (*ops, put(back.order, "start-first"))
     return Fix("start the new task first", ops, Applicability.UNSAFE, why, caveat + raised)
 
 

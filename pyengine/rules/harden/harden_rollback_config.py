@@ -89,6 +89,7 @@ services:
     healthcheck:
       test: ["CMD", "/api", "health"]
       interval: 2s
+      timeout: 2s
     deploy:
       replicas: 6
       update_config:

@@ -12,7 +12,7 @@ only after an old task is gone.
 
 What we change
 --------------
-`order: start-first` is added to `update_config`.
+`order: start-first` is added to `update_config`, and to a `rollback_config` that is there.
 
 When to ignore it
 -----------------
@@ -78,12 +78,21 @@ LOGS = (
     + "volumes: {logs: {}}\n"
 )
 
+
+def _first(text: str) -> str:
+    """Return the text with start-first on both ways."""
+    return text.replace("40s\n", "40s\n        order: start-first\n").replace(
+        "      rollback_config:\n        parallelism: 1\n",
+        "      rollback_config:\n        parallelism: 1\n        order: start-first\n",
+    )
+
+
 EXAMPLES = [
-    Bad(CHECKED, "update_config", CHECKED.replace("40s\n", "40s\n        order: start-first\n"), unsafe=True),
+    Bad(CHECKED, "update_config", _first(CHECKED), unsafe=True),
     Bad(
         LOGS,
         "update_config",
-        LOGS.replace("40s\n", "40s\n        order: start-first\n"),
+        _first(LOGS),
         "a volume of logs is nothing that two tasks spoil for each other",
         unsafe=True,
     ),

@@ -12,9 +12,9 @@ version, and with a bad one under the default action as long as that stays bad.
 
 What we change
 --------------
-`order` becomes `start-first`: the old task serves until the new one is healthy. Without a healthcheck we change
-nothing: the old task would go as soon as the new process runs. That leaves no gap where the program serves at once,
-and a version that crashes early takes the service down all the same.
+`order` becomes `start-first`, that of a `rollback_config` too: the old task serves until the new one is healthy.
+Without a healthcheck we change nothing: the old task would go as soon as the new process runs. That leaves no gap where
+the program serves at once, and a version that crashes early takes the service down all the same.
 
 When to ignore it
 -----------------
