@@ -20,18 +20,9 @@ DATABASES = (
 """Last words of images whose data directory takes one writer only (each one's own manual says so)."""
 
 _NOT_DATABASE = (
-    "exporter",
-    "admin",
-    "client",
-    "backup",
-    "proxy",
-    "ui",
-    "insight",
-    "commander",
-    "sentinel",
-    "express",
-    "postgrest",
-)
+    "exporter", "admin", "client", "backup", "proxy", "ui", "insight", "commander", "sentinel", "express", "postgrest",
+    "consumer", "producer", "connect", "worker", "frontend", "web",
+)  # fmt: skip
 
 
 def intended_order(service: Service) -> str:
@@ -85,14 +76,20 @@ def is_one_shot(service: Service) -> bool:
     """
     if service.healthcheck.active or any(True for _ in service.items("ports")):
         return False
-    run = f"{_words(service, 'entrypoint')} {_words(service, 'command')}".lower().strip("'\"; \n")
-    last = re.split(r"&&|;|\n", _NO_PROGRAM.sub("", run))[-1].strip("'\" ")
-    return any(_ONE_SHOT.search(text) for text in (service.name.lower(), last)) or bool(_ENDS.search(run))
+    run = _run(service)
+    return any(_ONE_SHOT.search(text) for text in (service.name.lower(), _last(run))) or bool(_ENDS.search(run))
 
 
-def _words(service: Service, key: str) -> str:
-    run = service.view.get(key)
-    return "" if run is None else run.text or " ".join(item.text for item in run.items())
+def _run(service: Service) -> str:
+    """Return what is run, in small letters; empty where the image alone says it."""
+    found = [run for run in map(service.view.get, ("entrypoint", "command")) if run is not None]
+    words = [run.text or " ".join(item.text for item in run.items()) for run in found]
+    return " ".join(words).lower().strip("'\"; \n")
+
+
+def _last(run: str) -> str:
+    """Return the last of several commands in a row, without what does not tell."""
+    return re.split(r"&&|;|\n", _NO_PROGRAM.sub("", run))[-1].strip("'\" ")
 
 
 _ONE_AT_A_TIME = re.compile(r"(?:^|[-_./ ])(?:beat|celerybeat|scheduler|cron|crond|clock)(?:$|[-_./: ])")
@@ -101,7 +98,7 @@ _ONE_AT_A_TIME = re.compile(r"(?:^|[-_./ ])(?:beat|celerybeat|scheduler|cron|cro
 
 def is_lone_by_trade(service: Service) -> bool:
     """Tell a service of which two must not run, be it for a moment, by its name or what it runs."""
-    return any(_ONE_AT_A_TIME.search(text.lower()) for text in (service.name, _words(service, "command")))
+    return any(_ONE_AT_A_TIME.search(text) for text in (service.name.lower(), _last(_run(service))))
 
 
 def is_scheduled(service: Service) -> bool:

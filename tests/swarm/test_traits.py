@@ -9,6 +9,7 @@ from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.mounts import writable_volumes
 from pyengine.swarm.traits import (
     has_no_free_place,
+    is_database,
     is_long_running,
     is_one_shot,
     is_scheduled,
@@ -134,10 +135,18 @@ def test_what_is_not_known_to_stand_side_by_side_is_not_proposed_to(image: str) 
     assert may_start_first(with_volumes("- data:/tmp", image="${REGISTRY}/api:${TAG}"))
 
 
+@pytest.mark.parametrize(
+    ("image", "database"), [("mysql-server", True), ("example/mongo-consumer:1", False), ("web-apache-mysql", False)]
+)
+def test_a_client_of_a_database_is_none(image: str, database: bool) -> None:  # noqa: FBT001 - a case
+    assert is_database(with_volumes("- data:/tmp", image=image)) == database
+
+
 def test_a_clock_is_alone() -> None:
     text = "    healthcheck: {test: [CMD, a]}\n    command: celery -A shop beat\n"
     assert not may_start_first(service(text))
     assert may_start_first(service(text.replace("beat", "worker")))
+    assert may_start_first(service(text.replace("celery -A shop beat", "sh -c 'cp -r /scheduler/* . && exec serve'")))
 
 
 @pytest.mark.parametrize(("replicas", "limit", "full"), [(3, 1, True), (4, 2, True), (3, 2, False), (1, 2, False)])
