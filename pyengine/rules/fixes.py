@@ -46,7 +46,8 @@ def stop_first(service: Service, why: str, caveat: str, *, safe: bool) -> Fix | 
         return None
     applicability = Applicability.SAFE if safe else Applicability.UNSAFE
     ops = tuple(put(order, "stop-first") for order in orders)
-    return Fix("stop the old task first", ops, applicability, why, caveat)
+    later = NEXT if service.rollback.order in orders else ""
+    return Fix("stop the old task first", ops, applicability, why, caveat + later)
 
 
 def start_first(service: Service, why: str, caveat: str) -> Fix:
