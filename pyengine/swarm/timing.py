@@ -47,6 +47,12 @@ def soonest_detection(service: Service) -> int:
     return health.retries.value * health.interval.value + defaults.NETWORK_DRAIN if health.active else 0
 
 
+def long_enough(service: Service) -> int:
+    """Return the monitor we propose: at least what the healthcheck may need, and longer than the delay."""
+    needed, delay = max(min(detection(service), LONGEST_MONITOR), MONITOR), service.update.delay.value
+    return needed if needed > delay else round_up(delay + MONITOR)
+
+
 def watched(service: Service) -> int:
     """Return how long after it runs the failure of an update's task is counted.
 

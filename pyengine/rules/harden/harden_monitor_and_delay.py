@@ -9,7 +9,8 @@ Why it hurts
 ------------
 By default a task is watched for 5 s from the moment it runs, and the next slot follows at once. A version that crashes
 after 12 s gets every replica, which then crash again and again, and the update says `completed`. What fails before it
-is healthy always counts, however short the monitor.
+is healthy always counts, however short the monitor. What fails while the last slot is replaced is judged when that is
+done: with the default monitor a crash right after the start can then be too long ago to count.
 
 What we change
 --------------
@@ -26,7 +27,8 @@ Sources
 -------
 swarmkit updater.go:217-256, 283-302; moby daemon/health.go:256-326; executed: the delay, not the monitor, kept late
 crashes from the next slot; the monitor has to be longer than the time to the crash, and a monitor that is not longer
-than the delay becomes the delay and 1 s when the last slot is under way.
+than the delay becomes the delay and 1 s when the last slot is under way; under the default monitor a crash 1.3 s after
+the start, in the slot before the last, ended `completed`: the last slot took 7 s.
 """
 
 from __future__ import annotations
@@ -41,11 +43,12 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import SECOND, show
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.timing import LONGEST_MONITOR, MONITOR, detection, round_up, watched
+from pyengine.swarm.timing import long_enough, watched
 from pyengine.swarm.traits import is_to_harden
 
 META = Meta("harden-monitor-and-delay", Severity.INFO, "A late crash goes unnoticed", __doc__, kind=Kind.HARDENING)
 DELAY = 10 * SECOND
+NO_DELAY = "no `delay`: the next replica follows at once, before a bad version has shown itself"
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -61,8 +64,7 @@ def check(service: Service) -> Iterator[Finding]:
         ops.append(put(update.delay, time(service, delay)))
     # The engine itself lengthens a monitor that is not longer than the delay, by a second only (updater.go:283-285).
     if not update.monitor.written or update.monitor.value <= delay:
-        needed = max(min(detection(service), LONGEST_MONITOR), MONITOR)
-        ops.append(put(update.monitor, time(service, needed if needed > delay else round_up(delay + MONITOR))))
+        ops.append(put(update.monitor, time(service, long_enough(service))))
     if not ops:
         return
     fix = Fix(
@@ -72,12 +74,12 @@ def check(service: Service) -> Iterator[Finding]:
         "A failure within the monitor is counted, and one within the delay stays in its batch.",
         "Every rollout takes longer by these times.",
     )
-    yield META.finding(
-        update.monitor,
-        f"the update watches a running task for {show(watched(service))}: a failure after that is not counted",
-        service,
-        fix=fix,
-    )
+    if update.monitor.written and watched(service) > update.delay.value:  # of the monitor there is nothing to say
+        yield META.finding(update.delay, NO_DELAY, service, fix=fix)
+        return
+    seen = show(watched(service))
+    message = f"the update watches a running task for {seen}: a failure after that is not counted"
+    yield META.finding(update.monitor, message, service, fix=fix)
 
 
 BARE = """\

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.evidence.expected import Ends, Lowest
+from pyengine.evidence.expected import Below, Ends
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.patch.ops import Value
@@ -125,9 +125,9 @@ EXAMPLES = [
 EXPERIMENTS = [
     Experiment(
         UPDATED,
-        new=Behaviour(breaks_after=12),
-        bad=(Ends(("rollback_completed",)), Lowest(at_most=5)),
-        fixed=(Ends(("rollback_completed",)), Lowest(at_least=6)),
+        new=Behaviour(breaks_after=16),
+        bad=(Ends(("rollback_completed",)), Below(at_least=8)),
+        fixed=(Ends(("rollback_completed",)), Below(at_most=6)),
         limit=120,
     )
 ]

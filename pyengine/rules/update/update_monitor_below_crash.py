@@ -37,7 +37,7 @@ from pyengine.swarm import defaults
 from pyengine.swarm.duration import parse, show
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.timing import MONITOR, watched
+from pyengine.swarm.timing import MONITOR, long_enough, watched
 from pyengine.swarm.traits import intended_action, is_long_running, is_to_harden
 
 META = Meta("update-monitor-below-crash", Severity.LOW, "A crash some seconds after the start goes unnoticed", __doc__)
@@ -58,7 +58,7 @@ def check(service: Service) -> Iterator[Finding]:
     what = "`monitor: 0s` means 5s" if zero else f"`monitor: {show(monitor.value)}`"
     fix = Fix(
         "watch longer",
-        (put(monitor, time(service, MONITOR)),),
+        (put(monitor, time(service, long_enough(service))),),
         Applicability.UNSAFE,
         f"A crash within {show(MONITOR)} is then counted, and the failure action is taken.",
         f"Every rollout ends {show(MONITOR)} behind its last task.",

@@ -12,8 +12,8 @@ is healthy always counts, however short the monitor.)
 
 What we change
 --------------
-`monitor` becomes as long as the healthcheck may need: retries x (interval + timeout) + 2 s + stop_grace_period. Where
-that is more than 300 s we change nothing: the healthcheck is too slow for a rollout to wait for.
+`monitor` becomes as long as the healthcheck may need: retries x (interval + timeout) + 2 s + stop_grace_period, and
+30 s at least. Where it needs more than 300 s we change nothing: it is too slow for a rollout to wait for.
 
 When to ignore it
 -----------------
@@ -38,7 +38,7 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import show
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.timing import LONGEST_MONITOR, detection, soonest_detection, watched
+from pyengine.swarm.timing import LONGEST_MONITOR, detection, long_enough, soonest_detection, watched
 from pyengine.swarm.traits import intended_action, is_long_running, is_to_harden
 
 META = Meta(
@@ -63,10 +63,10 @@ def check(service: Service) -> Iterator[Finding]:
     goes = "is over before the healthcheck can tell" if never else "may be over before the healthcheck tells"
     fix = Fix(
         "watch as long as the healthcheck may need",
-        (put(update.monitor, time(service, needed)),),
+        (put(update.monitor, time(service, long_enough(service))),),
         Applicability.UNSAFE,
         "A task that was healthy and turns bad right after is then counted as a failure of the update.",
-        f"Every rollout ends that much later: {show(needed)} behind its last task.",
+        f"Every rollout then ends {show(long_enough(service))} behind its last task.",
     )
     yield META.finding(
         update.monitor,

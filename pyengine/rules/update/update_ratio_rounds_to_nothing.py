@@ -102,12 +102,15 @@ EXAMPLES = [
     Good(TENTH.replace("replicas: 3", "mode: global"), "the number of nodes cannot be known"),
 ]
 
+WATCHED = TENTH.replace("        max", "        monitor: 30s\n        max")
+
 EXPERIMENTS = [
     Experiment(
-        TENTH.replace("0.1", "0.3"),
-        instead=TENTH.replace("0.1", "0.34"),
+        WATCHED.replace("0.1", "0.3"),
+        instead=WATCHED.replace("0.1", "0.34"),
         new=Behaviour(crash_after=1, slots=(2,)),
         bad=(Ends(("rollback_completed",)), ServesAtEnd(1, at_least=3)),
         fixed=(Ends(("completed",)), ServesAtEnd(2, at_least=2)),
+        limit=90,
     )
 ]

@@ -106,9 +106,10 @@ EXAMPLES = [
 
 EXPERIMENTS = [
     Experiment(
-        QUARTER,
+        QUARTER.replace("        max", "        monitor: 30s\n        max"),
         new=Behaviour(crash_after=1, slots=(2,)),
         bad=(Ends(("completed",)), ServesAtEnd(1, at_most=0), ServesAtEnd(2, at_least=3)),
         fixed=(Ends(("rollback_completed",)), ServesAtEnd(1, at_least=4)),
+        limit=90,
     )
 ]
