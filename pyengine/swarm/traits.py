@@ -9,7 +9,7 @@ from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.mounts import is_of_a_slot, named_volumes, writable_volumes
 from pyengine.swarm.view import Located, View
-from pyengine.swarm.words import FAILURE_ACTIONS, ORDERS, RESTART_CONDITIONS, spelled
+from pyengine.swarm.words import ORDERS, RESTART_CONDITIONS, spelled
 
 DATABASES = (
     "postgres", "postgis", "timescaledb", "mysql", "mariadb", "percona", "mongo", "redis", "valkey", "keydb",
@@ -28,11 +28,6 @@ _NOT_DATABASE = (
 def intended_order(service: Service) -> str:
     """Return the update's order as meant: a misspelt one is repaired by another rule."""
     return spelled(service.update.order.value, ORDERS)
-
-
-def intended_action(service: Service) -> str:
-    """Return what is meant to follow on a failed update."""
-    return spelled(service.update.failure_action.value, FAILURE_ACTIONS)
 
 
 def start_first_orders(service: Service) -> list[Located[str]]:

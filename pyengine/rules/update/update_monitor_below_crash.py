@@ -38,7 +38,7 @@ from pyengine.swarm.duration import parse, show
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import MONITOR, long_enough, watched
-from pyengine.swarm.traits import intended_action, is_long_running, is_to_harden
+from pyengine.swarm.traits import is_long_running, is_to_harden
 
 META = Meta("update-monitor-below-crash", Severity.LOW, "A crash some seconds after the start goes unnoticed", __doc__)
 
@@ -49,7 +49,7 @@ def check(service: Service) -> Iterator[Finding]:
     monitor, delay = update.monitor, update.delay
     if not monitor.written or service.healthcheck.active or not is_long_running(service):
         return
-    if unknown(monitor) or unknown(delay) or intended_action(service) == "continue":
+    if unknown(monitor) or unknown(delay):
         return
     if watched(service) > defaults.MONITOR or (is_to_harden(service) and monitor.value <= delay.value):
         return  # hardening lengthens a monitor that is not longer than the delay

@@ -39,7 +39,7 @@ from pyengine.swarm.duration import show
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import LONGEST_MONITOR, detection, long_enough, soonest_detection, watched
-from pyengine.swarm.traits import intended_action, is_long_running, is_to_harden
+from pyengine.swarm.traits import is_long_running, is_to_harden
 
 META = Meta(
     "update-monitor-below-detection", Severity.LOW, "A version that turns bad is rolled out all the same", __doc__
@@ -57,7 +57,7 @@ def check(service: Service) -> Iterator[Finding]:
     if any(map(unknown, (*times, update.monitor, update.delay, service.stop_grace_period))):
         return
     needed = detection(service)
-    if watched(service) >= needed or intended_action(service) == "continue" or _is_hardened(service):
+    if watched(service) >= min(needed, LONGEST_MONITOR) or _is_hardened(service):
         return
     never = watched(service) < soonest_detection(service) and all(each.written for each in times)
     goes = "is over before the healthcheck can tell" if never else "may be over before the healthcheck tells"
@@ -110,7 +110,7 @@ EXAMPLES = [
     Good(SHORT.replace("15s", "60s"), "as long as the healthcheck may need"),
     Good(SHORT.replace("15s", "${MONITOR}  # monitor: 15s"), "the monitor cannot be known"),
     Good(SHORT.replace("        monitor: 15s\n", ""), "left to the default: hardening proposes one"),
-    Good(SHORT.replace("rollback", "continue"), "failures are not watched at all: another rule's"),
+    Good(SHORT.replace("10s", "2m").replace("15s", "5m"), "as long as a rollout is to wait for a slow healthcheck"),
     Good(
         SHORT.replace("replicas: 2", "replicas: 1").replace("monitor: 15s", "monitor: 15s\n        delay: 60s"),
         "one replica is watched for the delay and a second",

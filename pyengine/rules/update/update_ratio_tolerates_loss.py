@@ -38,7 +38,6 @@ from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import tolerated
 from pyengine.swarm.traits import is_long_running
-from pyengine.swarm.words import FAILURE_ACTIONS, spelled
 
 META = Meta("update-ratio-tolerates-loss", Severity.LOW, "An update completes although replicas are dead", __doc__)
 
@@ -54,10 +53,8 @@ def check(service: Service) -> Iterator[Finding]:
 
 def _check(service: Service, rollout: Rollout, what: str, then: str) -> Iterator[Finding]:
     ratio, replicas = rollout.max_failure_ratio, service.replicas.value
-    if not ratio.written or unknown(ratio) or spelled(rollout.failure_action.value, FAILURE_ACTIONS) == "continue":
-        return  # under `continue` failures are not even watched
     lost = tolerated(replicas, ratio.value)
-    if not lost:
+    if not lost or not ratio.written or unknown(ratio):
         return
     fix = Fix(
         "tolerate no failure",
@@ -101,7 +98,6 @@ EXAMPLES = [
     Good(QUARTER.replace("0.25", "0.2"), "one of four is more than a fifth: nothing is tolerated"),
     Good(QUARTER.replace("0.25", "0  # max_failure_ratio: 0.25")),
     Good(QUARTER.replace("0.25", "${RATIO}"), "the ratio cannot be known"),
-    Good(QUARTER.replace("failure_action: rollback", "failure_action: continue"), "no failure counts: another rule's"),
 ]
 
 EXPERIMENTS = [
