@@ -20,8 +20,8 @@ A bad version leaves no replica that works: then all at once is the shortest way
 
 Sources
 -------
-swarmkit manager/orchestrator/update/updater.go:162-188 (0 means all dirty slots, of a rollback too); the executed
-updates with 0 or as many as replicas left 0 of 4 for 1 to 2 s with healthy tasks.
+swarmkit manager/orchestrator/update/updater.go:162-188 (0 means all dirty slots, of a rollback too); executed: six
+replicas updated, one of them bad: with 0 the rollback left none serving, with 2 at least three.
 """
 
 from __future__ import annotations
