@@ -34,9 +34,15 @@ from pyengine.rules.restart import (
 from pyengine.rules.rule import Rule, judge_by, rule
 from pyengine.rules.update import (
     rollback_failure_rollback,
+    rollback_order_stop_first,
+    rollback_parallelism_zero,
     update_batch_covers_replicas,
     update_enum_refused,
     update_failure_ignored,
+    update_monitor_below_crash,
+    update_monitor_below_detection,
+    update_ratio_rounds_to_nothing,
+    update_ratio_tolerates_loss,
 )
 from pyengine.rules.values import stray_dollar, unset_variable_breaks_deploy
 from pyengine.swarm.model.stack import Stack
@@ -56,7 +62,13 @@ RULES: tuple[Rule, ...] = tuple(
             healthcheck_test_without_cmd,
             update_batch_covers_replicas,
             update_failure_ignored,
+            update_ratio_tolerates_loss,
+            update_ratio_rounds_to_nothing,
+            update_monitor_below_detection,
+            update_monitor_below_crash,
             rollback_failure_rollback,
+            rollback_parallelism_zero,
+            rollback_order_stop_first,
             start_first_cannot_place,
             start_first_single_writer,
             start_first_without_healthcheck,

@@ -6,11 +6,16 @@ from pyengine.finding import Applicability, Fix
 from pyengine.patch.ops import Remove, Set, Value
 from pyengine.swarm import target
 from pyengine.swarm.duration import show
+from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.traits import start_first_orders
 from pyengine.swarm.view import Located, View
 
 MISSPELT = "the word is refused as it stands: repair that first"
 """Why `stop_first` gives no fix."""
+
+NEXT = " A rollback goes by the version it returns to: this counts from the deploy after the one that brings it."
+"""What a caveat says of the settings of the way back."""
 
 ANEW = " Every task is replaced once when this is deployed."
 """What a caveat says where the fix changes what tasks are made of."""
@@ -32,18 +37,26 @@ def drop(view: View) -> tuple[Remove, ...]:
 
 
 def stop_first(service: Service, why: str, caveat: str, *, safe: bool) -> Fix | None:
-    """Return the fix that stops the old task first; none where the order is misspelt, which is another rule's."""
-    order = service.update.order
-    if order.value != "start-first":
+    """Return the fix that stops the old task first, on the way back too.
+
+    None where an order is misspelt, which is another rule's.
+    """
+    orders = start_first_orders(service)
+    if any(order.value != "start-first" for order in orders):
         return None
     applicability = Applicability.SAFE if safe else Applicability.UNSAFE
-    return Fix("stop the old task first", (put(order, "stop-first"),), applicability, why, caveat)
+    ops = tuple(put(order, "stop-first") for order in orders)
+    later = NEXT if service.rollback.order in orders else ""
+    return Fix("stop the old task first", ops, applicability, why, caveat + later)
 
 
 def start_first(service: Service, why: str, caveat: str) -> Fix:
-    """Return the fix that starts the new task first, with the version that has the key."""
+    """Return the fix that starts the new task first, on a way back that is written too, with the version for it."""
     ops, raised = version_for(service, "deploy", "update_config", "order")
     ops = (*ops, put(service.update.order, "start-first"))
+    back = service.rollback
+    if back.present and back.order.value == "stop-first" and not unknown(back.order):
+        ops = (*ops, put(back.order, "start-first"))
     return Fix("start the new task first", ops, Applicability.UNSAFE, why, caveat + raised)
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from pyengine.swarm.model.settings import unknown
-from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.view import View
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.mounts import is_of_a_slot, named_volumes, writable_volumes
+from pyengine.swarm.view import Located, View
 from pyengine.swarm.words import ORDERS, RESTART_CONDITIONS, spelled
 
 DATABASES = (
@@ -19,18 +20,9 @@ DATABASES = (
 """Last words of images whose data directory takes one writer only (each one's own manual says so)."""
 
 _NOT_DATABASE = (
-    "exporter",
-    "admin",
-    "client",
-    "backup",
-    "proxy",
-    "ui",
-    "insight",
-    "commander",
-    "sentinel",
-    "express",
-    "postgrest",
-)
+    "exporter", "admin", "client", "backup", "proxy", "ui", "insight", "commander", "sentinel", "express", "postgrest",
+    "consumer", "producer", "connect", "worker", "frontend", "web",
+)  # fmt: skip
 
 
 def intended_order(service: Service) -> str:
@@ -38,9 +30,10 @@ def intended_order(service: Service) -> str:
     return spelled(service.update.order.value, ORDERS)
 
 
-def updates_start_first(service: Service) -> bool:
-    """Tell that old and new task of a slot run side by side during an update, or were meant to."""
-    return intended_order(service) == "start-first" and not unknown(service.update.order) and not service.is_job
+def start_first_orders(service: Service) -> list[Located[str]]:
+    """Return the orders, of the update and of the way back, by which both tasks of a slot run or were meant to."""
+    orders = () if service.is_job else (service.update.order, service.rollback.order)
+    return [each for each in orders if spelled(each.value, ORDERS) == "start-first" and not unknown(each)]
 
 
 def is_long_running(service: Service) -> bool:
@@ -59,16 +52,48 @@ def is_long_running(service: Service) -> bool:
 
 
 _ONE_SHOT = re.compile(r"(?:^|[-_./ ])(?:migrat(?:e|es|ion|ions|or)|init|setup|bootstrap|seed)(?:$|[-_./: ])")
-"""Words by which services are called that do one thing and end: of the name, or of what is run."""
+"""Words by which services are called that do one thing and end: of the name, or of what is run last."""
+
+_ENDS = re.compile(r"[;&\n]\s*(?:exit(?:\s+\d+)?|true)\s*;?$")
+"""A command that says itself that it ends: `sh -c "…; exit 0"`."""
+
+_NO_PROGRAM = re.compile(
+    r"^(?:\S*/)?(?:dumb-|my_)init(?=\s|$)|^(?:(?:/usr)?/s?bin)?/init(?=\s|$)"
+    r"|(?<=\s)(?:-\S*|\S+\.(?:ya?ml|json|conf|toml|ini|cfg|xml))(?=\s|$)"
+)
+"""Parts of a command that do not tell what it does: an init that starts the program, options, files of settings."""
 
 
 def is_one_shot(service: Service) -> bool:
-    """Tell a service that by its name or its command does one thing and ends, and that serves nobody."""
+    """Tell a service that by its name or its command does one thing and ends, and that serves nobody.
+
+    Of several commands in a row the last one tells: `migrate && serve` stays.
+    """
     if service.healthcheck.active or any(True for _ in service.items("ports")):
         return False
-    run = service.view.get("command")
-    words = [service.name] if run is None else [service.name, run.text or " ".join(item.text for item in run.items())]
-    return any(_ONE_SHOT.search(text.lower()) for text in words)
+    run = _run(service)
+    return any(_ONE_SHOT.search(text) for text in (service.name.lower(), _last(run))) or bool(_ENDS.search(run))
+
+
+def _run(service: Service) -> str:
+    """Return what is run, in small letters; empty where the image alone says it."""
+    found = [run for run in map(service.view.get, ("entrypoint", "command")) if run is not None]
+    words = [run.text or " ".join(item.text for item in run.items()) for run in found]
+    return " ".join(words).lower().strip("'\"; \n")
+
+
+def _last(run: str) -> str:
+    """Return the last of several commands in a row, without what does not tell."""
+    return re.split(r"&&|;|\n", _NO_PROGRAM.sub("", run))[-1].strip("'\" ")
+
+
+_ONE_AT_A_TIME = re.compile(r"(?:^|[-_./ ])(?:beat|celerybeat|scheduler|cron|crond|clock)(?:$|[-_./: ])")
+"""Words by which services are called that do everything twice when there are two: clocks that start other work."""
+
+
+def is_lone_by_trade(service: Service) -> bool:
+    """Tell a service of which two must not run, be it for a moment, by its name or what it runs."""
+    return any(_ONE_AT_A_TIME.search(text) for text in (service.name.lower(), _last(_run(service))))
 
 
 def is_scheduled(service: Service) -> bool:
@@ -123,8 +148,12 @@ def is_lone_and_cared_for(service: Service) -> bool:
 
 def is_database(service: Service) -> bool:
     """Tell an image of a database, broker or other single-writer store."""
-    name = service.image.value.split("@")[0].rsplit("/", 1)[-1].split(":")[0].lower()
+    name = _image_name(service)
     return any(word in name for word in DATABASES) and not any(word in name for word in _NOT_DATABASE)
+
+
+def _image_name(service: Service) -> str:
+    return service.image.value.split("@")[0].rsplit("/", 1)[-1].split(":")[0].lower()
 
 
 def keeps_data(service: Service) -> bool:
@@ -132,43 +161,15 @@ def keeps_data(service: Service) -> bool:
     return is_database(service) or bool(writable_volumes(service))
 
 
-def writable_volumes(service: Service) -> list[View]:
-    """Return the mounts of local data a task can write to: no tmpfs, no socket, not read-only."""
-    return [item for item in service.items("volumes") if _is_writable(item, service.stack)]
+def single_writer_volumes(service: Service) -> list[View]:
+    """Return the mounts that two tasks must not have open: a database's, a lone task's, those that each slot has.
 
-
-def _is_writable(item: View, stack: Stack) -> bool:
-    if item.is_mapping:
-        kind, source, read_only = (item.get(key) for key in ("type", "source", "read_only"))
-        if (kind is not None and kind.data not in {"volume", "bind"}) or (
-            read_only is not None and read_only.data is True
-        ):
-            return False
-        return source is not None and _is_data(str(source.data or ""), stack)
-    pieces = str(item.data or "").split(":")
-    return len(pieces) > 1 and "ro" not in pieces[2:3] and _is_data(pieces[0], stack)
-
-
-def _is_data(source: str, stack: Stack) -> bool:
-    if source.startswith(("/", ".", "~", "$")) or not source:
-        return (
-            source.startswith(("/", ".", "~"))
-            and not source.endswith((".sock", "/localtime", "/timezone"))
-            and (not source.startswith(("/proc", "/sys", "/dev", "/etc", "/run", "/var/run")))
-        )
-    driver = stack.view.get("volumes", source, "driver")
-    options = stack.view.get("volumes", source, "driver_opts")
-    return (driver is None or driver.data in {"local", None}) and options is None
-
-
-def named_volumes(service: Service) -> list[View]:
-    """Return the writable mounts of volumes by name."""
-    found: list[View] = []
-    for item in writable_volumes(service):
-        source = item.get("source") if item.is_mapping else item
-        if source is not None and not str(source.data).startswith(("/", ".", "~")):
-            found.append(item)
-    return found
+    Replicas that share a volume all the time are no single writers; global tasks each have that of their node.
+    """
+    if is_database(service):
+        return writable_volumes(service)
+    shared = service.mode.value != "global" and (service.replicas.value > 1 or unknown(service.replicas))
+    return [item for item in named_volumes(service) if not shared or is_of_a_slot(item, service.stack)]
 
 
 def host_port(service: Service) -> View | None:
@@ -190,11 +191,23 @@ def is_hazardous_start_first(service: Service) -> bool:
     """Tell a service for which two tasks side by side cannot be placed or would share a single writer's data."""
     return (
         host_port(service) is not None
-        or service.max_replicas_per_node.value > 0
-        or bool(named_volumes(service))
-        or (is_database(service) and bool(writable_volumes(service)))
+        or has_no_free_place(service)
+        or bool(single_writer_volumes(service))
         or reserves_devices(service) is not None
     )
+
+
+def has_no_free_place(service: Service) -> bool:
+    """Tell a limit of replicas per node that is reached on each node the replicas need at least.
+
+    One free place is enough: each task that comes up makes room for the next.
+    """
+    limit, replicas = service.max_replicas_per_node, service.replicas
+    if limit.value == 0 or unknown(limit):
+        return False
+    if service.mode.value == "global":
+        return limit.value == 1
+    return unknown(replicas) or replicas.value % limit.value == 0
 
 
 def may_start_first(service: Service) -> bool:
@@ -203,11 +216,16 @@ def may_start_first(service: Service) -> bool:
 
 
 def may_stand_side_by_side(service: Service) -> bool:
-    """Tell a replicated server of which a second task can be placed, and does not share a single writer's data."""
+    """Tell a replicated server of which a second task can be placed, and that has no data a second one could spoil.
+
+    Without an image (in a file that stands on top of another one) nobody knows what it is.
+    """
     return (
         is_long_running(service)
         and service.mode.value == "replicated"
         and not is_hazardous_start_first(service)
+        and bool(_image_name(service))
         and not is_database(service)
+        and not is_lone_by_trade(service)
         and not writable_volumes(service)
     )

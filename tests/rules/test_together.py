@@ -52,8 +52,6 @@ ALL_AT_ONCE_HARDENED = ALL_AT_ONCE_FIXED.replace(
         monitor: 30s
         order: start-first
       rollback_config:
-        parallelism: 2
-        failure_action: pause
         order: start-first
 """,
 )
@@ -120,7 +118,6 @@ def test_an_automatic_rollback_in_an_old_version() -> None:
         order: start-first
       rollback_config:
         parallelism: 2
-        failure_action: pause
         order: start-first
 """,
     )

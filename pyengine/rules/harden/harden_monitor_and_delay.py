@@ -7,15 +7,17 @@ whether it comes before the next replica is replaced.
 
 Why it hurts
 ------------
-By default a task is watched for 5 s and the next slot follows at once. A version that crashes after 12 s gets
-every replica, which then crash again and again, and the update says `completed`.
+By default a task is watched for 5 s from the moment it runs, and the next slot follows at once. A version that crashes
+after 12 s gets every replica, which then crash again and again, and the update says `completed`. What fails before it
+is healthy always counts, however short the monitor. What fails while the last slot is replaced is judged when that is
+done: with the default monitor a crash right after the start can then be too long ago to count.
 
 What we change
 --------------
-`monitor` becomes at least 30 s, and long enough for the healthcheck to find a task that turns bad: retries x
-(interval + timeout) + 2 s + stop_grace_period. With several replicas a `delay` holds the next slot back until a
-crash has shown itself. A crash that comes later than the delay reaches the next replica too, and one that comes
-later than the monitor goes unnoticed still.
+`monitor` becomes at least 30 s, and as long as the healthcheck may need to find a task that was healthy and turns bad:
+retries x (interval + timeout) + 2 s + stop_grace_period, but 300 s at most. With several replicas a `delay` holds the
+next slot back until a crash has shown itself. A crash that comes later than the delay reaches the next replica too, and
+one that comes later than the monitor goes unnoticed still.
 
 When to ignore it
 -----------------
@@ -24,7 +26,9 @@ The rollout has to be quick; the delay is paid once for each batch, the monitor 
 Sources
 -------
 swarmkit updater.go:217-256, 283-302; moby daemon/health.go:256-326; executed: the delay, not the monitor, kept late
-crashes from the next slot; the monitor has to be longer than the delay and than the time to the crash.
+crashes from the next slot; the monitor has to be longer than the time to the crash, and a monitor that is not longer
+than the delay becomes the delay and 1 s when the last slot is under way; under the default monitor a crash 1.3 s after
+the start, in the slot before the last, ended `completed`: the last slot took 7 s.
 """
 
 from __future__ import annotations
@@ -39,14 +43,12 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import SECOND, show
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.timing import detection, round_up
+from pyengine.swarm.timing import long_enough, watched
 from pyengine.swarm.traits import is_to_harden
 
 META = Meta("harden-monitor-and-delay", Severity.INFO, "A late crash goes unnoticed", __doc__, kind=Kind.HARDENING)
-MONITOR = 30 * SECOND
 DELAY = 10 * SECOND
-LONGEST = 300 * SECOND
-"""A healthcheck slower than this cannot be waited for by a rollout; the monitor is then left at this."""
+NO_DELAY = "no `delay`: the next replica follows at once, before a bad version has shown itself"
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -62,19 +64,22 @@ def check(service: Service) -> Iterator[Finding]:
         ops.append(put(update.delay, time(service, delay)))
     # The engine itself lengthens a monitor that is not longer than the delay, by a second only (updater.go:283-285).
     if not update.monitor.written or update.monitor.value <= delay:
-        needed = max(min(detection(service), LONGEST), MONITOR)
-        ops.append(put(update.monitor, time(service, needed if needed > delay else round_up(delay + MONITOR))))
+        ops.append(put(update.monitor, time(service, long_enough(service))))
     if not ops:
         return
-    what = f"the update watches a new task for {show(update.monitor.value)}"
     fix = Fix(
         "watch longer" if len(ops) == 1 else "watch longer, and wait between replicas",
         tuple(ops),
         Applicability.UNSAFE,
-        "A crash within the monitor is counted, and one within the delay reaches one replica more at most.",
+        "A failure within the monitor is counted, and one within the delay stays in its batch.",
         "Every rollout takes longer by these times.",
     )
-    yield META.finding(update.monitor, f"{what}: a crash after that goes unnoticed", service, fix=fix)
+    if update.monitor.written and watched(service) > update.delay.value:  # of the monitor there is nothing to say
+        yield META.finding(update.delay, NO_DELAY, service, fix=fix)
+        return
+    seen = show(watched(service))
+    message = f"the update watches a running task for {seen}: a failure after that is not counted"
+    yield META.finding(update.monitor, message, service, fix=fix)
 
 
 BARE = """\
@@ -90,6 +95,22 @@ services:
         parallelism: 1
 """
 
+LONE = """\
+services:
+  api:
+    image: example/api:2
+    healthcheck:
+      test: ["CMD", "/api", "health"]
+      interval: 20s
+      timeout: 10s
+    deploy:
+      replicas: 1
+      update_config:
+        delay: 10s
+        failure_action: rollback
+        order: start-first
+"""
+
 EXAMPLES = [
     Bad(
         BARE,
@@ -100,6 +121,15 @@ EXAMPLES = [
         ),
         unsafe=True,
     ),
+    Bad(
+        LONE,
+        "update_config",
+        LONE.replace("rollback\n", "rollback\n        monitor: 105s\n"),
+        "one replica is watched for the delay and 1 s; the healthcheck may need 102 s",
+        unsafe=True,
+    ),
+    Good(LONE.replace("delay: 10s", "monitor: 30s"), "the monitor is decided, and one replica has no next one"),
+    Good(BARE.replace("  api:", "  api-migrations:"), "it does one thing and ends"),
     Good(
         BARE.replace("failure_action", "delay: 10s\n        monitor: 30s\n        failure_action"), "both are decided"
     ),

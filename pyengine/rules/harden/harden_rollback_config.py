@@ -11,9 +11,9 @@ successor starts, one at a time, even where the update itself started new tasks 
 
 What we change
 --------------
-A `rollback_config` is added with start-first, the batches of the update (about a third where it has none), and pause
-on failure. It works from the next deploy on. Under stop-first we propose nothing: the defaults, one at a time, keep
-the most replicas serving.
+A `rollback_config` is added with start-first, and with the batches of the update where those are of more than one.
+All else stays at its default: one at a time, pause on failure. It works from the deploy after this one on. Under
+stop-first we propose nothing: the defaults replace one at a time, and no other setting keeps more replicas serving.
 
 When to ignore it
 -----------------
@@ -29,15 +29,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.evidence.expected import Ends, Lowest
+from pyengine.evidence.expected import Below, Ends
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.patch.ops import Value
-from pyengine.rules.fixes import put, version_for
+from pyengine.rules.fixes import NEXT, put, version_for
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.timing import third
 from pyengine.swarm.traits import (
     intended_order,
     is_hazardous_start_first,
@@ -57,25 +56,21 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if not _starts_first(service):
         return  # one at a time, stop-first, pause: the defaults already say what is best then
-    value: dict[str, Value] = {"parallelism": _batch(service), "failure_action": "pause", "order": "start-first"}
+    batch = service.update.parallelism
+    in_batches = batch.written and not unknown(batch) and 1 < batch.value < service.replicas.value
+    value: dict[str, Value] = {"parallelism": batch.value} if in_batches else {}
+    value["order"] = "start-first"
     ops, raised = version_for(service, "deploy", "rollback_config")
     fix = Fix(
         "say how to roll back",
         (*ops, put(service.rollback.at, value)),
         Applicability.UNSAFE,
         "The way back then starts each task before it stops the other, as the way forward does.",
-        "It is used from the deploy after this one on, and the nodes must have room for the extra tasks." + raised,
+        "The nodes must have room for the extra tasks." + NEXT + raised,
     )
     yield META.finding(
         service.deploy.at, "no `rollback_config`: a rollback stops one old task after the other", service, fix=fix
     )
-
-
-def _batch(service: Service) -> int:
-    """Return the batch the author updates with, a third where that is no batch."""
-    batch, replicas = service.update.parallelism, service.replicas.value
-    decided = batch.written and not unknown(batch) and 0 < batch.value < replicas
-    return batch.value if decided else third(replicas)
 
 
 def _starts_first(service: Service) -> bool:
@@ -94,6 +89,7 @@ services:
     healthcheck:
       test: ["CMD", "/api", "health"]
       interval: 2s
+      timeout: 2s
     deploy:
       replicas: 6
       update_config:
@@ -107,20 +103,31 @@ EXAMPLES = [
     Bad(
         UPDATED,
         "deploy",
-        UPDATED
-        + "      rollback_config:\n        parallelism: 2\n        failure_action: pause\n        order: start-first\n",
+        UPDATED + "      rollback_config:\n        order: start-first\n",
+        unsafe=True,
+    ),
+    Bad(
+        UPDATED.replace("delay: 3s", "parallelism: 2\n        delay: 3s"),
+        "deploy",
+        UPDATED.replace("delay: 3s", "parallelism: 2\n        delay: 3s")
+        + "      rollback_config:\n        parallelism: 2\n        order: start-first\n",
+        "the way back goes in the same batches",
         unsafe=True,
     ),
     Good(UPDATED.replace("start-first", "stop-first"), "the defaults keep the most replicas serving"),
+    Good(
+        UPDATED.replace("    deploy:", "    ports:\n      - {target: 80, published: 80, mode: host}\n    deploy:"),
+        "two tasks do not fit on a node: the way back has to stop the old one first",
+    ),
     Good(UPDATED + "      rollback_config:\n        parallelism: 1\n"),
 ]
 
 EXPERIMENTS = [
     Experiment(
         UPDATED,
-        new=Behaviour(breaks_after=12),
-        bad=(Ends(("rollback_completed",)), Lowest(at_most=5)),
-        fixed=(Ends(("rollback_completed",)), Lowest(at_least=6)),
+        new=Behaviour(breaks_after=16),
+        bad=(Ends(("rollback_completed",)), Below(at_least=8)),
+        fixed=(Ends(("rollback_completed",)), Below(at_most=6)),
         limit=120,
     )
 ]

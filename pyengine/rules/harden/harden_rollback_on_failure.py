@@ -2,12 +2,14 @@
 
 What it does
 ------------
-Proposes `failure_action: rollback` for services that leave the action at its default, pause.
+Proposes `failure_action: rollback` for services that leave the action at its default, pause. Databases, jobs and what
+ends by itself are left alone.
 
 Why it hurts
 ------------
-Under pause a failed rollout stays as it is: the lost replicas stay lost until somebody acts, and one further
-deploy, scale or update of any kind makes the bad version the one a rollback goes back to.
+Under pause a failed rollout stays as it is: the lost replicas are started with the new version again and again, and
+come back by themselves only if the cause passes. One further deploy, scale or update of any kind makes the bad version
+the one a rollback goes back to.
 
 What we change
 --------------
@@ -15,14 +17,16 @@ What we change
 
 When to ignore it
 -----------------
-A version that has changed its data in a way the old one cannot read.
+A version changes its data in a way the old one cannot read. Or the old version does not work any more either: a
+rollback goes to it all the same.
 
 Sources
 -------
 swarmkit updater.go:247-256, 592-623; executed: the normal end of a scheduled job brought
 its old image back; under the defaults a crash ended with 1 of 3 replicas for good (2 of 3 with a delay of 10 s), with
-rollback every rollout that failed within the monitor ended with 3 of 3 on the old version. After a failed update that
-was paused, and a further one, a rollback goes to the failed version.
+rollback every rollout that failed within the monitor ended with 3 of 3 on the old version, where that one still
+worked. Where it did not, the end was `rollback_paused` with none. After a failed update that was paused, and a further
+one, a rollback goes to the failed version.
 """
 
 from __future__ import annotations
@@ -35,13 +39,19 @@ from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.rules.fixes import put
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_database, is_to_harden, may_end_by_itself
+from pyengine.swarm.traits import is_database, is_to_harden, keeps_data, may_end_by_itself
 
-META = Meta("harden-rollback-on-failure", Severity.INFO, "A failed update stays half-way", __doc__, kind=Kind.HARDENING)
+META = Meta(
+    "harden-rollback-on-failure",
+    Severity.INFO,
+    "A failed update leaves the bad version in place",
+    __doc__,
+    kind=Kind.HARDENING,
+)
 
 CAVEAT = "A rolled back deploy ends with exit code 0: let the pipeline check the update's state."
 CAVEAT_ONE_OFF = "If the task ends by itself, its end counts as a failure and brings the old version back."
-CAVEAT_DATABASE = "A version that has upgraded its files on disk may leave them unreadable for the old one."
+CAVEAT_DATA = "A version that has changed its data may leave them unreadable for the old one."
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -49,6 +59,8 @@ def check(service: Service) -> Iterator[Finding]:
     action = service.update.failure_action
     if action.written or not is_to_harden(service) or service.mode.value != "replicated":
         return
+    if is_database(service):
+        return  # the old version may not read what the new one has made of the files: for a person to decide
     fix = Fix(
         "roll back on failure",
         (put(action, "rollback"),),
@@ -56,12 +68,12 @@ def check(service: Service) -> Iterator[Finding]:
         "Rollback is what ends an outage by itself: the old version comes back at the first failure that is noticed.",
         _caveat(service),
     )
-    yield META.finding(action, "a failed update pauses half-way and stays there", service, fix=fix)
+    yield META.finding(action, "a failed update stays as it is: nothing brings the old version back", service, fix=fix)
 
 
 def _caveat(service: Service) -> str:
-    if is_database(service):
-        return CAVEAT_DATABASE
+    if keeps_data(service):
+        return CAVEAT_DATA
     return CAVEAT_ONE_OFF if may_end_by_itself(service) else CAVEAT
 
 
@@ -83,6 +95,16 @@ EXAMPLES = [
     Bad(
         PLAIN, "update_config", PLAIN.replace("delay: 10s", "delay: 10s\n        failure_action: rollback"), unsafe=True
     ),
+    Bad(
+        PLAIN.replace("    deploy:", "    volumes:\n      - ./data:/data\n    deploy:"),
+        "update_config",
+        PLAIN.replace("    deploy:", "    volumes:\n      - ./data:/data\n    deploy:").replace(
+            "delay: 10s", "delay: 10s\n        failure_action: rollback"
+        ),
+        "it keeps data: the caveat says what to mind",
+        unsafe=True,
+    ),
+    Good(PLAIN.replace("example/api:2", "postgres:17"), "a database: the old version may not read the files any more"),
     Good(PLAIN.replace("delay: 10s", "failure_action: pause\n        delay: 10s"), "somebody decided"),
     Good(
         PLAIN + '      labels:\n        swarm.cronjob.schedule: "* * * * *"\n',

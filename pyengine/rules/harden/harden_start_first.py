@@ -3,7 +3,7 @@
 What it does
 ------------
 Proposes `order: start-first` for a service with a healthcheck that leaves the order open, where nothing stands
-against two tasks side by side.
+against two tasks side by side: no host port, no database, no mount in which data can be.
 
 Why it hurts
 ------------
@@ -12,7 +12,7 @@ only after an old task is gone.
 
 What we change
 --------------
-`order: start-first` is added to `update_config`.
+`order: start-first` is added to `update_config`, and to a `rollback_config` that is there.
 
 When to ignore it
 -----------------
@@ -73,9 +73,34 @@ services:
         parallelism: 1
 """
 
+LOGS = (
+    CHECKED.replace("    healthcheck:\n", "    volumes: [logs:/var/log/api]\n    healthcheck:\n")
+    + "volumes: {logs: {}}\n"
+)
+
+
+def _first(text: str) -> str:
+    """Return the text with start-first on both ways."""
+    return text.replace("40s\n", "40s\n        order: start-first\n").replace(
+        "      rollback_config:\n        parallelism: 1\n",
+        "      rollback_config:\n        parallelism: 1\n        order: start-first\n",
+    )
+
+
 EXAMPLES = [
-    Bad(CHECKED, "update_config", CHECKED.replace("40s\n", "40s\n        order: start-first\n"), unsafe=True),
+    Bad(CHECKED, "update_config", _first(CHECKED), unsafe=True),
+    Bad(
+        LOGS,
+        "update_config",
+        _first(LOGS),
+        "a volume of logs is nothing that two tasks spoil for each other",
+        unsafe=True,
+    ),
     Good(CHECKED.replace("40s\n", "40s\n        order: stop-first\n"), "somebody decided"),
+    Good(
+        CHECKED.replace("    healthcheck:\n", "    volumes: ['${DATA}:/data']\n    healthcheck:\n"), "data, somewhere"
+    ),
+    Good(CHECKED.replace("example/api:2", "${IMAGE}"), "it may be a database"),
     Good(
         CHECKED.replace("    healthcheck:\n", "    volumes: [data:/data]\n    healthcheck:\n") + "volumes: {data: {}}\n"
     ),

@@ -8,12 +8,13 @@ against start-first.
 Why it hurts
 ------------
 The only replica is stopped before the next one starts, so every update is an outage by design: 4 to 11 s with a good
-version, without end with a bad one under the default action.
+version, and with a bad one under the default action as long as that stays bad.
 
 What we change
 --------------
-`order` becomes `start-first`: the old task serves until the new one is healthy. Without a
-healthcheck we change nothing, because start-first would only overlap for a moment.
+`order` becomes `start-first`, that of a `rollback_config` too: the old task serves until the new one is healthy.
+Without a healthcheck we change nothing: the old task would go as soon as the new process runs. That leaves no gap where
+the program serves at once, and a version that crashes early takes the service down all the same.
 
 When to ignore it
 -----------------
@@ -42,7 +43,7 @@ from pyengine.swarm.traits import is_lone_and_cared_for, is_to_harden, may_stand
 META = Meta("single-replica-stop-first", Severity.LOW, "Every update is an outage", __doc__)
 
 
-NO_PROBE = "start-first protects only with a healthcheck, and which probe tells that it can serve, only you know"
+NO_PROBE = "start-first waits only for a healthcheck, and which probe tells that it can serve, only you know"
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -82,6 +83,14 @@ EXAMPLES = [
     Bad(ONE, "update_config", ONE + "        order: start-first\n", "an outage by design", unsafe=True),
     Good(ONE.replace("deploy:", "deploy:\n      replicas: 2"), "the other one serves"),
     Good(ONE + "        order: start-first\n"),
+    Good(
+        ONE.replace("    deploy:", "    volumes: [data:/data]\n    deploy:")
+        + "volumes: {data: {driver: example/nfs}}\n",
+        "a second task would have the data open too",
+    ),
+    Good(
+        ONE.replace("  web:", "  scheduler:").replace('    ports:\n      - "8080:80"\n', ""), "two would do all twice"
+    ),
     Bad(
         ONE + "        order: stop-first\n",
         "stop-first",
@@ -93,7 +102,7 @@ EXAMPLES = [
         ONE.replace('    healthcheck:\n      test: ["CMD", "/web", "health"]\n', "") + "        order: stop-first\n",
         "stop-first",
         None,
-        refused="only with a healthcheck",
+        refused="only for a healthcheck",
     ),
 ]
 

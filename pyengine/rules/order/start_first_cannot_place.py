@@ -2,13 +2,16 @@
 
 What it does
 ------------
-Finds `order: start-first` on a service that publishes a port on the host itself, limits its replicas per node, or
-reserves devices: things the old task keeps until it has stopped.
+Finds `order: start-first`, of updates or of the way back, on a service that publishes a port on the host itself,
+reserves devices, or limits its replicas per node so that they fill each node they need: things the old task keeps
+until it has stopped.
 
 Why it hurts
 ------------
 The new task waits for a place that only the old one can free, and the old one waits for the new one: `updating` for
-ever. A pending task is no failure, so neither pause nor rollback ever comes.
+ever. A pending task is no failure, so neither pause nor rollback ever comes. One that is stuck now: first
+`docker service rollback`, then deploy the repaired file. `docker service update --update-order stop-first` on a stuck
+one can stop the old task and leave the new one pending for ever.
 
 What we change
 --------------
@@ -17,12 +20,14 @@ is but one, the service.
 
 When to ignore it
 -----------------
-There always are nodes with room for one more task: fewer replicas than nodes that may run them.
+There always are nodes with room for one more task: fewer replicas than nodes that may run them. A limit with a free
+place left, such as three replicas at two a node, is not spoken of: one place is enough.
 
 Sources
 -------
 swarmkit manager/scheduler/filter.go:350-380, updater.go:421-447; executed: host port, max_replicas_per_node and full
-memory on the only node: pending for ever, no rollback; stop-first with a host port works.
+memory on the only node: pending for ever, no rollback; stop-first with a host port works. Out of it: a rollback never
+took a task away, a change to stop-first alone ended `completed` with 0 of 1 on a busy swarm (moby issue 53722).
 """
 
 from __future__ import annotations
@@ -30,13 +35,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.evidence.expected import Ends, Missing
-from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.fixes import MISSPELT, stop_first
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import host_port, reserves_devices, updates_start_first
+from pyengine.swarm.traits import has_no_free_place, host_port, reserves_devices, start_first_orders
 from pyengine.swarm.view import Located, View
 
 META = Meta(
@@ -50,16 +55,14 @@ META = Meta(
 
 PRICE = (
     "One replica is away while it is replaced (17 to 34 s for three of them, one after the other); where nodes have "
-    "room to spare, start-first does work."
+    "room to spare, start-first does work. If an update is stuck now, `docker service rollback` first."
 )
 
 
 def check(service: Service) -> Iterator[Finding]:
     """Find start-first beside something only one task can have."""
-    if not updates_start_first(service):
-        return
-    blocked = _blocked(service)
-    if blocked is None:
+    orders, blocked = start_first_orders(service), _blocked(service)
+    if not orders or blocked is None:
         return
     place, what, certain = blocked
     fix = stop_first(
@@ -69,8 +72,8 @@ def check(service: Service) -> Iterator[Finding]:
         safe=certain,
     )
     yield META.finding(
-        service.update.order,
-        f"`start-first` {what}: the update may wait for ever",
+        orders[0],
+        f"`start-first` {what}: the {'update' if orders[0] is service.update.order else 'rollback'} may wait for ever",
         service,
         fix=fix,
         refusal=None if fix else MISSPELT,
@@ -84,7 +87,7 @@ def _blocked(service: Service) -> tuple[Located[int] | View, str, bool] | None:
     port, limit, devices = host_port(service), service.max_replicas_per_node, reserves_devices(service)
     if port is not None:
         return port, "with a host-mode port", service.mode.value == "global"
-    if limit.value > 0 and not unknown(limit):
+    if has_no_free_place(service) and (service.mode.value == "global" or not unknown(service.replicas)):
         return limit, f"with `max_replicas_per_node: {limit.value}`", False
     if devices is not None:
         return devices, "with reserved devices", False
@@ -122,9 +125,27 @@ services:
 EXAMPLES = [
     Bad(HOST_PORT, "start-first", HOST_PORT.replace("start-first", "stop-first"), "one port on each node"),
     Bad(LIMIT, "start-first", LIMIT.replace("start-first", "stop-first"), "three nodes, three replicas", unsafe=True),
+    Bad(
+        HOST_PORT.replace("update_config:", "rollback_config:"),
+        "start-first",
+        HOST_PORT.replace("update_config:", "rollback_config:").replace("start-first", "stop-first"),
+        "the way back waits for the same port",
+    ),
     Good(HOST_PORT.replace("mode: host", "mode: ingress"), "the mesh has no such limit"),
+    Good(LIMIT.replace("node: 1", "node: 2"), "two nodes have four places for three: one task after the other fits"),
+    Good(LIMIT.replace("node: 1", "node: ${LIMIT}"), "the limit cannot be known"),
     Good(HOST_PORT.replace("start-first", "stop-first")),
 ]
+
+BACK = LIMIT.replace(
+    "        order: start-first\n",
+    """\
+        failure_action: rollback
+        monitor: 60s
+      rollback_config:
+        order: start-first
+""",
+).replace('"health"]', '"health"]\n      interval: 1s')
 
 EXPERIMENTS = [
     Experiment(
@@ -133,5 +154,13 @@ EXPERIMENTS = [
         limit=75,
         bad=(Ends(("updating",)),),
         fixed=(Ends(("completed",)), Missing(at_most=0)),
-    )
+    ),
+    Experiment(
+        BACK,
+        nodes=3,
+        new=Behaviour(crash_after=20, slots=(3,)),
+        limit=90,
+        bad=(Ends(("rollback_started",)),),
+        fixed=(Ends(("rollback_completed",)), Missing(at_most=0)),
+    ),
 ]

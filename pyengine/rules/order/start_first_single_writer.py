@@ -2,13 +2,13 @@
 
 What it does
 ------------
-Finds `order: start-first` on a database or broker with a volume, and on any service that writes to a named local
-volume.
+Finds `order: start-first`, of updates or of the way back, on a database or broker with a volume, and on any other
+service of one replica a node or a slot that writes to a named volume.
 
 Why it hurts
 ------------
-For the length of the update two tasks run side by side: on the same node they write to the same files, which
-corrupts or locks them; on another node the new one starts with an empty volume.
+For the length of the update two tasks run side by side: on the same node, or on storage that nodes share, they write
+to the same files, which corrupts or locks them; on another node the new one starts with an empty local volume.
 
 What we change
 --------------
@@ -17,7 +17,7 @@ That does not keep the new task on the node with the data: a placement constrain
 
 When to ignore it
 -----------------
-The program is made to share its directory, or the volume lives on shared storage.
+The program is made to share its directory, as a web server that only adds files is.
 
 Sources
 -------
@@ -37,7 +37,8 @@ from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.fixes import MISSPELT, stop_first
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_database, named_volumes, updates_start_first, writable_volumes
+from pyengine.swarm.mounts import is_of_a_node
+from pyengine.swarm.traits import is_database, single_writer_volumes, start_first_orders
 
 META = Meta(
     "start-first-single-writer",
@@ -50,22 +51,25 @@ META = Meta(
 
 def check(service: Service) -> Iterator[Finding]:
     """Find start-first over data of a single writer."""
-    if not updates_start_first(service):
+    orders, volumes = start_first_orders(service), single_writer_volumes(service)
+    if not orders or not volumes:
         return
     database = is_database(service)
-    volumes = writable_volumes(service) if database else named_volumes(service)
-    if not volumes or (not database and service.replicas.value > 1):
-        return  # replicas that share a volume all the time are no single writers
     fix = stop_first(
         service,
         "Under stop-first one task has the volume open at a time, unless it takes longer than 60 s to stop.",
-        "It is away for 5 to 11 s between the two tasks; on another node the volume is empty under either order.",
+        "It is away for 5 to 11 s between the two tasks; on another node a local volume is empty under either order.",
         safe=database,
     )
-    what = "a database's data" if database else "a local volume"
+    what = "a database's data" if database else "a volume"
+    goes = "have it open, or the new one finds it empty"
+    if orders[0] is service.rollback.order:
+        what, goes = f"{what} on the way back", "may have it open at once"
+    elif not is_of_a_node(volumes[0], service.stack):
+        goes = "may have it open at the same time"
     yield META.finding(
-        service.update.order,
-        f"`start-first` over {what}: two tasks have it open, or the new one finds it empty",
+        orders[0],
+        f"`start-first` over {what}: two tasks {goes}",
         service,
         fix=fix,
         refusal=None if fix else MISSPELT,
@@ -90,6 +94,17 @@ volumes:
   data:
 """
 
+SHARED = DATABASE.replace(
+    "  data:\n",
+    """\
+  data:
+    driver_opts:
+      type: nfs
+      o: addr=store,rw
+      device: ":/db"
+""",
+)
+
 EXAMPLES = [
     Bad(DATABASE, "start-first", DATABASE.replace("start-first", "stop-first"), "one writer at a time"),
     Bad(
@@ -99,6 +114,23 @@ EXAMPLES = [
         "a local volume is local to its node",
         unsafe=True,
     ),
+    Bad(
+        SHARED,
+        "start-first",
+        SHARED.replace("start-first", "stop-first"),
+        "shared storage: both tasks have the same files, wherever they run",
+    ),
+    Bad(
+        SHARED.replace("update_config:\n", "rollback_config:\n"),
+        "start-first",
+        SHARED.replace("update_config:\n", "rollback_config:\n").replace("start-first", "stop-first"),
+        "the way back",
+    ),
+    Good(
+        DATABASE.replace("postgres:17", "example/web:1").replace("/var/lib/postgresql/data", "/var/log/web"),
+        "logs are no data of a single writer",
+    ),
+    Good(DATABASE.replace("start-first", "${ORDER}"), "the order cannot be known"),
     Good(DATABASE.replace("start-first", "stop-first")),
     Good(
         DATABASE.replace("postgres:17", "example/wiki:1").replace("    deploy:", "    deploy:\n      replicas: 2"),

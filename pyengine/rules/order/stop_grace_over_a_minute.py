@@ -3,7 +3,7 @@
 What it does
 ------------
 Finds a `stop_grace_period` of more than 60 s under stop-first, where `order: stop-first` is written, a database has
-its data, or a service writes to a named local volume.
+its data, or a service writes to a named volume.
 
 Why it hurts
 ------------
@@ -41,7 +41,8 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import SECOND
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_database, named_volumes, writable_volumes
+from pyengine.swarm.mounts import named_volumes, writable_volumes
+from pyengine.swarm.traits import is_database
 
 META = Meta(
     "stop-grace-over-a-minute",

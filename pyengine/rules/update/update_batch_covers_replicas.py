@@ -9,7 +9,8 @@ healthcheck.
 Why it hurts
 ------------
 Under stop-first every replica stops at the same moment and the service answers nobody until the new tasks run; a bad
-version takes all of them down. Without a healthcheck start-first is no better: RUNNING only means the process started.
+version takes all of them down. Under start-first without a healthcheck a good version leaves no gap, but RUNNING only
+means that the process started: a version that crashes early takes all of them down too.
 
 What we change
 --------------

@@ -107,6 +107,7 @@ EXAMPLES = [
         "a hyphen",
     ),
     Good(REVERT.replace("revert", "rollback")),
+    Good(REVERT.replace("revert", "${ACTION:-pause}  # or revert"), "the default is Swarm's own word"),
 ]
 
 EXPERIMENTS = [

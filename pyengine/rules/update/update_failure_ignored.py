@@ -13,7 +13,8 @@ What we change
 --------------
 `failure_action` becomes `rollback`: the first failure beyond the tolerated share brings the previous version back, if
 it comes within `monitor` after the start. Where the service keeps data the choice is yours: the old version may not
-read what the new one wrote. A `max_failure_ratio` that tolerates everything becomes 0.
+read what the new one wrote. A database therefore gets `pause`. A `max_failure_ratio` that tolerates everything
+becomes 0.
 
 When to ignore it
 -----------------
@@ -23,8 +24,9 @@ for which the fix is left to you.
 Sources
 -------
 swarmkit manager/orchestrator/update/updater.go:201-211, 232-256; executed: `completed` with 0 running, for `continue`
-and for a ratio of 1; with `rollback` every rollout that failed within the monitor ended with all replicas on the old
-version. A crash 8 s after the start under the default monitor of 5 s ended `completed` on the bad one all the same.
+and for a ratio of 1; with `rollback` a rollout that failed within the monitor ended with all replicas on the old
+version, where that one still worked. A crash 8 s after the start under the default monitor of 5 s ended `completed` on
+the bad one all the same.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ from pyengine.rules.fixes import put, time
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_long_running, keeps_data, may_end_by_itself
+from pyengine.swarm.traits import is_database, is_long_running, keeps_data, may_end_by_itself
 from pyengine.swarm.words import FAILURE_ACTIONS, spelled
 
 META = Meta("update-failure-ignored", Severity.HIGH, "A failing update is carried through to the end", __doc__)
@@ -59,12 +61,13 @@ def check(service: Service) -> Iterator[Finding]:
         message = "`failure_action: continue` ends `completed` over a broken service"
         yield META.finding(action, message, service, fix=_roll_back(service))
     if ratio.value >= 1 and not unknown(ratio):
+        back = spelled(action.value, FAILURE_ACTIONS) == "rollback"
         fix = Fix(
             "tolerate no failure",
             (put(ratio, 0),),
-            Applicability.SAFE,
+            Applicability.UNSAFE if back and keeps_data(service) else Applicability.SAFE,
             "With 0 the first failure counts, and the failure action is taken.",
-            _paused(service) if action.value == "pause" else _late(service),
+            _paused(service) if not back else CAVEAT_DATA if keeps_data(service) else _late(service),
         )
         yield META.finding(
             ratio, f"`max_failure_ratio: {ratio.value:g}` tolerates the failure of every task", service, fix=fix
@@ -72,6 +75,14 @@ def check(service: Service) -> Iterator[Finding]:
 
 
 def _roll_back(service: Service) -> Fix:
+    if is_database(service):
+        return Fix(
+            "pause on failure",
+            (put(service.update.failure_action, "pause"),),
+            Applicability.SAFE,
+            "The failure is then seen, as `paused`; whether the old version can still read the data a person decides.",
+            _paused(service),
+        )
     spread, one_off, data = service.mode.value == "global", may_end_by_itself(service), keeps_data(service)
     return Fix(
         "roll back on failure",
@@ -120,6 +131,12 @@ EXAMPLES = [
         CONTINUE.replace("replicas: 6", "mode: global").replace("continue", "rollback"),
         "one broken node decides for all",
         unsafe=True,
+    ),
+    Bad(
+        CONTINUE.replace("example/api:2", "postgres:17"),
+        "continue",
+        CONTINUE.replace("example/api:2", "postgres:17").replace("continue", "pause"),
+        "a database: whether the old version can read the files again a person decides",
     ),
     Good(CONTINUE.replace("continue", "pause"), "stops and waits for a person"),
     Good(CONTINUE.replace("  api:", "  api-migrations:"), "it migrates and ends: its end counts as a failure"),
