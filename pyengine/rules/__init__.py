@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from pyengine.finding import Finding
+from pyengine.rules.data import bind_relative_unpinned, volume_not_pinned
 from pyengine.rules.harden import (
     harden_monitor_and_delay,
     harden_rollback_config,
@@ -58,6 +59,8 @@ RULES: tuple[Rule, ...] = tuple(
             restart_attempts_without_window,
             restart_on_failure_with_healthcheck,
             single_replica_stop_first,
+            volume_not_pinned,
+            bind_relative_unpinned,
             harden_rollback_on_failure,
             harden_monitor_and_delay,
             harden_rollback_config,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pyengine.finding import Applicability, Fix
 from pyengine.patch.ops import Remove, Set, Value
 from pyengine.swarm import target
@@ -14,6 +16,14 @@ MISSPELT = "the word is refused as it stands: repair that first"
 
 ANEW = " Every task is replaced once when this is deployed."
 """What a caveat says where the fix changes what tasks are made of."""
+
+SHOWN = 5
+"""Further places that a finding on a whole file lists."""
+
+
+def further(places: Sequence[tuple[View, str]]) -> Sequence[tuple[View, str]]:
+    """Return what a finding at the first of these places says of the others."""
+    return places[1 : 1 + SHOWN]
 
 
 def put(at: Located[object], value: Value) -> Set:
