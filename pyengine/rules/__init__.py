@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from pyengine.finding import Finding
-from pyengine.rules.data import bind_relative_unpinned, volume_not_pinned
+from pyengine.rules.data import (
+    bind_relative_unpinned,
+    config_name_without_version,
+    docker_socket_away_from_managers,
+    secret_in_environment,
+    volume_not_pinned,
+)
 from pyengine.rules.harden import (
     harden_monitor_and_delay,
     harden_rollback_config,
@@ -61,6 +67,9 @@ RULES: tuple[Rule, ...] = tuple(
             single_replica_stop_first,
             volume_not_pinned,
             bind_relative_unpinned,
+            docker_socket_away_from_managers,
+            config_name_without_version,
+            secret_in_environment,
             harden_rollback_on_failure,
             harden_monitor_and_delay,
             harden_rollback_config,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from pyengine.finding import Applicability, Fix
 from pyengine.patch.ops import Remove, Set, Value
@@ -10,6 +11,7 @@ from pyengine.swarm import target
 from pyengine.swarm.duration import show
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import Located, View
+from pyengine.text import Place
 
 MISSPELT = "the word is refused as it stands: repair that first"
 """Why `stop_first` gives no fix."""
@@ -21,7 +23,10 @@ SHOWN = 5
 """Further places that a finding on a whole file lists."""
 
 
-def further(places: Sequence[tuple[View, str]]) -> Sequence[tuple[View, str]]:
+T = TypeVar("T", View, Place)
+
+
+def further(places: Sequence[tuple[T, str]]) -> Sequence[tuple[T, str]]:
     """Return what a finding at the first of these places says of the others."""
     return places[1 : 1 + SHOWN]
 
