@@ -12,7 +12,15 @@ from pyengine.rules.data import (
     secret_in_environment,
     volume_not_pinned,
 )
+from pyengine.rules.deploy import (
+    image_missing,
+    image_untagged,
+    job_runs_again,
+    job_with_update_config,
+    replicas_with_global,
+)
 from pyengine.rules.harden import (
+    harden_memory_limit,
     harden_monitor_and_delay,
     harden_rollback_config,
     harden_rollback_on_failure,
@@ -70,10 +78,16 @@ RULES: tuple[Rule, ...] = tuple(
             docker_socket_away_from_managers,
             config_name_without_version,
             secret_in_environment,
+            image_missing,
+            replicas_with_global,
+            job_with_update_config,
+            job_runs_again,
+            image_untagged,
             harden_rollback_on_failure,
             harden_monitor_and_delay,
             harden_rollback_config,
             harden_start_first,
+            harden_memory_limit,
         ),
     )
 )
