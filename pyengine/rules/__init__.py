@@ -17,10 +17,10 @@ from pyengine.rules.deploy import (
     image_untagged,
     job_runs_again,
     job_with_update_config,
+    no_memory_limit,
     replicas_with_global,
 )
 from pyengine.rules.harden import (
-    harden_memory_limit,
     harden_monitor_and_delay,
     harden_rollback_config,
     harden_rollback_on_failure,
@@ -83,11 +83,11 @@ RULES: tuple[Rule, ...] = tuple(
             job_with_update_config,
             job_runs_again,
             image_untagged,
+            no_memory_limit,
             harden_rollback_on_failure,
             harden_monitor_and_delay,
             harden_rollback_config,
             harden_start_first,
-            harden_memory_limit,
         ),
     )
 )
