@@ -21,8 +21,8 @@ There is one node, or the path is on shared storage or put on every node by othe
 
 Sources
 -------
-docker/cli cli/compose/loader/loader.go (resolveVolumePaths); moby daemon/volume/mounts/validate.go:16-20; executed: the
-task of a relative path is rejected on the node without it.
+docker/cli cli/compose/loader/loader.go (resolveVolumePaths); moby daemon/volume/mounts/validate.go:16-20; executed:
+tasks are rejected on nodes that do not have the path.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ The content never changes, or the stack is removed before each deploy.
 Sources
 -------
 swarmkit manager/controlapi/config.go:69, secret.go:67; docker/cli cli/command/stack/deploy_composefile.go:123,154;
-executed on engine 28.5 and 29.7: the second deploy fails, the third with another name works.
+executed on engine 28.5: other content under the same name fails, under another name it works; on 29.7 the former.
 """
 
 from __future__ import annotations
