@@ -59,12 +59,12 @@ def check(stack: Stack) -> Iterator[Finding]:
     found.sort(key=lambda pair: not pair[1].is_relative)
     if not found:
         return
-    service, mount = found[0]
+    mount = found[0][1]
     places = [(each.item, f"`{each.source[:30]}` of `{owner.name[:30]}`") for owner, each in found]
     yield META.finding(
         mount.item,
         f"`{mount.source[:30]}` must be on every node: where it is not, the task may be rejected",
-        service if len(found) == 1 else None,
+        None,
         refusal=DECIDES,
         related=further(places),
         severity=None if mount.is_relative else Severity.INFO,

@@ -71,7 +71,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         yield META.finding(
             others[0][1].item,
             f"{count} data on one node: a task that moves to another may start without it",
-            others[0][0] if len(others) == 1 else None,
+            None,
             refusal=WHICH,
             related=further([(mount.item, f"of `{service.name[:30]}`") for service, mount in others]),
             severity=Severity.INFO,

@@ -45,11 +45,11 @@ def check(stack: Stack) -> Iterator[Finding]:
     found = [(image, service) for service in stack.services if (image := _unfixed(service)) is not None]
     if not found:
         return
-    image, service = found[0]
+    image = found[0][0]
     yield META.finding(
         image,
         f"`{image.text[:30]}`: each deploy brings what `latest` is by then, a new version perhaps",
-        service if len(found) == 1 else None,
+        None,
         refusal=MEANT,
         related=further([(each, f"of `{owner.name[:30]}` too") for each, owner in found]),
     )

@@ -50,7 +50,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     yield META.finding(
         found[0].view.key_place,
         f"{count} no memory limit, as others have: a task may take all memory of its node",
-        found[0] if len(found) == 1 else None,
+        None,
         refusal=NUMBER,
         related=further([(service.view.key_place, "no limit either") for service in found]),
     )
