@@ -35,6 +35,14 @@ services:
       restart_policy: {condition: none}
 """
 
+FOLDER = """\
+version: "3.5"
+services:
+  app:
+    image: app:1
+    volumes: ["./conf:/conf"]
+"""
+
 DATABASE = """\
 version: "3.5"
 services:
@@ -61,6 +69,23 @@ def test_other_content_under_the_same_name_is_refused(swarm: Swarm, tmp_path: Pa
         assert answer.code == 1
         assert "only updates to Labels are allowed" in answer.output
         assert swarm.deploy(stack, text.replace("_site", "_site_v2"), folder=tmp_path).code == 0
+
+
+def test_a_folder_beside_the_file_is_missing_on_a_node(swarm: Swarm, tmp_path: Path) -> None:
+    if len(swarm.nodes) < 3:
+        pytest.skip("it takes a lab of our own")
+    (tmp_path / "conf").mkdir()
+    with swarm.stack() as stack:
+        assert swarm.deploy(stack, FOLDER, folder=tmp_path).code == 0
+        until(partial(is_rejected, swarm.engine, f"{stack}_app"), "the rejection")
+
+
+def is_rejected(engine: Engine, service: str) -> bool:
+    tasks = engine.get("/tasks", filters={"service": [service]})
+    return any(
+        task["Status"]["State"] == "rejected" and "bind source path does not exist" in task["Status"].get("Err", "")
+        for task in tasks
+    )
 
 
 def test_a_job_runs_again_at_each_deploy(swarm: Swarm) -> None:
