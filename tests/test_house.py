@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ENGINE = ROOT / "pyengine"
 
 LAYERS = (
-    ("text", "evidence"),
+    ("text", "evidence", "sensitive"),
     ("edit",),
     ("document",),
     ("patch.ops",),

@@ -10,9 +10,9 @@ from collections.abc import Collection, Sequence
 
 from pyengine.document.node import Node
 from pyengine.redact.gate import LeakError, gate
-from pyengine.redact.placeholder import PATTERN
 from pyengine.redact.redacted import Considered, Mask, Redacted, Restored
 from pyengine.redact.vault import Vault
+from pyengine.sensitive.placeholder import PATTERN
 from pyengine.text import Span
 
 __all__ = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pyengine.redact.placeholder import PATTERN
 from pyengine.redact.spread import Spread, spread
 from pyengine.redact.vault import Secret
+from pyengine.sensitive.placeholder import PATTERN
 
 RUN = 6
 """No run of so many characters of a secret may leave."""

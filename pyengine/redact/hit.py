@@ -6,9 +6,10 @@ Offsets of a Seg, a Hit and a Benign count in the sheet (sheet.py), those of a S
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 from pyengine.redact.offsets import Offsets
+from pyengine.sensitive.key import SensitiveKey
 
 
 class SegKind(StrEnum):
@@ -21,28 +22,6 @@ class SegKind(StrEnum):
     COMMENT = "comment"
     RAW = "raw"
     """Text without a grammar of ours: a log, a command line, a config file, YAML that does not parse."""
-
-
-class Level(IntEnum):
-    """How much a key name says about its value."""
-
-    WEAK = 1
-    """Only a value that looks random is a secret."""
-    MEDIUM = 2
-    """Everything but an ordinary value is a secret."""
-    STRONG = 3
-    """Everything is a secret, `admin` and `12345` too, but a reference, a path or a switch."""
-
-
-@dataclass(frozen=True, slots=True)
-class SensitiveKey:
-    """A key name that makes its value sensitive; `type` names the placeholder, `word` is what gave it away."""
-
-    level: Level
-    type: str
-    word: str
-    counted: bool = False
-    """The name counts or limits something (`MAX_TOKENS`): a number is not a secret then."""
 
 
 @dataclass(slots=True, eq=False)

@@ -13,10 +13,10 @@ from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence, Style
 from pyengine.input.case import Case, File
 from pyengine.redact.hit import Seg, SegKind
 from pyengine.redact.names.branch import COMMANDS, Branch, branch_to, in_jwk, is_jwk, named_beside, note_of
-from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.offsets import Offsets, locate
 from pyengine.redact.sheet import Note, Sheet
 from pyengine.redact.trees import structured, structured_inside, with_collection
+from pyengine.sensitive.names import sensitive_key
 
 _PAIR = re.compile(r"(?P<name>[^\s=:\"'{}<>()\[\],;]{1,200}(?:\[[\w.-]*\])?)=(?P<value>.*)", re.DOTALL)
 _COMMENT = re.compile(r"#[^\r\n]*")

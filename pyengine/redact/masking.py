@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pyengine.edit import Edit, apply_edits, invert, map_offset
 from pyengine.redact import quoting, spread
 from pyengine.redact.hit import Benign, Hit
-from pyengine.redact.placeholder import PATTERN, neutral
 from pyengine.redact.redacted import Considered, Mask, Redacted
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.vault import Vault
+from pyengine.sensitive.placeholder import PATTERN, neutral
 from pyengine.text import Span
 
 _MANY = 50

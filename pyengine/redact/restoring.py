@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from pyengine.document.node import Scalar, Style
 from pyengine.edit import Edit, apply_edits
 from pyengine.redact import quoting
-from pyengine.redact.placeholder import ALTERED, PATTERN, nearly
 from pyengine.redact.redacted import Restored
 from pyengine.redact.trees import structured
 from pyengine.redact.vault import Secret, Vault
+from pyengine.sensitive.placeholder import ALTERED, PATTERN, nearly
 from pyengine.text import Span
 
 

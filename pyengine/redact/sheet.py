@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pyengine.document.node import Node
-from pyengine.redact.hit import Hole, Seg, SegKind, SensitiveKey
-from pyengine.redact.names.sensitive import sensitive_key
+from pyengine.redact.hit import Hole, Seg, SegKind
 from pyengine.redact.offsets import Offsets
-from pyengine.redact.placeholder import PATTERN
 from pyengine.redact.values import refs
+from pyengine.sensitive.key import SensitiveKey
+from pyengine.sensitive.names import sensitive_key
+from pyengine.sensitive.placeholder import PATTERN
 
 BREAK = "\n\0\n"
 _MAX_DEPTH = 6

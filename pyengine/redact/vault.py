@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pyengine.redact.placeholder import PATTERN, free_tag, make
+from pyengine.sensitive.placeholder import PATTERN, free_tag, make
 
 _VERSION = 1
 

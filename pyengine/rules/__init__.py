@@ -5,6 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from pyengine.finding import Finding
+from pyengine.rules.data import (
+    bind_relative_unpinned,
+    config_name_without_version,
+    docker_socket_away_from_managers,
+    secret_in_environment,
+    volume_not_pinned,
+)
+from pyengine.rules.deploy import (
+    image_missing,
+    image_untagged,
+    job_runs_again,
+    job_with_update_config,
+    no_memory_limit,
+    replicas_with_global,
+)
 from pyengine.rules.harden import (
     harden_monitor_and_delay,
     harden_rollback_config,
@@ -76,6 +91,17 @@ RULES: tuple[Rule, ...] = tuple(
             restart_attempts_without_window,
             restart_on_failure_with_healthcheck,
             single_replica_stop_first,
+            volume_not_pinned,
+            bind_relative_unpinned,
+            docker_socket_away_from_managers,
+            config_name_without_version,
+            secret_in_environment,
+            image_missing,
+            replicas_with_global,
+            job_with_update_config,
+            job_runs_again,
+            image_untagged,
+            no_memory_limit,
             harden_rollback_on_failure,
             harden_monitor_and_delay,
             harden_rollback_config,

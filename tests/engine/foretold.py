@@ -15,18 +15,21 @@ from tests.stored import differences
 
 REFUSED = re.compile(r"\brefuse[sd]\b|\bdeploy (fails|stops)\b")
 HALF_WAY = "half-way"
-"""What a message says of a refusal by the engine: by then other things of the stack have been made."""
+"""What a message says of a refusal by the engine or the converter: by then other things of the stack are made."""
 TITLES = {rule.meta.id: rule.meta.title for rule in RULES}
 
 
 def foretold(text: str) -> Verdict:
-    """Return the verdict on a text, with an empty environment: what was found speaks first, then ours."""
+    """Return the verdict on a text, with an empty environment: what was found speaks first, then ours.
+
+    What the converter refuses comes half-way too, so that who refuses there is told by ours.
+    """
+    ours = effective([read(text)], Names("stack"))
     for judged in engine.analyse([engine.File("stack.yml", text)]).judged:
         found = judged.finding
         if REFUSED.search(f"{TITLES[found.rule]}: {found.message}"):
-            return Verdict("engine" if HALF_WAY in found.message else "loader", found.message)
-    verdict = effective([read(text)], Names("stack"))
-    return Verdict(verdict.refused_by or "", "; ".join(verdict.errors))
+            return Verdict((ours.refused_by or "engine") if HALF_WAY in found.message else "loader", found.message)
+    return Verdict(ours.refused_by or "", "; ".join(ours.errors))
 
 
 def otherwise(text: str, verdict: Verdict) -> list[str]:

@@ -41,7 +41,7 @@ class Reason:
 REASONS = (
     Reason(
         (28, 2),
-        "invalid image reference|the image has no valid name",
+        "invalid image reference|the image has no valid name|has no `image`",
         "^refused by the engine",
         "the command line looks at images since 28.2; before, the engine says it half-way",
     ),
@@ -52,6 +52,7 @@ REASONS = (
         "a key may stand twice before 28.0, the last one wins (yaml.v2)",
     ),
     Reason((27, 0), "", "unsupported Compose file version: 3.1", "3.10 to 3.13 came with 23.0 to 27.0"),
+    Reason(UNVERSIONED, "", "Unknown mode: (replicated|global)-job", "jobs came to stack files with 23.0"),
     Reason(
         UNVERSIONED,
         "",

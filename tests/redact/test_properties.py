@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from pyengine.output import report
 from pyengine.redact import LeakError, Redacted, Vault, gate, redact, restore
-from pyengine.redact.names.sensitive import sensitive_key
-from pyengine.redact.placeholder import PATTERN
 from pyengine.redact.spread import Spread, spread
 from pyengine.redact.values import ordinary
+from pyengine.sensitive.names import sensitive_key
+from pyengine.sensitive.placeholder import PATTERN
 from pyengine.session import redaction
 from pyengine.text import Span
 

@@ -1,6 +1,6 @@
 """Finds credentials among the arguments of commands: exec form, shell form, scripts and terminal pastes alike.
 
-An option is judged by its program first (arguments.py), then by its name (sensitive.py), as is every `NAME=value`.
+An option is judged by its program first (arguments.py), then by its name (`sensitive/`), as is every `NAME=value`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from pyengine.redact.commands import arguments, programs, shell
 from pyengine.redact.commands.arguments import Call, secret
 from pyengine.redact.commands.shell import Word, unquote
-from pyengine.redact.hit import Benign, Hit, Level, Seg, SensitiveKey
+from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.names import keyed
-from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import ordinary
+from pyengine.sensitive.key import Level, SensitiveKey
+from pyengine.sensitive.names import sensitive_key
 
 _OPTION = re.compile(
     r"(?P<dashes>--?|/)(?P<name>[^\W\d][\w.\-:\[\]]{0,100}?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL

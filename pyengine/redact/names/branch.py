@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pyengine.document.node import Mapping, Node, Scalar
-from pyengine.redact.hit import Level, SegKind, SensitiveKey
-from pyengine.redact.names.sensitive import is_generic, is_holder, sensitive_key, takes_back
+from pyengine.redact.hit import SegKind
 from pyengine.redact.sheet import Note
+from pyengine.sensitive.key import Level, SensitiveKey
+from pyengine.sensitive.names import is_generic, is_holder, sensitive_key, takes_back
 
 COMMANDS = {
     "command",

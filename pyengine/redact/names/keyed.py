@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.redact.hit import Benign, Hit, Level, Seg, SegKind, SensitiveKey
-from pyengine.redact.names.sensitive import sensitive_key, takes_back
+from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import ordinary
+from pyengine.sensitive.key import Level, SensitiveKey
+from pyengine.sensitive.names import sensitive_key, takes_back
 
 _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
 _USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>[${]\S+)")

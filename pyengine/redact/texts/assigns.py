@@ -1,6 +1,6 @@
 """Finds `key = value` inside texts: config files, option strings, headers, logs, comments and prose.
 
-The key decides (sensitive.py); what ends the value depends on where it stands: quotes, the separator the string uses,
+The key decides (`sensitive/`); what ends the value depends on where it stands: quotes, the separator the string uses,
 the end of the line.
 """
 
@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.redact.hit import Benign, Hit, Level, Seg, SegKind, SensitiveKey
+from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.names import keyed
-from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import ordinary
 from pyengine.redact.values.refs import FILLER
+from pyengine.sensitive.key import Level, SensitiveKey
+from pyengine.sensitive.names import sensitive_key
 
 _NAME = r"(?:(?<=\\[nrt])|(?<![\w.\-$]))(?P<name>[^\W\d](?:[\w.]|-(?!>)){0,120}+(?:\[[\w.-]*\])?)"
 _ASSIGN = re.compile(_NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|==?|:(?!//)|->|→)[ \t]{0,40}")

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pyengine.redact.hit import Hit, Seg, SegKind
-from pyengine.redact.names.sensitive import sensitive_key
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import chance, ordinary
+from pyengine.sensitive.names import sensitive_key
 
 _PGPASS = re.compile(
     r"(?m)^[ \t]*(?:[\w.*-]+|\[[0-9a-f:]+\]):(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:(?P<secret>\S+?)[ \t]*\r?$"

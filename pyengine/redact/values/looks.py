@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
-from pyengine.redact.names.sensitive import names_public
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import chance
+from pyengine.sensitive.names import names_public
 
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=~.-]{16,}")
 _PUBLIC = re.compile(

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from pyengine.redact.hit import Level, SensitiveKey
 from pyengine.redact.values import chance
 from pyengine.redact.values.refs import FILLER
+from pyengine.sensitive.key import Level, SensitiveKey
 
 _LONG = 400
 """No everyday value is longer; above it the patterns below are not tried."""

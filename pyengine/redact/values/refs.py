@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyengine.redact.placeholder import SHAPE
+from pyengine.sensitive.placeholder import SHAPE
 
 FILLER = "\ue000"
 """A private-use character: no detector's pattern contains it, and `\\w` does not match it."""

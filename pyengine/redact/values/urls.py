@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.redact.hit import Hit, Level
-from pyengine.redact.names.sensitive import sensitive_key
+from pyengine.redact.hit import Hit
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import chance, ordinary
 from pyengine.redact.values.refs import FILLER
+from pyengine.sensitive.key import Level
+from pyengine.sensitive.names import sensitive_key
 
 _STOP = r"\s\"'`<>\0"
 _URL = re.compile(

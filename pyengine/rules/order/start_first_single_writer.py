@@ -104,13 +104,14 @@ SHARED = DATABASE.replace(
       device: ":/db"
 """,
 )
+PINNED = DATABASE.replace("    deploy:\n", "    deploy:\n      placement: {constraints: [node.hostname == db1]}\n")
 
 EXAMPLES = [
-    Bad(DATABASE, "start-first", DATABASE.replace("start-first", "stop-first"), "one writer at a time"),
+    Bad(PINNED, "start-first", PINNED.replace("start-first", "stop-first"), "one writer at a time"),
     Bad(
-        DATABASE.replace("postgres:17", "example/wiki:1"),
+        PINNED.replace("postgres:17", "example/wiki:1"),
         "start-first",
-        DATABASE.replace("postgres:17", "example/wiki:1").replace("start-first", "stop-first"),
+        PINNED.replace("postgres:17", "example/wiki:1").replace("start-first", "stop-first"),
         "a local volume is local to its node",
         unsafe=True,
     ),

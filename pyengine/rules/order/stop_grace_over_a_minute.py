@@ -126,8 +126,10 @@ services:
       - ./data:/var/lib/postgresql/data
 """
 
+PINNED = DATABASE.replace("    deploy:\n", "    deploy:\n      placement: {constraints: [node.hostname == db1]}\n")
+
 EXAMPLES = [
-    Bad(DATABASE, "90s", DATABASE.replace("90s", "50s"), "after 60 s two servers have the data open", unsafe=True),
+    Bad(PINNED, "90s", PINNED.replace("90s", "50s"), "after 60 s two servers have the data open", unsafe=True),
     Bad(WORKER, "10m", WORKER.replace("10m", "50s"), "the order was chosen, and does not hold", unsafe=True),
     Good(DATABASE.replace("90s", "50s"), "it is killed in time"),
     Good(DATABASE.replace("90s", "1m"), "at the limit: no more than a moment is at stake"),

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.fixes import further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.interpolation import cast
@@ -49,8 +50,6 @@ META = Meta(
     refuses=True,
 )
 _MEASURED = {Type.DURATION: "time", Type.SIZE: "size"}
-SHOWN = 5
-"""Further places that are listed."""
 
 
 def check(stack: Stack) -> Iterator[Finding]:
@@ -67,7 +66,7 @@ def check(stack: Stack) -> Iterator[Finding]:
                 first.setdefault(variable, (service, view, breaks))
                 others.setdefault(variable, []).append(view)
     for name, (service, view, breaks) in first.items():
-        related = [(other, "needs it too") for other in others[name][1 : 1 + SHOWN]]
+        related = further([(other, "needs it too") for other in others[name]])
         yield META.finding(view, f"where `{name[:40]}` is unset, {breaks}", service, related=related)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pyengine.redact.hit import Level
-from pyengine.redact.names.sensitive import sensitive_key
+from pyengine.sensitive.key import Level
+from pyengine.sensitive.names import sensitive_key
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pyengine.redact.hit import Level, SensitiveKey
-from pyengine.redact.names import keywords as words
-from pyengine.redact.placeholder import SHAPE
+from pyengine.sensitive import keywords as words
+from pyengine.sensitive.key import Level, SensitiveKey
+from pyengine.sensitive.placeholder import SHAPE
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
 _PART = re.compile(r"[^.\[\]/:]+")

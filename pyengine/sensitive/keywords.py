@@ -1,4 +1,4 @@
-"""The words that make a key name sensitive, and those that take it back. Data only; sensitive.py reads it.
+"""The words that make a key name sensitive, and those that take it back. Data only; names.py reads it.
 
 All words are lower case without accents. Other languages: the words people give their variables, no dictionary.
 """

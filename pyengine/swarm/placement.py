@@ -1,0 +1,60 @@
+"""Where tasks of a service may run: what its constraints say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """`key == value` or `key != value`, cut as swarmkit manager/constraint/constraint.go does."""
+
+    item: View
+    key: str
+    equal: bool
+    value: str
+
+
+def constraints(service: Service) -> Iterator[Constraint]:
+    """Yield the constraints with an operator, as written: of a variable nobody knows what it says."""
+    found = service.view.get("deploy", "placement", "constraints")
+    for item in found.items() if found is not None else ():
+        operator = next((each for each in ("==", "!=") if each in item.text), None)
+        if operator is not None:
+            key, _, value = (piece.strip() for piece in item.text.partition(operator))
+            yield Constraint(item, key, operator == "==", value)
+
+
+def is_constrained(service: Service) -> bool:
+    """Tell whether there are constraints at all, be it an unreadable one."""
+    found = service.view.get("deploy", "placement", "constraints")
+    return found is not None and any(True for _ in found.items())
+
+
+def may_move(service: Service) -> bool:
+    """Tell a service whose tasks may run on another node tomorrow: nothing ties them to a few.
+
+    What tells nodes apart is a name, an id or a label of theirs; the managers are often one node too. `!=`, a platform
+    and `node.role == worker` leave many.
+    """
+    if unknown(service.mode) or service.mode.value != "replicated":
+        return False  # a global service has a task on every node, and a job ends
+    if unknown(service.replicas) or service.replicas.value == 0:
+        return False
+    known = list(constraints(service))
+    found = service.view.get("deploy", "placement", "constraints")
+    if found is not None and len(known) < len(list(found.items())):
+        return False  # one comes from a variable
+    return not any(_ties(each) for each in known)
+
+
+def _ties(constraint: Constraint) -> bool:
+    key = constraint.key.lower()
+    if key == "node.role":
+        return constraint.equal == (constraint.value.lower() == "manager") or "$" in constraint.value
+    return constraint.equal and not key.startswith("node.platform.")
