@@ -33,13 +33,53 @@ def detection(service: Service) -> int:
     return round_up(probes + defaults.NETWORK_DRAIN + service.stop_grace_period.value)
 
 
-def crash_window(attempts: int, delay: int) -> int:
-    """Return a `window` in which a crash loop uses up its `attempts`, each `delay` behind the one before.
+def unhealthy_soonest(service: Service) -> int:
+    """Return how long a task that never gets healthy lives at least: each of its probes fails at once.
 
-    Twice what the loop takes, so that it is given up, and no more, so that old crashes are forgotten: swarmkit
+    Failures in the start period do not count: moby daemon/health.go:215-228, 256-326.
+    """
+    health = service.healthcheck
+    first = health.start_period.value or health.interval.value
+    return first + (health.retries.value - 1) * health.interval.value
+
+
+def unhealthy_latest(service: Service) -> int:
+    """Return how long a task that never gets healthy lives at most: each of its probes runs into the timeout.
+
+    The first probe that counts starts a gap, or a probe and a gap, behind the end of the start period.
+    """
+    health = service.healthcheck
+    probe = health.interval.value + health.timeout.value
+    if not health.start_period.value:
+        return health.retries.value * probe
+    counted = health.start_period.value + max(health.start_interval.value, probe)
+    return counted + health.timeout.value + (health.retries.value - 1) * probe
+
+
+def never_fills(service: Service, *, unhealthy: bool = False) -> bool:
+    """Tell a `window` in which a crash loop, or that of a task that never gets healthy, does not use up its attempts.
+
+    A loop is given up only where attempts x (delay + run time) is less than the window: swarmkit
     manager/orchestrator/restart/restart.go:265-327.
     """
-    return round_up(max(SHORTEST_WINDOW, 2 * attempts * (delay + RUN_TIME)), 30 * SECOND)
+    restart = service.restart
+    run = unhealthy_soonest(service) if unhealthy else 0
+    return restart.max_attempts.value * (restart.delay.value + run) >= restart.window.value
+
+
+def crash_window(service: Service) -> int:
+    """Return a `window` in which every crash loop uses up its attempts, that of a never healthy task too.
+
+    Twice what a quick loop takes, or all of the slowest one with a healthcheck, and no more, so that old crashes are
+    forgotten: swarmkit manager/orchestrator/restart/restart.go:265-327.
+    """
+    attempts, apart = service.restart.max_attempts.value, service.restart.delay.value + RUN_TIME
+    slow = 0
+    if service.healthcheck.active:
+        stop = defaults.NETWORK_DRAIN + service.stop_grace_period.value
+        slow = attempts * (apart + unhealthy_latest(service) + stop)
+    window = max(SHORTEST_WINDOW, 2 * attempts * apart, slow)
+    return round_up(window, 60 * SECOND if window > 300 * SECOND else 30 * SECOND)
 
 
 def third(replicas: int) -> int:

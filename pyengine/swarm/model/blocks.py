@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pyengine.swarm import defaults
-from pyengine.swarm.model.settings import Settings
+from pyengine.swarm.model.settings import Settings, unknown
 from pyengine.swarm.view import Located, View
 
 
@@ -122,3 +122,14 @@ class Healthcheck(Settings):
     def start_period(self) -> Located[int]:
         """Nanoseconds in which failed probes do not count."""
         return self._time("start_period", defaults.HEALTH_START_PERIOD)
+
+    @cached_property
+    def start_interval(self) -> Located[int]:
+        """Nanoseconds between probes in the start period; where it is absent those of engine 27 and newer."""
+        return self._time("start_interval", defaults.HEALTH_START_INTERVAL)
+
+    @cached_property
+    def known(self) -> bool:
+        """Tell that none of the times and counts hangs on a variable."""
+        settings = (self.interval, self.timeout, self.retries, self.start_period, self.start_interval)
+        return not any(map(unknown, settings))
