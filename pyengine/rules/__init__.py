@@ -24,6 +24,7 @@ from pyengine.rules.restart import (
     restart_attempts_without_window,
     restart_condition_refused,
     restart_on_failure_with_healthcheck,
+    restart_window_never_fills,
 )
 from pyengine.rules.rule import Rule, judge_by, rule
 from pyengine.rules.update import (
@@ -56,6 +57,7 @@ RULES: tuple[Rule, ...] = tuple(
             start_first_without_healthcheck,
             stop_grace_over_a_minute,
             restart_attempts_without_window,
+            restart_window_never_fills,
             restart_on_failure_with_healthcheck,
             single_replica_stop_first,
             harden_rollback_on_failure,
