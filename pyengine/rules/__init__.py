@@ -23,6 +23,7 @@ from pyengine.rules.order import (
 from pyengine.rules.restart import (
     restart_attempts_without_window,
     restart_condition_refused,
+    restart_count_without_window,
     restart_no_restarts,
     restart_on_failure_with_healthcheck,
     restart_window_never_fills,
@@ -58,6 +59,7 @@ RULES: tuple[Rule, ...] = tuple(
             start_first_without_healthcheck,
             stop_grace_over_a_minute,
             restart_no_restarts,
+            restart_count_without_window,
             restart_attempts_without_window,
             restart_window_never_fills,
             restart_on_failure_with_healthcheck,
