@@ -25,6 +25,7 @@ from pyengine.rules.restart import (
     restart_condition_refused,
     restart_count_without_window,
     restart_no_restarts,
+    restart_on_failure_exit_zero,
     restart_on_failure_with_healthcheck,
     restart_window_never_fills,
 )
@@ -63,6 +64,7 @@ RULES: tuple[Rule, ...] = tuple(
             restart_attempts_without_window,
             restart_window_never_fills,
             restart_on_failure_with_healthcheck,
+            restart_on_failure_exit_zero,
             single_replica_stop_first,
             harden_rollback_on_failure,
             harden_monitor_and_delay,
