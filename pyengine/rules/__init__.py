@@ -11,7 +11,10 @@ from pyengine.rules.harden import (
     harden_rollback_on_failure,
     harden_start_first,
 )
-from pyengine.rules.health import healthcheck_test_without_cmd
+from pyengine.rules.health import (
+    healthcheck_shell_words,
+    healthcheck_test_without_cmd,
+)
 from pyengine.rules.keys import container_name_ignored, duplicate_key, key_not_in_version, second_document_dropped
 from pyengine.rules.order import (
     single_replica_stop_first,
@@ -53,6 +56,7 @@ RULES: tuple[Rule, ...] = tuple(
             restart_condition_refused,
             update_enum_refused,
             healthcheck_test_without_cmd,
+            healthcheck_shell_words,
             update_batch_covers_replicas,
             update_failure_ignored,
             rollback_failure_rollback,
