@@ -14,7 +14,8 @@ after the third restart, be it months later, the replica is gone until somebody 
 What we change
 --------------
 `deploy.restart_policy` says the same in Swarm's own words, with a `window`: long enough that a crash loop is still
-given up, short enough that old crashes are forgotten. `restart` stays for `docker compose up`.
+given up, short enough that old crashes are forgotten. `restart` stays for `docker compose up`. A count behind
+another word is left out: a single container may not have it either.
 
 When to ignore it
 -----------------
@@ -35,7 +36,7 @@ from pyengine.evidence.expected import GivenUp
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Set
-from pyengine.rules.fixes import ANEW, put, time
+from pyengine.rules.fixes import ANEW, time
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import crash_window
@@ -49,38 +50,42 @@ ALWAYS = ("always", "unless-stopped")
 def check(service: Service) -> Iterator[Finding]:
     """Find a count that becomes attempts without a window."""
     short, policy = service.view.get("restart"), service.restart
-    if short is None or policy.present or policy.broken or not policy.max_attempts.value:
+    if short is None or policy.present or policy.broken or not service.stack.for_swarm:
         return
-    word = policy.short.partition(":")[0]
-    if word not in {"on-failure", *ALWAYS} or not is_long_running(service) or not service.stack.for_swarm:
+    word, _, count = policy.short.partition(":")
+    if not (count.isdecimal() and int(count)) or not is_long_running(service):
         return
-    count = policy.max_attempts.value
-    times = "1 restart" if count == 1 else f"{count} restarts"
-    if word in ALWAYS:
-        message = f"`{policy.short[:30]}`: `docker` from 29.5 on may lose a replica for good after {times}"
-    else:
+    times = "1 restart" if int(count) == 1 else f"{int(count)} restarts"
+    if word == "on-failure":
         message = f"`{policy.short[:30]}` counts for ever in Swarm: after {times} a replica is lost for good"
-    yield META.finding(
-        short,
-        message,
-        service,
-        fix=_fix(service, word, short),
-        severity=Severity.LOW if word in ALWAYS else None,
-        confidence=Confidence.POSSIBLE if word in ALWAYS else None,
+        yield META.finding(short, message, service, fix=_policy(service, short))
+    elif word in ALWAYS:
+        message = f"`{policy.short[:30]}`: `docker` from 29.5 on may lose a replica for good after {times}"
+        yield META.finding(
+            short, message, service, fix=_word(short, word), severity=Severity.LOW, confidence=Confidence.POSSIBLE
+        )
+
+
+def _word(short: View, word: str) -> Fix:
+    return Fix(
+        "leave the count out",
+        tuple(Set(part.route, word, part.file) for part in short.parts),
+        Applicability.UNSAFE,
+        "Without a count a task is started again as often as it ends, by every version of the command.",
+        "The limit that newer commands make of the count is gone.",
     )
 
 
-def _fix(service: Service, word: str, short: View) -> Fix:
+def _policy(service: Service, short: View) -> Fix:
     policy, text = service.restart, time(service, crash_window(service))
-    ops: tuple[Set, ...] = (
-        put(policy.condition, "any" if word in ALWAYS else word),
-        put(policy.max_attempts, policy.max_attempts.value),
-        put(policy.window, text),
+    settings = (
+        (policy.condition, "on-failure"),
+        (policy.max_attempts, policy.max_attempts.value),
+        (policy.window, text),
     )
-    ops = tuple(Set(op.route, op.value, short.part.file) for op in ops)
     return Fix(
         f"count restarts within {text}",
-        ops,
+        tuple(Set(setting.route, value, short.part.file) for setting, value in settings),
         Applicability.UNSAFE,
         "With a window only recent crashes count, so a replica is not lost to crashes that lie weeks apart.",
         f"A task that crashes more slowly than the window is now restarted without end.{ANEW}",
@@ -116,7 +121,7 @@ EXAMPLES = [
     Bad(
         THREE.replace("on-failure:3", '"always:3"'),
         '"always:3"',
-        THREE.replace("on-failure:3", '"always:3"') + POLICY.replace("on-failure", "any"),
+        THREE.replace("on-failure:3", '"always"'),
         "newer command lines count here too",
         unsafe=True,
     ),

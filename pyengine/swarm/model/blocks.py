@@ -63,9 +63,12 @@ class Restart(Settings):
 
     @cached_property
     def max_attempts(self) -> Located[int]:
-        """Replacements before the slot is given up; 0 is no limit."""
-        count = self.short.partition(":")[2]
-        return self.integer("max_attempts", int(count) if count.isdecimal() else 0)
+        """Replacements before the slot is given up; 0 is no limit.
+
+        Behind another word than `on-failure` a count is not sent: docker/cli before 29.5.
+        """
+        word, _, count = self.short.partition(":")
+        return self.integer("max_attempts", int(count) if word == "on-failure" and count.isdecimal() else 0)
 
     @cached_property
     def window(self) -> Located[int]:
