@@ -14,6 +14,9 @@ RUN_TIME = 10 * SECOND
 
 SHORTEST_WINDOW = 120 * SECOND
 
+START_PERIOD = 60 * SECOND
+"""What is proposed as time to start: the first success ends it, so that only a broken version pays for it."""
+
 
 def round_up(nanoseconds: int, grain: int = GRAIN) -> int:
     """Return the next multiple of `grain`."""
@@ -54,6 +57,19 @@ def unhealthy_latest(service: Service) -> int:
         return health.retries.value * probe
     counted = health.start_period.value + max(health.start_interval.value, probe)
     return counted + health.timeout.value + (health.retries.value - 1) * probe
+
+
+def first_probe(service: Service) -> int:
+    """Return when the first probe of a task starts: until then it cannot count as running. Engine 27 and newer."""
+    health = service.healthcheck
+    return health.start_interval.value if health.start_period.value else health.interval.value
+
+
+def shortest_rollout(service: Service) -> int:
+    """Return what a rollout takes at least: in every batch a task waits for its first probe, then for the delay."""
+    update, replicas = service.update, service.replicas.value
+    batches = -(-replicas // (update.parallelism.value or replicas or 1))
+    return batches * first_probe(service) + max(0, batches - 1) * update.delay.value
 
 
 def never_fills(service: Service, *, unhealthy: bool = False) -> bool:

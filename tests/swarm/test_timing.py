@@ -10,7 +10,7 @@ import pytest
 from pyengine.document.document import read
 from pyengine.swarm.duration import SECOND
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.timing import crash_window, never_fills, unhealthy_latest, unhealthy_soonest
+from pyengine.swarm.timing import crash_window, never_fills, shortest_rollout, unhealthy_latest, unhealthy_soonest
 
 
 def service(health: str, restart: str = "max_attempts: 3") -> Service:
@@ -71,3 +71,19 @@ def test_a_loop_that_takes_all_of_the_window_is_not_given_up(window: str, quick:
     api = service("interval: 10s", f"max_attempts: 3, delay: 5s, window: {window}")
     assert never_fills(api) == quick
     assert never_fills(api, unhealthy=True) == unhealthy
+
+
+@pytest.mark.parametrize(
+    ("health", "deploy", "seconds"),
+    [
+        ("timeout: 5s", "replicas: 3", 90),
+        ("timeout: 5s", "replicas: 3, update_config: {parallelism: 2, delay: 10s}", 70),
+        ("timeout: 5s", "replicas: 3, update_config: {parallelism: 0}", 30),
+        ("start_period: 30s", "replicas: 3", 15),
+        ("start_period: 30s, start_interval: 1s", "replicas: 3", 3),
+        ("interval: 2s", "replicas: 0", 0),
+    ],
+)
+def test_what_a_rollout_takes_at_least(health: str, deploy: str, seconds: int) -> None:
+    text = f"services: {{api: {{image: x, healthcheck: {{test: [CMD, /api], {health}}}, deploy: {{{deploy}}}}}}}"
+    assert shortest_rollout(Stack([read(text)]).services[0]) == seconds * SECOND
