@@ -12,6 +12,7 @@ from pyengine.rules.harden import (
     harden_start_first,
 )
 from pyengine.rules.health import (
+    healthcheck_disabled_and_tested,
     healthcheck_shell_words,
     healthcheck_test_without_cmd,
 )
@@ -57,6 +58,7 @@ RULES: tuple[Rule, ...] = tuple(
             update_enum_refused,
             healthcheck_test_without_cmd,
             healthcheck_shell_words,
+            healthcheck_disabled_and_tested,
             update_batch_covers_replicas,
             update_failure_ignored,
             rollback_failure_rollback,
