@@ -14,6 +14,7 @@ from pyengine.rules.harden import (
 from pyengine.rules.health import (
     healthcheck_disabled_and_tested,
     healthcheck_shell_words,
+    healthcheck_start_period_too_short,
     healthcheck_test_without_cmd,
 )
 from pyengine.rules.keys import container_name_ignored, duplicate_key, key_not_in_version, second_document_dropped
@@ -59,6 +60,7 @@ RULES: tuple[Rule, ...] = tuple(
             healthcheck_test_without_cmd,
             healthcheck_shell_words,
             healthcheck_disabled_and_tested,
+            healthcheck_start_period_too_short,
             update_batch_covers_replicas,
             update_failure_ignored,
             rollback_failure_rollback,
