@@ -16,6 +16,7 @@ from pyengine.rules.health import (
     healthcheck_shell_words,
     healthcheck_start_period_too_short,
     healthcheck_test_without_cmd,
+    healthcheck_zero_is_default,
 )
 from pyengine.rules.keys import container_name_ignored, duplicate_key, key_not_in_version, second_document_dropped
 from pyengine.rules.order import (
@@ -61,6 +62,7 @@ RULES: tuple[Rule, ...] = tuple(
             healthcheck_shell_words,
             healthcheck_disabled_and_tested,
             healthcheck_start_period_too_short,
+            healthcheck_zero_is_default,
             update_batch_covers_replicas,
             update_failure_ignored,
             rollback_failure_rollback,
