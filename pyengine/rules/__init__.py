@@ -14,6 +14,7 @@ from pyengine.rules.harden import (
 from pyengine.rules.health import (
     healthcheck_disabled_and_tested,
     healthcheck_shell_words,
+    healthcheck_start_interval_alone,
     healthcheck_start_period_too_short,
     healthcheck_test_without_cmd,
     healthcheck_zero_is_default,
@@ -63,6 +64,7 @@ RULES: tuple[Rule, ...] = tuple(
             healthcheck_disabled_and_tested,
             healthcheck_start_period_too_short,
             healthcheck_zero_is_default,
+            healthcheck_start_interval_alone,
             update_batch_covers_replicas,
             update_failure_ignored,
             rollback_failure_rollback,
