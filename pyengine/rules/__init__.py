@@ -12,6 +12,7 @@ from pyengine.rules.harden import (
     harden_start_first,
 )
 from pyengine.rules.health import (
+    healthcheck_disabled,
     healthcheck_disabled_and_tested,
     healthcheck_shell_words,
     healthcheck_start_interval_alone,
@@ -67,6 +68,7 @@ RULES: tuple[Rule, ...] = tuple(
             healthcheck_zero_is_default,
             healthcheck_start_interval_alone,
             healthcheck_start_interval_version,
+            healthcheck_disabled,
             update_batch_covers_replicas,
             update_failure_ignored,
             rollback_failure_rollback,
