@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from pyengine.finding import Finding
 from pyengine.rules.harden import (
+    harden_first_probe,
     harden_monitor_and_delay,
     harden_rollback_config,
     harden_rollback_on_failure,
@@ -88,6 +89,7 @@ RULES: tuple[Rule, ...] = tuple(
             harden_monitor_and_delay,
             harden_rollback_config,
             harden_start_first,
+            harden_first_probe,
         ),
     )
 )
