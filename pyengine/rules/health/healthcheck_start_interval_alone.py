@@ -19,8 +19,8 @@ The image brings a start period of its own: `docker image inspect` shows it.
 
 Sources
 -------
-moby daemon/health.go:256-326; measured on 128 containers of engine 25.0.17 and 29.7.2: without a start period the
-first probe came after `interval` in all of them.
+moby daemon/health.go:256-326; measured on 18 containers of engine 25.0.17 and 29.7.2 with the key and no start period:
+the first probe came after `interval` in all of them.
 """
 
 from __future__ import annotations

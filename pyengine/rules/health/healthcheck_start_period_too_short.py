@@ -13,8 +13,8 @@ time than this one: it never gets up, and an update is rolled back or pauses for
 
 What we change
 --------------
-A `start_period` of a minute is added. Failed probes in it do not count, and the first success ends it: a task that
-starts quickly is not slower for it.
+A `start_period` of a minute is added. Failed probes in it do not count, and the first success ends it. Since engine
+27 its first probe comes after 5 s, or after `start_interval`: with a shorter `interval` that is later than before.
 
 When to ignore it
 -----------------
@@ -68,12 +68,20 @@ def check(service: Service) -> Iterator[Finding]:
         (*ops, put(start, text)),
         Applicability.UNSAFE,
         "Failed probes within the `start_period` do not count, and the first success ends it.",
-        f"A version that never gets healthy is noticed up to {text} later.{ANEW}{raised}",
+        f"A version that never gets healthy is noticed up to {text} later.{_later(service)}{ANEW}{raised}",
     )
     soon = show(unhealthy_soonest(service), minutes=False)
     which = f"`start_period: {show(start.value)}`" if start.value else "no `start_period`"
-    message = f"{which}: a task that is not healthy after {soon} may be stopped while it still starts"
+    message = f"{which}: a task that is not healthy after {soon} may be stopped while it starts"
     yield META.finding(start, message, service, fix=fix)
+
+
+def _later(service: Service) -> str:
+    """Return what a start period costs where probes come quicker than it has them come."""
+    health = service.healthcheck
+    later = not health.start_period.value and health.interval.value < health.start_interval.value
+    early = show(health.start_interval.value)
+    return f" Since engine 27 the first probe then comes after {early}." if later else ""
 
 
 QUICK = """\

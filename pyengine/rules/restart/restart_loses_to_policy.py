@@ -58,7 +58,7 @@ def check(service: Service) -> Iterator[Finding]:
         "Swarm goes by `deploy.restart_policy` alone, with the key and without it.",
         "`docker compose up` does go by it: leave the key if the file is used there too.",
     )
-    said = condition.value[:30] if MEANS[word] != condition.value else f"{attempts.value or 'no limit of'} attempts"
+    said = condition.value[:20] if MEANS[word] != condition.value else f"{attempts.value or 'no limit of'} attempts"
     message = f"`restart: {str(short.data)[:20]}` has no effect: `restart_policy` decides, with {said}"
     related = [(policy.view.key_place, "what decides")]
     yield META.finding(short.key_place, message, service, fix=fix, related=related)

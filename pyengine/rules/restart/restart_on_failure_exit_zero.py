@@ -22,7 +22,7 @@ The process is meant to end by itself, or it is known to end with 0 never.
 
 Sources
 -------
-swarmkit manager/orchestrator/restart/restart.go:231-236; executed: a server that ended with 0 after 4 s under
+swarmkit manager/orchestrator/restart/restart.go:231-236; executed: a server that ended with 0 after 3 s under
 `on-failure` was not started again.
 """
 

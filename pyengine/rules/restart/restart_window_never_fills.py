@@ -59,7 +59,7 @@ def check(service: Service) -> Iterator[Finding]:
     slow = health.active and health.known and not unknown(service.stop_grace_period)
     if never_fills(service):
         apart = time(service, delay.value)
-        said = f"never holds {attempts.value} restarts {apart} apart: a crash loop goes on for ever"
+        said = f"never holds {attempts.value} restarts {apart} apart: a crash loop never ends"
     elif slow and never_fills(service, unhealthy=True):
         said = f"never holds {attempts.value} restarts of a task that stays unhealthy: no end to them"
     else:
