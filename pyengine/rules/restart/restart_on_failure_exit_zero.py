@@ -62,7 +62,8 @@ def check(stack: Stack) -> Iterator[Finding]:
     )
     servers = ": a server" if len(found) == 1 else f" on {len(found)} servers: one"
     message = f"`on-failure`{servers} that ends with exit code 0 counts as done, and may stay away"
-    related = [(condition, "another server under on-failure") for condition in found[1:]]
+    written = {condition.place: condition for condition in found}  # one place, where services share an anchor
+    related = [(condition, "another server under on-failure") for condition in list(written.values())[1:]]
     yield META.finding(found[0], message, None, fix=fix, related=related)
 
 
