@@ -87,3 +87,9 @@ def test_a_loop_that_takes_all_of_the_window_is_not_given_up(window: str, quick:
 def test_what_a_rollout_takes_at_least(health: str, deploy: str, seconds: int) -> None:
     text = f"services: {{api: {{image: x, healthcheck: {{test: [CMD, /api], {health}}}, deploy: {{{deploy}}}}}}}"
     assert shortest_rollout(Stack([read(text)]).services[0]) == seconds * SECOND
+
+
+@pytest.mark.parametrize(("short", "attempts"), [("on-failure:3", 3), ("on-failure", 0), ("always:3", 0), ("no", 0)])
+def test_a_count_counts_behind_on_failure_alone(short: str, attempts: int) -> None:
+    api = Stack([read(f"services: {{api: {{restart: '{short}', deploy: {{replicas: 2}}}}}}")]).services[0]
+    assert api.restart.max_attempts.value == attempts
