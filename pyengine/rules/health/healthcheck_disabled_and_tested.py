@@ -7,7 +7,8 @@ first file probes.
 
 Why it hurts
 ------------
-`docker stack deploy` and `docker stack config` refuse the file: `test and disable can't be set at the same time`.
+`docker stack deploy` makes the networks and stops: `test and disable can't be set at the same time`. No service is made
+or changed. `docker stack config` does not notice.
 
 What we change
 --------------
@@ -19,7 +20,8 @@ Never for a file that goes to `docker stack deploy`. If the probe is to run, tak
 
 Sources
 -------
-docker/cli cli/compose/convert/service.go:441-448; executed with CLI 28.2.2.
+docker/cli cli/compose/convert/service.go:441-448; executed with CLI 28.5.2: the network is there by then, the
+service is not; `docker stack config` of 28.2.2 lets it pass.
 """
 
 from __future__ import annotations
@@ -50,7 +52,7 @@ def check(service: Service) -> Iterator[Finding]:
         "`disable: true` alone says that there is no probe.",
         f"If the probe is to run, take `disable` out instead.{ANEW}",
     )
-    message = "`disable` beside `test` in a healthcheck: Docker refuses the file"
+    message = "`disable` beside `test` in a healthcheck: the deploy is refused once it has made networks"
     related = [(health.test.key_place, "the test that is switched off")]
     yield META.finding(disable, message, service, fix=fix, related=related)
 
