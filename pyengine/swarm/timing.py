@@ -17,6 +17,9 @@ SHORTEST_WINDOW = 120 * SECOND
 START_PERIOD = 60 * SECOND
 """What is proposed as time to start: the first success ends it, so that only a broken version pays for it."""
 
+ENOUGH, DECIDED = 60 * SECOND, 30 * SECOND
+"""What a task should have to get healthy; the latter where the author has thought of a start period."""
+
 
 def round_up(nanoseconds: int, grain: int = GRAIN) -> int:
     """Return the next multiple of `grain`."""
@@ -46,17 +49,23 @@ def unhealthy_soonest(service: Service) -> int:
     return first + (health.retries.value - 1) * health.interval.value
 
 
-def unhealthy_latest(service: Service) -> int:
+def unhealthy_latest(service: Service, start: int | None = None) -> int:
     """Return how long a task that never gets healthy lives at most: each of its probes runs into the timeout.
 
-    The first probe that counts starts a gap, or a probe and a gap, behind the end of the start period.
+    The first probe that counts starts a gap, or a probe and a gap, behind the end of the start period: the service's
+    own, or `start`.
     """
     health = service.healthcheck
-    probe = health.interval.value + health.timeout.value
-    if not health.start_period.value:
+    probe, period = health.interval.value + health.timeout.value, start or health.start_period.value
+    if not period:
         return health.retries.value * probe
-    counted = health.start_period.value + max(health.start_interval.value, probe)
+    counted = period + max(health.start_interval.value, probe)
     return counted + health.timeout.value + (health.retries.value - 1) * probe
+
+
+def hurries(service: Service) -> bool:
+    """Tell a healthcheck that gives a task little time to get healthy, even if each probe takes all it may take."""
+    return unhealthy_latest(service) < (DECIDED if service.healthcheck.start_period.value else ENOUGH)
 
 
 def first_probe(service: Service) -> int:
@@ -93,7 +102,8 @@ def crash_window(service: Service) -> int:
     slow = 0
     if service.healthcheck.active:
         stop = defaults.NETWORK_DRAIN + service.stop_grace_period.value
-        slow = attempts * (apart + unhealthy_latest(service) + stop)
+        start = START_PERIOD if hurries(service) else None  # it may be proposed at the same time
+        slow = attempts * (apart + unhealthy_latest(service, start) + stop)
     window = max(SHORTEST_WINDOW, 2 * attempts * apart, slow)
     return round_up(window, 60 * SECOND if window > 300 * SECOND else 30 * SECOND)
 

@@ -59,7 +59,9 @@ def test_every_container_that_was_watched_is_within_the_bounds(shared: Path) -> 
 
 def test_a_window_holds_the_slowest_loop() -> None:
     slow = service("interval: 10s, timeout: 5s", "max_attempts: 3, delay: 5s")
-    assert crash_window(slow) == 240 * SECOND  # 3 x (5 + 10 + 45 + 2 + 10) s
+    assert crash_window(slow) == 420 * SECOND  # 3 x (5 + 10 + 60 + 15 + 5 + 2 x 15 + 2 + 10) s, with a minute to start
+    patient = service("interval: 10s, timeout: 15s", "max_attempts: 3, delay: 5s")
+    assert crash_window(patient) == 360 * SECOND  # 3 x (5 + 10 + 75 + 2 + 10) s
     quick = Stack([read("services: {a: {deploy: {restart_policy: {max_attempts: 3, delay: 15s}}}}")]).services[0]
     assert crash_window(quick) == 150 * SECOND
 

@@ -36,9 +36,9 @@ from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import ANEW, put, time, version_for
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.duration import SECOND, show
+from pyengine.swarm.duration import show
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.timing import START_PERIOD, unhealthy_latest, unhealthy_soonest
+from pyengine.swarm.timing import START_PERIOD, hurries, unhealthy_soonest
 from pyengine.swarm.traits import is_long_running
 
 META = Meta(
@@ -48,9 +48,6 @@ META = Meta(
     __doc__,
     confidence=Confidence.POSSIBLE,
 )
-ENOUGH = 60 * SECOND
-DECIDED = 30 * SECOND
-"""What is enough where the author has thought of a start period."""
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -59,7 +56,7 @@ def check(service: Service) -> Iterator[Finding]:
     if not health.active or not health.known or not service.stack.for_swarm or not is_long_running(service):
         return
     start = health.start_period
-    if unhealthy_latest(service) >= (DECIDED if start.value else ENOUGH):
+    if not hurries(service):
         return
     text = time(service, START_PERIOD)
     ops, raised = version_for(service, "healthcheck", "start_period")
