@@ -116,6 +116,6 @@ EXPERIMENTS = [
         bad=(Away(at_least=25),),
         fixed=(Away(at_most=20),),
         limit=90,
-        engines=(28,),
+        engines=(27, 28, 29),
     )
 ]
