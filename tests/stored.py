@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pyengine.swarm import defaults
 from pyengine.swarm.model.blocks import Rollout
 from pyengine.swarm.model.stack import Service
 
@@ -73,13 +74,17 @@ def healthcheck(service: Service, stored: dict[str, Any] | None) -> list[str]:
     health = service.healthcheck
     if stored is None:
         return ["a healthcheck the engine does not have"] if health.active else []
+    if health.flag("disable").value:
+        return [] if stored == {"Test": ["NONE"]} else [f"a disabled healthcheck for {stored}"]
     wrong = [] if health.active or health.disabled or not stored.get("Test") else ["no active healthcheck"]
     if health.words and health.words != tuple(stored.get("Test", ())):
         wrong.append(f"Test: {health.words} for {stored.get('Test')}")
     times = {
-        "Interval": health.interval,
-        "Timeout": health.timeout,
-        "StartPeriod": health.start_period,
-        "Retries": health.retries,
+        "Interval": (health.interval, defaults.HEALTH_INTERVAL),
+        "Timeout": (health.timeout, defaults.HEALTH_TIMEOUT),
+        "StartPeriod": (health.start_period, defaults.HEALTH_START_PERIOD),
+        "StartInterval": (health.start_interval, defaults.HEALTH_START_INTERVAL),
+        "Retries": (health.retries, defaults.HEALTH_RETRIES),
     }
-    return wrong + compared("", {key: each.value for key, each in times.items() if each.written}, stored)
+    theirs = {key: stored.get(key) or default for key, (_, default) in times.items()}  # a zero is stored as it is
+    return wrong + compared("", {key: each.value for key, (each, _) in times.items() if each.written}, theirs)

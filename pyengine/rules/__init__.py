@@ -21,12 +21,22 @@ from pyengine.rules.deploy import (
     replicas_with_global,
 )
 from pyengine.rules.harden import (
+    harden_first_probe,
     harden_monitor_and_delay,
     harden_rollback_config,
     harden_rollback_on_failure,
     harden_start_first,
 )
-from pyengine.rules.health import healthcheck_test_without_cmd
+from pyengine.rules.health import (
+    healthcheck_disabled,
+    healthcheck_disabled_and_tested,
+    healthcheck_shell_words,
+    healthcheck_start_interval_alone,
+    healthcheck_start_interval_version,
+    healthcheck_start_period_too_short,
+    healthcheck_test_without_cmd,
+    healthcheck_zero_is_default,
+)
 from pyengine.rules.keys import (
     container_name_ignored,
     deploy_refused,
@@ -44,7 +54,12 @@ from pyengine.rules.order import (
 from pyengine.rules.restart import (
     restart_attempts_without_window,
     restart_condition_refused,
+    restart_count_without_window,
+    restart_loses_to_policy,
+    restart_no_restarts,
+    restart_on_failure_exit_zero,
     restart_on_failure_with_healthcheck,
+    restart_window_never_fills,
 )
 from pyengine.rules.rule import Rule, judge_by, rule
 from pyengine.rules.update import (
@@ -59,7 +74,10 @@ from pyengine.rules.update import (
     update_ratio_rounds_to_nothing,
     update_ratio_tolerates_loss,
 )
-from pyengine.rules.values import stray_dollar, unset_variable_breaks_deploy
+from pyengine.rules.values import (
+    stray_dollar,
+    unset_variable_breaks_deploy,
+)
 from pyengine.swarm.model.stack import Stack
 
 RULES: tuple[Rule, ...] = tuple(
@@ -75,6 +93,13 @@ RULES: tuple[Rule, ...] = tuple(
             restart_condition_refused,
             update_enum_refused,
             healthcheck_test_without_cmd,
+            healthcheck_shell_words,
+            healthcheck_disabled_and_tested,
+            healthcheck_start_period_too_short,
+            healthcheck_zero_is_default,
+            healthcheck_start_interval_alone,
+            healthcheck_start_interval_version,
+            healthcheck_disabled,
             update_batch_covers_replicas,
             update_failure_ignored,
             update_ratio_tolerates_loss,
@@ -88,8 +113,13 @@ RULES: tuple[Rule, ...] = tuple(
             start_first_single_writer,
             start_first_without_healthcheck,
             stop_grace_over_a_minute,
+            restart_no_restarts,
+            restart_count_without_window,
             restart_attempts_without_window,
+            restart_window_never_fills,
             restart_on_failure_with_healthcheck,
+            restart_on_failure_exit_zero,
+            restart_loses_to_policy,
             single_replica_stop_first,
             volume_not_pinned,
             bind_relative_unpinned,
@@ -106,6 +136,7 @@ RULES: tuple[Rule, ...] = tuple(
             harden_monitor_and_delay,
             harden_rollback_config,
             harden_start_first,
+            harden_first_probe,
             deploy_refused,
         ),
     )

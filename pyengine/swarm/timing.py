@@ -21,6 +21,11 @@ MONITOR = 30 * SECOND
 
 LONGEST_MONITOR = 300 * SECOND
 """A healthcheck slower than this cannot be waited for by a rollout; the monitor is then left at this."""
+START_PERIOD = 60 * SECOND
+"""What is proposed as time to start: the first success ends it, so that only a broken version pays for it."""
+
+ENOUGH, DECIDED = 60 * SECOND, 30 * SECOND
+"""What a task should have to get healthy; the latter where the author has thought of a start period."""
 
 
 def round_up(nanoseconds: int, grain: int = GRAIN) -> int:
@@ -79,13 +84,73 @@ def _float32(value: float) -> float:
     return float(rounded)
 
 
-def crash_window(attempts: int, delay: int) -> int:
-    """Return a `window` in which a crash loop uses up its `attempts`, each `delay` behind the one before.
+def unhealthy_soonest(service: Service) -> int:
+    """Return how long a task that never gets healthy lives at least: each of its probes fails at once.
 
-    Twice what the loop takes, so that it is given up, and no more, so that old crashes are forgotten: swarmkit
+    Failures in the start period do not count: moby daemon/health.go:215-228, 256-326.
+    """
+    health = service.healthcheck
+    first = health.start_period.value or health.interval.value
+    return first + (health.retries.value - 1) * health.interval.value
+
+
+def unhealthy_latest(service: Service, start: int | None = None) -> int:
+    """Return how long a task that never gets healthy lives at most: each of its probes runs into the timeout.
+
+    The first probe that counts starts a gap, or a probe and a gap, behind the end of the start period: the service's
+    own, or `start`.
+    """
+    health = service.healthcheck
+    probe, period = health.interval.value + health.timeout.value, start or health.start_period.value
+    if not period:
+        return health.retries.value * probe
+    counted = period + max(health.start_interval.value, probe)
+    return counted + health.timeout.value + (health.retries.value - 1) * probe
+
+
+def hurries(service: Service) -> bool:
+    """Tell a healthcheck that gives a task little time to get healthy, even if each probe takes all it may take."""
+    return unhealthy_latest(service) < (DECIDED if service.healthcheck.start_period.value else ENOUGH)
+
+
+def first_probe(service: Service) -> int:
+    """Return when the first probe of a task starts: until then it cannot count as running. Engine 27 and newer."""
+    health = service.healthcheck
+    return health.start_interval.value if health.start_period.value else health.interval.value
+
+
+def shortest_rollout(service: Service) -> int:
+    """Return what a rollout takes at least: in every batch a task waits for its first probe, then for the delay."""
+    update, replicas = service.update, service.replicas.value
+    batches = -(-replicas // (update.parallelism.value or replicas or 1))
+    return batches * first_probe(service) + max(0, batches - 1) * update.delay.value
+
+
+def never_fills(service: Service, *, unhealthy: bool = False) -> bool:
+    """Tell a `window` in which a crash loop, or that of a task that never gets healthy, does not use up its attempts.
+
+    A loop is given up only where attempts x (delay + run time) is less than the window: swarmkit
     manager/orchestrator/restart/restart.go:265-327.
     """
-    return round_up(max(SHORTEST_WINDOW, 2 * attempts * (delay + RUN_TIME)), 30 * SECOND)
+    restart = service.restart
+    run = unhealthy_soonest(service) if unhealthy else 0
+    return restart.max_attempts.value * (restart.delay.value + run) >= restart.window.value
+
+
+def crash_window(service: Service) -> int:
+    """Return a `window` in which every crash loop uses up its attempts, that of a never healthy task too.
+
+    Twice what a quick loop takes, or all of the slowest one with a healthcheck, and no more, so that old crashes are
+    forgotten: swarmkit manager/orchestrator/restart/restart.go:265-327.
+    """
+    attempts, apart = service.restart.max_attempts.value, service.restart.delay.value + RUN_TIME
+    slow = 0
+    if service.healthcheck.active:
+        stop = defaults.NETWORK_DRAIN + service.stop_grace_period.value
+        start = START_PERIOD if hurries(service) else None  # it may be proposed at the same time
+        slow = attempts * (apart + unhealthy_latest(service, start) + stop)
+    window = max(SHORTEST_WINDOW, 2 * attempts * apart, slow)
+    return round_up(window, 60 * SECOND if window > 300 * SECOND else 30 * SECOND)
 
 
 def third(replicas: int) -> int:

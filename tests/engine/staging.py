@@ -56,6 +56,8 @@ def _probe(route: tuple[str, ...], test: Any) -> list[Op]:
         return [Set(route, " ".join(PROBE))]
     if test[0] == "NONE":
         return []
+    if test[0] == "CMD" and len(test) == 2 and " " in test[1]:
+        return [Set(route, ["CMD", " ".join(PROBE)])]
     if test[0] == "CMD-SHELL":
         return [Set(route, ["CMD-SHELL", " ".join(PROBE)])]
     return [Set(route, [*test[: test[0] == "CMD"], *PROBE])]

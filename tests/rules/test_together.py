@@ -120,11 +120,17 @@ def test_an_automatic_rollback_in_an_old_version() -> None:
         parallelism: 2
         order: start-first
 """,
-    )
+    ).replace("start_period: 2s", "start_period: 60s")
+
+
+def test_a_start_period_raises_a_version_that_has_none() -> None:
+    old = ROLLBACK.replace("3.5", "3.3").replace("      start_period: 2s\n", "")
+    assert '"3.7"' in (hardened := in_one_go(old, unsafe=True))
+    assert "start_period: 60s" in hardened
 
 
 def service(deploy: str, *, healthcheck: bool = True) -> str:
-    probe = "    healthcheck: {test: [CMD, a], interval: 5s, timeout: 3s}\n" if healthcheck else ""
+    probe = "    healthcheck: {test: [CMD, a], interval: 5s, timeout: 20s}\n" if healthcheck else ""
     lines = "".join(f"      {line}\n" for line in deploy.split("\n"))
     return f"services:\n  a:\n    image: example/a:1\n{probe}    deploy:\n{lines}"
 

@@ -35,7 +35,9 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import is_null
 from pyengine.swarm.model.stack import Service, Stack
 
-META = Meta("image-missing", Severity.HIGH, "invalid image reference for service: no image specified", __doc__)
+META = Meta(
+    "image-missing", Severity.HIGH, "invalid image reference for service: no image specified", __doc__, refuses=True
+)
 YOURS = "the name of the image is yours: build and push it first, then `image` names what every node can pull"
 
 

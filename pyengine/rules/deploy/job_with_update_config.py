@@ -36,7 +36,7 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import is_null, unknown
 from pyengine.swarm.model.stack import Service
 
-META = Meta("job-with-update-config", Severity.HIGH, "Jobs may not have an update config", __doc__)
+META = Meta("job-with-update-config", Severity.HIGH, "Jobs may not have an update config", __doc__, refuses=True)
 
 
 def check(service: Service) -> Iterator[Finding]:

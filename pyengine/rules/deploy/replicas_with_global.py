@@ -35,7 +35,11 @@ from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 
 META = Meta(
-    "replicas-with-global", Severity.HIGH, "replicas can only be used with replicated or replicated-job mode", __doc__
+    "replicas-with-global",
+    Severity.HIGH,
+    "replicas can only be used with replicated or replicated-job mode",
+    __doc__,
+    refuses=True,
 )
 
 

@@ -25,7 +25,7 @@ moby daemon/health.go:330-346; executed: `test: ["/app", "health"]`: starting fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyengine.evidence.expected import Missing
 from pyengine.evidence.experiment import Experiment
@@ -33,13 +33,14 @@ from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Set
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.probes import for_shell, names_shell
 from pyengine.swarm.view import View
 from pyengine.swarm.words import HEALTH_KINDS
 
 META = Meta("healthcheck-test-without-cmd", Severity.HIGH, "The healthcheck never runs", __doc__)
-SHELL_WORDS = {"|", "||", "&&", ";", ">", ">>", "<", "2>&1"}
 SHELL_SIGNS = ("||", "&&", "; ", "$(")
 """Written without a space around them these too mean a shell; `&` and `;` alone stand in many a URL."""
+FOR_SHELL = "the list holds what only a shell understands: write the command as one string behind CMD-SHELL"
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -58,14 +59,13 @@ def check(service: Service) -> Iterator[Finding]:
 
 def _repair(first: View, words: tuple[str, ...]) -> tuple[Fix | None, str | None]:
     file, spelled = first.part.file, words[0].upper().replace("_", "-")
-    if spelled in HEALTH_KINDS:
-        op: Set | Insert = Set(first.route, spelled, file)
-        kind = spelled
-    elif len(words) > 1 and (SHELL_WORDS & set(words) or any(sign in word for word in words for sign in SHELL_SIGNS)):
-        return None, "the list holds shell operators: write the command as one string behind CMD-SHELL"
-    else:
-        kind = "CMD-SHELL" if len(words) == 1 and " " in words[0].strip() else "CMD"
-        op = Insert(first.route, kind, file)
+    named = spelled in HEALTH_KINDS
+    command = words[1:] if named else words
+    if len(command) > 1 and (spelled == "CMD-SHELL" or _is_for_shell(command)):
+        return None, FOR_SHELL
+    line = len(command) == 1 and (" " in command[0].strip() or _is_for_shell(command))
+    kind = "CMD-SHELL" if line else spelled if named else "CMD"
+    op: Set | Insert = Set(first.route, kind, file) if named else Insert(first.route, kind, file)
     fix = Fix(
         f"begin with {kind}",
         (op,),
@@ -73,6 +73,15 @@ def _repair(first: View, words: tuple[str, ...]) -> tuple[Fix | None, str | None
         f"With {kind} in front the engine runs the probe that is written there.",
     )
     return fix, None
+
+
+def _is_for_shell(words: Sequence[str]) -> bool:
+    """Tell a command that only a shell understands, be it said between the letters of a word."""
+    if names_shell(words):
+        return False
+    return for_shell(words) is not None or any(
+        word == ";" or any(sign in word for sign in SHELL_SIGNS) for word in words
+    )
 
 
 NO_CMD = """\
@@ -96,7 +105,20 @@ EXAMPLES = [
         NO_CMD.replace('["/api", "health"]', '["curl", "-f", "x", "||", "exit", "1"]'),
         '"curl"',
         None,
-        refused="shell operators",
+        refused="only a shell understands",
+    ),
+    Bad(
+        NO_CMD.replace('["/api", "health"]', '["cache-cli", "-a", "$${PASSWORD}", "ping"]'),
+        '"cache-cli"',
+        None,
+        "behind CMD nobody expands it",
+        refused="only a shell understands",
+    ),
+    Bad(
+        NO_CMD.replace('["/api"', '["sh", "-c"'),
+        '"sh"',
+        NO_CMD.replace('["/api"', '["CMD", "sh", "-c"'),
+        "its own shell",
     ),
     Good(NO_CMD.replace('["/api"', '["CMD", "/api"')),
     Good(NO_CMD.replace('["/api", "health"]', "/api health"), "a string is run by the shell"),

@@ -11,7 +11,8 @@ later, the replica is gone until somebody updates the service: no event, no retr
 
 What we change
 --------------
-A `window` is added, long enough that a crash loop is still given up, short enough that old crashes are forgotten.
+A `window` is added, long enough that a crash loop is still given up, that of a task that never gets healthy too, and
+short enough that old crashes are forgotten.
 
 When to ignore it
 -----------------
@@ -19,8 +20,9 @@ A task that must not be tried again, ever.
 
 Sources
 -------
-swarmkit manager/orchestrator/restart/restart.go:265-327; executed: `max_attempts: 2` without a window left the slot
-empty and the update `completed`; 32 random policies did what this arithmetic predicts.
+swarmkit manager/orchestrator/restart/restart.go:265-327; how long a task without health lives: moby
+daemon/health.go:215-326; executed: `max_attempts: 2` without a window left the slot empty and the update `completed`;
+32 random policies and 176 healthchecks did what this arithmetic predicts.
 """
 
 from __future__ import annotations
@@ -39,6 +41,8 @@ from pyengine.swarm.traits import is_long_running
 
 META = Meta("restart-attempts-without-window", Severity.MEDIUM, "Replicas are given up for good", __doc__)
 
+UNKNOWN = "how long a crash loop takes hangs on a variable, and the window has to be longer"
+
 
 def check(service: Service) -> Iterator[Finding]:
     """Find attempts without a window."""
@@ -54,17 +58,22 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if restart.window.value or unknown(restart.window):
         return
-    text = time(service, crash_window(attempts.value, restart.delay.value))
-    fix = Fix(
+    times = "1 restart" if attempts.value == 1 else f"{attempts.value} restarts"
+    message = f"`max_attempts: {attempts.value}` without `window`: after {times}, however far apart, a replica is lost"
+    known = not unknown(restart.delay) and (service.healthcheck.known or not service.healthcheck.active)
+    fix = _fix(service) if known else None
+    yield META.finding(attempts, message, service, fix=fix, refusal=None if known else UNKNOWN)
+
+
+def _fix(service: Service) -> Fix:
+    text = time(service, crash_window(service))
+    return Fix(
         f"count attempts within {text}",
-        (put(restart.window, text),),
+        (put(service.restart.window, text),),
         Applicability.UNSAFE,
         "With a window only recent crashes count, so a replica is not lost to crashes that lie weeks apart.",
         f"A task that crashes more slowly than the window is now restarted without end.{ANEW}",
     )
-    times = "1 restart" if attempts.value == 1 else f"{attempts.value} restarts"
-    message = f"`max_attempts: {attempts.value}` without `window`: after {times}, however far apart, a replica is lost"
-    yield META.finding(attempts, message, service, fix=fix)
 
 
 THREE = """\
@@ -77,10 +86,31 @@ services:
         max_attempts: 3
 """
 
+PROBED = THREE.replace(
+    "    deploy:",
+    """\
+    healthcheck:
+      test: ["CMD", "/api", "health"]
+      interval: 30s
+      timeout: 10s
+      retries: 3
+      start_period: 40s
+    deploy:""",
+)
+
 EXAMPLES = [
     Bad(THREE, "3", THREE + "        window: 2m\n", "the fourth crash is the last", unsafe=True),
+    Bad(
+        PROBED,
+        "3",
+        PROBED + "        window: 600s\n",
+        "a loop of a task that never gets healthy takes minutes",
+        unsafe=True,
+    ),
     Good(THREE + "        window: 60s\n"),
     Good(THREE.replace("any", "none"), "never restarted anyway"),
+    Good(THREE.replace("        max_attempts: 3\n", "        # max_attempts: 3\n"), "a comment"),
+    Good(THREE.replace("attempts: 3", "attempts: ${ATTEMPTS}"), "nobody can know it here"),
 ]
 
 EXPERIMENTS = [

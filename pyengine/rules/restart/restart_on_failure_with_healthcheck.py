@@ -85,10 +85,15 @@ services:
         condition: on-failure
 """
 
+SHELL = ON_FAILURE.replace('["CMD", "/web", "health"]', "/web health").replace("replicas: 2", "mode: global")
+
 EXAMPLES = [
     Bad(ON_FAILURE, "on-failure", ON_FAILURE.replace("on-failure", "any"), "most web servers exit 0", unsafe=True),
+    Bad(SHELL, "on-failure", SHELL.replace("on-failure", "any"), "on every node", unsafe=True),
     Good(ON_FAILURE.replace("on-failure", "any")),
     Good(ON_FAILURE.replace('["CMD", "/web", "health"]', "[NONE]"), "no probe, no unhealthy task"),
+    Good(ON_FAILURE.replace("condition: on-failure", "condition: ${CONDITION}"), "nobody can know it here"),
+    Good(ON_FAILURE.replace("condition: on-failure", "delay: 2s  # not on-failure"), "the default is any"),
 ]
 
 EXPERIMENTS = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pyengine.swarm import defaults
-from pyengine.swarm.model.settings import Settings
+from pyengine.swarm.model.settings import Settings, unknown
 from pyengine.swarm.view import Located, View
 
 
@@ -63,9 +63,12 @@ class Restart(Settings):
 
     @cached_property
     def max_attempts(self) -> Located[int]:
-        """Replacements before the slot is given up; 0 is no limit."""
-        count = self.short.partition(":")[2]
-        return self.integer("max_attempts", int(count) if count.isdecimal() else 0)
+        """Replacements before the slot is given up; 0 is no limit.
+
+        Behind another word than `on-failure` a count is not sent: docker/cli before 29.5.
+        """
+        word, _, count = self.short.partition(":")
+        return self.integer("max_attempts", int(count) if word == "on-failure" and count.isdecimal() else 0)
 
     @cached_property
     def window(self) -> Located[int]:
@@ -122,3 +125,14 @@ class Healthcheck(Settings):
     def start_period(self) -> Located[int]:
         """Nanoseconds in which failed probes do not count."""
         return self._time("start_period", defaults.HEALTH_START_PERIOD)
+
+    @cached_property
+    def start_interval(self) -> Located[int]:
+        """Nanoseconds between probes in the start period; where it is absent those of engine 27 and newer."""
+        return self._time("start_interval", defaults.HEALTH_START_INTERVAL)
+
+    @cached_property
+    def known(self) -> bool:
+        """Tell that none of the times and counts hangs on a variable."""
+        settings = (self.interval, self.timeout, self.retries, self.start_period, self.start_interval)
+        return not any(map(unknown, settings))
