@@ -50,7 +50,8 @@ def check(stack: Stack) -> Iterator[Finding]:
         build = service.view.get("build")
         if build is not None and _lacks(service, "image"):
             message = "Swarm builds nothing, so the deploy fails: the service has no `image`"
-            yield META.finding(build.key_place, message, service, refusal=YOURS)
+            empty = service.view.get("image")
+            yield META.finding((empty or build).key_place, message, service, refusal=YOURS)
     if len(bare) == 1 and len(stack.services) > 2:
         message = "the deploy may fail: the service has no `image`, unless another file brings it"
         yield META.finding(bare[0].view.key_place, message, bare[0], refusal=YOURS, confidence=Confidence.LIKELY)
@@ -87,7 +88,7 @@ services:
 EXAMPLES = [
     Bad(BUILD, "build", None, "there is no image to start", refused="push"),
     Bad(SECOND, "worker", None, "forgotten", refused="every node"),
-    Bad(BUILD.replace("build: ./api", "build: ./api\n    image:"), "build", None, "nothing stands behind the key"),
+    Bad(BUILD.replace("build: ./api", "build: ./api\n    image:"), "image", None, "nothing stands behind the key"),
     Good(
         BUILD.replace("build: ./api", "build: ./api\n    image: example/api:2"),
         "`build` is ignored",

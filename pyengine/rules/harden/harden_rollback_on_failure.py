@@ -91,16 +91,19 @@ services:
         parallelism: 1
 """
 
+DATA = PLAIN.replace(
+    "    deploy:\n",
+    "    volumes:\n      - /srv/data:/data\n    deploy:\n      placement: {constraints: [node.hostname == a]}\n",
+)
+
 EXAMPLES = [
     Bad(
         PLAIN, "update_config", PLAIN.replace("delay: 10s", "delay: 10s\n        failure_action: rollback"), unsafe=True
     ),
     Bad(
-        PLAIN.replace("    deploy:", "    volumes:\n      - ./data:/data\n    deploy:"),
+        DATA,
         "update_config",
-        PLAIN.replace("    deploy:", "    volumes:\n      - ./data:/data\n    deploy:").replace(
-            "delay: 10s", "delay: 10s\n        failure_action: rollback"
-        ),
+        DATA.replace("delay: 10s", "delay: 10s\n        failure_action: rollback"),
         "it keeps data: the caveat says what to mind",
         unsafe=True,
     ),

@@ -63,7 +63,7 @@ services:
       test: ["CMD", "/api", "health"]
       interval: 5s
       timeout: 2s
-      retries: 10
+      start_period: 60s
     deploy:
       replicas: 3
       update_config:
@@ -109,7 +109,7 @@ EXAMPLES = [
 
 EXPERIMENTS = [
     Experiment(
-        CHECKED.replace("5s", "1s").replace("2s", "1s").replace("      retries: 10\n", ""),
+        CHECKED.replace("5s", "1s").replace("2s", "1s").replace("      start_period: 60s\n", ""),
         new=Behaviour(healthy_after=None, stop_code=143),
         bad=(Lowest(at_most=2),),
         fixed=(Lowest(at_least=3),),

@@ -72,6 +72,7 @@ services:
       test: ["CMD", "/api", "health"]
       interval: 2s
       timeout: 2s
+      start_period: 60s
     deploy:
       replicas: 6
       update_config:

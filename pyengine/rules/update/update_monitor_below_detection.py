@@ -94,6 +94,7 @@ services:
       interval: 10s
       timeout: 5s
       retries: 3
+      start_period: 60s
     deploy:
       replicas: 2
       update_config:
