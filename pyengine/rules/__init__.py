@@ -12,7 +12,16 @@ from pyengine.rules.harden import (
     harden_start_first,
 )
 from pyengine.rules.health import healthcheck_test_without_cmd
-from pyengine.rules.keys import container_name_ignored, duplicate_key, key_not_in_version, second_document_dropped
+from pyengine.rules.keys import (
+    container_name_ignored,
+    depends_on_must_be_list,
+    duplicate_key,
+    key_not_in_version,
+    keys_forbidden,
+    keys_unknown,
+    second_document_dropped,
+    version_not_taken,
+)
 from pyengine.rules.order import (
     single_replica_stop_first,
     start_first_cannot_place,
@@ -41,6 +50,10 @@ RULES: tuple[Rule, ...] = tuple(
         (
             duplicate_key,
             second_document_dropped,
+            version_not_taken,
+            keys_forbidden,
+            keys_unknown,
+            depends_on_must_be_list,
             stray_dollar,
             unset_variable_breaks_deploy,
             key_not_in_version,

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from pyengine.document.data import plain
 from pyengine.document.document import Document
+from pyengine.document.node import Route
 from pyengine.document.repeated import repeated
+from pyengine.document.scalar import Data
+from pyengine.swarm import keys, schema
+from pyengine.swarm.keys.key import Version
+from pyengine.swarm.loader import load, values
+from pyengine.swarm.part import Origin, Part
+from pyengine.swarm.schema.problem import Problem
+from pyengine.swarm.view import View
 from pyengine.text import Place
 
 
@@ -21,11 +31,68 @@ class Twice:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What the schema has against a file, and the value that it speaks of: of a key that is not allowed, its value."""
+
+    problem: Problem
+    view: View
+    version: Version
+
+    @property
+    def is_too_new(self) -> bool:
+        """Tell a key, or a long form, that a later version of the schema has."""
+        route = self.view.route
+        rows = [keys.at(route), *(keys.below(route) if self.view.is_mapping and self.problem.is_type else ())]
+        return any(row is not None and row.since is not None and self.version < row.since for row in rows)
+
+
+@dataclass(frozen=True)
 class Source:
     """The file with the number `file`, in the order of `-c`."""
 
     file: int
     document: Document
+
+    @cached_property
+    def view(self) -> View | None:
+        """The file by itself, None where there is nothing in it."""
+        root = self.document.root
+        return View((Part(self.file, (), root, None, Origin.WRITTEN),)) if root is not None else None
+
+    @cached_property
+    def data(self) -> Data:
+        """What the file says, with every `${…}` replaced."""
+        return values.plain(self.view.part) if self.view is not None else None
+
+    @property
+    def version(self) -> str:
+        """The version that Docker looks up; where there is none, or "3", the newest."""
+        return load.looked_up(self.data)
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """All that Docker's schema has against the file; nothing where Docker has no schema of its version."""
+        version = schema.known(self.version)
+        if version is None or self.view is None or not isinstance(self.data, dict):
+            return ()
+        found = ((problem, self._at(problem.route)) for problem in schema.every(self.data, version))
+        return tuple(Fault(problem, view, version) for problem, view in found if view is not None)
+
+    def is_valid_as(self, version: str) -> bool:
+        """Tell that the schema would have nothing against the file if it had this version."""
+        number = schema.known(version)
+        return (
+            isinstance(self.data, dict)
+            and number is not None
+            and not schema.every({**self.data, "version": version}, number)
+        )
+
+    def _at(self, route: Route) -> View | None:
+        view = self.view
+        for step in route:
+            if view is not None:
+                view = view.get(step) if isinstance(step, str) else next(islice(view.items(), step, None), None)
+        return view
 
     def keys_written_twice(self) -> Iterator[Twice]:
         """Yield the repeated keys of the document Docker reads, in written order."""
