@@ -41,7 +41,7 @@ from pyengine.rules.update import (
     update_enum_refused,
     update_failure_ignored,
 )
-from pyengine.rules.values import stray_dollar, unset_variable_breaks_deploy
+from pyengine.rules.values import stray_dollar, unset_variable_breaks_deploy, value_wrong_type
 from pyengine.swarm.model.stack import Stack
 
 RULES: tuple[Rule, ...] = tuple(
@@ -54,6 +54,7 @@ RULES: tuple[Rule, ...] = tuple(
             keys_forbidden,
             keys_unknown,
             depends_on_must_be_list,
+            value_wrong_type,
             stray_dollar,
             unset_variable_breaks_deploy,
             key_not_in_version,
