@@ -64,8 +64,7 @@ def _is_ours(fault: Fault, key: Key) -> bool:
     """Tell a wrong value; that of a variable, a version and the long form of `depends_on` are those of other rules."""
     view, problem = fault.view, fault.problem
     of_others = key.path == "version" or (view.is_mapping and Type.MAPPING in key.compose) or fault.is_too_new
-    variables = view.interpolated is not None and view.interpolated.variables
-    return (problem.is_type or problem.text.endswith("'duration'")) and not of_others and not variables
+    return (problem.is_type or problem.text.endswith("'duration'")) and not of_others and "$" not in view.text
 
 
 def _finding(stack: Stack, fault: Fault, key: Key) -> Finding:
@@ -205,6 +204,7 @@ EXAMPLES = [
     Bad(PLAIN + "    environment:\n      A: [b]\n", "[b]", None, "a list for a text", refused="only you know"),
     Good(PLAIN),
     Good(TEXT.replace('"3"', '"${REPLICAS:-3}"'), "Docker makes a number of a variable"),
+    Good(TEXT.replace('"3"', "${REPLICAS}"), "what an unset variable breaks is another rule's"),
     Good(PLAIN + "    environment:\n      A: 5\n      B:\n", "numbers and nothing are taken there"),
     Good(PLAIN + "    # published: '80'\n", "a comment"),
     Good(TEXT[: TEXT.index("    deploy")] + "    tty: 'yes'\n", "a file for Compose"),
