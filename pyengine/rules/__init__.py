@@ -45,7 +45,13 @@ from pyengine.rules.update import (
     update_enum_refused,
     update_failure_ignored,
 )
-from pyengine.rules.values import stray_dollar, unset_variable_breaks_deploy, value_wrong_type
+from pyengine.rules.values import (
+    env_null,
+    stray_dollar,
+    template_not_expanded,
+    unset_variable_breaks_deploy,
+    value_wrong_type,
+)
 from pyengine.swarm.model.stack import Stack
 
 RULES: tuple[Rule, ...] = tuple(
@@ -61,12 +67,14 @@ RULES: tuple[Rule, ...] = tuple(
             value_wrong_type,
             stray_dollar,
             unset_variable_breaks_deploy,
+            template_not_expanded,
             key_not_in_version,
             host_access_ignored,
             tmpfs_dropped,
             container_name_ignored,
             keys_ignored,
             keys_dropped,
+            env_null,
             restart_condition_refused,
             update_enum_refused,
             healthcheck_test_without_cmd,
