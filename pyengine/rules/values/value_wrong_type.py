@@ -63,7 +63,8 @@ def check(stack: Stack) -> Iterator[Finding]:
 def _is_ours(fault: Fault, key: Key) -> bool:
     """Tell a wrong value; that of a variable, a version and the long form of `depends_on` are those of other rules."""
     view, problem = fault.view, fault.problem
-    of_others = key.path == "version" or (view.is_mapping and Type.MAPPING in key.compose) or fault.is_too_new
+    conditions = key.path == "services.*.depends_on" and view.is_mapping
+    of_others = key.path == "version" or conditions or fault.is_too_new
     return (problem.is_type or problem.text.endswith("'duration'")) and not of_others and "$" not in view.text
 
 
