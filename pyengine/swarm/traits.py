@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.document.node import Route
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
@@ -32,12 +31,6 @@ _NOT_DATABASE = (
     "express",
     "postgrest",
 )
-
-
-def service_at(stack: Stack, route: Route) -> Service | None:
-    """Return the service that a route leads into."""
-    name = route[1] if len(route) > 1 and route[0] == "services" else None
-    return next((service for service in stack.services if service.name == name), None)
 
 
 def intended_order(service: Service) -> str:

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
@@ -40,20 +41,22 @@ from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
 from pyengine.swarm.model.source import Fault
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.traits import service_at
 from pyengine.swarm.view import View
 
 META = Meta("keys-unknown", Severity.HIGH, "Additional property is not allowed", __doc__)
+SLIP = 2
+"""Letters by which a misspelt word is longer or shorter."""
 
 
 def check(stack: Stack) -> Iterator[Finding]:
     """Find keys that no version of the schema has."""
+    services = {service.name: service for service in stack.services}
     for source in stack.sources if stack.for_swarm else ():
         for fault in source.faults:
             key = keys.at(fault.view.route)
             of_others = fault.is_too_new or (key is not None and key.fate is Fate.FORBIDDEN)
             if not fault.problem.allowed and not of_others:
-                yield _finding(service_at(stack, fault.view.route), fault)
+                yield _finding(services.get(fault.service), fault)
 
 
 def _finding(service: Service | None, fault: Fault) -> Finding:
@@ -79,11 +82,16 @@ def _finding(service: Service | None, fault: Fault) -> Finding:
 
 
 def _near(view: View) -> str | None:
-    """Return the key of the same block that was meant, if it is not there already."""
-    name, above = str(view.route[-1]), view.route[:-1]
-    known = [row.name for row in keys.below(above) if not row.wild and row.since is not None]
-    found = get_close_matches(name.replace("-", "_"), known, 1, 0.8) if not name.startswith("x-") else []
-    return found[0] if found else None
+    """Return the key of the same block that was meant, by its letters."""
+    name = str(view.route[-1])
+    known = [row.name for row in keys.below(view.route[:-1]) if not row.wild and row.since is not None]
+    alike = tuple(each for each in known if abs(len(each) - len(name)) <= SLIP)
+    return _spelled(name.replace("-", "_"), alike) if not name.startswith("x-") else None
+
+
+@lru_cache(maxsize=256)
+def _spelled(name: str, known: tuple[str, ...]) -> str | None:
+    return next(iter(get_close_matches(name, known, 1, 0.8)), None)
 
 
 def _renamed(view: View, name: str) -> Fix:

@@ -42,8 +42,7 @@ from pyengine.swarm.duration import SECOND, show
 from pyengine.swarm.keys.key import Key, Type
 from pyengine.swarm.model.settings import is_null
 from pyengine.swarm.model.source import Fault
-from pyengine.swarm.model.stack import Stack
-from pyengine.swarm.traits import service_at
+from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
 
 META = Meta(
@@ -53,11 +52,12 @@ META = Meta(
 
 def check(stack: Stack) -> Iterator[Finding]:
     """Find values of a wrong type."""
+    services = {service.name: service for service in stack.services}
     for source in stack.sources if stack.for_swarm else ():
         for fault in source.faults:
             key = keys.at(fault.view.route)
             if key is not None and _is_ours(fault, key):
-                yield _finding(stack, fault, key)
+                yield _finding(stack, services.get(fault.service), fault, key)
 
 
 def _is_ours(fault: Fault, key: Key) -> bool:
@@ -68,7 +68,7 @@ def _is_ours(fault: Fault, key: Key) -> bool:
     return (problem.is_type or problem.text.endswith("'duration'")) and not of_others and "$" not in view.text
 
 
-def _finding(stack: Stack, fault: Fault, key: Key) -> Finding:
+def _finding(stack: Stack, service: Service | None, fault: Fault, key: Key) -> Finding:
     view = fault.view
     name = next(step for step in reversed(view.route) if isinstance(step, str))
     lines = stack.written(view.part).splitlines() or [""]
@@ -77,7 +77,6 @@ def _finding(stack: Stack, fault: Fault, key: Key) -> Finding:
     refusal = "what is meant, only you know" if Type.DURATION not in key.types else "seconds, minutes? `10s` has a unit"
     fix = _fix(view, key, fault)
     at = view.key_place if is_null(view) else view
-    service = service_at(stack, view.route)
     return META.finding(at, message, service, fix=fix, refusal=refusal if fix is None else None)
 
 

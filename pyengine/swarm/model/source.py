@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 from pyengine.document.data import plain
 from pyengine.document.document import Document
@@ -37,6 +36,12 @@ class Fault:
     problem: Problem
     view: View
     version: Version
+
+    @property
+    def service(self) -> str:
+        """The name of the service it stands in, empty where it stands in none."""
+        route = self.view.route
+        return str(route[1]) if route[0] == "services" and len(route) > 1 else ""
 
     @property
     def is_too_new(self) -> bool:
@@ -75,7 +80,8 @@ class Source:
         version = schema.known(self.version)
         if version is None or self.view is None or not isinstance(self.data, dict):
             return ()
-        found = ((problem, self._at(problem.route)) for problem in schema.every(self.data, version))
+        known: dict[Route, View | None] = {(): self.view}
+        found = [(problem, _at(problem.route, known)) for problem in schema.every(self.data, version)]
         return tuple(Fault(problem, view, version) for problem, view in found if view is not None)
 
     def is_valid_as(self, version: str) -> bool:
@@ -87,13 +93,6 @@ class Source:
             and not schema.every({**self.data, "version": version}, number)
         )
 
-    def _at(self, route: Route) -> View | None:
-        view = self.view
-        for step in route:
-            if view is not None:
-                view = view.get(step) if isinstance(step, str) else next(islice(view.items(), step, None), None)
-        return view
-
     def keys_written_twice(self) -> Iterator[Twice]:
         """Yield the repeated keys of the document Docker reads, in written order."""
         for found in repeated(self.document):
@@ -104,3 +103,13 @@ class Source:
         for root in self.document.roots[1:]:
             if plain(root) is not None:
                 yield Place(self.file, self.document.lines.line_content(root.span.start))
+
+
+def _at(route: Route, known: dict[Route, View | None]) -> View | None:
+    """Return the value at a route; the views on the way are kept, so that many routes cost no more than their steps."""
+    if route not in known:
+        above, step = _at(route[:-1], known), route[-1]
+        if isinstance(step, int) and above is not None:
+            known.update({(*route[:-1], index): item for index, item in enumerate(above.items())})
+        known.setdefault(route, above.get(step) if isinstance(step, str) and above is not None else None)
+    return known[route]
