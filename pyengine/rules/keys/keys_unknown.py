@@ -62,7 +62,7 @@ def check(stack: Stack) -> Iterator[Finding]:
 def _finding(service: Service | None, fault: Fault) -> Finding:
     view = fault.view
     key, name = keys.at(view.route), str(view.route[-1])
-    shown, near = name[:30], _near(view)
+    shown = name[:30]
     fix, refusal = None, "what is meant, only you know"
     said = f"`{shown}` is refused: Docker knows no such key here"
     if key is not None and key.wild:
@@ -72,7 +72,7 @@ def _finding(service: Service | None, fault: Fault) -> Finding:
         said = f"`{shown}` is refused: Compose has this key, and `docker stack deploy` has not"
         fix = _without(service, view)
         refusal = "Docker reads the content from a `file`, or takes what is `external`"
-    elif near is not None:
+    elif near := _near(view):
         said = f"`{shown}` is refused: Docker has no such key, but `{near}`"
         fix = _renamed(view, near)
     elif home := _home(view):
