@@ -42,7 +42,7 @@ from pyengine.swarm.view import View
 META = Meta("template-not-expanded", Severity.HIGH, "expanding env failed: template", __doc__)
 LONGEST = 100
 """Characters of a message."""
-_OF_SWARM = re.compile(r"\{\{[^}]*\.(Service|Node|Task)\b", re.IGNORECASE)
+_OF_SWARM = re.compile(r"\.(Service|Node|Task)\b", re.IGNORECASE)
 _OF_CONFIGS = re.compile(r"\{\{-?\s*(secret|config|env)\b")
 
 
