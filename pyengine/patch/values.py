@@ -78,8 +78,9 @@ def put_item(manner: Manner, change: PutItem) -> tuple[Edit, ...]:
     near = owner.items[min(index, len(owner.items) - 1)]
     style = near.style if isinstance(near, Scalar) and not near.style.block else Style.PLAIN
     if isinstance(change.value, dict | list):
-        raise Refused("only plain items can be added to a list")
-    text = write.scalar(change.value, style, manner.quote, flow=owner.flow)
+        text = write.flow(copied(change.value), manner.habit(None, owner.span.start))
+    else:
+        text = write.scalar(change.value, style, manner.quote, flow=owner.flow)
     if owner.flow:
         at = near.outer.start if index < len(owner.items) else near.outer.end
         return (Edit(Span(at, at), f"{text}, " if index < len(owner.items) else f", {text}"),)

@@ -39,10 +39,18 @@ from pyengine.rules.health import (
 )
 from pyengine.rules.keys import (
     container_name_ignored,
+    depends_on_must_be_list,
     deploy_refused,
     duplicate_key,
+    host_access_ignored,
     key_not_in_version,
+    keys_dropped,
+    keys_forbidden,
+    keys_ignored,
+    keys_unknown,
     second_document_dropped,
+    tmpfs_dropped,
+    version_not_taken,
 )
 from pyengine.rules.order import (
     single_replica_stop_first,
@@ -75,8 +83,11 @@ from pyengine.rules.update import (
     update_ratio_tolerates_loss,
 )
 from pyengine.rules.values import (
+    env_null,
     stray_dollar,
+    template_not_expanded,
     unset_variable_breaks_deploy,
+    value_wrong_type,
 )
 from pyengine.swarm.model.stack import Stack
 
@@ -86,10 +97,21 @@ RULES: tuple[Rule, ...] = tuple(
         (
             duplicate_key,
             second_document_dropped,
+            version_not_taken,
+            keys_forbidden,
+            keys_unknown,
+            depends_on_must_be_list,
+            value_wrong_type,
             stray_dollar,
             unset_variable_breaks_deploy,
+            template_not_expanded,
             key_not_in_version,
+            host_access_ignored,
+            tmpfs_dropped,
             container_name_ignored,
+            keys_ignored,
+            keys_dropped,
+            env_null,
             restart_condition_refused,
             update_enum_refused,
             healthcheck_test_without_cmd,

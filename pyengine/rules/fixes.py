@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from pyengine.finding import Applicability, Fix
-from pyengine.patch.ops import Remove, Set, Value
-from pyengine.swarm import target
+from pyengine.patch.ops import Op, Remove, Set, Value
+from pyengine.swarm import keys, schema, target
 from pyengine.swarm.duration import show
+from pyengine.swarm.keys.key import Type
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.traits import start_first_orders
@@ -36,6 +37,10 @@ def further(places: Sequence[tuple[T, str]]) -> Sequence[tuple[T, str]]:
     return places[1 : 1 + SHOWN]
 
 
+MOVED = "Compose reads the value there too, but docker-compose 1 does not."
+"""What a caveat says where `moved` puts a value under another key."""
+
+
 def put(at: Located[object], value: Value) -> Set:
     """Return the op that sets a located setting, in the file that wrote it."""
     return Set(at.route, value, at.place.file)
@@ -49,6 +54,26 @@ def time(service: Service, nanoseconds: int) -> str:
 def drop(view: View) -> tuple[Remove, ...]:
     """Return the ops that take a key away in every file that writes it: one alone would let the others through."""
     return tuple(Remove(part.route, part.file) for part in view.parts)
+
+
+def moved(service: Service, view: View) -> tuple[tuple[Op, ...], str]:
+    """Return the ops that say a value of Compose's own under Swarm's key for it, and that key; nothing if none is.
+
+    Where the other key says something already the first one only goes.
+    """
+    key = keys.at(view.route)
+    if key is None or not key.instead:
+        return (), ""
+    there = ".".join(key.instead)
+    if service.view.get(*key.instead) is not None:
+        return drop(view), there
+    route = ("services", service.name, *key.instead)
+    row = keys.at(route)
+    whole = row is not None and Type.INTEGER in row.types and "$" not in view.text
+    if not schema.takes(route, value := view.data if whole else view.text, target.NEWEST_VERSION) or view.data is None:
+        return (), ""
+    raised, _ = version_for(service, *key.instead)
+    return (*raised, *drop(view), Set(route, value, view.part.file)), there
 
 
 def stop_first(service: Service, why: str, caveat: str, *, safe: bool) -> Fix | None:

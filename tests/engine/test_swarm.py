@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from pyengine.evidence import measures
+from pyengine.rules.keys.tmpfs_dropped import MEMORY, MOUNTED, SIZED
 from tests.engine.trial import Stage
 from tools.swarm.swarm import Swarm
 
@@ -41,6 +46,25 @@ def test_a_corrected_command_stores_the_same_spec_as_a_corrected_file(swarm: Swa
         assert swarm.docker(*command).code == 0
         by_command, by_file = (swarm.service(f"{stack}_app").spec["UpdateConfig"] for stack in (one, other))
         assert by_command == by_file
+
+
+@pytest.mark.parametrize(
+    ("text", "mounts"),
+    [
+        pytest.param(MEMORY, [], id="tmpfs-dropped-bad"),
+        pytest.param(MOUNTED, [{"Type": "tmpfs", "Target": "/run"}], id="tmpfs-dropped-fixed"),
+        pytest.param(
+            SIZED,
+            [{"Type": "tmpfs", "Target": "/run", "TmpfsOptions": {"SizeBytes": 2**26}}],
+            id="tmpfs-dropped-sized",
+        ),
+    ],
+)
+def test_memory_of_a_service_is_no_mount_and_that_of_a_volume_is(swarm: Swarm, text: str, mounts: list[Any]) -> None:
+    with swarm.stack() as stack:
+        assert swarm.deploy(stack, text).code == 0
+        stored = swarm.service(f"{stack}_api").spec["TaskTemplate"]["ContainerSpec"]["Mounts"]
+    assert [each for each in stored if each["Type"] == "tmpfs"] == mounts
 
 
 def test_what_docker_says_no_to_is_an_answer_not_an_accident(swarm: Swarm) -> None:

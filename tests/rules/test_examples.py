@@ -107,6 +107,10 @@ def test_the_page_has_its_parts(rule: Rule) -> None:
     assert any(isinstance(example, Good) for example in rule.examples), "there is no Good example"
 
 
+def keys_of(text: str) -> Counter[str]:
+    return Counter(line.partition(": ")[0].rstrip(":") for line in text.splitlines())
+
+
 def wider(text: str) -> str:
     return "".join(" " * (len(line) - len(line.lstrip(" "))) + line for line in text.splitlines(keepends=True))
 
@@ -158,8 +162,8 @@ def test_the_fix_keeps_every_comment_and_every_line_that_it_does_not_change(rule
     assert plain(read(after).roots[0]) == plain(read(example.fixed).roots[0])
     kept = Counter(commented(example.text).split("\n")) & Counter(commented(example.fixed).split("\n"))
     assert kept <= Counter(after.split("\n"))
-    gone = max(0, example.text.count("\n") - example.fixed.count("\n"))  # a line that goes takes its comment along
-    assert after.count("# why") == text.count("# why") - gone
+    gone = keys_of(example.text) - keys_of(example.fixed)  # a line that goes takes its comment along
+    assert after.count("# why") >= text.count("# why") - gone.total()
 
 
 @pytest.mark.parametrize(("rule", "example"), FIXED)

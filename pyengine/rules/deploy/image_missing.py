@@ -50,17 +50,16 @@ def check(stack: Stack) -> Iterator[Finding]:
         build = service.view.get("build")
         if build is not None and _lacks(service, "image"):
             message = "Swarm builds nothing, so the deploy fails: the service has no `image`"
-            empty = service.view.get("image")
-            yield META.finding((empty or build).key_place, message, service, refusal=YOURS)
+            yield META.finding(build.key_place, message, service, refusal=YOURS)
     if len(bare) == 1 and len(stack.services) > 2:
         message = "the deploy may fail: the service has no `image`, unless another file brings it"
         yield META.finding(bare[0].view.key_place, message, bare[0], refusal=YOURS, confidence=Confidence.LIKELY)
 
 
 def _lacks(service: Service, key: str) -> bool:
-    """Tell a service without the key, or with nothing behind it; what a variable leaves empty is another rule's."""
+    """Tell a service without the key, or with an empty text; what a variable leaves empty is another rule's."""
     found = service.view.get(key)
-    return found is None or (is_null(found) or (not found.text and not found.is_mapping))
+    return found is None or (not is_null(found) and not found.text and not found.is_mapping)
 
 
 BUILD = """\
@@ -88,10 +87,12 @@ services:
 EXAMPLES = [
     Bad(BUILD, "build", None, "there is no image to start", refused="push"),
     Bad(SECOND, "worker", None, "forgotten", refused="every node"),
-    Bad(BUILD.replace("build: ./api", "build: ./api\n    image:"), "image", None, "nothing stands behind the key"),
     Good(
         BUILD.replace("build: ./api", "build: ./api\n    image: example/api:2"),
         "`build` is ignored",
+    ),
+    Good(
+        BUILD.replace("build: ./api", "build: ./api\n    image:"), "nothing is of the wrong type: another rule says so"
     ),
     Good(BUILD.replace("build: ./api", "image: ${IMAGE}"), "another rule speaks of the variable"),
     Good(BUILD.replace("    build: ./api\n", ""), "only what is laid over another file with `-c`"),

@@ -125,11 +125,11 @@ services:
 EXAMPLES = [
     Bad(TINY, "api", None, "the engine wants 4 MiB at least", refused="Must be at least 4MiB"),
     Bad(
-        TINY.replace("memory: 1M", "memory: 64M").replace("image:", "init: maybe\n    image:"),
-        "maybe",
+        TINY.replace("memory: 1M", "memory: 64M").replace("image:", "networks: [front]\n    image:"),
+        "api",
         None,
-        "no truth value",
-        refused="must be a boolean",
+        "there is no such network in the file",
+        refused="undefined network",
     ),
     Good(TINY.replace("1M", "64M")),
     Good(TINY.replace("1M", "64M").replace("example/api:2", "example/api:${TAG:?set it}"), "Docker names the variable"),

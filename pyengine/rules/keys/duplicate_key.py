@@ -61,7 +61,17 @@ services:
 
 EXAMPLES = [
     Bad(TWICE, "environment", None, "the second one would win", refused="which of the two"),
+    Bad(
+        "x-a: &a {A: '1'}\nx-b: &b {B: '1'}\n"
+        "services:\n  api:\n    image: example/api:2\n    environment:\n      <<: *a\n      <<: *b\n",
+        "<<",
+        None,
+        "a merge is a key too",
+        refused="which of the two",
+    ),
     Good(TWICE.replace("    environment:\n      B", "      B")),
+    Good(TWICE.replace("    environment:\n      B", "    # environment:\n      B"), "a comment"),
+    Good(TWICE.replace("    environment:\n      B", "    labels:\n      A"), "the same key in two mappings"),
 ]
 
 EXPERIMENTS = [

@@ -58,7 +58,15 @@ services:
 
 EXAMPLES = [
     Bad(TWO, "services:", None, "db is never deployed", refused="joining"),
+    Bad(
+        f"---\n{TWO}".replace("services:\n  db:", "x-more: 1\nservices:\n  db:"),
+        "x-more: 1",
+        None,
+        "the first `---` begins the first document",
+        refused="joining",
+    ),
     Good(TWO.replace("---\nservices:\n", "")),
+    Good(TWO.replace("---\nservices:\n", "# ---\n"), "a comment"),
     Good(TWO[: TWO.index("---")] + "---\n", "an empty document loses nothing"),
 ]
 

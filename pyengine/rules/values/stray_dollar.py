@@ -7,11 +7,13 @@ Finds a `$` in a value that begins neither a reference such as `${VAR}` nor an e
 Why it hurts
 ------------
 Docker refuses the whole file: `invalid interpolation format`. Where a valid reference follows in the same value, it
-drops the `$` silently instead, and the command runs without it.
+drops the `$` silently instead, and the value goes on without it: a command, a label or a variable. A `$name` in such a
+value is itself such a reference, to a variable of whoever deploys: where that is unset, it vanishes as a whole.
 
 What we change
 --------------
-The `$` is doubled: `$$(command)` reaches the container as `$(command)`.
+The `$` is doubled: `$$(command)` reaches the container as `$(command)`. What is a valid reference stays one: if `$name`
+is meant for the shell in the container, double its `$` by hand too.
 
 When to ignore it
 -----------------
@@ -47,7 +49,7 @@ def check(service: Service) -> Iterator[Finding]:
         if result is None or not offsets:
             continue
         refused = result.invalid is not None
-        effect = "the deploy is refused" if refused else "Docker drops the `$`, and the command changes"
+        effect = "the deploy is refused" if refused else "Docker drops the `$` without a word"
         fix, refusal = _repair(view, offsets, refused=refused)
         what = view.text[offsets[0] : offsets[0] + 2]
         yield META.finding(view, f"`{what}` is no reference Docker knows: {effect}", service, fix=fix, refusal=refusal)
@@ -61,7 +63,7 @@ def _repair(view: View, offsets: tuple[int, ...], *, refused: bool) -> tuple[Fix
         (Escape(view.route, view.part.file),),
         Applicability.SAFE if refused else Applicability.UNSAFE,
         "`$$` reaches the container as a single `$`.",
-        None if refused else "The container now sees the `$` that was dropped so far.",
+        None if refused else "The `$` that was dropped so far is there now; every task may be replaced for that.",
     )
     return fix, None
 
@@ -76,7 +78,22 @@ services:
 EXAMPLES = [
     Bad(STRAY, 'sh -c "echo $(date)"', STRAY.replace("$(", "$$("), "the shell's own dollar"),
     Bad(STRAY.replace("$(date)", "${A"), 'sh -c "echo ${A"', None, refused="not finished"),
+    Bad(
+        STRAY.replace("$(date)", "$(date) ${A:-b}"),
+        'sh -c "echo $(date) ${A:-b}"',
+        STRAY.replace("$(date)", "$$(date) ${A:-b}"),
+        "no refusal, where a reference follows",
+        unsafe=True,
+    ),
+    Bad(
+        STRAY.replace('command: sh -c "echo $(date)"', "labels: ['rule=Path(`/$/`) && Host(`${A:-b}`)']"),
+        "'rule=Path(`/$/`) && Host(`${A:-b}`)'",
+        STRAY.replace('command: sh -c "echo $(date)"', "labels: ['rule=Path(`/$$/`) && Host(`${A:-b}`)']"),
+        "a label is no command",
+        unsafe=True,
+    ),
     Good(STRAY.replace("$(", "$$(")),
+    Good(STRAY.replace("    command", "    # echo $(date)\n    command").replace('$(date)"', 'now"'), "a comment"),
     Good(STRAY.replace("$(date)", "${A:-b}")),
 ]
 

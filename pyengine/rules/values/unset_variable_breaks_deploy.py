@@ -54,7 +54,7 @@ _MEASURED = {Type.DURATION: "time", Type.SIZE: "size"}
 
 def check(stack: Stack) -> Iterator[Finding]:
     """Find references that must not be empty; each variable is told once, at its first place."""
-    if stack.is_for_compose and not stack.for_swarm:
+    if not stack.for_swarm:
         return  # Compose reads `.env`
     first: dict[str, tuple[Service, View, str]] = {}
     others: dict[str, list[View]] = {}
@@ -128,6 +128,10 @@ EXAMPLES = [
         "services:\n  api:\n    image: ${IMAGE}\n    depends_on:\n      db: {condition: service_started}\n"
         "  db:\n    image: example/db:1\n",
         "a file for Compose, which reads `.env`",
+    ),
+    Good(
+        "services:\n  api:\n    image: example/api:${TAG}\n    restart: always\n    ports: ['80:80']\n",
+        "nothing here is for Swarm",
     ),
 ]
 

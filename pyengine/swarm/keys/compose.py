@@ -12,7 +12,7 @@ _EITHER = Type.LIST | Type.MAPPING
 _OLD = "docker/compose compose/config/config_schema_v1.json; no version 3 has it"
 
 _FORBIDDEN = ("cpu_quota", "cpu_shares", "cpuset", "mem_limit", "memswap_limit")
-_LIMITS = "Set resource limits using deploy.resources"
+LIMITS = "Set resource limits using deploy.resources"
 _EXTENDS = "Support for `extends` is not implemented yet."
 _VOLUMES_FROM = (
     "To share a volume between services, define it using the top-level `volumes` option and reference it from each "
@@ -63,19 +63,31 @@ _OTHERS = (
     ("configs.*.content", _WORD),
     ("configs.*.environment", _WORD),
 )
+_INSTEAD = {
+    "cpus": "deploy.resources.limits.cpus",
+    "mem_limit": "deploy.resources.limits.memory",
+    "mem_reservation": "deploy.resources.reservations.memory",
+    "pids_limit": "deploy.resources.limits.pids",
+    "scale": "deploy.replicas",
+}
+"""compose-spec/compose-spec 05-services.md tells of each that it means the same as the other."""
 _OLD_KEYS = (("log_driver", _WORD), ("log_opt", Type.MAPPING), ("net", _WORD))
 
 
 def _refused(path: str, types: Type, cite: str = "") -> Key:
-    return Key(path, types, None, Fate.UNKNOWN, cite=cite)
+    return Key(path, types, None, Fate.UNKNOWN, cite=cite, instead=_instead(path.removeprefix("services.*.")))
 
 
 def _forbidden(name: str, says: str, types: Type = _WORD) -> Key:
-    return Key(f"services.*.{name}", types, None, Fate.FORBIDDEN, says=says)
+    return Key(f"services.*.{name}", types, None, Fate.FORBIDDEN, says=says, instead=_instead(name))
+
+
+def _instead(name: str) -> tuple[str, ...]:
+    return tuple(filter(None, _INSTEAD.get(name, "").split(".")))
 
 
 COMPOSE_ONLY = (
-    *(_forbidden(name, _LIMITS) for name in _FORBIDDEN),
+    *(_forbidden(name, LIMITS) for name in _FORBIDDEN),
     _forbidden("volume_driver", _VOLUME_DRIVER),
     _forbidden("extends", _EXTENDS, Type.STRING | Type.MAPPING),
     _forbidden("volumes_from", _VOLUMES_FROM, Type.LIST),

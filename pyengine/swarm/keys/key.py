@@ -93,7 +93,7 @@ class Key(NamedTuple):
     What the schema asks of values besides: the items of a list differ in versions before `unique`; a text has a `form`
     from the version `formed` on; a mapping has the keys in `required`; a number is not below `least`; a row of names
     takes those that match `named`. `order` is the schema's order of the types where it is not the usual one. `says` is
-    what Docker says of a key that is forbidden or deprecated.
+    what Docker says of a key that is forbidden or deprecated, `instead` the key of a service that says it to Swarm.
     """
 
     path: str
@@ -117,6 +117,7 @@ class Key(NamedTuple):
     named: str = ""
     order: tuple[Type, ...] = ()
     says: str = ""
+    instead: tuple[str, ...] = ()
 
     @property
     def pattern(self) -> tuple[str, ...]:

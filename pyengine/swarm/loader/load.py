@@ -28,7 +28,7 @@ def load(files: Sequence[Part], folder: str) -> Loaded:
     """Read the files' roots as the loader does, up to the first that it refuses."""
     warnings: tuple[str, ...] = ()
     data = [values.plain(root) for root in files]
-    first = _version(data[0]) if data else ""
+    first = looked_up(data[0]) if data else ""
     for root, each in zip(files, data, strict=True):
         found = _file(root, each, first, folder)
         warnings += found.warnings
@@ -37,8 +37,8 @@ def load(files: Sequence[Part], folder: str) -> Loaded:
     return Loaded((), tuple(dict.fromkeys((*warnings, *_ignored(data), *_deprecated(data)))))
 
 
-def _version(data: Data) -> str:
-    """Return the version that Docker looks up."""
+def looked_up(data: Data) -> str:
+    """Return the version that Docker looks up for a file's data."""
     if not isinstance(data, dict) or "version" not in data:
         return "3.13"
     version = data["version"]
@@ -58,7 +58,7 @@ def _go(data: Data) -> str:
 def _file(root: Part, raw: Data, first: str, folder: str) -> Loaded:
     if not isinstance(raw, dict):
         return Loaded(("top-level object must be a mapping",))
-    version = _version(raw)
+    version = looked_up(raw)
     if version != first:
         return Loaded((f"version mismatched between two composefiles : {first} and {version}",))
     if forbidden := _forbidden(raw):

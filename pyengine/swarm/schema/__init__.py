@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from pyengine.document.node import Route
 from pyengine.document.scalar import Data
+from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Version
-from pyengine.swarm.schema.check import check
-from pyengine.swarm.schema.problem import most_specific
+from pyengine.swarm.schema.check import check, check_value
+from pyengine.swarm.schema.problem import Problem, most_specific
 from pyengine.swarm.target import NEWEST_VERSION
 
 
 def problems(data: Data, version: Version) -> tuple[str, ...]:
     """Return what Docker may say of a file's data, interpolated already; it says one of these, at random."""
     return most_specific(check(data, version).problems)
+
+
+def every(data: Data, version: Version) -> tuple[Problem, ...]:
+    """Return all that the schema has against a file's data, whichever of it Docker says."""
+    return check(data, version).problems
+
+
+def takes(route: Route, data: Data, version: Version) -> bool:
+    """Tell whether the value of a key may be this."""
+    key = keys.at(route)
+    return key is not None and check_value(key, route, data, version).valid
 
 
 def known(text: str) -> Version | None:

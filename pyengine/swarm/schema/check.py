@@ -14,7 +14,7 @@ from pyengine.swarm import duration, keys
 from pyengine.swarm.golang import ports
 from pyengine.swarm.golang.text import shown
 from pyengine.swarm.keys.key import NOTHING, Key, Type, Version
-from pyengine.swarm.schema.problem import Result, fault, points, total, wrong_type
+from pyengine.swarm.schema.problem import Result, fault, not_allowed, points, total, wrong_type
 
 _USUAL = (
     Type.INTEGER,
@@ -33,6 +33,11 @@ _ROOT = Key("", Type.MAPPING)
 def check(data: Data, version: Version) -> Result:
     """Return what the schema of this version says of a file."""
     return _value(_ROOT, (), data, version)
+
+
+def check_value(key: Key, route: Route, data: Data, version: Version) -> Result:
+    """Return what the schema of this version says of a value alone."""
+    return _value(key, route, data, version)
 
 
 class _Shape(NamedTuple):
@@ -178,7 +183,7 @@ def _entry(key: Key, route: Route, data: Data, version: Version) -> Result:
         return _value(row, route, data, version) + points(1 if row.wild else 0)
     if key.open is not None and version >= key.open:
         return Result()
-    return fault(route[:-1], f"Additional property {name} is not allowed")
+    return not_allowed(route)
 
 
 @cache

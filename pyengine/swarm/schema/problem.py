@@ -27,11 +27,22 @@ _FAULT = 2
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One error. `field` is the path as Docker writes it."""
+    """One error. `field` is the path as Docker writes it.
+
+    `route` leads to what is wrong: to the value, or to the key that is not `allowed`. `types` are those that the schema
+    takes where the value is of another one.
+    """
 
     field: str
     text: str
-    is_type: bool = False
+    route: Route
+    types: tuple[Type, ...] = ()
+    allowed: bool = True
+
+    @property
+    def is_type(self) -> bool:
+        """Tell a value of a wrong type."""
+        return bool(self.types)
 
     @property
     def depth(self) -> int:
@@ -67,16 +78,26 @@ def points(number: int) -> Result:
     return Result((), number)
 
 
-def fault(route: Route, text: str, *, is_type: bool = False) -> Result:
+def fault(route: Route, text: str, types: tuple[Type, ...] = ()) -> Result:
     """Return a result with one error."""
-    return Result((Problem(".".join(map(str, route)) or ROOT, text, is_type),), -_FAULT)
+    return Result((Problem(_field(route), text, route, types),), -_FAULT)
+
+
+def not_allowed(route: Route) -> Result:
+    """Return the error about a key that the schema does not have."""
+    text = f"Additional property {route[-1]} is not allowed"
+    return Result((Problem(_field(route[:-1]), text, route, allowed=False),), -_FAULT)
 
 
 def wrong_type(route: Route, types: tuple[Type, ...]) -> Result:
     """Return the error about a value of a type that the schema does not take."""
     *front, last = [_WORDS[each] for each in types]
     words = f"{', '.join(front)} or {last}" if front else last
-    return fault(route, f"must be a {words}", is_type=True)
+    return fault(route, f"must be a {words}", types)
+
+
+def _field(route: Route) -> str:
+    return ".".join(map(str, route)) or ROOT
 
 
 def most_specific(found: tuple[Problem, ...]) -> tuple[str, ...]:

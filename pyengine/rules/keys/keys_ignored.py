@@ -1,0 +1,102 @@
+"""Keys that Swarm ignores with a warning.
+
+What it does
+------------
+Lists the keys of all services that `docker stack deploy` reads and does not act on, such as `build`, `links`,
+`security_opt` or `shm_size`.
+
+Why it hurts
+------------
+The deploy goes through with a warning, `Ignoring unsupported options: build, shm_size`, and the tasks run without what
+the keys ask for: no image is built, `/dev/shm` keeps its 64 MB, no security profile is set.
+
+What we change
+--------------
+Nothing: Compose acts on these keys. A larger `/dev/shm` is a mount in Swarm, `{type: tmpfs, target: /dev/shm}`; in the
+place of `links` services reach each other by name; images are built and pushed before.
+
+When to ignore it
+-----------------
+The file is also used with `docker compose`, for example to build the images.
+
+Sources
+-------
+docker/cli cli/compose/types/types.go:17-34, cli/command/stack/loader.go (`Ignoring unsupported options`); executed with
+CLI 28.2.2 for every key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.evidence.expected import Accepted, Says
+from pyengine.evidence.experiment import Experiment
+from pyengine.finding import Finding, Severity
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm import keys
+from pyengine.swarm.keys.key import Fate
+from pyengine.swarm.model.stack import Stack
+from pyengine.swarm.outside import asks_for_the_host
+from pyengine.swarm.view import View
+
+META = Meta("keys-ignored", Severity.INFO, "Ignoring unsupported options", __doc__)
+SHOWN = 9
+"""Further places that are listed."""
+
+
+def check(stack: Stack) -> Iterator[Finding]:
+    """Find ignored keys; what asks for the host's own things is told by another rule."""
+    found = list(_ignored(stack)) if stack.for_swarm else []
+    if not found:
+        return
+    names = list(dict.fromkeys(str(view.route[-1]) for view in found))
+    shown = ", ".join(f"`{name}`" for name in names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    does = "does" if len(names) == 1 else "do"
+    related = [(view.key_place, "ignored too") for view in found[1 : 1 + SHOWN]]
+    yield META.finding(found[0].key_place, f"{shown} {does} nothing in Swarm", None, related=related)
+
+
+def _ignored(stack: Stack) -> Iterator[View]:
+    for service in stack.services:
+        told = asks_for_the_host(service)
+        for name, view in service.view.entries():
+            key = keys.at(view.route)
+            asked = key is not None and key.fate is Fate.IGNORED and view.data is not False
+            needed = name == "build" and service.view.get("image") is None  # without an image nothing is deployed
+            if asked and not needed and name not in {str(each.route[-1]) for each in told}:
+                yield view
+
+
+BUILT = """\
+services:
+  api:
+    image: example/api:2
+    build: .
+    shm_size: 256m
+    deploy:
+      mode: replicated
+"""
+PLAIN = BUILT.replace("    build: .\n    shm_size: 256m\n", "")
+
+EXAMPLES = [
+    Bad(BUILT, "build", None, "two keys, one finding"),
+    Bad(
+        PLAIN.replace("    deploy", "    links: ['${DB:-db}']\n    deploy"), "links", None, "wherever the value is from"
+    ),
+    Good(PLAIN.replace("    deploy", "    # build: .\n    deploy"), "a comment"),
+    Good(BUILT.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(PLAIN.replace("    deploy", "    privileged: true\n    deploy"), "another rule's, since it hurts more"),
+    Good(
+        PLAIN.replace("    deploy", "    cap_add: [SYS_TIME]\n    sysctls: {a.b: 1}\n    deploy"), "Swarm acts on these"
+    ),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        BUILT,
+        as_written=True,
+        instead=PLAIN,
+        bad=(Says("Ignoring unsupported options: build, shm_size"), Says("Creating service stack_api")),
+        fixed=(Accepted(without="Ignoring"), Says("Creating service stack_api")),
+    )
+]

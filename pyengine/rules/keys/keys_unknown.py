@@ -1,0 +1,187 @@
+"""A key that Docker's schema does not have.
+
+What it does
+------------
+Finds keys that no version of the stack schema knows: Compose's own, such as `profiles`, `pull_policy` or the `name` at
+the top, and words such as `enviroment` that nobody knows.
+
+Why it hurts
+------------
+Docker refuses the file as a whole: `Additional property profiles is not allowed`. Nothing is deployed. It tells one
+such key at a time. `docker compose config` says nothing, because it goes by another schema.
+
+What we change
+--------------
+A word that is a slip for a key of the same block becomes that key. Where Swarm has another key for what Compose's own
+one says, the value goes there: `cpus` to `deploy.resources.limits.cpus`. Another key of Compose's own is taken out.
+
+When to ignore it
+-----------------
+The file is never deployed as it is: what only Compose reads is taken out before.
+
+Sources
+-------
+docker/cli cli/compose/schema/data/config_schema_v3.13.json (`additionalProperties: false`); compose-spec/compose-spec
+schema/compose-spec.json; executed with CLI 28.2.2 for every key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+
+from pyengine.evidence.expected import Refused, Says
+from pyengine.evidence.experiment import Experiment
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.patch.ops import RenameKey
+from pyengine.rules.fixes import MOVED, drop, moved
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm import keys
+from pyengine.swarm.keys.key import Fate
+from pyengine.swarm.model.source import Fault
+from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.view import View
+
+META = Meta("keys-unknown", Severity.HIGH, "Additional property is not allowed", __doc__, refuses=True)
+SLIP = 2
+"""Letters by which a misspelt word is longer or shorter."""
+
+
+def check(stack: Stack) -> Iterator[Finding]:
+    """Find keys that no version of the schema has."""
+    services = {service.name: service for service in stack.services}
+    for source in stack.sources if stack.for_swarm else ():
+        for fault in source.faults:
+            key = keys.at(fault.view.route)
+            of_others = fault.is_too_new or (key is not None and key.fate is Fate.FORBIDDEN)
+            if not fault.problem.allowed and not of_others:
+                yield _finding(services.get(fault.service), fault)
+
+
+def _finding(service: Service | None, fault: Fault) -> Finding:
+    view = fault.view
+    key, name = keys.at(view.route), str(view.route[-1])
+    shown = name[:30]
+    fix, refusal = None, "what is meant, only you know"
+    said = f"`{shown}` is refused: Docker knows no such key here"
+    if key is not None and key.wild:
+        said = f"`{shown}` is refused as a name: letters, digits, dots, `_` and `-` are taken"
+        refusal = "what refers to it has to be renamed with it"
+    elif key is not None:
+        said = f"`{shown}` is refused: Compose has this key, and `docker stack deploy` has not"
+        fix = _without(service, view)
+        refusal = "Docker reads the content from a `file`, or takes what is `external`"
+    elif near := _near(view):
+        said = f"`{shown}` is refused: Docker has no such key, but `{near}`"
+        fix = _renamed(view, near)
+    elif home := _home(view):
+        said = f"`{shown}` is refused here: it belongs into `{home}`"
+        refusal = f"whether it is to hold in `{home}`, only you know"
+    return META.finding(view.key_place, said, service, fix=fix, refusal=None if fix else refusal)
+
+
+def _near(view: View) -> str | None:
+    """Return the key of the same block that was meant, by its letters."""
+    name = str(view.route[-1])
+    known = [row.name for row in keys.below(view.route[:-1]) if not row.wild and row.since is not None]
+    alike = tuple(each for each in known if abs(len(each) - len(name)) <= SLIP)
+    return _spelled(name.replace("-", "_"), alike) if not name.startswith("x-") else None
+
+
+@lru_cache(maxsize=256)
+def _spelled(name: str, known: tuple[str, ...]) -> str | None:
+    return next(iter(get_close_matches(name, known, 1, 0.8)), None)
+
+
+def _renamed(view: View, name: str) -> Fix:
+    ops = tuple(RenameKey(part.route, name, part.file) for part in view.parts)
+    caveat = "If another key was meant the value goes to the wrong place."
+    return Fix(f"call it `{name}`", ops, Applicability.UNSAFE, f"`{name}` is how Docker spells it.", caveat)
+
+
+def _without(service: Service | None, view: View) -> Fix | None:
+    """Return the fix for a key of Compose's own; none for the only word on where a secret comes from."""
+    name = str(view.route[-1])
+    ops, there = moved(service, view) if service is not None else ((), "")
+    if there:
+        return Fix(f"say it in `{there}`", ops, Applicability.UNSAFE, f"Swarm reads `{there}`.", MOVED)
+    if view.route[0] in {"secrets", "configs"}:
+        return None
+    caveat = f"Compose goes by `{name}`: keep a file of its own for that if it is used there too."
+    return Fix(f"take `{name}` out", drop(view), Applicability.UNSAFE, "Docker then takes the file.", caveat)
+
+
+def _home(view: View) -> str:
+    """Return the block of a service that has this key, empty where none or several have."""
+    found = [
+        row.pattern[:-1]
+        for row in keys.TABLE
+        if row.name == view.route[-1] and row.fate is not Fate.UNKNOWN and row.pattern[:2] == ("services", "*")
+    ]
+    steps = found[0][2:] if len(found) == 1 else ()
+    return ".".join(steps) if view.route[0] == "services" and "*" not in steps and "[]" not in steps else ""
+
+
+PROFILES = """\
+services:
+  api:
+    image: example/api:2
+    profiles: [full]
+    deploy:
+      mode: replicated
+"""
+PLAIN = PROFILES.replace("    profiles: [full]\n", "")
+
+EXAMPLES = [
+    Bad(PROFILES, "profiles", PLAIN, "only Compose knows profiles", unsafe=True),
+    Bad(
+        PROFILES.replace("profiles: [full]", "enviroment:\n      A: b"),
+        "enviroment",
+        PROFILES.replace("profiles: [full]", "environment:\n      A: b"),
+        "a slip",
+        unsafe=True,
+    ),
+    Bad(
+        PROFILES.replace("profiles: [full]", "cpus: 0.5"),
+        "cpus",
+        PLAIN + '      resources:\n        limits:\n          cpus: "0.5"\n',
+        "Swarm has another key for it",
+        unsafe=True,
+    ),
+    Bad(f"name: shop\n{PLAIN}", "name", PLAIN, "the stack is named where it is deployed", unsafe=True),
+    Bad(
+        PROFILES.replace("profiles: [full]", "max_replicas_per_node: 1"),
+        "max_replicas_per_node",
+        None,
+        "one step out of its block",
+        refused="deploy.placement",
+    ),
+    Bad(PROFILES.replace("profiles: [full]", "sidecar: yes"), "sidecar", None, "nobody's key", refused="only you know"),
+    Bad(
+        PLAIN + "secrets:\n  key:\n    environment: KEY\n",
+        "environment",
+        None,
+        "Compose makes secrets of variables",
+        refused="from a `file`",
+    ),
+    Bad(PLAIN + "volumes:\n  api data: {}\n", "api data", None, "a blank in a name", refused="renamed"),
+    Good(PLAIN.replace("    deploy", "    # profiles: [full]\n    deploy"), "a comment"),
+    Good(PROFILES.replace("profiles: [full]", "x-profiles: [full]"), "an extension"),
+    Good(PROFILES.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(f'version: "3.6"\n{PROFILES.replace("profiles: [full]", "init: true")}', "a key of a newer version"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        text,
+        as_written=True,
+        bad=(Refused(f"Additional property {name} is not allowed"),),
+        fixed=(Says("Creating service stack_api"),),
+    )
+    for text, name in (
+        (PROFILES, "profiles"),
+        (PROFILES.replace("profiles: [full]", "enviroment:\n      A: b"), "enviroment"),
+        (PROFILES.replace("profiles: [full]", "cpus: 0.5"), "cpus"),
+    )
+]
