@@ -36,6 +36,16 @@ def used(services: dict[str, View]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for service in services.values() for key in networks.used(service)))
 
 
+def is_of_one_node(driver: str) -> bool:
+    """Tell a driver of the engine's own whose networks no service can use."""
+    return driver in _LOCAL or driver in _ONCE
+
+
+def is_built_in(full: str) -> bool:
+    """Tell the name of a network that every engine has, so that no stack can make one of that name."""
+    return full in _BUILT_IN
+
+
 def _refused(full: str, entry: View | None) -> str:
     driver = text(entry, "driver")
     word = str(driver.value) if driver is not None else OVERLAY
@@ -61,10 +71,11 @@ def _subnets(entry: View | None) -> str:
     """Return what is wrong with the subnets, a line each."""
     config = entry.get("ipam", "config") if entry is not None else None
     found = [text(item, "subnet") for item in config.items()] if config is not None else []
-    return "\n".join(filter(None, (_subnet(str(told.value) if told is not None else "") for told in found)))
+    return "\n".join(filter(None, (subnet_problem(str(told.value) if told is not None else "") for told in found)))
 
 
-def _subnet(subnet: str) -> str:
+def subnet_problem(subnet: str) -> str:
+    """Return what the engine says of a subnet since 25.0, empty where it takes it."""
     address, slash, length = subnet.partition("/")
     try:
         if not slash or not length.isdecimal() or not length.isascii():
