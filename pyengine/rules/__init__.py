@@ -13,12 +13,24 @@ from pyengine.rules.harden import (
 )
 from pyengine.rules.health import healthcheck_test_without_cmd
 from pyengine.rules.keys import container_name_ignored, duplicate_key, key_not_in_version, second_document_dropped
+from pyengine.rules.networks import (
+    network_built_in_refused,
+    network_driver_not_swarm,
+    network_name_refused,
+    network_undefined,
+)
 from pyengine.rules.order import (
     single_replica_stop_first,
     start_first_cannot_place,
     start_first_single_writer,
     start_first_without_healthcheck,
     stop_grace_over_a_minute,
+)
+from pyengine.rules.ports import (
+    port_dnsrr_ingress,
+    port_host_ip_ignored,
+    port_host_ip_refused,
+    port_published_twice,
 )
 from pyengine.rules.restart import (
     restart_attempts_without_window,
@@ -58,6 +70,14 @@ RULES: tuple[Rule, ...] = tuple(
             restart_attempts_without_window,
             restart_on_failure_with_healthcheck,
             single_replica_stop_first,
+            port_host_ip_refused,
+            port_published_twice,
+            port_dnsrr_ingress,
+            port_host_ip_ignored,
+            network_driver_not_swarm,
+            network_undefined,
+            network_name_refused,
+            network_built_in_refused,
             harden_rollback_on_failure,
             harden_monitor_and_delay,
             harden_rollback_config,
