@@ -29,31 +29,44 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Finding, Severity
+from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import is_open
-from pyengine.swarm.model.stack import Service
+from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.spec.networks import undeclared, used
+from pyengine.text import Place
 
 META = Meta("network-undefined", Severity.HIGH, "The network is not defined", __doc__)
 WHOSE = "whether the stack makes the network or takes one that is there (`external: true`) is yours to decide"
+SHOWN = 5
+"""Further places that are listed."""
 
 
-def check(service: Service) -> Iterator[Finding]:
-    """Find names without an entry."""
-    if not service.stack.for_swarm:
+def check(stack: Stack) -> Iterator[Finding]:
+    """Find names without an entry, each once. Without any entry the file is perhaps a part of several."""
+    if not stack.for_swarm:
         return
-    written = used(service.view)
-    for key in undeclared(service.view, service.stack.view):
-        item = written[key]
-        if item is None or (not item.is_mapping and is_open(item)):
-            continue
+    whole = stack.view.get("networks") is not None
+    for key, places in _undeclared(stack).items():
         yield META.finding(
-            item.key_place,
-            f"no network is called `{key[:30]}` at the top of the file: the deploy ends with an error",
-            service,
+            places[0],
+            f"no network is called `{key[:30]}` at the top: the deploy {'ends' if whole else 'may end'} with an error",
+            None,
             refusal=WHOSE,
+            related=[(place, "it is used here too") for place in places[1 : 1 + SHOWN]],
+            confidence=None if whole else Confidence.LIKELY,
         )
+
+
+def _undeclared(stack: Stack) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for service in stack.services:
+        written = used(service.view)
+        for key in undeclared(service.view, stack.view):
+            item = written[key]
+            if item is not None and (isinstance(item.route[-1], str) or not is_open(item)):
+                found.setdefault(key, []).append(item.key_place)
+    return found
 
 
 UNDEFINED = """\
@@ -76,6 +89,13 @@ EXAMPLES = [
         "back",
         None,
         refused="external",
+    ),
+    Bad(
+        UNDEFINED.replace("networks:\n  front:\n", "").replace("      - front\n", ""),
+        "back",
+        None,
+        "no network at all: perhaps another file has them",
+        refused="yours to decide",
     ),
     Good(UNDEFINED + "  back: {external: true}\n"),
     Good(UNDEFINED.replace("- back", "- default"), "the stack's own network needs no entry"),
