@@ -14,9 +14,13 @@ from pyengine.rules.harden import (
 from pyengine.rules.health import healthcheck_test_without_cmd
 from pyengine.rules.keys import container_name_ignored, duplicate_key, key_not_in_version, second_document_dropped
 from pyengine.rules.networks import (
+    network_address_dropped,
     network_built_in_refused,
     network_driver_not_swarm,
     network_name_refused,
+    network_subnet_host_bits,
+    network_subnet_too_small,
+    network_subnets_overlap,
     network_undefined,
 )
 from pyengine.rules.order import (
@@ -78,6 +82,10 @@ RULES: tuple[Rule, ...] = tuple(
             network_undefined,
             network_name_refused,
             network_built_in_refused,
+            network_subnet_host_bits,
+            network_subnet_too_small,
+            network_subnets_overlap,
+            network_address_dropped,
             harden_rollback_on_failure,
             harden_monitor_and_delay,
             harden_rollback_config,

@@ -6,6 +6,7 @@ from pyengine.finding import Applicability, Fix
 from pyengine.patch.ops import Remove, Set, Value
 from pyengine.swarm import target
 from pyengine.swarm.duration import show
+from pyengine.swarm.model.networks import Network
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import Located, View
 
@@ -19,6 +20,19 @@ ANEW = " Every task is replaced once when this is deployed."
 def put(at: Located[object], value: Value) -> Set:
     """Return the op that sets a located setting, in the file that wrote it."""
     return Set(at.route, value, at.place.file)
+
+
+def swarm_s_subnet(network: Network) -> Fix:
+    """Return the fix that has Swarm choose the subnet of a network."""
+    found = network.view.get("ipam") if network.view is not None else None
+    return Fix(
+        "let Swarm choose the subnet",
+        drop(found) if found is not None else (),
+        Applicability.UNSAFE,
+        "Swarm takes a free /24, with room for 253 addresses.",
+        "Where something counts on these addresses, a firewall or a route, write a free and larger subnet instead. A "
+        "network that is there already is not changed: remove the stack first.",
+    )
 
 
 def time(service: Service, nanoseconds: int) -> str:
