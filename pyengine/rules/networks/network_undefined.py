@@ -20,7 +20,7 @@ Another file, given with a second `-c`, has the entry.
 
 Sources
 -------
-docker/cli cli/compose/convert/service.go:213; executed with CLI 28.2.2 on real files.
+docker/cli cli/compose/convert/service.go:213; executed on engine 29.7.2 with real files.
 """
 
 from __future__ import annotations
