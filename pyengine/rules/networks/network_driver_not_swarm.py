@@ -132,6 +132,7 @@ EXPERIMENTS = [
     Experiment(
         BRIDGE.replace("bridge", "bridge\n    driver_opts:\n      com.docker.network.bridge.enable_icc: 'true'"),
         first=True,
+        limit=30,
         bad=(Refused("cannot be used with services"),),
         fixed=(Missing(at_most=0),),
     ),

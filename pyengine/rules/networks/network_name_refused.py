@@ -135,7 +135,6 @@ EXAMPLES = [
     Good(NAMED.replace("_back", "back  # not _back")),
     Good(NAMED.replace("    name: _back\n", "").replace("back", "_back"), "the stack's name stands in front of a key"),
     Good(NAMED.replace("_back", "${NAME}"), "nobody can know it here"),
-    Good(NAMED.replace("_back", "_back\n    external: true"), "somebody else has made it"),
     Good(DOTTED.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, where dots are allowed"),
 ]
 
