@@ -32,7 +32,7 @@ AT_A_TIME = 4
 OWN = {"none", "host", "bridge", "ingress", "docker_gwbridge"}
 """The networks of an engine that is in a Swarm."""
 CONVERTED = re.compile(r"^service \S+: ", re.MULTILINE)
-"""Begins what the command line says of a service when it has made networks: docker/cli cli/compose/convert/service.go."""
+"""Begins what the command line says of a service, once it has made networks: docker/cli compose/convert/service.go."""
 OTHERS = re.compile(rf"t(?!{os.getpid()}x)\d+x\d+_")
 """Begins what another session's stacks may have left in a lab that stays up."""
 
