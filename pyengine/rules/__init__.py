@@ -34,6 +34,7 @@ from pyengine.rules.ports import (
     port_dnsrr_ingress,
     port_host_ip_ignored,
     port_host_ip_refused,
+    port_out_of_range,
     port_published_twice,
 )
 from pyengine.rules.restart import (
@@ -77,6 +78,7 @@ RULES: tuple[Rule, ...] = tuple(
             port_host_ip_refused,
             port_published_twice,
             port_dnsrr_ingress,
+            port_out_of_range,
             port_host_ip_ignored,
             network_driver_not_swarm,
             network_undefined,

@@ -13,6 +13,7 @@ from pyengine.swarm.spec.names import Names
 
 TAKEN = {
     "port-host-ip-ignored",
+    "port-out-of-range",
     "network-address-dropped",
     "network-subnet-too-small",
     "network-subnets-overlap",

@@ -21,7 +21,8 @@ Never for a file that goes to `docker stack deploy`.
 
 Sources
 -------
-moby daemon/cluster/services.go, daemon/network.go; executed on engine 28.5.2: `ingress`, `none`, `bridge`, `host`.
+moby daemon/cluster/services.go, daemon/network.go; executed on engine 28.5.2, where a
+service on the external network `host` runs.
 """
 
 from __future__ import annotations

@@ -21,8 +21,9 @@ The file only ever goes to Compose.
 
 Sources
 -------
-moby daemon/cluster/networks.go:346; executed on engines 29.7.2 and 28.5.2: bridge, host and macvlan. docker/cli
-cli/command/stack/deploy_composefile.go:185-188: a network that is there already is not changed.
+moby daemon/cluster/networks.go:346; executed on engines 29.7.2 and 28.5.2: bridge and host. docker/cli
+cli/command/stack/deploy_composefile.go:185-188; executed on 28.5.2: the corrected file is refused too until the network
+of the first deploy is removed.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ META = Meta("network-driver-not-swarm", Severity.HIGH, "The network cannot be us
 
 OTHERWISE = {
     "host": "`external: true` with `name: host` is the host's own network, no driver an overlay: which is meant?",
-    "macvlan": "a macvlan for services is made on the nodes (`--config-only`, then `--scope swarm`) and named external",
+    "macvlan": "a macvlan for services is made before the deploy (`--config-only`, `--scope swarm`) and named external",
 }
 UNCLEAR = "without a driver it is an overlay; whether that does what this one was for is yours to decide"
 THERE = (
