@@ -73,7 +73,7 @@ def _room(network: Network) -> int | None:
     config = network.view.get("ipam", "config") if network.view is not None else None
     if not isinstance(text, str) or subnet_problem(text) or config is None or len(list(config.items())) != 1:
         return None
-    whole = ipaddress.ip_network(text)
+    whole = ipaddress.ip_network(text, strict=False)
     return max(whole.num_addresses - NOT_FOR_TASKS, 0) if whole.version == 4 else None
 
 
@@ -99,22 +99,22 @@ networks:
     attachable: true
     ipam:
       config:
-        - subnet: 192.0.2.0/29
+        - subnet: 198.51.100.0/29
 """
-CHOSEN_BY_SWARM = SMALL.replace("    ipam:\n      config:\n        - subnet: 192.0.2.0/29\n", "")
+CHOSEN_BY_SWARM = SMALL.replace("    ipam:\n      config:\n        - subnet: 198.51.100.0/29\n", "")
 
 EXAMPLES = [
-    Bad(SMALL, "192.0.2.0/29", CHOSEN_BY_SWARM, "5 addresses", unsafe=True),
+    Bad(SMALL, "198.51.100.0/29", CHOSEN_BY_SWARM, "5 addresses", unsafe=True),
     Bad(
         SMALL.replace("replicas: 8", "replicas: 300").replace("/29", "/24"),
-        "192.0.2.0/24",
+        "198.51.100.0/24",
         None,
         refused="too small as well",
     ),
     Good(SMALL.replace("replicas: 8", "replicas: 3"), "3 tasks, the service and the node"),
     Good(SMALL.replace("/29", "/28"), "13 addresses"),
     Good(SMALL.replace("replicas: 8", "replicas: ${REPLICAS}"), "nobody can know it here"),
-    Good(SMALL.replace("/29", "/29\n        - subnet: 198.51.100.0/24"), "two subnets"),
+    Good(SMALL.replace("/29", "/29\n        - subnet: 192.0.2.0/24"), "two subnets"),
     Good(SMALL.replace("replicas: 8", "mode: global"), "how many nodes there are nobody can know here"),
 ]
 

@@ -67,10 +67,13 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 
 def _overlap(one: str, other: str) -> bool:
-    first, second = ipaddress.ip_network(one), ipaddress.ip_network(other)
-    if isinstance(first, ipaddress.IPv4Network):
-        return isinstance(second, ipaddress.IPv4Network) and first.overlaps(second)
-    return isinstance(second, ipaddress.IPv6Network) and first.overlaps(second)
+    """IPv6 is not turned on in a stack."""
+    first, second = (ipaddress.ip_network(text, strict=False) for text in (one, other))
+    return (
+        isinstance(first, ipaddress.IPv4Network)
+        and isinstance(second, ipaddress.IPv4Network)
+        and first.overlaps(second)
+    )
 
 
 OVERLAP = """\
@@ -86,31 +89,32 @@ networks:
   front:
     ipam:
       config:
-        - subnet: 192.0.2.0/24
+        - subnet: 203.0.113.0/24
   back:
     attachable: true
     ipam:
       config:
-        - subnet: 192.0.2.128/25
+        - subnet: 203.0.113.128/25
 """
 
 EXAMPLES = [
     Bad(
         OVERLAP,
-        "192.0.2.128/25",
-        OVERLAP.replace("    ipam:\n      config:\n        - subnet: 192.0.2.128/25\n", ""),
+        "203.0.113.128/25",
+        OVERLAP.replace("    ipam:\n      config:\n        - subnet: 203.0.113.128/25\n", ""),
         "the upper half",
         unsafe=True,
     ),
     Bad(
-        OVERLAP.replace("192.0.2.128/25", "'192.0.2.0/24'"),
-        "'192.0.2.0/24'",
-        OVERLAP.replace("    ipam:\n      config:\n        - subnet: 192.0.2.128/25\n", ""),
+        OVERLAP.replace("203.0.113.128/25", "'203.0.113.0/24'"),
+        "'203.0.113.0/24'",
+        OVERLAP.replace("    ipam:\n      config:\n        - subnet: 203.0.113.128/25\n", ""),
         "the same",
         unsafe=True,
     ),
-    Good(OVERLAP.replace("192.0.2.128/25", "198.51.100.0/25")),
-    Good(OVERLAP.replace("192.0.2.128/25", "${SUBNET}"), "nobody can know it here"),
+    Good(OVERLAP.replace("203.0.113.128/25", "198.51.100.0/25")),
+    Good(OVERLAP.replace("203.0.113.0/24", "'2001:db8::/64'").replace("203.0.113.128/25", "'2001:db8::/64'"), "IPv6"),
+    Good(OVERLAP.replace("203.0.113.128/25", "${SUBNET}"), "nobody can know it here"),
     Good(OVERLAP.replace("      - back\n", ""), "no service uses the second one, and Docker does not make it"),
     Good(OVERLAP.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, which says so itself"),
 ]

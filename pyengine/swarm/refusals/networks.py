@@ -18,6 +18,7 @@ OVERLAY = "overlay"
 _LOCAL = {"bridge", "macvlan", "ipvlan"}
 _ONCE = {"host", "null"}
 _BUILT_IN = {"bridge", "host", "none"}
+_LOOKED_AT = 4
 _PREDEFINED = "com.docker.swarm.predefined"
 
 
@@ -75,7 +76,10 @@ def _subnets(entry: View | None) -> str:
 
 
 def subnet_problem(subnet: str) -> str:
-    """Return what the engine says of a subnet since 25.0, empty where it takes it."""
+    """Return what the engine says of a subnet since 25.0, empty where it takes it.
+
+    It passes over those of IPv6, which no key of a stack file turns on.
+    """
     address, slash, length = subnet.partition("/")
     try:
         if not slash or not length.isdecimal() or not length.isascii():
@@ -83,12 +87,9 @@ def subnet_problem(subnet: str) -> str:
         whole = ipaddress.ip_network(subnet, strict=False)
     except ValueError:
         return f"invalid subnet {subnet}: invalid CIDR block notation"
-    kept = str(whole)
-    return (
-        ""
-        if ipaddress.ip_address(address) == whole.network_address
-        else f"invalid subnet {subnet}: it should be {kept}"
-    )
+    if whole.version != _LOOKED_AT or ipaddress.ip_address(address) == whole.network_address:
+        return ""
+    return f"invalid subnet {subnet}: it should be {whole}"
 
 
 def unusable(key: str, stack: View, names: Names) -> str:
