@@ -2,7 +2,7 @@
 
 What it does
 ------------
-Finds a `published` above 65535 in the long form of a port.
+Finds a `published` above 65535 in the long form of a port on the ingress network.
 
 Why it hurts
 ------------
@@ -33,6 +33,7 @@ from pyengine.finding import Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.ports import ports
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.spec.ports import MODES
 
 META = Meta("port-out-of-range", Severity.HIGH, "Tasks stay `new`: the port is out of range", __doc__)
 LAST = 2**16 - 1
@@ -44,8 +45,8 @@ def check(service: Service) -> Iterator[Finding]:
     if not service.stack.for_swarm:
         return
     for port in ports(service):
-        if port.published <= LAST:
-            continue
+        if port.published <= LAST or port.mode != MODES[0]:
+            continue  # on the host itself it is the node that has to give the port
         number = port.item.get("published")
         yield META.finding(
             port.item if number is None else number,
@@ -67,7 +68,7 @@ services:
 
 EXAMPLES = [
     Bad(BEYOND, "80800", None, "a digit too many", refused="yours to decide"),
-    Bad(BEYOND.replace("80800", "65536").replace("}", ", mode: host}"), "65536", None, refused="yours to decide"),
+    Bad(BEYOND.replace("80800", "65536").replace("}", ", mode: ingress}"), "65536", None, refused="yours to decide"),
     Good(BEYOND.replace("80800", "65535"), "the last one"),
     Good(BEYOND.replace("80800}", "8080}  # not 80800")),
     Good(BEYOND.replace("{target: 80, published: 80800}", '"8080:80"'), "of a short one Docker refuses such a number"),
@@ -77,12 +78,11 @@ EXAMPLES = [
 
 EXPERIMENTS = [
     Experiment(
-        text,
+        BEYOND,
         first=True,
         limit=25,
-        instead=text.replace("80800", "8080"),
+        instead=BEYOND.replace("80800", "8080"),
         bad=(Missing(at_least=1),),
         fixed=(Missing(at_most=0),),
     )
-    for text in (BEYOND, BEYOND.replace("}", ", mode: host}"))
 ]
