@@ -2,12 +2,13 @@
 
 What it does
 ------------
-Finds a `published` above 65535 in the long form of a port on the ingress network.
+Finds a `published` above 65535 in the long form of a port.
 
 Why it hurts
 ------------
-Docker accepts the service, and Swarm cannot give it the port: every task stays `new`, without an error, for ever. Only
-the manager's log tells. In the short form, `70000:80`, Docker refuses the file.
+Docker accepts the service, and Swarm cannot give it the port: every task stays `new` for ever, without an error. With
+`mode: host` each is rejected, `invalid port specification`, and the next one too. In the short form, `70000:80`, Docker
+refuses the file.
 
 What we change
 --------------
@@ -19,7 +20,8 @@ Never for a file that goes to `docker stack deploy`.
 
 Sources
 -------
-Executed on engine 28.5.2: `published: 99999` is accepted, the task is `new` for as long as one waits.
+Executed: `published: 99999` is accepted, the task is `new` as long as one waits (28.5.2); `65536` with `mode: host`:
+`rejected`, again and again (28.5.2 and 20.10.24).
 docker/go-connections nat/parse.go: the short form.
 """
 
@@ -33,7 +35,6 @@ from pyengine.finding import Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.ports import ports
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.spec.ports import MODES
 
 META = Meta("port-out-of-range", Severity.HIGH, "Tasks stay `new`: the port is out of range", __doc__)
 LAST = 2**16 - 1
@@ -45,8 +46,8 @@ def check(service: Service) -> Iterator[Finding]:
     if not service.stack.for_swarm:
         return
     for port in ports(service):
-        if port.published <= LAST or port.mode != MODES[0]:
-            continue  # on the host itself it is the node that has to give the port
+        if port.published <= LAST:
+            continue
         number = port.item.get("published")
         yield META.finding(
             port.item if number is None else number,
@@ -68,7 +69,7 @@ services:
 
 EXAMPLES = [
     Bad(BEYOND, "80800", None, "a digit too many", refused="yours to decide"),
-    Bad(BEYOND.replace("80800", "65536").replace("}", ", mode: ingress}"), "65536", None, refused="yours to decide"),
+    Bad(BEYOND.replace("80800", "65536").replace("}", ", mode: host}"), "65536", None, refused="yours to decide"),
     Good(BEYOND.replace("80800", "65535"), "the last one"),
     Good(BEYOND.replace("80800}", "8080}  # not 80800")),
     Good(BEYOND.replace("{target: 80, published: 80800}", '"8080:80"'), "of a short one Docker refuses such a number"),
