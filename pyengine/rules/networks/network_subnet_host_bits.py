@@ -7,7 +7,7 @@ Finds `subnet: 192.0.2.7/24`, which names one machine of the network 192.0.2.0/2
 Why it hurts
 ------------
 Since version 25 the engine does not make such a network, `invalid subnet …: it should be …`, and the deploy ends there,
-before any service. `docker stack config` does not notice.
+before any service. What is no CIDR no engine takes. `docker stack config` does not notice.
 
 What we change
 --------------
@@ -19,7 +19,8 @@ Your engines are older than 25 and stay so.
 
 Sources
 -------
-moby api/types/network/ipam.go (since 25.0, moby/moby#45759); executed on engines 29.7.2 and 28.5.2.
+moby api/types/network/ipam.go (since 25.0, moby/moby#45759); executed on engines 29.7.2 and 28.5.2;
+20.10.24 makes the network, and its tasks run.
 """
 
 from __future__ import annotations
@@ -49,10 +50,10 @@ def check(stack: Stack) -> Iterator[Finding]:
             if not isinstance(subnet.data, str) or not subnet_problem(subnet.data):
                 continue
             fix = _fix(subnet, subnet.data)
-            told = "is one of a machine" if fix else "is no CIDR"
+            told = "is one of a machine: from version 25 on" if fix else "is no CIDR:"
             yield META.finding(
                 subnet,
-                f"this subnet {told}: from version 25 on the deploy ends with an error",
+                f"this subnet {told} the deploy ends with an error",
                 None,
                 fix=fix,
                 refusal=None if fix else NO_CIDR,
