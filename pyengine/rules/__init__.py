@@ -52,12 +52,29 @@ from pyengine.rules.keys import (
     tmpfs_dropped,
     version_not_taken,
 )
+from pyengine.rules.networks import (
+    network_address_dropped,
+    network_built_in_refused,
+    network_driver_not_swarm,
+    network_name_refused,
+    network_subnet_host_bits,
+    network_subnet_too_small,
+    network_subnets_overlap,
+    network_undefined,
+)
 from pyengine.rules.order import (
     single_replica_stop_first,
     start_first_cannot_place,
     start_first_single_writer,
     start_first_without_healthcheck,
     stop_grace_over_a_minute,
+)
+from pyengine.rules.ports import (
+    port_dnsrr_ingress,
+    port_host_ip_ignored,
+    port_host_ip_refused,
+    port_out_of_range,
+    port_published_twice,
 )
 from pyengine.rules.restart import (
     restart_attempts_without_window,
@@ -154,6 +171,19 @@ RULES: tuple[Rule, ...] = tuple(
             job_runs_again,
             image_untagged,
             no_memory_limit,
+            port_host_ip_refused,
+            port_published_twice,
+            port_dnsrr_ingress,
+            port_out_of_range,
+            port_host_ip_ignored,
+            network_driver_not_swarm,
+            network_undefined,
+            network_name_refused,
+            network_built_in_refused,
+            network_subnet_host_bits,
+            network_subnet_too_small,
+            network_subnets_overlap,
+            network_address_dropped,
             harden_rollback_on_failure,
             harden_monitor_and_delay,
             harden_rollback_config,

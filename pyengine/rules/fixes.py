@@ -10,6 +10,7 @@ from pyengine.patch.ops import Op, Remove, Set, Value
 from pyengine.swarm import keys, schema, target
 from pyengine.swarm.duration import show
 from pyengine.swarm.keys.key import Type
+from pyengine.swarm.model.networks import Network
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.traits import start_first_orders
@@ -44,6 +45,19 @@ MOVED = "Compose reads the value there too, but docker-compose 1 does not."
 def put(at: Located[object], value: Value) -> Set:
     """Return the op that sets a located setting, in the file that wrote it."""
     return Set(at.route, value, at.place.file)
+
+
+def swarm_s_subnet(network: Network) -> Fix:
+    """Return the fix that has Swarm choose the subnet of a network."""
+    found = network.view.get("ipam") if network.view is not None else None
+    return Fix(
+        "let Swarm choose the subnet",
+        drop(found) if found is not None else (),
+        Applicability.UNSAFE,
+        "Swarm takes a free /24, with room for 253 addresses.",
+        "Where something counts on these addresses, a firewall or a route, write a free and larger subnet instead. A "
+        "network that is there already is not changed: remove the stack first.",
+    )
 
 
 def time(service: Service, nanoseconds: int) -> str:

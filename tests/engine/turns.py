@@ -38,7 +38,7 @@ class Turns:
 
 
 def claims(text: str) -> set[str]:
-    """Return the ports that a text publishes and the names in it that are not the stack's own.
+    """Return the ports that a text publishes, the names in it that are not the stack's own, and whether it has subnets.
 
     They are read as far as they stand there; a text that does not parse claims nothing.
     """
@@ -47,7 +47,7 @@ def claims(text: str) -> set[str]:
     except Exception:  # noqa: BLE001  whatever is wrong with it
         return set()
     data = _mapping(plain(root) if root is not None else None)
-    return {f"port {port}" for port in _published(data)} | _names(data)
+    return {f"port {port}" for port in _published(data)} | _names(data) | _subnets(data)
 
 
 def _published(data: dict[str, Any]) -> set[int]:
@@ -71,6 +71,12 @@ def _names(data: dict[str, Any]) -> set[str]:
             if name:
                 found.add(f"{section} {interpolate(str(name)).value}")
     return found
+
+
+def _subnets(data: dict[str, Any]) -> set[str]:
+    """Return one claim for all subnets: tasks on a network wait for ever where another has addresses of it."""
+    networks = map(_mapping, _mapping(data.get("networks")).values())
+    return {"subnets"} if any(_mapping(network.get("ipam")).get("config") for network in networks) else set()
 
 
 def _mapping(data: Any) -> dict[str, Any]:

@@ -51,6 +51,12 @@ REASONS = (
         "^accepted",
         "a key may stand twice before 28.0, the last one wins (yaml.v2)",
     ),
+    Reason(
+        (25, 0),
+        "invalid subnet",
+        "^accepted",
+        "the engine looks at subnets since 25.0; before, it goes by the network an address belongs to",
+    ),
     Reason((27, 0), "", "unsupported Compose file version: 3.1", "3.10 to 3.13 came with 23.0 to 27.0"),
     Reason(UNVERSIONED, "", "Unknown mode: (replicated|global)-job", "jobs came to stack files with 23.0"),
     Reason(
@@ -61,7 +67,8 @@ REASONS = (
     ),
 )
 """Of docker/cli: cli/command/stack (bcb36e26cb, 28.2.0), cli/compose/loader/loader.go (58bf0f1846, 28.0.0),
-cli/compose/schema/schema.go and its data (27.0.1, 25.0.0, 23.0.0). Seen with 20.10.24, 26.1.5 and 28.5.2."""
+cli/compose/schema/schema.go and its data (27.0.1, 25.0.0, 23.0.0). Of moby: api/types/network/ipam.go (moby/moby#45759,
+25.0). Seen with 20.10.24, 26.1.5 and 28.5.2."""
 
 GIVEN_UP = "the record gave up making what the file refers to, and never came to a verdict"
 

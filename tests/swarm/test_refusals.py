@@ -58,7 +58,16 @@ def test_networks(network: str, words: str) -> None:
     assert (found.refused_by, found.errors) == ("engine", (words,))
 
 
-@pytest.mark.parametrize("network", ["{}", "{driver: overlay}", "{driver: '${X}'}", "{name: host, external: true}"])
+@pytest.mark.parametrize(
+    "network",
+    [
+        "{}",
+        "{driver: overlay}",
+        "{driver: '${X}'}",
+        "{name: host, external: true}",
+        "{ipam: {config: [{subnet: '2001:db8::5/64'}]}}",
+    ],
+)
 def test_networks_that_are_taken(network: str) -> None:
     assert judged(f"services: {{a: {{image: x, networks: [n]}}}}\nnetworks: {{n: {network}}}").accepted
 

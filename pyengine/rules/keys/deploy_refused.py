@@ -35,6 +35,7 @@ from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.rule import Bad, Explained, Good, Meta
 from pyengine.swarm.effective import By
 from pyengine.swarm.model.stack import Stack
+from pyengine.swarm.part import Part
 from pyengine.swarm.pointed import core, pointed
 from pyengine.swarm.spec.names import Names
 from pyengine.swarm.view import View
@@ -93,13 +94,14 @@ def _is_open(view: View) -> bool:
 
 
 def _explains(finding: Finding, view: View) -> bool:
-    """Tell a finding that lies in what an error points at."""
-    return any(
-        part.file == finding.place.file
-        and (part.key or part.node).span.start <= finding.place.span.start
-        and finding.place.span.end <= part.node.outer.end
-        for part in view.parts
-    )
+    """Tell a finding that lies in what an error points at, or that points there too."""
+    places = [finding.place, *(label.place for label in finding.related)]
+    return any(_inside(place, part) for place in places for part in view.parts)
+
+
+def _inside(place: Place, part: Part) -> bool:
+    start, end = (part.key or part.node).span.start, part.node.outer.end
+    return part.file == place.file and start <= place.span.start and place.span.end <= end
 
 
 def _place(view: View) -> Place:
@@ -125,11 +127,11 @@ services:
 EXAMPLES = [
     Bad(TINY, "api", None, "the engine wants 4 MiB at least", refused="Must be at least 4MiB"),
     Bad(
-        TINY.replace("memory: 1M", "memory: 64M").replace("image:", "networks: [front]\n    image:"),
+        TINY.replace("memory: 1M", "memory: 64M").replace("image:", "secrets: [front]\n    image:"),
         "api",
         None,
-        "there is no such network in the file",
-        refused="undefined network",
+        "there is no such secret in the file",
+        refused="undefined secret",
     ),
     Good(TINY.replace("1M", "64M")),
     Good(TINY.replace("1M", "64M").replace("example/api:2", "example/api:${TAG:?set it}"), "Docker names the variable"),

@@ -47,6 +47,9 @@ META = Meta("keys-unknown", Severity.HIGH, "Additional property is not allowed",
 SLIP = 2
 """Letters by which a misspelt word is longer or shorter."""
 
+_HOST_IP = "services.*.ports.[].host_ip"
+"""A rule of its own tells what becomes of the address."""
+
 
 def check(stack: Stack) -> Iterator[Finding]:
     """Find keys that no version of the schema has."""
@@ -55,6 +58,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         for fault in source.faults:
             key = keys.at(fault.view.route)
             of_others = fault.is_too_new or (key is not None and key.fate is Fate.FORBIDDEN)
+            of_others = of_others or (key is not None and key.path == _HOST_IP)
             if not fault.problem.allowed and not of_others:
                 yield _finding(services.get(fault.service), fault)
 

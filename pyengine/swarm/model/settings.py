@@ -67,8 +67,7 @@ class Settings:
             return kind(default, (*self.route, key), Origin.DEFAULT, self.place)
         value = reader(found.data)
         variables = found.interpolated.variables if found.interpolated is not None else ()
-        open_ended = any(variable.default is None for variable in variables)
-        kind = Unclear if value is None or open_ended else Located
+        kind = Unclear if value is None or is_open(found) else Located
         first = variables[0] if variables else None
         return kind(default if value is None else value, found.route, found.origin, found.place, first)
 
@@ -91,6 +90,12 @@ class Settings:
     def duration(self, key: str, default: int = 0, *, zero: int = 0) -> Located[int]:
         """Return nanoseconds; `zero` is what a written 0 means."""
         return self.read(key, default, lambda value: _nanoseconds(value, zero))
+
+
+def is_open(view: View) -> bool:
+    """Tell what hangs on a variable without a default, itself or in something below it."""
+    found = (text.interpolated for text in view.texts())
+    return any(variable.default is None for each in found if each is not None for variable in each.variables)
 
 
 def is_null(view: View) -> bool:

@@ -18,6 +18,7 @@ OVERLAY = "overlay"
 _LOCAL = {"bridge", "macvlan", "ipvlan"}
 _ONCE = {"host", "null"}
 _BUILT_IN = {"bridge", "host", "none"}
+_LOOKED_AT = 4
 _PREDEFINED = "com.docker.swarm.predefined"
 
 
@@ -34,6 +35,16 @@ def refused(services: dict[str, View], stack: View, names: Names) -> Iterator[st
 def used(services: dict[str, View]) -> tuple[str, ...]:
     """Return the keys of the networks that a service uses; Docker makes no others."""
     return tuple(dict.fromkeys(key for service in services.values() for key in networks.used(service)))
+
+
+def is_of_one_node(driver: str) -> bool:
+    """Tell a driver of the engine's own whose networks no service can use."""
+    return driver in _LOCAL or driver in _ONCE
+
+
+def is_built_in(full: str) -> bool:
+    """Tell the name of a network that every engine has, so that no stack can make one of that name."""
+    return full in _BUILT_IN
 
 
 def _refused(full: str, entry: View | None) -> str:
@@ -61,10 +72,14 @@ def _subnets(entry: View | None) -> str:
     """Return what is wrong with the subnets, a line each."""
     config = entry.get("ipam", "config") if entry is not None else None
     found = [text(item, "subnet") for item in config.items()] if config is not None else []
-    return "\n".join(filter(None, (_subnet(str(told.value) if told is not None else "") for told in found)))
+    return "\n".join(filter(None, (subnet_problem(str(told.value) if told is not None else "") for told in found)))
 
 
-def _subnet(subnet: str) -> str:
+def subnet_problem(subnet: str) -> str:
+    """Return what the engine says of a subnet since 25.0, empty where it takes it.
+
+    It passes over those of IPv6, which no key of a stack file turns on.
+    """
     address, slash, length = subnet.partition("/")
     try:
         if not slash or not length.isdecimal() or not length.isascii():
@@ -72,12 +87,9 @@ def _subnet(subnet: str) -> str:
         whole = ipaddress.ip_network(subnet, strict=False)
     except ValueError:
         return f"invalid subnet {subnet}: invalid CIDR block notation"
-    kept = str(whole)
-    return (
-        ""
-        if ipaddress.ip_address(address) == whole.network_address
-        else f"invalid subnet {subnet}: it should be {kept}"
-    )
+    if whole.version != _LOOKED_AT or ipaddress.ip_address(address) == whole.network_address:
+        return ""
+    return f"invalid subnet {subnet}: it should be {whole}"
 
 
 def unusable(key: str, stack: View, names: Names) -> str:

@@ -205,9 +205,14 @@ def clashes(specs: dict[str, Spec]) -> Iterator[tuple[str, str]]:
     for index, port in enumerate(known):
         for other in known[:index]:
             same = (port.number, port.protocol) == (other.number, other.protocol) and port.service != other.service
-            if same and "ingress" in {port.mode, other.mode}:
+            if same and collide(port.mode, other.mode):
                 yield port.service, _in_use(other)
                 yield other.service, _in_use(port)
+
+
+def collide(mode: Data, other: Data) -> bool:
+    """Tell whether two services cannot both publish one port in these modes: two of them may on hosts of their own."""
+    return "ingress" in {mode, other}
 
 
 def _in_use(port: _Published) -> str:

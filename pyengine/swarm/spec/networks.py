@@ -49,6 +49,9 @@ def is_users(name: str) -> bool:
 
 def undefined(service: View, stack: View) -> Iterator[str]:
     """Yield what the converter says of networks that the files do not have."""
-    for key in used(service):
-        if key != DEFAULT and stack.get("networks", key) is None:
-            yield f'undefined network "{key}"'
+    yield from (f'undefined network "{key}"' for key in undeclared(service, stack))
+
+
+def undeclared(service: View, stack: View) -> Iterator[str]:
+    """Yield the networks of a service that the files do not have; the stack's own needs no entry."""
+    yield from (key for key in used(service) if key != DEFAULT and stack.get("networks", key) is None)

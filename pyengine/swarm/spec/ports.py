@@ -31,10 +31,15 @@ def _published(port: dict[str, Tree]) -> int:
 def _ports(service: View) -> Iterator[dict[str, Tree]]:
     found = service.get("ports")
     for item in found.items() if found is not None else ():
-        if item.is_mapping:
-            yield _long(item)
-        else:
-            yield from (_short(item, port) for port in short.in_order(short.parse(shown(item.data))))
+        yield from of_item(item)
+
+
+def of_item(item: View) -> Iterator[dict[str, Tree]]:
+    """Yield the ports of one item of the list. Raises PortError for a text that is no port."""
+    if item.is_mapping:
+        yield _long(item)
+    else:
+        yield from (_short(item, port) for port in short.in_order(short.parse(shown(item.data))))
 
 
 def _long(item: View) -> dict[str, Tree]:
@@ -43,8 +48,13 @@ def _long(item: View) -> dict[str, Tree]:
         Protocol=_word(text(item, "protocol"), short.PROTOCOLS),
         TargetPort=some(_number(whole(item, "target"))),
         PublishedPort=some(_number(whole(item, "published"))),
-        PublishMode=_word(text(item, "mode"), MODES),
+        PublishMode=mode(item),
     )
+
+
+def mode(item: View) -> Told:
+    """Return how an item publishes its ports; the short form has no word for it."""
+    return _word(text(item, "mode"), MODES)
 
 
 def _number(told: Told | None) -> Told | None:
