@@ -19,6 +19,7 @@ from pyengine.patch.changes import Refused
 from pyengine.patch.offers import Choice, Crashed, Workshop
 from pyengine.redact import Redacted, Vault, placeholders, redact
 from pyengine.redact.discreet import discreet
+from pyengine.redact.hit import IDENTIFIER
 from pyengine.redact.vault import Secret
 from pyengine.swarm.keys import key_order, vanishes
 from pyengine.swarm.model.stack import Stack
@@ -70,9 +71,10 @@ class Secrets:
         return discreet(findings, self.known, "\n".join(result.text for result in self.redacted)) if findings else ()
 
     def kept(self, stack: StackText) -> tuple[Span, ...]:
-        """Return what no fix may touch."""
+        """Return what no fix may touch: secrets and placeholders. An address is masked too, but may be wrong."""
         placed = placeholders(self.files[stack.file].text)
-        return (*(mask.span for mask in self.redacted[stack.file].masked), *placed)
+        masked = self.redacted[stack.file].masked
+        return (*(mask.span for mask in masked if mask.detector != IDENTIFIER), *placed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,3 +110,12 @@ def test_a_fix_that_crashes_is_a_failure_and_the_rest_survives(monkeypatch: pyte
     assert any("update-failure-ignored failed by a fault of ours" in failure for failure in analysis.failures)
     assert {each.finding.rule for each in analysis.judged} >= {"update-failure-ignored"}
     assert engine.fix([engine.File("a", SHARED)], unsafe=False).analysis.failures
+
+
+def test_a_wrong_address_is_mended_though_it_is_masked() -> None:
+    text = (
+        "services:\n  a:\n    image: example/a:1\n    networks: [front]\n    deploy: {replicas: 2}\n"
+        "networks: {front: {ipam: {config: [{subnet: 172.28.5.3/24}]}}}\n"
+    )
+    fixed = engine.fix([engine.File("stack.yml", text)], unsafe=False)
+    assert fixed.files[0].text == text.replace("172.28.5.3/24", "172.28.5.0/24")

@@ -24,6 +24,10 @@ class SegKind(StrEnum):
     """Text without a grammar of ours: a log, a command line, a config file, YAML that does not parse."""
 
 
+IDENTIFIER = "identifier"
+"""The detector, and the tier, of what tells whose system this is: no secret that opens anything."""
+
+
 @dataclass(slots=True, eq=False)
 class Seg:
     """One decoded text and its place in the sheet."""

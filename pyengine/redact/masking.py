@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pyengine.edit import Edit, apply_edits, invert, map_offset
 from pyengine.redact import quoting, spread
-from pyengine.redact.hit import Benign, Hit
+from pyengine.redact.hit import IDENTIFIER, Benign, Hit
 from pyengine.redact.redacted import Considered, Mask, Redacted
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.vault import Vault
@@ -86,7 +86,7 @@ def _merged(text: str, hits: list[Spot]) -> list[Spot]:
         if last is None or found.start >= last.end:
             result.append(found)
             continue
-        if last.hit.tier != found.hit.tier and min(last, found, key=_rank).hit.tier == "identifier":
+        if last.hit.tier != found.hit.tier and min(last, found, key=_rank).hit.tier == IDENTIFIER:
             result[-1] = max(last, found, key=_rank)
             continue
         best = max(last, found, key=_rank)

@@ -12,6 +12,7 @@ from pyengine.document import document
 from pyengine.document.node import Alias, Mapping, Node, Scalar
 from pyengine.document.yaml import RefusedError, YamlError, read
 from pyengine.edit import map_offset
+from pyengine.finding import Finding
 from pyengine.input.decode import DecodeError, decode
 from pyengine.redact import Redacted, gate, redact, restore
 from pyengine.swarm.model.stack import Stack
@@ -68,6 +69,12 @@ def test_an_edited_file_gets_its_secrets_back_where_they_stand_now(results: list
         assert restore(head + result.text, result.vault).text == head + text, name
 
 
+def found_in(stack: document.Document) -> list[Finding]:
+    """Return what the rules find; not what Docker says of a text, which may be about a name or number that is masked."""
+    findings, _ = rules.judge(Stack([stack]))
+    return [finding for finding in findings if finding.rule != "deploy-refused"]
+
+
 def test_the_rules_find_the_same_in_the_redacted_text(
     results: list[tuple[str, str, Redacted]], figure: Callable[[str], None]
 ) -> None:
@@ -81,8 +88,7 @@ def test_the_rules_find_the_same_in_the_redacted_text(
             with pytest.raises(RefusedError):
                 document.read(result.text, name)
             continue
-        raw, _ = rules.judge(Stack([readable]))
-        hidden, _ = rules.judge(Stack([document.read(result.text, name)]))
+        raw, hidden = found_in(readable), found_in(document.read(result.text, name))
         files, found = files + 1, found + len(raw)
         assert sorted(
             (item.rule, item.service or "", map_offset(item.place.span.start, result.edits)) for item in raw

@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from pyengine.redact.hit import Benign, Hit, Seg, SegKind
+from pyengine.redact.hit import IDENTIFIER, Benign, Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
 
 _IPV4 = re.compile(r"(?<![\w.])(?<!\d-)(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\w)")
@@ -83,7 +83,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
 
 
 def _hit(start: int, end: int, type_: str, what: str) -> Hit:
-    return Hit(start, end, type_, "identifier", what, tier="identifier")
+    return Hit(start, end, type_, IDENTIFIER, what, tier=IDENTIFIER)
 
 
 def _addresses(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:

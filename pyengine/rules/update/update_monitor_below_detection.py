@@ -120,7 +120,10 @@ EXAMPLES = [
 
 EXPERIMENTS = [
     Experiment(
-        SHORT.replace("10s", "2s").replace("timeout: 5s", "timeout: 1s").replace("15s", "3s"),
+        SHORT.replace("10s", "2s")
+        .replace("timeout: 5s", "timeout: 1s")
+        .replace("15s", "3s")
+        .replace("      start_period: 60s\n", ""),
         new=Behaviour(unhealthy_after=5),
         bad=(Ends(("completed",)), ServesAtEnd(1, at_most=0)),
         fixed=(Ends(("rollback_completed",)), ServesAtEnd(1, at_least=2)),
