@@ -70,7 +70,7 @@ def test_an_edited_file_gets_its_secrets_back_where_they_stand_now(results: list
 
 
 def found_in(stack: document.Document) -> list[Finding]:
-    """Return what the rules find; not what Docker says of a text, which may be about a name or number that is masked."""
+    """Return what the rules find; not what Docker says of a text, which may be about something that is masked."""
     findings, _ = rules.judge(Stack([stack]))
     return [finding for finding in findings if finding.rule != "deploy-refused"]
 

@@ -34,6 +34,7 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.rule import Bad, Explained, Good, Meta
 from pyengine.swarm.effective import By
+from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.part import Part
 from pyengine.swarm.pointed import core, pointed
@@ -64,7 +65,7 @@ def check(known: Explained) -> Iterator[Finding]:
 
 def _finding(stack: Stack, words: str, found: list[tuple[View, str]]) -> Finding:
     (view, error), *others = found
-    open_ended = any(map(_is_open, view.texts()))
+    open_ended = is_open(view)
     verb = "may refuse this" if open_ended else "refuses this"
     when = ", half-way" if stack.deployed.refused_by is By.ENGINE else ""
     return META.finding(
@@ -85,12 +86,6 @@ def _words(told: str, view: View) -> str:
         words = words.replace(f"services.{name}.", "").replace(f"services.{name} ", "")
         words = words.replace(f" for service {name}:", ":").replace(f"service {name}: ", "")
     return words if len(words) <= SHOWN else f"{words[: SHOWN - 1].rstrip()}…"
-
-
-def _is_open(view: View) -> bool:
-    """Tell a value with a variable that is unset here."""
-    found = view.interpolated
-    return found is not None and any(variable.default is None for variable in found.variables)
 
 
 def _explains(finding: Finding, view: View) -> bool:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from pyengine.document.node import Route, Scalar
 from pyengine.document.scalar import Plain
+from pyengine.sensitive.placeholder import PATTERN
 from pyengine.swarm import duration
 from pyengine.swarm.part import Origin
 from pyengine.swarm.view import Located, View
@@ -93,9 +94,13 @@ class Settings:
 
 
 def is_open(view: View) -> bool:
-    """Tell what hangs on a variable without a default, itself or in something below it."""
-    found = (text.interpolated for text in view.texts())
-    return any(variable.default is None for each in found if each is not None for variable in each.variables)
+    """Tell what nobody can know here, itself or in something below it: an unset variable, or a placeholder."""
+    return any(map(_is_open, view.texts()))
+
+
+def _is_open(text: View) -> bool:
+    variables = text.interpolated.variables if text.interpolated is not None else ()
+    return any(variable.default is None for variable in variables) or PATTERN.search(text.text) is not None
 
 
 def is_null(view: View) -> bool:
