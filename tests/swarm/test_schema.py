@@ -16,7 +16,7 @@ from pyengine.swarm.keys.key import FIRST, Fate, Key, Version
 from pyengine.swarm.spec.names import Names
 from pyengine.swarm.target import NEWEST_VERSION
 from tests.swarm.docker_cli import config, needs_docker
-from tests.swarm.sample import file, value
+from tools.pages.sample import file, value
 from tests.swarm.stacks import Chance
 
 VERSIONS = tuple((3, minor) for minor in range(NEWEST_VERSION[1] + 1))

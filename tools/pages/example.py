@@ -8,7 +8,7 @@ from pyengine.finding import Finding
 from pyengine.input.case import File
 from pyengine.output import report, wire
 from pyengine.rules.rule import Bad, Rule
-from tools.markup import Markup, h, prose, together
+from tools.pages.markup import Markup, h, prose, together
 
 _SIGNS = {"add": ("+", "added"), "remove": ("\N{MINUS SIGN}", "removed"), "context": (" ", "")}
 

@@ -18,7 +18,7 @@ from pyengine.rules import RULES
 from pyengine.rules.rule import HEADINGS, Bad, Rule
 from tools.drawn import legend, watched
 from tools.example import example
-from tools.markup import Child, Markup, h, prose, together
+from tools.pages.markup import Child, Markup, h, prose, together
 from tools.run import ROOT
 
 RECORDED = ROOT / "pyengine/evidence/recorded"
