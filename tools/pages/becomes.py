@@ -219,6 +219,11 @@ def _of(tree: Any, pointer: str) -> Data:  # noqa: ANN401 - the same
     return tree  # type: ignore[no-any-return]
 
 
+def dotted(pointer: str) -> str:
+    """Return a JSON pointer as one reads it out; which item of a list it is says nothing here."""
+    return re.sub(r"/\d+(?=/|$)", "[]", pointer)[1:].replace("/", ".").replace("~1", "/")
+
+
 @cache
 def plainest() -> dict[str, tuple[Data, str]]:
     """Return the spec of a service of which only the image is said."""
@@ -239,5 +244,5 @@ def _behind(value: object, indent: str) -> str:
 
 
 def _scalar(value: object) -> str:
-    plain = isinstance(value, str) and re.fullmatch(r"[A-Za-z./][\w./\-]*|\d+(ms|s|m|h)", value) is not None
+    plain = isinstance(value, str) and re.fullmatch(r"[A-Za-z./][\w./\-]*(:[\w./]+)?|\d+(ms|s|m|h)", value) is not None
     return str(value) if plain and value not in {"no", "yes", "true", "false", "null"} else json.dumps(value)

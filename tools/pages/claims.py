@@ -28,5 +28,5 @@ def claims() -> Page:
 
 
 def _of_rule(rule: Rule) -> Markup:
-    link = h("p", {}, h("a", {"href": address(rule.meta.id)}, "The rule, with its example"))
+    link = h("p", {}, h("a", {"href": address(rule.meta.id)}, f"The rule {rule.meta.id}, with its example"))
     return section(rule.meta.title.replace("`", ""), reads(rule.read), link)

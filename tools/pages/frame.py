@@ -92,7 +92,7 @@ def facts(*rows: tuple[str, Child]) -> Markup:
 
 def terminal(text: str) -> Markup:
     """Return what a command line shows."""
-    return h("pre", {"class": "file", "tabindex": "0", "role": "region", "aria-label": "What Docker says"}, text)
+    return h("pre", {"class": "said"}, text)
 
 
 def reads(pairs: Sequence[Read]) -> Markup:

@@ -8,7 +8,7 @@ from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate, Key
 from tools.pages import addresses
 from tools.pages.about import speakers
-from tools.pages.becomes import Becomes, becomes
+from tools.pages.becomes import Becomes, becomes, dotted
 from tools.pages.fate import HAPPENS, REFUSED, at_versions, compose, default, fate, since, traps, types, value
 from tools.pages.frame import Page, facts, section, terminal
 from tools.pages.markup import Markup, h, prose, together
@@ -68,10 +68,8 @@ def in_short(key: Key, made: Becomes) -> Iterator[tuple[str, Markup | None]]:
     yield "Becomes", spec(key, made)
     yield "Compose", prose(compose(key))
     if key.since is not None:
-        yield (
-            "With -c a -c b",
-            prose(f"It says {key.merge.value.replace('`by`', f'`{key.by}`' if key.by else 'name')}."),
-        )
+        said = key.merge.value.replace("`by`", f"`{key.by}`")
+        yield "Said twice", prose(f"with `-c a -c b`: {said}.")
 
 
 def spec(key: Key, made: Becomes) -> Markup | None:
@@ -80,7 +78,7 @@ def spec(key: Key, made: Becomes) -> Markup | None:
         return prose("nothing")
     if not made.spec:
         return None
-    lines = [f"{pointer[1:].replace('/', '.')} = {value(found, key)}" for pointer, found in made.spec.items()]
+    lines = [f"{dotted(pointer)} = {value(found, key)}" for pointer, found in made.spec.items()]
     return together(h("div", {}, h("code", {}, line)) for line in lines[:_MANY])
 
 

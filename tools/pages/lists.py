@@ -9,7 +9,7 @@ from pyengine.evidence.told import version
 from pyengine.swarm.keys.key import Key
 from tools.pages import addresses
 from tools.pages.about import About, everything, speakers
-from tools.pages.becomes import becomes
+from tools.pages.becomes import becomes, dotted
 from tools.pages.fate import HAPPENS, REFUSED, default, since
 from tools.pages.frame import Page, section
 from tools.pages.markup import Markup, h, prose, together
@@ -141,8 +141,8 @@ def cells(key: Key) -> Iterator[Markup]:
         "none" if first is None or key.fate in REFUSED else "all" if first == (3, 0) else f"{first[0]}.{first[1]} on",
     )
     yield h("td", {}, HAPPENS[key.fate])
-    pointer = next(iter(becomes(key).spec), "")
-    yield h("td", {}, h("code", {}, pointer[1:].replace("/", ".")) if pointer else None)
+    pointers = sorted(becomes(key).spec, key=lambda pointer: pointer.startswith("/Labels/"))
+    yield h("td", {}, h("code", {}, dotted(pointers[0])) if pointers else None)
     found = default(key) if key.fate not in REFUSED else ""
     yield h("td", {}, h("code", {}, found) if found else None)
     links = (h("a", {"href": f"rules/{each.meta.id}.html"}, each.meta.id) for each in speakers(key))

@@ -22,7 +22,7 @@ from tools.pages.tested import lost, recorded, shown_of, tested, untested
 SEVERITIES = {"high": "\N{BLACK UP-POINTING TRIANGLE}", "medium": "\N{BLACK DIAMOND}", "low": "\N{BLACK CIRCLE}"}
 DEPLOY = "$ docker stack deploy -c stack.yml stack\n"
 _HURTS = {
-    Severity.HIGH: "A service goes down, or the deploy is refused",
+    Severity.HIGH: "A service goes down, or does not come up as it was meant",
     Severity.MEDIUM: "A replica is lost, or a protection that you count on",
     Severity.LOW: "It costs little",
     Severity.INFO: "Nothing breaks by this alone",
@@ -45,9 +45,16 @@ def page(about: About) -> Page:
     meta = rule.meta
     summary, parts = read(rule.page)
     left = list(untested(rule))
+    advice = h("span", {"class": "quiet"}, "advice")
     content = (
         h("h1", {}, prose(meta.title)),
-        h("p", {"class": "signs"}, *signs(rule), h("code", {}, meta.id)),
+        h(
+            "p",
+            {"class": "signs"},
+            *signs(rule),
+            advice if meta.kind is Kind.HARDENING else None,
+            h("code", {}, meta.id),
+        ),
         h("p", {"class": "lead"}, prose(summary)),
         section("In short", in_short(rule, first)),
         section("What Docker says", *docker_says(rule, first)),
@@ -65,12 +72,10 @@ def page(about: About) -> Page:
 
 
 def signs(rule: Rule) -> Iterator[Markup]:
-    """Yield the severity as a sign and a word, and whether the rule advises only."""
+    """Yield the severity as a sign and a word."""
     level = rule.meta.severity.value
     sign = h("span", {"aria-hidden": "true"}, SEVERITIES.get(level, "\N{WHITE CIRCLE}"))
     yield h("span", {"class": f"severity {level}"}, sign, f" {level.capitalize()}")
-    if rule.meta.kind is Kind.HARDENING:
-        yield h("span", {"class": "quiet"}, "advice")
 
 
 def read(text: str) -> tuple[str, dict[str, str]]:
