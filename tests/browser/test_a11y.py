@@ -207,12 +207,15 @@ def test_axe_finds_nothing_on_the_pages_to_read(looked_at: Page, site_url: str, 
     assert wrong == []
 
 
-@pytest.mark.parametrize("size", ["narrow"])
-@pytest.mark.parametrize("scheme", ["light"])
+@pytest.mark.parametrize(("size", "scheme"), [("narrow", "light")])  # one template, whose looks are tested above
 def test_axe_finds_nothing_on_any_page_of_a_key(looked_at: Page, site_url: str) -> None:
-    assert [
-        wrong for path in sorted(SITE.glob("keys/*.html")) for wrong in looks_wrong(looked_at, site_url, path)
-    ] == []
+    looked_at.goto(f"{site_url}keys/index.html")
+    looked_at.evaluate(AXE.read_text("utf-8"))
+    wrong: list[str] = []
+    for path in sorted(SITE.glob("keys/*.html")):  # put into the page that has axe already: to load it takes longest
+        looked_at.evaluate("(text) => { document.documentElement.innerHTML = text; }", path.read_text("utf-8"))
+        wrong += [f"{path.stem}: {found}" for found in looked_at.evaluate(RUN, {"color-contrast": {"enabled": False}})]
+    assert wrong == []
 
 
 def test_the_frame_around_is_sound_too(looked_at: Page, site_url: str) -> None:
