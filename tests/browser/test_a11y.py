@@ -84,6 +84,12 @@ def show_dialog(name: str) -> Callable[[Frame], None]:
     return show
 
 
+def show_asked(vault: Frame) -> None:
+    show_pasted(STACK)(vault)
+    vault.page.evaluate("location.hash = 'rule=restart-condition-refused'")
+    vault.get_by_role("button", name="Keep my text").wait_for()
+
+
 def show_search(vault: Frame) -> None:
     content(vault).press("ControlOrMeta+f")
     vault.locator(".cm-search").wait_for()
@@ -105,6 +111,7 @@ STATES: dict[str, Callable[[Frame], None]] = {
     "rules": show_dialog("Rules"),
     "keys": show_dialog("Keys"),
     "search": show_search,
+    "asked": show_asked,
 }
 
 

@@ -52,12 +52,13 @@ function show({ id, examples }: RulePage, actions: Actions): void {
 /** The place of the offer, where the user has a text. */
 export function offer(actions: Actions): HTMLElement {
   const { store } = actions;
-  const place = h("div", { role: "status" });
+  const place = h("div");
   const keep = () => store.set({ wanted: null });
   store.watch(
     ({ wanted, rules }) => [wanted, rules],
     (app) => {
-      const rule = wantedRule(app);
+      const rule = untouched(app) ? undefined : wantedRule(app);
+      if (rule) actions.announce("The address asks for an example. Your text is kept; above it is the choice.");
       render(
         place,
         rule &&
