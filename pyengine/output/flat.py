@@ -21,8 +21,8 @@ class Fix:
 class Finding:
     """One thing wrong, where it begins: `file` counts from 0, `line` and `column` from 1.
 
-    `page` is the address of the rule's page below that of the site, `caveat` what to mind of the fix, `touches` whom its
-    first choice changes.
+    `page` is the address of the rule's page below that of the site, `caveat` what to mind of the fix, `touches` whom
+    its first choice changes.
     """
 
     rule: str
