@@ -17,6 +17,7 @@ from pyengine.input.case import File
 from pyengine.output import report, wire
 from pyengine.output.strict import Malformed
 from pyengine.redact import Redacted, Vault, gate, redact, restore
+from pyengine.rules.rule import Good
 from pyengine.text import LineIndex, Place, Span
 
 
@@ -35,7 +36,7 @@ class Session:
                 rule.meta.severity.value,
                 rule.meta.title,
                 rule.page,
-                tuple(example.text for example in rule.examples),
+                tuple(example.text for example in sorted(rule.examples, key=lambda each: isinstance(each, Good))),
             )
             for rule in rules.RULES
         )

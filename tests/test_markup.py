@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.markup import Markup, h, prose, together
+from tools.pages.markup import Markup, h, prose, together
 
 TEXTS = st.text(st.characters(exclude_characters="\r\0", exclude_categories=("Cs",)))
 

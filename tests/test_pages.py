@@ -1,20 +1,75 @@
-"""The rules' pages are made of what the rules say and what was recorded of them, on whatever engine."""
+"""The pages to read are made of what rules and keys say and what was recorded, on whatever engine."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from html.parser import HTMLParser
+from itertools import pairwise
+from posixpath import dirname, normpath
 
 import pytest
 
 from pyengine.evidence.recordings import NEWEST, Recording
 from pyengine.rules import RULES
 from pyengine.rules.rule import HEADINGS
+from pyengine.swarm import keys
+from pyengine.swarm.keys.key import Fate
 from tests.evidence.lab import replaced
-from tools import pages
-from tools.markup import together
+from tools.pages import about, addresses, becomes, fate, key, lists, rule, tested
+from tools.pages.__main__ import pages
+from tools.pages.frame import Page, document, paragraphs
+from tools.pages.markup import VOID, together
+from tools.pages.said import SAID
 
 RULE = RULES[0]
 OLD, OLDER = "26.1.5+dfsg1", "20.10.24+dfsg1"
+LINK = "#rule="
+
+
+@cache
+def every() -> dict[str, Page]:
+    return {page.address: page for page in pages()}
+
+
+class Reader(HTMLParser):
+    """Reads a page strictly: what is opened is closed, in turn."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(document(page, "assets/pages.css", "search()"))
+        self.close()
+        self.wrong += self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if len(dict(attrs)) != len(attrs):
+            self.wrong.append(f"an attribute twice in {tag}")
+        parent = self.open[-1] if self.open else ""
+        if (tag == "li") != (parent in {"ul", "ol"}) or (parent == "p" and tag in BLOCKS):
+            self.wrong.append(f"{tag} in {parent}")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"/{tag}")
+
+    def all(self, attribute: str) -> list[str]:
+        return [value for _, found in self.tags if (value := found.get(attribute)) is not None]
+
+
+BLOCKS = {"p", "ul", "dl", "div", "pre", "section", "table", "figure", "h1", "h2", "h3"}
+
+
+@cache
+def read(address: str) -> Reader:
+    return Reader(every()[address])
 
 
 def recording(engine: str, key: str = "k") -> Recording:
@@ -22,16 +77,17 @@ def recording(engine: str, key: str = "k") -> Recording:
 
 
 def page_of(monkeypatch: pytest.MonkeyPatch, made: dict[int, Sequence[Recording]]) -> str:
-    monkeypatch.setattr(pages, "majors", lambda: list(made))
-    monkeypatch.setattr(pages, "recordings", lambda _, major: made[major])
-    return together(pages.tested(RULE))
+    monkeypatch.setattr(tested, "majors", lambda: list(made))
+    monkeypatch.setattr(tested, "recordings", lambda _, major: made[major])
+    return together(tested.tested(RULE))
 
 
 def test_other_engines_are_named_beside_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
     newest = [recording("28.5.2+dfsg4"), recording("28.5.2+dfsg4", "other")]
     said = page_of(monkeypatch, {NEWEST: newest, 26: [recording(OLD)], 20: [recording(OLDER)]})
     assert said.count("<figure") == 2
-    assert said.count("The same was seen on 26.1.5 and 20.10.24.") == 1
+    assert said.count("The same was seen on 26.1.5 and 20.10.24. Experiment k.") == 1
+    assert "Experiment other." in said
     assert "dfsg" not in said
 
 
@@ -46,18 +102,174 @@ def test_what_only_an_older_engine_does_is_shown_of_that(monkeypatch: pytest.Mon
     assert "The same was seen" not in said
 
 
-def test_every_rule_is_of_a_family_of_the_index_and_its_page_is_whole() -> None:
-    _, content = pages.index()
-    for rule in RULES:
-        assert f'href="{rule.meta.id}.html"' in content
-        summary, parts = pages.read(rule.page)
-        assert summary
-        assert "\n" not in summary
-        assert list(parts) == list(HEADINGS)
+def test_engines_that_were_not_asked_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tested, "engines", lambda: ("20.10.24", "28.5.2"))
+    monkeypatch.setattr(tested, "recorded", lambda _: {NEWEST: [recording("28.5.2")]})
+    said = list(tested.untested(RULE))
+    assert "Not watched on Docker 20.10.24, where other rules were." in said
+    monkeypatch.setattr(tested, "recorded", lambda _: {NEWEST: []})
+    assert list(tested.untested(RULE)) == []
+
+
+# ---- the pages as they are ----
+
+
+@pytest.mark.parametrize("address", list(every()))
+def test_a_page_is_sound(address: str) -> None:
+    page = read(address)
+    assert page.wrong == []
+    ids = page.all("id")
+    assert [name for name, count in Counter(ids).items() if count > 1] == []
+    assert set(page.all("aria-labelledby")) <= set(ids)
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
+
+
+def test_every_link_leads_to_a_page() -> None:
+    known = {*every(), "index.html"}
+    ids = {rule.meta.id for rule in RULES}
+    for address in every():
+        for link in read(address).all("href"):
+            if link.startswith(("data:", f"{every()[address].up}assets/")):
+                continue
+            path, mark, wanted = link.partition(LINK)
+            assert normpath(f"{dirname(address)}/{path}").lstrip("/") in known, (address, link)
+            assert not mark or wanted in ids, (address, link)
+
+
+def test_every_page_is_linked_to_and_says_what_no_other_does() -> None:
+    links = {
+        normpath(f"{dirname(address)}/{link.partition(LINK)[0]}").lstrip("/")
+        for address in every()
+        for link in read(address).all("href")
+    }
+    assert set(every()) <= links
+    titles = Counter(page.title for page in every().values())
+    assert [title for title, count in titles.items() if count > 1] == []
+
+
+def test_only_pages_with_a_search_have_a_script_and_their_policy_names_it() -> None:
+    for page in every().values():
+        text = document(page, "assets/pages.css", "search()")
+        assert ("<script>search()</script>" in text) == page.found == ("script-src 'sha256-" in text)
+        assert "unsafe" not in text.partition("</head>")[0]
+
+
+@pytest.mark.parametrize("about_", about.everything(), ids=lambda each: each.rule.meta.id)
+def test_the_page_of_a_rule_has_its_parts(about_: about.About) -> None:
+    meta = about_.rule.meta
+    summary, parts = rule.read(about_.rule.page)
+    assert summary
+    assert "\n" not in summary
+    assert list(parts) == list(HEADINGS)
+    said = rule.page(about_).content
+    for heading in (*HEADINGS, "In short", "What Docker says", "Example", "Prevention", "Tested on", "Related"):
+        assert f">{heading}</h2>" in said, heading
+    assert f'href="../index.html{LINK}{meta.id}"' in said
+    assert meta.id in every()["rules/index.html"].content
+
+
+def test_a_refused_example_is_shown_with_dockers_own_words() -> None:
+    said = every()["rules/restart-condition-refused.html"].content
+    assert "Error response from daemon: invalid RestartCondition" in said
+    assert "half-way" in said
+    assert "refused before anything is changed" in every()["rules/key-not-in-version.html"].content
+    assert "takes the example below without a word" in every()["rules/update-batch-covers-replicas.html"].content
+
+
+def test_rules_about_one_key_are_related_before_the_family() -> None:
+    by_id = {each.rule.meta.id: each for each in about.everything()}
+    found = about.related(by_id["harden-start-first"])
+    assert found[0][1]
+    assert [paths for _, paths in found] == sorted((paths for _, paths in found), key=len, reverse=True)
+    assert by_id["harden-rollback-config"] in [each for each, _ in found]
+
+
+# ---- keys ----
+
+
+def test_every_key_has_one_page_and_names_and_items_stand_on_that_above() -> None:
+    paged = addresses.paged()
+    assert len({addresses.of(row) for row in paged}) == len(paged)
+    assert {row.path for row in keys.TABLE} - {row.path for row in paged} == {
+        row.path for row in keys.TABLE if row.name in {"*", "[]"}
+    }
+    assert all(re.fullmatch(r"keys/[a-z0-9_.-]+\.html", addresses.of(row)) for row in paged)
+
+
+def row(path: str) -> keys.Key:
+    return next(each for each in keys.TABLE if each.path == path)
+
+
+@pytest.mark.parametrize(
+    ("path", "default", "pointer"),
+    [
+        ("services.*.deploy.update_config.order", "stop-first", "/UpdateConfig/Order"),
+        ("services.*.deploy.update_config.monitor", "5s", "/UpdateConfig/Monitor"),
+        ("services.*.deploy.update_config.delay", "0s", "/UpdateConfig/Delay"),
+        ("services.*.deploy.replicas", "1", "/Mode/Replicated/Replicas"),
+        ("services.*.deploy.restart_policy.delay", "5s", "/TaskTemplate/RestartPolicy/Delay"),
+        ("services.*.stop_grace_period", "10s", "/TaskTemplate/ContainerSpec/StopGracePeriod"),
+        ("services.*.healthcheck.interval", "30s", "/TaskTemplate/ContainerSpec/Healthcheck/Interval"),
+        ("services.*.image", "", "/TaskTemplate/ContainerSpec/Image"),
+        ("services.*.ports.[].published", "", "/EndpointSpec/Ports/0/PublishedPort"),
+        ("volumes.*.driver", "", "/TaskTemplate/ContainerSpec/Mounts/0/VolumeOptions/DriverConfig/Name"),
+    ],
+)
+def test_default_and_place_in_the_spec_are_computed(path: str, default: str, pointer: str) -> None:
+    assert fate.default(row(path)) == default
+    assert pointer in becomes.becomes(row(path)).spec
+
+
+@pytest.mark.parametrize("key_", addresses.paged(), ids=lambda key_: key_.path)
+def test_the_smallest_file_gets_the_answer_that_the_table_tells(key_: keys.Key) -> None:
+    verdict = becomes.becomes(key_).verdict
+    assert verdict.accepted == (key_.fate not in fate.REFUSED) or key_.path in NEEDS_MORE
+    if key_.fate in {Fate.IGNORED, Fate.DEPRECATED, Fate.WARNED}:
+        assert verdict.warnings
+
+
+NEEDS_MORE = {"services.*.credential_spec.config", "secrets.*.driver"}
+"""A config of that name, and a plugin."""
+
+
+def test_the_fates_of_a_key_cover_every_version() -> None:
+    assert list(fate.at_versions(row("services.*.deploy.rollback_config.order"))) == [
+        ("3.0 to 3.6", Fate.UNKNOWN),
+        ("3.7 to 3.13", Fate.HONOURED),
+    ]
+    assert list(fate.at_versions(row("services.*.profiles"))) == [("3.0 to 3.13", Fate.UNKNOWN)]
+    assert (
+        "Additional property rollback_config is not allowed"
+        in key.page(row("services.*.deploy.rollback_config")).content
+    )
+
+
+def test_the_matrix_has_every_key_with_its_rules() -> None:
+    matrix = lists.matrix().content
+    for each in addresses.paged():
+        assert f'href="{addresses.of(each)}"' in matrix
+    assert 'href="rules/update-batch-covers-replicas.html"' in matrix
+
+
+# ---- what is said ----
+
+
+def test_every_claim_stands_on_the_page_of_claims_and_on_that_of_its_rule() -> None:
+    claims = every()["claims.html"].content
+    read_ = [(each.meta.id, said) for each in RULES for said in each.read]
+    assert read_
+    pairs = [*(said for _, said in read_), *(said for _, some in SAID for said in some)]
+    assert len({said.claim for said in pairs}) == len(pairs)
+    assert claims.count("You may have read") == len(pairs)
+    for name, _ in read_:
+        assert "You may have read" in every()[f"rules/{name}.html"].content
+    assert all(text.endswith((".", "…")) for said in pairs for text in (said.claim, said.truth))
 
 
 def test_paragraphs_and_code_are_told_apart() -> None:
-    made = pages.paragraphs("One\nparagraph with `code`.\n\n    docker ps\n\nAnother <one>.\n")
+    made = paragraphs("One\nparagraph with `code`.\n\n    docker ps\n\nAnother <one>.\n")
     assert made == [
         "<p>One paragraph with <code>code</code>.</p>",
         "<pre>    docker ps</pre>",

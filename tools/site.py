@@ -49,7 +49,7 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
         "wasm": packed(new, "wasm.bin", (PYODIDE / "pyodide.asm.wasm").read_bytes()),
         "pack": packed(new, "python.bin", code),
     }
-    write_rules(new)
+    write_pages(new)
     (new / "index.html").write_text(shell_page(inline(shell), assets, policy), "utf-8", newline="\n")
     shutil.copy(STATIC / "_headers", new)
     shutil.rmtree(site, ignore_errors=True)
@@ -57,17 +57,22 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     return new.rename(site)
 
 
-def write_rules(new: Path) -> None:
-    """Write the rules' pages and their style sheet; the engine that they ask lives in our own environment."""
-    style = asset(new, "rules.css", rules_css().encode())
-    run([python(), "-m", "tools.pages", new, str(style["url"])], failed="tools.pages could not write the rules' pages.")
+def write_pages(new: Path) -> None:
+    """Write the pages to read, their style sheet and their search; they ask the engine, in our own environment."""
+    search = OUT / "search.txt"
+    search.write_text(inline(bundle(WEB / "pages/search.ts", "search.js")), "utf-8", newline="\n")
+    style = asset(new, "pages.css", pages_css().encode())
+    run(
+        [python(), "-m", "tools.pages", new, str(style["url"]), search],
+        failed="tools.pages could not write the pages of rules and keys.",
+    )
 
 
-def rules_css() -> str:
-    """Return the style sheet of the rules' pages: the page's colours, dark where the reader's screen is."""
+def pages_css() -> str:
+    """Return the style sheet of the pages to read: the page's colours, dark where the reader's screen is."""
     light, dark = re.findall(r"\{(.*?)\}", (STATIC / "colours.css").read_text("utf-8"), re.DOTALL)
     colours = f":root {{{light}}}\n@media screen and (prefers-color-scheme: dark) {{ :root {{{dark}}} }}\n"
-    return colours + "\n".join((STATIC / name).read_text("utf-8") for name in ("rules/rules.css", "timeline.css"))
+    return colours + "\n".join((STATIC / name).read_text("utf-8") for name in ("pages/pages.css", "timeline.css"))
 
 
 def fresh_folder() -> Path:

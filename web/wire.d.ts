@@ -214,7 +214,7 @@ export interface Memory {
 }
 
 /**
- * A rule as the page shows it; `page` is its docstring, `examples` the stack files it ships with.
+ * A rule as the page shows it; `page` is its docstring, `examples` its files, first those it speaks about.
  */
 export interface RulePage {
   readonly id: string;

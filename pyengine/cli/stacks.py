@@ -14,6 +14,7 @@ from pyengine.cli.streams import Unusable, Unwritable, failure, shown, tell
 from pyengine.finding import Applicability
 from pyengine.input.case import File
 from pyengine.intake.take import MAX_CHARACTERS
+from pyengine.rules.rule import address
 from pyengine.text import LineIndex
 
 MAX_BYTES = 4 * MAX_CHARACTERS
@@ -83,13 +84,15 @@ class Lines:
         self._files = [(file.name, LineIndex(file.text)) for file in files]
 
     def line(self, judged: Judged, remedy: str) -> str:
-        """Return `file:line:column: severity: service: message [rule] (remedy)`."""
+        """Return `file:line:column: severity, confidence: service: message [rule] (remedy) page`."""
         found = judged.finding
         name, index = self._files[found.place.file]
         start = index.position(found.place.span.start)
         service = f" {found.service}:" if found.service else ""
         end = f" ({remedy})" if remedy else ""
-        return f"{name}:{start.line}:{start.column}: {found.severity}:{service} {found.message} [{found.rule}]{end}"
+        where = f"{name}:{start.line}:{start.column}"
+        sure = f"{found.severity}, {found.confidence}"
+        return f"{where}: {sure}:{service} {found.message} [{found.rule}]{end} {address(found.rule)}"
 
 
 def remedy(judged: Judged) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyengine.output import wire
+from pyengine.rules.rule import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,14 @@ class Fix:
 class Finding:
     """One thing wrong, where it begins: `file` counts from 0, `line` and `column` from 1.
 
-    `caveat` is what to mind of the fix, `touches` whom its first choice changes.
+    `page` is the address of the rule's page below that of the site, `caveat` what to mind of the fix, `touches` whom
+    its first choice changes.
     """
 
     rule: str
+    page: str
     severity: wire.Severity
+    confidence: wire.Confidence
     service: str | None
     message: str
     line: int
@@ -86,7 +90,9 @@ def _finding(found: wire.Finding) -> Finding:
     start = found.range.start
     return Finding(
         rule=found.rule,
+        page=address(found.rule),
         severity=found.severity,
+        confidence=found.confidence,
         service=found.service,
         message=found.message,
         line=start.line,

@@ -231,7 +231,7 @@ class Memory:
 
 @dataclass(frozen=True, repr=False)
 class RulePage:
-    """A rule as the page shows it; `page` is its docstring, `examples` the stack files it ships with."""
+    """A rule as the page shows it; `page` is its docstring, `examples` its files, first those it speaks about."""
 
     id: str
     severity: Severity

@@ -1,6 +1,6 @@
 """What a rule is: `META`, `check`, `EXAMPLES` and `EXPERIMENTS` in a module whose docstring is its page.
 
-Where no experiment can be made `NO_EXPERIMENT` says why, in a sentence.
+Where no experiment can be made `NO_EXPERIMENT` says why, in a sentence. `READ` has what is often said otherwise.
 
 The docstring has five parts (What it does / Why it hurts / What we change / When to ignore it / Sources); the finding's
 `why` and `source` are taken from there, so that each is written once.
@@ -74,6 +74,11 @@ class Meta:
         )
 
 
+def address(rule: str) -> str:
+    """Return where the page of the rule with this id stands in the site, for ever."""
+    return f"rules/{rule}.html"
+
+
 def _place(at: Located[object] | View | Place) -> Place:
     return at if isinstance(at, Place) else at.place
 
@@ -102,6 +107,14 @@ class Good:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """Something one may have read elsewhere, and what happens instead; whole sentences."""
+
+    claim: str
+    truth: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """The files read together, and what other rules have found out about why Docker refuses them."""
 
@@ -126,7 +139,11 @@ What looks at the explained is asked behind the others.
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as registered. `hook` is the type its check looks at, one of `HOOKS`; `untried` why no engine tried it."""
+    """A rule as registered.
+
+    `hook` is the type its check looks at, one of `HOOKS`; `untried` why no engine tried it; `read` what is often said
+    otherwise.
+    """
 
     meta: Meta
     check: Check
@@ -134,6 +151,7 @@ class Rule:
     hook: type
     experiments: tuple[Experiment, ...] = ()
     untried: str = ""
+    read: tuple[Read, ...] = ()
 
     @property
     def page(self) -> str:
@@ -151,7 +169,7 @@ def rule(module: ModuleType) -> Rule:
         known = ", ".join(each.__name__ for each in HOOKS)
         raise TypeError(f"{module.__name__}: `check` takes one parameter of a type among {known}, not {kinds}")
     tried = tuple(getattr(module, "EXPERIMENTS", ())), getattr(module, "NO_EXPERIMENT", "")
-    return Rule(module.META, module.check, tuple(module.EXAMPLES), kinds[0], *tried)
+    return Rule(module.META, module.check, tuple(module.EXAMPLES), kinds[0], *tried, tuple(getattr(module, "READ", ())))
 
 
 def judge_by(

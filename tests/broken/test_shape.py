@@ -11,7 +11,7 @@ from pyengine.document.document import read
 from pyengine.document.node import Mapping
 from pyengine.swarm import keys
 from pyengine.swarm.target import NEWEST_VERSION
-from tests.swarm.sample import file, value
+from tools.pages.sample import file, value
 
 
 def odd(text: str) -> list[str]:

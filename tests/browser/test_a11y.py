@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.vault_page import BROKEN, CLEAN, DRAWN, SPREAD, STACK, content, judged, paste, tab
+from tools.pages import addresses
 from tools.run import BUILD, ROOT
 from tools.site import SITE
 
@@ -88,6 +89,12 @@ def show_dialog(name: str) -> Callable[[Frame], None]:
     return show
 
 
+def show_asked(vault: Frame) -> None:
+    show_pasted(STACK)(vault)
+    vault.page.evaluate("location.hash = 'rule=restart-condition-refused'")
+    vault.get_by_role("button", name="Keep my text").wait_for()
+
+
 def show_search(vault: Frame) -> None:
     content(vault).press("ControlOrMeta+f")
     vault.locator(".cm-search").wait_for()
@@ -110,6 +117,7 @@ STATES: dict[str, Callable[[Frame], None]] = {
     "rules": show_dialog("Rules"),
     "keys": show_dialog("Keys"),
     "search": show_search,
+    "asked": show_asked,
 }
 
 
@@ -192,16 +200,34 @@ def test_axe_finds_nothing_after_a_failed_start(
     assert check(vault_of(looked_at), "failed", size, scheme) == []
 
 
-def test_axe_finds_nothing_on_the_rules_pages(looked_at: Page, site_url: str, size: str, scheme: str) -> None:
+def looks_wrong(page: Page, site_url: str, path: Path) -> list[str]:
+    """Open a page to read, and return what is wrong."""
+    page.goto(f"{site_url}{path.relative_to(SITE)}")
+    page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+    page.evaluate(AXE.read_text("utf-8"))
+    wrong = [f"{path.stem}: {found}" for found in page.evaluate(RUN, {})]
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*wrong, f"{path.stem}: wider than the window"] if wide else wrong
+
+
+def test_axe_finds_nothing_on_the_pages_to_read(looked_at: Page, site_url: str, size: str, scheme: str) -> None:
+    first = {key.fate: SITE / addresses.of(key) for key in reversed(addresses.paged())}
+    lists = [SITE / name for name in ("matrix.html", "claims.html", "keys/index.html")]
     wrong: list[str] = []
-    for path in sorted(SITE.glob("rules/*.html")):
-        looked_at.goto(f"{site_url}rules/{path.name}")
-        looked_at.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+    for path in [*sorted(SITE.glob("rules/*.html")), *lists, *first.values()]:
+        wrong += looks_wrong(looked_at, site_url, path)
         looked_at.screenshot(path=SCREENS / f"page-{path.stem}-{size}-{scheme}.png", full_page=True)
-        looked_at.evaluate(AXE.read_text("utf-8"))
-        wrong += [f"{path.stem}: {found}" for found in looked_at.evaluate(RUN, {})]
-        if looked_at.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wrong.append(f"{path.stem}: wider than the window")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("narrow", "light")])  # one template, whose looks are tested above
+def test_axe_finds_nothing_on_any_page_of_a_key(looked_at: Page, site_url: str) -> None:
+    looked_at.goto(f"{site_url}keys/index.html")
+    looked_at.evaluate(AXE.read_text("utf-8"))
+    wrong: list[str] = []
+    for path in sorted(SITE.glob("keys/*.html")):  # put into the page that has axe already: to load it takes longest
+        looked_at.evaluate("(text) => { document.documentElement.innerHTML = text; }", path.read_text("utf-8"))
+        wrong += [f"{path.stem}: {found}" for found in looked_at.evaluate(RUN, {"color-contrast": {"enabled": False}})]
     assert wrong == []
 
 

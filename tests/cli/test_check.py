@@ -13,7 +13,7 @@ import pytest
 from pyengine import __version__, engine
 from pyengine.analysis import Analysis
 from pyengine.cli import main
-from pyengine.finding import Severity
+from pyengine.finding import Confidence, Severity
 from pyengine.input.case import File
 from tests.cli.stacks import BROKEN, REASON, REFUSED, SILENT, SIX_OF_SIX, SUGGESTIONS, written
 
@@ -68,8 +68,8 @@ def test_a_line_tells_the_place_and_the_kind_of_fix(tmp_path: Path, capsys: Capt
     main(["check", name])
     lines = capsys.readouterr().out.splitlines()
     assert (
-        f"{name}:7:22: high: api: `parallelism: 6`: 6 of 6 replicas stop at the same time "
-        "[update-batch-covers-replicas] (safe fix: update 2 at a time)"
+        f"{name}:7:22: high, certain: api: `parallelism: 6`: 6 of 6 replicas stop at the same time "
+        "[update-batch-covers-replicas] (safe fix: update 2 at a time) rules/update-batch-covers-replicas.html"
     ) in lines
     assert any("[harden-monitor-and-delay] (unsafe fix: " in line for line in lines)
 
@@ -77,7 +77,34 @@ def test_a_line_tells_the_place_and_the_kind_of_fix(tmp_path: Path, capsys: Capt
 def test_a_line_tells_why_there_is_no_fix(tmp_path: Path, capsys: Capture) -> None:
     (name,) = written(tmp_path, one=REFUSED)
     main(["check", name])
-    assert f"[update-enum-refused] (no fix: {REASON})\n" in capsys.readouterr().out
+    assert f"[update-enum-refused] (no fix: {REASON}) rules/update-enum-refused.html\n" in capsys.readouterr().out
+
+
+def test_what_is_only_possible_does_not_read_as_a_fact(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (name,) = written(tmp_path, one=SIX_OF_SIX)
+    analyse = engine.analyse
+
+    def doubting(files: list[File]) -> Analysis:
+        analysis = analyse(files)
+        judged = (
+            replace(each, finding=replace(each.finding, confidence=Confidence.POSSIBLE)) for each in analysis.judged
+        )
+        return replace(analysis, judged=tuple(judged))
+
+    monkeypatch.setattr(engine, "analyse", doubting)
+    main(["check", name])
+    assert f"{name}:7:22: high, possible: api: " in capsys.readouterr().out
+    main(["check", "--format", "json", name])
+    assert {found["confidence"] for found in json.loads(capsys.readouterr().out)["findings"]} == {"possible"}
+
+
+def test_every_line_ends_with_the_address_of_its_rules_page(tmp_path: Path, capsys: Capture) -> None:
+    main(["check", *written(tmp_path, one=SIX_OF_SIX)])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    assert [line for line in lines if not re.search(r" \[([a-z-]+)\] .* rules/\1\.html$", line)] == []
 
 
 @pytest.mark.parametrize(

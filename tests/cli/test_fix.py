@@ -41,10 +41,10 @@ def test_what_is_left_is_told_with_its_place_in_the_fixed_file(tmp_path: Path, c
     assert "parallelism: 2" in out
     left = {line.split("[")[1].split("]")[0]: line for line in err.splitlines()}
     refused = left["update-enum-refused"]
-    assert refused.startswith(f"{name}:8:25: high: api: ")
-    assert refused.endswith(f"(not fixed: {REASON})")
+    assert refused.startswith(f"{name}:8:25: high, certain: api: ")
+    assert refused.endswith(f"(not fixed: {REASON}) rules/update-enum-refused.html")
     assert left["harden-monitor-and-delay"].endswith(
-        "(only --unsafe does this: watch longer, and wait between replicas)"
+        "(only --unsafe does this: watch longer, and wait between replicas) rules/harden-monitor-and-delay.html"
     )
     assert "update-batch-covers-replicas" not in left
 

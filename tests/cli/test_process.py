@@ -78,7 +78,7 @@ def test_an_output_of_ascii_alone_gets_everything(environment: dict[str, str], t
     done = shell("{command} check caf*.yml", tmp_path, **environment)
     assert done.returncode == 1
     assert done.stdout.isascii()
-    assert b" high: caf\\xe9: " in done.stdout
+    assert b" high, certain: caf\\xe9: " in done.stdout
     assert done.stderr == b""
     fixed = shell("{command} fix caf*.yml 2>/dev/null", tmp_path, **environment)
     assert fixed.stdout.decode() == text.replace("6 #", "2 #").replace("continue", "rollback")

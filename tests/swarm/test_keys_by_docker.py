@@ -9,7 +9,7 @@ from pyengine.swarm import keys
 from pyengine.swarm.keys.key import FIRST, NOTHING, Fate, Key, Type, Version
 from pyengine.swarm.target import NEWEST_VERSION
 from tests.swarm.docker_cli import config, configs, needs_docker, warnings
-from tests.swarm.sample import BESIDE, NAMES, file, together, value
+from tools.pages.sample import BESIDE, NAMES, file, together, value
 
 VERSIONS = tuple((3, minor) for minor in range(NEWEST_VERSION[1] + 1))
 REFUSED = {Fate.UNKNOWN, Fate.FORBIDDEN}

@@ -16,8 +16,8 @@ from pyengine.swarm.keys.key import FIRST, Fate, Key, Version
 from pyengine.swarm.spec.names import Names
 from pyengine.swarm.target import NEWEST_VERSION
 from tests.swarm.docker_cli import config, needs_docker
-from tests.swarm.sample import file, value
 from tests.swarm.stacks import Chance
+from tools.pages.sample import file, value
 
 VERSIONS = tuple((3, minor) for minor in range(NEWEST_VERSION[1] + 1))
 ROWS = tuple(key for key in keys.TABLE if key.path not in {"version", "services", "services.*"})

@@ -7,7 +7,8 @@ export type Part = "glue" | "wasm" | "pack";
 export type FromShell =
   | { type: "progress"; step: string; loaded: number; total: number }
   | { type: "part"; part: Part; bytes: ArrayBuffer }
-  | { type: "failed"; message: string; advice: string };
+  | { type: "failed"; message: string; advice: string }
+  | { type: "wanted"; rule: string };
 
 /** The first message of all: it carries the channel's port, and when the page was opened (ms since 1970). */
 export interface Greeting {

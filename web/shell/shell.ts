@@ -75,6 +75,12 @@ async function start(): Promise<void> {
     const { buffer } = await load(part, progress);
     say({ type: "part", part, bytes: buffer }, [buffer]);
   };
+  const tell = () => {
+    const rule = /^#rule=([a-z0-9-]{1,80})$/.exec(location.hash)?.[1]; // the one thing that an address may say
+    if (rule) say({ type: "wanted", rule });
+  };
+  addEventListener("hashchange", tell);
+  tell();
   const vault = load("vault", progress); // first: its frame takes as long to open as the rest takes to arrive
   try {
     await Promise.all([

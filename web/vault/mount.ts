@@ -8,6 +8,7 @@ import { EXAMPLE } from "./example";
 import { fileBar } from "./filebar";
 import { gestures } from "./gestures";
 import { Judge } from "./judge";
+import { linked, offer } from "./linked";
 import { marks, summary } from "./marks";
 import { Root } from "./root";
 import { statusLine, textLine, themeSwitch } from "./status";
@@ -39,6 +40,8 @@ export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted
   );
   layOut(place, views, actions);
   follow(actions);
+  linked(actions);
+  root.atEnd(supply.hearWanted((wanted) => store.set({ wanted })));
   gestures(actions);
   engine.onState((state) => show(state, engine, actions));
   root.atEnd(() => (engine.end(), judge.stop(), editor.destroy()));
@@ -63,6 +66,8 @@ function beginning(engine: State, tab: View): App {
     choices: new Map(),
     identifiers: true,
     complaint: null,
+    wanted: null,
+    sought: null,
     reading: null,
   };
 }
@@ -95,6 +100,7 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): 
         "section",
         { class: "source", "aria-label": "Stack file" },
         bar,
+        offer(actions),
         editor,
         h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
       ),

@@ -53,6 +53,10 @@ export interface App {
   readonly identifiers: boolean;
   /** Why a file was not opened. */
   readonly complaint: string | null;
+  /** The rule whose example the address asks for, until it is shown or declined. */
+  readonly wanted: string | null;
+  /** The rule whose finding is gone to once the text is judged. */
+  readonly sought: string | null;
   /** The rules are open to be read, at this one if there is a name. */
   readonly reading: { readonly rule: string | null } | null;
 }

@@ -3,7 +3,7 @@ import type { FromShell, Greeting, Part } from "../shell/messages";
 import type { Parts } from "../worker/protocol";
 
 /** What an engine hears of it: parts as they come, how far the rest is, or that there is none. */
-export type Given = Exclude<FromShell, { type: "part" }> | { type: "parts"; parts: Partial<Parts> };
+export type Given = Exclude<FromShell, { type: "part" | "wanted" }> | { type: "parts"; parts: Partial<Parts> };
 
 export const ADVICE = "Reload the page. If it stays like this, try a current Firefox, Chrome or Safari.";
 
@@ -12,6 +12,8 @@ export class Supply {
   opened = 0;
   private readonly parts: Partial<Parts> = {};
   private last: Given | undefined;
+  private wanted: string | undefined;
+  private readonly showers = new Set<(rule: string) => void>();
   private readonly takers = new Set<(given: Given) => void>();
 
   constructor() {
@@ -32,7 +34,19 @@ export class Supply {
     return () => this.takers.delete(taker);
   }
 
+  /** Call `shower` with the rule whose example the address asks for, and with each later one. Returns how to leave off. */
+  hearWanted(shower: (rule: string) => void): () => void {
+    this.showers.add(shower);
+    if (this.wanted) shower(this.wanted);
+    return () => this.showers.delete(shower);
+  }
+
   private async take(said: FromShell): Promise<void> {
+    if (said.type === "wanted") {
+      this.wanted = said.rule;
+      for (const shower of this.showers) shower(said.rule);
+      return;
+    }
     if (said.type !== "part") return this.give((this.last = said));
     try {
       const parts = await usable(said.part, said.bytes);

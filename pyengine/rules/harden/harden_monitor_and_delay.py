@@ -39,7 +39,7 @@ from pyengine.evidence.expected import Ends, Lowest, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.rules.fixes import put, time
-from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.duration import SECOND, show
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -144,4 +144,26 @@ EXPERIMENTS = [
         after=10,
         limit=90,
     )
+]
+
+READ = [
+    Read(
+        "`monitor` gives the healthcheck time before the updater goes on to the next task.",
+        "It holds nothing back: it is how long a task's end still counts as a failure. What spaces tasks out "
+        "is `delay`, and the healthcheck, since a task only runs once it is healthy.",
+    ),
+    Read(
+        "`monitor` is 30 s by default.",
+        "It is 5 s.",
+    ),
+    Read(
+        "`monitor` has to be longer than the healthcheck takes to find a bad start.",
+        "A task that never gets healthy never runs, and counts whatever the monitor is. It matters for a task "
+        "that is well first and fails then, or that has no healthcheck.",
+    ),
+    Read(
+        "With a probe every 2 s, three retries and a start period of 2 s a failure is seen after 8 s.",
+        "Engine 27 and later begin with a probe after 5 s and come to 9 to 15 s, engines before 25 to 6 to 12 "
+        "s; then 2 s and the time to stop are added.",
+    ),
 ]

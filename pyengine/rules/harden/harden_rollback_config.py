@@ -34,7 +34,7 @@ from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.patch.ops import Value
 from pyengine.rules.fixes import NEXT, put, version_for
-from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.traits import (
@@ -131,4 +131,25 @@ EXPERIMENTS = [
         fixed=(Ends(("rollback_completed",)), Below(at_most=6)),
         limit=120,
     )
+]
+
+READ = [
+    Read(
+        "A `rollback_config` prepares the way back before the update begins.",
+        "A rollback goes by the settings of the version that it returns to. What comes with the bad version is "
+        "used from the next deploy on.",
+    ),
+    Read(
+        "A rollback puts back the old image.",
+        "It puts back the whole spec: replicas, labels and settings too. Tasks are replaced only where they differ.",
+    ),
+    Read(
+        "`rollback_config` with `parallelism: 0` brings the service back at once, without downtime.",
+        "Under stop-first all replaced slots go down together. Nothing is lost only if none had been replaced; "
+        "start-first, or one at a time, is kinder.",
+    ),
+    Read(
+        "`failure_action: pause` in `rollback_config` prevents rollback loops.",
+        "There are none: Swarm never rolls back a rollback. Pause is the default anyway.",
+    ),
 ]

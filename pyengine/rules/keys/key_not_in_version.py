@@ -32,7 +32,7 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import raise_version, raised_version
-from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.stack import Stack
 
 META = Meta("key-not-in-version", Severity.HIGH, "The file's version does not have this key", __doc__, refuses=True)
@@ -98,4 +98,11 @@ EXPERIMENTS = [
         bad=(Refused("Additional property rollback_config is not allowed"),),
         fixed=(Says("Creating service stack_web"),),
     )
+]
+
+READ = [
+    Read(
+        'A `rollback_config` may be added to a file with `version: "3.5"`.',
+        "It came with 3.7: the file is refused as a whole until its version is raised.",
+    ),
 ]

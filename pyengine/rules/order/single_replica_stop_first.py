@@ -35,7 +35,7 @@ from pyengine.evidence.expected import Away
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Finding, Severity
 from pyengine.rules.fixes import start_first
-from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.traits import is_lone_and_cared_for, is_to_harden, may_stand_side_by_side
@@ -115,5 +115,13 @@ EXPERIMENTS = [
         new=Behaviour(healthy_after=None, stop_code=143),
         bad=(Away(at_least=4),),
         fixed=(Away(at_most=0.2),),
+    ),
+]
+
+READ = [
+    Read(
+        "Without a healthcheck Swarm never rolls back.",
+        "A crash within `monitor`, 5 s by default, counts and rolls back. What is missing without one is the "
+        "wait until the new task can serve.",
     ),
 ]

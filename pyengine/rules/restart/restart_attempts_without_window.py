@@ -33,7 +33,7 @@ from pyengine.evidence.expected import GivenUp
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import ANEW, put, time
-from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import crash_window
@@ -122,4 +122,12 @@ EXPERIMENTS = [
         bad=(GivenUp(at_least=1),),
         fixed=(GivenUp(at_most=0),),
     )
+]
+
+READ = [
+    Read(
+        "`condition: on-failure` with `max_attempts: 3` is a sound default.",
+        "Without a `window` each replica is lost for good at its fourth crash, even when months lie between "
+        "them; and one that ends with 0 is not started again at all.",
+    ),
 ]

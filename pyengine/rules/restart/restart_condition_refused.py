@@ -32,7 +32,7 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put
-from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.words import RESTART_CONDITIONS, spelled
@@ -94,4 +94,21 @@ EXPERIMENTS = [
         bad=(Refused('invalid RestartCondition: "unless-stopped"'),),
         fixed=(Says("Creating service stack_api"),),
     )
+]
+
+READ = [
+    Read(
+        "`unless-stopped` in `restart_policy` is ignored, or read as `any`.",
+        "The engine refuses it, `invalid RestartCondition`, and the deploy may stop half-way. What is read as "
+        "`any` is the service's own `restart: unless-stopped`, in spite of the warning that it is ignored.",
+    ),
+    Read(
+        "A check for Dockerfiles, or a `grep` for the word, finds it.",
+        "That check is about `apt`. A `grep` misses `always`, quotes and anchors, and finds the `condition` of "
+        "`depends_on`.",
+    ),
+    Read(
+        "`docker service inspect` shows `Delay: 0` for a service that says nothing.",
+        "The default is 5 s, shown as 5000000000.",
+    ),
 ]

@@ -32,7 +32,7 @@ from pyengine.evidence.expected import GivenUp, Starts
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import ANEW, put
-from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.traits import is_long_running
@@ -105,4 +105,12 @@ EXPERIMENTS = [
         bad=(GivenUp(at_least=2),),
         fixed=(GivenUp(at_most=0), Starts(at_least=4)),
     )
+]
+
+READ = [
+    Read(
+        "`on-failure` comes closest to `unless-stopped`.",
+        "Only for a process that ends with 0 when it is meant to. A replica that turns unhealthy and stops "
+        "politely is lost with it. To stop a service, scale it to 0.",
+    ),
 ]

@@ -34,7 +34,7 @@ from pyengine.evidence.expected import Ends, Lowest
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import put
-from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import third
@@ -109,4 +109,13 @@ EXPERIMENTS = [
         fixed=(Lowest(at_least=4), Ends(("completed",))),
         limit=90,
     )
+]
+
+READ = [
+    Read(
+        "`parallelism` must never equal the number of replicas.",
+        "Under stop-first, and where nothing tells when a task is ready, that is so. Under start-first with a "
+        "healthcheck and room for the new tasks nobody is away; what grows is the number of tasks that a bad "
+        "version reaches.",
+    ),
 ]

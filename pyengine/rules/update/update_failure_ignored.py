@@ -37,7 +37,7 @@ from pyengine.evidence.expected import Ends, Lowest, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put, time
-from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.traits import is_database, is_long_running, keeps_data, may_end_by_itself
@@ -169,5 +169,17 @@ EXPERIMENTS = [
         new=CRASHES,
         bad=(Ends(("completed",)),),
         fixed=(Ends(("paused",)), ServesAtEnd(1, at_least=2)),
+    ),
+]
+
+READ = [
+    Read(
+        "`failure_action: continue` keeps a rollout from hanging.",
+        "It keeps it from looking: failures are not watched, and the update says `completed` over a service "
+        "that is down.",
+    ),
+    Read(
+        "`max_failure_ratio: 0.2` is a careful choice for six replicas.",
+        "One dead replica of six is 0.17 and is let pass: the rollout ends `completed` with five.",
     ),
 ]

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from pyengine import engine
-from pyengine.analysis import Analysis
 from pyengine.finding import Finding
-from pyengine.input.case import File
 from pyengine.output import report, wire
-from pyengine.rules.rule import Bad, Rule
-from tools.markup import Markup, h, prose, together
+from tools.pages.about import Example
+from tools.pages.markup import Markup, h, prose, together
 
 _SIGNS = {"add": ("+", "added"), "remove": ("\N{MINUS SIGN}", "removed"), "context": (" ", "")}
 
 
-def example(rule: Rule, bad: Bad) -> Markup:
+def example(shown: Example) -> Markup:
     """Return the example with what the engine finds in it and makes of it."""
-    analysis = engine.analyse([File("stack.yml", bad.text)])
-    own = [index for index, judged in enumerate(analysis.judged) if judged.finding.rule == rule.meta.id]
-    judged = analysis.judged[own[0]]
+    bad, judged = shown.bad, shown.judged
     return together(
         (
             h("p", {}, "For example: ", prose(bad.why), ".") if bad.why else None,
             _file(bad.text, judged.finding),
             h("p", {}, h("b", {}, "StackEngine says: "), prose(judged.finding.message), "."),
             h("p", {}, h("b", {}, "Not fixed: "), prose(judged.refusal), ".") if judged.refusal else None,
-            *(_change(analysis, own, judged.finding) if judged.choices else ()),
+            *(_change(shown) if judged.choices else ()),
         )
     )
 
@@ -35,12 +31,12 @@ def _file(text: str, finding: Finding) -> Markup:
     return h("pre", {"class": "file", "tabindex": "0", "role": "region", "aria-label": "stack.yml"}, *parts)
 
 
-def _change(analysis: Analysis, own: list[int], finding: Finding) -> list[Markup | None]:
+def _change(shown: Example) -> list[Markup | None]:
     """Return the fix in words, and its diff."""
-    fix = finding.fix
+    analysis, fix = shown.analysis, shown.judged.finding.fix
     if fix is None:
         return []
-    batch = engine.patch(analysis, [(index, None) for index in own if analysis.judged[index].choices])
+    batch = engine.patch(analysis, [(index, None) for index in shown.own if analysis.judged[index].choices])
     hunks = report.patch(analysis, batch).hunks
     return [
         h("p", {}, h("b", {}, "Fix: "), prose(fix.title), ". ", prose(fix.reason)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pyengine.output import wire
-from tools.markup import Markup, h, prose
+from tools.pages.markup import Markup, h, prose
 
 
 def watched(each: wire.Watched, also: str | None = None) -> Markup:
