@@ -54,8 +54,8 @@ def is_long_running(service: Service) -> bool:
 _ONE_SHOT = re.compile(r"(?:^|[-_./ ])(?:migrat(?:e|es|ion|ions|or)|init|setup|bootstrap|seed)(?:$|[-_./: ])")
 """Words by which services are called that do one thing and end: of the name, or of what is run last."""
 
-_ENDS = re.compile(r"[;&\n]\s*(?:exit(?:\s+\d+)?|true)\s*;?$")
-"""A command that says itself that it ends: `sh -c "…; exit 0"`."""
+_END = re.compile(r"exit(?: \d+)?|true")
+"""The last of several commands, where it says that they end: `sh -c "…; exit 0"`."""
 
 _NO_PROGRAM = re.compile(
     r"^(?:\S*/)?(?:dumb-|my_)init(?=\s|$)|^(?:(?:/usr)?/s?bin)?/init(?=\s|$)"
@@ -72,7 +72,9 @@ def is_one_shot(service: Service) -> bool:
     if service.healthcheck.active or any(True for _ in service.items("ports")):
         return False
     run = _run(service)
-    return any(_ONE_SHOT.search(text) for text in (service.name.lower(), _last(run))) or bool(_ENDS.search(run))
+    *before, last = re.split(r"[;&\n]", run.rstrip("; \n"))
+    ends = bool(before) and _END.fullmatch(" ".join(last.split())) is not None
+    return ends or any(_ONE_SHOT.search(text) for text in (service.name.lower(), _last(run)))
 
 
 def _run(service: Service) -> str:

@@ -103,8 +103,8 @@ def test_the_rule_is_silent(rule: Rule, example: Good) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.meta.id)
 def test_the_page_has_its_parts(rule: Rule) -> None:
     assert [heading for heading in HEADINGS if not rule.meta.section(heading)] == [], "headings that are missing"
-    assert any(isinstance(example, Bad) for example in rule.examples), "there is no Bad example"
-    assert any(isinstance(example, Good) for example in rule.examples), "there is no Good example"
+    assert sum(isinstance(example, Bad) for example in rule.examples) > 1, "there are not two Bad examples"
+    assert sum(isinstance(example, Good) for example in rule.examples) > 1, "there are not two Good examples"
 
 
 def keys_of(text: str) -> Counter[str]:

@@ -22,7 +22,7 @@ from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.spec.names import Names
 from pyengine.swarm.target import NEWEST_VERSION
 from tests.fixed import fixed_alone
-from tests.swarm.sample import file, value
+from tools.pages.sample import file, value
 
 OURS = {
     "depends-on-must-be-list", "key-not-in-version", "keys-forbidden", "keys-unknown", "value-wrong-type",
