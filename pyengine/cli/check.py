@@ -7,13 +7,16 @@ import json
 from collections.abc import Sequence
 
 from pyengine import engine
-from pyengine.analysis import Analysis
+from pyengine.analysis import Analysis, Judged
 from pyengine.cli.codes import FOUND, OK
 from pyengine.cli.files import Input, stacks
 from pyengine.cli.stacks import Lines, each, remedy, told, usable
 from pyengine.cli.streams import put_line
-from pyengine.finding import Severity
+from pyengine.finding import Kind, Severity
 from pyengine.input.case import File
+
+SHOWN = 5
+"""Services that are named of those of which the same is said."""
 
 
 def check(options: argparse.Namespace) -> int:
@@ -34,9 +37,23 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _put_text(analysis: Analysis) -> None:
+    """What is good practice for several services is told once a file."""
     lines = Lines(analysis.files)
+    alike: dict[tuple[str, int], list[Judged]] = {}
     for judged in analysis.judged:
-        put_line(lines.line(judged, remedy(judged)))
+        if judged.finding.kind is Kind.HARDENING:
+            alike.setdefault((judged.finding.rule, judged.finding.place.file), []).append(judged)
+    for judged in analysis.judged:
+        same = alike.get((judged.finding.rule, judged.finding.place.file), [judged])
+        if judged is same[0]:
+            put_line(lines.line(judged, "; ".join(filter(None, (_others(same[1:]), remedy(judged))))))
+
+
+def _others(same: Sequence[Judged]) -> str:
+    """Return of which other services the same is said."""
+    names = [judged.finding.service or "" for judged in same]
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"also {', '.join(names[:SHOWN])}{more}" if names else ""
 
 
 def _report(analysis: Analysis, names: Sequence[str]) -> dict[str, object]:

@@ -256,3 +256,14 @@ def test_the_commands_of_the_readme_are_understood(
         assert main(arguments) == (1 if arguments[0] == "check" else 0), line
     assert {line.split()[0] for line in lines} == {"check", "effective", "fix", "redact", "restore"}
     assert "usage" not in capsys.readouterr().err
+
+
+def test_a_suggestion_for_several_services_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = [f"s{number}" for number in range(8)]
+    service = "  {}:\n    image: example/a:1\n    deploy:\n      replicas: 3\n"
+    path = tmp_path / "stack.yml"
+    path.write_text("services:\n" + "".join(service.format(name) for name in names))
+    assert main(["check", str(path)]) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "[harden-rollback-on-failure]" in line]
+    assert "s0: " in line
+    assert "(also s1, s2, s3, s4, s5 and 2 more; unsafe fix: " in line
