@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from pyengine import asked
+from pyengine import asked, rules
 from pyengine.analysis import Analysis
 from pyengine.asked.config import Config
 from pyengine.finding import Applicability, Finding, Severity
@@ -38,10 +38,13 @@ def settle(analysis: Analysis, picks: Sequence[Pick]) -> Batch:
     if workshop is None or not picks:
         return Batch((), (), {})
     before = Counter(_identity(judged.finding) for judged in analysis.judged)
+    was_refused = any(judged.finding.refused for judged in analysis.judged)
     refused = dict[int, str]()
     while True:
         batch = carried_out(workshop, [pick for pick in picks if pick.index not in refused])
         after = _judged(workshop, batch, analysis.config)
+        if was_refused:  # what Docker would have said next comes to light, and is nobody's doing
+            after = [finding for finding in after if finding.rule != rules.VERDICT]
         culprits = _still_there(workshop, batch.picks, before, after)
         culprits |= _culprits(workshop, batch.picks, before, after, analysis.config)
         if not culprits:

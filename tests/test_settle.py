@@ -119,3 +119,13 @@ def test_a_wrong_address_is_mended_though_it_is_masked() -> None:
     )
     fixed = engine.fix([engine.File("stack.yml", text)], unsafe=False)
     assert fixed.files[0].text == text.replace("172.28.5.3/24", "172.28.5.0/24")
+
+
+def test_what_docker_would_say_next_is_no_reason_against_a_fix() -> None:
+    text = (
+        "services:\n  a:\n    image: example/a:1\n    deploy:\n      restart_policy:\n        condition: always\n"
+        "    secrets: [gone]\n  b:\n    image: example/b:1\n    secrets: [gone]\n    stop_grace_period: 1d\n"
+    )
+    found = judged(text, "restart-condition-refused")
+    assert [bool(each.choices) for each in found] == [True]
+    assert "1d" not in engine.fix([engine.File("a", text)], unsafe=False).files[0].text

@@ -195,6 +195,10 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
+VERDICT = deploy_refused.META.id
+"""The rule that tells what Docker says: of several reasons to refuse a file it names those that come first alone."""
+
+
 def judge(stack: Stack, only: Collection[str] | None = None) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Return what the rules find in the files read together (in these services, if `only`), and which rules failed."""
     return judge_by(RULES, stack, only)

@@ -41,6 +41,7 @@ class View:
 
     def __init__(self, parts: tuple[Part, ...]) -> None:
         self.parts = parts
+        self._known: dict[str, View | None] = {}
 
     @cached_property
     def part(self) -> Part:
@@ -80,8 +81,11 @@ class View:
         return view
 
     def _child(self, key: str) -> View | None:
-        parts = merge.below(self._mappings, key)
-        return View(parts) if parts else None
+        """Return the value under a key, the same each time: a hundred rules ask for the same few."""
+        if key not in self._known:
+            parts = merge.below(self._mappings, key)
+            self._known[key] = View(parts) if parts else None
+        return self._known[key]
 
     @cached_property
     def _mappings(self) -> tuple[dict[str, Part], ...]:
@@ -96,7 +100,11 @@ class View:
 
     def items(self) -> Iterator[View]:
         """Yield the items of a list as merged from all files; routes are those inside the item's own file."""
-        yield from (View((item,)) for item in merge.items(self.parts))
+        yield from self._items
+
+    @cached_property
+    def _items(self) -> tuple[View, ...]:
+        return tuple(View((item,)) for item in merge.items(self.parts))
 
     @cached_property
     def interpolated(self) -> Interpolated | None:
@@ -119,7 +127,7 @@ class View:
             for item in self.items():
                 yield from item.texts()
 
-    @property
+    @cached_property
     def data(self) -> Plain:
         """The value Docker works with, None for a collection: interpolated, and cast where Docker casts."""
         return self.part.data

@@ -42,7 +42,7 @@ from pyengine.swarm.spec.names import Names
 from pyengine.swarm.view import View
 from pyengine.text import Place
 
-META = Meta("deploy-refused", Severity.HIGH, "Docker refuses this file", __doc__)
+META = Meta("deploy-refused", Severity.HIGH, "Docker refuses this file", __doc__, refuses=True)
 SHOWN = 50
 """Characters of Docker's words that a message has room for."""
 OTHERS = 5
