@@ -11,6 +11,7 @@ from pyengine.rules.data import (
     docker_socket_away_from_managers,
     secret_in_environment,
     volume_not_pinned,
+    volume_several_writers,
 )
 from pyengine.rules.deploy import (
     image_missing,
@@ -100,6 +101,7 @@ from pyengine.rules.update import (
     update_ratio_tolerates_loss,
 )
 from pyengine.rules.values import (
+    dollar_vanishes,
     env_null,
     stray_dollar,
     template_not_expanded,
@@ -120,6 +122,7 @@ RULES: tuple[Rule, ...] = tuple(
             depends_on_must_be_list,
             value_wrong_type,
             stray_dollar,
+            dollar_vanishes,
             unset_variable_breaks_deploy,
             template_not_expanded,
             key_not_in_version,
@@ -161,6 +164,7 @@ RULES: tuple[Rule, ...] = tuple(
             restart_loses_to_policy,
             single_replica_stop_first,
             volume_not_pinned,
+            volume_several_writers,
             bind_relative_unpinned,
             docker_socket_away_from_managers,
             config_name_without_version,

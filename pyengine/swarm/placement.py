@@ -36,6 +36,11 @@ def is_constrained(service: Service) -> bool:
     return found is not None and any(True for _ in found.items())
 
 
+def is_on_one_node(service: Service) -> bool:
+    """Tell a service that one node alone may run, by its name or id."""
+    return any(each.equal and each.key.lower() in {"node.hostname", "node.id"} for each in constraints(service))
+
+
 def may_move(service: Service) -> bool:
     """Tell a service whose tasks may run on another node tomorrow: nothing ties them to a few.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.mounts import is_of_a_slot, named_volumes, writable_volumes
+from pyengine.swarm.placement import is_on_one_node
 from pyengine.swarm.view import Located, View
 from pyengine.swarm.words import ORDERS, RESTART_CONDITIONS, spelled
 
@@ -197,6 +198,11 @@ def is_hazardous_start_first(service: Service) -> bool:
         or bool(single_writer_volumes(service))
         or reserves_devices(service) is not None
     )
+
+
+def waits_for_itself(service: Service) -> bool:
+    """Tell a service of which a new task never finds a place while the old one runs: every node it may use is taken."""
+    return host_port(service) is not None and (service.mode.value == "global" or is_on_one_node(service))
 
 
 def has_no_free_place(service: Service) -> bool:

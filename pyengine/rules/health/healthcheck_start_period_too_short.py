@@ -43,7 +43,7 @@ from pyengine.swarm.traits import is_long_running
 
 META = Meta(
     "healthcheck-start-period-too-short",
-    Severity.LOW,
+    Severity.INFO,
     "A task is stopped while it still starts",
     __doc__,
     confidence=Confidence.POSSIBLE,

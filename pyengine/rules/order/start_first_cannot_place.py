@@ -41,7 +41,7 @@ from pyengine.rules.fixes import MISSPELT, stop_first
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import has_no_free_place, host_port, reserves_devices, start_first_orders
+from pyengine.swarm.traits import has_no_free_place, host_port, reserves_devices, start_first_orders, waits_for_itself
 from pyengine.swarm.view import Located, View
 
 META = Meta(
@@ -53,10 +53,9 @@ META = Meta(
 )
 
 
-PRICE = (
-    "One replica is away while it is replaced (17 to 34 s for three of them, one after the other); where nodes have "
-    "room to spare, start-first does work. If an update is stuck now, `docker service rollback` first."
-)
+PRICE = "One replica is away while it is replaced{}. If an update is stuck now, `docker service rollback` first."
+SEVERAL = " (17 to 34 s for three of them, one after the other)"
+ROOM = "; where nodes have room to spare, start-first does work"
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -65,15 +64,16 @@ def check(service: Service) -> Iterator[Finding]:
     if not orders or blocked is None:
         return
     place, what, certain = blocked
+    way = "update" if orders[0] is service.update.order else "rollback"
     fix = stop_first(
         service,
         "The old task gives its place free before the new one asks for it.",
-        PRICE,
+        PRICE.format((SEVERAL if service.replicas.value > 1 else "") + ("" if certain else ROOM)),
         safe=certain,
     )
     yield META.finding(
         orders[0],
-        f"`start-first` {what}: the {'update' if orders[0] is service.update.order else 'rollback'} may wait for ever",
+        f"`start-first` {what}: the {way} {'waits' if certain else 'may wait'} for ever",
         service,
         fix=fix,
         refusal=None if fix else MISSPELT,
@@ -86,7 +86,7 @@ def _blocked(service: Service) -> tuple[Located[int] | View, str, bool] | None:
     """Return what stands in the way, a phrase for it, and whether it is certain: one task on every node."""
     port, limit, devices = host_port(service), service.max_replicas_per_node, reserves_devices(service)
     if port is not None:
-        return port, "with a host-mode port", service.mode.value == "global"
+        return port, "with a host-mode port", waits_for_itself(service)
     if has_no_free_place(service) and (service.mode.value == "global" or not unknown(service.replicas)):
         return limit, f"with `max_replicas_per_node: {limit.value}`", False
     if devices is not None:
@@ -122,6 +122,8 @@ services:
         order: start-first
 """
 
+ONE_NODE = HOST_PORT.replace("mode: global", "replicas: 1\n      placement: {constraints: [node.hostname == edge]}")
+
 EXAMPLES = [
     Bad(HOST_PORT, "start-first", HOST_PORT.replace("start-first", "stop-first"), "one port on each node"),
     Bad(LIMIT, "start-first", LIMIT.replace("start-first", "stop-first"), "three nodes, three replicas", unsafe=True),
@@ -130,6 +132,12 @@ EXAMPLES = [
         "start-first",
         HOST_PORT.replace("update_config:", "rollback_config:").replace("start-first", "stop-first"),
         "the way back waits for the same port",
+    ),
+    Bad(
+        ONE_NODE,
+        "start-first",
+        ONE_NODE.replace("start-first", "stop-first"),
+        "one task on one node",
     ),
     Good(HOST_PORT.replace("mode: host", "mode: ingress"), "the mesh has no such limit"),
     Good(LIMIT.replace("node: 1", "node: 2"), "two nodes have four places for three: one task after the other fits"),

@@ -38,7 +38,7 @@ from pyengine.rules.fixes import MISSPELT, stop_first
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.mounts import is_of_a_node
-from pyengine.swarm.traits import is_database, single_writer_volumes, start_first_orders
+from pyengine.swarm.traits import is_database, single_writer_volumes, start_first_orders, waits_for_itself
 
 META = Meta(
     "start-first-single-writer",
@@ -52,7 +52,7 @@ META = Meta(
 def check(service: Service) -> Iterator[Finding]:
     """Find start-first over data of a single writer."""
     orders, volumes = start_first_orders(service), single_writer_volumes(service)
-    if not orders or not volumes:
+    if not orders or not volumes or waits_for_itself(service):
         return
     database = is_database(service)
     fix = stop_first(

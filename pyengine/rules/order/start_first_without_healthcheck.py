@@ -35,7 +35,7 @@ from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import intended_order, is_long_running
+from pyengine.swarm.traits import intended_order, is_long_running, waits_for_itself
 
 META = Meta(
     "start-first-without-healthcheck",
@@ -51,7 +51,7 @@ def check(service: Service) -> Iterator[Finding]:
     order, health = service.update.order, service.healthcheck
     if intended_order(service) != "start-first" or unknown(order) or not is_long_running(service):
         return
-    if health.present and not health.disabled:
+    if (health.present and not health.disabled) or waits_for_itself(service):
         return
     off = health.present
     message = (
@@ -85,6 +85,12 @@ EXAMPLES = [
         "start-first",
         None,
         "the image's own healthcheck is switched off",
+    ),
+    Good(
+        NO_CHECK.replace("    deploy:", "    ports: [{target: 80, published: 80, mode: host}]\n    deploy:").replace(
+            "replicas: 2", "mode: global"
+        ),
+        "the new task never starts: another rule says so",
     ),
     Good(NO_CHECK.replace("    deploy:", '    healthcheck:\n      test: ["CMD", "/api", "health"]\n    deploy:')),
     Good(NO_CHECK.replace("start-first", "stop-first")),
