@@ -167,7 +167,7 @@ EXPERIMENTS = [
         BACK,
         nodes=3,
         new=Behaviour(crash_after=20, slots=(3,)),
-        limit=90,
+        limit=120,
         bad=(Ends(("rollback_started",)),),
         fixed=(Ends(("rollback_completed",)), Missing(at_most=0)),
     ),
