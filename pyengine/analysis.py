@@ -25,6 +25,11 @@ from pyengine.swarm.keys import key_order, vanishes
 from pyengine.swarm.model.stack import Stack
 from pyengine.text import Place, Span
 
+COMPOSE = (
+    "Nothing here is for Swarm alone, such as `deploy.replicas`: this is judged as a file for Compose, and rules on "
+    "keys that are right there are silent."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -131,14 +136,17 @@ def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     if taken.problem is not None:
         return Analysis(files, secrets, taken.problem)
     config, unfollowed = asked.read(case.config)
-    judgement = asked.judge(Stack(taken.documents), config)
+    stack = Stack(taken.documents)
+    judgement = asked.judge(stack, config)
     findings = secrets.discreet(judgement.findings)
     kept = tuple(map(secrets.kept, taken.stacks)) if findings else ()
     workshop = Workshop(taken.documents, findings, key_order, vanishes, kept)
     judged = tuple(_in_files(_offer(workshop, index, finding), taken.stacks) for index, finding in enumerate(findings))
     analysis = Analysis(files, secrets, None, taken.stacks, judged, taken.notices, judgement.failures, workshop, config)
     ignored = _ignored(judgement, secrets, taken.stacks)
-    analysis = replace(analysis, notices=(*taken.notices, *unfollowed, *judgement.notices), ignored=ignored)
+    compose = (COMPOSE,) if stack.services and not stack.for_swarm else ()
+    notices = (*taken.notices, *unfollowed, *judgement.notices, *compose)
+    analysis = replace(analysis, notices=notices, ignored=ignored)
     return with_crashes(analysis, [index for index, each in enumerate(judged) if each.crashed])
 
 
