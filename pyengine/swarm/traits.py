@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.mounts import is_of_a_slot, named_volumes, writable_volumes
+from pyengine.swarm.mounts import Mount, is_of_a_slot, named_volumes, writable_volumes
 from pyengine.swarm.view import Located, View
 from pyengine.swarm.words import ORDERS, RESTART_CONDITIONS, spelled
 
@@ -163,7 +163,7 @@ def keeps_data(service: Service) -> bool:
     return is_database(service) or bool(writable_volumes(service))
 
 
-def single_writer_volumes(service: Service) -> list[View]:
+def single_writer_volumes(service: Service) -> list[Mount]:
     """Return the mounts that two tasks must not have open: a database's, a lone task's, those that each slot has.
 
     Replicas that share a volume all the time are no single writers; global tasks each have that of their node.
@@ -171,7 +171,7 @@ def single_writer_volumes(service: Service) -> list[View]:
     if is_database(service):
         return writable_volumes(service)
     shared = service.mode.value != "global" and (service.replicas.value > 1 or unknown(service.replicas))
-    return [item for item in named_volumes(service) if not shared or is_of_a_slot(item, service.stack)]
+    return [mount for mount in named_volumes(service) if not shared or is_of_a_slot(mount, service.stack)]
 
 
 def host_port(service: Service) -> View | None:

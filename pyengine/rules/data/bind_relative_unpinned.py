@@ -35,8 +35,8 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.fixes import further
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model.mounts import Mount, mounts
 from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.mounts import Mount, mounts
 from pyengine.swarm.placement import is_constrained, may_move
 
 META = Meta(

@@ -36,8 +36,8 @@ from collections.abc import Iterator
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.fixes import further
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model.mounts import Mount, is_local_volume, mounts
 from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.mounts import Mount, is_local_volume, mounts
 from pyengine.swarm.placement import may_move
 from pyengine.swarm.traits import is_database, is_long_running
 
@@ -85,7 +85,7 @@ def _kept(service: Service) -> list[Mount]:
         return []
     if service.replicas.value > 1 and not is_database(service):
         return []  # each node's replica goes by what is there: a cache, a copy, or nothing of worth
-    return [mount for mount in mounts(service) if is_local_volume(mount, service) and _is_of_worth(mount)]
+    return [mount for mount in mounts(service) if is_local_volume(mount, service.stack) and _is_of_worth(mount)]
 
 
 _PASSING = re.compile(r"(?:^|[-_./])(?:logs?|caches?|te?mp|run|socks?|sockets?)(?:$|[-_./])", re.IGNORECASE)
