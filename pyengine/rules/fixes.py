@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
-
 from pyengine.finding import Applicability, Fix
 from pyengine.patch.ops import Op, Remove, Set, Value
 from pyengine.swarm import keys, schema, target
@@ -15,7 +12,6 @@ from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.traits import start_first_orders
 from pyengine.swarm.view import Located, View
-from pyengine.text import Place
 
 MISSPELT = "the word is refused as it stands: repair that first"
 """Why `stop_first` gives no fix."""
@@ -25,18 +21,6 @@ NEXT = " A rollback goes by the version it returns to: this counts from the depl
 
 ANEW = " Every task is replaced once when this is deployed."
 """What a caveat says where the fix changes what tasks are made of."""
-
-SHOWN = 5
-"""Further places that a finding on a whole file lists."""
-
-
-T = TypeVar("T", View, Place)
-
-
-def further(places: Sequence[tuple[T, str]]) -> Sequence[tuple[T, str]]:
-    """Return what a finding at the first of these places says of the others."""
-    return places[1 : 1 + SHOWN]
-
 
 MOVED = "Compose reads the value there too, but docker-compose 1 does not."
 """What a caveat says where `moved` puts a value under another key."""

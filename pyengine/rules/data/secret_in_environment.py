@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
-from pyengine.rules.fixes import further
+from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.sensitive.key import Level
 from pyengine.sensitive.names import sensitive_key
@@ -56,10 +56,10 @@ def check(stack: Stack) -> Iterator[Finding]:
         return
     yield META.finding(
         found[0].place,
-        f"`{found[0].name[:30]}` may be a secret, and `docker service inspect` shows it in clear",
+        f"`{cut(found[0].name)}` may be a secret, and `docker service inspect` shows it in clear",
         None,
         refusal=FIRST,
-        related=further([(entry.place, f"`{entry.name[:30]}` too") for entry in found]),
+        related=further([(entry.place, f"`{cut(entry.name)}` too") for entry in found]),
     )
 
 

@@ -34,7 +34,7 @@ import re
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
-from pyengine.rules.fixes import further
+from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.mounts import Mount, is_local_volume, mounts
@@ -63,7 +63,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         if not is_database(service):
             others.append((service, kept[0]))
             continue
-        message = f"`{kept[0].source[:30]}` stays on its node: a task that moves may start without data"
+        message = f"`{cut(kept[0].source)}` stays on its node: a task that moves may start without data"
         related = [(mount.item, "stays on its node too") for mount in kept[1:]]
         yield META.finding(kept[0].item, message, service, refusal=WHICH, related=related)
     if others:
@@ -73,7 +73,7 @@ def check(stack: Stack) -> Iterator[Finding]:
             f"{count} data on one node: a task that moves to another may start without it",
             None,
             refusal=WHICH,
-            related=further([(mount.item, f"of `{service.name[:30]}`") for service, mount in others]),
+            related=further([(mount.item, f"of `{cut(service.name)}`") for service, mount in others]),
             severity=Severity.INFO,
             confidence=Confidence.POSSIBLE,
         )

@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Missing
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Finding, Severity
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import parse
 from pyengine.swarm.model.settings import unknown
@@ -51,7 +52,7 @@ def check(service: Service) -> Iterator[Finding]:
         view = health.view.get(key)
         if view is None or unknown(setting) or not _is_zero(view.data):
             continue
-        message = f"`{key}: {str(view.data)[:30]}` is no zero: Docker takes the image's value, or else {default}"
+        message = f"`{key}: {cut(str(view.data))}` is no zero: Docker takes the image's value, or else {default}"
         yield META.finding(view, message, service, refusal=f"what is meant is not written: {meant}")
 
 

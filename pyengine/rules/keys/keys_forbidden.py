@@ -32,6 +32,7 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import MOVED, drop, moved
+from pyengine.rules.message import shortened
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.keys.compose import LIMITS
@@ -51,12 +52,7 @@ def check(service: Service) -> Iterator[Finding]:
         message = f"`{name}` is refused: {key.says}"
         fix = _fix(service, view, key)
         refusal = None if fix else "what it brings in has to be written out by hand"
-        shown = message if len(message) <= LONGEST else f"{message[: LONGEST - 1]}…"
-        yield META.finding(view.key_place, shown, service, fix=fix, refusal=refusal)
-
-
-LONGEST = 100
-"""Characters of a message."""
+        yield META.finding(view.key_place, shortened(message), service, fix=fix, refusal=refusal)
 
 
 def _fix(service: Service, view: View, key: Key) -> Fix | None:

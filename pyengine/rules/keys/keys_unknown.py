@@ -36,6 +36,7 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import RenameKey
 from pyengine.rules.fixes import MOVED, drop, moved
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
@@ -66,7 +67,7 @@ def check(stack: Stack) -> Iterator[Finding]:
 def _finding(service: Service | None, fault: Fault) -> Finding:
     view = fault.view
     key, name = keys.at(view.route), str(view.route[-1])
-    shown = name[:30]
+    shown = cut(name)
     fix, refusal = None, "what is meant, only you know"
     said = f"`{shown}` is refused: Docker knows no such key here"
     if key is not None and key.wild:

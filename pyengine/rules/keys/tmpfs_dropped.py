@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Set, Value
 from pyengine.rules.fixes import ANEW, drop, version_for
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.golang import numbers
 from pyengine.swarm.model.stack import Service
@@ -57,7 +58,7 @@ def check(service: Service) -> Iterator[Finding]:
     fix = _fix(service, view, wanted)
     yield META.finding(
         view.key_place,
-        f"`tmpfs: {wanted[0][:24]}` is dropped without a word: {said}",
+        f"`tmpfs: {cut(wanted[0], 24)}` is dropped without a word: {said}",
         service,
         fix=fix,
         refusal=None if fix else BY_HAND,

@@ -32,6 +32,7 @@ from pyengine.evidence.expected import Missing
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Finding, Severity
 from pyengine.rules.fixes import swarm_s_subnet
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.networks import Network, own
 from pyengine.swarm.model.settings import unknown
@@ -57,7 +58,7 @@ def check(stack: Stack) -> Iterator[Finding]:
             if other is not None:
                 yield META.finding(
                     subnet,
-                    f"`{other[0].key[:30]}` has addresses of this subnet: tasks of one of the two never start",
+                    f"`{cut(other[0].key)}` has addresses of this subnet: tasks of one of the two never start",
                     None,
                     fix=swarm_s_subnet(network),
                     related=[(other[1], "the other subnet")],

@@ -33,6 +33,7 @@ from pyengine.evidence.expected import GivenUp
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import ANEW, put, time
+from pyengine.rules.message import counted
 from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -58,7 +59,7 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if restart.window.value or unknown(restart.window):
         return
-    times = "1 restart" if attempts.value == 1 else f"{attempts.value} restarts"
+    times = counted(attempts.value, "restart")
     message = f"`max_attempts: {attempts.value}` without `window`: after {times}, however far apart, a replica is lost"
     known = not unknown(restart.delay) and (service.healthcheck.known or not service.healthcheck.active)
     fix = _fix(service) if known else None

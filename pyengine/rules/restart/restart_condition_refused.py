@@ -32,6 +32,7 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -50,7 +51,7 @@ def check(service: Service) -> Iterator[Finding]:
         return
     word = spelled(condition.value, (*RESTART_CONDITIONS, *MEANS))
     meant = MEANS.get(word, word)
-    message = f"`condition: {condition.value[:30]}` is no Swarm value: the deploy is refused half-way"
+    message = f"`condition: {cut(condition.value)}` is no Swarm value: the deploy is refused half-way"
     counted = any(character.isdigit() for character in condition.value)
     if meant not in RESTART_CONDITIONS or counted:
         yield META.finding(condition, message, service, refusal=COUNTED if counted else UNCLEAR)

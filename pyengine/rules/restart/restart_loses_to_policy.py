@@ -31,6 +31,7 @@ from pyengine.evidence.expected import Accepted, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import drop
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -58,8 +59,8 @@ def check(service: Service) -> Iterator[Finding]:
         "Swarm goes by `deploy.restart_policy` alone, with the key and without it.",
         "`docker compose up` does go by it: leave the key if the file is used there too.",
     )
-    said = condition.value[:20] if MEANS[word] != condition.value else f"{attempts.value or 'no limit of'} attempts"
-    message = f"`restart: {str(short.data)[:20]}` has no effect: `restart_policy` decides, with {said}"
+    said = cut(condition.value, 20) if MEANS[word] != condition.value else f"{attempts.value or 'no limit of'} attempts"
+    message = f"`restart: {cut(str(short.data), 20)}` has no effect: `restart_policy` decides, with {said}"
     related = [(policy.view.key_place, "what decides")]
     yield META.finding(short.key_place, message, service, fix=fix, related=related)
 

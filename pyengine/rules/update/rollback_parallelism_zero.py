@@ -32,6 +32,7 @@ from pyengine.evidence.expected import Ends, Lowest
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import NEXT, put
+from pyengine.rules.message import of_replicas
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import third
@@ -60,7 +61,7 @@ def check(service: Service) -> Iterator[Finding]:
         f"`parallelism: {batch.value}`: a rollback stops {count} at the same time",
         service,
         fix=fix,
-        related=[(replicas, f"{replicas.value} replicas")] if replicas.written and not spread else [],
+        related=of_replicas(service),
     )
 
 

@@ -34,6 +34,7 @@ from pyengine.evidence.expected import Ends, Lowest
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import put
+from pyengine.rules.message import of_replicas
 from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -64,7 +65,7 @@ def check(service: Service) -> Iterator[Finding]:
         f"`parallelism: {batch.value}`: {count} {effect}",
         service,
         fix=_smaller(batch, 1 if spread else third(replicas.value)),
-        related=[(replicas, f"{replicas.value} replicas")] if replicas.written and not spread else [],
+        related=of_replicas(service),
         confidence=Confidence.CERTAIN if stops else Confidence.LIKELY,
     )
 

@@ -32,6 +32,7 @@ from pyengine.evidence.expected import Ends, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put
+from pyengine.rules.message import of_replicas
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.blocks import Rollout
 from pyengine.swarm.model.settings import unknown
@@ -68,7 +69,7 @@ def _check(service: Service, rollout: Rollout, what: str, then: str) -> Iterator
         f"`max_failure_ratio: {ratio.value:g}`: {lost} of {replicas} may be dead and {what} still ends as completed",
         service,
         fix=fix,
-        related=[(service.replicas, f"{replicas} replicas")] if service.replicas.written else [],
+        related=of_replicas(service),
         severity=Severity.MEDIUM if 2 * lost >= replicas else None,
     )
 
