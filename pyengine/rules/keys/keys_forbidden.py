@@ -30,8 +30,8 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import MOVED, drop, moved
+from pyengine.finding import Finding, Fix, Severity
+from pyengine.rules.fixes import moved, take_out
 from pyengine.rules.message import shortened
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
@@ -56,13 +56,10 @@ def check(service: Service) -> Iterator[Finding]:
 
 
 def _fix(service: Service, view: View, key: Key) -> Fix | None:
-    ops, there = moved(service, view)
-    if there:
-        return Fix(f"say it in `{there}`", ops, Applicability.UNSAFE, f"Swarm reads `{there}`.", MOVED)
-    if key.says != LIMITS:
-        return None
+    if (fix := moved(service, view)) is not None or key.says != LIMITS:
+        return fix
     caveat = f"Swarm has no such limit, and Compose goes by `{key.name}`: it is then without it there too."
-    return Fix(f"take `{key.name}` out", drop(view), Applicability.UNSAFE, "Docker then takes the file.", caveat)
+    return take_out(view, "Docker then takes the file.", caveat)
 
 
 LIMITED = """\

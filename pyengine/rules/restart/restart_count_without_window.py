@@ -36,7 +36,7 @@ from pyengine.evidence.expected import GivenUp
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Set
-from pyengine.rules.fixes import ANEW, time
+from pyengine.rules.fixes import ENDLESS, RECENT, time
 from pyengine.rules.message import counted, cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
@@ -88,8 +88,8 @@ def _policy(service: Service, short: View) -> Fix:
         f"count restarts within {text}",
         tuple(Set(setting.route, value, short.part.file) for setting, value in settings),
         Applicability.UNSAFE,
-        "With a window only recent crashes count, so a replica is not lost to crashes that lie weeks apart.",
-        f"A task that crashes more slowly than the window is now restarted without end.{ANEW}",
+        RECENT,
+        ENDLESS,
     )
 
 

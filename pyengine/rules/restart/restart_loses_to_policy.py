@@ -29,8 +29,8 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Accepted, Says
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import drop
+from pyengine.finding import Finding, Severity
+from pyengine.rules.fixes import take_out
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
@@ -52,10 +52,8 @@ def check(service: Service) -> Iterator[Finding]:
     wanted = int(count) if count.isdecimal() else 0
     if MEANS[word] == condition.value and wanted in {0, attempts.value}:
         return
-    fix = Fix(
-        "take `restart` out",
-        drop(short),
-        Applicability.UNSAFE,
+    fix = take_out(
+        short,
         "Swarm goes by `deploy.restart_policy` alone, with the key and without it.",
         "`docker compose up` does go by it: leave the key if the file is used there too.",
     )

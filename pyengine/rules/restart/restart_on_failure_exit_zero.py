@@ -32,8 +32,8 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import GivenUp, Starts
 from pyengine.evidence.experiment import Behaviour, Experiment
-from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.rules.fixes import ANEW, put
+from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.fixes import restart_always
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
@@ -53,13 +53,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     found = [service.restart.condition for service in stack.services if _is_concerned(service)]
     if not found:
         return
-    fix = Fix(
-        "restart however it ended",
-        tuple(put(condition, "any") for condition in found),
-        Applicability.UNSAFE,
-        "`any` also starts a server again that has ended with 0.",
-        f"A process that ends with 0 on purpose is started again.{ANEW}",
-    )
+    fix = restart_always(found, "`any` also starts a server again that has ended with 0.")
     servers = ": a server" if len(found) == 1 else f" on {len(found)} servers: one"
     message = f"`on-failure`{servers} that ends with exit code 0 counts as done, and may stay away"
     written = {condition.place: condition for condition in found}  # one place, where services share an anchor
