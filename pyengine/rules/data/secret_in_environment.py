@@ -7,7 +7,7 @@ Finds variables whose name says that they hold a secret, `…PASSWORD`, `…TOKE
 Why it hurts
 ------------
 What is in `environment` is part of the service: `docker service inspect` shows it to everybody with access to the API,
-so does `docker inspect` on the node, every process in the container inherits it, and the old value stays in the
+and so does `docker inspect` on the node; every process in the container inherits it, and the old value stays in the
 previous version of the service. A secret is encrypted at rest and is only sent to the nodes that need it.
 
 What we change

@@ -3,7 +3,7 @@
 What it does
 ------------
 Finds services that keep their data in a volume that each node has for itself, with nothing that ties their tasks to
-one node: databases each, other services with one replica all together.
+one node: each database by itself, other services with one replica all together.
 
 Why it hurts
 ------------

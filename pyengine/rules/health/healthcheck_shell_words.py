@@ -10,7 +10,7 @@ Why it hurts
 ------------
 `CMD` starts a program with arguments, and no shell: a line with spaces is then the name of a program that does not
 exist, `||` is an argument, and a variable stays as it is written. `CMD-SHELL` hands its second word to a shell, and
-the others only become that script's `$0`, `$1`. So the probe fails always, and Swarm stops and starts the task again
+the others only become that script's `$0`, `$1`. So the probe always fails, and Swarm stops and starts the task again
 and again, or it succeeds where it should not.
 
 What we change

@@ -7,8 +7,8 @@ Finds `retries: 0`, `interval: 0s` and `timeout: 0s` in a healthcheck.
 Why it hurts
 ------------
 Docker takes 0 for a value that is not set: the image's own is used, or else the default, 3 retries, an interval and a
-timeout of 30 s. Neither the first failed probe ends the task, nor are probes made without a pause, nor may they take
-for ever.
+timeout of 30 s. The first failed probe does not end the task then, probes are not made without a pause, and none may
+take for ever.
 
 What we change
 --------------

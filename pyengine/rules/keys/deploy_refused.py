@@ -3,7 +3,7 @@
 What it does
 ------------
 Goes through the steps of `docker stack deploy` and tells what Docker says where it stops, for every reason that no
-other rule explains. Of a file for Compose it is told once, for whoever means to deploy it.
+other rule explains. Of a file for Compose the first reason alone is told, for whoever means to deploy it.
 
 Why it hurts
 ------------

@@ -7,8 +7,8 @@ container or nothing at all.
 
 Why it hurts
 ------------
-Swarm ignores these keys, with a warning, and starts the task without: in a network, in name spaces and with the rights
-of any other one. A program that needs them fails when it runs, and one that was to have no network has one.
+Swarm ignores these keys, with a warning, and starts the task without them: its network, its name spaces and its rights
+are those of any other task. A program that needs them fails when it runs, and one that was to have no network has one.
 
 What we change
 --------------

@@ -12,8 +12,8 @@ the keys ask for: no image is built, `/dev/shm` keeps its 64 MB, no security pro
 
 What we change
 --------------
-Nothing: Compose acts on these keys. A larger `/dev/shm` is a mount in Swarm, `{type: tmpfs, target: /dev/shm}`; in the
-place of `links` services reach each other by name; images are built and pushed before.
+Nothing: Compose acts on these keys. A larger `/dev/shm` is a mount in Swarm, `{type: tmpfs, target: /dev/shm}`;
+instead of `links`, services reach each other by name; images are built and pushed before.
 
 When to ignore it
 -----------------

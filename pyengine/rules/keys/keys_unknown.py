@@ -7,13 +7,13 @@ the top, and words such as `enviroment` that nobody knows.
 
 Why it hurts
 ------------
-Docker refuses the file as a whole: `Additional property profiles is not allowed`. Nothing is deployed. It tells one
+Docker refuses the file as a whole: `Additional property profiles is not allowed`. Nothing is deployed. It names one
 such key at a time. `docker compose config` says nothing, because it goes by another schema.
 
 What we change
 --------------
 A word that is a slip for a key of the same block becomes that key. Where Swarm has another key for what Compose's own
-one says, the value goes there: `cpus` to `deploy.resources.limits.cpus`. Another key of Compose's own is taken out.
+one says, the value goes there: `cpus` to `deploy.resources.limits.cpus`. Any other key of Compose's own is taken out.
 
 When to ignore it
 -----------------

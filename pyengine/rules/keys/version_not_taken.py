@@ -12,7 +12,7 @@ Docker refuses the file before it reads anything else: `version must be a string
 
 What we change
 --------------
-A number that is a version gets its quotes: `3.10` then is 3.10, and not 3.1. Another one becomes the lowest version
+A number that is a version gets its quotes: `3.10` then is 3.10, and not 3.1. Any other becomes the lowest version
 with every key the file uses, at least 3.7.
 
 When to ignore it

@@ -2,8 +2,8 @@
 
 What it does
 ------------
-Finds values that the schema wants otherwise: a number in quotes (`replicas: "3"`, `published: "80"`), a number or a
-truth value without them (`cpus: 0.5`, `traefik.enable: true`), a text for a list, a time without a unit or in days.
+Finds values that the schema wants in another type: a number in quotes (`replicas: "3"`, `published: "80"`), a number or
+a truth value without them (`cpus: 0.5`, `traefik.enable: true`), a text for a list, a time without a unit or in days.
 
 Why it hurts
 ------------
