@@ -64,12 +64,17 @@ _NO_PROGRAM = re.compile(
 """Parts of a command that do not tell what it does: an init that starts the program, options, files of settings."""
 
 
+def publishes(service: Service) -> bool:
+    """Tell a service with a published port."""
+    return any(True for _ in service.items("ports"))
+
+
 def is_one_shot(service: Service) -> bool:
     """Tell a service that by its name or its command does one thing and ends, and that serves nobody.
 
     Of several commands in a row the last one tells: `migrate && serve` stays.
     """
-    if service.healthcheck.active or any(True for _ in service.items("ports")):
+    if service.healthcheck.active or publishes(service):
         return False
     run = _run(service)
     *before, last = re.split(r"[;&\n]", run.rstrip("; \n"))
@@ -124,7 +129,7 @@ def may_end_by_itself(service: Service) -> bool:
         spelled(service.restart.condition.value, RESTART_CONDITIONS) == "on-failure"
         and service.replicas.value == 1
         and not service.healthcheck.active
-        and not any(True for _ in service.items("ports"))
+        and not publishes(service)
     )
 
 
@@ -137,6 +142,11 @@ def is_to_harden(service: Service) -> bool:
         and is_long_running(service)
         and service.stack.for_swarm
     )
+
+
+def is_monitor_hardened(service: Service) -> bool:
+    """Tell a monitor that hardening lengthens, since it is not longer than the delay."""
+    return is_to_harden(service) and service.update.monitor.value <= service.update.delay.value
 
 
 def is_lone_and_cared_for(service: Service) -> bool:
@@ -197,6 +207,11 @@ def is_hazardous_start_first(service: Service) -> bool:
         or bool(single_writer_volumes(service))
         or reserves_devices(service) is not None
     )
+
+
+def stops_first(service: Service, order: Located[str]) -> bool:
+    """Tell that by this order the old task goes first, or has to: there is no room for two."""
+    return spelled(order.value, ORDERS) == "stop-first" or is_hazardous_start_first(service)
 
 
 def has_no_free_place(service: Service) -> bool:

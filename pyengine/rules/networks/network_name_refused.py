@@ -35,10 +35,8 @@ from pyengine.patch.ops import Op, RenameKey, Set
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.networks import SHORTEST, Network, own
-from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.refusals import words
-from pyengine.swarm.refusals.networks import OVERLAY
 from pyengine.swarm.spec.networks import used
 from pyengine.swarm.view import View
 
@@ -57,7 +55,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         return
     for network in own(stack):
         name, view = network.name, network.view
-        if name is None or view is None or unknown(network.driver) or network.driver.value != OVERLAY:
+        if name is None or view is None or not network.is_overlay:
             continue
         if not words.name(name):
             continue

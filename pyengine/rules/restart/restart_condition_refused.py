@@ -36,10 +36,10 @@ from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.words import RESTART_CONDITIONS, spelled
+from pyengine.swarm.words import OF_RUN, RESTART_CONDITIONS, spelled
 
 META = Meta("restart-condition-refused", Severity.HIGH, "Swarm refuses this restart condition", __doc__, refuses=True)
-MEANS = {"unless-stopped": "any", "always": "any", "no": "none", "never": "none"}
+MEANS = {**OF_RUN, "never": "none"}
 UNCLEAR = "it is not clear which of none, on-failure and any is meant"
 COUNTED = "the count behind the colon is `max_attempts` here, which without a `window` gives replicas up for good"
 

@@ -43,9 +43,9 @@ from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import crash_window
 from pyengine.swarm.traits import is_long_running
 from pyengine.swarm.view import View
+from pyengine.swarm.words import OF_RUN
 
 META = Meta("restart-count-without-window", Severity.MEDIUM, "`restart: on-failure:3` loses replicas for good", __doc__)
-ALWAYS = ("always", "unless-stopped")
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def check(service: Service) -> Iterator[Finding]:
     if word == "on-failure":
         message = f"`{cut(policy.short)}` counts for ever in Swarm: after {times} a replica is lost for good"
         yield META.finding(short, message, service, fix=_policy(service, short))
-    elif word in ALWAYS:
+    elif OF_RUN.get(word) == "any":
         message = f"`{cut(policy.short)}`: `docker` from 29.5 on may lose a replica for good after {times}"
         yield META.finding(
             short, message, service, fix=_word(short, word), severity=Severity.LOW, confidence=Confidence.POSSIBLE

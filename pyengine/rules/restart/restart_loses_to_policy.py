@@ -35,9 +35,10 @@ from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.words import OF_RUN
 
 META = Meta("restart-loses-to-policy", Severity.INFO, "`restart` has no effect beside `restart_policy`", __doc__)
-MEANS = {"no": "none", "always": "any", "unless-stopped": "any", "on-failure": "on-failure"}
+MEANS = {**OF_RUN, "on-failure": "on-failure"}
 
 
 def check(service: Service) -> Iterator[Finding]:

@@ -2,8 +2,8 @@
 
 What it does
 ------------
-Finds `condition: on-failure` on services that publish a port and have no healthcheck in the file. It speaks once a
-file.
+Finds `condition: on-failure` on services that publish a port and have no healthcheck in the file. It speaks once
+per file.
 
 Why it hurts
 ------------
@@ -18,7 +18,7 @@ What we change
 
 When to ignore it
 -----------------
-The process is meant to end by itself, or it is known to end with 0 never.
+The process is meant to end by itself, or it is known never to end with 0.
 
 Sources
 -------
@@ -37,7 +37,7 @@ from pyengine.rules.fixes import restart_always
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.traits import is_long_running
+from pyengine.swarm.traits import is_long_running, publishes
 
 META = Meta(
     "restart-on-failure-exit-zero",
@@ -65,7 +65,7 @@ def _is_concerned(service: Service) -> bool:
     condition = service.restart.condition
     if condition.value != "on-failure" or not condition.written or unknown(condition):
         return False
-    return is_long_running(service) and not service.healthcheck.active and any(True for _ in service.items("ports"))
+    return is_long_running(service) and not service.healthcheck.active and publishes(service)
 
 
 SERVER = """\

@@ -6,7 +6,7 @@ Finds `{{ … }}` that the engine cannot expand in an environment variable, a ho
 
 Why it hurts
 ------------
-The engine reads these values as templates of Go, tries them before it takes the service, and refuses it: `expanding env
+The engine reads these values as Go templates, tries them before it takes the service, and refuses it: `expanding env
 failed`. `docker stack config` does not tell. Networks, secrets and other services of the stack are made by then, so
 that the deploy ends half-way.
 
@@ -37,6 +37,7 @@ from pyengine.patch.ops import Set
 from pyengine.rules.message import LONGEST, cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.environment import environment
+from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.refusals import templates
 from pyengine.swarm.view import View
@@ -50,8 +51,7 @@ def check(service: Service) -> Iterator[Finding]:
     """Find templates that cannot be expanded."""
     for view, value in _expanded(service) if service.stack.for_swarm else ():
         told = templates.problem(value)
-        variables = view.interpolated.variables if view.interpolated is not None else ()
-        if not told or any(variable.default is None for variable in variables):
+        if not told or is_open(view):
             continue
         start = cut(value[value.index("{{") :], 24)
         message = f"`{start}` is refused half-way: {told.rpartition(': ')[2].partition(' in type ')[0]}"
