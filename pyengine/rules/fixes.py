@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from pyengine.finding import Applicability, Fix
 from pyengine.patch.ops import Op, Remove, Set, Value
@@ -13,12 +12,12 @@ from pyengine.swarm.keys.key import Type
 from pyengine.swarm.model.networks import Network
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.timing import START_PERIOD, crash_window
 from pyengine.swarm.traits import start_first_orders
 from pyengine.swarm.view import Located, View
-from pyengine.text import Place
 
 MISSPELT = "the word is refused as it stands: repair that first"
-"""Why `stop_first` gives no fix."""
+"""Why the fix of a misspelt word is left to another rule: two of one place would be in each other's way."""
 
 NEXT = " A rollback goes by the version it returns to: this counts from the deploy after the one that brings it."
 """What a caveat says of the settings of the way back."""
@@ -26,20 +25,16 @@ NEXT = " A rollback goes by the version it returns to: this counts from the depl
 ANEW = " Every task is replaced once when this is deployed."
 """What a caveat says where the fix changes what tasks are made of."""
 
-SHOWN = 5
-"""Further places that a finding on a whole file lists."""
+OF_DATA = "A version that has changed its data may leave them unreadable for the old one."
+"""What a caveat says of a way back where a service keeps data."""
 
+AS_FORWARD = "The way back then starts each task before it stops the other, as the way forward does."
+ROOM_BACK = f"The nodes must have room for the extra tasks.{NEXT}"
+"""Why start-first on the way back, and what it costs."""
 
-T = TypeVar("T", View, Place)
-
-
-def further(places: Sequence[tuple[T, str]]) -> Sequence[tuple[T, str]]:
-    """Return what a finding at the first of these places says of the others."""
-    return places[1 : 1 + SHOWN]
-
-
-MOVED = "Compose reads the value there too, but docker-compose 1 does not."
-"""What a caveat says where `moved` puts a value under another key."""
+RECENT = "With a window only recent crashes count, so a replica is not lost to crashes that lie weeks apart."
+ENDLESS = f"A task that crashes more slowly than the window is now restarted without end.{ANEW}"
+"""Why a `window` beside a limit of restarts, and what it costs."""
 
 
 def put(at: Located[object], value: Value) -> Set:
@@ -70,24 +65,39 @@ def drop(view: View) -> tuple[Remove, ...]:
     return tuple(Remove(part.route, part.file) for part in view.parts)
 
 
-def moved(service: Service, view: View) -> tuple[tuple[Op, ...], str]:
-    """Return the ops that say a value of Compose's own under Swarm's key for it, and that key; nothing if none is.
+def take_out(view: View, reason: str, caveat: str | None = None) -> Fix:
+    """Return the fix that takes a key away: a judgement where there is a caveat."""
+    applicability = Applicability.UNSAFE if caveat else Applicability.SAFE
+    return Fix(f"take `{view.route[-1]}` out", drop(view), applicability, reason, caveat)
 
-    Where the other key says something already the first one only goes.
-    """
+
+def unpublish(port: View, caveat: str) -> Fix:
+    """Return the fix that publishes a port no more."""
+    reason = "What is not published can only be reached from the networks of the stack."
+    return Fix("do not publish the port", drop(port), Applicability.UNSAFE, reason, caveat)
+
+
+def moved(service: Service, view: View) -> Fix | None:
+    """Return the fix that says a value of Compose's own under Swarm's key for it, None if there is none."""
     key = keys.at(view.route)
-    if key is None or not key.instead:
-        return (), ""
-    there = ".".join(key.instead)
-    if service.view.get(*key.instead) is not None:
-        return drop(view), there
-    route = ("services", service.name, *key.instead)
+    ops = _moves(service, view, key.instead) if key is not None and key.instead else ()
+    if key is None or not ops:
+        return None
+    there, caveat = ".".join(key.instead), "Compose reads the value there too, but docker-compose 1 does not."
+    return Fix(f"say it in `{there}`", ops, Applicability.UNSAFE, f"Swarm reads `{there}`.", caveat)
+
+
+def _moves(service: Service, view: View, instead: tuple[str, ...]) -> tuple[Op, ...]:
+    """Return the ops that bring a value to another key; where that says something already the first one only goes."""
+    if service.view.get(*instead) is not None:
+        return drop(view)
+    route = ("services", service.name, *instead)
     row = keys.at(route)
     whole = row is not None and Type.INTEGER in row.types and "$" not in view.text
     if not schema.takes(route, value := view.data if whole else view.text, target.NEWEST_VERSION) or view.data is None:
-        return (), ""
-    raised, _ = version_for(service, *key.instead)
-    return (*raised, *drop(view), Set(route, value, view.part.file)), there
+        return ()
+    raised, _ = version_for(service, *instead)
+    return (*raised, *drop(view), Set(route, value, view.part.file))
 
 
 def stop_first(service: Service, why: str, caveat: str, *, safe: bool) -> Fix | None:
@@ -112,6 +122,51 @@ def start_first(service: Service, why: str, caveat: str) -> Fix:
     if back.present and back.order.value == "stop-first" and not unknown(back.order):
         ops = (*ops, put(back.order, "start-first"))
     return Fix("start the new task first", ops, Applicability.UNSAFE, why, caveat + raised)
+
+
+def roll_back(action: Located[str], caveat: str, *, safe: bool) -> Fix:
+    """Return the fix that brings the old version back when an update fails."""
+    return Fix(
+        "roll back on failure",
+        (put(action, "rollback"),),
+        Applicability.SAFE if safe else Applicability.UNSAFE,
+        "Rollback is what ends an outage by itself: the old version comes back at the first failure that is noticed.",
+        caveat,
+    )
+
+
+def tolerate_none(ratio: Located[float], caveat: str, *, safe: bool) -> Fix:
+    """Return the fix by which no task may fail."""
+    applicability = Applicability.SAFE if safe else Applicability.UNSAFE
+    reason = "With 0 the first failure counts, and the failure action is taken."
+    return Fix("tolerate no failure", (put(ratio, 0),), applicability, reason, caveat)
+
+
+def restart_always(conditions: Sequence[Located[str]], reason: str) -> Fix:
+    """Return the fix that has tasks started again however they ended."""
+    ops = tuple(put(condition, "any") for condition in conditions)
+    caveat = f"A process that ends with 0 on purpose is started again.{ANEW}"
+    return Fix("restart however it ended", ops, Applicability.UNSAFE, reason, caveat)
+
+
+def count_within(service: Service, reason: str, caveat: str) -> Fix:
+    """Return the fix that counts restarts within a window in which every crash loop uses them up."""
+    text = time(service, crash_window(service))
+    op = put(service.restart.window, text)
+    return Fix(f"count attempts within {text}", (op,), Applicability.UNSAFE, reason, caveat)
+
+
+def time_to_start(service: Service, reason: str, later: str = "") -> Fix:
+    """Return the fix that gives a task a minute to get healthy, with the version for it; `later` is a further price."""
+    text = time(service, START_PERIOD)
+    ops, raised = version_for(service, "healthcheck", "start_period")
+    return Fix(
+        f"give it {text} to start",
+        (*ops, put(service.healthcheck.start_period, text)),
+        Applicability.UNSAFE,
+        reason,
+        f"A version that never gets healthy is noticed up to {text} later.{later}{ANEW}{raised}",
+    )
 
 
 def raised_version(stack: Stack) -> str:

@@ -6,6 +6,7 @@ import struct
 
 from pyengine.swarm import defaults
 from pyengine.swarm.duration import SECOND
+from pyengine.swarm.model.blocks import Rollout
 from pyengine.swarm.model.stack import Service
 
 GRAIN = 5 * SECOND
@@ -153,6 +154,12 @@ def crash_window(service: Service) -> int:
     return round_up(window, 60 * SECOND if window > 300 * SECOND else 30 * SECOND)
 
 
-def third(replicas: int) -> int:
-    """Return about a third of the replicas, at least one: the rest serves on while a batch is replaced."""
-    return max(1, replicas // 3)
+def small_batch(service: Service) -> int:
+    """Return about a third of the replicas, or one node's task: the rest serves on while a batch is replaced."""
+    return 1 if service.mode.value == "global" else max(1, service.replicas.value // 3)
+
+
+def covers_all(service: Service, rollout: Rollout) -> bool:
+    """Tell that one batch takes every task: of a service on all nodes only where no size is given."""
+    batch = rollout.parallelism.value
+    return batch == 0 or (service.mode.value != "global" and batch >= service.replicas.value)

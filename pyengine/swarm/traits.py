@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.mounts import is_of_a_slot, named_volumes, writable_volumes
+from pyengine.swarm.mounts import Mount, is_of_a_slot, named_volumes, writable_volumes
 from pyengine.swarm.placement import is_on_one_node
 from pyengine.swarm.view import Located, View
 from pyengine.swarm.words import ORDERS, RESTART_CONDITIONS, spelled
@@ -65,12 +65,17 @@ _NO_PROGRAM = re.compile(
 """Parts of a command that do not tell what it does: an init that starts the program, options, files of settings."""
 
 
+def publishes(service: Service) -> bool:
+    """Tell a service with a published port."""
+    return any(True for _ in service.items("ports"))
+
+
 def is_one_shot(service: Service) -> bool:
     """Tell a service that by its name or its command does one thing and ends, and that serves nobody.
 
     Of several commands in a row the last one tells: `migrate && serve` stays.
     """
-    if service.healthcheck.active or any(True for _ in service.items("ports")):
+    if service.healthcheck.active or publishes(service):
         return False
     run = _run(service)
     *before, last = re.split(r"[;&\n]", run.rstrip("; \n"))
@@ -125,7 +130,7 @@ def may_end_by_itself(service: Service) -> bool:
         spelled(service.restart.condition.value, RESTART_CONDITIONS) == "on-failure"
         and service.replicas.value == 1
         and not service.healthcheck.active
-        and not any(True for _ in service.items("ports"))
+        and not publishes(service)
     )
 
 
@@ -138,6 +143,11 @@ def is_to_harden(service: Service) -> bool:
         and is_long_running(service)
         and service.stack.for_swarm
     )
+
+
+def is_monitor_hardened(service: Service) -> bool:
+    """Tell a monitor that hardening lengthens, since it is not longer than the delay."""
+    return is_to_harden(service) and service.update.monitor.value <= service.update.delay.value
 
 
 def is_lone_and_cared_for(service: Service) -> bool:
@@ -164,7 +174,7 @@ def keeps_data(service: Service) -> bool:
     return is_database(service) or bool(writable_volumes(service))
 
 
-def single_writer_volumes(service: Service) -> list[View]:
+def single_writer_volumes(service: Service) -> list[Mount]:
     """Return the mounts that two tasks must not have open: a database's, a lone task's, those that each slot has.
 
     Replicas that share a volume all the time are no single writers; global tasks each have that of their node.
@@ -172,7 +182,7 @@ def single_writer_volumes(service: Service) -> list[View]:
     if is_database(service):
         return writable_volumes(service)
     shared = service.mode.value != "global" and (service.replicas.value > 1 or unknown(service.replicas))
-    return [item for item in named_volumes(service) if not shared or is_of_a_slot(item, service.stack)]
+    return [mount for mount in named_volumes(service) if not shared or is_of_a_slot(mount, service.stack)]
 
 
 def host_port(service: Service) -> View | None:
@@ -203,6 +213,11 @@ def is_hazardous_start_first(service: Service) -> bool:
 def waits_for_itself(service: Service) -> bool:
     """Tell a service of which a new task never finds a place while the old one runs: every node it may use is taken."""
     return host_port(service) is not None and (service.mode.value == "global" or is_on_one_node(service))
+
+
+def stops_first(service: Service, order: Located[str]) -> bool:
+    """Tell that by this order the old task goes first, or has to: there is no room for two."""
+    return spelled(order.value, ORDERS) == "stop-first" or is_hazardous_start_first(service)
 
 
 def has_no_free_place(service: Service) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_hazardous_start_first
-from pyengine.swarm.words import ORDERS, spelled
+from pyengine.swarm.timing import covers_all
+from pyengine.swarm.traits import is_hazardous_start_first, stops_first
 
 
 def stops_on_the_way_back_only(service: Service) -> bool:
@@ -18,10 +18,9 @@ def stops_on_the_way_back_only(service: Service) -> bool:
 
 def rolls_back_at_once(service: Service) -> bool:
     """Tell that a rollback stops every task it takes back at the same time."""
-    batch, replicas, order = service.rollback.parallelism, service.replicas, service.rollback.order
+    back, replicas = service.rollback, service.replicas
+    batch, order = back.parallelism, back.order
     if not batch.written or unknown(batch) or unknown(replicas) or unknown(order):
         return False
-    spread = service.mode.value == "global"
-    covers = batch.value == 0 or (not spread and batch.value >= replicas.value)
-    stops = spelled(order.value, ORDERS) == "stop-first" or is_hazardous_start_first(service)
-    return covers and stops and (spread or replicas.value > 1)
+    several = service.mode.value == "global" or replicas.value > 1
+    return several and covers_all(service, back) and stops_first(service, order)

@@ -5,6 +5,9 @@ from __future__ import annotations
 RESTART_CONDITIONS = ("none", "on-failure", "any")
 """moby daemon/cluster/convert/service.go:544-561; anything else is an error."""
 
+OF_RUN = {"no": "none", "always": "any", "unless-stopped": "any"}
+"""The words of `docker run` for these: docker/cli cli/compose/convert/service.go:474-526."""
+
 FAILURE_ACTIONS = ("pause", "continue", "rollback")
 """moby daemon/cluster/convert/service.go:672-681."""
 

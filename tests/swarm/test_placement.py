@@ -6,8 +6,8 @@ import pytest
 
 from pyengine.document.document import read
 from pyengine.swarm.model.environment import environment
-from pyengine.swarm.model.mounts import is_local_volume, mounts
 from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.mounts import is_local_volume, mounts
 from pyengine.swarm.placement import may_move
 
 
@@ -78,6 +78,24 @@ def test_mounts_that_nobody_can_know(item: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ("'${A}:/a'", ("$", "/a")),
+        ("'${A}/b:/a:ro'", ("/b", "/a")),
+        ("'data:/a:${B}'", ("data", "/a")),
+        ("'data:${B}'", ("", "")),
+        ("{type: bind, source: '${A}', target: /a}", ("${A}", "/a")),
+    ],
+)
+def test_who_has_to_be_sure_reads_them_as_far_as_can_be(item: str, expected: tuple[str, str]) -> None:
+    of = service(f"    volumes: [{item}]\n")
+    (mount,) = mounts(of, unsure=True)
+    assert (mount.source, mount.target) == expected
+    assert not mount.known
+    assert not list(mounts(of))
+
+
+@pytest.mark.parametrize(
     ("entry", "local"),
     [
         *(("", True), ("{}", True), ("{driver: local}", True), ("{name: x}", True)),
@@ -86,7 +104,7 @@ def test_mounts_that_nobody_can_know(item: str) -> None:
 )
 def test_a_volume_that_each_node_has_for_itself(entry: str, local: bool) -> None:  # noqa: FBT001 - a case
     of = service("    volumes: ['data:/data']\n", f"volumes:\n  data: {entry}\n")
-    assert [is_local_volume(mount, of) for mount in mounts(of)] == [local]
+    assert [is_local_volume(mount, of.stack) for mount in mounts(of)] == [local]
 
 
 @pytest.mark.parametrize("text", ["{A: b, C: }", "[A=b, C]"])

@@ -33,10 +33,10 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Missing, ServesAtEnd
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Confidence, Finding, Severity
-from pyengine.rules.fixes import further
+from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model.mounts import Mount, mounts
 from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.mounts import Mount, mounts
 from pyengine.swarm.placement import is_constrained, may_move
 
 META = Meta(
@@ -60,10 +60,10 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not found:
         return
     mount = found[0][1]
-    places = [(each.item, f"`{each.source[:30]}` of `{owner.name[:30]}`") for owner, each in found]
+    places = [(each.item, f"`{cut(each.source)}` of `{cut(owner.name)}`") for owner, each in found]
     yield META.finding(
         mount.item,
-        f"`{mount.source[:30]}` must be on every node: where it is not, the task may be rejected",
+        f"`{cut(mount.source)}` must be on every node: where it is not, the task may be rejected",
         None,
         refusal=DECIDES,
         related=further(places),

@@ -30,7 +30,7 @@ import re
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
-from pyengine.rules.fixes import further
+from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.view import View
@@ -60,10 +60,10 @@ def check(stack: Stack) -> Iterator[Finding]:
     name, entry = found[0]
     yield META.finding(
         entry.key_place,
-        f"`{name[:30]}` carries no version: a changed file may not be deployed under it",
+        f"`{cut(name)}` carries no version: a changed file may not be deployed under it",
         None,
         refusal=YOURS,
-        related=further([(each, f"`{other[:30]}` neither") for other, each in found]),
+        related=further([(each, f"`{cut(other)}` neither") for other, each in found]),
     )
 
 

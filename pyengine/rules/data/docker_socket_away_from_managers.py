@@ -31,8 +31,8 @@ from collections.abc import Iterator
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import ANEW, put
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model.mounts import Mount, mounts
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.mounts import Mount, mounts
 from pyengine.swarm.placement import constraints, is_constrained, may_move
 
 META = Meta(

@@ -7,7 +7,7 @@ Finds variables whose name says that they hold a secret, `…PASSWORD`, `…TOKE
 Why it hurts
 ------------
 What is in `environment` is part of the service: `docker service inspect` shows it to everybody with access to the API,
-so does `docker inspect` on the node, every process in the container inherits it, and the old value stays in the
+and so does `docker inspect` on the node; every process in the container inherits it, and the old value stays in the
 previous version of the service. A secret is encrypted at rest and is only sent to the nodes that need it.
 
 What we change
@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
-from pyengine.rules.fixes import further
+from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.sensitive.key import Level
 from pyengine.sensitive.names import sensitive_key
@@ -56,10 +56,10 @@ def check(stack: Stack) -> Iterator[Finding]:
         return
     yield META.finding(
         found[0].place,
-        f"`{found[0].name[:30]}` may be a secret, and `docker service inspect` shows it in clear",
+        f"`{cut(found[0].name)}` may be a secret, and `docker service inspect` shows it in clear",
         None,
         refusal=FIRST,
-        related=further([(entry.place, f"`{entry.name[:30]}` too") for entry in found]),
+        related=further([(entry.place, f"`{cut(entry.name)}` too") for entry in found]),
     )
 
 

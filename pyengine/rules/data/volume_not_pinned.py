@@ -3,7 +3,7 @@
 What it does
 ------------
 Finds services that keep their data in a volume that each node has for itself, with nothing that ties their tasks to
-one node: databases each, other services with one replica all together.
+one node: each database by itself, other services with one replica all together.
 
 Why it hurts
 ------------
@@ -34,10 +34,10 @@ import re
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
-from pyengine.rules.fixes import further
+from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model.mounts import Mount, is_local_volume, mounts
 from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.mounts import Mount, is_local_volume, mounts
 from pyengine.swarm.placement import may_move
 from pyengine.swarm.traits import is_database, is_long_running
 
@@ -63,7 +63,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         if not is_database(service):
             others.append((service, kept[0]))
             continue
-        message = f"`{kept[0].source[:30]}` stays on its node: a task that moves may start without data"
+        message = f"`{cut(kept[0].source)}` stays on its node: a task that moves may start without data"
         related = [(mount.item, "stays on its node too") for mount in kept[1:]]
         yield META.finding(kept[0].item, message, service, refusal=WHICH, related=related)
     if others:
@@ -73,7 +73,7 @@ def check(stack: Stack) -> Iterator[Finding]:
             f"{count} data on one node: a task that moves to another may start without it",
             None,
             refusal=WHICH,
-            related=further([(mount.item, f"of `{service.name[:30]}`") for service, mount in others]),
+            related=further([(mount.item, f"of `{cut(service.name)}`") for service, mount in others]),
             severity=Severity.INFO,
             confidence=Confidence.POSSIBLE,
         )
@@ -85,7 +85,7 @@ def _kept(service: Service) -> list[Mount]:
         return []
     if service.replicas.value > 1 and not is_database(service):
         return []  # each node's replica goes by what is there: a cache, a copy, or nothing of worth
-    return [mount for mount in mounts(service) if is_local_volume(mount, service) and _is_of_worth(mount)]
+    return [mount for mount in mounts(service) if is_local_volume(mount, service.stack) and _is_of_worth(mount)]
 
 
 _PASSING = re.compile(r"(?:^|[-_./])(?:logs?|caches?|te?mp|run|socks?|sockets?)(?:$|[-_./])", re.IGNORECASE)

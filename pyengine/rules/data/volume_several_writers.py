@@ -54,7 +54,7 @@ def check(service: Service) -> Iterator[Finding]:
     shared = [item for item in writable_volumes(service) if not is_of_a_slot(item, service.stack)]
     if replicas.value > 1 and shared and is_database(service):
         message = f"`replicas: {replicas.value}` of a database on one volume: two tasks may write the same files"
-        yield META.finding(replicas, message, service, refusal=CHOICE, related=[(shared[0], "the data")])
+        yield META.finding(replicas, message, service, refusal=CHOICE, related=[(shared[0].item, "the data")])
 
 
 SHARED = """\

@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Finding, Severity
-from pyengine.rules.fixes import further
+from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
@@ -48,10 +48,10 @@ def check(stack: Stack) -> Iterator[Finding]:
     image = found[0][0]
     yield META.finding(
         image,
-        f"`{image.text[:30]}`: each deploy brings what `latest` is by then, a new version perhaps",
+        f"`{cut(image.text)}`: each deploy brings what `latest` is by then, a new version perhaps",
         None,
         refusal=MEANT,
-        related=further([(each, f"of `{owner.name[:30]}` too") for each, owner in found]),
+        related=further([(each, f"of `{cut(owner.name)}` too") for each, owner in found]),
     )
 
 

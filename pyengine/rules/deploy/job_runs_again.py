@@ -11,7 +11,7 @@ changed or not. A migration or an import in the stack runs at each deploy, also 
 
 What we change
 --------------
-Nothing: whether the job may run twice is in its program. Where it may not, give it a stack of its own.
+Nothing: whether the job may run twice depends on its program. Where it may not, give it a stack of its own.
 
 When to ignore it
 -----------------

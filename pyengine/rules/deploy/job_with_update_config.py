@@ -30,8 +30,8 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import drop
+from pyengine.finding import Finding, Severity
+from pyengine.rules.fixes import take_out
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import is_null, unknown
 from pyengine.swarm.model.stack import Service
@@ -44,12 +44,7 @@ def check(service: Service) -> Iterator[Finding]:
     block = service.update.view
     if not service.is_job or unknown(service.mode) or block is None or is_null(block):
         return
-    fix = Fix(
-        "take `update_config` out",
-        drop(block),
-        Applicability.SAFE,
-        "A job has no rollout, and the engine refuses one that has settings for it.",
-    )
+    fix = take_out(block, "A job has no rollout, and the engine refuses one that has settings for it.")
     yield META.finding(
         block.key_place,
         f"`update_config` on a `{service.mode.value}`: the deploy is refused half-way",

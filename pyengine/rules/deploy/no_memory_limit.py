@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Finding, Severity
-from pyengine.rules.fixes import further
+from pyengine.rules.message import further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.traits import is_long_running

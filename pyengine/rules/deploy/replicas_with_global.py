@@ -28,8 +28,8 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import drop
+from pyengine.finding import Finding, Severity
+from pyengine.rules.fixes import take_out
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -51,10 +51,8 @@ def check(service: Service) -> Iterator[Finding]:
     written = service.view.get("deploy", "replicas")
     if written is None:
         return
-    fix = Fix(
-        "take `replicas` out",
-        drop(written),
-        Applicability.UNSAFE,
+    fix = take_out(
+        written,
         "A global service has one task on each node.",
         f"If {replicas.value} tasks were meant, and not one on each node, take `mode` out instead.",
     )

@@ -33,7 +33,7 @@ from pyengine.evidence.expected import Below, Ends
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
 from pyengine.patch.ops import Value
-from pyengine.rules.fixes import NEXT, put, version_for
+from pyengine.rules.fixes import AS_FORWARD, ROOM_BACK, put, version_for
 from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -65,8 +65,8 @@ def check(service: Service) -> Iterator[Finding]:
         "say how to roll back",
         (*ops, put(service.rollback.at, value)),
         Applicability.UNSAFE,
-        "The way back then starts each task before it stops the other, as the way forward does.",
-        "The nodes must have room for the extra tasks." + NEXT + raised,
+        AS_FORWARD,
+        ROOM_BACK + raised,
     )
     yield META.finding(
         service.deploy.at, "no `rollback_config`: a rollback stops one old task after the other", service, fix=fix

@@ -35,8 +35,8 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Ends, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
-from pyengine.finding import Applicability, Finding, Fix, Kind, Severity
-from pyengine.rules.fixes import put
+from pyengine.finding import Finding, Kind, Severity
+from pyengine.rules.fixes import OF_DATA, roll_back
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.traits import is_database, is_to_harden, keeps_data, may_end_by_itself
@@ -51,7 +51,6 @@ META = Meta(
 
 CAVEAT = "A rolled back deploy ends with exit code 0: let the pipeline check the update's state."
 CAVEAT_ONE_OFF = "If the task ends by itself, its end counts as a failure and brings the old version back."
-CAVEAT_DATA = "A version that has changed its data may leave them unreadable for the old one."
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -61,19 +60,13 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if is_database(service):
         return  # the old version may not read what the new one has made of the files: for a person to decide
-    fix = Fix(
-        "roll back on failure",
-        (put(action, "rollback"),),
-        Applicability.UNSAFE,
-        "Rollback is what ends an outage by itself: the old version comes back at the first failure that is noticed.",
-        _caveat(service),
-    )
+    fix = roll_back(action, _caveat(service), safe=False)
     yield META.finding(action, "a failed update stays as it is: nothing brings the old version back", service, fix=fix)
 
 
 def _caveat(service: Service) -> str:
     if keeps_data(service):
-        return CAVEAT_DATA
+        return OF_DATA
     return CAVEAT_ONE_OFF if may_end_by_itself(service) else CAVEAT
 
 

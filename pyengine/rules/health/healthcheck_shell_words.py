@@ -10,7 +10,7 @@ Why it hurts
 ------------
 `CMD` starts a program with arguments, and no shell: a line with spaces is then the name of a program that does not
 exist, `||` is an argument, and a variable stays as it is written. `CMD-SHELL` hands its second word to a shell, and
-the others only become that script's `$0`, `$1`. So the probe fails always, and Swarm stops and starts the task again
+the others only become that script's `$0`, `$1`. So the probe always fails, and Swarm stops and starts the task again
 and again, or it succeeds where it should not.
 
 What we change
@@ -36,6 +36,7 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Op, Remove, Set
 from pyengine.rules.fixes import ANEW
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.probes import for_shell, joined, takes_arguments
@@ -61,20 +62,16 @@ def check(service: Service) -> Iterator[Finding]:
         return
     line = words[1].strip()
     if words[0] == "CMD" and len(words) == 2 and " " in line:
-        message = f"no program is called `{_cut(line)}`: probes fail, and tasks may never get healthy"
+        message = f"no program is called `{cut(line)}`: probes fail, and tasks may never get healthy"
         yield META.finding(items[1], message, service, fix=_shell(items[0]), severity=Severity.HIGH)
     elif words[0] == "CMD" and (word := for_shell(words[1:])) is not None:
-        message = f"`CMD` runs no shell: `{_cut(word)}` stays as it is, and the probe may tell nothing"
+        message = f"`CMD` runs no shell: `{cut(word)}` stays as it is, and the probe may tell nothing"
         fix = _one_line(items)
         yield META.finding(items[words.index(word)], message, service, fix=fix, refusal=None if fix else GUESS)
     elif words[0] == "CMD-SHELL" and len(words) > 2 and not takes_arguments(line):
-        message = f"`CMD-SHELL` runs `{_cut(line)}` without the words behind it: it may tell nothing"
+        message = f"`CMD-SHELL` runs `{cut(line)}` without the words behind it: it may tell nothing"
         fix = None if " " in line else _one_line(items)
         yield META.finding(items[2], message, service, fix=fix, refusal=None if fix else GUESS)
-
-
-def _cut(text: str) -> str:
-    return text[:30]
 
 
 def _shell(kind: View) -> Fix:

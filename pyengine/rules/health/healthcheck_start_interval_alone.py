@@ -29,12 +29,11 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Missing
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.rules.fixes import ANEW, put, time
+from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.fixes import time_to_start
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.timing import START_PERIOD
 
 META = Meta(
     "healthcheck-start-interval-alone",
@@ -53,16 +52,9 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if not service.stack.for_swarm or not service.stack.has("healthcheck", "start_interval"):
         return
-    text = time(service, START_PERIOD)
-    fix = Fix(
-        f"give it {text} to start",
-        (put(start, text),),
-        Applicability.UNSAFE,
-        "Within the `start_period` the task is probed every `start_interval`; the first success ends it.",
-        f"A version that never gets healthy is noticed up to {text} later.{ANEW}",
-    )
+    reason = "Within the `start_period` the task is probed every `start_interval`; the first success ends it."
     message = "`start_interval` without `start_period` may do nothing: the first probe waits for `interval`"
-    yield META.finding(early, message, service, fix=fix)
+    yield META.finding(early, message, service, fix=time_to_start(service, reason))
 
 
 ALONE = """\

@@ -2,7 +2,7 @@
 
 What it does
 ------------
-Tells once a file that `start_interval` needs Docker 25 on the nodes and where the deploy is made.
+Tells once per file that `start_interval` needs Docker 25 on the nodes and where the deploy is made.
 
 Why it hurts
 ------------

@@ -33,12 +33,12 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Missing, Starts
 from pyengine.evidence.experiment import Behaviour, Experiment
-from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.rules.fixes import ANEW, put, time, version_for
+from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.fixes import time_to_start
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import show
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.timing import START_PERIOD, hurries, unhealthy_soonest
+from pyengine.swarm.timing import hurries, unhealthy_soonest
 from pyengine.swarm.traits import is_long_running
 
 META = Meta(
@@ -58,15 +58,8 @@ def check(service: Service) -> Iterator[Finding]:
     start = health.start_period
     if not hurries(service):
         return
-    text = time(service, START_PERIOD)
-    ops, raised = version_for(service, "healthcheck", "start_period")
-    fix = Fix(
-        f"give it {text} to start",
-        (*ops, put(start, text)),
-        Applicability.UNSAFE,
-        "Failed probes within the `start_period` do not count, and the first success ends it.",
-        f"A version that never gets healthy is noticed up to {text} later.{_later(service)}{ANEW}{raised}",
-    )
+    reason = "Failed probes within the `start_period` do not count, and the first success ends it."
+    fix = time_to_start(service, reason, _later(service))
     soon = show(unhealthy_soonest(service), minutes=False)
     which = f"`start_period: {show(start.value)}`" if start.value else "no `start_period`"
     message = f"{which}: a task that is not healthy after {soon} may be stopped while it starts"

@@ -7,8 +7,8 @@ Finds `retries: 0`, `interval: 0s` and `timeout: 0s` in a healthcheck.
 Why it hurts
 ------------
 Docker takes 0 for a value that is not set: the image's own is used, or else the default, 3 retries, an interval and a
-timeout of 30 s. Neither the first failed probe ends the task, nor are probes made without a pause, nor may they take
-for ever.
+timeout of 30 s. The first failed probe does not end the task then, probes are not made without a pause, and none may
+take for ever.
 
 What we change
 --------------
@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Missing
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Finding, Severity
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import parse
 from pyengine.swarm.model.settings import unknown
@@ -51,7 +52,7 @@ def check(service: Service) -> Iterator[Finding]:
         view = health.view.get(key)
         if view is None or unknown(setting) or not _is_zero(view.data):
             continue
-        message = f"`{key}: {str(view.data)[:30]}` is no zero: Docker takes the image's value, or else {default}"
+        message = f"`{key}: {cut(str(view.data))}` is no zero: Docker takes the image's value, or else {default}"
         yield META.finding(view, message, service, refusal=f"what is meant is not written: {meant}")
 
 

@@ -29,8 +29,8 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Accepted, Says
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import drop
+from pyengine.finding import Finding, Severity
+from pyengine.rules.fixes import take_out
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 
@@ -42,10 +42,8 @@ def check(service: Service) -> Iterator[Finding]:
     name = service.view.get("container_name")
     if name is None or not service.stack.for_swarm:
         return
-    fix = Fix(
-        "take `container_name` out",
-        drop(name),
-        Applicability.UNSAFE,
+    fix = take_out(
+        name,
         "Swarm gives the container a name of its own, with the key and without it.",
         "`docker compose up` does give the name: leave the key if the file is used there too.",
     )

@@ -30,8 +30,8 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.patch.ops import Remove
+from pyengine.finding import Finding, Severity
+from pyengine.rules.fixes import take_out
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.view import View
@@ -46,10 +46,8 @@ def check(service: Service) -> Iterator[Finding]:
         view = View((part,))
         if not view.is_mapping:
             continue
-        fix = Fix(
-            "take `depends_on` out",
-            (Remove(part.route, part.file),),
-            Applicability.UNSAFE,
+        fix = take_out(
+            view,
             "Swarm starts all services at once, with a list of names and without it.",
             "`docker compose up` then waits for nothing: keep a file of its own for it if it is used.",
         )

@@ -3,7 +3,7 @@
 What it does
 ------------
 Goes through the steps of `docker stack deploy` and tells what Docker says where it stops, for every reason that no
-other rule explains. Of a file for Compose it is told once, for whoever means to deploy it.
+other rule explains. Of a file for Compose the first reason alone is told, for whoever means to deploy it.
 
 Why it hurts
 ------------
@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Accepted, Refused
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.message import further, shortened
 from pyengine.rules.rule import Bad, Explained, Good, Meta
 from pyengine.swarm.effective import By
 from pyengine.swarm.model.settings import is_open
@@ -43,10 +44,8 @@ from pyengine.swarm.view import View
 from pyengine.text import Place
 
 META = Meta("deploy-refused", Severity.HIGH, "Docker refuses this file", __doc__, refuses=True)
-SHOWN = 50
+ROOM = 50
 """Characters of Docker's words that a message has room for."""
-OTHERS = 5
-"""Further places that are listed."""
 _DEMANDED = "required variable"
 
 
@@ -64,7 +63,7 @@ def check(known: Explained) -> Iterator[Finding]:
 
 
 def _finding(stack: Stack, words: str, found: list[tuple[View, str]]) -> Finding:
-    (view, error), *others = found
+    view, error = found[0]
     open_ended = is_open(view)
     verb = "may refuse this" if open_ended else "refuses this"
     when = ", half-way" if stack.deployed.refused_by is By.ENGINE else ""
@@ -73,7 +72,7 @@ def _finding(stack: Stack, words: str, found: list[tuple[View, str]]) -> Finding
         f"`docker stack deploy` {verb}{when}: {words}",
         next((service for service in stack.services if view.route[:2] == service.view.route), None),
         refusal=f"Docker says: {error}",
-        related=[(_place(other), "the same") for other, _ in others[:OTHERS]],
+        related=further([(_place(other), "the same") for other, _ in found]),
         severity=Severity.INFO if not stack.for_swarm else Severity.LOW if open_ended else None,
         confidence=Confidence.POSSIBLE if open_ended else None,
     )
@@ -85,7 +84,7 @@ def _words(told: str, view: View) -> str:
     for name in view.route[1:2]:
         words = words.replace(f"services.{name}.", "").replace(f"services.{name} ", "")
         words = words.replace(f" for service {name}:", ":").replace(f"service {name}: ", "")
-    return words if len(words) <= SHOWN else f"{words[: SHOWN - 1].rstrip()}…"
+    return shortened(words, ROOM)
 
 
 def _explains(finding: Finding, view: View) -> bool:

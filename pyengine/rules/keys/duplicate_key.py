@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Finding, Severity
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.source import Source
 
@@ -42,7 +43,7 @@ def check(source: Source) -> Iterator[Finding]:
         merge = "; use a list, `<<: [*a, *b]`" if found.name == "<<" else ""
         yield META.finding(
             found.place,
-            f"`{found.name[:30]}` stands twice here: Docker refuses the file, or the last one wins{merge}",
+            f"`{cut(found.name)}` stands twice here: Docker refuses the file, or the last one wins{merge}",
             None,
             related=[(found.first, "the first one")],
             refusal="which of the two is meant, only you know",

@@ -7,8 +7,8 @@ container or nothing at all.
 
 Why it hurts
 ------------
-Swarm ignores these keys, with a warning, and starts the task without: in a network, in name spaces and with the rights
-of any other one. A program that needs them fails when it runs, and one that was to have no network has one.
+Swarm ignores these keys, with a warning, and starts the task without them: its network, its name spaces and its rights
+are those of any other task. A program that needs them fails when it runs, and one that was to have no network has one.
 
 What we change
 --------------
@@ -33,6 +33,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Accepted, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Finding, Severity
+from pyengine.rules.message import cut, more
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.outside import asks_for_the_host
@@ -52,11 +53,10 @@ def check(service: Service) -> Iterator[Finding]:
         return
     first, *others = found
     name = str(first.route[-1])
-    value = f": {first.text[:20]}" if first.text else ""
-    more = f" and {len(others)} more" if others else ""
+    value = f": {cut(first.text, 20)}" if first.text else ""
     yield META.finding(
         first.key_place,
-        f"Swarm ignores `{name}{value}`{more}: the task runs without it",
+        f"Swarm ignores `{name}{value}`{more(len(others))}: the task runs without it",
         service,
         related=[(each.key_place, "ignored too") for each in others],
         refusal="Swarm has no key for it: `cap_add` gives single rights, an external network `host` the host's network",

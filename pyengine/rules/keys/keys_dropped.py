@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Accepted, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Finding, Severity
+from pyengine.rules.message import LISTED, further, named
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
@@ -39,8 +40,6 @@ from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.view import View
 
 META = Meta("keys-dropped", Severity.INFO, "Swarm does not wait for `depends_on`", __doc__)
-SHOWN = 9
-"""Further places that are listed."""
 OF_OTHERS = {"container_name", "tmpfs", "ipv4_address", "ipv6_address"}
 """What other rules speak of, or what hurts more than these."""
 
@@ -51,9 +50,8 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not found:
         return
     names = list(dict.fromkeys(str(view.route[-1]) for view in found))
-    related = [(view.key_place, "dropped too") for view in found[1 : 1 + SHOWN]]
-    shown = ", ".join(f"`{name}`" for name in names[:3])
-    says = f"{shown} {'changes' if len(names) == 1 else 'change'} nothing in Swarm"
+    related = further([(view.key_place, "dropped too") for view in found], LISTED)
+    says = f"{named(names)} {'changes' if len(names) == 1 else 'change'} nothing in Swarm"
     if "depends_on" in names:
         says += ", which starts all services at once"
     yield META.finding(found[0].key_place, says, None, related=related)

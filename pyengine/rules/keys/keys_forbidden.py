@@ -30,8 +30,9 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import MOVED, drop, moved
+from pyengine.finding import Finding, Fix, Severity
+from pyengine.rules.fixes import moved, take_out
+from pyengine.rules.message import shortened
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.keys.compose import LIMITS
@@ -51,22 +52,14 @@ def check(service: Service) -> Iterator[Finding]:
         message = f"`{name}` is refused: {key.says}"
         fix = _fix(service, view, key)
         refusal = None if fix else "what it brings in has to be written out by hand"
-        shown = message if len(message) <= LONGEST else f"{message[: LONGEST - 1]}…"
-        yield META.finding(view.key_place, shown, service, fix=fix, refusal=refusal)
-
-
-LONGEST = 100
-"""Characters of a message."""
+        yield META.finding(view.key_place, shortened(message), service, fix=fix, refusal=refusal)
 
 
 def _fix(service: Service, view: View, key: Key) -> Fix | None:
-    ops, there = moved(service, view)
-    if there:
-        return Fix(f"say it in `{there}`", ops, Applicability.UNSAFE, f"Swarm reads `{there}`.", MOVED)
-    if key.says != LIMITS:
-        return None
+    if (fix := moved(service, view)) is not None or key.says != LIMITS:
+        return fix
     caveat = f"Swarm has no such limit, and Compose goes by `{key.name}`: it is then without it there too."
-    return Fix(f"take `{key.name}` out", drop(view), Applicability.UNSAFE, "Docker then takes the file.", caveat)
+    return take_out(view, "Docker then takes the file.", caveat)
 
 
 LIMITED = """\

@@ -12,8 +12,8 @@ the keys ask for: no image is built, `/dev/shm` keeps its 64 MB, no security pro
 
 What we change
 --------------
-Nothing: Compose acts on these keys. A larger `/dev/shm` is a mount in Swarm, `{type: tmpfs, target: /dev/shm}`; in the
-place of `links` services reach each other by name; images are built and pushed before.
+Nothing: Compose acts on these keys. A larger `/dev/shm` is a mount in Swarm, `{type: tmpfs, target: /dev/shm}`;
+instead of `links`, services reach each other by name; images are built and pushed before.
 
 When to ignore it
 -----------------
@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Accepted, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Finding, Severity
+from pyengine.rules.message import LISTED, NAMED, further, more, named
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
@@ -40,8 +41,6 @@ from pyengine.swarm.outside import asks_for_the_host
 from pyengine.swarm.view import View
 
 META = Meta("keys-ignored", Severity.INFO, "Ignoring unsupported options", __doc__)
-SHOWN = 9
-"""Further places that are listed."""
 
 
 def check(stack: Stack) -> Iterator[Finding]:
@@ -50,9 +49,9 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not found:
         return
     names = list(dict.fromkeys(str(view.route[-1]) for view in found))
-    shown = ", ".join(f"`{name}`" for name in names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    shown = named(names) + more(len(names) - NAMED)
     does = "does" if len(names) == 1 else "do"
-    related = [(view.key_place, "ignored too") for view in found[1 : 1 + SHOWN]]
+    related = further([(view.key_place, "ignored too") for view in found], LISTED)
     yield META.finding(found[0].key_place, f"{shown} {does} nothing in Swarm", None, related=related)
 
 

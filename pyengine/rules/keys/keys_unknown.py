@@ -7,13 +7,13 @@ the top, and words such as `enviroment` that nobody knows.
 
 Why it hurts
 ------------
-Docker refuses the file as a whole: `Additional property profiles is not allowed`. Nothing is deployed. It tells one
+Docker refuses the file as a whole: `Additional property profiles is not allowed`. Nothing is deployed. It names one
 such key at a time. `docker compose config` says nothing, because it goes by another schema.
 
 What we change
 --------------
 A word that is a slip for a key of the same block becomes that key. Where Swarm has another key for what Compose's own
-one says, the value goes there: `cpus` to `deploy.resources.limits.cpus`. Another key of Compose's own is taken out.
+one says, the value goes there: `cpus` to `deploy.resources.limits.cpus`. Any other key of Compose's own is taken out.
 
 When to ignore it
 -----------------
@@ -35,7 +35,8 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import RenameKey
-from pyengine.rules.fixes import MOVED, drop, moved
+from pyengine.rules.fixes import moved, take_out
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
@@ -66,7 +67,7 @@ def check(stack: Stack) -> Iterator[Finding]:
 def _finding(service: Service | None, fault: Fault) -> Finding:
     view = fault.view
     key, name = keys.at(view.route), str(view.route[-1])
-    shown = name[:30]
+    shown = cut(name)
     fix, refusal = None, "what is meant, only you know"
     said = f"`{shown}` is refused: Docker knows no such key here"
     if key is not None and key.wild:
@@ -106,14 +107,11 @@ def _renamed(view: View, name: str) -> Fix:
 
 def _without(service: Service | None, view: View) -> Fix | None:
     """Return the fix for a key of Compose's own; none for the only word on where a secret comes from."""
-    name = str(view.route[-1])
-    ops, there = moved(service, view) if service is not None else ((), "")
-    if there:
-        return Fix(f"say it in `{there}`", ops, Applicability.UNSAFE, f"Swarm reads `{there}`.", MOVED)
-    if view.route[0] in {"secrets", "configs"}:
-        return None
-    caveat = f"Compose goes by `{name}`: keep a file of its own for that if it is used there too."
-    return Fix(f"take `{name}` out", drop(view), Applicability.UNSAFE, "Docker then takes the file.", caveat)
+    fix = moved(service, view) if service is not None else None
+    if fix is not None or view.route[0] in {"secrets", "configs"}:
+        return fix
+    caveat = f"Compose goes by `{view.route[-1]}`: keep a file of its own for that if it is used there too."
+    return take_out(view, "Docker then takes the file.", caveat)
 
 
 def _home(view: View) -> str:

@@ -32,9 +32,11 @@ from collections.abc import Iterator
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Set, Value
 from pyengine.rules.fixes import ANEW, drop, version_for
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.golang import numbers
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.mounts import Mount, mounts
 from pyengine.swarm.view import View
 
 META = Meta("tmpfs-dropped", Severity.LOW, "Swarm drops `tmpfs` without a word", __doc__)
@@ -46,9 +48,9 @@ def check(service: Service) -> Iterator[Finding]:
     view = service.view.get("tmpfs")
     if view is None or not service.stack.for_swarm:
         return
-    mounts = [(_said(item, "target"), _said(item, "type")) for item in service.items("volumes")]
+    there = list(mounts(service, unsure=True))
     texts = [str(each.data) for each in (view.items() if not view.text else (view,)) if each.data]
-    wanted = [text for text in texts if not any(_covers(*mount, text.partition(":")[0]) for mount in mounts)]
+    wanted = [text for text in texts if not any(_covers(mount, text.partition(":")[0]) for mount in there)]
     if not wanted:
         return
     read_only = service.settings.flag("read_only").value
@@ -56,7 +58,7 @@ def check(service: Service) -> Iterator[Finding]:
     fix = _fix(service, view, wanted)
     yield META.finding(
         view.key_place,
-        f"`tmpfs: {wanted[0][:24]}` is dropped without a word: {said}",
+        f"`tmpfs: {cut(wanted[0], 24)}` is dropped without a word: {said}",
         service,
         fix=fix,
         refusal=None if fix else BY_HAND,
@@ -65,38 +67,29 @@ def check(service: Service) -> Iterator[Finding]:
     )
 
 
-def _said(item: View, key: str) -> str:
-    """Return the target or type of a mount, in the long form or the short one."""
-    found = item.get(key)
-    if item.is_mapping or key != "target":
-        return str(found.data) if found is not None else ""
-    pieces = str(item.data).split(":")
-    return pieces[0] if len(pieces) == 1 else pieces[1]
-
-
-def _covers(target: str, kind: str, path: str) -> bool:
+def _covers(mount: Mount, path: str) -> bool:
     """Tell a mount at the very path, or one in memory above it."""
-    return path == target or (kind == "tmpfs" and path.startswith(f"{target}/"))
+    return path == mount.target or (mount.kind == "tmpfs" and path.startswith(f"{mount.target}/"))
 
 
 def _fix(service: Service, view: View, wanted: list[str]) -> Fix | None:
     """Return the same as mounts; none for options that Swarm has no key for, and for several beside other volumes."""
-    mounts = [_mount(text) for text in wanted]
+    made = [_mount(text) for text in wanted]
     volumes = service.view.get("volumes")
-    if None in mounts or (volumes is not None and len(mounts) > 1):
+    if None in made or (volumes is not None and len(made) > 1):
         return None
     key = (
         ("volumes", "[]", "tmpfs", "size")
-        if any("tmpfs" in (mount or {}) for mount in mounts)
+        if any("tmpfs" in (mount or {}) for mount in made)
         else ("volumes", "[]", "type")
     )
     raised, told = version_for(service, *key)
     ops: tuple[Op, ...] = (*raised, *drop(view))
     if volumes is None:
-        ops += (Set((*view.route[:-1], "volumes"), [mount for mount in mounts if mount], view.part.file),)
+        ops += (Set((*view.route[:-1], "volumes"), [mount for mount in made if mount], view.part.file),)
     else:
         end = (*volumes.route, len(volumes.part.items()))
-        ops += tuple(Insert(end, mount, volumes.part.file) for mount in mounts)
+        ops += tuple(Insert(end, mount, volumes.part.file) for mount in made)
     caveat = f"What is written there no longer outlives the task.{ANEW}{told}"
     return Fix("mount it as a volume", ops, Applicability.UNSAFE, "Swarm mounts a volume of `type: tmpfs`.", caveat)
 

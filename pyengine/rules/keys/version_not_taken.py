@@ -12,7 +12,7 @@ Docker refuses the file before it reads anything else: `version must be a string
 
 What we change
 --------------
-A number that is a version gets its quotes: `3.10` then is 3.10, and not 3.1. Another one becomes the lowest version
+A number that is a version gets its quotes: `3.10` then is 3.10, and not 3.1. Any other becomes the lowest version
 with every key the file uses, at least 3.7.
 
 When to ignore it
@@ -33,6 +33,7 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import schema, target
 from pyengine.swarm.model.source import Source
@@ -53,8 +54,8 @@ def check(stack: Stack) -> Iterator[Finding]:
         known, quoted = schema.known(source.version), isinstance(view.data, str)
         if known is not None and quoted:
             continue
-        said = f"unsupported Compose file version: {source.version[:30]}" if known is None else "must be a string"
-        written = stack.written(view.part)[:30] if view.text else ""
+        said = f"unsupported Compose file version: {cut(source.version)}" if known is None else "must be a string"
+        written = cut(stack.written(view.part)) if view.text else ""
         message = f"`version: {written}` is refused: {said}"
         yield META.finding(view, message, None, fix=_fix(stack, source, view))
 

@@ -30,6 +30,7 @@ from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import drop
+from pyengine.rules.message import SHOWN, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
@@ -37,8 +38,6 @@ from pyengine.swarm.view import View
 META = Meta("network-address-dropped", Severity.INFO, "Swarm gives no fixed IP address", __doc__)
 KEYS = ("ipv4_address", "ipv6_address")
 PRICE = "`docker compose up` does give the address: leave the key if the file is used there too."
-SHOWN = 5
-"""Further places that are listed."""
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -62,7 +61,7 @@ def check(service: Service) -> Iterator[Finding]:
             PRICE,
         ),
         related=[
-            *((view.key_place, "dropped too") for view in found[1 : 1 + SHOWN]),
+            *further([(view.key_place, "dropped too") for view in found]),
             *((view, "asks for the address") for view in asking[:SHOWN]),
         ],
         severity=Severity.MEDIUM if asking else None,

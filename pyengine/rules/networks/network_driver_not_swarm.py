@@ -12,8 +12,8 @@ it does not make a second one. The deploy stops half-way, and `docker stack conf
 
 What we change
 --------------
-`driver: bridge` is taken out, so that the network is an overlay, which reaches all nodes. Of other drivers nothing,
-because the file does not tell what they were for.
+`driver: bridge` is taken out, so that the network is an overlay, which reaches all nodes. Other drivers are left
+alone, because the file does not tell what they were for.
 
 When to ignore it
 -----------------

@@ -32,12 +32,11 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Op, RenameKey, Set
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.networks import SHORTEST, Network, own
-from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.refusals import words
-from pyengine.swarm.refusals.networks import OVERLAY
 from pyengine.swarm.spec.networks import used
 from pyengine.swarm.view import View
 
@@ -56,7 +55,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         return
     for network in own(stack):
         name, view = network.name, network.view
-        if name is None or view is None or unknown(network.driver) or network.driver.value != OVERLAY:
+        if name is None or view is None or not network.is_overlay:
             continue
         if not words.name(name):
             continue
@@ -67,7 +66,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         long = not fix and len(text) > LONGEST - len(SHORTEST.scoped(""))
         yield META.finding(
             own_name or view.key_place,
-            f"`{text[:30]}` is no name for a network of a Swarm: the deploy ends with an error",
+            f"`{cut(text)}` is no name for a network of a Swarm: the deploy ends with an error",
             None,
             fix=fix,
             refusal=None if fix else LONG if long else TAKEN,
@@ -82,7 +81,7 @@ def _renamed(stack: Stack, network: Network, own_name: View | None, label: str) 
     if not label or words.name(label if own_name is not None else SHORTEST.scoped(label)):
         return None
     reason = "It is the same name with the characters that a DNS name may have."
-    title = f"call it `{label[:40]}`"
+    title = f"call it `{cut(label, 40)}`"
     if own_name is not None:
         op = Set(own_name.route, label, own_name.place.file)
         return Fix(title, (op,), Applicability.UNSAFE, reason, PRICE)

@@ -27,7 +27,6 @@ Executed on engines 20.10.24 and 28.5.2: a /29 holds 5 addresses, one of the ser
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 
 from pyengine.evidence.expected import Missing
@@ -38,7 +37,6 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.networks import Network, own
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.refusals.networks import OVERLAY, subnet_problem
 
 META = Meta("network-subnet-too-small", Severity.HIGH, "Tasks stay `new`: IP addresses may be exhausted", __doc__)
 NOT_FOR_TASKS = 3
@@ -67,14 +65,11 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 def _room(network: Network) -> int | None:
     """Return how many addresses there are; of several subnets, and of IPv6, nothing is said."""
-    if network.driver.value != OVERLAY or unknown(network.driver) or len(network.subnets) != 1:
-        return None
-    text = network.subnets[0].data
     config = network.view.get("ipam", "config") if network.view is not None else None
-    if not isinstance(text, str) or subnet_problem(text) or config is None or len(list(config.items())) != 1:
+    if not network.is_overlay or not network.ranges or config is None or len(list(config.items())) != 1:
         return None
-    whole = ipaddress.ip_network(text, strict=False)
-    return max(whole.num_addresses - NOT_FOR_TASKS, 0) if whole.version == 4 else None
+    ((_, whole),) = network.ranges
+    return max(whole.num_addresses - NOT_FOR_TASKS, 0)
 
 
 def _wanted(service: Service) -> int:

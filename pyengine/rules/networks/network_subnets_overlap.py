@@ -25,18 +25,17 @@ on it run as soon as the first one is removed.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
+from ipaddress import IPv4Network
 
 from pyengine.evidence.expected import Missing
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Finding, Severity
 from pyengine.rules.fixes import swarm_s_subnet
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.networks import Network, own
-from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Stack
-from pyengine.swarm.refusals.networks import OVERLAY, subnet_problem
 from pyengine.swarm.view import View
 
 META = Meta("network-subnets-overlap", Severity.HIGH, "Tasks stay `new`: the subnets of two networks overlap", __doc__)
@@ -46,34 +45,22 @@ def check(stack: Stack) -> Iterator[Finding]:
     """Find subnets that share addresses with one of an earlier network."""
     if not stack.for_swarm:
         return
-    known: list[tuple[Network, View, str]] = []
+    known: list[tuple[Network, View, IPv4Network]] = []
     for network in own(stack):
-        if network.driver.value != OVERLAY or unknown(network.driver):
+        if not network.is_overlay:
             continue
-        found = [(network, view, view.data) for view in network.subnets if isinstance(view.data, str)]
-        valid = [each for each in found if not subnet_problem(each[2])]
-        for _, subnet, text in valid:
-            other = next((each for each in known if _overlap(text, each[2])), None)
+        for subnet, addresses in network.ranges:
+            other = next((each for each in known if addresses.overlaps(each[2])), None)
             if other is not None:
                 yield META.finding(
                     subnet,
-                    f"`{other[0].key[:30]}` has addresses of this subnet: tasks of one of the two never start",
+                    f"`{cut(other[0].key)}` has addresses of this subnet: tasks of one of the two never start",
                     None,
                     fix=swarm_s_subnet(network),
                     related=[(other[1], "the other subnet")],
                 )
                 break
-        known += valid
-
-
-def _overlap(one: str, other: str) -> bool:
-    """IPv6 is not turned on in a stack."""
-    first, second = (ipaddress.ip_network(text, strict=False) for text in (one, other))
-    return (
-        isinstance(first, ipaddress.IPv4Network)
-        and isinstance(second, ipaddress.IPv4Network)
-        and first.overlaps(second)
-    )
+        known += [(network, *each) for each in network.ranges]
 
 
 OVERLAP = """\

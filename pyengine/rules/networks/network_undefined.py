@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Stack
@@ -38,8 +39,6 @@ from pyengine.text import Place
 
 META = Meta("network-undefined", Severity.HIGH, "The network is not defined", __doc__, refuses=True)
 WHOSE = "whether the stack makes the network or takes one that is there (`external: true`) is yours to decide"
-SHOWN = 5
-"""Further places that are listed."""
 
 
 def check(stack: Stack) -> Iterator[Finding]:
@@ -50,10 +49,10 @@ def check(stack: Stack) -> Iterator[Finding]:
     for key, places in _undeclared(stack).items():
         yield META.finding(
             places[0],
-            f"no network is called `{key[:30]}` at the top: the deploy {'ends' if whole else 'may end'} with an error",
+            f"no network is called `{cut(key)}` at the top: the deploy {'ends' if whole else 'may end'} with an error",
             None,
             refusal=WHOSE,
-            related=[(place, "it is used here too") for place in places[1 : 1 + SHOWN]],
+            related=further([(place, "it is used here too") for place in places]),
             confidence=None if whole else Confidence.LIKELY,
         )
 

@@ -73,7 +73,7 @@ def check(service: Service) -> Iterator[Finding]:
         service,
         fix=fix,
         refusal=None if fix else MISSPELT,
-        related=[(volumes[0], "the volume")],
+        related=[(volumes[0].item, "the volume")],
         severity=None if database else Severity.MEDIUM,
         confidence=None if database else Confidence.POSSIBLE,
     )

@@ -51,7 +51,7 @@ def check(service: Service) -> Iterator[Finding]:
     order, health = service.update.order, service.healthcheck
     if intended_order(service) != "start-first" or unknown(order) or not is_long_running(service):
         return
-    if (health.present and not health.disabled) or waits_for_itself(service):
+    if health.counted_on or waits_for_itself(service):
         return
     off = health.present
     message = (

@@ -83,7 +83,7 @@ def check(service: Service) -> Iterator[Finding]:
         "the new task starts after 60 s, even if the old one is still stopping: both run at once",
         service,
         fix=fix,
-        related=[(volumes[0], "the volume")] if volumes else (),
+        related=[(volumes[0].item, "the volume")] if volumes else (),
         severity=Severity.MEDIUM if database and volumes else None,
     )
 

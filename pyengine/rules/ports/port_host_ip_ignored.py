@@ -32,8 +32,8 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Accepted, Says
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import ANEW, drop
+from pyengine.finding import Finding, Severity
+from pyengine.rules.fixes import ANEW, unpublish
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.golang import ports as short
 from pyengine.swarm.golang.text import shown
@@ -45,7 +45,7 @@ META = Meta("port-host-ip-ignored", Severity.HIGH, "A port bound to 127.0.0.1 is
 ELSEWHERE = "Swarm has no setting for the address: a firewall on the nodes can keep the port to one network"
 PRICE = (
     "What asks on the node itself, a tunnel or a proxy on the host, no longer gets an answer; services reach this one "
-    "by its name and the port inside, on a network they share."
+    f"by its name and the port inside, on a network they share.{ANEW}"
 )
 
 
@@ -63,7 +63,7 @@ def check(service: Service) -> Iterator[Finding]:
             item,
             f"{f'`{address}`' if local else 'the address'} is ignored: {_port(published)} is open on every node",
             service,
-            fix=_taken_out(item) if local else None,
+            fix=unpublish(item, PRICE) if local else None,
             refusal=None if local else ELSEWHERE,
             severity=Severity.HIGH if local or address.is_private else Severity.MEDIUM,
         )
@@ -82,16 +82,6 @@ def _port(published: tuple[short.Port, ...]) -> str:
     if first != last:
         return f"every port from {first} to {last}"
     return f"port {first}" if first else "a port"
-
-
-def _taken_out(item: View) -> Fix:
-    return Fix(
-        "do not publish the port",
-        drop(item),
-        Applicability.UNSAFE,
-        "What is not published can only be reached from the networks of the stack.",
-        PRICE + ANEW,
-    )
 
 
 LOOPBACK = """\

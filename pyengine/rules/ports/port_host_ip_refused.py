@@ -32,8 +32,8 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import drop
+from pyengine.finding import Finding, Fix, Severity
+from pyengine.rules.fixes import take_out, unpublish
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
@@ -75,12 +75,8 @@ def _fix(item: View, address: View) -> Fix | None:
     if is_open(address):
         return None
     if listens.is_unspecified:
-        reason = "Swarm listens on every address, with the key and without it."
-        return Fix("take `host_ip` out", drop(address), Applicability.SAFE, reason)
-    if not listens.is_loopback:
-        return None
-    reason = "What is not published can only be reached from the networks of the stack."
-    return Fix("do not publish the port", drop(item), Applicability.UNSAFE, reason, PRICE)
+        return take_out(address, "Swarm listens on every address, with the key and without it.")
+    return unpublish(item, PRICE) if listens.is_loopback else None
 
 
 HOST_IP = """\

@@ -33,6 +33,7 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import drop
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.loader.values import plain
 from pyengine.swarm.model.ports import Port, ports
@@ -92,7 +93,7 @@ def _taken(service: Service, port: Port, known: list[tuple[Service, Port]]) -> I
     if other is not None:
         yield META.finding(
             port.item,
-            f"`{other[0].name[:25]}` publishes port {port.words} too: one of them is refused half-way",
+            f"`{cut(other[0].name, 25)}` publishes port {port.words} too: one of them is refused half-way",
             service,
             refusal=BETWEEN,
             related=[(other[1].item, "the other service")],

@@ -31,12 +31,12 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import GivenUp
 from pyengine.evidence.experiment import Behaviour, Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import ANEW, put, time
+from pyengine.finding import Finding, Severity
+from pyengine.rules.fixes import ENDLESS, RECENT, count_within
+from pyengine.rules.message import counted
 from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.timing import crash_window
 from pyengine.swarm.traits import is_long_running
 
 META = Meta("restart-attempts-without-window", Severity.MEDIUM, "Replicas are given up for good", __doc__)
@@ -58,22 +58,11 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if restart.window.value or unknown(restart.window):
         return
-    times = "1 restart" if attempts.value == 1 else f"{attempts.value} restarts"
+    times = counted(attempts.value, "restart")
     message = f"`max_attempts: {attempts.value}` without `window`: after {times}, however far apart, a replica is lost"
     known = not unknown(restart.delay) and (service.healthcheck.known or not service.healthcheck.active)
-    fix = _fix(service) if known else None
+    fix = count_within(service, RECENT, ENDLESS) if known else None
     yield META.finding(attempts, message, service, fix=fix, refusal=None if known else UNKNOWN)
-
-
-def _fix(service: Service) -> Fix:
-    text = time(service, crash_window(service))
-    return Fix(
-        f"count attempts within {text}",
-        (put(service.restart.window, text),),
-        Applicability.UNSAFE,
-        "With a window only recent crashes count, so a replica is not lost to crashes that lie weeks apart.",
-        f"A task that crashes more slowly than the window is now restarted without end.{ANEW}",
-    )
 
 
 THREE = """\

@@ -32,13 +32,14 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.words import RESTART_CONDITIONS, spelled
+from pyengine.swarm.words import OF_RUN, RESTART_CONDITIONS, spelled
 
 META = Meta("restart-condition-refused", Severity.HIGH, "Swarm refuses this restart condition", __doc__, refuses=True)
-MEANS = {"unless-stopped": "any", "always": "any", "no": "none", "never": "none"}
+MEANS = {**OF_RUN, "never": "none"}
 UNCLEAR = "it is not clear which of none, on-failure and any is meant"
 COUNTED = "the count behind the colon is `max_attempts` here, which without a `window` gives replicas up for good"
 
@@ -50,7 +51,7 @@ def check(service: Service) -> Iterator[Finding]:
         return
     word = spelled(condition.value, (*RESTART_CONDITIONS, *MEANS))
     meant = MEANS.get(word, word)
-    message = f"`condition: {condition.value[:30]}` is no Swarm value: the deploy is refused half-way"
+    message = f"`condition: {cut(condition.value)}` is no Swarm value: the deploy is refused half-way"
     counted = any(character.isdigit() for character in condition.value)
     if meant not in RESTART_CONDITIONS or counted:
         yield META.finding(condition, message, service, refusal=COUNTED if counted else UNCLEAR)

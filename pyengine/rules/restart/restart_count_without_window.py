@@ -36,15 +36,16 @@ from pyengine.evidence.expected import GivenUp
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Set
-from pyengine.rules.fixes import ANEW, time
+from pyengine.rules.fixes import ENDLESS, RECENT, time
+from pyengine.rules.message import counted, cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import crash_window
 from pyengine.swarm.traits import is_long_running
 from pyengine.swarm.view import View
+from pyengine.swarm.words import OF_RUN
 
 META = Meta("restart-count-without-window", Severity.MEDIUM, "`restart: on-failure:3` loses replicas for good", __doc__)
-ALWAYS = ("always", "unless-stopped")
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -55,12 +56,12 @@ def check(service: Service) -> Iterator[Finding]:
     word, _, count = policy.short.partition(":")
     if not (count.isdecimal() and int(count)) or not is_long_running(service):
         return
-    times = "1 restart" if int(count) == 1 else f"{int(count)} restarts"
+    times = counted(int(count), "restart")
     if word == "on-failure":
-        message = f"`{policy.short[:30]}` counts for ever in Swarm: after {times} a replica is lost for good"
+        message = f"`{cut(policy.short)}` counts for ever in Swarm: after {times} a replica is lost for good"
         yield META.finding(short, message, service, fix=_policy(service, short))
-    elif word in ALWAYS:
-        message = f"`{policy.short[:30]}`: `docker` from 29.5 on may lose a replica for good after {times}"
+    elif OF_RUN.get(word) == "any":
+        message = f"`{cut(policy.short)}`: `docker` from 29.5 on may lose a replica for good after {times}"
         yield META.finding(
             short, message, service, fix=_word(short, word), severity=Severity.LOW, confidence=Confidence.POSSIBLE
         )
@@ -87,8 +88,8 @@ def _policy(service: Service, short: View) -> Fix:
         f"count restarts within {text}",
         tuple(Set(setting.route, value, short.part.file) for setting, value in settings),
         Applicability.UNSAFE,
-        "With a window only recent crashes count, so a replica is not lost to crashes that lie weeks apart.",
-        f"A task that crashes more slowly than the window is now restarted without end.{ANEW}",
+        RECENT,
+        ENDLESS,
     )
 
 

@@ -29,14 +29,16 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Accepted, Says
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import drop
+from pyengine.finding import Finding, Severity
+from pyengine.rules.fixes import take_out
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.words import OF_RUN
 
 META = Meta("restart-loses-to-policy", Severity.INFO, "`restart` has no effect beside `restart_policy`", __doc__)
-MEANS = {"no": "none", "always": "any", "unless-stopped": "any", "on-failure": "on-failure"}
+MEANS = {**OF_RUN, "on-failure": "on-failure"}
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -51,15 +53,13 @@ def check(service: Service) -> Iterator[Finding]:
     wanted = int(count) if count.isdecimal() else 0
     if MEANS[word] == condition.value and wanted in {0, attempts.value}:
         return
-    fix = Fix(
-        "take `restart` out",
-        drop(short),
-        Applicability.UNSAFE,
+    fix = take_out(
+        short,
         "Swarm goes by `deploy.restart_policy` alone, with the key and without it.",
         "`docker compose up` does go by it: leave the key if the file is used there too.",
     )
-    said = condition.value[:20] if MEANS[word] != condition.value else f"{attempts.value or 'no limit of'} attempts"
-    message = f"`restart: {str(short.data)[:20]}` has no effect: `restart_policy` decides, with {said}"
+    said = cut(condition.value, 20) if MEANS[word] != condition.value else f"{attempts.value or 'no limit of'} attempts"
+    message = f"`restart: {cut(str(short.data), 20)}` has no effect: `restart_policy` decides, with {said}"
     related = [(policy.view.key_place, "what decides")]
     yield META.finding(short.key_place, message, service, fix=fix, related=related)
 

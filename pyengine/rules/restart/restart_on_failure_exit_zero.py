@@ -2,8 +2,8 @@
 
 What it does
 ------------
-Finds `condition: on-failure` on services that publish a port and have no healthcheck in the file. It speaks once a
-file.
+Finds `condition: on-failure` on services that publish a port and have no healthcheck in the file. It speaks once
+per file.
 
 Why it hurts
 ------------
@@ -18,7 +18,7 @@ What we change
 
 When to ignore it
 -----------------
-The process is meant to end by itself, or it is known to end with 0 never.
+The process is meant to end by itself, or it is known never to end with 0.
 
 Sources
 -------
@@ -32,12 +32,12 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import GivenUp, Starts
 from pyengine.evidence.experiment import Behaviour, Experiment
-from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.rules.fixes import ANEW, put
+from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.fixes import restart_always
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.traits import is_long_running
+from pyengine.swarm.traits import is_long_running, publishes
 
 META = Meta(
     "restart-on-failure-exit-zero",
@@ -53,13 +53,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     found = [service.restart.condition for service in stack.services if _is_concerned(service)]
     if not found:
         return
-    fix = Fix(
-        "restart however it ended",
-        tuple(put(condition, "any") for condition in found),
-        Applicability.UNSAFE,
-        "`any` also starts a server again that has ended with 0.",
-        f"A process that ends with 0 on purpose is started again.{ANEW}",
-    )
+    fix = restart_always(found, "`any` also starts a server again that has ended with 0.")
     servers = ": a server" if len(found) == 1 else f" on {len(found)} servers: one"
     message = f"`on-failure`{servers} that ends with exit code 0 counts as done, and may stay away"
     written = {condition.place: condition for condition in found}  # one place, where services share an anchor
@@ -71,7 +65,7 @@ def _is_concerned(service: Service) -> bool:
     condition = service.restart.condition
     if condition.value != "on-failure" or not condition.written or unknown(condition):
         return False
-    return is_long_running(service) and not service.healthcheck.active and any(True for _ in service.items("ports"))
+    return is_long_running(service) and not service.healthcheck.active and publishes(service)
 
 
 SERVER = """\

@@ -30,8 +30,8 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import GivenUp, Starts
 from pyengine.evidence.experiment import Behaviour, Experiment
-from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.rules.fixes import ANEW, put
+from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.fixes import MISSPELT, restart_always
 from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -58,19 +58,11 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if not service.restart.present or not is_long_running(service):
         return
-    fix = Fix(
-        "restart however it ended",
-        (put(condition, "any"),),
-        Applicability.UNSAFE,
-        "`any` also replaces a replica that exits 0 when Swarm stops it for being unhealthy.",
-        f"A process that ends with 0 on purpose is started again.{ANEW}",
-    )
+    reason = "`any` also replaces a replica that exits 0 when Swarm stops it for being unhealthy."
     message = "`on-failure` beside a healthcheck: an unhealthy replica that exits 0 is never replaced"
     related = [(service.healthcheck.at, "the healthcheck that stops it")]
-    # A misspelt word is first repaired by another rule: two fixes of one place would be in each other's way.
-    ready = condition.value in RESTART_CONDITIONS
-    refusal = None if ready else "the word is refused as it stands: repair that first"
-    yield META.finding(condition, message, service, fix=fix if ready else None, refusal=refusal, related=related)
+    fix = restart_always([condition], reason) if condition.value in RESTART_CONDITIONS else None
+    yield META.finding(condition, message, service, fix=fix, refusal=None if fix else MISSPELT, related=related)
 
 
 ON_FAILURE = """\

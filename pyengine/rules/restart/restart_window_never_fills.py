@@ -33,8 +33,8 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import GivenUp, Starts
 from pyengine.evidence.experiment import Behaviour, Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import ANEW, put, time
+from pyengine.finding import Finding, Severity
+from pyengine.rules.fixes import ANEW, count_within, time
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import SECOND
 from pyengine.swarm.model.settings import unknown
@@ -44,6 +44,8 @@ from pyengine.swarm.traits import is_long_running
 
 META = Meta("restart-window-never-fills", Severity.LOW, "A crash loop is never given up", __doc__)
 LONGEST = 1800 * SECOND
+HOLDS = "With a window that holds them the attempts are used up, and a broken version is given up."
+GONE = f"A replica that is given up is away until the next deploy, whatever made it crash.{ANEW}"
 UNCLEAR = "the attempts would take more than half an hour: it is not clear which of the values is meant"
 
 
@@ -69,21 +71,10 @@ def check(service: Service) -> Iterator[Finding]:
         window,
         f"`window: {time(service, window.value)}` {said}",
         service,
-        fix=_fix(service, needed) if needed <= LONGEST else None,
+        fix=count_within(service, HOLDS, GONE) if needed <= LONGEST else None,
         refusal=None if needed <= LONGEST else UNCLEAR,
         related=[(attempts, "the restarts that do not fit")],
         severity=None if never_fills(service) else Severity.INFO,
-    )
-
-
-def _fix(service: Service, needed: int) -> Fix:
-    text = time(service, needed)
-    return Fix(
-        f"count attempts within {text}",
-        (put(service.restart.window, text),),
-        Applicability.UNSAFE,
-        "With a window that holds them the attempts are used up, and a broken version is given up.",
-        f"A replica that is given up is away until the next deploy, whatever made it crash.{ANEW}",
     )
 
 

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Below, Ends
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import NEXT, put
+from pyengine.rules.fixes import AS_FORWARD, ROOM_BACK, put
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.traits import is_long_running
@@ -50,8 +50,8 @@ def check(service: Service) -> Iterator[Finding]:
         "start first on the way back too",
         (put(service.rollback.order, "start-first"),),
         Applicability.UNSAFE,
-        "The way back then starts each task before it stops the other, as the way forward does.",
-        "The nodes must have room for the extra tasks." + NEXT,
+        AS_FORWARD,
+        ROOM_BACK,
     )
     count = "all replicas away at once" if at_once else "replicas away"
     yield META.finding(

@@ -32,9 +32,10 @@ from pyengine.evidence.expected import Ends, Lowest
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import NEXT, put
+from pyengine.rules.message import of_replicas
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.timing import third
+from pyengine.swarm.timing import small_batch
 from pyengine.swarm.traits import is_long_running
 from pyengine.swarm.way_back import rolls_back_at_once, stops_on_the_way_back_only
 
@@ -46,7 +47,7 @@ def check(service: Service) -> Iterator[Finding]:
     if not is_long_running(service) or not rolls_back_at_once(service) or stops_on_the_way_back_only(service):
         return
     batch, replicas, spread = service.rollback.parallelism, service.replicas, service.mode.value == "global"
-    size = 1 if spread else third(replicas.value)
+    size = small_batch(service)
     fix = Fix(
         f"roll back {size} at a time",
         (put(batch, size),),
@@ -60,7 +61,7 @@ def check(service: Service) -> Iterator[Finding]:
         f"`parallelism: {batch.value}`: a rollback stops {count} at the same time",
         service,
         fix=fix,
-        related=[(replicas, f"{replicas.value} replicas")] if replicas.written and not spread else [],
+        related=of_replicas(service),
     )
 
 

@@ -34,11 +34,12 @@ from pyengine.evidence.expected import Ends, Lowest
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import put
+from pyengine.rules.message import of_replicas
 from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.timing import third
-from pyengine.swarm.traits import intended_order, is_hazardous_start_first, is_long_running
+from pyengine.swarm.timing import covers_all, small_batch
+from pyengine.swarm.traits import is_long_running, stops_first
 from pyengine.swarm.view import Located
 
 META = Meta("update-batch-covers-replicas", Severity.HIGH, "The update batch covers every replica", __doc__)
@@ -52,10 +53,10 @@ def check(service: Service) -> Iterator[Finding]:
     spread = service.mode.value == "global"
     if not batch.written or (replicas.value < 2 and not spread):
         return
-    if batch.value and (spread or batch.value < replicas.value):
+    if not covers_all(service, service.update):
         return
-    stops = intended_order(service) == "stop-first" or is_hazardous_start_first(service)
-    if not stops and service.healthcheck.present and not service.healthcheck.disabled:
+    stops = stops_first(service, service.update.order)
+    if not stops and service.healthcheck.counted_on:
         return
     count = "the tasks on all nodes" if spread else f"{replicas.value} of {replicas.value} replicas"
     effect = "stop at the same time" if stops else "are replaced before one has shown that it works"
@@ -63,8 +64,8 @@ def check(service: Service) -> Iterator[Finding]:
         batch,
         f"`parallelism: {batch.value}`: {count} {effect}",
         service,
-        fix=_smaller(batch, 1 if spread else third(replicas.value)),
-        related=[(replicas, f"{replicas.value} replicas")] if replicas.written and not spread else [],
+        fix=_smaller(batch, small_batch(service)),
+        related=of_replicas(service),
         confidence=Confidence.CERTAIN if stops else Confidence.LIKELY,
     )
 

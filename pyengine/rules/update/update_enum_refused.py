@@ -32,6 +32,7 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -62,7 +63,7 @@ def _check(
     if word.value in accepted or unknown(word):
         return
     half_way = " half-way" if key == "failure_action" else ""  # only the engine looks at it
-    message = f"`{key}: {word.value[:30]}` is no Swarm value: the deploy is refused{half_way}"
+    message = f"`{key}: {cut(word.value)}` is no Swarm value: the deploy is refused{half_way}"
     meant = spelled(word.value, (*accepted, *(SYNONYMS if harmful != "rollback" else ())))
     meant = SYNONYMS.get(meant, meant) if harmful != "rollback" else meant
     if meant not in accepted:

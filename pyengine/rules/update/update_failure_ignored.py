@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Ends, Lowest, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import put, time
+from pyengine.rules.fixes import OF_DATA, put, roll_back, time, tolerate_none
 from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -47,7 +47,6 @@ META = Meta("update-failure-ignored", Severity.HIGH, "A failing update is carrie
 CAVEAT = (
     "A rollout with a failing task now ends on the old version; a failure later than {} after the start goes unnoticed."
 )
-CAVEAT_DATA = "A version that has changed its data may leave them unreadable for the old one."
 CAVEAT_GLOBAL = "One broken node now brings the old version back on all of them."
 CAVEAT_ONE_OFF = "If it ends by itself, ending counts as a failure: make it a replicated-job then."
 
@@ -62,13 +61,8 @@ def check(service: Service) -> Iterator[Finding]:
         yield META.finding(action, message, service, fix=_roll_back(service))
     if ratio.value >= 1 and not unknown(ratio):
         back = spelled(action.value, FAILURE_ACTIONS) == "rollback"
-        fix = Fix(
-            "tolerate no failure",
-            (put(ratio, 0),),
-            Applicability.UNSAFE if back and keeps_data(service) else Applicability.SAFE,
-            "With 0 the first failure counts, and the failure action is taken.",
-            _paused(service) if not back else CAVEAT_DATA if keeps_data(service) else _late(service),
-        )
+        caveat = _paused(service) if not back else OF_DATA if keeps_data(service) else _late(service)
+        fix = tolerate_none(ratio, caveat, safe=not (back and keeps_data(service)))
         yield META.finding(
             ratio, f"`max_failure_ratio: {ratio.value:g}` tolerates the failure of every task", service, fix=fix
         )
@@ -84,13 +78,8 @@ def _roll_back(service: Service) -> Fix:
             _paused(service),
         )
     spread, one_off, data = service.mode.value == "global", may_end_by_itself(service), keeps_data(service)
-    return Fix(
-        "roll back on failure",
-        (put(service.update.failure_action, "rollback"),),
-        Applicability.UNSAFE if spread or one_off or data else Applicability.SAFE,
-        "Rollback is what ends an outage by itself: the old version comes back at the first failure that is noticed.",
-        CAVEAT_GLOBAL if spread else CAVEAT_ONE_OFF if one_off else CAVEAT_DATA if data else _late(service),
-    )
+    caveat = CAVEAT_GLOBAL if spread else CAVEAT_ONE_OFF if one_off else OF_DATA if data else _late(service)
+    return roll_back(service.update.failure_action, caveat, safe=not (spread or one_off or data))
 
 
 def _late(service: Service) -> str:

@@ -38,7 +38,7 @@ from pyengine.swarm.duration import parse, show
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import MONITOR, long_enough, watched
-from pyengine.swarm.traits import is_long_running, is_to_harden
+from pyengine.swarm.traits import is_long_running, is_monitor_hardened
 
 META = Meta("update-monitor-below-crash", Severity.LOW, "A crash some seconds after the start goes unnoticed", __doc__)
 
@@ -51,7 +51,7 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if unknown(monitor) or unknown(delay):
         return
-    if watched(service) > defaults.MONITOR or (is_to_harden(service) and monitor.value <= delay.value):
+    if watched(service) > defaults.MONITOR or is_monitor_hardened(service):
         return  # hardening lengthens a monitor that is not longer than the delay
     written = update.view.get("monitor") if update.view is not None else None
     zero = written is not None and parse(str(written.data)) == 0

@@ -39,7 +39,7 @@ from pyengine.swarm.duration import show
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import LONGEST_MONITOR, detection, long_enough, soonest_detection, watched
-from pyengine.swarm.traits import is_long_running, is_to_harden
+from pyengine.swarm.traits import is_long_running, is_monitor_hardened
 
 META = Meta(
     "update-monitor-below-detection", Severity.LOW, "A version that turns bad is rolled out all the same", __doc__
@@ -57,7 +57,7 @@ def check(service: Service) -> Iterator[Finding]:
     if any(map(unknown, (*times, update.monitor, update.delay, service.stop_grace_period))):
         return
     needed = detection(service)
-    if watched(service) >= min(needed, LONGEST_MONITOR) or _is_hardened(service):
+    if watched(service) >= min(needed, LONGEST_MONITOR) or is_monitor_hardened(service):
         return
     never = watched(service) < soonest_detection(service) and all(each.written for each in times)
     goes = "is over before the healthcheck can tell" if never else "may be over before the healthcheck tells"
@@ -78,11 +78,6 @@ def check(service: Service) -> Iterator[Finding]:
         severity=None if never else Severity.INFO,
         confidence=None if never else Confidence.POSSIBLE,
     )
-
-
-def _is_hardened(service: Service) -> bool:
-    """Tell a monitor that hardening lengthens, since it is not longer than the delay."""
-    return is_to_harden(service) and service.update.monitor.value <= service.update.delay.value
 
 
 SHORT = """\

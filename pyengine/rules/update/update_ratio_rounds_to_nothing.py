@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Ends, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Finding, Severity
+from pyengine.rules.message import counted
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
@@ -59,7 +60,7 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 
 def _count(service: Service) -> str:
-    return f"{service.replicas.value} replica{'' if service.replicas.value == 1 else 's'}"
+    return counted(service.replicas.value, "replica")
 
 
 def _ratios(service: Service) -> Iterator[Located[float]]:

@@ -30,8 +30,9 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Ends, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
-from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.rules.fixes import put
+from pyengine.finding import Finding, Severity
+from pyengine.rules.fixes import tolerate_none
+from pyengine.rules.message import of_replicas
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.blocks import Rollout
 from pyengine.swarm.model.settings import unknown
@@ -56,19 +57,13 @@ def _check(service: Service, rollout: Rollout, what: str, then: str) -> Iterator
     lost = tolerated(replicas, ratio.value)
     if not lost or not ratio.written or unknown(ratio):
         return
-    fix = Fix(
-        "tolerate no failure",
-        (put(ratio, 0),),
-        Applicability.UNSAFE,
-        "With 0 the first failure counts, and the failure action is taken.",
-        f"{then}, be its reason a passing one of its node.",
-    )
+    fix = tolerate_none(ratio, f"{then}, be its reason a passing one of its node.", safe=False)
     yield META.finding(
         ratio,
         f"`max_failure_ratio: {ratio.value:g}`: {lost} of {replicas} may be dead and {what} still ends as completed",
         service,
         fix=fix,
-        related=[(service.replicas, f"{replicas} replicas")] if service.replicas.written else [],
+        related=of_replicas(service),
         severity=Severity.MEDIUM if 2 * lost >= replicas else None,
     )
 

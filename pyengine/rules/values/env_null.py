@@ -29,10 +29,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.message import LISTED, cut, further, more
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.environment import Entry, environment
 from pyengine.swarm.model.settings import is_null
-from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.view import View
+from pyengine.swarm.model.stack import Stack
 
 META = Meta(
     "env-null",
@@ -41,29 +42,25 @@ META = Meta(
     __doc__,
     confidence=Confidence.POSSIBLE,
 )
-SHOWN = 9
-"""Further places that are listed."""
 
 
 def check(stack: Stack) -> Iterator[Finding]:
     """Find variables without a value."""
-    found = [each for service in stack.services for each in _bare(service)] if stack.for_swarm else []
+    services = stack.services if stack.for_swarm else ()
+    found = [entry for service in services for entry in environment(service) if _is_bare(entry)]
     if not found:
         return
-    name, first = found[0]
-    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    message = f"`{name[:30]}`{more} may be missing: the value is that of the shell that deploys"
-    related = [(view.key_place, "has no value either") for _, view in found[1 : 1 + SHOWN]]
-    yield META.finding(first.key_place, message, None, related=related)
+    others = more(len(found) - 1)
+    message = f"`{cut(found[0].name)}`{others} may be missing: the value is that of the shell that deploys"
+    related = further([(entry.place, "has no value either") for entry in found], LISTED)
+    yield META.finding(found[0].place, message, None, related=related)
 
 
-def _bare(service: Service) -> Iterator[tuple[str, View]]:
-    environment = service.view.get("environment")
-    if environment is not None and environment.is_mapping:
-        yield from ((name, value) for name, value in environment.entries() if is_null(value))
-    for item in service.items("environment"):
-        if item.text and "=" not in item.text and isinstance(item.data, str) and "$" not in item.text:
-            yield item.text, item
+def _is_bare(entry: Entry) -> bool:
+    """Tell a name alone, in whichever form, that is not a variable itself."""
+    if entry.text is not None or not entry.name or "$" in entry.name:
+        return False
+    return is_null(entry.view) if entry.is_keyed else isinstance(entry.view.data, str)
 
 
 BARE = """\

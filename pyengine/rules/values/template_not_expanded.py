@@ -6,7 +6,7 @@ Finds `{{ … }}` that the engine cannot expand in an environment variable, a ho
 
 Why it hurts
 ------------
-The engine reads these values as templates of Go, tries them before it takes the service, and refuses it: `expanding env
+The engine reads these values as Go templates, tries them before it takes the service, and refuses it: `expanding env
 failed`. `docker stack config` does not tell. Networks, secrets and other services of the stack are made by then, so
 that the deploy ends half-way.
 
@@ -34,14 +34,15 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set
+from pyengine.rules.message import LONGEST, cut
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.environment import environment
+from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.refusals import templates
 from pyengine.swarm.view import View
 
 META = Meta("template-not-expanded", Severity.HIGH, "expanding env failed: template", __doc__, refuses=True)
-LONGEST = 100
-"""Characters of a message."""
 _OF_SWARM = re.compile(r"\.(Service|Node|Task)\b", re.IGNORECASE)
 _OF_CONFIGS = re.compile(r"\{\{-?\s*(secret|config|env)\b")
 
@@ -50,23 +51,19 @@ def check(service: Service) -> Iterator[Finding]:
     """Find templates that cannot be expanded."""
     for view, value in _expanded(service) if service.stack.for_swarm else ():
         told = templates.problem(value)
-        variables = view.interpolated.variables if view.interpolated is not None else ()
-        if not told or any(variable.default is None for variable in variables):
+        if not told or is_open(view):
             continue
-        start = value[value.index("{{") :][:24]
+        start = cut(value[value.index("{{") :], 24)
         message = f"`{start}` is refused half-way: {told.rpartition(': ')[2].partition(' in type ')[0]}"
         refusal = _refusal(value)
         fix = None if refusal else _escaped(view)
-        yield META.finding(view, message[:LONGEST], service, fix=fix, refusal=refusal)
+        yield META.finding(view, cut(message, LONGEST), service, fix=fix, refusal=refusal)
 
 
 def _expanded(service: Service) -> Iterator[tuple[View, str]]:
     """Yield the values that the engine expands, as they are written and as it sees them."""
-    environment, name = service.view.get("environment"), service.view.get("hostname")
-    if environment is not None and environment.is_mapping:
-        yield from ((value, str(value.data)) for _, value in environment.entries())
-    for item in service.items("environment"):
-        yield item, str(item.data).partition("=")[2]
+    yield from ((entry.view, entry.value) for entry in environment(service))
+    name = service.view.get("hostname")
     if name is not None:
         yield name, str(name.data)
     for item in service.items("volumes"):

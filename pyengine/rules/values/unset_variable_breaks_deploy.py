@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Confidence, Finding, Severity
-from pyengine.rules.fixes import further
+from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.interpolation import cast
@@ -67,7 +67,7 @@ def check(stack: Stack) -> Iterator[Finding]:
                 others.setdefault(variable, []).append(view)
     for name, (service, view, breaks) in first.items():
         related = further([(other, "needs it too") for other in others[name]])
-        yield META.finding(view, f"where `{name[:40]}` is unset, {breaks}", service, related=related)
+        yield META.finding(view, f"where `{cut(name, 40)}` is unset, {breaks}", service, related=related)
 
 
 def _bare(view: View) -> str | None:

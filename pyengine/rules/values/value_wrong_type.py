@@ -2,8 +2,8 @@
 
 What it does
 ------------
-Finds values that the schema wants otherwise: a number in quotes (`replicas: "3"`, `published: "80"`), a number or a
-truth value without them (`cpus: 0.5`, `traefik.enable: true`), a text for a list, a time without a unit or in days.
+Finds values that the schema wants in another type: a number in quotes (`replicas: "3"`, `published: "80"`), a number or
+a truth value without them (`cpus: 0.5`, `traefik.enable: true`), a text for a list, a time without a unit or in days.
 
 Why it hurts
 ------------
@@ -36,6 +36,7 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set, Value
 from pyengine.rules.fixes import drop
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys, schema
 from pyengine.swarm.duration import SECOND, show
@@ -76,8 +77,8 @@ def _finding(stack: Stack, service: Service | None, fault: Fault, key: Key) -> F
     view = fault.view
     name = next(step for step in reversed(view.route) if isinstance(step, str))
     lines = stack.written(view.part).splitlines() or [""]
-    written = f" {lines[0][:20]}{'…' if len(lines) > 1 else ''}" if lines[0] else ""
-    message = f"`{name[:24]}:{written}` is refused: {fault.problem.text}"
+    written = f" {cut(lines[0], 20)}{'…' if len(lines) > 1 else ''}" if lines[0] else ""
+    message = f"`{cut(name, 24)}:{written}` is refused: {fault.problem.text}"
     refusal = "what is meant, only you know" if Type.DURATION not in key.types else "seconds, minutes? `10s` has a unit"
     fix = _fix(view, key, fault)
     at = view.key_place if is_null(view) else view

@@ -87,7 +87,12 @@ class Healthcheck(Settings):
     @cached_property
     def active(self) -> bool:
         """Tell whether the file asks for probes: a test that is not NONE."""
-        return self.present and not self.disabled and (self.test is not None)
+        return self.counted_on and self.test is not None
+
+    @property
+    def counted_on(self) -> bool:
+        """Tell a healthcheck that is not switched off, be its test that of the image."""
+        return self.present and not self.disabled
 
     @cached_property
     def test(self) -> View | None:

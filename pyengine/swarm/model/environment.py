@@ -19,6 +19,17 @@ class Entry:
     place: Place
     view: View
 
+    @property
+    def is_keyed(self) -> bool:
+        """Tell a line of a mapping, and not an item of a list."""
+        return isinstance(self.view.route[-1], str)
+
+    @property
+    def value(self) -> str:
+        """The value that Docker works with."""
+        data = str(self.view.data)
+        return data if self.is_keyed else data.partition("=")[2]
+
 
 def environment(service: Service) -> Iterator[Entry]:
     """Yield the variables that the file itself writes; those of an env file are not in it."""

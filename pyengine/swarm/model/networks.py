@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from ipaddress import IPv4Network, ip_network
 
-from pyengine.swarm.model.settings import Settings, is_open
+from pyengine.swarm.model.settings import Settings, is_open, unknown
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.refusals.networks import OVERLAY
+from pyengine.swarm.refusals.networks import OVERLAY, subnet_problem
 from pyengine.swarm.spec import names
 from pyengine.swarm.spec import networks as spec
 from pyengine.swarm.view import Located, View
@@ -34,6 +35,11 @@ class Network(Settings):
         """The driver; without one it is an overlay."""
         return self.text("driver", OVERLAY)
 
+    @property
+    def is_overlay(self) -> bool:
+        """Tell a network of all nodes, the one kind that the engine makes for services."""
+        return self.driver.value == OVERLAY and not unknown(self.driver)
+
     @cached_property
     def name(self) -> str | None:
         """The name that Docker knows it by, in a stack with the shortest name; None where nobody can know it here."""
@@ -48,6 +54,13 @@ class Network(Settings):
         config = self.view.get("ipam", "config") if self.view is not None else None
         found = [item.get("subnet") for item in config.items()] if config is not None else []
         return tuple(view for view in found if view is not None and not is_open(view))
+
+    @property
+    def ranges(self) -> tuple[tuple[View, IPv4Network], ...]:
+        """The subnets that the engine takes, with their addresses; it passes over those of IPv6."""
+        texts = [(view, view.data) for view in self.subnets if isinstance(view.data, str)]
+        found = [(view, ip_network(text, strict=False)) for view, text in texts if not subnet_problem(text)]
+        return tuple((view, whole) for view, whole in found if isinstance(whole, IPv4Network))
 
 
 def networks(stack: Stack) -> tuple[Network, ...]:

@@ -1,0 +1,28 @@
+"""What findings say alike."""
+
+from __future__ import annotations
+
+from pyengine.rules.message import LISTED, SHOWN, counted, cut, further, more, named, shortened
+from pyengine.text import Place, Span
+
+PLACES = [(Place(0, Span(at, at + 1)), f"the {at}th") for at in range(20)]
+
+
+def test_what_is_too_long_is_cut() -> None:
+    assert cut("a" * 31) == "a" * 30
+    assert cut("abc", 2) == "ab"
+    assert shortened("a word", 6) == "a word"
+    assert shortened("a words", 6) == "a wor…"
+    assert shortened("to be cut", 7) == "to be…"
+
+
+def test_counts_are_said_as_people_say_them() -> None:
+    assert [counted(number, "replica") for number in (0, 1, 2)] == ["0 replicas", "1 replica", "2 replicas"]
+    assert [more(number) for number in (-1, 0, 2)] == ["", "", " and 2 more"]
+    assert named(["a", "b", "c", "d"]) == "`a`, `b`, `c`"
+
+
+def test_a_finding_on_a_whole_file_lists_some_of_the_other_places() -> None:
+    assert further(PLACES) == PLACES[1 : SHOWN + 1]
+    assert further(PLACES, LISTED) == PLACES[1 : LISTED + 1]
+    assert not further(PLACES[:1])
