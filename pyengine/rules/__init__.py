@@ -13,12 +13,15 @@ from pyengine.rules.data import (
     volume_not_pinned,
 )
 from pyengine.rules.deploy import (
+    constraint_key_unknown,
+    constraints_never_met,
     image_missing,
     image_untagged,
     job_runs_again,
     job_with_update_config,
     no_memory_limit,
     replicas_with_global,
+    spread_ignored,
 )
 from pyengine.rules.harden import (
     harden_first_probe,
@@ -166,6 +169,9 @@ RULES: tuple[Rule, ...] = tuple(
             config_name_without_version,
             secret_in_environment,
             image_missing,
+            constraint_key_unknown,
+            constraints_never_met,
+            spread_ignored,
             replicas_with_global,
             job_with_update_config,
             job_runs_again,
