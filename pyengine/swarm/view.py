@@ -37,10 +37,14 @@ class Located(Generic[T_co]):
 
 
 class View:
-    """The value at a route of one or more files read together. Immutable; navigation makes new views."""
+    """The value at a route of one or more files read together. Immutable; navigation makes new views.
 
-    def __init__(self, parts: tuple[Part, ...]) -> None:
+    `merged` tells that a later file says something of what it stands in, be it nothing of this value.
+    """
+
+    def __init__(self, parts: tuple[Part, ...], *, merged: bool = False) -> None:
         self.parts = parts
+        self.merged = merged or len(parts) > 1
 
     @cached_property
     def part(self) -> Part:
@@ -81,7 +85,7 @@ class View:
 
     def _child(self, key: str) -> View | None:
         parts = merge.below(self._mappings, key)
-        return View(parts) if parts else None
+        return View(parts, merged=any(key in mapping for mapping in self._mappings[:-1])) if parts else None
 
     @cached_property
     def _mappings(self) -> tuple[dict[str, Part], ...]:
@@ -96,7 +100,7 @@ class View:
 
     def items(self) -> Iterator[View]:
         """Yield the items of a list as merged from all files; routes are those inside the item's own file."""
-        yield from (View((item,)) for item in merge.items(self.parts))
+        yield from (View((item,)) for item in merge.items(self.parts, merged=self.merged))
 
     @cached_property
     def interpolated(self) -> Interpolated | None:
