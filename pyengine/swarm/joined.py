@@ -9,6 +9,7 @@ from pyengine.document.data import plain
 from pyengine.document.node import Alias, Route, Target
 from pyengine.swarm import keys, merge
 from pyengine.swarm.keys.key import NEVER, Fate, Key, Merge, Type
+from pyengine.swarm.model.compose import has_ignored
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.part import Part
@@ -32,12 +33,8 @@ class Joined:
 
 def are_several(stack: Stack) -> bool:
     """Tell files that are read together and meant for Swarm, or that say nothing which Swarm passes over."""
-    return len(stack.sources) > 1 and (stack.for_swarm or not (stack.is_for_compose or _is_ignored_in_part(stack)))
-
-
-def _is_ignored_in_part(stack: Stack) -> bool:
-    rows = [keys.at(view.route) for service in stack.services for _, view in service.view.entries()]
-    return any(row is not None and row.fate is not Fate.HONOURED and row.name != "x-*" for row in rows)
+    ignored = stack.is_for_compose or any(has_ignored(service.view) for service in stack.services)
+    return len(stack.sources) > 1 and (stack.for_swarm or not ignored)
 
 
 def lists(service: Service, how: Merge) -> Iterator[Joined]:

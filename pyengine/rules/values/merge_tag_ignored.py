@@ -38,7 +38,7 @@ META = Meta("merge-tag-ignored", Severity.MEDIUM, "!reset and !override do nothi
 
 def check(stack: Stack) -> Iterator[Finding]:
     """Find values with a tag of their own."""
-    if not stack.for_swarm and (len(stack.sources) == 1 or stack.is_for_compose):
+    if not (stack.for_swarm or joined.are_several(stack)):
         return
     for view, tag in joined.tagged(stack):
         yield _finding(view, tag[:20])
