@@ -14,12 +14,15 @@ from pyengine.rules.data import (
     volume_several_writers,
 )
 from pyengine.rules.deploy import (
+    constraint_key_unknown,
+    constraints_never_met,
     image_missing,
     image_untagged,
     job_runs_again,
     job_with_update_config,
     no_memory_limit,
     replicas_with_global,
+    spread_ignored,
 )
 from pyengine.rules.harden import (
     harden_first_probe,
@@ -101,8 +104,14 @@ from pyengine.rules.update import (
     update_ratio_tolerates_loss,
 )
 from pyengine.rules.values import (
+    anchor_of_other_file,
     dollar_vanishes,
     env_null,
+    merge_adds_to_list,
+    merge_joins_command,
+    merge_loses_item,
+    merge_loses_setting,
+    merge_tag_ignored,
     stray_dollar,
     template_not_expanded,
     unset_variable_breaks_deploy,
@@ -170,6 +179,15 @@ RULES: tuple[Rule, ...] = tuple(
             config_name_without_version,
             secret_in_environment,
             image_missing,
+            merge_joins_command,
+            merge_loses_item,
+            merge_loses_setting,
+            constraint_key_unknown,
+            merge_tag_ignored,
+            merge_adds_to_list,
+            anchor_of_other_file,
+            constraints_never_met,
+            spread_ignored,
             replicas_with_global,
             job_with_update_config,
             job_runs_again,

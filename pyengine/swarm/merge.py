@@ -80,16 +80,21 @@ def below(mappings: tuple[Mapping[str, Part], ...], name: str) -> tuple[Part, ..
     return parts[:1] if key is not None and key.merge is Merge.EARLIER else parts
 
 
-def items(parts: tuple[Part, ...]) -> Iterable[Part]:
-    """Return the items of the lists, as one list; among several files a string for a list is an item too."""
-    key = keys.at(parts[-1].route) if len(parts) > 1 else None
+def items(parts: tuple[Part, ...], *, merged: bool) -> Iterable[Part]:
+    """Return the items of the lists, as one list; among several files a string for a list is an item too.
+
+    What is known by something is sorted, and told once, as soon as a later file names the service.
+    """
+    key = keys.at(parts[-1].route) if merged else None
+    if len(parts) == 1 and (key is None or key.merge is not Merge.KEYED):
+        return parts[0].items()
     if key is not None and key.merge is Merge.APPENDED:
         return [item for part in parts for item in part.items() or ((part,) if part.data else ())]
     every = [item for part in parts for item in part.items()]
     if key is None:
         return every
     if key.merge is Merge.KEYED:
-        found = {_known_by(item, key.by): item for item in every}
+        found = {known_by(item, key.by): item for item in every}
         return (found[name] for name in sorted(found, key=_rank))
     return _by_name(every, key) if key.merge is Merge.MERGED else deciding(parts).items()
 
@@ -111,7 +116,7 @@ def _named(part: Part, key: str) -> str:
     return str(child.data) if child is not None and child.data is not None else ""
 
 
-def _known_by(item: Part, by: str) -> str:
+def known_by(item: Part, by: str) -> str:
     """Return what an item of a list of ports, volumes, secrets or configs is known by."""
     if isinstance(item.value, written.Mapping):
         return _named(item, by)

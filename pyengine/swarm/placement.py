@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.settings import is_open, unknown
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.refusals.services import unreadable
 from pyengine.swarm.view import View
+
+LABELS = ("node.labels.", "engine.labels.")
+KEYS = ("node.id", "node.hostname", "node.ip", "node.role", "node.platform.os", "node.platform.arch")
+"""What a node is asked for: swarmkit manager/constraint/constraint.go NodeMatches, which minds no case here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,30 @@ def constraints(service: Service) -> Iterator[Constraint]:
         if operator is not None:
             key, _, value = (piece.strip() for piece in item.text.partition(operator))
             yield Constraint(item, key, operator == "==", value)
+
+
+def decided(service: Service) -> Iterator[Constraint]:
+    """Yield the constraints that Swarm reads, with what their variables are known to say; the others are silent."""
+    found = service.view.get("deploy", "placement", "constraints")
+    for item in found.items() if found is not None else ():
+        text = str(item.data)
+        if not is_open(item) and not unreadable(text):
+            operator = "==" if "==" in text else "!="
+            key, _, value = (piece.strip() for piece in text.partition(operator))
+            yield Constraint(item, canonical(key), operator == "==", value)
+
+
+def is_label(key: str) -> bool:
+    """Tell the key of a label of nodes or engines."""
+    return any(len(key) > len(prefix) and key.lower().startswith(prefix) for prefix in LABELS)
+
+
+def canonical(key: str) -> str:
+    """Return a key so that two which ask the same are equal: only the names of labels mind their case."""
+    if not is_label(key):
+        return key.lower() if key.lower() in KEYS else key
+    kind, labels, name = key.split(".", 2)
+    return f"{kind}.{labels}.".lower() + name
 
 
 def is_constrained(service: Service) -> bool:

@@ -37,10 +37,14 @@ class Located(Generic[T_co]):
 
 
 class View:
-    """The value at a route of one or more files read together. Immutable; navigation makes new views."""
+    """The value at a route of one or more files read together. Immutable; navigation makes new views.
 
-    def __init__(self, parts: tuple[Part, ...]) -> None:
+    `merged` tells that a later file says something of what it stands in, be it nothing of this value.
+    """
+
+    def __init__(self, parts: tuple[Part, ...], *, merged: bool = False) -> None:
         self.parts = parts
+        self.merged = merged or len(parts) > 1
         self._known: dict[str, View | None] = {}
 
     @cached_property
@@ -84,7 +88,8 @@ class View:
         """Return the value under a key, the same each time: a hundred rules ask for the same few."""
         if key not in self._known:
             parts = merge.below(self._mappings, key)
-            self._known[key] = View(parts) if parts else None
+            merged = any(key in mapping for mapping in self._mappings[:-1])
+            self._known[key] = View(parts, merged=merged) if parts else None
         return self._known[key]
 
     @cached_property
@@ -104,7 +109,7 @@ class View:
 
     @cached_property
     def _items(self) -> tuple[View, ...]:
-        return tuple(View((item,)) for item in merge.items(self.parts))
+        return tuple(View((item,)) for item in merge.items(self.parts, merged=self.merged))
 
     @cached_property
     def interpolated(self) -> Interpolated | None:

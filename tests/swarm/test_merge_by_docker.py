@@ -72,6 +72,18 @@ SERVICES = (
         "secrets: [{source: b, target: t, mode: 5}, {source: a, uid: '1'}]",
         "secrets: [{source: a, gid: '2'}, {source: c}]",
     ),
+    (
+        "secrets: [{source: a, target: x}, {source: a, target: y}]\nconfigs: [{source: b}, {source: b, target: z}]",
+        "environment: [A=1]",
+    ),
+    (
+        "ports: [{target: 5, published: 53, protocol: tcp}, {target: 5, published: 53, protocol: udp}, {target: 80}]",
+        "environment: [A=1]",
+    ),
+    (
+        "environment: [A=1]",
+        "ports: [{target: 5, published: 53, protocol: tcp}, {target: 5, published: 53, protocol: udp}]",
+    ),
     ("configs: [{source: b, target: t}]", "configs: [{source: a, uid: '1', gid: '1', mode: 4}, {source: b, mode: 5}]"),
     ("deploy: {mode: global, endpoint_mode: vip}", "deploy: {mode: '', endpoint_mode: dnsrr}"),
     ("deploy: {replicas: 3, labels: {a: 1}}", "deploy: {replicas: 0, labels: {a: 0, b: 1}}"),

@@ -12,8 +12,9 @@ such key at a time. `docker compose config` says nothing, because it goes by ano
 
 What we change
 --------------
-A word that is a slip for a key of the same block becomes that key. Where Swarm has another key for what Compose's own
-one says, the value goes there: `cpus` to `deploy.resources.limits.cpus`. Any other key of Compose's own is taken out.
+A word that is a slip for a key of the same block becomes that key. A key that one other block alone has goes there:
+`constraints` to `deploy.placement`. Where Swarm has another key for what Compose's own
+one says, the value goes there: `cpus` to `deploy.resources.limits.cpus`. Another key of Compose's own is taken out.
 
 When to ignore it
 -----------------
@@ -34,12 +35,14 @@ from functools import lru_cache
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.patch.ops import RenameKey
-from pyengine.rules.fixes import moved, take_out
+from pyengine.patch.ops import Op, RenameKey, Set
+from pyengine.rules.fixes import drop, moved, take_out, version_for
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm import keys
+from pyengine.swarm import keys, schema, target
 from pyengine.swarm.keys.key import Fate
+from pyengine.swarm.loader import values
+from pyengine.swarm.model.compose import is_composed
 from pyengine.swarm.model.source import Fault
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
@@ -61,10 +64,10 @@ def check(stack: Stack) -> Iterator[Finding]:
             of_others = fault.is_too_new or (key is not None and key.fate is Fate.FORBIDDEN)
             of_others = of_others or (key is not None and key.path == _HOST_IP)
             if not fault.problem.allowed and not of_others:
-                yield _finding(services.get(fault.service), fault)
+                yield _finding(services.get(fault.service), fault, composed=is_composed(stack.view))
 
 
-def _finding(service: Service | None, fault: Fault) -> Finding:
+def _finding(service: Service | None, fault: Fault, *, composed: bool) -> Finding:
     view = fault.view
     key, name = keys.at(view.route), str(view.route[-1])
     shown = cut(name)
@@ -75,14 +78,20 @@ def _finding(service: Service | None, fault: Fault) -> Finding:
         refusal = "what refers to it has to be renamed with it"
     elif key is not None:
         said = f"`{shown}` is refused: Compose has this key, and `docker stack deploy` has not"
-        fix = _without(service, view)
+        fix = _without(service, view, composed=composed)
+        if composed and view.route == ("name",):
+            said = "this is output of `docker compose config`: `docker stack deploy` refuses its `name`"
         refusal = "Docker reads the content from a `file`, or takes what is `external`"
     elif near := _near(view):
         said = f"`{shown}` is refused: Docker has no such key, but `{near}`"
         fix = _renamed(view, near)
     elif home := _home(view):
         said = f"`{shown}` is refused here: it belongs into `{home}`"
-        refusal = f"whether it is to hold in `{home}`, only you know"
+        fix = _brought(service, view, home)
+        refusal = f"`{home}` has one already, or takes no such value: move it by hand"
+    elif (sibling := _sibling(view)) and view.route[:1] == ("services",):
+        said = f"`{shown}` is refused: Docker knows `{sibling}` here, and nothing more of it"
+        fix = _out(view, sibling)
     return META.finding(view.key_place, said, service, fix=fix, refusal=None if fix else refusal)
 
 
@@ -105,11 +114,16 @@ def _renamed(view: View, name: str) -> Fix:
     return Fix(f"call it `{name}`", ops, Applicability.UNSAFE, f"`{name}` is how Docker spells it.", caveat)
 
 
-def _without(service: Service | None, view: View) -> Fix | None:
-    """Return the fix for a key of Compose's own; none for the only word on where a secret comes from."""
+def _without(service: Service | None, view: View, *, composed: bool) -> Fix | None:
+    """Return the fix for a key of Compose's own; none for the only word on where a secret comes from.
+
+    The `name` in the output of `docker compose config` is for nobody else: the file is made anew each time.
+    """
     fix = moved(service, view) if service is not None else None
     if fix is not None or view.route[0] in {"secrets", "configs"}:
         return fix
+    if composed and view.route == ("name",):
+        return Fix("take `name` out", drop(view), Applicability.SAFE, "The stack is named where it is deployed.")
     caveat = f"Compose goes by `{view.route[-1]}`: keep a file of its own for that if it is used there too."
     return take_out(view, "Docker then takes the file.", caveat)
 
@@ -125,6 +139,31 @@ def _home(view: View) -> str:
     return ".".join(steps) if view.route[0] == "services" and "*" not in steps and "[]" not in steps else ""
 
 
+def _brought(service: Service | None, view: View, home: str) -> Fix | None:
+    """Return the fix that moves a key into the one block that has it; no file that is deployed says anything by it."""
+    name, steps = str(view.route[-1]), tuple(home.split("."))
+    if service is None or len(view.parts) > 1 or service.view.get(*steps, name) is not None:
+        return None
+    route, value = ("services", service.name, *steps, name), values.plain(view.part)
+    if any("$" in text.text for text in view.texts()) or not schema.takes(route, value, target.NEWEST_VERSION):
+        return None
+    raised, _ = version_for(service, *steps, name)
+    ops: tuple[Op, ...] = (*raised, *drop(view), Set(route, value, view.part.file))
+    return Fix(f"move it into `{home}`", ops, Applicability.SAFE, f"`{home}` alone has this key.")
+
+
+def _sibling(view: View) -> str | None:
+    """Return the key of the same block that the name begins with: `memory` of `memory-swap`."""
+    name = str(view.route[-1])
+    known = (row.name for row in keys.below(view.route[:-1]) if not row.wild and row.since is not None)
+    return next((each for each in known if name.startswith((f"{each}-", f"{each}_"))), None)
+
+
+def _out(view: View, sibling: str) -> Fix:
+    caveat = f"What it was to say is then nowhere: Swarm has nothing of `{sibling}` besides."
+    return Fix(f"take `{view.route[-1]}` out", drop(view), Applicability.UNSAFE, "Docker then takes the file.", caveat)
+
+
 PROFILES = """\
 services:
   api:
@@ -134,6 +173,17 @@ services:
       mode: replicated
 """
 PLAIN = PROFILES.replace("    profiles: [full]\n", "")
+COMPOSED = """\
+name: shop
+services:
+  api:
+    image: example/api:2
+    networks:
+      default: null
+networks:
+  default:
+    name: shop_default
+"""
 
 EXAMPLES = [
     Bad(PROFILES, "profiles", PLAIN, "only Compose knows profiles", unsafe=True),
@@ -155,9 +205,15 @@ EXAMPLES = [
     Bad(
         PROFILES.replace("profiles: [full]", "max_replicas_per_node: 1"),
         "max_replicas_per_node",
-        None,
+        PLAIN + "      placement:\n        max_replicas_per_node: 1\n",
         "one step out of its block",
-        refused="deploy.placement",
+    ),
+    Bad(
+        PLAIN + "      resources:\n        limits:\n          memory: 64M\n          memory-swap: 128M\n",
+        "memory-swap",
+        PLAIN + "      resources:\n        limits:\n          memory: 64M\n",
+        "a word of `docker run`",
+        unsafe=True,
     ),
     Bad(PROFILES.replace("profiles: [full]", "sidecar: yes"), "sidecar", None, "nobody's key", refused="only you know"),
     Bad(
@@ -168,6 +224,7 @@ EXAMPLES = [
         refused="from a `file`",
     ),
     Bad(PLAIN + "volumes:\n  api data: {}\n", "api data", None, "a blank in a name", refused="renamed"),
+    Bad(COMPOSED, "name", COMPOSED.replace("name: shop\n", "", 1), "what `docker compose config` wrote"),
     Good(PLAIN.replace("    deploy", "    # profiles: [full]\n    deploy"), "a comment"),
     Good(PROFILES.replace("profiles: [full]", "x-profiles: [full]"), "an extension"),
     Good(PROFILES.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),

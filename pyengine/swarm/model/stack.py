@@ -12,7 +12,7 @@ from pyengine.document.scalar import Plain
 from pyengine.swarm import defaults, keys, target
 from pyengine.swarm.effective import Effective, effective
 from pyengine.swarm.model.blocks import Healthcheck, Restart, Rollout
-from pyengine.swarm.model.compose import has_compose_s_own
+from pyengine.swarm.model.compose import has_compose_s_own, has_nobody_s, is_composed
 from pyengine.swarm.model.settings import Settings
 from pyengine.swarm.model.source import Source
 from pyengine.swarm.part import Part
@@ -180,14 +180,17 @@ class Stack:
     def for_swarm(self) -> bool:
         """Tell a file that is meant for Swarm: it says what only Swarm acts on, or deploys without Compose's own keys.
 
-        Compose reads `deploy` too: resources alone (a GPU, a limit) say nothing about where the file goes.
+        Compose reads `deploy` too: resources alone (a GPU, a limit) say nothing about where the file goes, but a key
+        that Compose has not either is no word of its. What `docker compose config` wrote is on its way to Swarm.
         """
+        if is_composed(self.view):
+            return True
         blocks = [service.deploy.view for service in self.services if service.deploy.view is not None]
         known = keys.below(("services", "*", "deploy"))
         if any(block.get(key.name) is not None for block in blocks for key in known if key.swarm_only):
             return True
         shared = any(key != "resources" for block in blocks for key, _ in block.entries())
-        return shared and not self.is_for_compose
+        return (shared or any(map(has_nobody_s, blocks))) and not self.is_for_compose
 
     @cached_property
     def deployed(self) -> Effective:

@@ -85,9 +85,9 @@ def _checked(spec: Spec, service: View) -> Iterator[str]:
         if _is_below(at(task, "RestartPolicy", word.capitalize()), 0)
     )
     yield from (
-        rpc(_constraint(str(each)), "Unknown")
+        rpc(unreadable(str(each)), "Unknown")
         for each in items(task, "Placement", "Constraints")
-        if _constraint(str(each))
+        if unreadable(str(each))
     )
     container = at(task, "ContainerSpec")
     yield from (rpc(told) for told in _expanded(container))
@@ -123,8 +123,8 @@ def _amounts(amounts: Data) -> Iterator[str]:
         yield rpc(f"invalid memory value {memory}: Must be at least 4MiB")
 
 
-def _constraint(constraint: str) -> str:
-    """Swarmkit manager/constraint/constraint.go Parse."""
+def unreadable(constraint: str) -> str:
+    """Return what a manager has against a constraint, swarmkit manager/constraint/constraint.go Parse."""
     operator = next((each for each in ("==", "!=") if each in constraint), None)
     if operator is None:
         return "constraint expected one operator from ==, !="

@@ -1,0 +1,143 @@
+"""Constraints that no node can meet together.
+
+What it does
+------------
+Finds two constraints on one key that exclude each other (`node.role == manager` and `node.role == worker`, `== a` and
+`!= a`), and a value that no node has: another role than `manager` and `worker`, an architecture in Go's words.
+
+Why it hurts
+------------
+All constraints have to hold at once: there is no "or". No node is fit, the tasks wait for ever: `no suitable node
+(scheduling constraints not satisfied)`. Under stop-first an update has stopped the old task by then, and no rollback
+comes. Of several files (`-c a -c b`) the constraints add up: a later file replaces none.
+
+What we change
+--------------
+A word for an architecture that nodes have another word for. Else nothing, because the file does not tell which of the
+two is meant.
+
+When to ignore it
+-----------------
+Never.
+
+Sources
+-------
+swarmkit manager/constraint/constraint.go NodeMatches, Match: without regard to case; docker/cli
+cli/compose/loader/merge.go; executed on engine 20.10.24: pending with `node.role == manager` and `node.role == worker`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.evidence.expected import Missing
+from pyengine.evidence.experiment import Experiment
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.patch.ops import Set
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.placement import Constraint, decided
+
+META = Meta("constraints-never-met", Severity.HIGH, "Constraints that exclude each other", __doc__)
+ROLES = ("manager", "worker")
+_KERNEL_S = {"amd64": "x86_64", "arm64": "aarch64"}
+"""Go's word for an architecture, and the kernel's, which is what a node has (moby pkg/platform)."""
+WHICH = "which of the two is meant, only you know: all constraints have to hold at once"
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find constraints that leave no node, at the later of two."""
+    seen: list[Constraint] = []
+    for each in decided(service):
+        other = next((earlier for earlier in seen if _exclude(earlier, each)), None)
+        if other is not None:
+            message = f"`{_shown(each)}` and `{_shown(other)}` exclude each other: no node is fit"
+            yield META.finding(each.item, message, service, related=[(other.item, "the other one")], refusal=WHICH)
+        elif each.key == "node.role" and each.equal and each.value.lower() not in ROLES:
+            message = f"`{each.value[:30]}` is no role: a node is `manager` or `worker`, so none is fit"
+            yield META.finding(each.item, message, service, refusal="which of the two is meant, only you know")
+        elif each.key == "node.platform.arch" and each.equal and (word := _KERNEL_S.get(each.value.lower())):
+            message = f"no node calls itself `{each.value}`: on Linux it says `{word}`, and none is fit"
+            yield META.finding(each.item, message, service, fix=_fix(each, word))
+        seen.append(each)
+
+
+def _exclude(one: Constraint, other: Constraint) -> bool:
+    if one.key != other.key or one.key == "node.ip":  # an address may lie in a subnet
+        return False
+    same = one.value.lower() == other.value.lower()
+    if one.equal and other.equal:
+        return not same
+    if one.equal != other.equal:
+        return same
+    return one.key == "node.role" and {one.value.lower(), other.value.lower()} == set(ROLES)
+
+
+def _shown(constraint: Constraint) -> str:
+    return f"{constraint.key[:18]} {'==' if constraint.equal else '!='} {constraint.value[:10]}"
+
+
+def _fix(constraint: Constraint, word: str) -> Fix:
+    part = constraint.item.part
+    return Fix(
+        f"ask for `{word}`",
+        (Set(part.route, f"{constraint.key} == {word}", part.file),),
+        Applicability.UNSAFE,
+        "It is the same architecture, in the word that nodes have for it.",
+        "The tasks then run on the nodes of this kind, which need the image and room for it.",
+    )
+
+
+ROLE = """\
+services:
+  api:
+    image: example/api:2
+    deploy:
+      placement:
+        constraints:
+          - node.role == manager
+          - node.role == worker
+"""
+ONE = ROLE.replace("          - node.role == worker\n", "")
+ARCH = ONE.replace("role == manager", "platform.arch == amd64")
+
+EXAMPLES = [
+    Bad(ROLE, "node.role == worker", None, 'there is no "or"', refused="only you know"),
+    Bad(
+        ROLE.replace("== worker", "!= Manager"),
+        "node.role != Manager",
+        None,
+        "the same value, wanted and not wanted",
+        refused="only you know",
+    ),
+    Bad(
+        ROLE.replace("role == manager", "labels.zone == a").replace("role == worker", "labels.zone == b"),
+        "node.labels.zone == b",
+        None,
+        "a label has one value",
+        refused="at once",
+    ),
+    Bad(ONE.replace("manager", "leader"), "node.role == leader", None, "no role", refused="only you know"),
+    Bad(ARCH, "node.platform.arch == amd64", ARCH.replace("amd64", "x86_64"), "Go's word for it", unsafe=True),
+    Good(ONE),
+    Good(ROLE.replace("role == worker", "labels.zone == a"), "two keys"),
+    Good(ROLE.replace("role == manager", "labels.a == x").replace("role == worker", "labels.A == y"), "two labels"),
+    Good(
+        ROLE.replace("role == manager", "labels.a != x").replace("role == worker", "labels.a != y"), "neither of both"
+    ),
+    Good(ROLE.replace("role == manager", "ip == 10.0.0.0/8").replace("role == worker", "ip == 10.0.0.7"), "a subnet"),
+    Good(ROLE.replace("== worker", "== ${ROLE}"), "nobody can know it here"),
+    Good(ROLE.replace("- node.role == worker", "# - node.role == worker"), "a comment"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        text,
+        instead=ONE,
+        first=True,
+        limit=20,
+        bad=(Missing(at_least=1),),
+        fixed=(Missing(at_most=0),),
+    )
+    for text in (ROLE, ARCH)
+]

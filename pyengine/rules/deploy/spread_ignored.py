@@ -1,0 +1,107 @@
+"""A preference to spread over something that is no label.
+
+What it does
+------------
+Finds `spread` in `placement.preferences` with anything but `node.labels.…` or `engine.labels.…`: another key, or a
+whole condition.
+
+Why it hurts
+------------
+Docker accepts it, and Swarm passes over it without a word: the tasks are spread over the nodes as if nothing were
+written. All may stand in one rack or zone, and go down with it.
+
+What we change
+--------------
+A label's name becomes that of a label of nodes; of a condition the key stays. Where the nodes themselves are meant,
+nothing: Swarm spreads over them anyhow.
+
+When to ignore it
+-----------------
+Never.
+
+Sources
+-------
+swarmkit manager/scheduler/nodeset.go tree: `default: continue`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.patch.ops import Set
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.settings import is_open
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.placement import KEYS, LABELS, canonical, is_label
+from pyengine.swarm.view import View
+
+META = Meta("spread-ignored", Severity.MEDIUM, "placement preference spread has no effect", __doc__)
+_CONDITION = re.compile(r"\s*[=!]=.*", re.DOTALL)
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find preferences that Swarm passes over."""
+    found = service.view.get("deploy", "placement", "preferences")
+    for item in found.items() if found is not None else ():
+        spread = item.get("spread")
+        if spread is not None and isinstance(spread.data, str) and spread.data and not is_open(spread):
+            yield from _judged(service, spread, spread.data)
+
+
+def _judged(service: Service, spread: View, written: str) -> Iterator[Finding]:
+    key = canonical(_CONDITION.sub("", written).strip())
+    of_nodes = any(f"{key}.".startswith(f"{each}.") for each in KEYS)
+    if is_label(key) and key == canonical(written):
+        return
+    message = f"`{written[:30]}` is no label: Swarm passes over it, and spreads over the nodes alone"
+    if is_label(key):
+        message = f"`{written[:30]}` names no label but a condition: Swarm spreads over nothing by it"
+    yield META.finding(
+        spread,
+        message,
+        service,
+        fix=None if of_nodes else _fix(spread, key),
+        refusal="Swarm spreads over the nodes by itself; to keep tasks on some write a constraint"
+        if of_nodes
+        else None,
+        severity=Severity.INFO if key in KEYS and key == canonical(written) else None,
+    )
+
+
+def _fix(spread: View, key: str) -> Fix:
+    label = key if is_label(key) else LABELS[0] + key.removeprefix("node.")
+    return Fix(
+        f"spread over `{label[:40]}`",
+        (Set(spread.route, label, spread.part.file),),
+        Applicability.UNSAFE,
+        "Swarm spreads over the values of a label.",
+        "It takes effect with the next tasks, and only where nodes have the label: `docker node update --label-add`.",
+    )
+
+
+SPREAD = """\
+services:
+  api:
+    image: example/api:2
+    deploy:
+      replicas: 4
+      placement:
+        preferences:
+          - spread: zone
+"""
+RIGHT = SPREAD.replace("zone", "node.labels.zone")
+
+EXAMPLES = [
+    Bad(SPREAD, "zone", RIGHT, "the kind of label is missing", unsafe=True),
+    Bad(RIGHT.replace("zone", "zone == a"), "node.labels.zone == a", RIGHT, "a condition", unsafe=True),
+    Bad(SPREAD.replace("zone", "node.id"), "node.id", None, "Swarm does so anyhow", refused="by itself"),
+    Bad(SPREAD.replace("zone", "node.role.worker"), "node.role.worker", None, "no label", refused="write a constraint"),
+    Good(RIGHT),
+    Good(RIGHT.replace("node.", "Engine."), "the label of an engine"),
+    Good(SPREAD.replace("zone", "${WHERE}"), "nobody can know it here"),
+    Good(RIGHT.replace("- spread", "# - spread: zone\n          - spread"), "a comment"),
+]
+
+NO_EXPERIMENT = "The nodes of the test have no labels to spread over."

@@ -1,0 +1,97 @@
+"""A command of one file, with that of another behind it.
+
+What it does
+------------
+Finds a `test` of a healthcheck that two files of `-c a -c b` write.
+
+Why it hurts
+------------
+Docker does not take the later one: it puts its words behind those of the earlier one, as one command. `[CMD, wget, a]`
+and `[CMD, nc, b]` become `wget a CMD nc b`, which fails. No task gets healthy, and an update counts each as failed.
+Of `command` and `entrypoint` the later one holds.
+
+What we change
+--------------
+Nothing, because the file alone does not tell which of the two goes.
+
+When to ignore it
+-----------------
+The later file is to add words to the earlier one's command.
+
+Sources
+-------
+docker/cli cli/compose/loader/merge.go (mergo `WithAppendSlice`); executed with CLI 28.2.2; on engine 20.10.24 each
+probe was healthy alone, and the joined one never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Finding, Severity
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm import joined
+from pyengine.swarm.keys.key import Merge
+from pyengine.swarm.model.settings import is_open
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.part import Part
+
+META = Meta("merge-joins-command", Severity.HIGH, "The healthcheck of an override file does not replace", __doc__)
+SHOWN = 22
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find commands that are put together of several files."""
+    for each in joined.lists(service, Merge.APPENDED) if joined.are_several(service.stack) else ():
+        if each.is_command and len(each.said) > 1 and not is_open(each.view):
+            *earlier, last = each.said
+            whole = f"{_words(earlier[-1])} {_words(last)}"
+            yield META.finding(
+                joined.key_place(last),
+                f"`{each.key.name}` does not replace the earlier file's: both are one command, `{whole}`",
+                service,
+                related=[(joined.key_place(part), "its words come first") for part in earlier],
+                refusal=f"write `{each.key.name}` in one of the files alone",
+            )
+
+
+def _words(part: Part) -> str:
+    words = " ".join(str(item.data) for item in part.items()) or str(part.data)
+    return words if len(words) <= SHOWN - 8 else f"{words[: SHOWN - 9]}…"
+
+
+BASE = """\
+$ cat stack.yml
+services:
+  api:
+    image: example/api:2
+    healthcheck:
+      test: [CMD, wget, -q, localhost]
+      interval: 5s
+    deploy:
+      mode: replicated
+$ cat staging.yml
+services:
+  api:
+"""
+OVER = BASE + "    healthcheck:\n      test: [CMD, nc, -z, localhost]\n"
+
+EXAMPLES = [
+    Bad(OVER, "test", None, "two lists are one", refused="one of the files alone"),
+    Bad(
+        OVER.replace("[CMD, nc, -z, localhost]", "nc -z localhost"),
+        "test",
+        None,
+        "a string is one more word",
+        refused="one of the files alone",
+    ),
+    Good(BASE + "    healthcheck:\n      interval: 9s\n", "the later file has another key"),
+    Good(BASE + "    command: [a]\n", "of a command the later one holds"),
+    Good(BASE + "    # healthcheck: {test: [CMD, nc]}\n    hostname: a\n", "a comment"),
+    Good(OVER.replace("nc, -z", '"${PROBE}"'), "nobody can know it here"),
+    Good(
+        OVER.replace("    deploy:\n      mode: replicated\n", "    profiles: [a]\n"), "for Compose, which replaces it"
+    ),
+]
+
+NO_EXPERIMENT = "An experiment deploys one file; what two say together a test compares with Docker's own merge."

@@ -1,0 +1,101 @@
+"""Entries that get lost because a second file names the service.
+
+What it does
+------------
+Finds two entries of one file with one `source` (secrets, configs), one published port or one `target` (volumes), where
+a later file of `-c a -c b` says anything of the same service.
+
+Why it hurts
+------------
+Docker merges these lists by that word, one entry for each, and the last one stays: of a config that is mounted in two
+places one is missing, of `53:53/tcp` and `53:53/udp` one is not published, of ports without a published one all but one
+are gone. The file alone deploys well, and `docker stack deploy` says nothing.
+
+What we change
+--------------
+Nothing, because it takes another name for the same thing, or all of the service in one file.
+
+When to ignore it
+-----------------
+Never.
+
+Sources
+-------
+docker/cli cli/compose/loader/merge.go mergeSlice, toServiceSecretConfigsMap and the others; executed with CLI 28.2.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Finding, Severity
+from pyengine.rules.message import SHOWN
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm import joined
+from pyengine.swarm.joined import Joined
+from pyengine.swarm.keys.key import Merge
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.view import View
+
+META = Meta("merge-loses-item", Severity.HIGH, "A second -c file makes a config, secret or port disappear", __doc__)
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find entries that have the name of another one in the same list."""
+    for each in joined.lists(service, Merge.KEYED) if joined.are_several(service.stack) else ():
+        gone = [View((part,)) for part in joined.crowded_out(each)]
+        if gone:
+            yield _finding(service, each, gone)
+
+
+def _finding(service: Service, each: Joined, gone: list[View]) -> Finding:
+    last = service.view.parts[-1]
+    own = each.said[-1]
+    name = each.key.name
+    at = joined.key_place(own if own.file == last.file else last)
+    lost = f"{len(gone)} of `{name}` {'is' if len(gone) == 1 else 'are'} lost"
+    return META.finding(
+        at,
+        f"merged with this file {lost}: of several with the same `{each.key.by}` the last one stays",
+        service,
+        related=[(view, "it is lost") for view in gone[:SHOWN]],
+        refusal="give each of them a name of its own, or say all of the service in one file",
+    )
+
+
+BASE = """\
+$ cat stack.yml
+services:
+  api:
+    image: example/api:2
+    configs:
+      - source: rules
+        target: /etc/rules
+      - source: rules
+        target: /opt/rules
+    deploy:
+      mode: replicated
+configs:
+  rules: {external: true}
+$ cat staging.yml
+services:
+"""
+OVER = BASE + "  api:\n    environment: {STAGE: test}\n"
+CONFIGS = BASE[BASE.index("    configs:") : BASE.index("    deploy:")]
+
+EXAMPLES = [
+    Bad(OVER, "api", None, "the later file says nothing of configs", refused="a name of its own"),
+    Bad(
+        OVER.replace(CONFIGS, '    ports: ["53:53/tcp", "53:53/udp"]\n'),
+        "api",
+        None,
+        "ports go by the published one",
+        refused="a name of its own",
+    ),
+    Good(BASE + "  other: {image: example/other:1, deploy: {mode: global}}\n", "another service"),
+    Good(OVER.replace("source: rules\n        target: /opt", "source: more\n        target: /opt"), "two names"),
+    Good(OVER.replace("    deploy:\n      mode: replicated\n", "    profiles: [a]\n"), "a file for Compose"),
+    Good(OVER.replace("source: rules", "source: ${RULES}"), "nobody can know it here"),
+]
+
+NO_EXPERIMENT = "An experiment deploys one file; what two say together a test compares with Docker's own merge."

@@ -1,0 +1,106 @@
+"""A setting of one file that an entry of another one takes away.
+
+What it does
+------------
+Finds, in the files of `-c a -c b`, settings that what they say together has no more: the keys of a network, volume,
+secret or config whose name a later file has too, the aliases of a service on a network, options that only count where
+the earlier file has some.
+
+Why it hurts
+------------
+Docker merges a service key by key, and these not: an entry of the later file takes the place of the whole, be it empty.
+`proxy: {external: true}` and a later `proxy:` make a new network; `attachable` and the driver's options are gone.
+
+What we change
+--------------
+Nothing, because it is for you to say which file keeps the entry.
+
+When to ignore it
+-----------------
+The later entry is to replace the earlier one as a whole.
+
+Sources
+-------
+docker/cli cli/compose/loader/merge.go; executed with CLI 28.2.2 for every key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Finding, Severity
+from pyengine.rules.message import SHOWN
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm import joined
+from pyengine.swarm.joined import Lost
+from pyengine.swarm.model.stack import Stack
+
+META = Meta("merge-loses-setting", Severity.MEDIUM, "A second -c file loses settings of a network or volume", __doc__)
+
+
+def check(stack: Stack) -> Iterator[Finding]:
+    """Find what gets lost, once for each entry that takes its place."""
+    found: dict[tuple[int, tuple[str | int, ...]], list[Lost]] = {}
+    for each in joined.lost(stack) if joined.are_several(stack) else ():
+        found.setdefault((each.other.file, each.other.route), []).append(each)
+    for lost in found.values():
+        yield _finding(lost)
+
+
+def _finding(lost: list[Lost]) -> Finding:
+    first = lost[0]
+    name = str(first.part.route[-1])[:24]
+    more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+    later = first.other.file > first.part.file
+    entry = str(first.other.route[-1])[:24]
+    said = (
+        f"`{name}`{more} of the earlier file is lost: this `{entry}` takes the place of the whole"
+        if later
+        else f"`{name}` is lost: it counts only where the earlier file has some"
+    )
+    return META.finding(
+        joined.key_place(first.other if later else first.part),
+        said,
+        None,
+        related=[(joined.key_place(each.part), "it is lost") for each in lost[:SHOWN]]
+        if later
+        else [(joined.key_place(first.other), "the earlier file")],
+        refusal="write all of it in one of the files",
+    )
+
+
+BASE = """\
+$ cat stack.yml
+services:
+  api:
+    image: example/api:2
+    networks: [back]
+    deploy:
+      mode: replicated
+networks:
+  back:
+    attachable: true
+$ cat staging.yml
+services:
+  api:
+    hostname: api
+"""
+OVER = BASE + "networks:\n  back:\n    internal: true\n"
+
+EXAMPLES = [
+    Bad(OVER, "back", None, "a network is one whole", refused="one of the files"),
+    Bad(
+        BASE.replace("attachable", "external") + "networks:\n  back:\n",
+        "back",
+        None,
+        "it is another network now",
+        refused="one of the files",
+    ),
+    Good(OVER.replace("internal: true", "attachable: true\n    internal: true"), "the later one says all of it"),
+    Good(OVER.replace("internal", "external"), "the network of another stack takes its place"),
+    Good(BASE + "networks:\n  front:\n", "another network"),
+    Good(BASE + "# networks: {back: }\n", "a comment"),
+    Good(OVER.replace("    deploy:\n      mode: replicated\n", "    profiles: [a]\n"), "a file for Compose"),
+]
+
+NO_EXPERIMENT = "An experiment deploys one file; what two say together a test compares with Docker's own merge."

@@ -1,0 +1,162 @@
+"""What becomes of the keys of several files when `docker stack deploy -c a -c b` joins them, as the table tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyengine.document.data import plain
+from pyengine.document.node import Alias, Route, Target
+from pyengine.swarm import keys, merge
+from pyengine.swarm.keys.key import NEVER, Fate, Key, Merge, Type
+from pyengine.swarm.model.compose import has_ignored
+from pyengine.swarm.model.settings import is_open
+from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.part import Part
+from pyengine.swarm.view import View
+from pyengine.text import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A list that Docker acts on and that files say together; `said` are the parts that are not empty."""
+
+    view: View
+    key: Key
+    said: tuple[Part, ...]
+
+    @property
+    def is_command(self) -> bool:
+        """Tell a list that is one command, word by word: it may be a string too, and words may come twice."""
+        return Type.STRING in self.key.types and self.key.unique == NEVER
+
+
+def are_several(stack: Stack) -> bool:
+    """Tell files that are read together and meant for Swarm, or that say nothing which Swarm passes over."""
+    ignored = stack.is_for_compose or any(has_ignored(service.view) for service in stack.services)
+    return len(stack.sources) > 1 and (stack.for_swarm or not ignored)
+
+
+def lists(service: Service, how: Merge) -> Iterator[Joined]:
+    """Yield the lists of a service that are merged in this way."""
+    for view in _below(service.view) if len(service.view.parts) > 1 else ():
+        key = keys.at(view.route)
+        if key is not None and key.merge is how and key.fate is Fate.HONOURED and not view.is_mapping:
+            yield Joined(view, key, tuple(part for part in view.parts if part.items() or part.data))
+
+
+def _below(view: View) -> Iterator[View]:
+    for _, child in view.entries():
+        yield child
+        if child.is_mapping:
+            yield from _below(child)
+
+
+def key_place(part: Part) -> Place:
+    """Return where the key of a part stands."""
+    return Place(part.file, (part.key or part.node).span)
+
+
+def crowded_out(joined: Joined) -> Iterator[Part]:
+    """Yield the items of each file that the same file's next one with the same name takes the place of."""
+    for part in joined.said if joined.view.merged else ():
+        items = [item for item in part.items() if not is_open(View((item,)))]
+        named = [(merge.known_by(item, joined.key.by), item) for item in items]
+        for index, (name, item) in enumerate(named):
+            if any(name == other and plain(item.value) != plain(it.value) for other, it in named[index + 1 :]):
+                yield item
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A key that one file writes and that what the files say together does not have; `other` is why."""
+
+    part: Part
+    key: Key
+    other: Part
+
+
+def lost(stack: Stack) -> Iterator[Lost]:
+    """Yield the keys of mappings that Docker would act on and that get lost, the outermost each."""
+    for source in stack.sources:
+        if source.view is not None:
+            yield from _lost(source.view, stack.view)
+
+
+def _lost(own: View, together: View) -> Iterator[Lost]:
+    for name, view in own.entries():
+        key, found = keys.at(view.route), together.get(name)
+        if key is None or key.fate is not Fate.HONOURED:
+            continue
+        if found is None:
+            cause = _cause(view.part, key, together)
+            if cause is not None:
+                yield Lost(view.part, key, cause)
+        elif view.is_mapping and found.is_mapping:
+            counts = key.merge is not Merge.SAME or view.part.file in {
+                part.file for part in merge.together(found.parts)
+            }
+            yield from _lost(view, found) if counts else ()
+        elif view.is_mapping and key.merge is Merge.LATER and found.part.file > view.part.file:
+            yield from _emptied(view, found)
+
+
+def _emptied(own: View, found: View) -> Iterator[Lost]:
+    """Yield what an entry with nothing behind it takes the place of."""
+    for _, view in own.entries():
+        key = keys.at(view.route)
+        if found.data is None and not found.text and key is not None and key.fate is Fate.HONOURED:
+            yield Lost(view.part, key, found.part)
+
+
+def _cause(part: Part, key: Key, together: View) -> Part | None:
+    """Return the part of another file for which this one is lost."""
+    later = [other for other in together.parts if other.file > part.file]
+    earlier = [other for other in together.parts if other.file < part.file]
+    above: Route = part.route[:-1]
+    row = keys.at(above)
+    if key.merge in {Merge.EARLIER, Merge.INTO}:
+        return earlier[-1] if earlier else None
+    if key.merge is Merge.WHOLLY or (row is not None and row.merge is Merge.LATER):
+        return later[-1] if later and "external" not in later[-1].entries() else None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """An alias, the anchor of its own file, and that of an earlier file with the same name and another content."""
+
+    name: str
+    alias: Place
+    own: Place
+    earlier: Place
+
+
+def anchors_of_two(stack: Stack) -> Iterator[Anchored]:
+    """Yield the first alias of each name that an earlier file gives to something else."""
+    known: dict[str, tuple[int, Target]] = {}
+    for source in stack.sources:
+        nodes = source.document.nodes
+        aliases = {node.name: node for node in reversed(nodes) if isinstance(node, Alias)}
+        for name, alias in aliases.items():
+            file, other = known.get(name, (source.file, alias.target))
+            if plain(other) != plain(alias.target):
+                own = Place(source.file, alias.target.span)
+                yield Anchored(name, Place(source.file, alias.span), own, Place(file, other.span))
+        known |= {node.anchor: (source.file, node) for node in nodes if not isinstance(node, Alias) and node.anchor}
+
+
+def tagged(stack: Stack) -> Iterator[tuple[View, str]]:
+    """Yield the values with a tag that is none of YAML's own, and the tag."""
+    for source in stack.sources:
+        if source.view is not None and "!" in source.document.text:
+            for view in _every(source.view):
+                tag = view.node.tag or ""
+                if tag.startswith("!") and not tag.startswith("!!") and len(tag) > 1:
+                    yield view, tag
+
+
+def _every(view: View) -> Iterator[View]:
+    yield view
+    for child in [child for _, child in view.entries()] if view.is_mapping else view.items():
+        yield from _every(child)

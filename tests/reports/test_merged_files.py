@@ -1,0 +1,30 @@
+"""What people thought that a second `-c` does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.reports.handed import hazards, judged_of, said, texts
+
+
+def test_a_test_of_two_files_is_one_command(shared: Path) -> None:
+    files = texts(shared, "06.a.yml", "06.b.yml")
+    assert said(files, "merge-joins-command") == [("06.b.yml", "test", "high")]
+    assert said(files, "merge-adds-to-list") == [("06.b.yml", "constraints", "info")]
+    right = texts(shared, "06.fixed.a.yml", "06.fixed.b.yml")
+    assert not [found for found in judged_of(right) if found.finding.rule.startswith("merge-")]
+
+
+def test_entries_of_one_source_get_lost_when_a_second_file_names_the_service(shared: Path) -> None:
+    files = texts(shared, "07.a.yml", "07.b.yml")
+    assert said(files, "merge-loses-item") == [("07.b.yml", "gate", "high")] * 2
+    assert not hazards(files[:1])
+    lost = [label.place for found in judged_of(files) for label in found.finding.related]
+    assert ["/etc/gate/rules" in place.span.of(files[place.file].text) for place in lost] == [True, False]
+    assert "target: pin" in lost[1].span.of(files[0].text)
+
+
+def test_a_file_without_services_is_one_of_several(shared: Path) -> None:
+    files = texts(shared, "17.a.yml", "17.b.yml")
+    assert not hazards(files)
+    assert said(files, "anchor-of-other-file") == [("17.b.yml", "*common", "info")]
