@@ -8,7 +8,7 @@ from dataclasses import replace
 from pyengine.document.data import at
 from pyengine.document.node import Route
 from pyengine.document.scalar import Data
-from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
+from pyengine.patch.ops import Escape, Insert, Octal, Op, Remove, RenameKey, Set
 from pyengine.swarm.interpolation import cast, escaped, interpolate
 
 
@@ -85,7 +85,7 @@ class Expectation:
                 value = cast(interpolate(after).value, op.route)
                 if value == op.value and type(value) is type(op.value):
                     return after
-        return op.value
+        return int(op.value) if isinstance(op.value, Octal) else op.value
 
 
 def _escaped(value: Data) -> Data:

@@ -15,6 +15,14 @@ Value: TypeAlias = Data
 """What may be written: scalars, and lists and mappings of them."""
 
 
+class Octal(int):
+    """A whole number to be written in octal, as file modes are; read back it is any other number."""
+
+    def __repr__(self) -> str:
+        """Return it as it is written."""
+        return f"0{self:o}"
+
+
 @dataclass(frozen=True, slots=True)
 class Set:
     """The value at `route` shall be `value`. Missing parents are made; a new key goes behind its natural sibling."""

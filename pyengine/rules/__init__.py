@@ -9,6 +9,7 @@ from pyengine.rules.data import (
     bind_relative_unpinned,
     config_name_without_version,
     docker_socket_away_from_managers,
+    file_mode_decimal,
     secret_in_environment,
     volume_not_pinned,
 )
@@ -165,6 +166,7 @@ RULES: tuple[Rule, ...] = tuple(
             docker_socket_away_from_managers,
             config_name_without_version,
             secret_in_environment,
+            file_mode_decimal,
             image_missing,
             replicas_with_global,
             job_with_update_config,
