@@ -60,10 +60,14 @@ class RenameKey:
 
 @dataclass(frozen=True, slots=True)
 class Escape:
-    """Every `$` that Docker cannot interpolate in the text at `route` shall be doubled, so that it stays a `$`."""
+    """Every `$` that Docker cannot interpolate in the text at `route` shall be doubled, so that it stays a `$`.
+
+    So shall that of a reference to one of the variables `names`.
+    """
 
     route: Route
     file: int = 0
+    names: tuple[str, ...] = ()
 
 
 Op: TypeAlias = Set | Insert | Remove | RenameKey | Escape

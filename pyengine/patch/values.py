@@ -104,7 +104,7 @@ def _block_item(manner: Manner, owner: Sequence, index: int, text: str) -> Edit:
 def doubled(manner: Manner, change: Dollars) -> tuple[Edit, ...]:
     """Return the edits that double every stray `$` of a scalar's own source text."""
     start = change.node.span.start
-    found = stray(change.node.span.of(manner.document.text))
+    found = stray(change.node.span.of(manner.document.text), change.names)
     if not found:
         raise Refused("the `$` is written in another way there")
     return tuple(Edit(Span(start + at, start + at), "$") for at in found)

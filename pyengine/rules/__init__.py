@@ -106,6 +106,7 @@ from pyengine.rules.values import (
     template_not_expanded,
     unset_variable_breaks_deploy,
     value_wrong_type,
+    variable_of_deploy_shell,
 )
 from pyengine.swarm.model.stack import Stack
 
@@ -121,6 +122,7 @@ RULES: tuple[Rule, ...] = tuple(
             depends_on_must_be_list,
             value_wrong_type,
             stray_dollar,
+            variable_of_deploy_shell,
             unset_variable_breaks_deploy,
             template_not_expanded,
             key_not_in_version,

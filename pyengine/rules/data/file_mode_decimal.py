@@ -125,7 +125,7 @@ EXAMPLES = [
     Good(GIVEN.replace("400", "292"), "0444, with a digit that octal does not have"),
     Good(GIVEN.replace("400", "420"), "0644, though each of its digits would be one of octal"),
     Good(GIVEN.replace("400", "511"), "0777"),
-    Good(GIVEN.replace("400", "${MODE}"), "nobody knows"),
+    Good(GIVEN.replace("400", "'${MODE}'"), "nobody knows"),
     Good(GIVEN.replace(", mode: 400}", "}  # mode: 400"), "a comment"),
 ]
 
