@@ -102,7 +102,9 @@ from pyengine.rules.update import (
 )
 from pyengine.rules.values import (
     env_null,
+    slot_template_without_slots,
     stray_dollar,
+    template_left_as_text,
     template_not_expanded,
     unset_variable_breaks_deploy,
     value_wrong_type,
@@ -125,6 +127,8 @@ RULES: tuple[Rule, ...] = tuple(
             variable_of_deploy_shell,
             unset_variable_breaks_deploy,
             template_not_expanded,
+            template_left_as_text,
+            slot_template_without_slots,
             key_not_in_version,
             host_access_ignored,
             tmpfs_dropped,

@@ -37,6 +37,7 @@ from pyengine.patch.ops import Set
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.refusals import templates
+from pyengine.swarm.templated import expanded
 from pyengine.swarm.view import View
 
 META = Meta("template-not-expanded", Severity.HIGH, "expanding env failed: template", __doc__, refuses=True)
@@ -48,7 +49,7 @@ _OF_CONFIGS = re.compile(r"\{\{-?\s*(secret|config|env)\b")
 
 def check(service: Service) -> Iterator[Finding]:
     """Find templates that cannot be expanded."""
-    for view, value in _expanded(service) if service.stack.for_swarm else ():
+    for view, value in expanded(service) if service.stack.for_swarm else ():
         told = templates.problem(value)
         variables = view.interpolated.variables if view.interpolated is not None else ()
         if not told or any(variable.default is None for variable in variables):
@@ -58,20 +59,6 @@ def check(service: Service) -> Iterator[Finding]:
         refusal = _refusal(value)
         fix = None if refusal else _escaped(view)
         yield META.finding(view, message[:LONGEST], service, fix=fix, refusal=refusal)
-
-
-def _expanded(service: Service) -> Iterator[tuple[View, str]]:
-    """Yield the values that the engine expands, as they are written and as it sees them."""
-    environment, name = service.view.get("environment"), service.view.get("hostname")
-    if environment is not None and environment.is_mapping:
-        yield from ((value, str(value.data)) for _, value in environment.entries())
-    for item in service.items("environment"):
-        yield item, str(item.data).partition("=")[2]
-    if name is not None:
-        yield name, str(name.data)
-    for item in service.items("volumes"):
-        views = [item.get("source"), item.get("target")] if item.is_mapping else [item]
-        yield from ((view, str(view.data)) for view in views if view is not None)
 
 
 def _refusal(value: str) -> str | None:
