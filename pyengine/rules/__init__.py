@@ -50,7 +50,9 @@ from pyengine.rules.keys import (
     keys_ignored,
     keys_unknown,
     second_document_dropped,
+    shm_size_ignored,
     tmpfs_dropped,
+    tmpfs_mode_dropped,
     version_not_taken,
 )
 from pyengine.rules.networks import (
@@ -132,6 +134,8 @@ RULES: tuple[Rule, ...] = tuple(
             key_not_in_version,
             host_access_ignored,
             tmpfs_dropped,
+            tmpfs_mode_dropped,
+            shm_size_ignored,
             container_name_ignored,
             keys_ignored,
             keys_dropped,

@@ -41,7 +41,7 @@ from pyengine.swarm.view import View
 META = Meta("keys-dropped", Severity.INFO, "Swarm does not wait for `depends_on`", __doc__)
 SHOWN = 9
 """Further places that are listed."""
-OF_OTHERS = {"container_name", "tmpfs", "ipv4_address", "ipv6_address"}
+OF_OTHERS = {"container_name", "tmpfs", "ipv4_address", "ipv6_address", "mode"}
 """What other rules speak of, or what hurts more than these."""
 
 
