@@ -104,6 +104,7 @@ from pyengine.rules.update import (
 )
 from pyengine.rules.values import (
     env_null,
+    merge_replaces_block,
     slot_template_without_slots,
     stray_dollar,
     template_left_as_text,
@@ -140,6 +141,7 @@ RULES: tuple[Rule, ...] = tuple(
             keys_ignored,
             keys_dropped,
             env_null,
+            merge_replaces_block,
             restart_condition_refused,
             update_enum_refused,
             healthcheck_test_without_cmd,
