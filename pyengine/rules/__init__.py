@@ -105,6 +105,7 @@ from pyengine.rules.update import (
 from pyengine.rules.values import (
     env_null,
     merge_replaces_block,
+    number_written_otherwise,
     slot_template_without_slots,
     stray_dollar,
     template_left_as_text,
@@ -142,6 +143,7 @@ RULES: tuple[Rule, ...] = tuple(
             keys_dropped,
             env_null,
             merge_replaces_block,
+            number_written_otherwise,
             restart_condition_refused,
             update_enum_refused,
             healthcheck_test_without_cmd,
