@@ -97,9 +97,10 @@ class Rename:
 
 @dataclass(slots=True)
 class Dollars:
-    """A scalar in whose own source text every stray `$` is to be doubled."""
+    """A scalar in whose own source text every stray `$` is to be doubled, and those of the variables `names`."""
 
     node: Scalar
+    names: tuple[str, ...] = ()
 
 
 Other: TypeAlias = Fill | Replace | PutItem | Drop | Empty | Unmerge | Rename | Dollars

@@ -54,8 +54,8 @@ class Drafter:
         match op:
             case Set(value=value) | Insert(value=value):
                 return copied(value)
-            case Escape() if isinstance(draft, str):
-                return escaped(draft)
+            case Escape(names=names) if isinstance(draft, str):
+                return escaped(draft, names)
             case _:
                 raise Refused(f"{dotted(here)} does not exist in the text itself")
 

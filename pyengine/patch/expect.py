@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from pyengine.document.data import at
 from pyengine.document.node import Route
 from pyengine.document.scalar import Data
-from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
+from pyengine.patch.ops import Escape, Insert, Octal, Op, Remove, RenameKey, Set
 from pyengine.swarm.interpolation import cast, escaped, interpolate
 
 
@@ -61,8 +61,8 @@ class Expectation:
                 block.pop(key, None)
             case RenameKey(key=new):
                 block[new] = block.pop(key, None)
-            case Escape():
-                block[key] = _escaped(block.get(key))
+            case Escape(names=names):
+                block[key] = _escaped(block.get(key), names)
 
     def _in_list(self, block: list[Data], index: int, op: Op, route: Route) -> None:
         match op:
@@ -72,8 +72,8 @@ class Expectation:
                 block[index] = self._leaf(block[index], op, route)
             case Remove() if index < len(block):
                 block.pop(index)
-            case Escape() if index < len(block):
-                block[index] = _escaped(block[index])
+            case Escape(names=names) if index < len(block):
+                block[index] = _escaped(block[index], names)
             case _:
                 pass
 
@@ -85,11 +85,11 @@ class Expectation:
                 value = cast(interpolate(after).value, op.route)
                 if value == op.value and type(value) is type(op.value):
                     return after
-        return op.value
+        return int(op.value) if isinstance(op.value, Octal) else op.value
 
 
-def _escaped(value: Data) -> Data:
-    return escaped(value) if isinstance(value, str) else value
+def _escaped(value: Data, names: Container[str]) -> Data:
+    return escaped(value, names) if isinstance(value, str) else value
 
 
 def _what(op: Op) -> str:

@@ -15,6 +15,14 @@ Value: TypeAlias = Data
 """What may be written: scalars, and lists and mappings of them."""
 
 
+class Octal(int):
+    """A whole number to be written in octal, as file modes are; read back it is any other number."""
+
+    def __repr__(self) -> str:
+        """Return it as it is written."""
+        return f"0{self:o}"
+
+
 @dataclass(frozen=True, slots=True)
 class Set:
     """The value at `route` shall be `value`. Missing parents are made; a new key goes behind its natural sibling."""
@@ -52,10 +60,14 @@ class RenameKey:
 
 @dataclass(frozen=True, slots=True)
 class Escape:
-    """Every `$` that Docker cannot interpolate in the text at `route` shall be doubled, so that it stays a `$`."""
+    """Every `$` that Docker cannot interpolate in the text at `route` shall be doubled, so that it stays a `$`.
+
+    So shall that of a reference to one of the variables `names`.
+    """
 
     route: Route
     file: int = 0
+    names: tuple[str, ...] = ()
 
 
 Op: TypeAlias = Set | Insert | Remove | RenameKey | Escape

@@ -173,8 +173,8 @@ class Planner:
                 self.removals.add(steps)
             case RenameKey(key=new_key):
                 self._rename(step, new_key, op)
-            case Escape():
-                self._escape(step, value, want)
+            case Escape(names=names):
+                self._escape(step, value, want, names)
 
     def _set(self, step: Step, value: Node, new: Data, want: Wanted) -> None:
         if isinstance(new, dict | list) and step.entry is not None and plain(value) is None:
@@ -192,13 +192,13 @@ class Planner:
             raise Refused(f"{dotted((*op.route[:-1], new))} exists already")
         self._keep(step.place, Rename(step.entry, new))
 
-    def _escape(self, step: Step, value: Node, want: Wanted) -> None:
+    def _escape(self, step: Step, value: Node, want: Wanted, names: tuple[str, ...]) -> None:
         inner = target(value) if want.through else value
         if isinstance(inner, Alias) and step.entry is not None and isinstance(inner.target, Scalar):
             draft = self.drafter.carried_out(self.drafter.inherited(value, want.op.route), (), want.op, want.op.route)
             self._fill(step, draft, want.op.route, value)
         elif isinstance(inner, Scalar):
-            self._keep((id(inner), "$"), Dollars(inner))
+            self._keep((id(inner), "$"), Dollars(inner, names))
         else:
             raise Refused(f"{dotted(want.op.route)} is not a text of its own")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pyengine.document.node import Alias, Route, Scalar, Sequence, Style
+from pyengine.document.node import Alias, Mapping, Route, Scalar, Sequence, Style
 from pyengine.document.scalar import Data
 from pyengine.document.scalar import resolve as resolve_scalar
 from pyengine.edit import Edit
@@ -77,10 +77,13 @@ def put_item(manner: Manner, change: PutItem) -> tuple[Edit, ...]:
         return (Edit(Span(owner.span.start + 1, owner.span.end - 1), written),)
     near = owner.items[min(index, len(owner.items) - 1)]
     style = near.style if isinstance(near, Scalar) and not near.style.block else Style.PLAIN
-    if isinstance(change.value, dict | list):
-        text = write.flow(copied(change.value), manner.habit(None, owner.span.start))
+    value = copied(change.value)
+    if isinstance(value, dict) and value and not owner.flow and isinstance(near, Mapping) and not near.flow:
+        text = write.list_item(value, manner.column(near.span.start) - 2, manner.habit(near, near.span.start))[2:]
+    elif isinstance(value, dict | list):
+        text = write.flow(value, manner.habit(None, owner.span.start))
     else:
-        text = write.scalar(change.value, style, manner.quote, flow=owner.flow)
+        text = write.scalar(value, style, manner.quote, flow=owner.flow)
     if owner.flow:
         at = near.outer.start if index < len(owner.items) else near.outer.end
         return (Edit(Span(at, at), f"{text}, " if index < len(owner.items) else f", {text}"),)
@@ -104,7 +107,7 @@ def _block_item(manner: Manner, owner: Sequence, index: int, text: str) -> Edit:
 def doubled(manner: Manner, change: Dollars) -> tuple[Edit, ...]:
     """Return the edits that double every stray `$` of a scalar's own source text."""
     start = change.node.span.start
-    found = stray(change.node.span.of(manner.document.text))
+    found = stray(change.node.span.of(manner.document.text), change.names)
     if not found:
         raise Refused("the `$` is written in another way there")
     return tuple(Edit(Span(start + at, start + at), "$") for at in found)

@@ -7,6 +7,7 @@ Only values are interpolated, never keys.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from pyengine.document.node import Route
@@ -84,14 +85,22 @@ def interpolate(text: str) -> Interpolated:
     return Interpolated("".join(pieces), tuple(variables), invalid, missing)
 
 
-def escaped(text: str) -> str:
-    """Return `text` with every `$` doubled that is neither an escape nor part of a reference."""
-    return _PATTERN.sub(lambda match: "$$" if match[0] == "$" else match[0], text)
+def escaped(text: str, names: Container[str] = ()) -> str:
+    """Return `text` with every `$` doubled that is no escape, and no reference but to one of `names`."""
+    return _PATTERN.sub(lambda match: f"${match[0]}" if _is_stray(match, names) else match[0], text)
 
 
-def stray(text: str) -> tuple[int, ...]:
+def stray(text: str, names: Container[str] = ()) -> tuple[int, ...]:
     """Return the offsets of the `$` that `escaped` doubles."""
-    return tuple(match.start() for match in _PATTERN.finditer(text) if match[0] == "$") if "$" in text else ()
+    found = _PATTERN.finditer(text) if "$" in text else ()
+    return tuple(match.start() for match in found if _is_stray(match, names))
+
+
+def _is_stray(match: re.Match[str], names: Container[str]) -> bool:
+    if match[0] == "$":
+        return True
+    variable = _variable(match)
+    return variable is not None and variable.name in names
 
 
 def _variable(match: re.Match[str]) -> Variable | None:

@@ -1,14 +1,21 @@
-"""What a service asks for outside of its own container."""
+"""What a service asks of its host, beyond the container that it gets anyway."""
 
 from __future__ import annotations
 
 import re
 
+from pyengine.swarm.golang import numbers
+from pyengine.swarm.model.settings import is_null
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.mounts import mounts
 from pyengine.swarm.view import View
 
 _OUTSIDE = re.compile(r"(host|none|(container|service):.+)$")
 """Name spaces that are not the container's own: the host's, those of another container, or nothing."""
+
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a place in the container
+_GIVEN = 64 * 1024**2
+"""Bytes of shared memory that the engine gives each container (moby daemon/config, `default-shm-size`)."""
 
 
 def asks_for_the_host(service: Service) -> list[View]:
@@ -19,3 +26,23 @@ def asks_for_the_host(service: Service) -> list[View]:
     asked = [privileged] if privileged is not None and privileged.data is True else []
     held = [devices] if devices is not None and any(True for _ in devices.items()) else []
     return [*asked, *held, *outside]
+
+
+def lacks_shared_memory(service: Service) -> View | None:
+    """Return the size of the shared memory where it asks for more than there is, and no mount gives it."""
+    found = service.view.get("shm_size")
+    if found is None or is_null(found) or any(mount.target == SHARED_MEMORY for mount in mounts(service)):
+        return None
+    size = shared_memory(found)
+    return found if size is None or size > _GIVEN else None
+
+
+def shared_memory(wanted: View) -> int | None:
+    """Return the bytes of a size, None where it is none or comes from an unset variable."""
+    data = wanted.data
+    if isinstance(data, int | float) and not isinstance(data, bool):
+        return int(data)
+    try:
+        return numbers.size(str(data))
+    except numbers.NumberError:
+        return None

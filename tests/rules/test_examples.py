@@ -14,6 +14,8 @@ from pyengine import engine
 from pyengine.analysis import Judged
 from pyengine.document.data import plain
 from pyengine.document.document import read
+from pyengine.document.node import Mapping, Node, Sequence, Style, target
+from pyengine.document.resolve import entries
 from pyengine.finding import Finding
 from pyengine.rules import RULES
 from pyengine.rules.rule import HEADINGS, Bad, Good, Rule
@@ -127,7 +129,19 @@ def commented(text: str) -> str:
 
 
 def flow(text: str) -> str:
-    return json.dumps(plain(read(text).roots[0]), ensure_ascii=False)
+    return _flow(read(text).roots[0])
+
+
+def _flow(node: Node) -> str:
+    """Return a node on one line; numbers and dates as they are written, which may matter."""
+    value, data = target(node), plain(node)
+    if isinstance(value, Mapping):
+        pairs = (f"{json.dumps(name)}: {_flow(found.entry.value)}" for name, found in entries(value).items())
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, Sequence):
+        return "[" + ", ".join(map(_flow, value.items)) + "]"
+    as_written = value.style is Style.PLAIN and data is not None and not isinstance(data, str)
+    return value.value if as_written else json.dumps(data, ensure_ascii=False)
 
 
 def anchored(text: str) -> str:

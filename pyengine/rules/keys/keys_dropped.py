@@ -40,7 +40,7 @@ from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.view import View
 
 META = Meta("keys-dropped", Severity.INFO, "Swarm does not wait for `depends_on`", __doc__)
-OF_OTHERS = {"container_name", "tmpfs", "ipv4_address", "ipv6_address"}
+OF_OTHERS = {"container_name", "tmpfs", "ipv4_address", "ipv6_address", "mode"}
 """What other rules speak of, or what hurts more than these."""
 
 

@@ -2,18 +2,18 @@
 
 What it does
 ------------
-Lists the keys of all services that `docker stack deploy` reads and does not act on, such as `build`, `links`,
-`security_opt` or `shm_size`.
+Lists the keys of all services that `docker stack deploy` reads and does not act on, such as `build`, `links` or
+`security_opt`.
 
 Why it hurts
 ------------
-The deploy goes through with a warning, `Ignoring unsupported options: build, shm_size`, and the tasks run without what
-the keys ask for: no image is built, `/dev/shm` keeps its 64 MB, no security profile is set.
+The deploy goes through with a warning, `Ignoring unsupported options: build, links`, and the tasks run without what
+the keys ask for: no image is built, no security profile is set.
 
 What we change
 --------------
-Nothing: Compose acts on these keys. A larger `/dev/shm` is a mount in Swarm, `{type: tmpfs, target: /dev/shm}`;
-instead of `links`, services reach each other by name; images are built and pushed before.
+Nothing: Compose acts on these keys. In the place of `links` services reach each other by name; images are
+built and pushed before.
 
 When to ignore it
 -----------------
@@ -37,14 +37,14 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
 from pyengine.swarm.model.stack import Stack
-from pyengine.swarm.outside import asks_for_the_host
+from pyengine.swarm.outside import asks_for_the_host, lacks_shared_memory
 from pyengine.swarm.view import View
 
 META = Meta("keys-ignored", Severity.INFO, "Ignoring unsupported options", __doc__)
 
 
 def check(stack: Stack) -> Iterator[Finding]:
-    """Find ignored keys; what asks for the host's own things is told by another rule."""
+    """Find ignored keys; what hurts more is told by other rules."""
     found = list(_ignored(stack)) if stack.for_swarm else []
     if not found:
         return
@@ -57,12 +57,12 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 def _ignored(stack: Stack) -> Iterator[View]:
     for service in stack.services:
-        told = asks_for_the_host(service)
+        told = {str(view.route[-1]) for view in (*asks_for_the_host(service), lacks_shared_memory(service)) if view}
         for name, view in service.view.entries():
             key = keys.at(view.route)
             asked = key is not None and key.fate is Fate.IGNORED and view.data is not False
             needed = name == "build" and service.view.get("image") is None  # without an image nothing is deployed
-            if asked and not needed and name not in {str(each.route[-1]) for each in told}:
+            if asked and not needed and name not in told:
                 yield view
 
 
@@ -71,11 +71,11 @@ services:
   api:
     image: example/api:2
     build: .
-    shm_size: 256m
+    links: [db]
     deploy:
       mode: replicated
 """
-PLAIN = BUILT.replace("    build: .\n    shm_size: 256m\n", "")
+PLAIN = BUILT.replace("    build: .\n    links: [db]\n", "")
 
 EXAMPLES = [
     Bad(BUILT, "build", None, "two keys, one finding"),
@@ -95,7 +95,7 @@ EXPERIMENTS = [
         BUILT,
         as_written=True,
         instead=PLAIN,
-        bad=(Says("Ignoring unsupported options: build, shm_size"), Says("Creating service stack_api")),
+        bad=(Says("Ignoring unsupported options: build, links"), Says("Creating service stack_api")),
         fixed=(Accepted(without="Ignoring"), Says("Creating service stack_api")),
     )
 ]

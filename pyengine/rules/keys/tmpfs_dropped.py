@@ -8,7 +8,7 @@ Why it hurts
 ------------
 Docker reads the key and drops it without a word. What the program writes there goes to the container's own layer on the
 disk, where secrets may stay until the container is removed. With `read_only: true` it cannot write there at all,
-unless the image itself has a volume there.
+unless the image itself has a volume there. `/dev/shm` is there anyway, with 64 MB.
 
 What we change
 --------------
@@ -37,6 +37,7 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.golang import numbers
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.mounts import Mount, mounts
+from pyengine.swarm.outside import SHARED_MEMORY, lacks_shared_memory
 from pyengine.swarm.view import View
 
 META = Meta("tmpfs-dropped", Severity.LOW, "Swarm drops `tmpfs` without a word", __doc__)
@@ -50,11 +51,15 @@ def check(service: Service) -> Iterator[Finding]:
         return
     there = list(mounts(service, unsure=True))
     texts = [str(each.data) for each in (view.items() if not view.text else (view,)) if each.data]
+    by_another = lacks_shared_memory(service) is not None  # that rule mounts it
     wanted = [text for text in texts if not any(_covers(mount, text.partition(":")[0]) for mount in there)]
+    wanted = [text for text in wanted if not (by_another and text.partition(":")[0] == SHARED_MEMORY)]
     if not wanted:
         return
-    read_only = service.settings.flag("read_only").value
+    shared = wanted[0].partition(":")[0] == SHARED_MEMORY
+    read_only = service.settings.flag("read_only").value and not shared
     said = "under `read_only` writing there may fail" if read_only else "what is written there goes to the disk"
+    said = "it keeps the 64 MB of every container" if shared else said
     fix = _fix(service, view, wanted)
     yield META.finding(
         view.key_place,
@@ -62,7 +67,7 @@ def check(service: Service) -> Iterator[Finding]:
         service,
         fix=fix,
         refusal=None if fix else BY_HAND,
-        severity=Severity.MEDIUM if read_only else Severity.LOW,
+        severity=Severity.MEDIUM if read_only or shared else Severity.LOW,
         confidence=Confidence.LIKELY if read_only else Confidence.CERTAIN,
     )
 
@@ -136,6 +141,13 @@ EXAMPLES = [
         "tmpfs",
         MOUNTED.replace("    volumes:\n      - logs", "    read_only: true\n    volumes:\n      - logs"),
         "nothing can be written at all",
+        unsafe=True,
+    ),
+    Bad(
+        MEMORY.replace("/run", "['/dev/shm:size=64m']"),
+        "tmpfs",
+        SIZED.replace("/run", SHARED_MEMORY),
+        "memory that programs share",
         unsafe=True,
     ),
     Bad(MEMORY.replace("/run", "[/run, /tmp]"), "tmpfs", None, "several", refused="by hand"),

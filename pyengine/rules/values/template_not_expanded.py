@@ -36,10 +36,10 @@ from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.message import LONGEST, cut
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model.environment import environment
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.refusals import templates
+from pyengine.swarm.templated import expanded
 from pyengine.swarm.view import View
 
 META = Meta("template-not-expanded", Severity.HIGH, "expanding env failed: template", __doc__, refuses=True)
@@ -49,7 +49,7 @@ _OF_CONFIGS = re.compile(r"\{\{-?\s*(secret|config|env)\b")
 
 def check(service: Service) -> Iterator[Finding]:
     """Find templates that cannot be expanded."""
-    for view, value in _expanded(service) if service.stack.for_swarm else ():
+    for view, value in expanded(service) if service.stack.for_swarm else ():
         told = templates.problem(value)
         if not told or is_open(view):
             continue
@@ -58,17 +58,6 @@ def check(service: Service) -> Iterator[Finding]:
         refusal = _refusal(value)
         fix = None if refusal else _escaped(view)
         yield META.finding(view, cut(message, LONGEST), service, fix=fix, refusal=refusal)
-
-
-def _expanded(service: Service) -> Iterator[tuple[View, str]]:
-    """Yield the values that the engine expands, as they are written and as it sees them."""
-    yield from ((entry.view, entry.value) for entry in environment(service))
-    name = service.view.get("hostname")
-    if name is not None:
-        yield name, str(name.data)
-    for item in service.items("volumes"):
-        views = [item.get("source"), item.get("target")] if item.is_mapping else [item]
-        yield from ((view, str(view.data)) for view in views if view is not None)
 
 
 def _refusal(value: str) -> str | None:

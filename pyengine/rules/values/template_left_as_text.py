@@ -1,0 +1,144 @@
+"""Braces of Swarm's own in a place where nothing expands them.
+
+What it does
+------------
+Finds templates of Swarm, such as `{{.Node.Hostname}}` or `{{.Task.Slot}}`, in what Swarm hands on as it is: the
+command, labels, the aliases of a network, the test of a healthcheck.
+
+Why it hurts
+------------
+Swarm expands templates in `environment`, `hostname` and `volumes` alone, and in configs with a template driver.
+Anywhere else the braces reach the program, the proxy or the name server as text: an alias that nobody can ask for, a
+rule for a host that does not exist, a node that is called `{{.Node.Hostname}}`.
+
+What we change
+--------------
+In a command that a shell runs the template becomes a variable: `environment` has the template, the command `$$NODE`.
+A label or an alias cannot differ from task to task, so there is nothing to put in its place.
+
+When to ignore it
+-----------------
+Another program reads these braces itself, with the same words.
+
+Sources
+-------
+moby/swarmkit template/expand.go ExpandContainerSpec (environment, hostname, mounts); executed on engine 20.10.24: the
+log of `echo node={{.Node.Hostname}}` has the braces, as have labels and aliases; with a variable it has the
+node's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.patch.ops import Insert, Op, Set
+from pyengine.rules.fixes import ANEW
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.environment import environment
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.probes import names_shell
+from pyengine.swarm.templated import OF_SWARM, literal
+from pyengine.swarm.view import View
+
+META = Meta("template-left-as-text", Severity.MEDIUM, "{{.Node.Hostname}} arrives as text", __doc__)
+VARIABLES = {".Node.Hostname": "NODE", ".Task.Slot": "SLOT", ".Service.Name": "SERVICE", ".Task.Name": "TASK"}
+"""Names of variables; those of others are made of the words."""
+PLACES = "Swarm expands it in `environment`, `hostname` and `volumes` only"
+BY_HAND = f"{PLACES}: put it into a variable there, and let a shell in the command read `$$` and its name"
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find templates that are not expanded."""
+    for view in literal(service):
+        found = OF_SWARM.search(view.text)
+        if found is None:
+            continue
+        steps = [step for step in view.route[2:] if isinstance(step, str)]
+        key = ".".join(steps[:2]) if steps[0] == "deploy" else steps[0]
+        message = f"`{found[0][:30]}` stays as it is written: Swarm expands nothing in `{key[:20]}`"
+        fix = _fix(service, view) if steps == ["command"] else None
+        refusal = None if fix else BY_HAND if steps[0] in {"command", "entrypoint", "healthcheck"} else PLACES
+        yield META.finding(view, message, service, fix=fix, refusal=refusal)
+
+
+def _fix(service: Service, view: View) -> Fix | None:
+    """Return the same with variables; none without a shell, nor in quotes that a shell does not look into."""
+    command = service.view.get("command")
+    words = [item.text for item in command.items()] if command is not None else []
+    templates = {found[0]: found[1] for found in OF_SWARM.finditer(view.text)}
+    if not names_shell(words[:1]) or "'" in view.text or "$" in view.text:
+        return None
+    given = {entry.name: entry.text for entry in environment(service)}
+    text, ops, wanted = view.text, list[Op](), dict[str, str]()
+    for template, words_of in templates.items():
+        name = VARIABLES.get(words_of, words_of.strip(".").replace(".", "_").upper())
+        if template != f"{{{{{words_of}}}}}" or given.get(name, template) != template:
+            return None
+        text = text.replace(template, f"$${name}")
+        wanted |= {} if name in given else {name: template}
+    ops = [*_given(service, wanted), Set(view.route, text, view.part.file)]
+    return Fix(
+        "take it from a variable",
+        tuple(ops),
+        Applicability.UNSAFE,
+        "The variable has what Swarm puts there, and the shell reads it.",
+        f"The shell splits a value with blanks in two, unless it is in quotes.{ANEW}",
+    )
+
+
+def _given(service: Service, wanted: dict[str, str]) -> Iterator[Op]:
+    """Yield the ops that give the service variables, as a mapping unless it has a list."""
+    found = service.view.get("environment")
+    if found is None or found.is_mapping:
+        route, file = (found.route, found.part.file) if found is not None else (None, service.view.part.file)
+        yield from (
+            Set((*(route or (*service.view.route, "environment")), name), value, file) for name, value in wanted.items()
+        )
+        return
+    end = len(found.part.items())
+    yield from (
+        Insert((*found.route, end), f"{name}={value}", found.part.file) for name, value in reversed(wanted.items())
+    )
+
+
+SAYS = """\
+services:
+  member:
+    image: example/member:2
+    command: ["sh", "-c", "member --node {{.Node.Hostname}}"]
+    deploy:
+      mode: replicated
+"""
+READS = SAYS.replace("{{.Node.Hostname}}", "$$NODE").replace(
+    "    deploy", '    environment:\n      NODE: "{{.Node.Hostname}}"\n    deploy'
+)
+RUN = '    command: ["sh", "-c", "member --node {{.Node.Hostname}}"]\n'
+LABEL = SAYS.replace(RUN, '    labels:\n      seen.on: "{{.Node.Hostname}}"\n')
+ALIAS = SAYS.replace(RUN, '    networks:\n      default:\n        aliases: ["member-{{.Task.Slot}}"]\n')
+
+EXAMPLES = [
+    Bad(SAYS, '"member --node {{.Node.Hostname}}"', READS, "a shell reads the command", unsafe=True),
+    Bad(
+        SAYS.replace('["sh", "-c", "member --node {{.Node.Hostname}}"]', '["member", "--node={{.Node.ID}}"]'),
+        '"--node={{.Node.ID}}"',
+        None,
+        "no shell",
+        refused="let a shell",
+    ),
+    Bad(LABEL, '"{{.Node.Hostname}}"', None, "a label", refused="`environment`, `hostname`"),
+    Bad(ALIAS, '"member-{{.Task.Slot}}"', None, "an alias", refused="`environment`, `hostname`"),
+    Good(READS),
+    Good(LABEL.replace("labels", "environment"), "expanded there"),
+    Good(LABEL.replace("{{.Node.Hostname}}", "{{upstreams 80}}"), "another program's template"),
+    Good(LABEL.replace("{{.Node.Hostname}}", "{{.Name}}"), "another program's word"),
+    Good(LABEL.replace('"{{.Node.Hostname}}"', '"${PLACE}"  # {{.Node.Hostname}}'), "a variable, and a comment"),
+    Good(
+        SAYS.replace("    deploy:\n      mode: replicated\n", "").replace(
+            RUN, '    container_name: "{{.Task.Name}}"\n'
+        ),
+        "a key that Swarm does not read, in a file for Compose",
+    ),
+]
+
+NO_EXPERIMENT = "An experiment watches tasks, not the words of their commands and labels; those were looked at by hand."

@@ -1,0 +1,166 @@
+"""A variable of the service that is replaced before the service is made.
+
+What it does
+------------
+Finds `$NAME` in `command`, `entrypoint` or the test of the healthcheck, where `environment` of the same service gives
+`NAME` a value of its own.
+
+Why it hurts
+------------
+`docker stack deploy` replaces `$NAME` before it sends anything, from the shell that deploys. It does not look into
+`environment`, and reads no `.env` file. Where that shell has no such variable, nothing is put there: the command runs
+without its argument, and the container's own variable is never asked.
+
+What we change
+--------------
+Where a shell runs the text the `$` is doubled, `$$NAME`: that shell then finds the variable of the container. Where
+none does, nothing: a program that is started without a shell gets `$NAME` as it is written.
+
+When to ignore it
+-----------------
+The shell that deploys has a variable of the same name, with the same value. Where `environment` takes its value from
+there too, `NAME: ${NAME}`, or the file uses the variable elsewhere, we are silent.
+
+Sources
+-------
+docker/cli cli/compose/loader/interpolate.go, cli/command/stack/loader.go:99-140; executed with CLI 28.2.2: `command:
+echo "migrating $DB on $STAGE"` becomes `[echo, "migrating  on "]`; executed on engine 20.10.24: with `$$DB` in a shell
+the log has the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
+from pyengine.patch.ops import Escape
+from pyengine.rules.fixes import ANEW
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.environment import environment
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.probes import names_shell
+from pyengine.swarm.view import View
+
+META = Meta(
+    "variable-of-deploy-shell",
+    Severity.HIGH,
+    "A variable of `environment` is empty in `command`",
+    __doc__,
+    confidence=Confidence.LIKELY,
+)
+RUN = (("command",), ("entrypoint",), ("healthcheck", "test"))
+"""What is run in the container, where its own variables are there."""
+NO_SHELL = 'no shell reads this: write ["sh", "-c", "…"], with `$$` for the variable, where the image has a shell'
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find references to the service's own variables."""
+    own = _own(service) if service.dollars and _is_ours(service) else frozenset()
+    for keys in RUN if own else ():
+        found = service.view.get(*keys)
+        for view in found.texts() if found is not None else ():
+            names = [name for name in _bare(view) if name in own]
+            if found is None or not names:
+                continue
+            shell = _runs_shell(service, found, keys[-1])
+            message = f"`${names[0][:20]}` is replaced by the shell that deploys, not `environment`: it may be empty"
+            fix = _fix(view, names) if shell else None
+            yield META.finding(view, message, service, fix=fix, refusal=None if shell else NO_SHELL)
+
+
+def _is_ours(service: Service) -> bool:
+    """Tell a file that may go to Swarm: Compose reads a file `.env` for these."""
+    return service.stack.for_swarm or not service.stack.is_for_compose
+
+
+def _own(service: Service) -> frozenset[str]:
+    """Return the variables that only the service has: the file does not take their like from outside anywhere else."""
+    given = {entry.name for entry in environment(service) if entry.text is not None}
+    run = {view.place for keys in RUN if (found := service.view.get(*keys)) is not None for view in found.texts()}
+    elsewhere = (view for view in service.stack.view.texts() if "$" in view.text and view.place not in run)
+    return frozenset(given.difference(*(_names(view) for view in elsewhere)))
+
+
+def _names(view: View) -> set[str]:
+    return {variable.name for variable in view.interpolated.variables} if view.interpolated is not None else set()
+
+
+def _bare(view: View) -> list[str]:
+    """Return the variables for which the file has nothing else: no default, no message."""
+    variables = view.interpolated.variables if view.interpolated is not None else ()
+    return [variable.name for variable in variables if not variable.operator]
+
+
+def _runs_shell(service: Service, found: View, key: str) -> bool:
+    """Tell words that a shell reads: one that is started there, or by the entrypoint, or for the test."""
+    words = [item.text for item in found.items()]
+    if key == "test":
+        return not words or words[0] == "CMD-SHELL" or names_shell(words)
+    return names_shell(words or found.text.split()) or (key == "command" and _starts_shell(service))
+
+
+def _starts_shell(service: Service) -> bool:
+    entrypoint = service.view.get("entrypoint")
+    words = [item.text for item in entrypoint.items()] or entrypoint.text.split() if entrypoint is not None else []
+    return len(words) > 1 and names_shell(words[:1]) and words[-1].startswith("-")
+
+
+def _fix(view: View, names: Sequence[str]) -> Fix:
+    return Fix(
+        "double the `$`",
+        (Escape(view.route, view.part.file, tuple(dict.fromkeys(names))),),
+        Applicability.UNSAFE,
+        "The shell in the container gets `$` and finds the variable of `environment`.",
+        f"If the variable of the shell that deploys is meant after all, it is not read any more.{ANEW}",
+    )
+
+
+RUNS = """\
+services:
+  report:
+    image: example/report:2
+    command: sh -c "report --from $SINCE"
+    environment:
+      SINCE: yesterday
+    deploy:
+      mode: replicated
+"""
+COMMAND = 'sh -c "report --from $SINCE"'
+
+EXAMPLES = [
+    Bad(RUNS, COMMAND, RUNS.replace("$SINCE", "$$SINCE"), "a shell in the container", unsafe=True),
+    Bad(
+        RUNS.replace(COMMAND, "[bash, -c, 'exec report ${SINCE} ${MODE:-fast}']"),
+        "'exec report ${SINCE} ${MODE:-fast}'",
+        RUNS.replace(COMMAND, "[bash, -c, 'exec report $${SINCE} ${MODE:-fast}']"),
+        "a list, and a reference that stays",
+        unsafe=True,
+    ),
+    Bad(
+        RUNS.replace(f"command: {COMMAND}", "healthcheck:\n      test: [CMD-SHELL, 'probe $SINCE']"),
+        "'probe $SINCE'",
+        RUNS.replace(f"command: {COMMAND}", "healthcheck:\n      test: [CMD-SHELL, 'probe $$SINCE']"),
+        "a probe",
+        unsafe=True,
+    ),
+    Bad(
+        RUNS.replace(COMMAND, "report --from $SINCE").replace("SINCE: y", "- SINCE=y"),
+        "report --from $SINCE",
+        None,
+        "no shell at all",
+        refused="no shell",
+    ),
+    Good(RUNS.replace("$SINCE", "$$SINCE"), "the container's own"),
+    Good(RUNS.replace("yesterday", "${SINCE}"), "the same shell gives both"),
+    Good(RUNS.replace("      SINCE: yesterday", "      SINCE:"), "the same shell gives both"),
+    Good(RUNS.replace("$SINCE", "${SINCE:-today}"), "a default"),
+    Good(RUNS.replace("$SINCE", "$OTHER"), "a variable that the service does not have"),
+    Good(RUNS.replace("      mode", "      labels: ['since=${SINCE}']\n      mode"), "the file has it from outside"),
+    Good(RUNS.replace(COMMAND, "report  # $SINCE"), "a comment"),
+    Good(
+        RUNS.replace("    deploy:\n      mode: replicated\n", "    profiles: [tools]\n"),
+        "a file for Compose, which has the variable in `.env`",
+    ),
+]
+
+NO_EXPERIMENT = "The test service takes the place of what a command runs, so that its words change nothing."

@@ -1,0 +1,40 @@
+"""Where the engine expands templates of Go for each task, and what it knows there: swarmkit template/expand.go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyengine.swarm import keys
+from pyengine.swarm.keys.key import Fate
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.view import View
+
+_FIELD = r"\.(?:Service\.(?:ID|Name|Labels)|Node\.(?:ID|Hostname|Platform)|Task\.(?:ID|Name|Slot))"
+OF_SWARM = re.compile(rf"\{{\{{[^{{}}]*?({_FIELD})\b[^{{}}]*\}}\}}")
+"""Braces around something of Swarm's own; the group is what."""
+_EXPANDED = {"environment", "hostname", "volumes"}
+_OF_ANOTHER = {"image", "logging"}
+"""An image is a name that may not have braces, and each driver of logs has templates of its own."""
+
+
+def expanded(service: Service) -> Iterator[tuple[View, str]]:
+    """Yield the values that the engine expands, as they are written and as it sees them."""
+    environment, name = service.view.get("environment"), service.view.get("hostname")
+    if environment is not None and environment.is_mapping:
+        yield from ((value, str(value.data)) for _, value in environment.entries())
+    for item in service.items("environment"):
+        yield item, str(item.data).partition("=")[2]
+    if name is not None:
+        yield name, str(name.data)
+    for item in service.items("volumes"):
+        views = [item.get("source"), item.get("target")] if item.is_mapping else [item]
+        yield from ((view, str(view.data)) for view in views if view is not None)
+
+
+def literal(service: Service) -> Iterator[View]:
+    """Yield the texts that go into the service as they are, with their braces."""
+    for name, child in service.view.entries():
+        key = keys.at(child.route)
+        if name not in _EXPANDED | _OF_ANOTHER and key is not None and key.fate is Fate.HONOURED:
+            yield from (view for view in child.texts() if "{{" in view.text)
