@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.swarm import keys
-from pyengine.swarm.keys.key import Fate
 from pyengine.swarm.model.settings import unknown
-from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.model.stack import Service
 from pyengine.swarm.mounts import is_of_a_slot, named_volumes, writable_volumes
 from pyengine.swarm.view import Located, View
 from pyengine.swarm.words import ORDERS, RESTART_CONDITIONS, spelled
@@ -233,11 +231,3 @@ def may_stand_side_by_side(service: Service) -> bool:
         and not is_lone_by_trade(service)
         and not writable_volumes(service)
     )
-
-
-def may_go_to_swarm(stack: Stack) -> bool:
-    """Tell a file for Swarm, or one of which nobody can tell: nothing in it is left out there."""
-    if stack.for_swarm or stack.is_for_compose:
-        return stack.for_swarm
-    rows = (keys.at(view.route) for service in stack.services for _, view in service.view.entries())
-    return not any(row is not None and row.fate not in {Fate.HONOURED, Fate.WARNED} for row in rows)

@@ -10,13 +10,20 @@ from pyengine import engine
 from pyengine.analysis import Judged
 from tests.fixed import fixed_alone
 
+WAITS = '"until busybox nslookup -type=a tasks.store; do sleep 1; done; httpd -f -p 9000 -h /"'
 MARKED = [
+    ("03", "options-count-once", "info", "driver_opts"),
+    ("09", "scheduled-starts-at-deploy", "medium", "swarm.cronjob.enable"),
     ("14", "port-host-mode-on-few-nodes", "info", "host"),
+    ("15", "labels-on-containers", "medium", "labels"),
+    ("15", "label-network-name", "medium", "traefik.docker.network=edge"),
+    ("16", "healthcheck-needs-own-name", "medium", WAITS),
+    ("31", "network-shared-short-name", "medium", "edge"),
     ("33", "port-ingress-of-the-node", "medium", '"22:22"'),
     ("34", "network-option-not-read", "medium", "subnet"),
 ]
 """The number of the report, the rule that speaks of it, how grave it is and the marked text."""
-MADE = ("33", "34")
+MADE = ("09", "31", "33", "34")
 """Reports of which the fixed file is what the engine computes."""
 
 

@@ -18,6 +18,7 @@ TAKEN = {
     "port-host-mode-on-few-nodes",
     "network-address-dropped",
     "network-option-not-read",
+    "network-shared-short-name",
     "network-subnet-too-small",
     "network-subnets-overlap",
 }

@@ -36,39 +36,25 @@ from pyengine.patch.ops import Op, Set
 from pyengine.rules.fixes import drop, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
+from pyengine.swarm.idle import ENCRYPTED, idle_options
 from pyengine.swarm.keys.key import Type
 from pyengine.swarm.model.networks import Network, own
-from pyengine.swarm.model.settings import is_open, unknown
 from pyengine.swarm.model.stack import Stack
-from pyengine.swarm.refusals.networks import OVERLAY
 from pyengine.swarm.view import View
 
 META = Meta("network-option-not-read", Severity.MEDIUM, "The network has another subnet than the file says", __doc__)
-ENCRYPTED = "encrypted"
-READ_BY_DRIVER = {ENCRYPTED, "com.docker.network.driver.mtu", "com.docker.network.driver.overlay.vxlanid_list"}
 SUBNET = "subnet"
-NO = {"false", "no", "off", "0"}
 PRICE = "A network that is there already is not changed: remove the stack first. See that the subnet is free."
 UNMOVED = "no key of a stack file says the same to this driver: take the option out if nothing else reads it"
 
 
 def check(stack: Stack) -> Iterator[Finding]:
-    """Find them in overlay networks: a driver that is written, or none in a file for Swarm."""
+    """Find them in overlay networks, once for each."""
     for network in own(stack):
+        found = idle_options(network, stack)
         options = network.view.get("driver_opts") if network.view is not None else None
-        if options is None or unknown(network.driver) or network.driver.value != OVERLAY:
-            continue
-        if not stack.for_swarm and not network.driver.written:
-            continue
-        found = [(name, option) for name, option in options.entries() if not is_open(option) and _is_idle(name, option)]
-        if found:
+        if found and options is not None:
             yield _finding(network, options, found)
-
-
-def _is_idle(name: str, option: View) -> bool:
-    if name == ENCRYPTED:
-        return str(option.data).lower() in NO
-    return name not in READ_BY_DRIVER
 
 
 def _finding(network: Network, options: View, found: list[tuple[str, View]]) -> Finding:

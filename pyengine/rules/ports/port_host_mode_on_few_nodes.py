@@ -33,7 +33,7 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.ports import ports
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.placement import constraints
+from pyengine.swarm.placement import Constraint, constraints
 
 META = Meta("port-host-mode-on-few-nodes", Severity.INFO, "A published port answers on some nodes only", __doc__)
 MEANT = "the ingress mode answers on every node and hides the client's address: which is meant is not in the file"
@@ -41,7 +41,11 @@ MEANT = "the ingress mode answers on every node and hides the client's address: 
 
 def check(service: Service) -> Iterator[Finding]:
     """Find them once for each service; a service scaled to nothing answers nowhere anyway."""
-    bound = list(constraints(service)) if service.stack.for_swarm and not service.is_job else []
+    bound = (
+        [each for each in constraints(service) if _leaves_out(each)]
+        if service.stack.for_swarm and not service.is_job
+        else []
+    )
     if not bound or (service.mode.value == "replicated" and service.replicas.value == 0) or unknown(service.mode):
         return
     found = [port for port in ports(service) if port.mode == "host" and port.published]
@@ -59,6 +63,11 @@ def check(service: Service) -> Iterator[Finding]:
             *further([(mode, "the same") for mode in modes]),
         ],
     )
+
+
+def _leaves_out(constraint: Constraint) -> bool:
+    """Tell one that keeps tasks off nodes of the same kind; a platform is mostly that of all."""
+    return not constraint.key.lower().startswith("node.platform.")
 
 
 EDGE = """\
@@ -88,6 +97,7 @@ EXAMPLES = [
     Good(EDGE.replace("mode: host", "mode: ingress"), "every node answers"),
     Good(EDGE.replace("      placement:\n        constraints: [node.role == manager]\n", ""), "a task on every node"),
     Good(EDGE.replace("published: 8082", "published: ${PORT}"), "nobody knows here which port it is"),
+    Good(EDGE.replace("node.role == manager", "node.platform.os == linux"), "every node is of this platform"),
     Good(EDGE.replace("mode: host", "mode: ingress  # not host"), "a comment"),
 ]
 
