@@ -90,14 +90,16 @@ services:
         swarm.cronjob.enable: "true"
         swarm.cronjob.schedule: "15 2 * * *"
 """
-RIGHT = DUMP.replace(
-    "    deploy:\n", "    deploy:\n      replicas: 0\n      restart_policy:\n        condition: none\n"
+RIGHT = (
+    DUMP.replace("    deploy:\n", "    deploy:\n      replicas: 0\n")
+    + "      restart_policy:\n        condition: none\n"
 )
+ONCE = RIGHT.replace("replicas: 0", "replicas: 1")
 
 EXAMPLES = [
     Bad(DUMP, "swarm.cronjob.enable", RIGHT, "a nightly job", unsafe=True),
     Bad(
-        RIGHT.replace("replicas: 0", "replicas: 1"),
+        ONCE,
         "swarm.cronjob.enable",
         RIGHT,
         "it also runs at each deploy",
@@ -119,7 +121,8 @@ EXPERIMENTS = [
         new=Behaviour(exit_after=1),
         first=True,
         limit=30,
+        instead=ONCE,  # of a service that is scaled to nothing there is nothing to watch
         bad=(Starts(at_least=2),),
-        fixed=(Starts(at_most=0),),
+        fixed=(Starts(at_most=1),),
     )
 ]

@@ -24,6 +24,7 @@ DEPLOY = (
     Key("services.*.deploy.mode", Type.STRING, words=MODES, swarm_only=True),
     Key("services.*.deploy.replicas", Type.INTEGER, merge=Merge.LATER, cast=int),
     Key("services.*.deploy.endpoint_mode", Type.STRING, (3, 2), words=ENDPOINTS, swarm_only=True),
+    *(row._replace(swarm_only=row.pattern[-1] == "labels") for row in list_or_map("services.*.deploy.labels")),
     block("services.*.deploy.placement", swarm_only=True),
     *(row._replace(unique=NEVER) for row in strings("services.*.deploy.placement.constraints")),
     Key("services.*.deploy.placement.preferences", Type.LIST, (3, 3), merge=Merge.APPENDED),
@@ -54,5 +55,4 @@ DEPLOY = (
             (".[].discrete_resource_spec.value", Type.NUMBER, Merge.UNLESS_ZERO),
         )
     ),
-    *(row._replace(swarm_only=row.pattern[-1] == "labels") for row in list_or_map("services.*.deploy.labels")),
 )
