@@ -54,10 +54,10 @@ def check(service: Service) -> Iterator[Finding]:
         return
     for label in (*labels(service, CONTAINERS), *labels(service, SERVICE)):
         if label.name.lower() in NAMING and label.value in networks and _is_scoped(service, label):
-            shown = label.value[:20]
+            shown = label.value[:30]
             yield META.finding(
                 label.view,
-                f"no network is called `{shown}`: Docker makes it `<stack>_{shown}`, and Traefik may take another",
+                f"Docker calls this network `<stack>_{shown}`: Traefik may take another one",
                 service,
                 refusal=f"write `<stack>_{shown}`, or give the network a `name`: the stack's name is not in the file",
             )

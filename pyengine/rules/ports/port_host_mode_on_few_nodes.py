@@ -52,10 +52,10 @@ def check(service: Service) -> Iterator[Finding]:
     modes = [mode for port in found if (mode := port.item.get("mode")) is not None]
     if not modes:
         return
-    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    answers = f"and {len(found) - 1} more answer" if len(found) > 1 else "answers"
     yield META.finding(
         modes[0],
-        f"port {found[0].words}{more} answers only on nodes that run a task, not on those left out",
+        f"port {found[0].words} {answers} only on nodes that run a task, not on those left out",
         service,
         refusal=MEANT,
         related=[
