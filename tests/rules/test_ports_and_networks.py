@@ -14,7 +14,11 @@ from pyengine.swarm.spec.names import Names
 TAKEN = {
     "port-host-ip-ignored",
     "port-out-of-range",
+    "port-ingress-of-the-node",
+    "port-host-mode-on-few-nodes",
     "network-address-dropped",
+    "network-option-not-read",
+    "network-shared-short-name",
     "network-subnet-too-small",
     "network-subnets-overlap",
 }

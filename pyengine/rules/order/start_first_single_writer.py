@@ -98,6 +98,7 @@ SHARED = DATABASE.replace(
     "  data:\n",
     """\
   data:
+    name: data-1
     driver_opts:
       type: nfs
       o: addr=store,rw

@@ -1,0 +1,104 @@
+"""A label that calls a network by a name it does not have.
+
+What it does
+------------
+Finds labels that tell Traefik its network, `traefik.docker.network` or `traefik.swarm.network`, with a key of
+`networks` that Docker calls otherwise: the stack's name stands before it.
+
+Why it hurts
+------------
+`networks.edge` of the stack `shop` is `shop_edge`; `edge` is known to nobody. Traefik finds no network of that name on
+a service with several, takes one of them, and where it is the wrong one requests end in `Gateway Timeout`.
+
+What we change
+--------------
+Nothing: the stack's name is not in the file. Write `<stack>_edge` into the label, give the network `name: edge`, or
+make it outside and write `external: true`.
+
+When to ignore it
+-----------------
+The network that Traefik takes instead happens to be the right one.
+
+Sources
+-------
+docker/cli cli/compose/convert/compose.go (NewNamespace, Scope); traefik/traefik pkg/provider/docker (`Could not find
+network named … Maybe you're missing the project's prefix in the label?`); executed on engine 20.10.24: `demo_edge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.destination import may_go_to_swarm
+from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, labels
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.spec.names import external
+from pyengine.swarm.spec.networks import used
+
+META = Meta(
+    "label-network-name",
+    Severity.MEDIUM,
+    "Gateway Timeout behind Traefik with two networks",
+    __doc__,
+    confidence=Confidence.LIKELY,
+)
+NAMING = ("traefik.docker.network", "traefik.swarm.network")
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find them on services with several networks: of one alone there is nothing to choose."""
+    networks = used(service.view)
+    if len(networks) < 2 or not may_go_to_swarm(service.stack):
+        return
+    for label in (*labels(service, CONTAINERS), *labels(service, SERVICE)):
+        if label.name.lower() in NAMING and label.value in networks and _is_scoped(service, label):
+            shown = label.value[:30]
+            yield META.finding(
+                label.view,
+                f"Docker calls this network `<stack>_{shown}`: Traefik may take another one",
+                service,
+                refusal=f"write `<stack>_{shown}`, or give the network a `name`: the stack's name is not in the file",
+            )
+
+
+def _is_scoped(service: Service, label: Label) -> bool:
+    """Tell a network that gets the stack's name before its key."""
+    entry = service.stack.view.get("networks", label.value)
+    if entry is None:
+        return False
+    return not external(entry) and entry.get("name") is None
+
+
+TWO = """\
+services:
+  portal:
+    image: example/portal:2
+    networks: [edge, back]
+    deploy:
+      replicas: 2
+      labels:
+        traefik.swarm.network: edge
+networks:
+  edge: {}
+  back: {}
+"""
+
+EXAMPLES = [
+    Bad(TWO, "edge", None, "the key of the network", refused="<stack>_edge"),
+    Bad(
+        TWO.replace("traefik.swarm.network: edge", "- traefik.docker.network=edge"),
+        "traefik.docker.network=edge",
+        None,
+        "a list, and the older label",
+        refused="give the network a `name`",
+    ),
+    Good(TWO.replace("edge: {}", "edge: {name: edge}"), "a name of its own"),
+    Good(TWO.replace("edge: {}", "edge: {external: true}"), "made outside, under this name"),
+    Good(TWO.replace("network: edge", "network: shop_edge"), "with the stack's name"),
+    Good(TWO.replace("network: edge", "network: ${NETWORK}"), "nobody knows here which"),
+    Good(TWO.replace("[edge, back]", "[edge]"), "there is no other to take"),
+]
+
+NO_EXPERIMENT = "The reader is another program; the names of the networks were seen on a real engine."

@@ -1,0 +1,228 @@
+"""Labels in a place where their reader does not look.
+
+What it does
+------------
+Finds labels under `labels:` whose reader takes them from the service, in a file for Swarm: those of Traefik, Caddy,
+Docker Flow, swarm-cronjob and Shepherd. Where the file may be for Compose too, it says so.
+
+Why it hurts
+------------
+`labels:` makes labels of the containers, `deploy.labels` labels of the service. A proxy, a scheduler or an updater of
+a Swarm asks a manager for services and sees no container: there is no route, no job and no update, and no error.
+
+What we change
+--------------
+The labels are moved to `deploy.labels`, where all of them belong to such a reader and there are none yet.
+
+When to ignore it
+-----------------
+The reader asks the Docker of each node for containers, as Traefik's `providers.docker` does outside of Swarm mode.
+
+Sources
+-------
+docker/cli cli/compose/convert/service.go:61-178 (`labels` of the container, `deploy.labels` of the service); executed
+on engine 20.10.24: the service has none of them; doc.traefik.io/traefik/providers/swarm, and the readers' own manuals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
+from pyengine.patch.ops import Set, Value
+from pyengine.rules.fixes import ANEW, drop
+from pyengine.rules.message import further
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.destination import may_go_to_swarm
+from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, labels
+from pyengine.swarm.model.settings import is_open
+from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.view import View
+
+META = Meta(
+    "labels-on-containers",
+    Severity.MEDIUM,
+    "Traefik finds no router for the service",
+    __doc__,
+    confidence=Confidence.POSSIBLE,
+)
+READERS = {
+    "traefik.": "Traefik",  # providers.swarm lists services
+    "caddy": "Caddy",  # caddy-docker-proxy: services, and the containers of its own node
+    "swarm.cronjob.": "swarm-cronjob",  # scales services
+    "com.df.": "Docker Flow",  # its listener is told of services
+    "shepherd.": "Shepherd",  # updates services
+}
+"""How labels begin that are read from services, and by whom."""
+SWARM_S_OWN = ("swarm.cronjob.", "com.df.", "shepherd.", "traefik.swarm.")
+"""Labels that have a meaning for services alone: a file with them is for Swarm."""
+COMMENT = re.compile(r"^\s*#", re.MULTILINE)
+"""A comment with a line of its own, which would be lost on the way."""
+BY_HAND = "move them to `deploy.labels` by hand: other labels stand beside them, or comments, or there are some already"
+PRICE = (
+    "What reads them from containers, as the same proxy does in Compose, no longer finds them. A Traefik of the Swarm "
+    "also needs `loadbalancer.server.port`."
+)
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find them once for each service."""
+    written = list(labels(service, CONTAINERS))
+    found = [(reader, label) for label in written if (reader := _reader(label)) and label.value != "false"]
+    own = [label for _, label in found if label.name.lower().startswith(SWARM_S_OWN)]
+    if (
+        not found
+        or any(is_open(label.view) for label in written)
+        or not (own or may_go_to_swarm(service.stack))
+        or _reads_containers(service.stack)
+    ):
+        return
+    if any(_reader(label) for label in labels(service, SERVICE)):
+        return  # there for both
+    reader, _ = found[0]
+    fix = _moved(service) if len(found) == len(written) else None
+    at = service.view.get(*CONTAINERS)
+    assert at is not None
+    yield META.finding(
+        at.key_place,
+        f"labels of containers: in a Swarm {reader} reads `deploy.labels` and may find nothing",
+        service,
+        fix=fix,
+        refusal=None if fix else BY_HAND,
+        related=further([(label.place, "read from the service") for _, label in found])[:2],
+    )
+
+
+def _reader(label: Label) -> str:
+    return next((reader for begin, reader in READERS.items() if _begins(label.name.lower(), begin)), "")
+
+
+def _begins(name: str, begin: str) -> bool:
+    """Tell a label of this reader; Caddy's are `caddy`, `caddy.…` and `caddy_1.…`."""
+    return name.startswith(begin) and (begin.endswith(".") or name[len(begin) :][:1] in {"", ".", "_"})
+
+
+def _reads_containers(stack: Stack) -> bool:
+    """Tell a file with a proxy of its own that asks for containers: a provider of Docker's, and no word of a Swarm."""
+    for service in stack.services:
+        run = [view for key in ("command", "environment") if (view := service.view.get(key)) is not None]
+        texts = [text.text.lower() for view in run for text in view.texts()]
+        texts += [name.lower() for view in run if view.is_mapping for name, _ in view.entries()]
+        if any("providers" in text and "docker" in text for text in texts) and not any(
+            "swarm" in text for text in texts
+        ):
+            return True
+    return False
+
+
+def _moved(service: Service) -> Fix | None:
+    found = service.view.get(*CONTAINERS)
+    if found is None or service.view.get(*SERVICE) is not None or len(found.parts) != 1:
+        return None
+    named = any(view.interpolated is not None and view.interpolated.variables for view in found.texts())
+    if named or COMMENT.search(service.stack.written(found.part)):
+        return None
+    entries = {name: _written(view) for name, view in found.entries()} if found.is_mapping else {}
+    value: Value = entries or [_written(item) for item in found.items()]
+    return Fix(
+        "move them to `deploy.labels`",
+        (*drop(found), Set(("services", service.name, *SERVICE), value, found.part.file)),
+        Applicability.UNSAFE,
+        "A manager tells the labels of services.",
+        PRICE + ANEW,
+    )
+
+
+def _written(view: View) -> Value:
+    """Return the value as it has to be written again: a `$` is doubled in the text alone."""
+    return view.text if "$" in view.text else view.data
+
+
+ROUTED = """\
+services:
+  portal:
+    image: example/portal:2
+    labels:
+      - traefik.enable=true
+      - traefik.http.routers.portal.rule=Host(`portal.example.test`)
+      - traefik.http.services.portal.loadbalancer.server.port=8080
+    deploy:
+      replicas: 2
+"""
+MOVED = """\
+services:
+  portal:
+    image: example/portal:2
+    deploy:
+      replicas: 2
+      labels:
+        - traefik.enable=true
+        - traefik.http.routers.portal.rule=Host(`portal.example.test`)
+        - traefik.http.services.portal.loadbalancer.server.port=8080
+"""
+CADDY = """\
+services:
+  portal:
+    image: example/portal:2
+    labels:
+      caddy: portal.example.test
+      caddy.reverse_proxy: "{{upstreams 8080}}"
+      team: web
+    deploy:
+      replicas: 2
+"""
+UPDATED = """\
+services:
+  portal:
+    image: example/portal:2
+    labels:
+      shepherd.enable: "true"
+      shepherd.auth.config: default
+"""
+PROXY = """\
+  proxy:
+    image: example/traefik:3
+    command: --providers.docker=true
+"""
+
+EXAMPLES = [
+    Bad(ROUTED, "labels", MOVED, "the proxy of another stack", unsafe=True),
+    Bad(
+        ROUTED.replace("portal.example.test", "$$host"),
+        "labels",
+        MOVED.replace("portal.example.test", "$$host"),
+        "a dollar stays one",
+        unsafe=True,
+    ),
+    Bad(CADDY, "labels", None, "another label stands beside them", refused="by hand"),
+    Bad(
+        UPDATED,
+        "labels",
+        UPDATED.replace("    labels:\n", "    deploy:\n      labels:\n").replace("      shepherd", "        shepherd"),
+        "its labels say that it is for Swarm",
+        unsafe=True,
+    ),
+    Bad(
+        ROUTED.replace("      - traefik.http.services", "      # its port\n      - traefik.http.services"),
+        "labels",
+        None,
+        "a comment would be lost",
+        refused="comments",
+    ),
+    Good(MOVED),
+    Good(ROUTED.replace("traefik.", "team."), "a label that nobody reads"),
+    Good(MOVED.replace("    deploy:", "    labels: [traefik.enable=true]\n    deploy:", 1), "there for both"),
+    Good(ROUTED + PROXY, "the file's own proxy asks for containers"),
+    Good(
+        ROUTED.replace("    deploy:\n      replicas: 2\n", "    restart: unless-stopped\n    container_name: portal\n"),
+        "a file for Compose",
+    ),
+    Good(ROUTED.replace("portal.rule", "${ROUTER}.rule"), "nobody knows here what they say"),
+    Good(
+        CADDY.replace("caddy: portal.example.test\n      caddy.reverse_proxy", "caddyfile: a\n      caddyshack.b"),
+        "other names that begin so",
+    ),
+]
+
+NO_EXPERIMENT = "The reader is another program; which labels a service and its containers have was seen on an engine."

@@ -1,0 +1,179 @@
+"""An option of a network that its driver does not read.
+
+What it does
+------------
+Finds options under `driver_opts` of an overlay network that the overlay driver does not read. It reads three:
+`encrypted`, `com.docker.network.driver.mtu` and `com.docker.network.driver.overlay.vxlanid_list`. Of `encrypted` it
+does not read the value: the option is found where it says no.
+
+Why it hurts
+------------
+The engine keeps every option, shows it in `docker network inspect` and does nothing. With `subnet` the network gets
+another subnet than the file says. With `encrypted: "false"` the traffic is encrypted all the same, which costs time,
+and where a firewall stops ESP tasks of two nodes do not reach each other.
+
+What we change
+--------------
+What is a key of the network is moved there: `subnet` to `ipam.config`, `attachable` and `internal` beside `driver`.
+`encrypted` that says no is taken out. Other options stay.
+
+When to ignore it
+-----------------
+Another tool reads the option from `docker network inspect`.
+
+Sources
+-------
+moby daemon/libnetwork/drivers/overlay/ov_network.go CreateNetwork (the three options; of `encrypted` only whether it is
+there); executed on engine 20.10.24: `driver_opts.subnet: 10.77.0.0/24` and the network has 10.0.34.0/24.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.patch.ops import Op, Set
+from pyengine.rules.fixes import drop
+from pyengine.rules.message import further
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm import keys
+from pyengine.swarm.idle import ENCRYPTED, idle_options
+from pyengine.swarm.keys.key import Type
+from pyengine.swarm.model.networks import Network, own
+from pyengine.swarm.model.stack import Stack
+from pyengine.swarm.view import View
+
+META = Meta("network-option-not-read", Severity.MEDIUM, "The network has another subnet than the file says", __doc__)
+SUBNET = "subnet"
+PRICE = "A network that is there already is not changed: remove the stack first. See that the subnet is free."
+UNMOVED = "no key of a stack file says the same to this driver: take the option out if nothing else reads it"
+
+
+def check(stack: Stack) -> Iterator[Finding]:
+    """Find them in overlay networks, once for each."""
+    for network in own(stack):
+        found = idle_options(network, stack)
+        options = network.view.get("driver_opts") if network.view is not None else None
+        if found and options is not None:
+            yield _finding(network, options, found)
+
+
+def _finding(network: Network, options: View, found: list[tuple[str, View]]) -> Finding:
+    found.sort(key=lambda pair: not _has_place(network, pair[0]))
+    name, option = found[0]
+    fix = _fix(network, options, found)
+    said = (
+        f"`encrypted: {str(option.data)[:10]}` encrypts all the same: the driver does not read the value"
+        if name == ENCRYPTED
+        else f"no driver reads the option `{name[:30]}`: the network is made without it"
+    )
+    return META.finding(
+        option.key_place,
+        said,
+        None,
+        fix=fix,
+        refusal=None if fix else UNMOVED,
+        related=further([(each.key_place, "does not do what it says either") for _, each in found]),
+        severity=None if name == ENCRYPTED or _has_place(network, name) else Severity.INFO,
+    )
+
+
+def _has_place(network: Network, name: str) -> bool:
+    """Tell an option that is a key of a network, by the table of keys."""
+    return name == SUBNET or _is_flag(network, name)
+
+
+def _is_flag(network: Network, name: str) -> bool:
+    row = keys.at((*network.route, name))
+    return row is not None and Type.BOOLEAN in row.types and name != "external"
+
+
+def _fix(network: Network, options: View, found: list[tuple[str, View]]) -> Fix | None:
+    """Move what has a place, and take the encryption out that was not wanted; the block goes when it is empty."""
+    ops: list[Op] = []
+    gone: list[View] = []
+    for name, option in found:
+        moved = [] if name == ENCRYPTED else _moved(network, name, option)
+        if moved is None or (name != ENCRYPTED and not moved):
+            continue
+        ops += moved
+        gone.append(option)
+    if not gone:
+        return None
+    whole = len(gone) == sum(1 for _ in options.entries())
+    removed = drop(options) if whole else tuple(op for option in gone for op in drop(option))
+    return Fix(
+        "write it where it is read" if ops else "take the option out",
+        (*removed, *ops),
+        Applicability.UNSAFE,
+        "Docker reads the keys of a network from their own places.",
+        PRICE,
+    )
+
+
+def _moved(network: Network, name: str, option: View) -> list[Op]:
+    assert network.view is not None
+    if name == SUBNET and network.view.get("ipam") is None and isinstance(option.data, str):
+        return [Set((*network.route, "ipam", "config"), [{SUBNET: option.text}], option.part.file)]
+    if _is_flag(network, name) and network.view.get(name) is None and str(option.data).lower() in {"true", "false"}:
+        return [Set((*network.route, name), str(option.data).lower() == "true", option.part.file)]
+    return []
+
+
+FRONT = """\
+services:
+  web:
+    image: example/web:2
+    networks: [front]
+networks:
+  front:
+    driver: overlay
+    driver_opts:
+      subnet: 10.77.0.0/24
+      encrypted: "false"
+"""
+MOVED = """\
+services:
+  web:
+    image: example/web:2
+    networks: [front]
+networks:
+  front:
+    driver: overlay
+    ipam:
+      config:
+        - subnet: 10.77.0.0/24
+"""
+ATTACHED = FRONT.replace('      subnet: 10.77.0.0/24\n      encrypted: "false"', '      attachable: "true"')
+
+EXAMPLES = [
+    Bad(FRONT, "subnet", MOVED, "two options, one network", unsafe=True),
+    Bad(
+        FRONT.replace("      subnet: 10.77.0.0/24\n", ""),
+        "encrypted",
+        MOVED[: MOVED.index("    ipam")],
+        "any value of it encrypts",
+        unsafe=True,
+    ),
+    Bad(
+        ATTACHED,
+        "attachable",
+        ATTACHED.replace('    driver_opts:\n      attachable: "true"\n', "    attachable: true\n"),
+        "a key of the network",
+        unsafe=True,
+    ),
+    Bad(
+        FRONT.replace('subnet: 10.77.0.0/24\n      encrypted: "false"', "com.docker.network.bridge.name: br0"),
+        "com.docker.network.bridge.name",
+        None,
+        "an option of another driver",
+        refused="no key",
+    ),
+    Good(MOVED),
+    Good(FRONT.replace('subnet: 10.77.0.0/24\n      encrypted: "false"', 'encrypted: ""'), "encrypted as it was meant"),
+    Good(FRONT.replace("overlay", "example/plugin:2"), "a plugin reads options of its own"),
+    Good(FRONT.replace("    driver: overlay\n", ""), "may be a file for Compose"),
+    Good(FRONT.replace("10.77.0.0/24", "${SUBNET}").replace('"false"', "${SECURE}"), "nobody can know it here"),
+]
+
+NO_EXPERIMENT = "An experiment watches tasks and answers, not addresses; the network was looked at on an engine."

@@ -1,0 +1,128 @@
+"""A job of a scheduler that starts at each deploy and never stops.
+
+What it does
+------------
+Finds services with labels of swarm-cronjob, under `deploy.labels`, that Swarm itself starts at the deploy, or restarts
+when they end.
+
+Why it hurts
+------------
+swarm-cronjob scales a service up when its time has come. To Swarm it is a service like any other: without
+`replicas: 0` it runs at once at each deploy, and without `condition: none` it is started again 5 s after each end, be
+it a good one, for ever.
+
+What we change
+--------------
+`replicas: 0` and `restart_policy.condition: none`, so that the scheduler alone decides.
+
+When to ignore it
+-----------------
+It is to run at each deploy too. `condition: on-failure` is left: a job that failed is tried again.
+
+Sources
+-------
+crazy-max/swarm-cronjob README and issue 332; swarmkit manager/orchestrator/restart/restart.go:24-31 (5 s); executed on
+engine 20.10.24: replaced every 5 to 6 s; with the fix 0/0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.evidence.expected import Starts
+from pyengine.evidence.experiment import Behaviour, Experiment
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.rules.fixes import ANEW, put
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.labels import SERVICE, Label, labels
+from pyengine.swarm.model.settings import unknown
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.words import RESTART_CONDITIONS, spelled
+
+META = Meta("scheduled-starts-at-deploy", Severity.MEDIUM, "The cron service runs at once and for ever", __doc__)
+SCHEDULED, ENABLED = "swarm.cronjob.", "swarm.cronjob.enable"
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find them where the scheduler is turned on; of a global service or a job it scales nothing."""
+    found = [label for label in labels(service, SERVICE) if label.name.startswith(SCHEDULED)]
+    if not found or service.mode.value != "replicated" or unknown(service.mode) or _is_off(found):
+        return
+    condition, replicas = service.restart.condition, service.replicas
+    if unknown(replicas) or unknown(condition) or service.restart.broken:
+        return
+    starts, loops = replicas.value != 0, spelled(condition.value, (*RESTART_CONDITIONS, "no")) == "any"
+    if not (starts or loops):
+        return
+    ops = (*((put(replicas, 0),) if starts else ()), *((put(condition, "none"),) if loops else ()))
+    yield META.finding(
+        found[0].place,
+        _said(starts=starts, loops=loops),
+        service,
+        fix=Fix(
+            "let the scheduler alone start it",
+            ops,
+            Applicability.UNSAFE,
+            "It then runs when its time has come, once.",
+            "A deploy stops a run that is under way: it scales to 0 again." + ANEW,
+        ),
+        severity=None if loops else Severity.INFO,
+    )
+
+
+def _is_off(found: list[Label]) -> bool:
+    """Tell a service that the scheduler leaves alone: not turned on, or nobody knows here."""
+    return not any(label.name == ENABLED and label.value.lower() == "true" for label in found)
+
+
+def _said(*, starts: bool, loops: bool) -> str:
+    if starts and loops:
+        return "the scheduled job starts at the deploy and again 5 s after each end, for ever"
+    return "the scheduled job also runs at each deploy" if starts else "a run of the job starts again 5 s after its end"
+
+
+DUMP = """\
+services:
+  dump:
+    image: example/dump:2
+    deploy:
+      labels:
+        swarm.cronjob.enable: "true"
+        swarm.cronjob.schedule: "15 2 * * *"
+"""
+RIGHT = (
+    DUMP.replace("    deploy:\n", "    deploy:\n      replicas: 0\n")
+    + "      restart_policy:\n        condition: none\n"
+)
+ONCE = RIGHT.replace("replicas: 0", "replicas: 1")
+
+EXAMPLES = [
+    Bad(DUMP, "swarm.cronjob.enable", RIGHT, "a nightly job", unsafe=True),
+    Bad(
+        ONCE,
+        "swarm.cronjob.enable",
+        RIGHT,
+        "it also runs at each deploy",
+        unsafe=True,
+    ),
+    Bad(RIGHT.replace("condition: none", "condition: any"), "swarm.cronjob.enable", RIGHT, "it loops", unsafe=True),
+    Good(RIGHT),
+    Good(RIGHT.replace("condition: none", "condition: on-failure"), "tried again where it failed"),
+    Good(DUMP.replace('"true"', '"false"'), "turned off"),
+    Good(DUMP.replace("swarm.cronjob.enable", "# swarm.cronjob.enable"), "a comment"),
+    Good(DUMP.replace('"true"', "${ON}"), "nobody knows here whether it is on"),
+    Good(DUMP.replace("      labels:", "      mode: global\n      labels:"), "nothing that a scheduler could scale"),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        DUMP,
+        old=Behaviour(exit_after=1),
+        new=Behaviour(exit_after=1),
+        first=True,
+        limit=30,
+        instead=ONCE,  # of a service that is scaled to nothing there is nothing to watch
+        bad=(Starts(at_least=2),),
+        fixed=(Starts(at_most=1),),
+    )
+]

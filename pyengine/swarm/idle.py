@@ -1,0 +1,31 @@
+"""Options of a network that its driver does not act on."""
+
+from __future__ import annotations
+
+from pyengine.swarm.model.networks import Network
+from pyengine.swarm.model.settings import is_open, unknown
+from pyengine.swarm.model.stack import Stack
+from pyengine.swarm.refusals.networks import OVERLAY
+from pyengine.swarm.view import View
+
+ENCRYPTED = "encrypted"
+_READ = {ENCRYPTED, "com.docker.network.driver.mtu", "com.docker.network.driver.overlay.vxlanid_list"}
+"""What the overlay driver reads: moby daemon/libnetwork/drivers/overlay/ov_network.go CreateNetwork."""
+_NO = {"false", "no", "off", "0"}
+
+
+def idle_options(network: Network, stack: Stack) -> list[tuple[str, View]]:
+    """Return the options of an overlay network without their effect; of a driver that is not written only in a stack.
+
+    Of `encrypted` the driver looks only whether it is there: one that says no encrypts.
+    """
+    options = network.view.get("driver_opts") if network.view is not None else None
+    if options is None or unknown(network.driver) or network.driver.value != OVERLAY:
+        return []
+    if not stack.for_swarm and not network.driver.written:
+        return []
+    return [(name, option) for name, option in options.entries() if not is_open(option) and _is_idle(name, option)]
+
+
+def _is_idle(name: str, option: View) -> bool:
+    return str(option.data).lower() in _NO if name == ENCRYPTED else name not in _READ

@@ -1,0 +1,42 @@
+"""The labels of a service, of its containers and in the service itself, as a mapping or as a list of `KEY=value`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyengine.swarm.model.stack import Service
+from pyengine.swarm.view import View
+from pyengine.text import Place
+
+CONTAINERS, SERVICE = ("labels",), ("deploy", "labels")
+"""Where labels of the containers stand, and those of the service, which a manager tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label; `value` is as Docker reads it, `place` that of its name, or of the whole item of a list."""
+
+    name: str
+    value: str
+    view: View
+    place: Place
+
+
+def labels(service: Service, where: tuple[str, ...]) -> Iterator[Label]:
+    """Yield the labels that stand there."""
+    found = service.view.get(*where)
+    if found is None:
+        return
+    if found.is_mapping:
+        for name, child in found.entries():
+            yield Label(name, _text(child), child, child.key_place)
+        return
+    for item in found.items():
+        name, _, value = str(item.data or "").partition("=")
+        yield Label(name, value, item, item.place)
+
+
+def _text(view: View) -> str:
+    value = view.data
+    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)

@@ -1,0 +1,65 @@
+"""Faults that people reported: what a service reaches and is called, who reads its labels, what stays as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pyengine import engine
+from pyengine.analysis import Judged
+from pyengine.document.data import plain
+from pyengine.document.document import read as parsed
+from tests.fixed import fixed_alone
+
+WAITS = '"until busybox nslookup -type=a tasks.store; do sleep 1; done; httpd -f -p 9000 -h /"'
+MARKED = [
+    ("03", "options-count-once", "info", "driver_opts"),
+    ("09", "scheduled-starts-at-deploy", "medium", "swarm.cronjob.enable"),
+    ("14", "port-host-mode-on-few-nodes", "info", "host"),
+    ("15", "labels-on-containers", "medium", "labels"),
+    ("15", "label-network-name", "medium", "traefik.docker.network=edge"),
+    ("16", "healthcheck-needs-own-name", "medium", WAITS),
+    ("31", "network-shared-short-name", "medium", "edge"),
+    ("33", "port-ingress-of-the-node", "medium", '"22:22"'),
+    ("34", "network-option-not-read", "medium", "subnet"),
+]
+"""The number of the report, the rule that speaks of it, how grave it is and the marked text."""
+MADE = ("31", "33", "34")
+"""Reports of which the fixed file is what the engine computes, byte for byte."""
+
+
+def of(rule: str, text: str) -> list[Judged]:
+    analysis = engine.analyse([engine.File("stack.yml", text)])
+    return [judged for judged in analysis.judged if judged.finding.rule == rule]
+
+
+def read(shared: Path, name: str) -> str:
+    file = shared / "reports" / "files" / name
+    if not file.is_file():
+        pytest.skip("the reports are not beside the project")
+    return file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("number", "rule", "severity", "at"), MARKED)
+def test_a_reported_fault_is_found_where_it_is(shared: Path, number: str, rule: str, severity: str, at: str) -> None:
+    text = read(shared, f"{number}.yml")
+    found = of(rule, text)
+    assert [(judged.finding.severity.value, judged.finding.place.span.of(text)) for judged in found] == [(severity, at)]
+
+
+@pytest.mark.parametrize(("number", "rule", "severity", "at"), [each for each in MARKED if each[0] != "14"])
+def test_the_right_file_is_left_alone(shared: Path, number: str, rule: str, severity: str, at: str) -> None:
+    assert (severity, at) != ("", "")
+    assert not of(rule, read(shared, f"{number}.fixed.yml"))
+
+
+@pytest.mark.parametrize(("number", "rule"), [(each[0], each[1]) for each in MARKED if each[0] in MADE])
+def test_the_fix_is_the_right_file(shared: Path, number: str, rule: str) -> None:
+    assert fixed_alone(rule, read(shared, f"{number}.yml")) == read(shared, f"{number}.fixed.yml")
+
+
+def test_the_fix_of_a_scheduled_job_says_the_same_as_the_right_file(shared: Path) -> None:
+    """The keys stand in another order: a block that is missing goes behind its natural sibling."""
+    after = fixed_alone("scheduled-starts-at-deploy", read(shared, "09.yml"))
+    assert plain(parsed(after).roots[0]) == plain(parsed(read(shared, "09.fixed.yml")).roots[0])
