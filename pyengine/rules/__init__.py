@@ -1,5 +1,6 @@
 """The rules, one line each. A new rule is one module with META, check and EXAMPLES, and its line here."""
 
+# long: a line for each rule
 from __future__ import annotations
 
 from collections.abc import Collection

@@ -249,3 +249,13 @@ def test_a_batch_is_made_smaller_where_start_first_has_to_go() -> None:
 def test_a_long_time_is_written_as_the_author_writes_times(delay: str, window: str) -> None:
     text = service(f"restart_policy:\n  max_attempts: 3\n  {delay}", healthcheck=False)
     assert window in fixed(text, unsafe=True)
+
+
+def test_a_host_port_on_one_node_leaves_no_place_for_certain() -> None:
+    text = (
+        "services:\n  proxy:\n    image: example/proxy:2\n    ports: [{target: 80, published: 80, mode: host}]\n"
+        "    deploy:\n      placement: {constraints: [node.hostname == edge]}\n      update_config: {order: start-first}\n"
+    )
+    (found,) = [each for each in judge(Stack([read(text)]))[0] if each.rule == "start-first-cannot-place"]
+    assert found.confidence == "certain"
+    assert "start-first-without-healthcheck" not in rules(text)

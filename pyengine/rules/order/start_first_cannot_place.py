@@ -122,8 +122,6 @@ services:
         order: start-first
 """
 
-ONE_NODE = HOST_PORT.replace("mode: global", "replicas: 1\n      placement: {constraints: [node.hostname == edge]}")
-
 EXAMPLES = [
     Bad(HOST_PORT, "start-first", HOST_PORT.replace("start-first", "stop-first"), "one port on each node"),
     Bad(LIMIT, "start-first", LIMIT.replace("start-first", "stop-first"), "three nodes, three replicas", unsafe=True),
@@ -132,12 +130,6 @@ EXAMPLES = [
         "start-first",
         HOST_PORT.replace("update_config:", "rollback_config:").replace("start-first", "stop-first"),
         "the way back waits for the same port",
-    ),
-    Bad(
-        ONE_NODE,
-        "start-first",
-        ONE_NODE.replace("start-first", "stop-first"),
-        "one task on one node",
     ),
     Good(HOST_PORT.replace("mode: host", "mode: ingress"), "the mesh has no such limit"),
     Good(LIMIT.replace("node: 1", "node: 2"), "two nodes have four places for three: one task after the other fits"),
