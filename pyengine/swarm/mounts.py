@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyengine.swarm.golang import mounts as short
-from pyengine.swarm.model.settings import is_null, is_open
+from pyengine.swarm.model.settings import is_null, is_unset
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
 
@@ -60,7 +60,7 @@ def _short(item: View) -> Mount:
     except short.VolumeError:  # as where a variable leaves nothing in front of the colon
         source, target, options = (*text.split(":", 2), "", "")[:3]
         return Mount(item, "volume", (source or "$") if target else "", target, "ro" in options.split(","), known=False)
-    return Mount(item, found.kind, found.source, found.target, found.read_only, not is_open(item))
+    return Mount(item, found.kind, found.source, found.target, found.read_only, not is_unset(item))
 
 
 def _long(item: View) -> Mount:
@@ -71,7 +71,7 @@ def _long(item: View) -> Mount:
         "" if source is None or is_null(source) else str(source.data or source.text),
         "" if target is None else str(target.data or ""),
         read_only is not None and read_only.data is True,
-        known=kind is not None and target is not None and not is_open(item),
+        known=kind is not None and target is not None and not is_unset(item),
     )
 
 

@@ -24,6 +24,7 @@ def rules(text: str) -> set[str]:
     return {judged.finding.rule for judged in engine.analyse([engine.File("stack.yml", text)]).judged}
 
 
+CANNOT_PLACE = "start-first-cannot-place"
 ALL_AT_ONCE = """\
 version: '3.8'
 services:
@@ -256,6 +257,8 @@ def test_a_host_port_on_one_node_leaves_no_place_for_certain() -> None:
         "services:\n  proxy:\n    image: example/proxy:2\n    ports: [{target: 80, published: 80, mode: host}]\n"
         "    deploy:\n      placement: {constraints: [node.hostname == edge]}\n      update_config: {order: start-first}\n"
     )
-    (found,) = [each for each in judge(Stack([read(text)]))[0] if each.rule == "start-first-cannot-place"]
+    (found,) = [
+        each.finding for each in engine.analyse([engine.File("a", text)]).judged if each.finding.rule == CANNOT_PLACE
+    ]
     assert found.confidence == "certain"
     assert "start-first-without-healthcheck" not in rules(text)

@@ -5,17 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pyengine.document.document import read
+from pyengine.swarm.lasting import is_long_running, is_one_shot, is_scheduled
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.mounts import writable_volumes
-from pyengine.swarm.traits import (
-    has_no_free_place,
-    is_database,
-    is_long_running,
-    is_one_shot,
-    is_scheduled,
-    may_start_first,
-    single_writer_volumes,
-)
+from pyengine.swarm.traits import has_no_free_place, is_database, may_start_first, single_writer_volumes
 
 
 def service(text: str, name: str = "api") -> Service:

@@ -36,10 +36,11 @@ from collections.abc import Iterator
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.mounts import Mount, is_local_volume, mounts
 from pyengine.swarm.placement import may_move
-from pyengine.swarm.traits import is_database, is_long_running
+from pyengine.swarm.traits import is_database
 
 META = Meta(
     "volume-not-pinned",

@@ -31,8 +31,8 @@ from collections.abc import Iterator
 from pyengine.finding import Finding, Severity
 from pyengine.rules.message import further
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.traits import is_long_running
 
 META = Meta("no-memory-limit", Severity.INFO, "One service takes the memory of all others", __doc__)
 NUMBER = "the number is yours: `docker stats` shows what a task takes"

@@ -38,8 +38,9 @@ from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Finding, Kind, Severity
 from pyengine.rules.fixes import OF_DATA, roll_back
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import may_end_by_itself
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_database, is_to_harden, keeps_data, may_end_by_itself
+from pyengine.swarm.traits import is_database, is_to_harden, keeps_data
 
 META = Meta(
     "harden-rollback-on-failure",

@@ -34,8 +34,9 @@ from pyengine.evidence.expected import Ends, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import intended_order, is_long_running
+from pyengine.swarm.traits import intended_order
 from pyengine.swarm.words import FAILURE_ACTIONS, spelled
 
 META = Meta("healthcheck-disabled", Severity.INFO, "The healthcheck is off, and nobody sees a version hang", __doc__)

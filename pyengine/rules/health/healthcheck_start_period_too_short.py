@@ -37,9 +37,9 @@ from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.fixes import time_to_start
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import show
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import hurries, unhealthy_soonest
-from pyengine.swarm.traits import is_long_running
 
 META = Meta(
     "healthcheck-start-period-too-short",

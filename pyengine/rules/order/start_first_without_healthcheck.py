@@ -33,9 +33,10 @@ from pyengine.evidence.expected import Lowest, ServesAtEnd
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import intended_order, is_long_running, waits_for_itself
+from pyengine.swarm.traits import intended_order, waits_for_itself
 
 META = Meta(
     "start-first-without-healthcheck",

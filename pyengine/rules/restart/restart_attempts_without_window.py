@@ -35,9 +35,9 @@ from pyengine.finding import Finding, Severity
 from pyengine.rules.fixes import ENDLESS, RECENT, count_within
 from pyengine.rules.message import counted
 from pyengine.rules.rule import Bad, Good, Meta, Read
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_long_running
 
 META = Meta("restart-attempts-without-window", Severity.MEDIUM, "Replicas are given up for good", __doc__)
 

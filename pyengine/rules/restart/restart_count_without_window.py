@@ -39,9 +39,9 @@ from pyengine.patch.ops import Set
 from pyengine.rules.fixes import ENDLESS, RECENT, time
 from pyengine.rules.message import counted, cut
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import crash_window
-from pyengine.swarm.traits import is_long_running
 from pyengine.swarm.view import View
 from pyengine.swarm.words import OF_RUN
 

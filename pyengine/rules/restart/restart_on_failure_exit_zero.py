@@ -35,9 +35,9 @@ from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.fixes import restart_always
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import is_long_running, publishes
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.traits import is_long_running, publishes
 
 META = Meta(
     "restart-on-failure-exit-zero",

@@ -33,9 +33,9 @@ from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.fixes import MISSPELT, restart_always
 from pyengine.rules.rule import Bad, Good, Meta, Read
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_long_running
 from pyengine.swarm.words import RESTART_CONDITIONS, spelled
 
 META = Meta(

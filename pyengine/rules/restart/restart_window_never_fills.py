@@ -37,10 +37,10 @@ from pyengine.finding import Finding, Severity
 from pyengine.rules.fixes import ANEW, count_within, time
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import SECOND
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import crash_window, never_fills
-from pyengine.swarm.traits import is_long_running
 
 META = Meta("restart-window-never-fills", Severity.LOW, "A crash loop is never given up", __doc__)
 LONGEST = 1800 * SECOND

@@ -34,9 +34,9 @@ from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import NEXT, put
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_long_running
 from pyengine.swarm.words import FAILURE_ACTIONS, spelled
 
 META = Meta("rollback-failure-rollback", Severity.HIGH, "A failed rollback is reported as a success", __doc__)

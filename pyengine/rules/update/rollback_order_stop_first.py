@@ -34,8 +34,8 @@ from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import AS_FORWARD, ROOM_BACK, put
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_long_running
 from pyengine.swarm.way_back import rolls_back_at_once, stops_on_the_way_back_only
 
 META = Meta("rollback-order-stop-first", Severity.LOW, "A rollback takes replicas away that an update keeps", __doc__)

@@ -34,9 +34,9 @@ from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import NEXT, put
 from pyengine.rules.message import of_replicas
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import small_batch
-from pyengine.swarm.traits import is_long_running
 from pyengine.swarm.way_back import rolls_back_at_once, stops_on_the_way_back_only
 
 META = Meta("rollback-parallelism-zero", Severity.MEDIUM, "A rollback stops every replica at the same time", __doc__)

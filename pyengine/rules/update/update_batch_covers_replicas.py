@@ -36,10 +36,11 @@ from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import put
 from pyengine.rules.message import of_replicas
 from pyengine.rules.rule import Bad, Good, Meta, Read
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import covers_all, small_batch
-from pyengine.swarm.traits import is_long_running, stops_first
+from pyengine.swarm.traits import stops_first
 from pyengine.swarm.view import Located
 
 META = Meta("update-batch-covers-replicas", Severity.HIGH, "The update batch covers every replica", __doc__)

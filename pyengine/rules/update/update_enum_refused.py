@@ -34,9 +34,9 @@ from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_long_running
 from pyengine.swarm.view import Located
 from pyengine.swarm.words import FAILURE_ACTIONS, ORDERS, spelled
 

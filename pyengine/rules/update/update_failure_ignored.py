@@ -38,9 +38,10 @@ from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import OF_DATA, put, roll_back, time, tolerate_none
 from pyengine.rules.rule import Bad, Good, Meta, Read
+from pyengine.swarm.lasting import is_long_running, may_end_by_itself
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.traits import is_database, is_long_running, keeps_data, may_end_by_itself
+from pyengine.swarm.traits import is_database, keeps_data
 from pyengine.swarm.words import FAILURE_ACTIONS, spelled
 
 META = Meta("update-failure-ignored", Severity.HIGH, "A failing update is carried through to the end", __doc__)

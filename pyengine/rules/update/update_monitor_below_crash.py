@@ -35,10 +35,11 @@ from pyengine.rules.fixes import put, time
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import defaults
 from pyengine.swarm.duration import parse, show
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import MONITOR, long_enough, watched
-from pyengine.swarm.traits import is_long_running, is_monitor_hardened
+from pyengine.swarm.traits import is_monitor_hardened
 
 META = Meta("update-monitor-below-crash", Severity.LOW, "A crash some seconds after the start goes unnoticed", __doc__)
 

@@ -36,10 +36,11 @@ from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import put, time
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import show
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import LONGEST_MONITOR, detection, long_enough, soonest_detection, watched
-from pyengine.swarm.traits import is_long_running, is_monitor_hardened
+from pyengine.swarm.traits import is_monitor_hardened
 
 META = Meta(
     "update-monitor-below-detection", Severity.LOW, "A version that turns bad is rolled out all the same", __doc__

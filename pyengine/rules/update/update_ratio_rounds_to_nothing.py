@@ -34,10 +34,10 @@ from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Finding, Severity
 from pyengine.rules.message import counted
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.timing import tolerated
-from pyengine.swarm.traits import is_long_running
 from pyengine.swarm.view import Located
 
 META = Meta("update-ratio-rounds-to-nothing", Severity.INFO, "max_failure_ratio has no effect", __doc__)

@@ -34,11 +34,11 @@ from pyengine.finding import Finding, Severity
 from pyengine.rules.fixes import tolerate_none
 from pyengine.rules.message import of_replicas
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.blocks import Rollout
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import tolerated
-from pyengine.swarm.traits import is_long_running
 
 META = Meta("update-ratio-tolerates-loss", Severity.LOW, "An update completes although replicas are dead", __doc__)
 

@@ -36,7 +36,7 @@ from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.message import LONGEST, cut
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model.settings import is_open
+from pyengine.swarm.model.settings import is_unset
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.refusals import templates
 from pyengine.swarm.templated import expanded
@@ -51,7 +51,7 @@ def check(service: Service) -> Iterator[Finding]:
     """Find templates that cannot be expanded."""
     for view, value in expanded(service) if service.stack.for_swarm else ():
         told = templates.problem(value)
-        if not told or is_open(view):
+        if not told or is_unset(view):
             continue
         start = cut(value[value.index("{{") :], 24)
         message = f"`{start}` is refused half-way: {told.rpartition(': ')[2].partition(' in type ')[0]}"

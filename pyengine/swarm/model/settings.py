@@ -95,12 +95,17 @@ class Settings:
 
 def is_open(view: View) -> bool:
     """Tell what nobody can know here, itself or in something below it: an unset variable, or a placeholder."""
-    return any(map(_is_open, view.texts()))
+    return any(_hangs(text) or PATTERN.search(text.text) is not None for text in view.texts())
 
 
-def _is_open(text: View) -> bool:
+def is_unset(view: View) -> bool:
+    """Tell what hangs on an unset variable alone, itself or something below it; a placeholder stands for some text."""
+    return any(map(_hangs, view.texts()))
+
+
+def _hangs(text: View) -> bool:
     variables = text.interpolated.variables if text.interpolated is not None else ()
-    return any(variable.default is None for variable in variables) or PATTERN.search(text.text) is not None
+    return any(variable.default is None for variable in variables)
 
 
 def is_null(view: View) -> bool:
