@@ -18,7 +18,7 @@ from pyengine.patch.batch import Batch
 from pyengine.patch.changes import Refused
 from pyengine.patch.offers import Choice, Crashed, Workshop
 from pyengine.redact import Redacted, Vault, placeholders, redact
-from pyengine.redact.discreet import discreet
+from pyengine.redact.discreet import discreet, hushed
 from pyengine.redact.hit import IDENTIFIER
 from pyengine.redact.vault import Secret
 from pyengine.swarm.keys import key_order, vanishes
@@ -74,6 +74,19 @@ class Secrets:
     def discreet(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Return the findings with no part of a secret in any sentence."""
         return discreet(findings, self.known, "\n".join(result.text for result in self.redacted)) if findings else ()
+
+    def hushed(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Return sentences that quote the files; those left out that hold a part of a secret."""
+        if not texts:
+            return ()
+        return hushed(texts, self.known, "\n".join(result.text for result in self.redacted))
+
+    def hushed_problem(self, problem: Problem) -> Problem:
+        """Return a problem with no part of a secret in its sentences; the repair is a file of the user's own."""
+        message, title = self.hushed((problem.message, problem.repair[0] if problem.repair else ""))
+        if message != problem.message:
+            message = "The file cannot be read here; the value is a secret and is not quoted."
+        return replace(problem, message=message, repair=problem.repair and (title, problem.repair[1]))
 
     def kept(self, stack: StackText) -> tuple[Span, ...]:
         """Return what no fix may touch: secrets and placeholders. An address is masked too, but may be wrong."""
@@ -134,7 +147,7 @@ def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     case = Case(files)
     taken = take.take(case)
     if taken.problem is not None:
-        return Analysis(files, secrets, taken.problem)
+        return Analysis(files, secrets, secrets.hushed_problem(taken.problem))
     config, unfollowed = asked.read(case.config)
     stack = Stack(taken.documents)
     judgement = asked.judge(stack, config)
@@ -145,7 +158,7 @@ def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     analysis = Analysis(files, secrets, None, taken.stacks, judged, taken.notices, judgement.failures, workshop, config)
     ignored = _ignored(judgement, secrets, taken.stacks)
     compose = (COMPOSE,) if stack.services and not stack.for_swarm else ()
-    notices = (*taken.notices, *unfollowed, *judgement.notices, *compose)
+    notices = (*taken.notices, *secrets.hushed((*unfollowed, *judgement.notices)), *compose)
     analysis = replace(analysis, notices=notices, ignored=ignored)
     return with_crashes(analysis, [index for index, each in enumerate(judged) if each.crashed])
 
@@ -174,9 +187,9 @@ def _ignored(
     judgement: asked.Judgement, secrets: Secrets, stacks: tuple[StackText, ...]
 ) -> tuple[tuple[Finding, str], ...]:
     findings = secrets.discreet(tuple(finding for finding, _ in judgement.ignored))
+    reasons = secrets.hushed([why for _, why in judgement.ignored])
     return tuple(
-        (_in_files(Judged(finding), stacks).finding, why)
-        for finding, (_, why) in zip(findings, judgement.ignored, strict=True)
+        (_in_files(Judged(finding), stacks).finding, why) for finding, why in zip(findings, reasons, strict=True)
     )
 
 

@@ -143,6 +143,25 @@ def test_messages_never_quote_a_secret() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "DB_PASSWORD: *{}",
+        "# stackengine: ignore {} - password={}",
+        "# stackengine: ignore image-untagged - password={}\n    image: a",
+    ],
+)
+def test_what_else_is_said_of_a_file_quotes_no_secret(line: str) -> None:
+    secret = "Tr0ub4dor9" + "xKq7ZvBn2w"
+    head = "services:\n  a:\n    deploy: {replicas: 2}\n"
+    key = "    environment:\n      " if "*" in line else "    image: a:1\n    " if "{} - " in line else "    "
+    analysis = analyse([File("a", f"{head}{key}{line.replace('{}', secret)}\n")])
+    said = [*analysis.notices, *(why for _, why in analysis.ignored)]
+    said += [analysis.problem.message] if analysis.problem is not None else []
+    assert said
+    assert not any(secret in each for each in said)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

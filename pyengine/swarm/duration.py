@@ -7,6 +7,8 @@ from fractions import Fraction
 
 SECOND = 1_000_000_000
 """Nanoseconds."""
+_LONGEST = 2**63 - 1
+"""Go counts nanoseconds in 64 bits: 2562047h and some minutes."""
 
 _UNITS = {
     "h": 3600 * SECOND,
@@ -34,7 +36,7 @@ def parse(text: str) -> int | None:
             return None
         total += Fraction(match[1]) * _UNITS[match[2]]
         position = match.end()
-    return sign * int(total) if rest else None
+    return sign * int(total) if rest and total <= _LONGEST + (sign < 0) else None
 
 
 def show(nanoseconds: int, *, minutes: bool = True) -> str:

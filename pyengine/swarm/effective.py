@@ -110,7 +110,8 @@ def _deployed(stack: View, names: Names, warnings: tuple[str, ...]) -> Effective
             return Effective(tuple(dict.fromkeys(errors)), warnings, by)
     specs = {name: service_spec(name, service, stack, names) for name, service in views.items()}
     refusals = list(_refused(specs, views, stack, names))
-    taken = {name: spec for name, spec in specs.items() if name not in dict(refusals)}
+    unwanted = {name for name, _ in refusals}
+    taken = {name: spec for name, spec in specs.items() if name not in unwanted}
     return Effective(
         tuple(dict.fromkeys(told for _, told in refusals)), warnings, By.ENGINE if refusals else None, taken
     )

@@ -118,6 +118,8 @@ _SCRATCH = re.compile(
     r"/(?:logs?|\.?cache|tmp)(?:/|$)|^/docker-entrypoint|^/etc/.*\.(?:conf|cnf|ya?ml|toml|ini|cfg|xml|properties)$"
 )
 """Targets at which nothing lies that the next task would miss or could break: logs, caches, files of settings."""
+_OF_THE_NODE = re.compile(r"/(?:proc|sys|dev|etc|run|var/run)(?:/|$)")
+"""Paths of the node at which no data of a service lie."""
 
 
 def _is_writable(mount: Mount, stack: Stack) -> bool:
@@ -127,9 +129,7 @@ def _is_writable(mount: Mount, stack: Stack) -> bool:
     if _SCRATCH.search(mount.target):
         return False
     if source.startswith("/"):
-        return not source.endswith((".sock", "/localtime", "/timezone")) and not source.startswith(
-            ("/proc", "/sys", "/dev", "/etc", "/run", "/var/run")
-        )
+        return not source.endswith((".sock", "/localtime", "/timezone")) and not _OF_THE_NODE.match(source)
     kind, options = (stack.view.get("volumes", source, "driver_opts", key) for key in ("type", "o"))
     in_memory = kind is not None and kind.data == "tmpfs"
     return not in_memory and (options is None or "ro" not in str(options.data).split(","))

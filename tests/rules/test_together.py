@@ -255,7 +255,8 @@ def test_a_long_time_is_written_as_the_author_writes_times(delay: str, window: s
 def test_a_host_port_on_one_node_leaves_no_place_for_certain() -> None:
     text = (
         "services:\n  proxy:\n    image: example/proxy:2\n    ports: [{target: 80, published: 80, mode: host}]\n"
-        "    deploy:\n      placement: {constraints: [node.hostname == edge]}\n      update_config: {order: start-first}\n"
+        "    deploy:\n      placement: {constraints: [node.hostname == edge]}\n"
+        "      update_config: {order: start-first}\n"
     )
     (found,) = [
         each.finding for each in engine.analyse([engine.File("a", text)]).judged if each.finding.rule == CANNOT_PLACE

@@ -124,6 +124,13 @@ def test_two_services_that_publish_one_port_refuse_each_other_by_chance() -> Non
     assert "port '80' is already in use by service 's_a' (<id>) as an ingress port" in found.errors[0]
 
 
+def test_many_services_that_publish_one_port_are_all_told_once_for_a_few_others() -> None:
+    services = "".join(f"  s{number}: {{image: x, ports: ['80:80']}}\n" for number in range(60))
+    found = judged(f"services:\n{services}")
+    assert len({error.partition(": ")[0] for error in found.errors}) == 60
+    assert len(found.errors) <= 60 * 8
+
+
 def test_services_that_are_not_refused_have_their_settings_all_the_same() -> None:
     found = judged("services: {a: {image: x}, b: {image: x, deploy: {restart_policy: {condition: always}}}}")
     assert list(found.specs) == ["a"]

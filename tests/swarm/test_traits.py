@@ -77,7 +77,10 @@ def test_the_last_command_tells(run: str) -> None:
     assert is_one_shot(service(f"    {run}\n"))
 
 
-@pytest.mark.parametrize("volume", ["data:/data", "./data:/data", "nfs:/data", "plugin:/data", "${WHERE}:/data"])
+@pytest.mark.parametrize(
+    "volume",
+    ["data:/data", "./data:/data", "nfs:/data", "plugin:/data", "${WHERE}:/data", "/etcd:/data", "/devops/db:/data"],
+)
 def test_data_can_be_in_whatever_is_mounted(volume: str) -> None:
     found = with_volumes(f"- {volume}")
     assert writable_volumes(found)

@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 PROTOCOLS = ("tcp", "udp", "sctp")
 _MOST = 2**16 - 1
@@ -67,6 +68,7 @@ def _split(text: str) -> tuple[str, str, str, str]:
     return address, host, pieces[0], protocol
 
 
+@lru_cache(64)
 def parse(text: str) -> tuple[Port, ...]:
     """Return the ports in the order of the numbers inside. Raises PortError."""
     address, host, container, protocol = _split(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pyengine.document.scalar import Data
 from pyengine.swarm.golang import references
@@ -183,6 +184,10 @@ def _endpoint(endpoint: Data) -> Iterator[str]:
         seen.add(published)
 
 
+RIVALS = 8
+"""So many of those that have a port already are named: all of them would be quadratic."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Published:
     """A published port of a service."""
@@ -195,19 +200,21 @@ class _Published:
 
 
 def clashes(specs: dict[str, Spec]) -> Iterator[tuple[str, str]]:
-    """Yield services with what is said of a port that another one of the stack publishes: the order is chance."""
-    known = [
-        _Published(name, str(spec["Name"]), at(port, "PublishedPort"), at(port, "Protocol"), at(port, "PublishMode"))
-        for name, spec in specs.items()
-        for port in items(spec, "EndpointSpec", "Ports")
-        if at(port, "PublishedPort")
-    ]
-    for index, port in enumerate(known):
-        for other in known[:index]:
-            same = (port.number, port.protocol) == (other.number, other.protocol) and port.service != other.service
-            if same and collide(port.mode, other.mode):
-                yield port.service, _in_use(other)
-                yield other.service, _in_use(port)
+    """Yield services with what is said of a port that others of the stack publish: the order is chance."""
+    known: dict[tuple[Data, Data], dict[_Published, None]] = {}
+    for service, spec in specs.items():
+        for port in items(spec, "EndpointSpec", "Ports"):
+            number, protocol, mode = (at(port, key) for key in ("PublishedPort", "Protocol", "PublishMode"))
+            if number:
+                same = known.setdefault((number, protocol), {})
+                same[_Published(service, str(spec["Name"]), number, protocol, mode)] = None
+    for rivals in known.values():
+        ingress = [rival for rival in rivals if rival.mode == "ingress"]
+        first, *later = rivals
+        for mine in (*later, first):
+            others = rivals if mine.mode == "ingress" else ingress
+            away = (other for other in others if other.service != mine.service)
+            yield from ((mine.service, _in_use(other)) for other in islice(away, RIVALS))
 
 
 def collide(mode: Data, other: Data) -> bool:
