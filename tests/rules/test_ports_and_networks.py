@@ -6,6 +6,7 @@ import pytest
 
 from pyengine import engine
 from pyengine.document.document import read
+from pyengine.input.case import File
 from pyengine.rules import RULES
 from pyengine.rules.rule import Bad, Good
 from pyengine.swarm.effective import effective
@@ -112,3 +113,11 @@ def test_global_services_and_dnsrr_need_one_address_at_least() -> None:
     assert not said(text("replicas: 4, endpoint_mode: dnsrr"), "network-subnet-too-small")
     assert said(text("replicas: 4, endpoint_mode: vip"), "network-subnet-too-small")
     assert not said(text("replicas: 8, mode: replicated-job"), "network-subnet-too-small")
+
+
+def test_two_ranges_are_told_of_once() -> None:
+    text = "".join(
+        f"  {name}: {{image: a:1, deploy: {{replicas: 2}}, ports: ['9000-9050:9000-9050']}}\n" for name in ("a", "b")
+    )
+    found = engine.analyse([File("a", f"services:\n{text}")]).judged
+    assert [each.finding.rule for each in found].count("port-published-twice") == 1

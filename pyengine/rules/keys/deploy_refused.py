@@ -27,7 +27,9 @@ with what a real engine 28.5.2 did with 569 public files: the same verdict on al
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from pyengine.evidence.expected import Accepted, Refused
 from pyengine.evidence.experiment import Experiment
@@ -53,13 +55,19 @@ def check(known: Explained) -> Iterator[Finding]:
     """Find what Docker refuses and nobody has explained, the same words once; of a Compose file the first alone."""
     stack = known.stack
     told = stack.deployed.errors if stack.for_swarm else stack.deployed.errors[:1]
-    places: dict[str, list[tuple[View, str]]] = {}
+    places: dict[tuple[str, bool], list[tuple[View, str]]] = {}
+    explained = set[str]()
+    marked = _marked(known.findings)
     for error in told:
         view = pointed(error, stack.view, Names())
-        if _DEMANDED not in error and not any(_explains(finding, view) for finding in known.findings):
-            places.setdefault(_words(error, view), []).append((view, error))
-    for words, found in places.items():
-        yield _finding(stack, words, found)
+        words = _words(error, view)
+        if any(_explains(marked, part) for part in view.parts):
+            explained |= {words} if is_open(view) else set()  # of a variable's places a rule names a few
+        elif _DEMANDED not in error:
+            places.setdefault((words, is_open(view)), []).append((view, error))
+    for (words, open_ended), found in places.items():
+        if words not in explained or not open_ended:
+            yield _finding(stack, words, found)
 
 
 def _finding(stack: Stack, words: str, found: list[tuple[View, str]]) -> Finding:
@@ -87,15 +95,19 @@ def _words(told: str, view: View) -> str:
     return shortened(words, ROOM)
 
 
-def _explains(finding: Finding, view: View) -> bool:
-    """Tell a finding that lies in what an error points at, or that points there too."""
-    places = [finding.place, *(label.place for label in finding.related)]
-    return any(_inside(place, part) for place in places for part in view.parts)
+def _marked(findings: Sequence[Finding]) -> list[tuple[int, int, int]]:
+    """Return the places that findings speak of, in order: file, start and end."""
+    places = [place for each in findings for place in (each.place, *(label.place for label in each.related))]
+    return sorted((place.file, place.span.start, place.span.end) for place in places)
 
 
-def _inside(place: Place, part: Part) -> bool:
+def _explains(marked: list[tuple[int, int, int]], part: Part) -> bool:
+    """Tell a part of a file in which something is marked."""
     start, end = (part.key or part.node).span.start, part.node.outer.end
-    return part.file == place.file and start <= place.span.start and place.span.end <= end
+    within = takewhile(
+        lambda place: place[:2] <= (part.file, end), islice(marked, bisect_left(marked, (part.file, start, 0)), None)
+    )
+    return any(stop <= end for _, _, stop in within)
 
 
 def _place(view: View) -> Place:
@@ -132,6 +144,14 @@ EXAMPLES = [
     Good(
         TINY.replace("1M", "64M").replace("replicas: 2", "replicas: 2\n      restart_policy: {condition: always}"),
         "another rule tells why",
+    ),
+    Good(
+        "services:\n"
+        + "".join(
+            f"  api{number}:\n    image: example/api:2\n    deploy: {{replicas: '${{REPLICAS}}'}}\n"
+            for number in range(9)
+        ),
+        "another rule tells of the variable, whose places are many",
     ),
 ]
 

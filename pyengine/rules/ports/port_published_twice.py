@@ -27,18 +27,19 @@ swarmkit manager/controlapi/service.go:347, 623, 633; docker/cli schema (ports: 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import drop
-from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.loader.values import plain
 from pyengine.swarm.model.ports import Port, ports
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.refusals.services import collide
+from pyengine.text import Place
 
 META = Meta(
     "port-published-twice", Severity.HIGH, "The port is already in use by another service", __doc__, refuses=True
@@ -48,29 +49,35 @@ BETWEEN = "which service keeps the number, and the other's new one, is yours to 
 
 
 def check(stack: Stack) -> Iterator[Finding]:
-    """Find numbers that are asked for again."""
+    """Find numbers that are asked for again; of two ranges the first one that both have."""
     if not stack.for_swarm:
         return
     known: dict[tuple[int, str], list[tuple[Service, Port]]] = {}
     for service in stack.services:
         own: dict[tuple[int, str], Port] = {}
-        for port in ports(service):
+        told = set[tuple[Place, ...]]()
+        every = list(ports(service))
+        numbers = Counter(port.item.place for port in every)
+        for port in every:
             key = port.published, port.protocol
             if not port.published:
                 continue
-            if key in own:
-                yield _again(service, own[key], port)
+            first = own.setdefault(key, port)
+            other = None if first is not port else _other(port, known.get(key, []))
+            rival = first if first is not port else other[1] if other is not None else None
+            if rival is None or (pair := (port.item.place, rival.item.place)) in told:
                 continue
-            own[key] = port
-            yield from _taken(service, port, known.get(key, []))
+            told.add(pair)
+            single = numbers[first.item.place] == numbers[port.item.place] == 1  # of a range only a part is there again
+            yield _again(service, first, port, single=single) if other is None else _taken(service, port, *other)
         for key, port in own.items():
             known.setdefault(key, []).append((service, port))
 
 
-def _again(service: Service, first: Port, port: Port) -> Finding:
+def _again(service: Service, first: Port, port: Port, *, single: bool) -> Finding:
     """Return the finding about one service: it may not have a number twice, in whatever mode."""
     alike = plain(first.item.part) == plain(port.item.part) and first.item.part.file == port.item.part.file
-    same = (first.target, first.mode) == (port.target, port.mode) and _is_single(service, first, port)
+    same = (first.target, first.mode) == (port.target, port.mode) and single
     reason = "The entry above publishes the same port in the same way."
     return META.finding(
         port.item,
@@ -82,22 +89,19 @@ def _again(service: Service, first: Port, port: Port) -> Finding:
     )
 
 
-def _is_single(service: Service, *both: Port) -> bool:
-    """Tell entries that stand for one port each: of a range only a part is there again."""
-    places = [port.item.place for port in ports(service)]
-    return all(places.count(port.item.place) == 1 for port in both)
+def _other(port: Port, known: list[tuple[Service, Port]]) -> tuple[Service, Port] | None:
+    """Return the first that keeps a port from being published."""
+    return next(((service, found) for service, found in known if collide(port.mode, found.mode)), None)
 
 
-def _taken(service: Service, port: Port, known: list[tuple[Service, Port]]) -> Iterator[Finding]:
-    other = next(((name, found) for name, found in known if collide(port.mode, found.mode)), None)
-    if other is not None:
-        yield META.finding(
-            port.item,
-            f"`{cut(other[0].name, 25)}` publishes port {port.words} too: one of them is refused half-way",
-            service,
-            refusal=BETWEEN,
-            related=[(other[1].item, "the other service")],
-        )
+def _taken(service: Service, port: Port, owner: Service, first: Port) -> Finding:
+    return META.finding(
+        port.item,
+        f"`{owner.name[:25]}` publishes port {port.words} too: one of them is refused half-way",
+        service,
+        refusal=BETWEEN,
+        related=[(first.item, "the other service")],
+    )
 
 
 TWICE = """\
@@ -142,6 +146,13 @@ EXAMPLES = [
         "{target: 9000, published: 80, mode: host}",
         None,
         "one of them on the ingress network",
+        refused="yours to decide",
+    ),
+    Bad(
+        TWO.replace("80:8080", "8000-8050:8000-8050").replace("80:9000", "8001-8051:8001-8051"),
+        '"8001-8051:8001-8051"',
+        None,
+        "of two ranges the first number that both have",
         refused="yours to decide",
     ),
     Good(ONCE.replace("443:8443", "80:8080/udp"), "two protocols"),
