@@ -74,6 +74,8 @@ def check_fixed(before: Analysis, fixed: engine.Fixed, file: engine.File, *, uns
     assert again.files == fixed.files, f"{file.name}: a second run changes the file again"
     known = {shown(judged) for judged in before.judged}
     fresh = [shown(judged) for judged in fixed.analysis.judged if shown(judged) not in known]
+    if any(judged.finding.refused for judged in before.judged):  # what Docker says next comes to light then
+        fresh = [each for each in fresh if each[0] != VERDICT]
     assert not fresh, f"{file.name}: new findings {fresh}"
 
 
