@@ -80,8 +80,15 @@ class View:
         return view
 
     def _child(self, key: str) -> View | None:
-        parts = merge.below(self._mappings, key)
-        return View(parts) if parts else None
+        if key not in self._children:
+            parts = merge.below(self._mappings, key)
+            self._children[key] = View(parts) if parts else None
+        return self._children[key]
+
+    @cached_property
+    def _children(self) -> dict[str, View | None]:
+        """The views made so far: a section is asked for each of its names, and shall be read once."""
+        return {}
 
     @cached_property
     def _mappings(self) -> tuple[dict[str, Part], ...]:
