@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pyengine.cli import main
 from pyengine.engine import File, analyse, fix
 from pyengine.rules.rule import Rule
 from pyengine.swarm.model.stack import Service
+from tests.growth import steep
 
 UNLESS_STOPPED = """\
 services:
@@ -224,3 +226,20 @@ def test_a_crashing_rule_is_told_and_the_rest_survives(monkeypatch: pytest.Monke
     analysis = engine.analyse([File("a", SIX_OF_SIX)])
     assert any(first.meta.id in notice for notice in analysis.failures)
     assert analysis.judged
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["    ports:\n{}", "    volumes:\n{}", "{}"],
+    ids=["the same port", "volumes", "unknown keys"],
+)
+def test_work_grows_as_the_file_does(line: str) -> None:
+    items = {"ports": "      - 80:80\n", "volumes": "      - v{n}:/d{n}\n"}
+    item = next((each for name, each in items.items() if name in line), "    k{n}: 1\n")
+
+    def judged(count: int) -> None:
+        body = line.replace("{}", "".join(item.replace("{n}", str(n)) for n in range(count)))
+        tail = "volumes:\n" + "".join(f"  v{n}:\n" for n in range(count)) if "volumes" in line else ""
+        analyse([File("a", f"services:\n  a:\n    image: a:1\n    deploy: {{replicas: 2}}\n{body}{tail}")])
+
+    assert not steep(partial(judged, 60), partial(judged, 240), 0.05)

@@ -25,7 +25,9 @@ class Expectation:
 
         Indices count as they are in the old text, so lists grow and shrink at the end, from the last item on.
         """
-        once = {(route, _what(op)): (op, route) for op, route in wishes}.values()
+        wanted = list(wishes)
+        said = {id(op): _what(op) for op in {id(op): op for op, _ in wanted}.values()}
+        once = {(route, said[id(op)]): (op, route) for op, route in wanted}.values()
         for op, route in sorted(once, key=lambda wish: _turn(*wish)):
             self.data = self._changed(self.data, route, op, route)
 

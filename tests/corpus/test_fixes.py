@@ -19,6 +19,7 @@ from pyengine.document.document import read
 from pyengine.document.yaml import YamlError
 from pyengine.edit import apply_edits, invert
 from pyengine.input.decode import DecodeError, decode
+from pyengine.rules import VERDICT
 
 SETS = ("real", "derived", "broken")
 ACCEPTED_BY_DOCKER = "pass"

@@ -131,6 +131,12 @@ def test_many_services_that_publish_one_port_are_all_told_once_for_a_few_others(
     assert len(found.errors) <= 60 * 8
 
 
+@pytest.mark.parametrize("version", ["${X}", "${X:-3.8}", "$$3"])
+def test_docker_looks_up_the_version_before_it_replaces_variables(version: str) -> None:
+    found = judged(f'version: "{version}"\nservices: {{a: {{image: x}}}}')
+    assert found.errors == (f"unsupported Compose file version: {version}",)
+
+
 def test_services_that_are_not_refused_have_their_settings_all_the_same() -> None:
     found = judged("services: {a: {image: x}, b: {image: x, deploy: {restart_policy: {condition: always}}}}")
     assert list(found.specs) == ["a"]

@@ -58,15 +58,18 @@ def check(known: Explained) -> Iterator[Finding]:
     places: dict[tuple[str, bool], list[tuple[View, str]]] = {}
     explained = set[str]()
     marked = _marked(known.findings)
+    open_ones: dict[object, bool] = {}
     for error in told:
         view = pointed(error, stack.view, Names())
         words = _words(error, view)
+        open_ended = open_ones[view.route] if view.route in open_ones else is_open(view)
+        open_ones[view.route] = open_ended
         if any(_explains(marked, part) for part in view.parts):
-            explained |= {words} if is_open(view) else set()  # of a variable's places a rule names a few
+            explained |= {words} if open_ended else set()  # of a variable's places a rule names a few
         elif _DEMANDED not in error:
-            places.setdefault((words, is_open(view)), []).append((view, error))
-    for (words, open_ended), found in places.items():
-        if words not in explained or not open_ended:
+            places.setdefault((words, open_ended), []).append((view, error))
+    for (words, may_pass), found in places.items():
+        if words not in explained or not may_pass:
             yield _finding(stack, words, found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pyengine.document.data import plain as as_written
 from pyengine.document.scalar import Data
 from pyengine.swarm import keys, schema
 from pyengine.swarm.golang import ports
@@ -14,6 +15,8 @@ from pyengine.swarm.loader import decode, sections, values
 from pyengine.swarm.part import Part
 
 _SERVICE = ("services", "*")
+NEWEST = "3.13"
+"""What Docker looks up where a file has no version, or "3"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ def load(files: Sequence[Part], folder: str) -> Loaded:
     """Read the files' roots as the loader does, up to the first that it refuses."""
     warnings: tuple[str, ...] = ()
     data = [values.plain(root) for root in files]
-    first = looked_up(data[0]) if data else ""
+    first = version(files[0]) if files else ""
     for root, each in zip(files, data, strict=True):
         found = _file(root, each, first, folder)
         warnings += found.warnings
@@ -37,13 +40,13 @@ def load(files: Sequence[Part], folder: str) -> Loaded:
     return Loaded((), tuple(dict.fromkeys((*warnings, *_ignored(data), *_deprecated(data)))))
 
 
-def looked_up(data: Data) -> str:
-    """Return the version that Docker looks up for a file's data."""
-    if not isinstance(data, dict) or "version" not in data:
-        return "3.13"
-    version = data["version"]
-    text = _go(version)
-    return text if text not in {"", "3"} else "3.13"
+def version(root: Part) -> str:
+    """Return the version that Docker looks up for a file; it does so before it replaces any `${…}`."""
+    found = root.entries().get("version")
+    if found is None:
+        return NEWEST
+    text = _go(as_written(found.node))
+    return text if text not in {"", "3"} else NEWEST
 
 
 def _go(data: Data) -> str:
@@ -58,16 +61,16 @@ def _go(data: Data) -> str:
 def _file(root: Part, raw: Data, first: str, folder: str) -> Loaded:
     if not isinstance(raw, dict):
         return Loaded(("top-level object must be a mapping",))
-    version = looked_up(raw)
-    if version != first:
-        return Loaded((f"version mismatched between two composefiles : {first} and {version}",))
+    own = version(root)
+    if own != first:
+        return Loaded((f"version mismatched between two composefiles : {first} and {own}",))
     if forbidden := _forbidden(raw):
         return Loaded((f"Compose file contains unsupported options:\n\n{forbidden}\n",))
     if errors := values.refused(root):
         return Loaded(errors)
-    number = schema.known(version)
+    number = schema.known(own)
     if number is None:
-        return Loaded((f"unsupported Compose file version: {version}",))
+        return Loaded((f"unsupported Compose file version: {own}",))
     return _checked(raw, number, folder)
 
 

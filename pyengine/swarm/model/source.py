@@ -72,7 +72,7 @@ class Source:
     @property
     def version(self) -> str:
         """The version that Docker looks up; where there is none, or "3", the newest."""
-        return load.looked_up(self.data)
+        return load.version(self.view.part) if self.view is not None else load.NEWEST
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
