@@ -57,7 +57,7 @@ READERS = {
 """How labels begin that are read from services, and by whom."""
 SWARM_S_OWN = ("swarm.cronjob.", "com.df.", "shepherd.", "traefik.swarm.")
 """Labels that have a meaning for services alone: a file with them is for Swarm."""
-COMMENT = re.compile(r"^\s*#", re.MULTILINE)
+COMMENT = re.compile(r"^[ \t]*#", re.MULTILINE)
 """A comment with a line of its own, which would be lost on the way."""
 BY_HAND = "move them to `deploy.labels` by hand: other labels stand beside them, or comments, or there are some already"
 PRICE = (

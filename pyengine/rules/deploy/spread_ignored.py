@@ -38,7 +38,7 @@ from pyengine.swarm.placement import KEYS, LABELS, canonical, is_label
 from pyengine.swarm.view import View
 
 META = Meta("spread-ignored", Severity.MEDIUM, "placement preference spread has no effect", __doc__)
-_CONDITION = re.compile(r"\s*[=!]=.*", re.DOTALL)
+_CONDITION = re.compile(r"[=!]=")
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def check(service: Service) -> Iterator[Finding]:
 
 
 def _judged(service: Service, spread: View, written: str) -> Iterator[Finding]:
-    key = canonical(_CONDITION.sub("", written).strip())
+    key = canonical(_CONDITION.split(written, 1)[0].strip())
     of_nodes = any(f"{key}.".startswith(f"{each}.") for each in KEYS)
     if is_label(key) and key == canonical(written):
         return
