@@ -17,7 +17,7 @@ QUADRUPLE = 4
 """How many times larger the large input is: linear work takes four times as long there, quadratic sixteen times."""
 LIMIT = 6
 """More than a linear function shows; one that is quadratic in a part of its work shows more."""
-ROUNDS = 8
+ROUNDS = 24
 """After so many rounds, no quiet moment was missed: the figure is true."""
 
 
@@ -50,7 +50,7 @@ def ratio(small: Callable[[], object], large: Callable[[], object], limit: float
     least_small, least_large = once(small), once(large)
     for done in range(1, ROUNDS):
         least_small, least_large = min(least_small, once(small)), min(least_large, once(large))
-        if least_large <= limit * least_small or (done > 2 and least_large > 2 * limit * least_small):
+        if least_large <= limit * least_small or (done > 5 and least_large > 2 * limit * least_small):
             break
     return least_large / max(least_small, 1e-9)
 
