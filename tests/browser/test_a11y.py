@@ -18,6 +18,7 @@ from tools.site import SITE
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SCREENS = BUILD / "screens"
 SIZES = {"wide": (1280, 800), "narrow": (360, 740)}
+LOOKS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
 RUN = """async (rules = {}) => {
     const {violations} = await axe.run(document, {iframes: false, resultTypes: ['violations'], rules});
     const where = ({target, failureSummary}) => [target, failureSummary];
@@ -211,13 +212,25 @@ def looks_wrong(page: Page, site_url: str, path: Path) -> list[str]:
 
 
 def test_axe_finds_nothing_on_the_pages_to_read(looked_at: Page, site_url: str, size: str, scheme: str) -> None:
+    """One of each kind in every look; of the rules' pages, which are of one template, each look has a fourth."""
     first = {key.fate: SITE / addresses.of(key) for key in reversed(addresses.paged())}
-    lists = [SITE / name for name in ("matrix.html", "claims.html", "keys/index.html")]
+    lists = [SITE / name for name in ("matrix.html", "claims.html", "keys/index.html", "rules/index.html")]
+    share = sorted(SITE.glob("rules/*-*.html"))[LOOKS.index((size, scheme)) :: len(LOOKS)]
     wrong: list[str] = []
-    for path in [*sorted(SITE.glob("rules/*.html")), *lists, *first.values()]:
+    for path in [*share, *lists, *first.values()]:
         wrong += looks_wrong(looked_at, site_url, path)
         looked_at.screenshot(path=SCREENS / f"page-{path.stem}-{size}-{scheme}.png", full_page=True)
     assert wrong == []
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("narrow", "light")])
+def test_no_page_of_a_rule_is_wider_than_a_phone(looked_at: Page, site_url: str) -> None:
+    wide = []
+    for path in sorted(SITE.glob("rules/*.html")):
+        looked_at.goto(f"{site_url}{path.relative_to(SITE)}")
+        if looked_at.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(path.stem)
+    assert wide == []
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("narrow", "light")])  # one template, whose looks are tested above

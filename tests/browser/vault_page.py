@@ -21,7 +21,7 @@ services:
         failure_action: continue
         order: stop-first
 """
-CLEAN = "services:\n  job:\n    image: example/job:1\n    deploy:\n      mode: replicated-job\n"
+CLEAN = "services:\n  job:\n    image: example/job:1\n    deploy:\n      replicas: 0\n"
 BROKEN = "services:\n  api:\n    image: example/api:2\n\tdeploy:\n      replicas: 2\n"
 SPREAD = """\
 x-deploy: &deploy
