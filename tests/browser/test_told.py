@@ -106,7 +106,7 @@ def test_a_suggestion_for_several_services_is_told_once(vault: Frame) -> None:
     )
     judged(vault)
     panel = tab(vault, "Findings")
-    told = panel.locator(".finding", has_text="a failed update pauses")
+    told = panel.locator(".finding", has_text="a failed update stays")
     expect(told).to_have_count(1)
     expect(told.locator(".also")).to_contain_text("web (line 8)")
     expect(told.locator(".also")).not_to_contain_text("end")
