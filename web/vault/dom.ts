@@ -72,7 +72,7 @@ export function count(number: number, word: string): string {
   return `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
 }
 
-const MANY = 200; // more elements than this at once make a page slow, and nobody reads them
+export const MANY = 200; // more elements than this at once make a page slow, and nobody reads them
 
 /** Draw a list; the end of a very long one only when asked for. */
 export function long<T>(items: readonly T[], draw: (item: T) => HTMLElement, what: string): Child[] {

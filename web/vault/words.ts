@@ -1,6 +1,7 @@
 // Small pieces of text that several views show: severities, sentences with `code` in them, places.
-import type { Severity } from "../wire";
+import type { Range, Severity } from "../wire";
 import { h } from "./dom";
+import type { StackFile } from "./store";
 
 const SEVERITIES: Record<Severity, [sign: string, word: string]> = {
   high: ["▲", "High"],
@@ -23,4 +24,9 @@ export function prose(text: string): (string | HTMLElement)[] {
 /** A name from the user's file, cut where it would fill the page. */
 export function clip(text: string): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+/** Where something stands: its line, with the file's name where there are several. */
+export function lineOf(files: readonly StackFile[], range: Range): string {
+  return `${files.length > 1 ? `${files[range.file]?.name ?? ""} ` : ""}line ${range.start.line}`;
 }

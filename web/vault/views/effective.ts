@@ -1,8 +1,9 @@
 // Draws what Swarm will really use: Docker's verdict, what happens to keys, and the settings of each service.
 import type { Effective, Fate, Range, Setting, Uses } from "../../wire";
 import type { Actions } from "../actions";
-import { button, type Child, count, h, render } from "../dom";
+import { button, type Child, count, h, MANY, render } from "../dom";
 import { type App, report, shown } from "../store";
+import { lineOf } from "../words";
 import type { View } from "./view";
 
 export const effective: View = {
@@ -101,11 +102,8 @@ function steps(field: string): Child[] {
 }
 
 function line(range: Range, app: App, actions: Actions): HTMLElement {
-  const file = app.files.length > 1 ? `${app.files[range.file]?.name ?? ""} ` : "";
-  return button(`${file}line ${range.start.line}`, () => actions.goTo(range), { class: "link" });
+  return button(lineOf(app.files, range), () => actions.goTo(range), { class: "link" });
 }
-
-const MANY = 200;
 
 /** A table that scrolls by itself on a narrow screen; the end of a very long one only when asked for. */
 function table<T>(caption: string, heads: readonly string[], items: readonly T[], row: (item: T) => HTMLElement): HTMLElement {

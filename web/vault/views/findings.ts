@@ -7,7 +7,7 @@ import { drawEvidence, evidence } from "../evidence";
 import { EXAMPLE } from "../example";
 import { failedStart, progress } from "../start";
 import { type App, report, type StackFile } from "../store";
-import { clip, prose, severity } from "../words";
+import { clip, lineOf, prose, severity } from "../words";
 import { fix as fixing } from "./fix";
 import type { View } from "./view";
 
@@ -67,7 +67,7 @@ function judged(app: App, report: Report, actions: Actions): Child[] {
 function ignored(app: App, report: Report, actions: Actions): Child[] {
   if (!report.ignored.length) return [];
   const item = ({ rule, message, range, reason }: Ignored) =>
-    h("li", {}, button(lineOf(app, range), () => actions.goTo(range), { class: "link" }), ": ", ...prose(message), h("span", { class: "quiet" }, ` (${rule}: `, ...prose(reason), ")"));
+    h("li", {}, button(lineOf(app.files, range), () => actions.goTo(range), { class: "link" }), ": ", ...prose(message), h("span", { class: "quiet" }, ` (${rule}: `, ...prose(reason), ")"));
   return [
     h(
       "details",
@@ -76,10 +76,6 @@ function ignored(app: App, report: Report, actions: Actions): Child[] {
       h("ul", {}, ...long(report.ignored, item, "finding")),
     ),
   ];
-}
-
-function lineOf(app: App, range: Range): string {
-  return `${app.files.length > 1 ? `${app.files[range.file]?.name ?? ""} ` : ""}line ${range.start.line}`;
 }
 
 function nothing(report: Report, more: boolean): HTMLElement {
@@ -93,7 +89,7 @@ function nothing(report: Report, more: boolean): HTMLElement {
 
 function item(app: App, key: string, finding: Finding, others: readonly Finding[], actions: Actions): HTMLElement {
   const { id, rule, service, range, why, source, related, confidence } = finding;
-  const line = (where: Range) => lineOf(app, where);
+  const line = (where: Range) => lineOf(app.files, where);
   return h(
     "li",
     { class: "finding", "data-severity": finding.severity },
@@ -133,7 +129,7 @@ const NAMED = 5; // services that are named at once; the rest is behind a fold
 /** Of which other services the same is said. */
 function also(app: App, others: readonly Finding[], actions: Actions): HTMLElement {
   const link = (finding: Finding) =>
-    h("li", {}, button(`${clip(finding.service ?? "")} (${lineOf(app, finding.range)})`.trim(), () => actions.goToFinding(finding.id), { class: "link" }));
+    h("li", {}, button(`${clip(finding.service ?? "")} (${lineOf(app.files, finding.range)})`.trim(), () => actions.goToFinding(finding.id), { class: "link" }));
   const first = h("ul", { class: "also" }, h("li", {}, "Also: "), ...others.slice(0, NAMED).map(link));
   const rest = others.slice(NAMED);
   const more: HTMLElement = h("li", {}, button(`and ${rest.length} more`, () => more.replaceWith(...rest.map(link)), { class: "link" }));
