@@ -65,6 +65,11 @@ class Secrets:
         """The redaction of each file."""
         return tuple(redact(file.text, vault=self.vault) for file in self.files)
 
+    @cached_property
+    def text(self) -> str:
+        """The files without their secrets, one behind the other."""
+        return "\n".join(result.text for result in self.redacted)
+
     @property
     def known(self) -> list[Secret]:
         """The secrets of these files."""
@@ -73,13 +78,11 @@ class Secrets:
 
     def discreet(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Return the findings with no part of a secret in any sentence."""
-        return discreet(findings, self.known, "\n".join(result.text for result in self.redacted)) if findings else ()
+        return discreet(findings, self.known, self.text) if findings else ()
 
     def hushed(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Return sentences that quote the files; those left out that hold a part of a secret."""
-        if not texts:
-            return ()
-        return hushed(texts, self.known, "\n".join(result.text for result in self.redacted))
+        return hushed(texts, self.known, self.text) if texts else ()
 
     def hushed_problem(self, problem: Problem) -> Problem:
         """Return a problem with no part of a secret in its sentences; the repair is a file of the user's own."""
@@ -155,11 +158,11 @@ def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     kept = tuple(map(secrets.kept, taken.stacks)) if findings else ()
     workshop = Workshop(taken.documents, findings, key_order, vanishes, kept)
     judged = tuple(_in_files(_offer(workshop, index, finding), taken.stacks) for index, finding in enumerate(findings))
-    analysis = Analysis(files, secrets, None, taken.stacks, judged, taken.notices, judgement.failures, workshop, config)
     ignored = _ignored(judgement, secrets, taken.stacks)
     compose = (COMPOSE,) if stack.services and not stack.for_swarm else ()
     notices = (*taken.notices, *secrets.hushed((*unfollowed, *judgement.notices)), *compose)
-    analysis = replace(analysis, notices=notices, ignored=ignored)
+    failures = judgement.failures
+    analysis = Analysis(files, secrets, None, taken.stacks, judged, notices, failures, workshop, config, ignored)
     return with_crashes(analysis, [index for index, each in enumerate(judged) if each.crashed])
 
 

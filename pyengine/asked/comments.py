@@ -39,10 +39,8 @@ class Ignore:
         """Tell whether a finding is one of those; one on a service also where the comment is about the service."""
         if finding.rule not in self.rules:
             return False
-        places = [finding.place]
-        places += [
-            part for service in stack.services if service.name == finding.service for part in (service.view.key_place,)
-        ]
+        service = stack.view.get("services", finding.service) if finding.service is not None else None
+        places = [finding.place, *([service.key_place] if service is not None else [])]
         return any(
             place.file == self.file and self.scope.start <= place.span.start < self.scope.end for place in places
         )

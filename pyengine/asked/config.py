@@ -19,10 +19,11 @@ from pyengine.document.document import Document, read
 from pyengine.document.node import Node
 from pyengine.document.yaml import YamlError
 from pyengine.finding import Finding, Severity
+from pyengine.input.case import CONFIGS
 from pyengine.swarm.view import View, view
 from pyengine.text import LineIndex
 
-NAME = ".stackengine.yml"
+NAME = CONFIGS[0]
 OFF = "off"
 _WORDS = (*(severity.value for severity in Severity), OFF)
 Wanted: TypeAlias = Mapping[str, Severity | None]

@@ -14,9 +14,7 @@ from pyengine.cli.stacks import Lines, each, remedy, told, usable
 from pyengine.cli.streams import put_line
 from pyengine.finding import Kind, Severity
 from pyengine.input.case import File
-
-SHOWN = 5
-"""Services that are named of those of which the same is said."""
+from pyengine.rules.message import SHOWN, more
 
 
 def check(options: argparse.Namespace) -> int:
@@ -52,8 +50,7 @@ def _put_text(analysis: Analysis) -> None:
 def _others(same: Sequence[Judged]) -> str:
     """Return of which other services the same is said."""
     names = [judged.finding.service or "" for judged in same]
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return f"also {', '.join(names[:SHOWN])}{more}" if names else ""
+    return f"also {', '.join(names[:SHOWN])}{more(len(names) - SHOWN)}" if names else ""
 
 
 def _report(analysis: Analysis, names: Sequence[str]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pyengine.document.document import Document
 from pyengine.document.scalar import Data
 from pyengine.output import wire
 from pyengine.output.report import Ranges
-from pyengine.redact.discreet import hushed, masked
+from pyengine.redact.discreet import masked
 from pyengine.swarm.duration import show
 from pyengine.swarm.fates import Happens, Kept, fates
 from pyengine.swarm.model.stack import Stack
@@ -34,13 +34,13 @@ def effective(analysis: Analysis) -> wire.Effective:
         return wire.Effective(None, (), (), (), (), 0)
     stack = Stack(analysis.workshop.documents)
     rows = _Rows(analysis)
-    found = stack.deployed
+    found, hushed = stack.deployed, analysis.secrets.hushed
     kept = list(_kept(stack, analysis.workshop.documents))
     told = [each for each in kept if each.why or each.happens is not Happens.HONOURED]
     return wire.Effective(
         None if found.refused_by is None else found.refused_by.value,
-        rows.hushed(found.errors),
-        rows.hushed(found.warnings),
+        hushed(found.errors),
+        hushed(found.warnings),
         tuple(rows.uses(name, tree) for name, tree in found.services.items()),
         rows.fates(told),
         len(kept) - len(told),
@@ -69,18 +69,13 @@ class _Rows:
         self._masks = [
             [(mask.span, result.vault.get(mask.placeholder)) for mask in result.masked] for result in analysis.redacted
         ]
-        self._secrets = analysis.secrets.known
-        self._redacted = "\n".join(result.text for result in analysis.redacted)
-
-    def hushed(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """Return texts, those left out that hold a part of a secret."""
-        return hushed(texts, self._secrets, self._redacted)
+        self._hushed = analysis.secrets.hushed
 
     def uses(self, name: str, tree: Tree) -> wire.Uses:
         """Return the rows of a service."""
         known = [(steps, told) for steps, told in leaves(tree) if _says(told)]
-        names = self.hushed([".".join(map(str, steps)) for steps, _ in known])
-        values = self.hushed([self._masked(_value(str(steps[-1]), told.value), told.place) for steps, told in known])
+        names = self._hushed([".".join(map(str, steps)) for steps, _ in known])
+        values = self._hushed([self._masked(_value(str(steps[-1]), told.value), told.place) for steps, told in known])
         rows = (
             wire.Setting(name, value, _ORIGINS.get(told.origin, told.origin), self._range(told.place))
             for name, value, (_, told) in zip(names, values, known, strict=True)
@@ -89,7 +84,7 @@ class _Rows:
 
     def fates(self, kept: Sequence[Kept]) -> tuple[wire.Fate, ...]:
         """Return the rows of keys."""
-        names = self.hushed([".".join(map(str, each.route)) for each in kept])
+        names = self._hushed([".".join(map(str, each.route)) for each in kept])
         return tuple(
             wire.Fate(name, self._ranges.range(self._in_file(each.place)), each.happens.value, each.why)
             for name, each in zip(names, kept, strict=True)

@@ -55,7 +55,7 @@ def fates(root: Part, stack: View, version: Version) -> Iterator[Kept]:
 def _fates(route: Route, part: Part, stack: View, version: Version) -> Iterator[Kept]:
     happens, why = _fate(route, stack, version)
     if isinstance(route[-1], str):
-        yield Kept(route, Place(part.file, (part.key or part.node).span), happens, why)
+        yield Kept(route, part.key_place, happens, why)
     if happens is not Happens.HONOURED:
         return
     for name, child in part.entries().items():

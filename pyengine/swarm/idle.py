@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pyengine.swarm.model.networks import Network
-from pyengine.swarm.model.settings import is_open, unknown
+from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Stack
-from pyengine.swarm.refusals.networks import OVERLAY
 from pyengine.swarm.view import View
 
 ENCRYPTED = "encrypted"
@@ -20,7 +19,7 @@ def idle_options(network: Network, stack: Stack) -> list[tuple[str, View]]:
     Of `encrypted` the driver looks only whether it is there: one that says no encrypts.
     """
     options = network.view.get("driver_opts") if network.view is not None else None
-    if options is None or unknown(network.driver) or network.driver.value != OVERLAY:
+    if options is None or not network.is_overlay:
         return []
     if not stack.for_swarm and not network.driver.written:
         return []

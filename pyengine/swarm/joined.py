@@ -52,11 +52,6 @@ def _below(view: View) -> Iterator[View]:
             yield from _below(child)
 
 
-def key_place(part: Part) -> Place:
-    """Return where the key of a part stands."""
-    return Place(part.file, (part.key or part.node).span)
-
-
 def crowded_out(joined: Joined) -> Iterator[Part]:
     """Yield the items of each file that the same file's next one with the same name takes the place of."""
     for part in joined.said if joined.view.merged else ():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+from pyengine.swarm.model.labels import CONTAINERS, SERVICE, labels
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.words import RESTART_CONDITIONS, spelled
@@ -83,18 +83,11 @@ def is_scheduled(service: Service) -> bool:
     Schedulers have a label for the time, `swarm.cronjob.schedule` or `ofelia.job-run.name.schedule`; one of a
     `job-exec` runs a command in a task that stays.
     """
-    names = [name.lower().split(".") for name in _label_names(service)]
+    known = (label for where in (CONTAINERS, SERVICE) for label in labels(service, where))
+    names = [label.name.lower().split(".") for label in known]
     return any(
         "cronjob" in steps or (steps[-1] == "schedule" and not any("exec" in step for step in steps)) for steps in names
     )
-
-
-def _label_names(service: Service) -> Iterator[str]:
-    for labels in (service.view.get("labels"), service.view.get("deploy", "labels")):
-        if labels is not None and labels.is_mapping:
-            yield from (name for name, _ in labels.entries())
-        elif labels is not None:
-            yield from (str(item.data).partition("=")[0] for item in labels.items())
 
 
 def may_end_by_itself(service: Service) -> bool:

@@ -10,6 +10,7 @@ from pyengine.document.node import Alias, Mapping, Node, Route, Scalar, Sequence
 from pyengine.document.scalar import Plain
 from pyengine.document.scalar import resolve as resolve_scalar
 from pyengine.swarm.interpolation import Interpolated, cast, interpolate
+from pyengine.text import Place
 
 
 class Origin(StrEnum):
@@ -35,6 +36,11 @@ class Part:
     def value(self) -> Target:
         """The node, aliases followed."""
         return target(self.node)
+
+    @property
+    def key_place(self) -> Place:
+        """The span of the key, of the value where it has none (a list item)."""
+        return Place(self.file, (self.key or self.node).span)
 
     @property
     def shared(self) -> bool:

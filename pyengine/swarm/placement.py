@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyengine.swarm.model.settings import is_open, unknown
 from pyengine.swarm.model.stack import Service
@@ -25,25 +25,32 @@ class Constraint:
     value: str
 
 
+def _written(service: Service) -> tuple[View, ...]:
+    found = service.view.get("deploy", "placement", "constraints")
+    return tuple(found.items()) if found is not None else ()
+
+
+def _cut(item: View, text: str) -> Constraint | None:
+    """Return what a text asks for, None where it has no operator."""
+    operator = next((each for each in ("==", "!=") if each in text), None)
+    if operator is None:
+        return None
+    key, _, value = (piece.strip() for piece in text.partition(operator))
+    return Constraint(item, key, operator == "==", value)
+
+
 def constraints(service: Service) -> Iterator[Constraint]:
     """Yield the constraints with an operator, as written: of a variable nobody knows what it says."""
-    found = service.view.get("deploy", "placement", "constraints")
-    for item in found.items() if found is not None else ():
-        operator = next((each for each in ("==", "!=") if each in item.text), None)
-        if operator is not None:
-            key, _, value = (piece.strip() for piece in item.text.partition(operator))
-            yield Constraint(item, key, operator == "==", value)
+    yield from filter(None, (_cut(item, item.text) for item in _written(service)))
 
 
 def decided(service: Service) -> Iterator[Constraint]:
     """Yield the constraints that Swarm reads, with what their variables are known to say; the others are silent."""
-    found = service.view.get("deploy", "placement", "constraints")
-    for item in found.items() if found is not None else ():
+    for item in _written(service):
         text = str(item.data)
-        if not is_open(item) and not unreadable(text):
-            operator = "==" if "==" in text else "!="
-            key, _, value = (piece.strip() for piece in text.partition(operator))
-            yield Constraint(item, canonical(key), operator == "==", value)
+        asked = _cut(item, text) if not is_open(item) and not unreadable(text) else None
+        if asked is not None:
+            yield replace(asked, key=canonical(asked.key))
 
 
 def is_label(key: str) -> bool:
@@ -61,8 +68,7 @@ def canonical(key: str) -> str:
 
 def is_constrained(service: Service) -> bool:
     """Tell whether there are constraints at all, be it an unreadable one."""
-    found = service.view.get("deploy", "placement", "constraints")
-    return found is not None and any(True for _ in found.items())
+    return bool(_written(service))
 
 
 def is_on_one_node(service: Service) -> bool:
@@ -81,8 +87,7 @@ def may_move(service: Service) -> bool:
     if unknown(service.replicas) or service.replicas.value == 0:
         return False
     known = list(constraints(service))
-    found = service.view.get("deploy", "placement", "constraints")
-    if found is not None and len(known) < len(list(found.items())):
+    if len(known) < len(_written(service)):
         return False  # one comes from a variable
     return not any(_ties(each) for each in known)
 

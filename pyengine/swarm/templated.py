@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
+from pyengine.swarm.model.environment import environment
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.view import View
 
@@ -20,11 +21,8 @@ _OF_ANOTHER = {"image", "logging"}
 
 def expanded(service: Service) -> Iterator[tuple[View, str]]:
     """Yield the values that the engine expands, as they are written and as it sees them."""
-    environment, name = service.view.get("environment"), service.view.get("hostname")
-    if environment is not None and environment.is_mapping:
-        yield from ((value, str(value.data)) for _, value in environment.entries())
-    for item in service.items("environment"):
-        yield item, str(item.data).partition("=")[2]
+    yield from ((entry.view, entry.value) for entry in environment(service))
+    name = service.view.get("hostname")
     if name is not None:
         yield name, str(name.data)
     for item in service.items("volumes"):

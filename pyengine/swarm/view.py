@@ -70,7 +70,7 @@ class View:
     @property
     def key_place(self) -> Place:
         """The span of the key, of the value where it has none (a list item)."""
-        return Place(self.part.file, (self.part.key or self.part.node).span)
+        return self.part.key_place
 
     @property
     def is_mapping(self) -> bool:

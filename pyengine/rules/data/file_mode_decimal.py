@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Octal, Set
 from pyengine.rules.fixes import ANEW
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
@@ -56,7 +57,7 @@ def check(service: Service) -> Iterator[Finding]:
             written = _meant(view) if view is not None else None
             if view is None or written is None or not isinstance(view.data, int):
                 continue
-            message = f"`mode: {view.text[:30]}` is decimal to Docker: the file gets the rights 0{view.data:o}"
+            message = f"`mode: {cut(view.text)}` is decimal to Docker: the file gets the rights 0{view.data:o}"
             yield META.finding(view, message, service, fix=_fix(view, written))
 
 

@@ -36,6 +36,7 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Op, Remove, RenameKey, Set
 from pyengine.rules.fixes import version_for
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.placement import KEYS, LABELS, Constraint, decided, is_label
@@ -51,7 +52,7 @@ def check(service: Service) -> Iterator[Finding]:
     for each in decided(service):
         if each.key not in KEYS and not is_label(each.key):
             fix = _apart(service, each) if _is_apart(service, each) else _renamed(each)
-            message = f"`{each.key[:30]}` is nothing that a node has: no node meets this, and no task starts"
+            message = f"`{cut(each.key)}` is nothing that a node has: no node meets this, and no task starts"
             refusal = None if fix else "a limit for each node is there already: take the constraint out"
             yield META.finding(each.item, message, service, fix=fix, refusal=refusal)
 
@@ -88,7 +89,7 @@ def _renamed(constraint: Constraint) -> Fix:
     caveat = f"If something else is meant the tasks still wait, or run elsewhere. {_label(key, constraint)}".rstrip()
     part = constraint.item.part
     ops = (Set(part.route, text, part.file),)
-    return Fix(f"ask for `{key[:40]}`", ops, Applicability.UNSAFE, "It is a key that a node has.", caveat)
+    return Fix(f"ask for `{cut(key, 40)}`", ops, Applicability.UNSAFE, "It is a key that a node has.", caveat)
 
 
 def _label(key: str, constraint: Constraint) -> str:

@@ -34,6 +34,7 @@ from pyengine.evidence.expected import Missing
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.placement import Constraint, decided
@@ -54,7 +55,7 @@ def check(service: Service) -> Iterator[Finding]:
             message = f"`{_shown(each)}` and `{_shown(other)}` exclude each other: no node is fit"
             yield META.finding(each.item, message, service, related=[(other.item, "the other one")], refusal=WHICH)
         elif each.key == "node.role" and each.equal and each.value.lower() not in ROLES:
-            message = f"`{each.value[:30]}` is no role: a node is `manager` or `worker`, so none is fit"
+            message = f"`{cut(each.value)}` is no role: a node is `manager` or `worker`, so none is fit"
             yield META.finding(each.item, message, service, refusal="which of the two is meant, only you know")
         elif each.key == "node.platform.arch" and each.equal and (word := _KERNEL_S.get(each.value.lower())):
             message = f"no node calls itself `{each.value}`: on Linux it says `{word}`, and none is fit"
@@ -74,7 +75,7 @@ def _exclude(one: Constraint, other: Constraint) -> bool:
 
 
 def _shown(constraint: Constraint) -> str:
-    return f"{constraint.key[:18]} {'==' if constraint.equal else '!='} {constraint.value[:10]}"
+    return f"{cut(constraint.key, 18)} {'==' if constraint.equal else '!='} {cut(constraint.value, 10)}"
 
 
 def _fix(constraint: Constraint, word: str) -> Fix:

@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.destination import may_go_to_swarm
 from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, labels
@@ -54,7 +55,7 @@ def check(service: Service) -> Iterator[Finding]:
         return
     for label in (*labels(service, CONTAINERS), *labels(service, SERVICE)):
         if label.name.lower() in NAMING and label.value in networks and _is_scoped(service, label):
-            shown = label.value[:30]
+            shown = cut(label.value)
             yield META.finding(
                 label.view,
                 f"Docker calls this network `<stack>_{shown}`: Traefik may take another one",

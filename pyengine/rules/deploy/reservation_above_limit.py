@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pyengine.finding import Finding, Severity
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.golang import numbers
 from pyengine.swarm.model.settings import is_open
@@ -51,9 +52,10 @@ def check(service: Service) -> Iterator[Finding]:
             found.append((kept, most))
     if found:
         (kept, most), *others = found
+        held, used = (cut(str(each.data), 12) for each in (kept, most))
         yield META.finding(
             kept,
-            f"`{str(kept.data)[:12]}` is set aside on the node, and a task may use `{str(most.data)[:12]}` of it",
+            f"`{held}` is set aside on the node, and a task may use `{used}` of it",
             service,
             refusal=YOURS,
             related=[(most, "the limit"), *((other, "above its limit too") for other, _ in others)],

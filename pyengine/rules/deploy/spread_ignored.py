@@ -31,6 +31,7 @@ from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
@@ -55,9 +56,9 @@ def _judged(service: Service, spread: View, written: str) -> Iterator[Finding]:
     of_nodes = any(f"{key}.".startswith(f"{each}.") for each in KEYS)
     if is_label(key) and key == canonical(written):
         return
-    message = f"`{written[:30]}` is no label: Swarm passes over it, and spreads over the nodes alone"
+    message = f"`{cut(written)}` is no label: Swarm passes over it, and spreads over the nodes alone"
     if is_label(key):
-        message = f"`{written[:30]}` names no label but a condition: Swarm spreads over nothing by it"
+        message = f"`{cut(written)}` names no label but a condition: Swarm spreads over nothing by it"
     yield META.finding(
         spread,
         message,
@@ -73,7 +74,7 @@ def _judged(service: Service, spread: View, written: str) -> Iterator[Finding]:
 def _fix(spread: View, key: str) -> Fix:
     label = key if is_label(key) else LABELS[0] + key.removeprefix("node.")
     return Fix(
-        f"spread over `{label[:40]}`",
+        f"spread over `{cut(label, 40)}`",
         (Set(spread.route, label, spread.part.file),),
         Applicability.UNSAFE,
         "Swarm spreads over the values of a label.",

@@ -34,6 +34,7 @@ import re
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.hosts import all_tasks, is_address, told
 from pyengine.swarm.model.settings import is_open
@@ -65,7 +66,7 @@ def check(service: Service) -> Iterator[Finding]:
         return
     yield META.finding(
         found,
-        f"{'`tasks.' if cluster else '`'}{service.name[:30]}` resolves once a task is healthy: it may wait for itself",
+        f"{'`tasks.' if cluster else '`'}{cut(service.name)}` resolves once a task is healthy: it may wait for itself",
         service,
         refusal=YOURS,
         severity=None if cluster else Severity.INFO,

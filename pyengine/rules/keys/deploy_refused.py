@@ -106,7 +106,7 @@ def _marked(findings: Sequence[Finding]) -> list[tuple[int, int, int]]:
 
 def _explains(marked: list[tuple[int, int, int]], part: Part) -> bool:
     """Tell a part of a file in which something is marked."""
-    start, end = (part.key or part.node).span.start, part.node.outer.end
+    start, end = part.key_place.span.start, part.node.outer.end
     within = takewhile(
         lambda place: place[:2] <= (part.file, end), islice(marked, bisect_left(marked, (part.file, start, 0)), None)
     )

@@ -34,6 +34,7 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Set, Value
 from pyengine.rules.fixes import ANEW, drop, version_for
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.outside import SHARED_MEMORY, lacks_shared_memory, shared_memory
@@ -48,7 +49,7 @@ def check(service: Service) -> Iterator[Finding]:
     view = lacks_shared_memory(service) if service.stack.for_swarm else None
     if view is None:
         return
-    message = f"`shm_size: {view.text[:24]}` is ignored: `/dev/shm` stays at 64 MB"
+    message = f"`shm_size: {cut(view.text, 24)}` is ignored: `/dev/shm` stays at 64 MB"
     fix, other = _fix(service, view), _tmpfs(service)
     related = [(other.key_place, "this is dropped too, without a word")] if other is not None else []
     yield META.finding(view.key_place, message, service, fix=fix, refusal=None if fix else NOT_KNOWN, related=related)

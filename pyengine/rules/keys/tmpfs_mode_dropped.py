@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import is_null
 from pyengine.swarm.model.stack import Service
@@ -51,7 +52,7 @@ def check(service: Service) -> Iterator[Finding]:
         if view is None or is_null(view) or view.data in {*OPEN, *map(str, OPEN), "01777", "0777"}:
             continue
         message = (
-            f"`mode: {view.text[:12]}` is dropped without a word: others in the container may read and write there"
+            f"`mode: {cut(view.text, 12)}` is dropped without a word: others in the container may read and write there"
         )
         yield META.finding(view.key_place, message, service, refusal=NO_KEY)
 

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Op, Set
 from pyengine.rules.fixes import drop
-from pyengine.rules.message import further
+from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.idle import ENCRYPTED, idle_options
@@ -63,9 +63,9 @@ def _finding(network: Network, options: View, found: list[tuple[str, View]]) -> 
     name, option = found[0]
     fix = _fix(network, options, found)
     said = (
-        f"`encrypted: {str(option.data)[:10]}` encrypts all the same: the driver does not read the value"
+        f"`encrypted: {cut(str(option.data), 10)}` encrypts all the same: the driver does not read the value"
         if name == ENCRYPTED
-        else f"no driver reads the option `{name[:30]}`: the network is made without it"
+        else f"no driver reads the option `{cut(name)}`: the network is made without it"
     )
     return META.finding(
         option.key_place,

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import ANEW, drop
+from pyengine.rules.message import SHOWN, cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.destination import may_go_to_swarm
 from pyengine.swarm.hosts import asks_for, told
@@ -107,14 +108,14 @@ def _finding(service: Service, network: Network, asking: list[tuple[Service, Vie
             PRICE + ANEW,
         )
     place = service.settings.place if item is None else item.key_place
-    shown = service.name[:20]
+    shown = cut(service.name, 20)
     return META.finding(
         place,
         f"`{shown}` is known here to every stack: who asks for it may get that of another stack",
         service,
         fix=fix,
         refusal=None if fix else YOURS.format(shown),
-        related=[(view, "asks for it") for _, view in asking[:5]],
+        related=[(view, "asks for it") for _, view in asking[:SHOWN]],
     )
 
 

@@ -34,6 +34,7 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import drop
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.loader.values import plain
 from pyengine.swarm.model.ports import Port, ports
@@ -97,7 +98,7 @@ def _other(port: Port, known: list[tuple[Service, Port]]) -> tuple[Service, Port
 def _taken(service: Service, port: Port, owner: Service, first: Port) -> Finding:
     return META.finding(
         port.item,
-        f"`{owner.name[:25]}` publishes port {port.words} too: one of them is refused half-way",
+        f"`{cut(owner.name, 25)}` publishes port {port.words} too: one of them is refused half-way",
         service,
         refusal=BETWEEN,
         related=[(first.item, "the other service")],

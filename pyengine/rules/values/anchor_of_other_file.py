@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Finding, Severity
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import joined
 from pyengine.swarm.model.stack import Stack
@@ -40,7 +41,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     for each in joined.anchors_of_two(stack) if joined.are_several(stack) else ():
         yield META.finding(
             each.alias,
-            f"`*{each.name[:24]}` is this file's own: the earlier file's block of that name does not reach it",
+            f"`*{cut(each.name, 24)}` is this file's own: the earlier file's block of that name does not reach it",
             None,
             related=[(each.earlier, "the earlier one"), (each.own, "this one")],
         )

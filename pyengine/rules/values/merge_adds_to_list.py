@@ -45,11 +45,11 @@ def check(stack: Stack) -> Iterator[Finding]:
     if found:
         service, each = found[0]
         yield META.finding(
-            joined.key_place(each.said[-1]),
+            each.said[-1].key_place,
             f"`{each.key.name}` is added to the earlier file's list: it takes nothing out of it",
             service,
-            related=[(joined.key_place(each.said[0]), "the earlier list")]
-            + [(joined.key_place(other.said[-1]), "the same") for _, other in found[1 : 1 + SHOWN]],
+            related=[(each.said[0].key_place, "the earlier list")]
+            + [(other.said[-1].key_place, "the same") for _, other in found[1 : 1 + SHOWN]],
         )
 
 

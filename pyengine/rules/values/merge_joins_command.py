@@ -47,10 +47,10 @@ def check(service: Service) -> Iterator[Finding]:
             *earlier, last = each.said
             whole = f"{_words(earlier[-1])} {_words(last)}"
             yield META.finding(
-                joined.key_place(last),
+                last.key_place,
                 f"`{each.key.name}` does not replace the earlier file's: both are one command, `{whole}`",
                 service,
-                related=[(joined.key_place(part), "its words come first") for part in earlier],
+                related=[(part.key_place, "its words come first") for part in earlier],
                 refusal=f"write `{each.key.name}` in one of the files alone",
             )
 

@@ -52,7 +52,7 @@ def _finding(service: Service, each: Joined, gone: list[View]) -> Finding:
     last = service.view.parts[-1]
     own = each.said[-1]
     name = each.key.name
-    at = joined.key_place(own if own.file == last.file else last)
+    at = (own if own.file == last.file else last).key_place
     lost = f"{len(gone)} of `{name}` {'is' if len(gone) == 1 else 'are'} lost"
     return META.finding(
         at,

@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Finding, Severity
-from pyengine.rules.message import SHOWN
+from pyengine.rules.message import SHOWN, cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import joined
 from pyengine.swarm.joined import Lost
@@ -49,22 +49,22 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 def _finding(lost: list[Lost]) -> Finding:
     first = lost[0]
-    name = str(first.part.route[-1])[:24]
+    name = cut(str(first.part.route[-1]), 24)
     more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
     later = first.other.file > first.part.file
-    entry = str(first.other.route[-1])[:24]
+    entry = cut(str(first.other.route[-1]), 24)
     said = (
         f"`{name}`{more} of the earlier file is lost: this `{entry}` takes the place of the whole"
         if later
         else f"`{name}` is lost: it counts only where the earlier file has some"
     )
     return META.finding(
-        joined.key_place(first.other if later else first.part),
+        (first.other if later else first.part).key_place,
         said,
         None,
-        related=[(joined.key_place(each.part), "it is lost") for each in lost[:SHOWN]]
+        related=[(each.part.key_place, "it is lost") for each in lost[:SHOWN]]
         if later
-        else [(joined.key_place(first.other), "the earlier file")],
+        else [(first.other.key_place, "the earlier file")],
         refusal="write all of it in one of the files",
     )
 

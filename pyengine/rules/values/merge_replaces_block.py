@@ -31,6 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
+from pyengine.rules.message import cut, more
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.replaced import replaced
@@ -55,9 +56,10 @@ def check(stack: Stack) -> Iterator[Finding]:
             if each.place in told:
                 continue
             told.add(each.place)
-            shown = ", ".join(f"`{name[:22]}`" for name in each.lost[:SHOWN])
-            more = f" and {len(each.lost) - SHOWN} more" if len(each.lost) > SHOWN else ""
-            message = f"`{each.name[:20]}` may miss {shown}{more}: `<<` merges no nested keys"
+            shown = ", ".join(f"`{cut(name, 22)}`" for name in each.lost[:SHOWN])
+            message = (
+                f"`{cut(each.name, 20)}` may miss {shown}{more(len(each.lost) - SHOWN)}: `<<` merges no nested keys"
+            )
             yield META.finding(
                 each.place, message, service, refusal=YOURS, related=[(each.instead_of, "this block is not merged")]
             )

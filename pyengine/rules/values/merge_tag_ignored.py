@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Finding, Severity
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import joined
 from pyengine.swarm.model.stack import Stack
@@ -41,17 +42,17 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not (stack.for_swarm or joined.are_several(stack)):
         return
     for view, tag in joined.tagged(stack):
-        yield _finding(view, tag[:20])
+        yield _finding(view, cut(tag, 20))
 
 
 def _finding(view: View, tag: str) -> Finding:
     what = "as if the tag were not there"
     if view.data is not None:
-        what = f"it reads the text `{str(view.data)[:20]}`"
+        what = f"it reads the text `{cut(str(view.data), 20)}`"
     name = next((step for step in reversed(view.route) if isinstance(step, str)), "")
     return META.finding(
         view.key_place,
-        f"Docker passes over `{tag}` of `{name[:20]}`: {what}",
+        f"Docker passes over `{tag}` of `{cut(name, 20)}`: {what}",
         None,
         refusal="take what is to go out of the earlier file",
     )

@@ -33,6 +33,7 @@ from collections.abc import Iterator
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.fixes import ANEW
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.golang.text import shown
@@ -53,8 +54,8 @@ def check(service: Service) -> Iterator[Finding]:
         arrives = shown(data)
         if arrives == view.text:
             continue
-        name = str(view.route[-1])[:20]
-        message = f"`{name}: {view.text[:20]}` arrives as `{arrives[:30]}`"
+        name = cut(str(view.route[-1]), 20)
+        message = f"`{name}: {cut(view.text, 20)}` arrives as `{cut(arrives)}`"
         another = _OCTAL.fullmatch(view.text) and isinstance(data, int)
         severity = Severity.MEDIUM if another else Severity.LOW
         yield META.finding(view, message, service, fix=_fix(view), severity=severity)

@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Set
 from pyengine.rules.fixes import ANEW
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.environment import environment
 from pyengine.swarm.model.stack import Service
@@ -56,7 +57,7 @@ def check(service: Service) -> Iterator[Finding]:
             continue
         steps = [step for step in view.route[2:] if isinstance(step, str)]
         key = ".".join(steps[:2]) if steps[0] == "deploy" else steps[0]
-        message = f"`{found[0][:30]}` stays as it is written: Swarm expands nothing in `{key[:20]}`"
+        message = f"`{cut(found[0])}` stays as it is written: Swarm expands nothing in `{cut(key, 20)}`"
         fix = _fix(service, view) if steps == ["command"] else None
         refusal = None if fix else BY_HAND if steps[0] in {"command", "entrypoint", "healthcheck"} else PLACES
         yield META.finding(view, message, service, fix=fix, refusal=refusal)

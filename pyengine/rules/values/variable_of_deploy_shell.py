@@ -35,6 +35,7 @@ from collections.abc import Iterator, Sequence
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Escape
 from pyengine.rules.fixes import ANEW
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.environment import environment
 from pyengine.swarm.model.stack import Service
@@ -63,7 +64,9 @@ def check(service: Service) -> Iterator[Finding]:
             if found is None or not names:
                 continue
             shell = _runs_shell(service, found, keys[-1])
-            message = f"`${names[0][:20]}` is replaced by the shell that deploys, not `environment`: it may be empty"
+            message = (
+                f"`${cut(names[0], 20)}` is replaced by the shell that deploys, not `environment`: it may be empty"
+            )
             fix = _fix(view, names) if shell else None
             yield META.finding(view, message, service, fix=fix, refusal=None if shell else NO_SHELL)
 
