@@ -31,6 +31,7 @@ def test_the_settings_of_a_service_tell_where_they_come_from(vault: Frame) -> No
     expect(panel).to_contain_text("Ignoring unsupported options: privileged, restart")
     panel.locator("summary", has_text="api").click()
     table = panel.get_by_role("region", name="Settings of api")
+    expect(table).to_be_visible()  # it is drawn when the fold has opened
     rows = {row.get_by_role("rowheader").inner_text(): row for row in table.locator("tbody tr").all()}
     expect(rows["UpdateConfig.Delay"]).to_contain_text("90s")
     expect(rows["UpdateConfig.Delay"]).to_contain_text("written, line 13")
