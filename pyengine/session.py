@@ -111,8 +111,7 @@ class Session:
 
     def restore(self, asked: wire.Restore) -> wire.Restored:
         """Return the text with every placeholder of this session replaced by what it stands for."""
-        result = restore(asked.text, self.vault)
-        return wire.Restored(result.text, tuple(result.lost), tuple(result.invented))
+        return report.restored(restore(asked.text, self.vault), asked.text)
 
 
 def _spans(asked: wire.Redact) -> list[Span]:

@@ -196,12 +196,27 @@ export interface Redaction {
 }
 
 /**
- * A text with the secrets put back. `lost` placeholders are missing from it, `invented` ones were never given.
+ * A placeholder that stands where its secret did not stand before, as in a URL; `how` names both places.
+ */
+export interface Moved {
+  readonly range: Range;
+  readonly placeholder: string;
+  readonly how: string;
+}
+
+/**
+ * A text with the secrets put back; `hunks` show where each of them stands.
+ *
+ * `lost` placeholders are missing from it, `invented` ones were never given, `foreign` ones were given by another
+ * session: these two are left as they are. `moved` points into the text with the placeholders.
  */
 export interface Restored {
   readonly text: string;
+  readonly hunks: readonly Hunk[];
   readonly lost: readonly string[];
   readonly invented: readonly string[];
+  readonly foreign: readonly string[];
+  readonly moved: readonly Moved[];
 }
 
 /**

@@ -13,7 +13,7 @@ from pyengine.patch.batch import Batch
 from pyengine.patch.changes import dotted
 from pyengine.patch.offers import Choice
 from pyengine.patch.reach import Way
-from pyengine.redact import Redacted
+from pyengine.redact import Redacted, Restored
 from pyengine.text import LineIndex, Place, Position
 
 
@@ -137,6 +137,14 @@ def masked(file: int, result: Redacted, ranges: Ranges) -> tuple[wire.Masked, ..
         wire.Masked(ranges.range(Place(file, mask.span)), mask.placeholder, mask.type, mask.detector, mask.reason)
         for mask in result.masked
     )
+
+
+def restored(result: Restored, text: str) -> wire.Restored:
+    """Return what became of `text` when the secrets were put back."""
+    ranges = Ranges([text])
+    moved = tuple(wire.Moved(ranges.range(Place(0, each.span)), each.placeholder, each.how) for each in result.moved)
+    shown = tuple(hunks(0, text, result.text, result.edits, {}))
+    return wire.Restored(result.text, shown, result.lost, result.invented, result.foreign, moved)
 
 
 def patch(analysis: Analysis, batch: Batch) -> wire.Patch:

@@ -211,12 +211,28 @@ class Redaction:
 
 
 @dataclass(frozen=True, repr=False)
+class Moved:
+    """A placeholder that stands where its secret did not stand before, as in a URL; `how` names both places."""
+
+    range: Range
+    placeholder: str
+    how: str
+
+
+@dataclass(frozen=True, repr=False)
 class Restored:
-    """A text with the secrets put back. `lost` placeholders are missing from it, `invented` ones were never given."""
+    """A text with the secrets put back; `hunks` show where each of them stands.
+
+    `lost` placeholders are missing from it, `invented` ones were never given, `foreign` ones were given by another
+    session: these two are left as they are. `moved` points into the text with the placeholders.
+    """
 
     text: str
+    hunks: tuple[Hunk, ...]
     lost: tuple[str, ...]
     invented: tuple[str, ...]
+    foreign: tuple[str, ...]
+    moved: tuple[Moved, ...]
 
 
 @dataclass(frozen=True, repr=False)

@@ -51,17 +51,18 @@ def redact(  # noqa: PLR0913 - the text, and five things a caller may add
     """
     from pyengine.redact import carried, detect, layout, masking, quoting  # noqa: PLC0415 - see the module's docstring
 
+    vault = vault if vault is not None else Vault()
     roots, sheet = layout.sheet_of(text, roots)
     marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
     places = quoting.Quoting(roots)
     for _ in range(_ROUNDS if marked.spots and len(text) < _SMALL else 0):
-        preview = masking.carry_out(text, marked, Vault(), fewer=(), places=places)
+        preview = masking.carry_out(text, marked, Vault(vault.tag), fewer=(), places=places)
         _, masked = layout.sheet_of(preview.text, carried.carried(text, roots, preview.edits), sheet)
         left = masking.mark(preview.text, masked, detect.detect(masked, identifiers=identifiers), ()).spots
         if not left:
             break
         marked = masking.joined(text, marked, left, preview)
-    return masking.carry_out(text, marked, vault if vault is not None else Vault(), fewer=fewer, places=places)
+    return masking.carry_out(text, marked, vault, fewer=fewer, places=places)
 
 
 def restore(text: str, vault: Vault, *, of: str | None = None) -> Restored:
