@@ -187,11 +187,13 @@ export interface Considered {
 /**
  * The text with placeholders, exactly the bytes that may leave, and the account of it.
  *
- * `masked` and `considered` point into the original text.
+ * `masked`, `considered` and `shown`, the places that are not masked because the user said so, point into the original
+ * text.
  */
 export interface Redaction {
   readonly text: string;
   readonly masked: readonly Masked[];
+  readonly shown: readonly Masked[];
   readonly considered: readonly Considered[];
 }
 
@@ -407,13 +409,13 @@ export interface Span {
 }
 
 /**
- * Redact a text. `more` is masked too, what `fewer` names is not; without `identifiers` hosts stay.
+ * Redact a text. `more` is masked too, what stands at `fewer` is not; without `identifiers` hosts stay.
  */
 export interface Redact {
   readonly text: string;
   readonly identifiers: boolean;
   readonly more: readonly Span[];
-  readonly fewer: readonly string[];
+  readonly fewer: readonly Span[];
 }
 
 /**

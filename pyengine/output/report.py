@@ -13,7 +13,7 @@ from pyengine.patch.batch import Batch
 from pyengine.patch.changes import dotted
 from pyengine.patch.offers import Choice
 from pyengine.patch.reach import Way
-from pyengine.redact import Redacted, Restored
+from pyengine.redact import Mask, Restored
 from pyengine.text import LineIndex, Place, Position
 
 
@@ -54,7 +54,9 @@ def report(analysis: Analysis) -> wire.Report:
         if problem
         else None,
         notices=(*analysis.notices, *analysis.failures),
-        masked=tuple(mask for file, result in enumerate(analysis.redacted) for mask in masked(file, result, ranges)),
+        masked=tuple(
+            mask for file, result in enumerate(analysis.redacted) for mask in masked(file, result.masked, ranges)
+        ),
         ignored=tuple(
             wire.Ignored(found.rule, found.service, found.message, ranges.range(found.place), why)
             for found, why in analysis.ignored
@@ -131,11 +133,11 @@ def _title(choice: Choice, judged: Judged) -> str:
     return f"change the anchor, for {', '.join(_touched(choice, judged))}"
 
 
-def masked(file: int, result: Redacted, ranges: Ranges) -> tuple[wire.Masked, ...]:
-    """Return the redacted places of one file."""
+def masked(file: int, masks: Sequence[Mask], ranges: Ranges) -> tuple[wire.Masked, ...]:
+    """Return redacted places of one file."""
     return tuple(
         wire.Masked(ranges.range(Place(file, mask.span)), mask.placeholder, mask.type, mask.detector, mask.reason)
-        for mask in result.masked
+        for mask in masks
     )
 
 

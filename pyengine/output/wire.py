@@ -202,11 +202,13 @@ class Considered:
 class Redaction:
     """The text with placeholders, exactly the bytes that may leave, and the account of it.
 
-    `masked` and `considered` point into the original text.
+    `masked`, `considered` and `shown`, the places that are not masked because the user said so, point into the original
+    text.
     """
 
     text: str
     masked: tuple[Masked, ...]
+    shown: tuple[Masked, ...]
     considered: tuple[Considered, ...]
 
 
@@ -429,12 +431,12 @@ class Span:
 
 @dataclass(frozen=True, repr=False)
 class Redact:
-    """Redact a text. `more` is masked too, what `fewer` names is not; without `identifiers` hosts stay."""
+    """Redact a text. `more` is masked too, what stands at `fewer` is not; without `identifiers` hosts stay."""
 
     text: str
     identifiers: bool
     more: tuple[Span, ...]
-    fewer: tuple[str, ...]
+    fewer: tuple[Span, ...]
 
 
 @dataclass(frozen=True, repr=False)

@@ -6,7 +6,7 @@ this costs a page start nothing: they are the only imports inside of functions.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from pyengine.document.node import Node
 from pyengine.redact.gate import LeakError, gate
@@ -39,14 +39,14 @@ def redact(  # noqa: PLR0913 - the text, and five things a caller may add
     *,
     identifiers: bool = True,
     more: Sequence[Span] = (),
-    fewer: Collection[str] = (),
+    fewer: Sequence[Span] = (),
     vault: Vault | None = None,
     roots: tuple[Node, ...] | None = None,
 ) -> Redacted:
     """Return `text` with every secret replaced by a placeholder, and the account of it.
 
     Without `identifiers` hosts, addresses and account ids stay. `more` are places the user wants masked too, `fewer`
-    placeholders the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
+    places that the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
     is the text as `document.yaml.read` gave it, if the caller has read it already; none if it does not parse.
     """
     from pyengine.redact import carried, detect, layout, masking, quoting  # noqa: PLC0415 - see the module's docstring

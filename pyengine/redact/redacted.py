@@ -30,11 +30,15 @@ class Considered:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Redacted:
-    """A text that may leave, how it was made, and the vault that leads back."""
+    """A text that may leave, how it was made, and the vault that leads back.
+
+    `shown` are secrets at places that the user wants unmasked.
+    """
 
     text: str
     edits: tuple[Edit, ...]
     masked: tuple[Mask, ...]
+    shown: tuple[Mask, ...]
     considered: tuple[Considered, ...]
     vault: Vault
 

@@ -22,7 +22,7 @@ _VERSION = 2
 class Secret:
     """One secret: its decoded `value`, and how it was spelled in each quoting style it was found in.
 
-    `released` tells that the user unmasked it, so that it may leave.
+    `released` tells that the user unmasked it at a place, so that it leaves.
     """
 
     placeholder: str
