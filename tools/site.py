@@ -8,8 +8,9 @@ import re
 import shutil
 from pathlib import Path
 from string import Template
+from urllib.parse import quote
 
-from tools import pack
+from tools import handed, pack
 from tools.environment import packages, python
 from tools.run import BUILD, ROOT, run, say
 
@@ -50,6 +51,8 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
         "pack": packed(new, "python.bin", code),
     }
     write_pages(new)
+    (new / "source.tar.gz").write_bytes(handed.source())
+    (new / "licences.txt").write_text(handed.licences(), "utf-8", newline="\n")
     (new / "index.html").write_text(shell_page(inline(shell), assets, policy), "utf-8", newline="\n")
     shutil.copy(STATIC / "_headers", new)
     shutil.rmtree(site, ignore_errors=True)
@@ -134,7 +137,10 @@ def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict
     code = f"const ASSETS={manifest};\n{script}"
     template = Template((STATIC / "index.html").read_text("utf-8"))
     layout = (WEB / "shell/shell.css").read_text("utf-8").strip()
+    mark = (STATIC / "mark.svg").read_text("utf-8").strip()
     return template.substitute(
+        mark=mark.replace("<svg ", '<svg aria-hidden="true" '),
+        icon=f"data:image/svg+xml,{quote(mark)}",
         code=code,
         script=source_hash(code),
         vault=vault["script"],

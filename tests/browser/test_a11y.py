@@ -42,7 +42,7 @@ def show_fix(vault: Frame, mode: str, text: str) -> None:
     judged(vault)
     panel = tab(vault, "Fix")
     panel.get_by_role("radio", name=mode).check()
-    panel.get_by_role("button", name="Use th").first.wait_for()
+    panel.get_by_role("button", name="Apply").wait_for()
 
 
 def show_pasted(text: str) -> Callable[[Frame], None]:

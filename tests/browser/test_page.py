@@ -268,7 +268,7 @@ def test_the_fix_is_shown_as_lines_and_taken_over(vault: Frame) -> None:
     panel = tab(vault, "Fix")
     expect(panel).to_contain_text("parallelism: 2 # all at once")
     expect(panel).to_contain_text("failure_action: rollback")
-    panel.get_by_role("button", name="Use this text").click()
+    panel.get_by_role("button", name="Apply").click()
     fixed = STACK.replace("parallelism: 6", "parallelism: 2").replace("action: continue", "action: rollback")
     assert text_of(vault) == fixed.encode()
     content(vault).press("ControlOrMeta+z")
@@ -316,7 +316,7 @@ def test_behind_an_anchor_the_user_chooses_whom_it_touches(vault: Frame) -> None
         select.select_option(values[1])
     expect(panel).not_to_contain_text("{parallelism: 1, failure_action: rollback}")
     before = text_of(vault)
-    panel.get_by_role("button", name="Use this text").click()
+    panel.get_by_role("button", name="Apply").click()
     assert before != text_of(vault)
     assert b"&update {parallelism: 4, failure_action: continue}" in text_of(vault)
 
@@ -535,7 +535,7 @@ def test_the_whole_way_by_keyboard(vault: Frame) -> None:
     expect(vault.locator("[data-view=fix]")).to_contain_text("parallelism: 2")
     for _ in range(30):
         keyboard.press("Tab")
-        if vault.evaluate("document.activeElement.textContent.startsWith('Use this text')"):
+        if vault.evaluate("document.activeElement.textContent.startsWith('Apply ')"):
             break
     expect(vault.locator("[data-view=fix]")).to_contain_text("parallelism: 2")
     keyboard.press("Enter")

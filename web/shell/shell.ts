@@ -53,7 +53,7 @@ async function open(page: string, port: MessagePort): Promise<void> {
   frame.allow = "clipboard-write";
   frame.srcdoc = page;
   const shown = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
-  document.body.append(frame);
+  document.querySelector("#place")!.append(frame);
   await shown;
   const greeting: Greeting = { type: "stackengine", opened: performance.timeOrigin };
   // The frame's origin is opaque, so no narrower target than "*" exists; only this frame gets the message.

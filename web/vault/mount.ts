@@ -1,14 +1,17 @@
 // Puts the page together under any element of a document, and takes it away again without a trace.
 import { Actions } from "./actions";
 import { keysDialog, rulesDialog } from "./dialogs";
-import { button, h } from "./dom";
+import { divider } from "./divider";
+import { h } from "./dom";
 import { Editor } from "./editor";
 import { Engine, EngineError, type State } from "./engine";
 import { EXAMPLE } from "./example";
 import { fileBar } from "./filebar";
 import { gestures } from "./gestures";
+import { iconButton } from "./icons";
 import { Judge } from "./judge";
 import { linked, offer } from "./linked";
+import { EVERYTHING } from "./list";
 import { marks, summary } from "./marks";
 import { Root } from "./root";
 import { statusLine, textLine, themeSwitch } from "./status";
@@ -60,7 +63,10 @@ function beginning(engine: State, tab: View): App {
     tab,
     mode: "fix",
     current: null,
-    declined: new Set(),
+    ticks: new Map(),
+    filter: EVERYTHING,
+    grouping: "rule",
+    split: false,
     unfolded: new Set(),
     evidence: new Map(),
     choices: new Map(),
@@ -84,29 +90,30 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): 
   const showKeys = keysDialog(root);
   rulesDialog(actions);
   fileBar(bar, actions);
+  const source = h(
+    "section",
+    { class: "source", "aria-label": "Stack file" },
+    bar,
+    offer(actions),
+    editor,
+    h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
+  );
+  const results = h("section", { class: "results", id: root.id("results"), "aria-label": "Results" }, list, ...panels);
+  const main: HTMLElement = h("main", {}, source, divider(() => main), results);
+  const foot = statusLine(store, root, [
+    iconButton("rules", "Rules", () => actions.readRules()),
+    iconButton("keys", "Keys", showKeys),
+    themeSwitch(root),
+  ]);
   root.append(
-    h("a", { class: "skip", href: `#${root.id("results")}`, onclick: skip }, "Skip to the findings"),
     h(
-      "header",
-      { class: "top" },
-      h("h1", {}, "StackEngine"),
-      h("p", { class: "quiet" }, "Will this stack survive its next rollout? Nothing you paste leaves this page."),
-      h("div", { class: "row" }, button("Rules", () => actions.readRules()), button("Keys", showKeys), themeSwitch(root)),
+      "div",
+      { class: "app" },
+      h("a", { class: "skip", href: `#${root.id("results")}`, onclick: skip }, "Skip to the findings"),
+      h("h1", { class: "hidden" }, "StackEngine: will this Docker Swarm stack survive its next rollout?"),
+      main,
+      foot,
     ),
-    h(
-      "main",
-      {},
-      h(
-        "section",
-        { class: "source", "aria-label": "Stack file" },
-        bar,
-        offer(actions),
-        editor,
-        h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
-      ),
-      h("section", { class: "results", id: root.id("results"), "aria-label": "Results" }, list, ...panels),
-    ),
-    statusLine(store, root),
     root.region,
   );
 }
