@@ -11,6 +11,7 @@ export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
 export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective";
 export type ShapeKind = "box" | "line" | "words";
+export type Outcome = "accepted" | "refused" | "unsure";
 export type RefusedBy = "loader" | "engine";
 export type Happens = "honoured" | "ignored" | "dropped" | "refused";
 export type ErrorKind = "bad-request" | "leak" | "too-deep" | "internal";
@@ -83,21 +84,22 @@ export interface Finding {
 }
 
 /**
- * Why the input cannot be judged, in one sentence, and the repair if exactly one repair parses.
+ * Why the input cannot be judged, in one sentence, and the repairs that hold; each has another meaning.
  */
 export interface Problem {
   readonly message: string;
   readonly cause: string | null;
   readonly range: Range;
-  readonly repair: Repair | null;
+  readonly repairs: readonly Repair[];
 }
 
 /**
- * The text with the one repair done, and what was done.
+ * What is done, the text of the problem's file then, and the lines that this changes.
  */
 export interface Repair {
   readonly title: string;
   readonly text: string;
+  readonly hunks: readonly Hunk[];
 }
 
 /**
@@ -123,6 +125,21 @@ export interface Ignored {
 }
 
 /**
+ * What `docker stack deploy` does with the files, as far as the files tell: `errors` and `warnings` are its words.
+ *
+ * `unsure` where a variable decides, or a rule of ours failed. `swarm` tells a file that is meant for Swarm; `made` is
+ * what Swarm makes of services about whose rollout nothing is written. `unchecked` is what nobody has looked at.
+ */
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  readonly swarm: boolean;
+  readonly made: readonly string[];
+  readonly unchecked: readonly string[];
+}
+
+/**
  * The judgement of one input.
  *
  * `kind` is stack, or what the input looks like instead: empty, command, kubernetes, html, prose, error, inspect …
@@ -137,6 +154,7 @@ export interface Report {
   readonly notices: readonly string[];
   readonly masked: readonly Masked[];
   readonly ignored: readonly Ignored[];
+  readonly verdict: Verdict | null;
 }
 
 /**
