@@ -2,6 +2,7 @@
 import type { Range, Span, Way } from "../wire";
 import { keys, offered, ordered } from "./changes";
 import type { Changed, Editor } from "./editor";
+import type { Engine } from "./engine";
 import { choose, copied, NotOpened, type Opened, read, save } from "./files";
 import type { Judge } from "./judge";
 import { EVERYTHING, listed } from "./list";
@@ -18,6 +19,7 @@ export class Actions {
     readonly judge: Judge,
     readonly editor: Editor,
     readonly root: Root,
+    private readonly engine: Engine,
   ) {
     this.lastId = Math.max(...store.app.files.map(({ id }) => id));
   }
@@ -218,6 +220,13 @@ export class Actions {
     if (start === end) return this.announce("Nothing is selected in the editor.");
     const file = activeFile(this.store.app);
     this.setMasks({ more: [...file.more, { start, end }] }, "The selection is masked.");
+  }
+
+  /** Load and start the engine again; the texts stay, and are judged then. */
+  startAgain(): void {
+    this.engine.again();
+    this.judge.textChanged(true);
+    this.announce("Loading the engine again.");
   }
 
   /** Change what is masked by hand in the file that is shown. */

@@ -59,10 +59,11 @@ function follow(list: HTMLElement, { current }: App): void {
 
 function content(app: App, actions: Actions): Child[] {
   const complaint = app.complaint !== null && h("p", { class: "box bad" }, app.complaint);
-  if (app.engine.kind === "failed") return [complaint, failedStart(app.engine)];
   const seen = report(app);
+  if (app.engine.kind === "failed") return [complaint, failedStart(app.engine, actions)];
   if (app.answers.analyse?.kind === "failed") return [complaint, failed(app.answers.analyse, actions)];
-  if (app.engine.kind === "loading" || !seen) return [complaint, progress(app.engine, actions.root)];
+  if (!seen) return [complaint, progress(app.engine, actions, false)];
+  if (app.engine.kind === "loading") return [complaint, progress(app.engine, actions, true), ...judged(app, seen, actions)];
   if (seen.problem) return [complaint, problem(app, seen, seen.problem, actions)];
   return [complaint, ...judged(app, seen, actions)];
 }
