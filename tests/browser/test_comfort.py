@@ -121,7 +121,7 @@ def test_a_tapped_finding_brings_its_line_to_the_middle_of_a_phone(phone: Frame)
 
 
 def test_what_a_finger_has_to_hit_is_large_enough(phone: Frame) -> None:
-    phone.get_by_text("Why").first.tap()
+    phone.locator(".finding summary").first.tap()
     assert phone.evaluate(SMALL, 44) == []
     for name in ("Fix", "Effective", "Redacted"):
         tab(phone, name)
@@ -131,7 +131,7 @@ def test_what_a_finger_has_to_hit_is_large_enough(phone: Frame) -> None:
 
 
 def test_why_can_be_read_on_a_phone(phone: Frame) -> None:
-    phone.get_by_text("Why").first.tap()
+    phone.locator(".finding summary").first.tap()
     text = phone.locator(".why p").first
     assert float(text.evaluate("(text) => parseFloat(getComputedStyle(text).fontSize)")) >= 15
     assert width(text) > 300
