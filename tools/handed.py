@@ -29,7 +29,7 @@ def source() -> bytes:
 
 
 def files() -> Iterator[Path]:
-    """Yield the paths of the project's files: what git knows, or all that is not made by the build where there is no git."""
+    """Yield the paths of the project's files: what git knows; where there is no git, what the build has not made."""
     if (ROOT / ".git").exists():
         listed = run(["git", "ls-files", "-z"], failed="git could not list the project's files.")
         yield from (Path(name) for name in listed.split("\0") if name and (ROOT / name).is_file())

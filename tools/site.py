@@ -39,7 +39,8 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))["info"]
     worker = bundle(WEB / "worker/worker.ts", "worker.txt", f"--define:LOCK_INFO={json.dumps(lock)}")
     first = f"--inject:{WEB / 'shell/no-webrtc.ts'}"
-    vault = bundle(entry, "vault.js", f"--alias:engine-worker={worker}", "--loader:.html=text", first)
+    put_in = f"--alias:engine-worker={worker}", f"--alias:opening-report={opening()}", "--loader:.yml=text"
+    vault = bundle(entry, "vault.js", *put_in, first)
     shell = bundle(WEB / "shell/shell.ts", "shell.js")
     css = "\n".join(path.read_text("utf-8") for path in sorted(STATIC.glob("*.css")))
     page, policy = vault_page(inline(vault), css)
@@ -58,6 +59,16 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     shutil.rmtree(site, ignore_errors=True)
     site.parent.mkdir(parents=True, exist_ok=True)
     return new.rename(site)
+
+
+def opening() -> Path:
+    """Write what the engine says of the example that the page opens with, and return the file."""
+    report = OUT / "opening.json"
+    run(
+        [python(), "-m", "tools.opening", WEB / "vault/example.yml", report],
+        failed="tools.opening could not judge the example of the page.",
+    )
+    return report
 
 
 def write_pages(new: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_failed_start_says_what_to_do_and_keeps_the_editor(page: Page, broken_
     page.goto(url)
     wait_for_engine(page, "failed")
     vault = vault_of(page)
-    expect(vault.locator("[data-view=findings]")).to_contain_text("Reload the page")
+    expect(vault.locator("[data-view=findings]").get_by_role("button", name="Reload")).to_be_visible()
     paste(vault, STACK)
     assert text_of(vault) == STACK.encode()
 

@@ -1,7 +1,8 @@
 // What the user can do, apart from how it looks. Every view gets this and nothing else that acts.
 import type { Range, Span, Way } from "../wire";
-import { keys, offered, ordered } from "./changes";
+import { accepted, keys, offered, ordered } from "./changes";
 import type { Changed, Editor } from "./editor";
+import type { Engine } from "./engine";
 import { choose, copied, NotOpened, type Opened, read, save } from "./files";
 import type { Judge } from "./judge";
 import { EVERYTHING, listed } from "./list";
@@ -18,6 +19,7 @@ export class Actions {
     readonly judge: Judge,
     readonly editor: Editor,
     readonly root: Root,
+    private readonly engine: Engine,
   ) {
     this.lastId = Math.max(...store.app.files.map(({ id }) => id));
   }
@@ -74,6 +76,8 @@ export class Actions {
     for (const key of some) ticks.set(key, wanted);
     this.store.set({ ticks });
     this.judge.viewChanged();
+    const seen = report(this.store.app);
+    if (seen) this.announce(`${accepted(this.store.app, seen).length} changes chosen.`);
   }
 
   /** Carry a fix out another way. */
@@ -217,6 +221,13 @@ export class Actions {
     if (start === end) return this.announce("Nothing is selected in the editor.");
     const file = activeFile(this.store.app);
     this.setMasks({ more: [...file.more, { start, end }] }, "The selection is masked.");
+  }
+
+  /** Load and start the engine again; the texts stay, and are judged then. */
+  startAgain(): void {
+    this.engine.again();
+    this.judge.textChanged(true);
+    this.announce("Loading the engine again.");
   }
 
   /** Change what is masked by hand in the file that is shown. */

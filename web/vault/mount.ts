@@ -5,7 +5,7 @@ import { divider } from "./divider";
 import { h } from "./dom";
 import { Editor } from "./editor";
 import { Engine, EngineError, type State } from "./engine";
-import { EXAMPLE } from "./example";
+import { EXAMPLE, OPENING } from "./example";
 import { fileBar } from "./filebar";
 import { gestures } from "./gestures";
 import { iconButton } from "./icons";
@@ -13,6 +13,7 @@ import { Judge } from "./judge";
 import { linked, offer } from "./linked";
 import { EVERYTHING } from "./list";
 import { marks, summary } from "./marks";
+import { paper } from "./paper";
 import { Root } from "./root";
 import { statusLine, textLine, themeSwitch } from "./status";
 import { type App, newFile, Store } from "./store";
@@ -36,12 +37,12 @@ export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted
   const judge = new Judge(engine, store);
   const place = h("div", { class: "editor" });
   const editor: Editor = new Editor(place, root.id("help"), (change) => actions.edited(change));
-  const actions = new Actions(store, judge, editor, root);
+  const actions = new Actions(store, judge, editor, root, engine);
   store.watch(
     ({ active }) => [active],
     ({ files, active }) => editor.show(files.find((file) => file.id === active)!),
   );
-  layOut(place, views, actions);
+  layOut(place, views, actions, supply);
   follow(actions);
   linked(actions);
   root.atEnd(supply.hearWanted((wanted) => store.set({ wanted })));
@@ -59,7 +60,7 @@ function beginning(engine: State, tab: View): App {
     rules: [],
     files: [example],
     active: example.id,
-    answers: {},
+    answers: { analyse: { kind: "busy", last: OPENING } }, // until the engine says it itself
     tab,
     mode: "fix",
     current: null,
@@ -78,7 +79,7 @@ function beginning(engine: State, tab: View): App {
   };
 }
 
-function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): void {
+function layOut(editor: HTMLElement, views: readonly View[], actions: Actions, supply: Supply): void {
   const { root, store } = actions;
   const { list, panels } = tabs(views, actions);
   const bar = h("div", { class: "filebar" });
@@ -98,6 +99,7 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): 
     editor,
     h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
   );
+  paper(source, panels, store, supply, root);
   const results = h("section", { class: "results", id: root.id("results"), "aria-label": "Results" }, list, ...panels);
   const main: HTMLElement = h("main", {}, source, divider(() => main), results);
   const foot = statusLine(store, root, [
@@ -121,8 +123,8 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): 
 /** Mark the findings in the text and say what came out. */
 function follow({ store, editor, root }: Actions): void {
   store.watch(
-    ({ answers, active }) => [answers.analyse, active],
-    (app) => app.answers.analyse?.kind !== "busy" && editor.mark(marks(app)),
+    ({ answers, active, engine }) => [answers.analyse, active, engine.kind],
+    (app) => (app.answers.analyse?.kind !== "busy" || app.engine.kind !== "ready") && editor.mark(marks(app)),
   );
   let said = "";
   store.watch(

@@ -41,8 +41,8 @@ function section(group: Group, all: readonly Group[], drawn: Drawn): HTMLElement
   const choose = (wanted: boolean) => actions.tick(findings.map(({ id }) => names.get(id)!), wanted);
   const chosen = findings.filter((finding) => isTicked(app, names.get(finding.id)!, finding)).length;
   return h(
-    "section",
-    { class: "wishes", "aria-label": title.replaceAll("`", "") },
+    "div",
+    { class: "wishes", role: "group", "aria-label": title.replaceAll("`", "") },
     h(
       "header",
       {},

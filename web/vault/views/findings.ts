@@ -2,6 +2,7 @@
 import type { Finding, Ignored, Problem, Report } from "../../wire";
 import type { Actions } from "../actions";
 import { isSuggestion, keys, ordered } from "../changes";
+import { follow, mark } from "../current";
 import { button, type Child, count, h, long, render } from "../dom";
 import { drawEvidence } from "../evidence";
 import { EXAMPLE } from "../example";
@@ -27,7 +28,7 @@ export const findings: View = {
     panel.append(filterBar("findings", (app) => report(app)?.findings ?? [], actions), list);
     actions.store.watch(
       (app) => [app.engine, drawnOf(app), app.complaint, app.filter, app.grouping, app.rules],
-      (app) => (render(list, ...content(app, actions)), follow(list, app)),
+      (app) => (render(list, ...content(app, actions)), mark(list, app.current)),
     );
     actions.store.watch(
       ({ answers }) => [answers.analyse],
@@ -35,7 +36,7 @@ export const findings: View = {
     );
     actions.store.watch(
       ({ current }) => [current],
-      (app) => follow(list, app),
+      ({ current }) => follow(list, current),
     );
     actions.store.watch(
       (app) => [app.unfolded, app.evidence],
@@ -50,21 +51,13 @@ function drawnOf({ answers: { analyse } }: App): unknown {
   return analyse?.kind === "failed" ? analyse : shown(analyse);
 }
 
-/** Mark the finding that was gone to, and bring it into view. */
-function follow(list: HTMLElement, { current }: App): void {
-  for (const each of list.querySelectorAll("[data-finding][aria-current]")) each.removeAttribute("aria-current");
-  const entry = current === null ? null : list.querySelector(`[data-finding="${CSS.escape(current)}"]`);
-  if (entry?.closest("[hidden]")) entry.closest(".also")?.querySelector<HTMLElement>(".rest button")?.click();
-  entry?.setAttribute("aria-current", "true");
-  entry?.scrollIntoView({ block: "nearest" });
-}
-
 function content(app: App, actions: Actions): Child[] {
   const complaint = app.complaint !== null && h("p", { class: "box bad" }, app.complaint);
-  if (app.engine.kind === "failed") return [complaint, failedStart(app.engine)];
   const seen = report(app);
+  if (app.engine.kind === "failed") return [complaint, failedStart(app.engine, actions)];
   if (app.answers.analyse?.kind === "failed") return [complaint, failed(app.answers.analyse, actions)];
-  if (app.engine.kind === "loading" || !seen) return [complaint, progress(app.engine, actions.root)];
+  if (!seen) return [complaint, progress(app.engine, actions, false)];
+  if (app.engine.kind === "loading") return [complaint, progress(app.engine, actions, true), ...judged(app, seen, actions)];
   if (seen.problem) return [complaint, problem(app, seen, seen.problem, actions)];
   return [complaint, ...judged(app, seen, actions)];
 }
