@@ -42,27 +42,30 @@ META = Meta(
     __doc__,
     confidence=Confidence.POSSIBLE,
 )
-SHELL = (
-    "what the shell has is not in the file: `set -a; . ./{}; set +a` gives it these, `${{NAME:?}}` stops without one"
-)
+SHELL = "what the shell has is not in the file: `set -a; . {}; set +a` gives it these, `${{NAME:?}}` stops without one"
 
 
 def check(stack: Stack) -> Iterator[Finding]:
-    """Find references without a default beside an `env_file`, once a service."""
-    for service in stack.services if stack.for_swarm else ():
-        found = service.view.get("env_file")
-        places = list(_bare(service)) if found is not None else []
-        if found is None or not places:
-            continue
-        view, name = places[0]
-        first = next((item.text for item in found.items()), found.text)
-        yield META.finding(
-            view,
-            f"`env_file` does not fill `${{{cut(name, 20)}}}`: it stays empty unless the shell that deploys has it",
-            service,
-            refusal=SHELL.format(cut(first or "FILE")),
-            related=further([(each, f"`{cut(other, 20)}` too") for each, other in places]),
-        )
+    """Find references without a default beside an `env_file`, once for all files."""
+    filled = [service for service in stack.services if service.view.get("env_file")] if stack.for_swarm else []
+    places = [(view, name) for service in filled for view, name in _bare(service)]
+    if not places:
+        return
+    view, name = places[0]
+    yield META.finding(
+        view,
+        f"`env_file` does not fill `${{{cut(name, 20)}}}`: it stays empty unless the shell that deploys has it",
+        None,
+        refusal=SHELL.format(cut(_file(filled))),
+        related=further([(each, f"`{cut(other, 20)}` too") for each, other in places]),
+    )
+
+
+def _file(filled: list[Service]) -> str:
+    """Return the first of the files, as a shell in that folder reads it."""
+    found = next(view for service in filled for view in (service.view.get("env_file"),) if view is not None)
+    path = next(found.texts(), found).text
+    return path if path.startswith(("/", "./", "../")) else f"./{path}"
 
 
 def _bare(service: Service) -> Iterator[tuple[View, str]]:
