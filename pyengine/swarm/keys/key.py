@@ -85,7 +85,8 @@ class Key(NamedTuple):
     """One key. `path` is its pattern: `*` stands for a name, `[]` for an item, `x-*` for an extension.
 
     `types` is what the schema takes, `compose` the lists and mappings that Compose takes besides and Docker refuses;
-    `words` are the accepted ones of an enumeration. `since` is the schema's version, None where none has the key.
+    `words` are the accepted ones of an enumeration. A text in the place of a mapping is its key `alone`; in that of a
+    list it stands behind the word `alone`. `since` is the schema's version, None where none has the key.
     `cast` is what Docker makes of a string with a variable in it; elsewhere it stays a string. Keys without a row are
     dropped in a mapping that is `open` from that version on, elsewhere they are refused. On a `swarm_only` key nothing
     but Swarm acts. A block that `counts` says something even when it is empty.
@@ -102,6 +103,7 @@ class Key(NamedTuple):
     fate: Fate = Fate.HONOURED
     merge: Merge = Merge.UNLESS_ZERO
     by: str = ""
+    alone: str = ""
     cast: type[int | float] | None = None
     words: tuple[str, ...] = ()
     compose: Type = NOTHING

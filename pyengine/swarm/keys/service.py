@@ -34,7 +34,16 @@ SERVICES = (
 
 WHAT = (
     Key("services.*.image", Type.STRING),
-    Key("services.*.build", Type.STRING | Type.MAPPING, FIRST, Fate.IGNORED, Merge.MERGED, open=(3, 11), counts=True),
+    Key(
+        "services.*.build",
+        Type.STRING | Type.MAPPING,
+        FIRST,
+        Fate.IGNORED,
+        Merge.MERGED,
+        alone="context",
+        open=(3, 11),
+        counts=True,
+    ),
     Key("services.*.build.context", Type.STRING, FIRST, Fate.IGNORED),
     Key("services.*.build.dockerfile", Type.STRING, FIRST, Fate.IGNORED),
     *list_or_map("services.*.build.args", FIRST, Fate.IGNORED, Merge.UNLESS_ZERO),
@@ -159,7 +168,7 @@ LIFE = (
     Key("services.*.depends_on.[]", Type.STRING, FIRST, Fate.DROPPED),
     block("services.*.healthcheck", counts=True),
     Key("services.*.healthcheck.disable", Type.BOOLEAN, cast=bool),
-    Key("services.*.healthcheck.test", Type.STRING | Type.LIST, merge=Merge.APPENDED),
+    Key("services.*.healthcheck.test", Type.STRING | Type.LIST, merge=Merge.APPENDED, alone="CMD-SHELL"),
     Key("services.*.healthcheck.test.[]", Type.STRING),
     Key("services.*.healthcheck.interval", Type.DURATION, formed=(3, 4)),
     Key("services.*.healthcheck.timeout", Type.DURATION, formed=(3, 4)),

@@ -107,7 +107,7 @@ def _healthcheck(service: View) -> Tree | None:
     if some(flag(check, "disable")) is not None:
         return {"Test": [of(check, "NONE")]}
     test = check.get("test")
-    shell = test is not None and isinstance(test.data, str) and not list(test.items())
+    shell = test is not None and not test.merged and isinstance(test.data, str) and not list(test.items())
     found = texts(check, "test")
     known = without_absent(
         Test=[of(test, "CMD-SHELL"), *found] if test is not None and shell else found or None,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.document import node as written
-from pyengine.swarm import duration, merge
+from pyengine.swarm import duration
 from pyengine.swarm.golang.text import shown
 from pyengine.swarm.spec.told import Told, Tree, of
 from pyengine.swarm.view import View
@@ -60,13 +59,11 @@ def pairs(view: View | None, *keys: str) -> dict[str, Told]:
     found = view.get(*keys) if view is not None else None
     if found is None:
         return {}
-    kinds = {type(part.value) for part in merge.together(found.parts)}
-    views = [found] if len(kinds) == 1 else [View((part,)) for part in merge.together(found.parts)]
-    return dict(pair for each in views for pair in _pairs(each))
+    return dict(_pairs(found))
 
 
 def _pairs(view: View) -> Iterator[tuple[str, Told]]:
-    if isinstance(view.node, written.Mapping):
+    if view.is_mapping:
         for name, child in view.entries():
             yield name, of(child, None if child.data is None else shown(child.data))
         return
