@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pyengine.document import node as written
 from pyengine.swarm import duration, keys
 from pyengine.swarm.golang import mounts, ports
-from pyengine.swarm.golang.text import shown
+from pyengine.swarm.golang.text import as_text, shown
 from pyengine.swarm.keys.key import Key, Merge, Type
 from pyengine.swarm.part import Part, Said, said
 
@@ -145,11 +145,11 @@ def items(parts: tuple[Part, ...], *, merged: bool) -> Iterable[Part]:
 def _listed(part: Part, key: Key) -> Iterable[Part]:
     """Return the items of a list that others come behind; Docker makes one of a text and of a mapping too."""
     if isinstance(part.value, written.Mapping):
-        found = {f"{name}:{shown(child.data)}": child for name, child in part.entries().items() if child.data is not None}
+        found = {f"{name}:{as_text(child.data)}": child for name, child in part.entries().items() if child.data is not None}
         return [said(found[text], text) for text in sorted(found)]
     if items := part.items():
         return items
-    return (*((said(part, key.alone),) if key.alone else ()), part) if part.data else ()
+    return (*((said(part, key.alone),) if key.alone else ()), part) if isinstance(part.data, str) else ()
 
 
 def pieces(part: Part, by: str) -> Iterable[Part]:
