@@ -89,13 +89,14 @@ def below(mappings: tuple[Mapping[str, Part], ...], name: str) -> tuple[Part, ..
 
 
 def is_mapping(parts: tuple[Part, ...]) -> bool:
-    """Tell what the parts say together: a mapping as soon as one of them is one, a list where lists are put together."""
-    if len(parts) == 1 or not isinstance((key := keys.at(parts[-1].route)), Key):
+    """Tell what the parts say together: a mapping as soon as one is one, but a list where lists are put together."""
+    key = keys.at(parts[-1].route)
+    if len(parts) == 1 or key is None:
         return isinstance(deciding(parts).value, written.Mapping)
     if key.merge is Merge.APPENDED:
         return False
     kinds = {type(part.value) for part in together(parts)}
-    return written.Mapping in kinds and (key.merge is not Merge.UNLESS_ZERO)
+    return written.Mapping in kinds and key.merge is not Merge.UNLESS_ZERO
 
 
 def mappings(parts: tuple[Part, ...]) -> tuple[dict[str, Part], ...]:
@@ -114,7 +115,9 @@ def _entries(part: Part) -> dict[str, Part] | None:
     key = keys.at(part.route)
     if isinstance(part.value, written.Sequence):
         return {name: said(item, value) for item in part.items() for name, value in [named(item, key)]}
-    return {key.alone: part} if key is not None and key.alone and part.data else None
+    if key is None or not key.alone or not part.data:
+        return None
+    return {key.alone: Part(part.file, (*part.route, key.alone), part.node, part.key, part.origin)}
 
 
 def named(item: Part, key: Key | None) -> tuple[str, str | None]:
@@ -145,7 +148,9 @@ def items(parts: tuple[Part, ...], *, merged: bool) -> Iterable[Part]:
 def _listed(part: Part, key: Key) -> Iterable[Part]:
     """Return the items of a list that others come behind; Docker makes one of a text and of a mapping too."""
     if isinstance(part.value, written.Mapping):
-        found = {f"{name}:{as_text(child.data)}": child for name, child in part.entries().items() if child.data is not None}
+        found = {
+            f"{name}:{as_text(child.data)}": child for name, child in part.entries().items() if child.data is not None
+        }
         return [said(found[text], text) for text in sorted(found)]
     if items := part.items():
         return items

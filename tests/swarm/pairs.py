@@ -83,7 +83,7 @@ SAID: dict[str, Callable[[Chance], Data]] = {
     "services.*.networks.[]": lambda chance: chance.choice(NAMES),
     "services.*.ulimits.*": lambda chance: chance.choice((0, 5, {"soft": 0, "hard": 7}, {"soft": 3, "hard": 4})),
     "services.*.expose.[]": lambda chance: chance.choice((80, "80", "90", 53)),
-    "services.*.extra_hosts.[]": lambda chance: chance.choice(("a:10.0.0.1", "b=10.0.0.2", "a:[::1]", "c", "b:10.0.0.3")),
+    "services.*.extra_hosts.[]": lambda chance: chance.choice(("a:10.0.0.1", "b=10.0.0.2", "a:[::1]", "c", "b:::1")),
     "services.*.shm_size": lambda chance: chance.choice(("1g", "")),
     "services.*.image": lambda chance: chance.choice(("app:1", "app:2", "")),
     "networks.*.external": external,
@@ -94,7 +94,7 @@ SAID: dict[str, Callable[[Chance], Data]] = {
 
 
 def alone(entry: dict[str, Data]) -> dict[str, Data]:
-    """Return an entry without what Docker refuses beside another key; of a cluster volume that is not its own it dies."""
+    """Return an entry without what Docker refuses beside another key; a foreign cluster volume kills it."""
     if entry.get("external"):
         named = isinstance(entry["external"], dict)
         beside = {"driver", "driver_opts", "labels", "x-cluster-spec", *(["name"] if named else [])}
@@ -148,7 +148,7 @@ class Writer:
         made: list[Data] = []
         for _ in range(self.chance.randint(0, 3)):
             item = self.value(row)
-            texts = [str(each).replace("${X}", "") for each in (*made, item)]
+            texts = [str(each).replace("${X:-}", "") for each in (*made, item)]
             made += [item] if len(set(texts)) == len(texts) or self.some(self.wrong) else []
         return made
 
@@ -165,7 +165,7 @@ class Writer:
             return self.chance.choice(("0", "0kb")) if zero else self.chance.choice(("64M", "1.5g", "100b"))
         if kind is Type.NULL:
             return None
-        word = self.chance.choice(key.words or ("one", "two", "three", "0", "true", "a$$b", "${X:-d}", "${X}"))
+        word = self.chance.choice(key.words or ("one", "two", "three", "0", "true", "a$$b", "${X:-d}", "${X:-}"))
         return "" if zero else word
 
     def file(self) -> dict[str, Data]:
@@ -204,8 +204,7 @@ class Writer:
             moved = self.chance.sample(names, self.chance.randint(1, len(names)))
             lines.append(f"{pad}<<: *{self.anchor({name: data[name] for name in moved})}\n")
             names = [name for name in names if name not in moved or self.some(0.3)]
-        for name in names:
-            lines.append(f"{pad}{_key(name)}:{self.behind(data[name], depth)}")
+        lines += [f"{pad}{_key(name)}:{self.behind(data[name], depth)}" for name in names]
         return "".join(lines)
 
     def behind(self, data: Data, depth: int) -> str:

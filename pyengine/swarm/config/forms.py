@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyengine.swarm.config.tree import Leaf, Tree, some
 from pyengine.swarm.golang import mounts, ports, words
@@ -30,11 +30,11 @@ def command(view: View) -> list[Tree]:
 
 def test(view: View) -> list[Tree]:
     """Return the words of a test; a text is for a shell."""
-    alone = not view.merged and isinstance(view.data, str)
-    return [*([Leaf("CMD-SHELL", view)] if alone and not list(view.items()) else []), *texts(view)]
+    alone = isinstance(view.data, str) and not list(view.items())
+    return [*([Leaf("CMD-SHELL", view)] if alone else []), *texts(view)]
 
 
-def hosts(view: View) -> list[Leaf]:
+def hosts(view: View) -> Sequence[Leaf]:
     """Return `host:address` for each entry: an address without its brackets, nothing for a host without one."""
     if view.is_mapping:
         known = {f"{name}:{as_text(child.data)}": child for name, child in view.entries() if child.data is not None}

@@ -23,14 +23,25 @@ _SECTIONS = ("networks", "volumes", "secrets", "configs")
 _FILES = ("secrets", "configs")
 _POINTERS = {
     *("services.*.init", "services.*.stop_grace_period", "services.*.healthcheck", "services.*.logging"),
-    *(f"services.*.healthcheck.{name}" for name in ("timeout", "interval", "retries", "start_period", "start_interval")),
+    *(
+        f"services.*.healthcheck.{name}"
+        for name in ("timeout", "interval", "retries", "start_period", "start_interval")
+    ),
     *(f"services.*.deploy.{name}" for name in ("replicas", "update_config", "rollback_config", "restart_policy")),
     *(f"services.*.deploy.{name}_config.parallelism" for name in ("update", "rollback")),
     *(f"services.*.deploy.restart_policy.{name}" for name in ("delay", "max_attempts", "window")),
     *(f"services.*.deploy.resources.{name}" for name in ("limits", "reservations")),
     *(f"services.*.volumes.[].{name}" for name in ("bind", "volume", "tmpfs")),
     *(f"services.*.{section}.[].mode" for section in _FILES),
-    *("services.*.networks.*", "services.*.ulimits.*", "services.*", "networks.*", "volumes.*", "secrets.*", "configs.*"),
+    *(
+        "services.*.networks.*",
+        "services.*.ulimits.*",
+        "services.*",
+        "networks.*",
+        "volumes.*",
+        "secrets.*",
+        "configs.*",
+    ),
     "services.*.deploy.resources.reservations.generic_resources.[].discrete_resource_spec",
 }
 """Fields that are pointers in Go: what is zero is written there, and what is not said is not."""
@@ -89,7 +100,11 @@ class _Writer:
         if key.path in _UNREAD or (key.types == ANYTHING and key.name != "subpath"):
             return None
         made = self._made(view, key)
-        kept = key.path in _POINTERS or key.path.endswith(_OPTIONS) or (_CLUSTER in key.pattern and view.is_mapping)
+        kept = (
+            key.path in _POINTERS
+            or key.path.endswith(_OPTIONS)
+            or (_CLUSTER in key.pattern and view.is_mapping and key.name != "segments")
+        )
         return None if made is None or (is_zero(made) and not kept) else made
 
     def extension(self, view: View) -> Tree:
@@ -112,6 +127,8 @@ class _Writer:
             return {}
         if view.is_mapping:
             made = self._mapping(view)
+            if key.name == "discrete_resource_spec":
+                made = {"kind": Leaf("", view), "value": Leaf(0, view), **made}
             return forms.from_the_folder(made, self._names) if key.path == "services.*.volumes.[]" else made
         if Type.LIST in key.types and key.types != ANYTHING:
             return [each for item in view.items() for each in self._items(item, key)]
@@ -140,11 +157,9 @@ _FORMS: dict[str, Callable[[View], Tree]] = {
     "services.*.command": forms.command,
     "services.*.entrypoint": forms.command,
     "services.*.healthcheck.test": forms.test,
-    "services.*.extra_hosts": forms.hosts,
-    "services.*.build.extra_hosts": forms.hosts,
-    **{
-        f"services.*.{name}": forms.texts for name in ("dns", "dns_search", "env_file", "tmpfs", "expose")
-    },
+    "services.*.extra_hosts": lambda view: [*forms.hosts(view)],
+    "services.*.build.extra_hosts": lambda view: [*forms.hosts(view)],
+    **{f"services.*.{name}": forms.texts for name in ("dns", "dns_search", "env_file", "tmpfs", "expose")},
 }
 
 
@@ -168,7 +183,15 @@ def _number(data: Plain, key: Key) -> Plain:
         return data
     if key.name == "max_failure_ratio":
         single = struct.pack("f", data)
-        return int(data) if data == int(data) else next(short for short in map(float, (f"{data:.{n}g}" for n in range(1, 18))) if struct.pack("f", short) == single)
+        return (
+            int(data)
+            if data == int(data)
+            else next(
+                short
+                for short in map(float, (f"{data:.{n}g}" for n in range(1, 18)))
+                if struct.pack("f", short) == single
+            )
+        )
     return int(data)
 
 

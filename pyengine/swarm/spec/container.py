@@ -5,7 +5,6 @@ from __future__ import annotations
 from pyengine.swarm import defaults
 from pyengine.swarm.config import forms
 from pyengine.swarm.golang import references, words
-from pyengine.swarm.golang.text import shown
 from pyengine.swarm.spec.grants import grants
 from pyengine.swarm.spec.mounts import mounts
 from pyengine.swarm.spec.names import Names
@@ -98,7 +97,7 @@ def _healthcheck(service: View) -> Tree | None:
     if some(flag(check, "disable")) is not None:
         return {"Test": [of(check, "NONE")]}
     test = check.get("test")
-    shell = test is not None and not test.merged and isinstance(test.data, str) and not list(test.items())
+    shell = test is not None and isinstance(test.data, str) and not list(test.items())
     found = texts(check, "test")
     known = without_absent(
         Test=[of(test, "CMD-SHELL"), *found] if test is not None and shell else found or None,
