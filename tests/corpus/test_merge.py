@@ -22,7 +22,7 @@ _MISSING = re.compile(r"^open ([^/].*): no such file or directory$", re.MULTILIN
 
 
 def pairs(corpus: Path) -> Iterator[tuple[str, ...]]:
-    """Yield the texts of files that lie in one folder, each behind each other, and of files before a change and after."""
+    """Yield the texts of files of one folder, each behind each other, and of files before and after a change."""
     manifest = json.loads((corpus / "manifest.json").read_text("utf-8"))
     folders = defaultdict[tuple[str, str], list[str]](list)
     for row in manifest["real"]:

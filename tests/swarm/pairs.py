@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from pyengine.document.scalar import Data
 from pyengine.swarm import keys
-from pyengine.swarm.keys.key import ANYTHING, Fate, Key, Type
+from pyengine.swarm.keys.key import ANYTHING, Fate, Key, Type, Version
+from pyengine.swarm.target import NEWEST_VERSION
 
 Chance = random.Random
 SERVICES = ("api", "db", "web")
@@ -108,6 +109,7 @@ class Writer:
 
     chance: Chance
     wrong: float
+    newest: Version = NEWEST_VERSION
     anchored: list[str] = field(default_factory=list)
 
     def some(self, share: float) -> bool:
@@ -131,7 +133,12 @@ class Writer:
             return {}
         made: dict[str, Data] = {}
         for row in keys.below(tuple(WORDS[0] if step == "*" else 0 if step == "[]" else step for step in key.pattern)):
-            if row.since is None or row.fate in {Fate.UNKNOWN, Fate.FORBIDDEN} or row.name in {"[]", "x-*"}:
+            if (
+                row.since is None
+                or row.since > self.newest
+                or row.fate in {Fate.UNKNOWN, Fate.FORBIDDEN}
+                or row.name in {"[]", "x-*"}
+            ):
                 continue
             if row.name == "*":
                 pool = NAMES if key.name == "networks" else WORDS
@@ -186,12 +193,15 @@ class Writer:
         if section != "services" or self.some(self.wrong):
             made = self.value(row)
             return alone(made) if isinstance(made, dict) and not self.some(self.wrong) else made
-        rows = [each for each in keys.below(_route(row)) if each.since is not None and each.name != "x-*"]
+        rows = [each for each in keys.below(_route(row)) if each.since is not None and each.since <= self.newest]
+        rows = [each for each in rows if each.name != "x-*"]
         chosen = self.chance.sample(rows, self.chance.randint(1, 9))
         return {each.name: self.value(each) for each in chosen if each.fate is not Fate.FORBIDDEN}
 
     def text(self) -> str:
         body = self.file()
+        if self.newest < NEWEST_VERSION:
+            body["version"] = "{}.{}".format(*self.newest)
         if self.some(self.wrong):
             body["version"] = self.chance.choice(("3.13", "3.8", "3", "2.4"))
         written = self.block(body, 0) or "{}\n"
@@ -241,9 +251,9 @@ def _flow(data: Data) -> str:
     return "~" if data is None else json.dumps(data)
 
 
-def files(seed: str, number: int) -> tuple[str, ...]:
-    """Return the texts of one pair, at times of three files; the same for ever."""
+def files(seed: str, number: int, newest: Version = NEWEST_VERSION) -> tuple[str, ...]:
+    """Return the texts of one pair, at times of three files; the same for ever. `newest` is that of the schemas."""
     chance = random.Random(f"{seed} {number}")
     wrong = 0.02 if chance.random() < 0.15 else 0.0
     count = 3 if chance.random() < 0.1 else 2
-    return tuple(Writer(chance, wrong).text() for _ in range(count))
+    return tuple(Writer(chance, wrong, newest).text() for _ in range(count))
