@@ -102,7 +102,7 @@ def is_mapping(parts: tuple[Part, ...]) -> bool:
 def mappings(parts: tuple[Part, ...]) -> tuple[dict[str, Part], ...]:
     """Return the mappings that count together; where they are several a list, or a text, may be another form of one."""
     counted = together(parts)
-    if len(counted) == 1 or not is_mapping(parts):
+    if len(counted) < 2 or not is_mapping(parts):
         return tuple(part.entries() for part in counted if isinstance(part.value, written.Mapping))
     found = (_entries(part) for part in counted)
     return tuple(each for each in found if each is not None)
@@ -197,6 +197,11 @@ def known_by(item: Part, by: str) -> str:
     if by == "source":
         return text
     return ports.published(text) if by == "published" else mounts.target(text)
+
+
+def name_of(item: Part, by: str) -> str:
+    """Return what an item of any list is known by; without `by`, or with "=", its text up to there."""
+    return known_by(item, by) if by not in {"", "="} else shown(item.data).partition(by or "\n")[0]
 
 
 def _rank(name: str) -> tuple[int, str]:

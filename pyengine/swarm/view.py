@@ -146,6 +146,7 @@ class View:
         return Origin.ANCHOR if self.part.shared else self.part.origin
 
 
-def view(roots: tuple[Node, ...]) -> View:
-    """Return the view of the files' root nodes, in the order of `-c`."""
-    return View(tuple(Part(file, (), root, None, Origin.WRITTEN) for file, root in enumerate(roots)))
+def view(roots: tuple[Node | None, ...]) -> View:
+    """Return the view of the files' root nodes, in the order of `-c`; a file may have none."""
+    found = enumerate(roots)
+    return View(tuple(Part(file, (), root, None, Origin.WRITTEN) for file, root in found if root is not None))
