@@ -13,6 +13,7 @@ export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | 
 export type ShapeKind = "box" | "line" | "words";
 export type RefusedBy = "loader" | "engine";
 export type Happens = "honoured" | "ignored" | "dropped" | "refused";
+export type How = "said once" | "replaces" | "kept, not replaced by" | "joined with" | "lost to";
 export type ErrorKind = "bad-request" | "leak" | "too-deep" | "internal";
 
 /**
@@ -334,9 +335,37 @@ export interface Fate {
 }
 
 /**
+ * What another place says of a value.
+ */
+export interface Met {
+  readonly value: string;
+  readonly range: Range;
+}
+
+/**
+ * A value of several files as one: who says it, and how it met what the `others` say. What is lost is not there.
+ */
+export interface Merged {
+  readonly key: string;
+  readonly value: string;
+  readonly range: Range;
+  readonly how: How;
+  readonly others: readonly Met[];
+}
+
+/**
+ * An entry that several files write, such as `services.api`.
+ */
+export interface Meeting {
+  readonly entry: string;
+  readonly rows: readonly Merged[];
+}
+
+/**
  * What `docker stack deploy` does with the files: `refused` says by whom, null where they are accepted.
  *
  * `errors` and `warnings` are Docker's words. `honoured` is how many keys mean what they say; `fates` are the others.
+ * `merged` are the entries that several of the files write.
  */
 export interface Effective {
   readonly refused: RefusedBy | null;
@@ -345,6 +374,7 @@ export interface Effective {
   readonly services: readonly Uses[];
   readonly fates: readonly Fate[];
   readonly honoured: number;
+  readonly merged: readonly Meeting[];
 }
 
 /**

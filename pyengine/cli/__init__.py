@@ -30,8 +30,10 @@ _EFFECTIVE = """\
 Prints one JSON object: whether `docker stack deploy` accepts the files, which
 are merged in their order, or who refuses them (the loader or the engine) with
 which words; the warnings; for each service the ServiceSpec as `docker service
-inspect` shows it; where each value of it comes from; and what happens to each
-key. The environment is taken to be empty; what the files refer to, to be there.
+inspect` shows it; where each value of it comes from; what happens to each key;
+and of what several files write, which file and line each value comes from, and
+what it replaces, is joined with or gets lost to. The environment is taken to be
+empty; what the files refer to, to be there.
 
 Exit code 0: accepted, 1: refused, 2: a file is no YAML, or cannot be read.
 """
@@ -108,7 +110,10 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument(
         "--stack-name", default="stack", metavar="NAME", help="the stack's name; %(default)s if not given"
     )
-    show.add_argument("files", nargs="*", metavar="FILE", help="- is standard input, also if nothing is given")
+    _add_merged(show)
+    show.add_argument(
+        "files", nargs="*", metavar="FILE", help="the same without -c; - is standard input, also if nothing is given"
+    )
     mask = _command_parser(commands, "redact", "print the file with its secrets replaced by placeholders")
     mask.add_argument("--vault", metavar="FILE", help="keep what the placeholders stand for in this file")
     mask.add_argument("--no-identifiers", action="store_true", help="leave hosts, addresses and account ids")
@@ -156,6 +161,13 @@ def _add_fix(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
+    _add_merged(parser)
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="a stack of its own; - is standard input, also if nothing is given"
+    )
+
+
+def _add_merged(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-c",
         "--compose-file",
@@ -164,7 +176,4 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         dest="merged",
         metavar="FILE",
         help="a file of one stack; given again, the next one is merged over it, as by docker stack deploy",
-    )
-    parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="a stack of its own; - is standard input, also if nothing is given"
     )

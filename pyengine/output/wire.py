@@ -24,6 +24,7 @@ MethodName = Literal["hello", "analyse", "patch", "redact", "restore", "memory",
 ShapeKind = Literal["box", "line", "words"]
 RefusedBy = Literal["loader", "engine"]
 Happens = Literal["honoured", "ignored", "dropped", "refused"]
+How = Literal["said once", "replaces", "kept, not replaced by", "joined with", "lost to"]
 ErrorKind = Literal["bad-request", "leak", "too-deep", "internal"]
 
 
@@ -353,10 +354,38 @@ class Fate:
 
 
 @dataclass(frozen=True, repr=False)
+class Met:
+    """What another place says of a value."""
+
+    value: str
+    range: Range
+
+
+@dataclass(frozen=True, repr=False)
+class Merged:
+    """A value of several files as one: who says it, and how it met what the `others` say. What is lost is not there."""
+
+    key: str
+    value: str
+    range: Range
+    how: How
+    others: tuple[Met, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Meeting:
+    """An entry that several files write, such as `services.api`."""
+
+    entry: str
+    rows: tuple[Merged, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Effective:
     """What `docker stack deploy` does with the files: `refused` says by whom, null where they are accepted.
 
     `errors` and `warnings` are Docker's words. `honoured` is how many keys mean what they say; `fates` are the others.
+    `merged` are the entries that several of the files write.
     """
 
     refused: RefusedBy | None
@@ -365,6 +394,7 @@ class Effective:
     services: tuple[Uses, ...]
     fates: tuple[Fate, ...]
     honoured: int
+    merged: tuple[Meeting, ...]
 
 
 @dataclass(frozen=True, repr=False)
