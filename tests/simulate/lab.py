@@ -1,0 +1,154 @@
+"""Recorded rollouts of a real engine as plans of the simulator: the same files, the same commands, the lab's nodes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pyengine.document.document import read
+from pyengine.simulate.conduct import KEYS, Conduct, conduct
+from pyengine.simulate.plan import Deed, Deploy, Force, Node, Plan, Rollback, Scale, Write
+from pyengine.simulate.wanted import wanted
+from pyengine.swarm.effective import effective
+from pyengine.swarm.spec.names import Names
+
+NODE = Node("node1", memory=16 * 2**30)
+"""The lab's only node: it has room for one reservation of 14 GB."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A recorded rollout and its plan; `refused` is why there is none: the command line takes nothing of it."""
+
+    name: str
+    data: dict[str, Any]
+    plan: Plan | None
+    refused: str = ""
+
+    @property
+    def path(self) -> list[tuple[float, str, str]]:
+        """The changes of UpdateStatus, with the version in force: (seconds, state, version)."""
+        events = [e for e in self.data["events"] if "task" not in e and e["service"].endswith("_app")]
+        return steps_of([(e["t"], e["state"] or "", e["v"] or "") for e in events])
+
+    @property
+    def counts(self) -> list[tuple[float, int]]:
+        """How many tasks run, whatever is wanted of them, from each moment."""
+        return [(t, old + new) for t, old, new in self.data["counts"]]
+
+    @property
+    def final(self) -> dict[str, Any]:
+        """What was there when the watch ended."""
+        return next(each for each in self.data["final"] if each["name"].endswith("_app"))
+
+
+def steps_of(path: list[tuple[float, str, str]]) -> list[tuple[float, str, str]]:
+    """Return a path without what a recorder may miss: an absent status that is over before the next look."""
+    found = [each for each, then in zip(path, [*path[1:], None], strict=True) if each[1] or then is None or then[0] - each[0] > 0.3]
+    while found and not found[0][1] and len(found) > 1:
+        found.pop(0)
+    return [each for number, each in enumerate(found) if not number or each[1:] != found[number - 1][1:] or each[1]]
+
+
+def cases(shared: Path, kinds: str) -> list[Case]:
+    """Return the recorded rollouts whose names begin with one of these letters."""
+    paths = sorted(path for path in (shared / "swarm-lab/dev").glob("*.json") if path.name[0] in kinds and path.name[1].isdigit())
+    return [case(path.stem, json.loads(path.read_text("utf-8"))) for path in paths]
+
+
+def case(name: str, data: dict[str, Any]) -> Case:
+    """Return one recorded rollout as a case."""
+    try:
+        plan = _plan(data)
+    except Untold as told:
+        return Case(name, data, None, str(told))
+    return Case(name, data, plan)
+
+
+class Untold(Exception):
+    """Nothing that happens to the service: the files are refused, or the command is."""
+
+
+def _plan(data: dict[str, Any]) -> Plan:
+    first = _deploy(data, "v1", "1") if data.get("v1") else None
+    steps = data.get("steps") or [[0, "deploy"]]
+    deeds: list[tuple[float, Deed]] = []
+    now = first
+    for seconds, what in steps:
+        for deed in _deeds(data, what, now):
+            now = deed if isinstance(deed, Deploy) else now
+            deeds.append((seconds, deed))
+    return Plan(first, tuple(deeds), (NODE,), order=_order(data), until=data["watched_s"])
+
+
+def _order(data: dict[str, Any]) -> tuple[int, ...]:
+    """Return the slots in the order in which new tasks came into them: the engine throws dice for it."""
+    found = [e["slot"] for e in data["events"] if "task" in e and not e["old"] and e.get("slot")]
+    return tuple(dict.fromkeys(found))
+
+
+def _deeds(data: dict[str, Any], what: str, now: Deploy | None) -> list[Deed]:
+    if what in {"deploy", "deploy-wait"} or what.startswith("deploy:"):
+        key = what.partition(":")[2] or "v2"
+        return [_deploy(data, key, key[1:])]
+    words = shlex.split(what.replace("$S", "s"))
+    if "--rollback" in words:
+        raise Untold("refused by the command line")
+    if words[:3] == ["docker", "service", "rollback"]:
+        return [Rollback()]
+    if words[:3] == ["docker", "service", "scale"]:
+        return [Scale(int(words[-1].split("=")[1]))]
+    if words[:3] == ["docker", "service", "update"]:
+        return [_update(words, now)]
+    if words[0] == "for":  # eight writes at once: four are accepted
+        return [Write()] * 4
+    return []
+
+
+def _update(words: list[str], now: Deploy | None) -> Deed:
+    if "--force" in words:
+        return Force()
+    if "--env-add" in words:
+        assert now is not None
+        key, _, value = words[words.index("--env-add") + 1].partition("=")
+        changed = replace(now.wanted, task=f"{now.wanted.task} {key}={value}", placeless=f"{now.wanted.placeless} {key}={value}")
+        return Deploy(changed, conduct({key: value}) if key in KEYS else now.conduct, now.name)
+    return Write()
+
+
+@lru_cache(None)
+def _wanted(text: str) -> Any:
+    found = effective([read(text)], Names("s"))
+    return found.specs.get("app"), found.errors
+
+
+def _deploy(data: dict[str, Any], key: str, name: str) -> Deploy:
+    text = data[key]
+    spec, errors = _wanted(text)
+    if errors or spec is None:
+        raise Untold("; ".join(errors))
+    if any(entry["rc"] for entry in data["log"] if entry["do"].startswith("deploy")):
+        raise Untold("refused: what the file refers to is not there")
+    return Deploy(wanted(spec), _conduct(spec, text), name)
+
+
+def _conduct(spec: Any, text: str) -> Conduct:
+    """Return how the test service behaves by its environment, and what the lab has for the file."""
+    env = dict(entry.partition("=")[::2] for entry in spec["TaskTemplate"]["ContainerSpec"].get("Env", ()))
+    values = {key: value for key, value in env.items() if key in KEYS}
+    if "CRASH_IF_FILE" in env:
+        values["BREAKS_AFTER"] = "0"
+    if re.search(r"image: \S*(gone|private|secret)", text):
+        values["IMAGE"] = "missing"
+    if "nothere" in text:
+        values["IMAGE"] = "unreachable"
+    if "lab-not-there" in text:
+        values["START"] = "rejected"
+    if "/nope" in text:
+        values["START"] = "fails"
+    return conduct(values)
