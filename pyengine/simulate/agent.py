@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyengine.simulate.conduct import REJECTED, Life, Pace, life, stopping
+from pyengine.simulate.conduct import REJECTED, Life, Pace, life, obeying
 from pyengine.simulate.plan import Node
 from pyengine.simulate.store import Store
 from pyengine.simulate.task import (
@@ -37,7 +37,7 @@ class Agents:
         self._plan(task, self._pace.end + self._pace.report, self._ended, FAILED, 137)
 
     def _jitter(self) -> int:
-        return int(self._store.dice.random() * self._pace.spread)
+        return int(self._store.dice.expovariate(1) * self._pace.spread)
 
     def _plan(self, task: Task, delay: int, do: object, *what: object) -> None:
         self._store.clock.after(delay, self._if_still, task, task.epoch, do, *what)
@@ -82,11 +82,20 @@ class Agents:
             if task.prepared and task.state == READY:
                 self._start(task)
         elif task.desired > RUNNING and ASSIGNED <= task.state <= RUNNING:
-            task.epoch += 1
-            started = task.state >= STARTING
-            wait = self._pace.drain if task.version.wanted.networked else 0
-            wait += stopping(task.version.wanted, task.version.conduct.app, self._pace) if started else 0
-            self._plan(task, wait + self._pace.report + self._jitter(), self._ended, SHUTDOWN)
+            self._plan(task, self._heard, self._stop)
+
+    @property
+    def _heard(self) -> int:
+        """How long a wish takes to its node, and what the node told before to the manager: that comes in between."""
+        return self._pace.begin + self._pace.report
+
+    def _stop(self, task: Task) -> None:
+        """Stop a task: it leaves the load balancer, then its process gets the signal."""
+        task.epoch += 1
+        wait = self._pace.drain if task.version.wanted.networked else 0
+        if task.state >= STARTING:
+            wait += obeying(task.version.wanted, task.version.conduct.app) + self._pace.stop
+        self._plan(task, max(0, wait - self._pace.begin + self._jitter()), self._ended, SHUTDOWN)
 
     def _start(self, task: Task) -> None:
         pace, delay = self._pace, self._pace.start + self._jitter()

@@ -72,7 +72,9 @@ def conduct(values: Mapping[str, object]) -> Conduct:
     )
     memory = int(numbers.get("EAT_MB", 0) * 2**20)
     nodes = tuple(filter(None, str(values.get("NODES", "")).split(",")))
-    return Conduct(app, image, numbers.get("PULL", 0.0), start == "fails", start == "rejected", memory, nodes, code or 1)
+    return Conduct(
+        app, image, numbers.get("PULL", 0.0), start == "fails", start == "rejected", memory, nodes, code or 1
+    )
 
 
 def _number(key: str, value: object) -> float:
@@ -109,8 +111,8 @@ class Pace:
 
     `create`: from a task to one that is prepared; `begin` and `start`: from the wish that it runs until it says
     starting, and until its process starts; `end`: a process that ends; `drain`: a task leaves the load balancer;
-    `stop`: from the signal to the end of a process that obeys; `probe`: one test; `report`: what a node tells reaches
-    the manager; `spread`: how far two nodes' work may lie apart.
+    `stop`: from the end of a process that was asked to stop until that is told; `probe`: one test; `report`: what a
+    node tells reaches the manager; `spread`: how much later than that things are on average, now and then by much.
     """
 
     create: int = 250_000_000
@@ -121,7 +123,7 @@ class Pace:
     stop: int = 1_300_000_000
     probe: int = 70_000_000
     report: int = 100_000_000
-    spread: int = 150_000_000
+    spread: int = 80_000_000
 
 
 def life(wanted: Wanted, conduct: Conduct, pace: Pace, *, bad: bool, breaks: bool) -> Life:
@@ -130,10 +132,10 @@ def life(wanted: Wanted, conduct: Conduct, pace: Pace, *, bad: bool, breaks: boo
         return Life(0 if wanted.probes is None else None, pace.end, FAILED, 1 if breaks else KILLED)
     app = conduct.app if bad else Behaviour(stops_in=conduct.app.stops_in, stop_code=conduct.app.stop_code)
     running, sick = _health(wanted, app, pace)
-    by_itself = min(filter(None.__ne__, (app.crash_after, app.exit_after)), default=None)
+    by_itself = min((t for t in (app.crash_after, app.exit_after) if t is not None), default=None)
     ends = None if by_itself is None else round(by_itself * SECOND) + pace.end
     if sick is not None:
-        stopped = sick + (pace.drain if wanted.networked else 0) + stopping(wanted, app, pace)
+        stopped = sick + (pace.drain if wanted.networked else 0) + obeying(wanted, app) + pace.end
         if ends is None or stopped < ends:
             code = KILLED if app.stops_in * SECOND > wanted.grace else app.stop_code
             return Life(running, stopped, FAILED if code else COMPLETE, code, unhealthy=True)
@@ -145,9 +147,9 @@ def life(wanted: Wanted, conduct: Conduct, pace: Pace, *, bad: bool, breaks: boo
     return Life(running, ends, FAILED if crashed else COMPLETE, conduct.crash_code if crashed else 0)
 
 
-def stopping(wanted: Wanted, app: Behaviour, pace: Pace) -> int:
+def obeying(wanted: Wanted, app: Behaviour) -> int:
     """Return how long a process takes from the signal to its end: the grace period at most."""
-    return min(round(app.stops_in * SECOND), wanted.grace) + pace.stop
+    return min(round(app.stops_in * SECOND), wanted.grace)
 
 
 def _health(wanted: Wanted, app: Behaviour, pace: Pace) -> tuple[int | None, int | None]:

@@ -77,9 +77,10 @@ class Nodes:
             return False
         if needs.ports and any(set(needs.ports) & set(other.version.wanted.needs.ports) for other in tasks):
             return False
-        memory = mine.memory and sum(other.version.wanted.needs.memory for other in tasks) + needs.memory > mine.memory
-        busy = sum(other.version.wanted.needs.nano_cpus for other in tasks) if mine.nano_cpus and needs.nano_cpus else 0
-        return not memory and not (mine.nano_cpus and busy + needs.nano_cpus > mine.nano_cpus)
+        for most, mine_of in ((mine.memory, _memory), (mine.nano_cpus, _cpus)):
+            if most and mine_of(task) and sum(map(mine_of, tasks)) + mine_of(task) > most:
+                return False
+        return True
 
     def _changed(self, task: Task) -> None:
         if task.state > RUNNING and task.node is not None:
@@ -105,6 +106,14 @@ class Nodes:
         One of a newer version, which was rolled back, is not: swarmkit manager/scheduler/scheduler.go noSuitableNode.
         """
         return task.version.number < self._store.now.number
+
+
+def _memory(task: Task) -> int:
+    return task.version.wanted.needs.memory
+
+
+def _cpus(task: Task) -> int:
+    return task.version.wanted.needs.nano_cpus
 
 
 def _meets(node: Node, text: str) -> bool:

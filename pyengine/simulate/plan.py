@@ -68,19 +68,23 @@ class Node:
     manager: bool = True
 
 
+USUAL = 0
+"""The seed with which the manager's parts act in their usual order; with others they race, as they do now and then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`old` runs before the first of `steps` (seconds, deed); None: nothing does, the first step creates the service.
 
     `order` is the order of slots, where it is known: Swarm leaves it to chance, so `seed` tells it otherwise. It ends
-    `after` seconds behind the end of the rollout if nothing is quiet before, at `until` in any case.
+    `after` seconds behind the end of the rollout if it is not quiet before, at `until` in any case.
     """
 
     old: Deploy | None
     steps: tuple[tuple[float, Deed], ...]
     nodes: tuple[Node, ...] = (Node("node1"),)
     pace: Pace = field(default_factory=Pace)
-    seed: int = 0
+    seed: int = USUAL
     order: tuple[int, ...] = ()
     after: float = 60
     until: float = 3600

@@ -1,4 +1,4 @@
-"""The restart supervisor: replaces tasks that ended, and starts tasks late. swarmkit orchestrator/restart/restart.go."""
+"""The restart supervisor: replaces tasks that ended, and starts tasks late. swarmkit restart/restart.go."""
 
 from __future__ import annotations
 

@@ -11,17 +11,20 @@ from pyengine.simulate.nodes import Nodes
 from pyengine.simulate.plan import Deed, Kill, Plan
 from pyengine.simulate.restarts import Restarts
 from pyengine.simulate.service import Orchestrator, Refused
-from pyengine.simulate.store import NONE, UPDATING, ROLLBACK_STARTED, Store, said
-from pyengine.simulate.task import ASSIGNED, READY, RUNNING, STARTING, Task, Version
+from pyengine.simulate.store import ROLLBACK_STARTED, UPDATING, Store, said
+from pyengine.simulate.task import COMPLETE, RUNNING, STARTING, Task, Version
 from pyengine.swarm.duration import SECOND
 
+LOOP, QUIET = 15 * SECOND, 2 * SECOND
+"""Where something changes so shortly before the end of the watch, tasks crash and come back; a quiet end is shown for
+as long as the latter."""
 MOST_EVENTS = 400_000
 """A plan that makes more of them is cut there: nothing may hang."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was seen of a plan. `seconds` is when the watch ended; `settled` tells that nothing was left to happen."""
+    """What was seen of a plan. `seconds` is when the watch ended; `settled`: nothing changes any more then."""
 
     plan: Plan
     wanted: int
@@ -45,9 +48,7 @@ class Outcome:
         lane = self.plan.nodes[task.slot - 1].name if everywhere else str(task.slot)
         ended = task.exit if state > RUNNING else None
         old = task.version.number == 0 and task.name.startswith("old")
-        return TaskEvent(
-            t / SECOND, task.name, lane, old, said(state), said(desired), task.version.name, exit=ended
-        )
+        return TaskEvent(t / SECOND, task.name, lane, old, said(state), said(desired), task.version.name, exit=ended)
 
 
 def simulate(plan: Plan) -> Outcome:
@@ -66,7 +67,7 @@ class _World:
         self._nodes = Nodes(self._store, plan.nodes)
         self._restarts = Restarts(self._store, self._nodes)
         self._agents = Agents(self._store, plan.nodes, plan.pace)
-        self._orchestrator = Orchestrator(self._store, self._nodes, self._restarts, plan.order)
+        self._orchestrator = Orchestrator(self._store, self._nodes, self._restarts, plan)
         self._refused: list[tuple[float, str]] = []
         self._last = 0
         if plan.old is not None:
@@ -82,12 +83,15 @@ class _World:
         version = Version(0, old.name, old.wanted, old.conduct)
         self._store.version = version
         everywhere = old.wanted.replicas is None
-        slots = [n + 1 for n in self._nodes.eligible(version)] if everywhere else range(1, (old.wanted.replicas or 0) + 1)
+        slots = (
+            [n + 1 for n in self._nodes.eligible(version)] if everywhere else range(1, (old.wanted.replicas or 0) + 1)
+        )
         for place, slot in enumerate(slots):
             task = Task(f"old{slot}", slot, version, RUNNING)
-            task.state, task.prepared, task.applied = RUNNING, True, -SECOND
+            task.state = COMPLETE if old.wanted.job else RUNNING
+            task.prepared, task.applied = True, -SECOND
             self._store.slots[slot] = [task]
-            self._store.tasks.append((0, task, RUNNING, RUNNING))
+            self._store.tasks.append((0, task, task.state, RUNNING))
             self._nodes.start(task, slot - 1 if everywhere else place % len(self._plan.nodes))
 
     def _do(self, deed: Deed) -> None:
@@ -113,19 +117,21 @@ class _World:
                 ended = moment
             clock.step()
             events += 1
-        self._left = moment is not None
-        self._moment = min(moment, until) if moment is not None else clock.now
+        self._done = moment is None
+        self._end = min(moment, until) if moment is not None else clock.now
 
     def outcome(self) -> Outcome:
-        """Return what was seen."""
+        """Return what was seen, up to a moment behind the last change, or as long as tasks come and go."""
         version = self._store.now
+        last = max([0, *(row[0] for row in self._store.tasks[-1:]), *(each[0] for each in self._store.statuses[-1:])])
+        restless = last > self._end - max(LOOP, 2 * version.wanted.restart.delay)
         replicas = version.wanted.replicas
         wanted = len(self._nodes.eligible(version)) if replicas is None else replicas
         return Outcome(
             self._plan,
             wanted,
-            self._moment / SECOND,
-            not self._left,
+            (self._end if restless else min(self._end, last + QUIET)) / SECOND,
+            not restless or self._done,
             version.name,
             self._store.status,
             tuple(self._store.statuses),

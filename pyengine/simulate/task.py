@@ -40,7 +40,19 @@ class Version:
 class Task:
     """A task as the manager sees it. `applied` is when its state changed last; `epoch` voids what its node plans."""
 
-    __slots__ = ("applied", "desired", "epoch", "exit", "name", "node", "on_change", "prepared", "slot", "state", "version")
+    __slots__ = (
+        "applied",
+        "desired",
+        "epoch",
+        "exit",
+        "name",
+        "node",
+        "on_change",
+        "prepared",
+        "slot",
+        "state",
+        "version",
+    )
 
     def __init__(self, name: str, slot: int, version: Version, desired: int) -> None:
         self.name = name

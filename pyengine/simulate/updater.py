@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pyengine.simulate.nodes import Nodes
 from pyengine.simulate.restarts import Restarts
 from pyengine.simulate.store import (
     COMPLETED,
@@ -15,7 +16,6 @@ from pyengine.simulate.store import (
     UPDATING,
     Store,
 )
-from pyengine.simulate.nodes import Nodes
 from pyengine.simulate.task import READY, RUNNING, SHUTDOWN, Seen, Task, is_dirty
 from pyengine.swarm.timing import as_float32, last_watch, share
 
@@ -42,6 +42,7 @@ class Updater:
         """Failures that nobody looks at before all workers are done."""
         self._failed = 0
         self._phase = "new"
+        self._rolling = self.version.wanted.update
         self.over = False
 
     def run(self, slots: Sequence[Slot]) -> None:
@@ -57,8 +58,8 @@ class Updater:
             return
         if self._status == NONE and self._store.status == NONE:
             self._write(UPDATING, "update in progress")
-        wanted = self.version.wanted
-        self._rolling = wanted.rollback if self._status == ROLLBACK_STARTED else wanted.update
+        if self._status == ROLLBACK_STARTED:
+            self._rolling = self.version.wanted.rollback
         self._slots = len(self._queue)
         self._monitor = self._rolling.monitor
         self._idle = min(self._rolling.parallelism or self._slots, self._slots)

@@ -54,7 +54,8 @@ class Wanted:
     """One service as asked for. `replicas` is None for a service on every node.
 
     `task` stands for the task's spec and the published ports: where two differ, every task is replaced; `placeless` is
-    the same without the placement. `networked` tells a task that is drained before it stops.
+    the same without the placement, and `whole` for all that is written of the service. `networked` tells a task that
+    is drained before it stops.
     """
 
     replicas: int | None = 1
@@ -68,18 +69,29 @@ class Wanted:
     networked: bool = True
     task: str = ""
     placeless: str = ""
+    whole: str = ""
     job: bool = False
 
-    def forced(self, times: int) -> Wanted:
-        """Return the same as `docker service update --force` leaves it."""
-        return replace(self, task=f"{self.task} forced {times}", placeless=f"{self.placeless} forced {times}")
+    def forced(self, how: str) -> Wanted:
+        """Return the same with a task that differs in what nobody looks at, as `docker service update --force` does."""
+        return replace(self.touched(how), task=self.task + how, placeless=self.placeless + how)
 
     def scaled(self, replicas: int) -> Wanted:
         """Return the same with another number of replicas."""
-        return replace(self, replicas=replicas)
+        return replace(self.touched(f"x{replicas}"), replicas=replicas)
+
+    def touched(self, how: str) -> Wanted:
+        """Return the same, differing in what tasks have nothing to do with: a label of the service."""
+        return replace(self, whole=self.whole + how)
 
 
-def wanted(spec: Spec) -> Wanted:
+NEWEST = 28
+"""The engine that is meant where none is named, by the first number of its version."""
+_START_INTERVAL, _START_INTERVAL_DEFAULT = 25, 27
+"""Since which engines there is a start interval, and since which it is 5 s: swarm/defaults.py."""
+
+
+def wanted(spec: Spec, engine: int = NEWEST) -> Wanted:
     """Return what a spec asks for, as `docker service inspect` shows it or as we compute it of a file."""
     template = spec.get("TaskTemplate") or {}
     container = template.get("ContainerSpec") or {}
@@ -93,13 +105,14 @@ def wanted(spec: Spec) -> Wanted:
         _rolling(spec.get("UpdateConfig")),
         _rolling(spec.get("RollbackConfig")),
         _restarts(template.get("RestartPolicy")),
-        _probes(container.get("Healthcheck")),
+        _probes(container.get("Healthcheck"), engine),
         container.get("StopGracePeriod", defaults.STOP_GRACE_PERIOD),
         (resources.get("Limits") or {}).get("MemoryBytes", 0),
         _needs(template.get("Placement") or {}, ports, resources.get("Reservations") or {}),
         bool(template.get("Networks")),
         _key([template, ports]),
         _key([placement, ports]),
+        _key(spec),
         any("Job" in name for name in mode),
     )
 
@@ -133,17 +146,19 @@ def _restarts(block: Spec | None) -> Restarts:
     )
 
 
-def _probes(block: Spec | None) -> Probes | None:
+def _probes(block: Spec | None, engine: int) -> Probes | None:
     """Return how a task is probed, None where nothing is: no test, or NONE."""
     test = (block or {}).get("Test") or []
     if block is None or not test or test[0] == "NONE":
         return None
+    interval = block.get("Interval") or defaults.HEALTH_INTERVAL
+    usual = defaults.HEALTH_START_INTERVAL if engine >= _START_INTERVAL_DEFAULT else interval
     return Probes(
-        block.get("Interval") or defaults.HEALTH_INTERVAL,
+        interval,
         block.get("Timeout") or defaults.HEALTH_TIMEOUT,
         block.get("Retries") or defaults.HEALTH_RETRIES,
         block.get("StartPeriod") or 0,
-        block.get("StartInterval") or defaults.HEALTH_START_INTERVAL,
+        (block.get("StartInterval") or usual) if engine >= _START_INTERVAL else interval,
         hangs=test[0] not in {"CMD", "CMD-SHELL"},
     )
 
