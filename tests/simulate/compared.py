@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from pyengine.evidence.trace import Trace
 from pyengine.simulate.conduct import Pace
+from pyengine.simulate.plan import Deploy
 from pyengine.simulate.run import Outcome, simulate
 from pyengine.simulate.summary import running
 from pyengine.swarm.duration import SECOND
@@ -70,21 +70,20 @@ def compared(case: Case, seed: int = 0, *, ordered: bool = True) -> Compared:
 
 def beside(case: Case, outcome: Outcome) -> Compared:
     """Return an outcome beside what was recorded."""
-    real, mine = case.path, _path(case, outcome)
+    real, mine = list(case.path), _path(case, outcome)
     same = [each[1:] for each in real] == [each[1:] for each in mine]
     times = [(a[0], b[0]) for a, b in zip(real, mine, strict=True)] if same else []
     counts = [(*pair[0], pair[1][0]) for pair in pairwise([*running(outcome.trace), (outcome.seconds + 1, 0)])]
     low = min(count for _, count, until in counts if until > case.since)
-    watched = case.data["watched_s"]
-    quiet = all(t < watched - QUIET for t, _ in case.counts[1:])
+    quiet = all(t < case.seconds - QUIET for t, _ in case.counts[1:])
     return Compared(
         case,
         same,
-        case.final["v"] == outcome.version,
+        case.version == outcome.version,
         len(times),
         tuple((a, b) for a, b in times if abs(a - b) > max(SECONDS, SHARE * a)),
         (min(count for _, count in case.counts), low),
-        (case.final["running"], counts[-1][1]) if quiet else None,
+        (case.running, counts[-1][1]) if quiet else None,
         (_words(real), _words(mine)),
     )
 
@@ -100,17 +99,23 @@ def _words(path: Sequence[Step]) -> str:
 
 def own_pace(case: Case) -> Pace:
     """Return the pace that this recording shows: the machine had more to do in some than in others."""
-    assert case.plan is not None
-    usual, crash = Pace(), float(case.data["params"].get("v2env", {}).get("CRASH_AFTER", 0))
-    seen: dict[str, list[float]] = {"start": [], "end": []}
-    for events in Trace.from_json({**case.data, "final": [case.final]}).by_task().values():
+    plan, usual = case.plan, Pace()
+    assert plan is not None
+    (_, new), *_ = plan.steps
+    crash = new.conduct.app.crash_after if isinstance(new, Deploy) else None
+    probed = isinstance(new, Deploy) and new.wanted.probes is not None
+    seen: dict[str, list[float]] = {"start": [], "end": [], "stop": []}
+    for events in case.trace.by_task().values():
         at = {event.state: event.t for event in reversed(events)}
         wished = next((event.t for event in events if event.desired == "running" and not event.old), None)
-        if wished is not None and "running" in at and not case.data["params"]["health"]:
+        asked = next((event.t for event in events if event.desired == "shutdown" and event.old), None)
+        if wished is not None and "running" in at and not probed:
             seen["start"].append(at["running"] - max(wished, at.get("ready", wished)) - usual.report / SECOND)
-            if crash and "failed" in at and events[-1].state == "failed":
+            if crash and events[-1].state == "failed":
                 seen["end"].append(at["failed"] - at["running"] - crash)
-    found = {name: round(median(times[:4]) * SECOND) for name, times in seen.items() if times}
+        if asked is not None and "shutdown" in at and plan.old is not None and not plan.old.conduct.app.stops_in:
+            seen["stop"].append(at["shutdown"] - asked - (usual.drain + usual.report) / SECOND)
+    found = {name: round(max(0.0, median(times)) * SECOND) for name, times in seen.items() if times}
     return replace(usual, spread=2 * usual.spread, **found)
 
 

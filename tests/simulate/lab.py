@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from pyengine.document.document import read
+from pyengine.evidence.trace import Trace
 from pyengine.simulate.conduct import KEYS, Conduct, conduct
 from pyengine.simulate.plan import Deed, Deploy, Force, Node, Plan, Rollback, Scale, Write
 from pyengine.simulate.wanted import wanted
@@ -28,34 +29,22 @@ NODE = Node("node1", memory=16 * 2**30)
 
 @dataclass(frozen=True)
 class Case:
-    """A recorded rollout and its plan; `refused` is why there is none: the command line takes nothing of it."""
+    """A rollout that was watched on a real engine, and its plan; `refused` is why there is none.
+
+    `counts` are how many tasks ran, whatever was wanted of them, from each moment; it was watched from `since` on for
+    `seconds`, in the end `running` tasks ran and `version` was in force.
+    """
 
     name: str
-    data: dict[str, Any]
     plan: Plan | None
-    refused: str = ""
-
-    @property
-    def path(self) -> list[Step]:
-        """The changes of UpdateStatus, with the version in force: (seconds, state, version)."""
-        events = [e for e in self.data["events"] if "task" not in e and e["service"].endswith("_app")]
-        return steps_of([(e["t"], e["state"] or "", e["v"] or "") for e in events])
-
-    @property
-    def counts(self) -> list[tuple[float, int]]:
-        """How many tasks run, whatever is wanted of them, from each moment."""
-        others = sum(each["running"] for each in self.data["final"] if not each["name"].endswith("_app"))
-        return [(t, old + new - others) for t, old, new in self.data["counts"]]
-
-    @property
-    def since(self) -> float:
-        """When the recorder began to look: it waited for a command in the foreground."""
-        return float(self.data["events"][0]["t"])
-
-    @property
-    def final(self) -> dict[str, Any]:
-        """What was there when the watch ended."""
-        return next(each for each in self.data["final"] if each["name"].endswith("_app"))
+    refused: str
+    path: tuple[Step, ...]
+    counts: tuple[tuple[float, int], ...]
+    since: float
+    seconds: float
+    running: int
+    version: str
+    trace: Trace
 
 
 def steps_of(path: list[Step]) -> list[Step]:
@@ -74,10 +63,18 @@ def cases(shared: Path, kinds: str) -> list[Case]:
 def case(name: str, data: dict[str, Any]) -> Case:
     """Return one recorded rollout as a case."""
     try:
-        plan = _plan(data)
+        plan, refused = _plan(data), ""
     except Untold as told:
-        return Case(name, data, None, str(told))
-    return Case(name, data, plan)
+        plan, refused = None, str(told)
+    events = [e for e in data["events"] if "task" not in e and e["service"].endswith("_app")]
+    path = steps_of([(e["t"], e["state"] or "", e["v"] or "") for e in events])
+    final = next((each for each in data["final"] if each["name"].endswith("_app")), {"running": 0, "v": ""})
+    others = sum(each["running"] for each in data["final"] if not each["name"].endswith("_app"))
+    counts = tuple((t, old + new - others) for t, old, new in data["counts"])
+    since = float(data["events"][0]["t"]) if data["events"] else 0.0  # it waited for a command in the foreground
+    trace = Trace.from_json({**data, "final": [final]})
+    watched = data["watched_s"]
+    return Case(name, plan, refused, tuple(path), counts, since, watched, final["running"], final["v"], trace)
 
 
 class Untold(Exception):

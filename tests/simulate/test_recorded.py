@@ -63,5 +63,5 @@ def test_what_the_command_line_refuses_is_no_rollout(recorded: list[Case]) -> No
     refused = [case for case in recorded if case.plan is None]
     assert len(refused) >= 10
     for case in refused:
-        assert case.path == [], case.name
-        assert case.final["v"] == "1" if case.data["final"] else not case.data["events"]
+        assert case.path == (), case.name
+        assert case.version in {"", "1"}, case.name
