@@ -7,7 +7,7 @@ were read off the recordings `s`, `h` and `r`; `one-h` and `p` were kept back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -41,8 +41,8 @@ def test_the_simulator_agrees_with_the_engine(recorded: list[Case], kinds: str, 
     assert {name: share for name, share in shares.items() if share < floor[name]} == {}
 
 
-def table(found: Sequence[Compared]) -> dict[str, float]:
-    """Print what agrees, and return the shares."""
+def table(found: Sequence[Compared], say: Callable[[str], None] = print) -> dict[str, float]:
+    """Tell what agrees, and return the shares."""
     moments = sum(each.moments for each in found)
     ends = [each for each in found if each.end is not None]
     counts = {
@@ -53,9 +53,9 @@ def table(found: Sequence[Compared]) -> dict[str, float]:
         "lowest within 1": (sum(abs(each.low[0] - each.low[1]) <= 1 for each in found), len(found)),
         "end": (sum(each.agrees_at_end for each in ends), len(ends)),
     }
-    print(f"\n{len(found)} rollouts")
+    say(f"\n{len(found)} rollouts")
     for name, (agree, of) in counts.items():
-        print(f"  {name:16} {agree:4d} of {of:4d}  {100 * agree / max(1, of):5.1f} %")
+        say(f"  {name:16} {agree:4d} of {of:4d}  {100 * agree / max(1, of):5.1f} %")
     return {name: agree / max(1, of) for name, (agree, of) in counts.items()}
 
 
