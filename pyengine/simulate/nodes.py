@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from pyengine.simulate.plan import Node
 from pyengine.simulate.store import Store
-from pyengine.simulate.task import ASSIGNED, PENDING, RUNNING, SHUTDOWN, Task, Version
+from pyengine.simulate.task import ASSIGNED, FAILED, PENDING, REJECTED, RUNNING, SHUTDOWN, Task, Version
+from pyengine.swarm.duration import SECOND
 from pyengine.swarm.placement import canonical
 
 PLACING = 20_000_000
 """Nanoseconds from a task's creation to its node."""
+MOST_FAILURES, REMEMBERED = 5, 300 * SECOND
+"""A node on which so many tasks of a version failed in so many nanoseconds comes last: scheduler.go:17-23, 708-721."""
 
 
 class Nodes:
@@ -22,6 +25,9 @@ class Nodes:
         self._store = store
         self._waiting: list[Task] = []
         self._on: list[set[Task]] = [set() for _ in nodes]
+        self._active: list[set[Task]] = [set() for _ in nodes]
+        """The tasks of each node that are wanted: by them it is chosen."""
+        self._failed: dict[tuple[int, int], list[int]] = {}
         self._fits: dict[tuple[int, int], bool] = {}
         store.created.append(self._created)
         store.changed.append(self._changed)
@@ -49,6 +55,7 @@ class Nodes:
         """Put a task on a node without asking: it has been there before the simulation."""
         task.node = node
         self._on[node].add(task)
+        self._active[node].add(task)
 
     def _created(self, task: Task) -> None:
         self._store.clock.after(PLACING, self._place, task)
@@ -64,16 +71,21 @@ class Nodes:
                 self._store.observe(task, PENDING)
             self._waiting.append(task)
             return
-        node = min(found, key=lambda n: len(self._on[n]))
-        task.node = node
-        self._on[node].add(task)
+        node = found[0] if len(found) == 1 else min(found, key=lambda n: self._rank(n, task))
+        self.start(task, node)
         self._store.observe(task, ASSIGNED)
+
+    def _rank(self, node: int, task: Task) -> tuple[int, int, float]:
+        """Return what is compared of a node: failures where they are many, then the tasks of the service there."""
+        key, now = (task.version.number, node), self._store.clock.now
+        failed = sum(moment > now - REMEMBERED for moment in self._failed.get(key, ()))
+        return failed if failed >= MOST_FAILURES else 0, len(self._active[node]), self._store.dice.random()
 
     def _takes(self, node: int, task: Task) -> bool:
         needs, mine, tasks = task.version.wanted.needs, self.nodes[node], self._on[node]
         if node in self.drained or not self.fits(node, task.version):
             return False
-        if needs.most and sum(other.desired <= RUNNING for other in tasks) >= needs.most:
+        if needs.most and len(self._active[node]) >= needs.most:
             return False
         if needs.ports and any(set(needs.ports) & set(other.version.wanted.needs.ports) for other in tasks):
             return False
@@ -85,10 +97,15 @@ class Nodes:
     def _changed(self, task: Task) -> None:
         if task.state > RUNNING and task.node is not None:
             self._on[task.node].discard(task)
+            self._active[task.node].discard(task)
+            if task.state in {FAILED, REJECTED}:
+                self._failed.setdefault((task.version.number, task.node), []).append(self._store.clock.now)
             self._again()
 
     def _wished(self, task: Task) -> None:
         if task.desired > RUNNING:
+            if task.node is not None:
+                self._active[task.node].discard(task)
             if task in self._waiting and self._is_outdated(task):
                 self._waiting.remove(task)
                 self._store.clock.after(PLACING, self._store.observe, task, SHUTDOWN)

@@ -160,6 +160,7 @@ def _probes(block: Spec | None, engine: int) -> Probes | None:
         block.get("StartPeriod") or 0,
         (block.get("StartInterval") or usual) if engine >= _START_INTERVAL else interval,
         hangs=test[0] not in {"CMD", "CMD-SHELL"},
+        fails=test[0] == "CMD" and len(test) == 2 and " " in test[1],  # a whole line is no program's name
     )
 
 

@@ -32,7 +32,9 @@ ENOUGH, DECIDED = 60 * SECOND, 30 * SECOND
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """A healthcheck, in nanoseconds; one that `hangs` starts no probe at all, and is waited for all the same.
+    """A healthcheck, in nanoseconds.
+
+    One that `hangs` starts no probe at all, and is waited for all the same; one that `fails` starts what is not there.
 
     The next probe starts a gap behind the end of the last one; a failed one counts if it started behind the start
     period, or the container was healthy before: moby daemon/health.go:215-228, 256-326.
@@ -44,6 +46,7 @@ class Probes:
     start_period: int
     start_interval: int
     hangs: bool = False
+    fails: bool = False
 
     @property
     def first(self) -> int:
@@ -57,7 +60,7 @@ class Probes:
         """
         if self.hangs:
             return None, None
-        if takes > self.timeout:
+        if takes > self.timeout or self.fails:
             good = None
         takes = min(takes, self.timeout)
         start = self.first
