@@ -18,8 +18,6 @@ from pyengine.swarm.duration import SECOND
 NEXT = " next"
 FEW = 3
 """Nodes that there are taken to be, unless the tasks need more, or are tied to one."""
-LONGEST = 300.0
-"""Seconds that a number may be set to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +116,14 @@ class Cell:
         return self.summary.survived and not self.blind
 
 
+def nodes_of(wanted: Wanted, guess: Guess) -> tuple[Node, ...]:
+    """Return the nodes: as many as are told, else as are needed, but not very few."""
+    return nodes_for(wanted, guess.nodes or max(FEW, len(nodes_for(wanted))))
+
+
 def foresee(wanted: Wanted, scenario: Scenario, guess: Guess, further: tuple[tuple[float, Deed], ...] = ()) -> Cell:
     """Return what happens when the next version of a service is deployed with these settings, which the old one has."""
-    nodes = nodes_for(wanted, guess.nodes or max(FEW, len(nodes_for(wanted))))
+    nodes = nodes_of(wanted, guess)
     new = replace(wanted, task=wanted.task + NEXT, placeless=wanted.placeless + NEXT, whole=wanted.whole + NEXT)
     conduct = scenario.conduct(guess, nodes)
     steps = (0.0, Deploy(new, conduct, "2")), *scenario.steps(guess, nodes), *further
