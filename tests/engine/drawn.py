@@ -18,6 +18,8 @@ KINDS = (
     "place", "port", "most", "everywhere", "grow",
 )  # fmt: skip
 """What is drawn, some twice: what the version does, or what the file asks for that cannot be had."""
+NETWORK = "foreseen"
+"""All of them are on one network that is there: one of its own takes the node some time, and fails now and then."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,9 @@ def _steps(dice: Random, kind: str) -> tuple[tuple[float, Deed], ...]:
 
 def _text(service: dict[str, Any], env: dict[str, str]) -> str:
     lines = [f"{key}={value}" for key, value in env.items()]
-    return _yaml({"services": {"app": {**service, "environment": [*lines, "MY_SLOT={{.Task.Slot}}"]}}})
+    app = {**service, "environment": [*lines, "MY_SLOT={{.Task.Slot}}"]}
+    networks = {"default": {"external": True, "name": NETWORK}}
+    return 'version: "3.8"\n' + _yaml({"services": {"app": app}, "networks": networks})
 
 
 def _yaml(data: Any, depth: int = 0) -> str:
@@ -145,6 +149,8 @@ def _flow(value: Any) -> str:
         return f"[{', '.join(map(_flow, value))}]"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, bool):
+        return str(value).lower()
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
