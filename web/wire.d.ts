@@ -9,7 +9,8 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee";
+export type DeedKind = "kill" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
 export type RefusedBy = "loader" | "engine";
 export type Happens = "honoured" | "ignored" | "dropped" | "refused";
@@ -378,6 +379,78 @@ export interface Effective {
 }
 
 /**
+ * A scenario by its id, in words that hold for the numbers asked with.
+ */
+export interface Scene {
+  readonly id: string;
+  readonly title: string;
+}
+
+/**
+ * How a file comes through a scenario, in words.
+ */
+export interface Fared {
+  readonly scenario: string;
+  readonly survived: boolean;
+  readonly words: string;
+}
+
+/**
+ * How a service comes through all scenarios, as it is and with the changes; these `gain` some and `lose` others.
+ */
+export interface Forecast {
+  readonly service: string;
+  readonly before: readonly Fared[];
+  readonly after: readonly Fared[];
+  readonly gain: readonly string[];
+  readonly lose: readonly string[];
+}
+
+/**
+ * A number of the headline, with its name.
+ */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * A moment of a time line: where it stands in percent of the width, and what happened.
+ */
+export interface Moment {
+  readonly x: number;
+  readonly row: Happened;
+}
+
+/**
+ * A scenario with one file: a sentence, numbers, the time line, the same in rows, and what each deed does.
+ */
+export interface Foretold {
+  readonly title: string;
+  readonly headline: string;
+  readonly facts: readonly Fact[];
+  readonly picture: Picture;
+  readonly moments: readonly Moment[];
+  readonly deeds: readonly string[];
+}
+
+/**
+ * What a rollout will do. `refused` says why nothing can be foreseen; then all else is empty.
+ *
+ * `sides` are of one service and one scenario: as it is, and with the changes if there are any.
+ */
+export interface Foresight {
+  readonly refused: string;
+  readonly scenes: readonly Scene[];
+  readonly forecasts: readonly Forecast[];
+  readonly service: string;
+  readonly scenario: string;
+  readonly sides: readonly Foretold[];
+  readonly legend: readonly Sample[];
+  readonly assumed: string;
+}
+
+/**
  * What a method is asked with that needs to know nothing.
  */
 export type Nothing = Readonly<Record<string, never>>;
@@ -411,6 +484,43 @@ export interface Accepted {
 export interface MakePatch {
   readonly files: readonly File[];
   readonly accepted: readonly Accepted[];
+}
+
+/**
+ * What no file says, in whole seconds.
+ *
+ * How long until a bad version crashes, or gets unhealthy; until a process starts, can serve, has stopped; until a
+ * node is drained. `nodes` is how many there are, 0 as many as are needed.
+ */
+export interface Guess {
+  readonly crash: number;
+  readonly sick: number;
+  readonly start: number;
+  readonly ready: number;
+  readonly stop: number;
+  readonly drain: number;
+  readonly nodes: number;
+}
+
+/**
+ * What somebody does to the service at this second: kill the task of `slot`, drain a node, go back, force.
+ */
+export interface Deed {
+  readonly at: number;
+  readonly what: DeedKind;
+  readonly slot: number;
+}
+
+/**
+ * Foresee the next rollout of these files, and with the accepted fixes made; "" is the first service, scenario.
+ */
+export interface Foresee {
+  readonly files: readonly File[];
+  readonly accepted: readonly Accepted[];
+  readonly service: string;
+  readonly scenario: string;
+  readonly guess: Guess;
+  readonly deeds: readonly Deed[];
 }
 
 /**
@@ -494,4 +604,5 @@ export interface Methods {
   readonly recall: { readonly params: Memory; readonly ok: Nothing };
   readonly evidence: { readonly params: OfRule; readonly ok: Evidence };
   readonly effective: { readonly params: Analyse; readonly ok: Effective };
+  readonly foresee: { readonly params: Foresee; readonly ok: Foresight };
 }

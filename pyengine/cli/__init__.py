@@ -1,4 +1,4 @@
-"""The engine from a shell: `check`, `fix`, `effective`, `redact`, `restore` on files or standard input. A thin layer.
+"""The engine from a shell: `check`, `fix`, `effective`, `simulate`, `redact`, `restore` on files. A thin layer.
 
 Exit codes: 0 nothing found that counts (or done), 1 findings, 2 something could not be used, read or written.
 """
@@ -36,6 +36,20 @@ what it replaces, is joined with or gets lost to. The environment is taken to be
 empty; what the files refer to, to be there.
 
 Exit code 0: accepted, 1: refused, 2: a file is no YAML, or cannot be read.
+"""
+_SIMULATE = """\
+Tells how many tasks serve at each moment, when Swarm notices a failure and how
+the rollout ends; --format json prints one JSON object: the changes of
+UpdateStatus, the steps of the capacity, the end.
+
+--behaviour says what the new version does, by the names of the test service:
+CRASH_AFTER, EXIT_AFTER, HEALTHY_AFTER (-1: never), UNHEALTHY_AFTER, TERM_DELAY
+(seconds), CRASH_CODE, TERM_CODE, SLOTS ("1,3": these alone misbehave), EAT_MB;
+and beside them NODES ("node2"), IMAGE (missing, unreachable), PULL (seconds),
+START (fails, rejected), BREAKS_AFTER (what starts later crashes at once).
+
+Exit code 0: told, be it good or bad, 1: a file is refused, 2: it could not be
+used.
 """
 
 
@@ -83,6 +97,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
         from pyengine.cli.effective import show  # noqa: PLC0415
 
         return show
+    if name == "simulate":
+        from pyengine.cli.simulate import show as simulated  # noqa: PLC0415
+
+        return simulated
     from pyengine.cli.redaction import redact, restore  # noqa: PLC0415
 
     return redact if name == "redact" else restore
@@ -114,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument(
         "files", nargs="*", metavar="FILE", help="the same without -c; - is standard input, also if nothing is given"
     )
+    _add_simulate(_command_parser(commands, "simulate", "tell what a rollout will do", _SIMULATE))
     mask = _command_parser(commands, "redact", "print the file with its secrets replaced by placeholders")
     mask.add_argument("--vault", metavar="FILE", help="keep what the placeholders stand for in this file")
     mask.add_argument("--no-identifiers", action="store_true", help="leave hosts, addresses and account ids")
@@ -158,6 +177,53 @@ def _add_fix(parser: argparse.ArgumentParser) -> None:
     into.add_argument("--diff", action="store_true", help="print a unified diff, for patch -p0, instead")
     into.add_argument("--write", action="store_true", help="write each file in place instead")
     _add_files(parser)
+
+
+def _add_simulate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--old", metavar="FILE", help="the file that runs; without it the service is new")
+    parser.add_argument("--new", metavar="FILE", required=True, help="the file that is deployed at 0 s")
+    parser.add_argument("--service", metavar="NAME", required=True, help="the service's name in the files")
+    behaves = "what the {} version does; all is well if not given"
+    parser.add_argument("--behaviour", metavar="JSON", default="{}", help=behaves.format("new"))
+    parser.add_argument("--old-behaviour", metavar="JSON", default="{}", help=behaves.format("old"))
+    numbers = (
+        ("--stop", 3.3, "seconds from the wish that a task stops to its end, without its own delay"),
+        ("--start", 0.4, "seconds from the wish that a task runs until its process does"),
+        ("--probe", 0.07, "seconds that a probe takes"),
+        ("--memory", 16.0, "GiB that each node has"),
+        ("--after", 60.0, "seconds to watch behind the end of the rollout"),
+        ("--seconds", 0.0, "seconds to watch at most; an hour if not given"),
+    )
+    for name, default, what in numbers:
+        parser.add_argument(name, type=_positive, default=default, metavar="NUMBER", help=f"{what}; %(default)s")
+    counts = (
+        ("--nodes", 0, "how many there are; as many as the old tasks need if not given"),
+        ("--engine", 28, "first number of the engine's version; %(default)s"),
+        ("--seed", 0, "of what Swarm leaves to chance; %(default)s"),
+    )
+    for option, usual, about in counts:
+        parser.add_argument(option, type=_count, default=usual, metavar="NUMBER", help=about)
+    what = 'what else is done, and when: "12 rollback"'
+    parser.add_argument("--step", action="append", default=[], metavar="STEP", help=what)
+
+
+_MOST = 1_000_000
+
+
+def _positive(text: str) -> float:
+    """Return a number, as it stands in an argument."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= _MOST:
+        raise argparse.ArgumentTypeError(f"a number from 0 to {_MOST} is wanted")
+    return number
+
+
+def _count(text: str) -> int:
+    return int(_positive(text))
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:

@@ -20,7 +20,10 @@ Confidence = Literal["certain", "likely", "possible"]
 Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
-MethodName = Literal["hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective"]
+MethodName = Literal[
+    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee"
+]
+DeedKind = Literal["kill", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
 RefusedBy = Literal["loader", "engine"]
 Happens = Literal["honoured", "ignored", "dropped", "refused"]
@@ -398,6 +401,79 @@ class Effective:
 
 
 @dataclass(frozen=True, repr=False)
+class Scene:
+    """A scenario by its id, in words that hold for the numbers asked with."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, repr=False)
+class Fared:
+    """How a file comes through a scenario, in words."""
+
+    scenario: str
+    survived: bool
+    words: str
+
+
+@dataclass(frozen=True, repr=False)
+class Forecast:
+    """How a service comes through all scenarios, as it is and with the changes; these `gain` some and `lose` others."""
+
+    service: str
+    before: tuple[Fared, ...]
+    after: tuple[Fared, ...]
+    gain: tuple[str, ...]
+    lose: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Fact:
+    """A number of the headline, with its name."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, repr=False)
+class Moment:
+    """A moment of a time line: where it stands in percent of the width, and what happened."""
+
+    x: float
+    row: Happened
+
+
+@dataclass(frozen=True, repr=False)
+class Foretold:
+    """A scenario with one file: a sentence, numbers, the time line, the same in rows, and what each deed does."""
+
+    title: str
+    headline: str
+    facts: tuple[Fact, ...]
+    picture: Picture
+    moments: tuple[Moment, ...]
+    deeds: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Foresight:
+    """What a rollout will do. `refused` says why nothing can be foreseen; then all else is empty.
+
+    `sides` are of one service and one scenario: as it is, and with the changes if there are any.
+    """
+
+    refused: str
+    scenes: tuple[Scene, ...]
+    forecasts: tuple[Forecast, ...]
+    service: str
+    scenario: str
+    sides: tuple[Foretold, ...]
+    legend: tuple[Sample, ...]
+    assumed: str
+
+
+@dataclass(frozen=True, repr=False)
 class Nothing:
     """What a method is asked with that needs to know nothing."""
 
@@ -431,6 +507,44 @@ class MakePatch:
 
     files: tuple[File, ...]
     accepted: tuple[Accepted, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Guess:
+    """What no file says, in whole seconds.
+
+    How long until a bad version crashes, or gets unhealthy; until a process starts, can serve, has stopped; until a
+    node is drained. `nodes` is how many there are, 0 as many as are needed.
+    """
+
+    crash: int
+    sick: int
+    start: int
+    ready: int
+    stop: int
+    drain: int
+    nodes: int
+
+
+@dataclass(frozen=True, repr=False)
+class Deed:
+    """What somebody does to the service at this second: kill the task of `slot`, drain a node, go back, force."""
+
+    at: int
+    what: DeedKind
+    slot: int
+
+
+@dataclass(frozen=True, repr=False)
+class Foresee:
+    """Foresee the next rollout of these files, and with the accepted fixes made; "" is the first service, scenario."""
+
+    files: tuple[File, ...]
+    accepted: tuple[Accepted, ...]
+    service: str
+    scenario: str
+    guess: Guess
+    deeds: tuple[Deed, ...]
 
 
 @dataclass(frozen=True, repr=False)
