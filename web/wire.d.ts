@@ -189,21 +189,38 @@ export interface Considered {
 /**
  * The text with placeholders, exactly the bytes that may leave, and the account of it.
  *
- * `masked` and `considered` point into the original text.
+ * `masked`, `considered` and `shown`, the places that are not masked because the user said so, point into the original
+ * text.
  */
 export interface Redaction {
   readonly text: string;
   readonly masked: readonly Masked[];
+  readonly shown: readonly Masked[];
   readonly considered: readonly Considered[];
 }
 
 /**
- * A text with the secrets put back. `lost` placeholders are missing from it, `invented` ones were never given.
+ * A placeholder that stands where its secret did not stand before, as in a URL; `how` names both places.
+ */
+export interface Moved {
+  readonly range: Range;
+  readonly placeholder: string;
+  readonly how: string;
+}
+
+/**
+ * A text with the secrets put back; `hunks` show where each of them stands.
+ *
+ * `lost` placeholders are missing from it, `invented` ones were never given, `foreign` ones were given by another
+ * session: these two are left as they are. `moved` points into the text with the placeholders.
  */
 export interface Restored {
   readonly text: string;
+  readonly hunks: readonly Hunk[];
   readonly lost: readonly string[];
   readonly invented: readonly string[];
+  readonly foreign: readonly string[];
+  readonly moved: readonly Moved[];
 }
 
 /**
@@ -532,13 +549,13 @@ export interface Span {
 }
 
 /**
- * Redact a text. `more` is masked too, what `fewer` names is not; without `identifiers` hosts stay.
+ * Redact a text. `more` is masked too, what stands at `fewer` is not; without `identifiers` hosts stay.
  */
 export interface Redact {
   readonly text: string;
   readonly identifiers: boolean;
   readonly more: readonly Span[];
-  readonly fewer: readonly string[];
+  readonly fewer: readonly Span[];
 }
 
 /**

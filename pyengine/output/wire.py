@@ -206,21 +206,39 @@ class Considered:
 class Redaction:
     """The text with placeholders, exactly the bytes that may leave, and the account of it.
 
-    `masked` and `considered` point into the original text.
+    `masked`, `considered` and `shown`, the places that are not masked because the user said so, point into the original
+    text.
     """
 
     text: str
     masked: tuple[Masked, ...]
+    shown: tuple[Masked, ...]
     considered: tuple[Considered, ...]
 
 
 @dataclass(frozen=True, repr=False)
+class Moved:
+    """A placeholder that stands where its secret did not stand before, as in a URL; `how` names both places."""
+
+    range: Range
+    placeholder: str
+    how: str
+
+
+@dataclass(frozen=True, repr=False)
 class Restored:
-    """A text with the secrets put back. `lost` placeholders are missing from it, `invented` ones were never given."""
+    """A text with the secrets put back; `hunks` show where each of them stands.
+
+    `lost` placeholders are missing from it, `invented` ones were never given, `foreign` ones were given by another
+    session: these two are left as they are. `moved` points into the text with the placeholders.
+    """
 
     text: str
+    hunks: tuple[Hunk, ...]
     lost: tuple[str, ...]
     invented: tuple[str, ...]
+    foreign: tuple[str, ...]
+    moved: tuple[Moved, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -557,12 +575,12 @@ class Span:
 
 @dataclass(frozen=True, repr=False)
 class Redact:
-    """Redact a text. `more` is masked too, what `fewer` names is not; without `identifiers` hosts stay."""
+    """Redact a text. `more` is masked too, what stands at `fewer` is not; without `identifiers` hosts stay."""
 
     text: str
     identifiers: bool
     more: tuple[Span, ...]
-    fewer: tuple[str, ...]
+    fewer: tuple[Span, ...]
 
 
 @dataclass(frozen=True, repr=False)

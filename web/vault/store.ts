@@ -13,7 +13,7 @@ export interface StackFile {
   readonly text: string;
   readonly encoding: Encoding;
   readonly more: readonly Span[];
-  readonly fewer: readonly string[];
+  readonly fewer: readonly Span[];
 }
 
 /** A file with nothing done to it yet. */
