@@ -14,7 +14,7 @@ from pyengine.text import Span
 
 AROUND = ("{}", "$ docker service update web\n{}\n", "> {}\n", "2026-11-26T01:02:03Z node-a dockerd[812]: {}\n")
 STEPS = [(known, step) for known in KNOWN for step in (*known.now, *known.worse)]
-TEXTS = [(known, text) for known in KNOWN for text in known.seen]
+TEXTS = [(known, text) for known in KNOWN if known.texts for text in known.seen]
 
 
 def found(text: str) -> list[str]:

@@ -1,11 +1,11 @@
-"""Reads what `inspect` and `info` print, as JSON or as text, of a service, a network or a node: what symptoms need of it."""
+"""Reads what `inspect` and `info` print, as JSON or as text: what symptoms need of a service, a network, a machine."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pyengine.text import Span
@@ -16,6 +16,7 @@ _PRETTY = re.compile(
 )
 _LINE = re.compile(r"^[ \t]*(?P<key>[A-Z][\w ]{0,30}):[ \t]*(?P<value>[^\r\n]*)", re.MULTILINE)
 _STATUS = re.compile(r"^Update ?[Ss]tatus:[^\n]*\n(?P<lines>(?:[ \t]+[^\n]*\n?)+)", re.MULTILINE)
+_SHOWN = re.compile(r"\"UpdateStatus\":\s*\{[^{}]{0,600}\}")
 _MOST = 200
 """JSON texts that are looked for in one paste: a text of brackets alone must not be read once for each."""
 
@@ -38,11 +39,17 @@ class Service:
     condition: str
     stack: str
     span: Span
+    status: Span | None = None
+
+    @property
+    def told(self) -> Span:
+        """Where its UpdateStatus stands; the beginning of the whole where there is none."""
+        return self.status or Span(self.span.start, min(self.span.end, self.span.start + 120))
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What `docker network inspect` says: whether the network got a subnet; `name` is empty where only IPAM is shown."""
+    """What `docker network inspect` says: whether it got a subnet; `name` is empty where only IPAM is shown."""
 
     name: str
     has_subnet: bool
@@ -70,7 +77,15 @@ def inspected(text: str, span: Span) -> Iterator[Inspected]:
     for value, start, end in _json(part):
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict) and (read := _object(item, Span(span.start + start, span.start + end))):
-                yield read
+                yield _placed(read, text) if isinstance(read, Service) else read
+
+
+def _placed(service: Service, text: str) -> Service:
+    """Return a service with the place of its status: the one that says its state, where several are listed."""
+    for found in _SHOWN.finditer(text, service.span.start, service.span.end):
+        if f'"{service.state}"' in found[0] and (not service.message or service.message in found[0]):
+            return replace(service, status=Span(*found.span()))
+    return service
 
 
 def _json(part: str) -> Iterator[tuple[Any, int, int]]:
@@ -161,4 +176,5 @@ def _pretty(found: re.Match[str], start: int) -> Service:
         "",
         stack[1] if stack else "",
         Span(start + found.start(), start + found.start() + len(text.rstrip())),
+        Span(start + found.start() + status.start(), start + found.start() + status.end()) if status else None,
     )

@@ -1,7 +1,7 @@
 """Reads the rows of `docker service ps`, `service ls`, `node ls` and `docker ps`.
 
-A row is known by what it holds (a state and `ago`, a count like `2/3`, an availability), because what is pasted has lost
-its columns, its head, or was printed by a `--format` of one's own, of the newest client or of one from 2016.
+A row is known by what it holds (a state and `ago`, a count like `2/3`, an availability): what is pasted has lost its
+columns or its head, or was printed by a `--format` of one's own, by the newest client or by one from 2016.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _STATES = (
 )
 _AGO = r"(?:less than a second|about an? \w{3,6}|an? \w{3,6}|\d{1,6} \w{3,7})(?: ago)?"
 _TASK = re.compile(
-    rf"(?:(?P<desired>{_STATES})(?:[ \t|]+))?(?P<state>{_STATES}) (?P<ago>{_AGO})[ \t|]*(?P<error>\"[^\n]*\"|\"[^\n]*…)?"
+    rf"(?:(?P<desired>{_STATES})[ \t|]+)?(?P<state>{_STATES}) (?P<ago>{_AGO})"
+    r"[ \t|]*(?P<error>\"[^\n]*\"|\"[^\n]*…)?"
 )
 _HEAD = re.compile(
     r"(?:(?P<id>[a-z0-9]{12,25})[* \t|]+)?(?:\\_[ \t]+)?"

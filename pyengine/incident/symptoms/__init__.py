@@ -17,6 +17,7 @@ from pyengine.incident.symptoms import (
     objects,
     ports,
     scheduling,
+    silent,
     tasks,
     update,
 )
@@ -39,6 +40,7 @@ FAMILIES = (
     logs,
     flags,
     files,
+    silent,
 )
 KNOWN: tuple[Known, ...] = tuple(known for family in FAMILIES for known in family.FAMILY)
 BY_ID = {known.id: known for known in KNOWN}

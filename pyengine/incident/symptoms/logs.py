@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import FORCE, REMOVE, TASKS
+from pyengine.incident.symptoms.common import FORCE, NODES, REMOVE, TASKS
 from pyengine.incident.symptoms.known import Known, Step, look, roll
 
 _RUNNING = look("docker service ps --filter desired-state=running -q {service}", "the ids of the tasks that are wanted")
@@ -64,6 +64,19 @@ FAMILY = (
         missed=("the task has not been scheduled",),
         source="symptoms.md t3",
         weight=2,
+    ),
+    Known(
+        id="logs-hang",
+        title="`service logs` prints some lines and hangs: a node with a task of the service is down",
+        texts=(r"docker service logs\b[^\n]{0,200}(?:\n[^\n]{0,300}){0,40}?\n\[exit 124\]",),
+        cause="It asks every node that has a task of the service in its history, and waits for the one that is down. "
+        "With the node removed it is refused instead.",
+        isnt="not the log driver, not the tasks that run",
+        now=(NODES, _RUNNING, _ONE),
+        worse=(REMOVE, FORCE),
+        seen=("$ docker service logs --tail 2 rbl\nrbl.1.vxxwupo6q8mb@vm    | tick\n[exit 124]",),
+        missed=("$ docker service logs --tail 2 rbl\nrbl.1.vxxwupo6q8mb@vm    | tick\n[exit 0]",),
+        source="symptoms.md m3 G",
     ),
     Known(
         id="logs-driver-cannot-read",

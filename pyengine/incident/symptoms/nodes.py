@@ -249,7 +249,10 @@ FAMILY = (
                 "after a force-new-cluster: it is no member any more, and its entry may go",
             ),
         ),
-        worse=(_EARLY, move("docker node demote '<the manager that is alive>'", "is what was refused")),
+        worse=(
+            _EARLY,
+            move("docker node demote {node|<the manager that is alive>}", "is what was refused: it is needed"),
+        ),
         lasting=_SINGLE,
         seen=(
             (

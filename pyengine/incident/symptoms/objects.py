@@ -149,7 +149,7 @@ FAMILY = (
         texts=(
             r"name conflicts with an existing object: service <service> already exists",
             r"AlreadyExists desc = service <service> already exists",
-            r"name conflicts with an existing object(?!: (?:service|config|secret))",
+            r"desc = name conflicts with an existing object(?!: (?:service|config|secret))",
         ),
         cause="`{service}` is there, made by hand or by another deploy (it lacks this stack's label), or two deploys "
         "ran at once.",

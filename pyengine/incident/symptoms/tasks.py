@@ -8,7 +8,7 @@ from pyengine.incident.symptoms.known import Known, look, roll
 _LIMIT = roll(
     "docker service update --limit-memory '<more>' {service}", "gives it more; a rollback of its own if that fails"
 )
-_EXIT = "(?<![\\w(])(?:task: )?non-zero exit \\((?P<code>{})\\)(?!: dockerexec)"
+_EXIT = "(?<![\\w(])(?:task: )?non-zero exit \\((?P<code>{})\\)(?!: )"
 
 FAMILY = (
     Known(

@@ -20,10 +20,7 @@ from pyengine.incident.symptoms.known import Known, Step, look, roll
 PAUSED = Known(
     id="update-paused",
     title="The update stopped itself: a new task failed",
-    texts=(
-        r"(?:service update paused: )?update paused due to failure or early termination of task <task>",
-        r"UpdateStatus: +State:\s+paused\b",
-    ),
+    texts=(r"(?:service update paused: )?update paused due to failure or early termination of task <task>",),
     cause="Task {task} of the new version ended or was refused within the monitor time, and the failure action is "
     "`pause`: no further slot is replaced, nothing is taken back. Slots that were replaced already keep restarting on "
     "the new version, and any task that dies now comes back on it too.",
@@ -38,9 +35,8 @@ PAUSED = Known(
     "are those of the version that is gone back to.",
     seen=(
         "service update paused: update paused due to failure or early termination of task o9s16pgar045426quu9s3sfvw",
-        "UpdateStatus:\n State:\t\tpaused\n Started:\t29 seconds ago\n",
     ),
-    missed=("update_config: paused due to maintenance of task board", "UpdateStatus:\n State:\t\tcompleted\n"),
+    missed=("update_config: paused due to maintenance of task board",),
     source="swarm-lab.md s07, s36, s35, s38, s97; swarmkit updater.go:235",
 )
 
@@ -50,7 +46,6 @@ ROLLBACK_PAUSED = Known(
     texts=(
         r"service rollback paused: (?:update|rollback) paused due to failure or early termination of task <task>",
         r"rollback paused due to failure or early termination of task <task>",
-        r"UpdateStatus: +State:\s+rollback_paused\b",
     ),
     cause="The old version was put back and its tasks fail now too: something it needs is gone or broken (a database, "
     "a secret, an image that was removed).",
@@ -65,7 +60,6 @@ ROLLBACK_PAUSED = Known(
     lasting="keep what the old version needs (image tag, secret, schema) until the new one has proven itself.",
     seen=(
         "service rollback paused: update paused due to failure or early termination of task a5nztyb4evz3lxgylyk08higs",
-        "UpdateStatus:\n State:\t\trollback_paused\n Message:\tupdate paused\n",
     ),
     missed=("rollback paused by the operator", "service update paused: update paused due to failure"),
     source="swarm-lab.md s20, s97, m18: the tasks recover by themselves once the cause is repaired, the status stays",
@@ -79,7 +73,6 @@ ROLLED_BACK = Known(
         r"update rolled back due to failure or early termination of task <task>",
         r"verify: Service <service> converged; rollback completed",
         r"rollback: update rolled back due to failure",
-        r"UpdateStatus: +State:\s+rollback_(?:completed|started)\b",
     ),
     cause="Task {task|of the new version} failed within the monitor time, and the failure action is `rollback`. "
     "What runs is the whole old definition, also its replicas and labels. A client in the foreground exits 0 all the "
@@ -91,11 +84,8 @@ ROLLED_BACK = Known(
         roll("docker service rollback {service}", "is refused after an automatic rollback: the way back was used up"),
     ),
     lasting="let the pipeline compare the version that runs with the one it deployed, not the exit code.",
-    seen=(
-        "update rolled back due to failure or early termination of task gsuv5ytvk4ujzgoll9fufcoke",
-        "UpdateStatus:\n State:\t\trollback_completed\n",
-    ),
-    missed=("the release was rolled back due to failure of the tests", "UpdateStatus:\n State:\t\tupdating\n"),
+    seen=("update rolled back due to failure or early termination of task gsuv5ytvk4ujzgoll9fufcoke",),
+    missed=("the release was rolled back due to failure of the tests",),
     source="swarm-lab.md s09, s37, s46, s89; docker/cli issue 6752",
 )
 
