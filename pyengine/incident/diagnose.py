@@ -55,6 +55,9 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
         found += states.of_service(each)
     found += cluster.of_swarm(seen)
     found = [replace(each, parts=_with_stack(seen, {**each.parts, **_beside(texts, each)})) for each in found]
+    networks = {each.parts["network"] for each in found if each.parts.get("network")}
+    if len(networks) == 1:  # what waits for a network waits for the one that is spoken of
+        found = [replace(each, parts={"network": min(networks), **each.parts}) for each in found]
     return tuple(_sorted(_once(_with_evidence(texts, _reasons(found)))))
 
 
