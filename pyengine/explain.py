@@ -20,8 +20,8 @@ from pyengine.input.case import Case, File
 from pyengine.input.kinds import PasteKind
 from pyengine.input.lines import TOP
 from pyengine.input.sniff import Pasted
-from pyengine.redact import Vault, redact
 from pyengine.redact.discreet import masked
+from pyengine.redact.hit import IDENTIFIER
 from pyengine.redact.vault import Secret
 from pyengine.text import Span
 
@@ -58,10 +58,15 @@ class Explanation:
     analysis: Analysis
 
 
-def explain(files: Sequence[File], vault: Vault | None = None) -> Explanation:
+def explain(files: Sequence[File]) -> Explanation:
     """Explain what was pasted. Never fails on any text; no secret of it is quoted."""
-    case = Case(tuple(files))
-    analysis = engine.analyse(files, vault)
+    return of_analysis(engine.analyse(files))
+
+
+def of_analysis(analysis: Analysis) -> Explanation:
+    """Explain the files that were analysed."""
+    files = analysis.files
+    case = Case(files)
     if analysis.kind == "too-large":
         return Explanation((), Explained((), ()), analysis)
     parts = tuple(
@@ -72,7 +77,7 @@ def explain(files: Sequence[File], vault: Vault | None = None) -> Explanation:
     ]
     symptoms = diagnose([file.text for file in files], within)
     found = explained([_with_findings(symptom, analysis) for symptom in symptoms])
-    return Explanation(parts, _discreet(found, files) if found.told else found, analysis)
+    return Explanation(parts, _discreet(found, analysis) if found.told else found, analysis)
 
 
 def _with_findings(symptom: Symptom, analysis: Analysis) -> Symptom:
@@ -143,12 +148,10 @@ def _line(text: str, start: int) -> str:
     return text[start : end if end >= 0 else len(text)]
 
 
-def _discreet(found: Explained, files: Sequence[File]) -> Explained:
+def _discreet(found: Explained, analysis: Analysis) -> Explained:
     """Return what is told with a placeholder for each secret of the files."""
-    vault = Vault()
-    for file in files:
-        redact(file.text, identifiers=False, vault=vault)
-    secrets = list(vault)
+    used = {mask.placeholder for each in analysis.redacted for mask in each.masked if mask.detector != IDENTIFIER}
+    secrets = [secret for secret in analysis.secrets.known if secret.placeholder in used]
     if not secrets:
         return found
     told = tuple(

@@ -61,6 +61,13 @@ class Session:
 
         return effective(self._analysed(asked.files))
 
+    def explain(self, asked: wire.Analyse) -> wire.Incident:
+        """Return what has happened, from everything that was pasted, and what may be run now."""
+        from pyengine.explain import of_analysis  # noqa: PLC0415 - the start does without
+        from pyengine.output.incident import incident  # noqa: PLC0415 - the same
+
+        return incident(of_analysis(self._analysed(asked.files)))
+
     def patch(self, asked: wire.MakePatch) -> wire.Patch:
         """Return the files with the accepted fixes made."""
         analysis = self._analysed(asked.files)

@@ -7,6 +7,7 @@ import json
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from pyengine.cli import incident
 from pyengine.cli.codes import OK, UNUSABLE
 from pyengine.cli.files import Input, stacks
 from pyengine.cli.stacks import Lines, each, remedy
@@ -16,7 +17,6 @@ from pyengine.explain import explain as explained
 from pyengine.incident.command import Command
 from pyengine.incident.explained import Told, never
 from pyengine.input.case import File
-from pyengine.output import incident
 from pyengine.text import LineIndex
 
 WIDTH = 100

@@ -1,61 +1,38 @@
-"""What `explain --format json` prints, and the page asks for: symptoms, commands and findings as plain values."""
+"""What the page shows of an incident: what each part was taken for, symptoms, and commands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
-
 from pyengine.explain import Explanation
 from pyengine.incident.command import Command
-from pyengine.incident.explained import Told
-from pyengine.output import flat
-from pyengine.output import report as of_files
-
-VERSION = 1
+from pyengine.output import wire
+from pyengine.output.report import Ranges
+from pyengine.text import Place
 
 
-def report(found: Explanation, names: Sequence[str]) -> dict[str, object]:
-    """Return the report of an incident. `file` counts from 0; `start` and `end` are offsets in that file."""
-    judged = asdict(flat.flat(of_files.report(found.analysis), names))
-    return {
-        "version": VERSION,
-        "parts": [
-            {
-                "kind": part.pasted.kind.value,
-                "start": part.pasted.span.start,
-                "end": part.pasted.span.end,
-                "file": part.file,
-            }
-            for part in found.parts
-        ],
-        "symptoms": [_symptom(each) for each in found.explained.told],
-        "now": [_command(command) for command in found.explained.now],
-        "findings": judged["findings"],
-        "guards": [],
-    }
+def incident(found: Explanation) -> wire.Incident:
+    """Return what the page shows of an incident."""
+    ranges = Ranges([file.text for file in found.analysis.files])
+    return wire.Incident(
+        tuple(
+            wire.Taken(part.pasted.kind.value, ranges.range(Place(part.file, part.pasted.span))) for part in found.parts
+        ),
+        tuple(
+            wire.Symptom(
+                told.symptom.id,
+                told.symptom.service,
+                told.title,
+                told.symptom.evidence,
+                ranges.range(told.symptom.place),
+                told.cause,
+                told.isnt,
+                tuple(map(_run, told.worse)),
+                told.lasting,
+            )
+            for told in found.explained.told
+        ),
+        tuple(map(_run, found.explained.now)),
+    )
 
 
-def _symptom(told: Told) -> dict[str, object]:
-    symptom = told.symptom
-    return {
-        "id": symptom.id,
-        "service": symptom.service,
-        "evidence": symptom.evidence,
-        "file": symptom.place.file,
-        "start": symptom.place.span.start,
-        "end": symptom.place.span.end,
-        "title": told.title,
-        "cause": told.cause,
-        "not": told.isnt,
-        "worse": [_command(command) for command in told.worse],
-        "lasting": told.lasting,
-    }
-
-
-def _command(command: Command) -> dict[str, object]:
-    return {
-        "command": list(command.argv),
-        "effect": command.effect,
-        "recreates_tasks": command.recreates_tasks,
-        "destroys_rollback": command.destroys_rollback,
-    }
+def _run(command: Command) -> wire.Command:
+    return wire.Command(command.line, command.effect, command.recreates_tasks, command.destroys_rollback)

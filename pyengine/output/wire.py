@@ -20,7 +20,9 @@ Confidence = Literal["certain", "likely", "possible"]
 Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
-MethodName = Literal["hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective"]
+MethodName = Literal[
+    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "explain"
+]
 ShapeKind = Literal["box", "line", "words"]
 RefusedBy = Literal["loader", "engine"]
 Happens = Literal["honoured", "ignored", "dropped", "refused"]
@@ -365,6 +367,48 @@ class Effective:
     services: tuple[Uses, ...]
     fates: tuple[Fate, ...]
     honoured: int
+
+
+@dataclass(frozen=True, repr=False)
+class Command:
+    """A command to run, quoted for a shell, and what it does and costs."""
+
+    line: str
+    effect: str
+    recreates_tasks: bool
+    destroys_rollback: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Symptom:
+    """Something known that has happened. `isnt` and `lasting` may be empty; `worse` must not be run."""
+
+    id: str
+    service: str | None
+    title: str
+    evidence: str
+    range: Range
+    cause: str
+    isnt: str
+    worse: tuple[Command, ...]
+    lasting: str
+
+
+@dataclass(frozen=True, repr=False)
+class Taken:
+    """A part of what was pasted, and what it was taken for."""
+
+    kind: str
+    range: Range
+
+
+@dataclass(frozen=True, repr=False)
+class Incident:
+    """What has happened, and what may be run now, in order."""
+
+    taken: tuple[Taken, ...]
+    symptoms: tuple[Symptom, ...]
+    now: tuple[Command, ...]
 
 
 @dataclass(frozen=True, repr=False)

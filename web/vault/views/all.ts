@@ -2,7 +2,9 @@
 import { effective } from "./effective";
 import { findings } from "./findings";
 import { fix } from "./fix";
+import { happened } from "./happened";
 import { redacted } from "./redacted";
+import { runNow } from "./run_now";
 import type { View } from "./view";
 
-export const VIEWS: readonly [View, ...View[]] = [findings, fix, effective, redacted];
+export const VIEWS: readonly [View, ...View[]] = [findings, happened, runNow, fix, effective, redacted];
