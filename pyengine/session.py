@@ -71,6 +71,13 @@ class Session:
         texts = report.patch(analysis, engine.patch(analysis, wanted)).texts if wanted else ()
         return foresight(analysis, texts, asked)
 
+    def explain(self, asked: wire.Analyse) -> wire.Incident:
+        """Return what has happened, from everything that was pasted, and what may be run now."""
+        from pyengine.explain import of_analysis  # noqa: PLC0415 - the start does without
+        from pyengine.output.incident import incident  # noqa: PLC0415 - the same
+
+        return incident(of_analysis(self._analysed(asked.files)))
+
     def patch(self, asked: wire.MakePatch) -> wire.Patch:
         """Return the files with the accepted fixes made."""
         analysis = self._analysed(asked.files)

@@ -25,6 +25,7 @@ LAYERS = (
     ("analysis",),
     ("settle",),
     ("engine",),
+    ("explain",),
     ("output",),
     ("session",),
     ("bridge", "cli"),

@@ -468,6 +468,48 @@ export interface Foresight {
 }
 
 /**
+ * A command to run, quoted for a shell, and what it does and costs.
+ */
+export interface Command {
+  readonly line: string;
+  readonly effect: string;
+  readonly recreates_tasks: boolean;
+  readonly destroys_rollback: boolean;
+}
+
+/**
+ * Something known that has happened. `isnt` and `lasting` may be empty; `worse` must not be run.
+ */
+export interface Symptom {
+  readonly id: string;
+  readonly service: string | null;
+  readonly title: string;
+  readonly evidence: string;
+  readonly range: Range;
+  readonly cause: string;
+  readonly isnt: string;
+  readonly worse: readonly Command[];
+  readonly lasting: string;
+}
+
+/**
+ * A part of what was pasted, and what it was taken for.
+ */
+export interface Taken {
+  readonly kind: string;
+  readonly range: Range;
+}
+
+/**
+ * What has happened, and what may be run now, in order.
+ */
+export interface Incident {
+  readonly taken: readonly Taken[];
+  readonly symptoms: readonly Symptom[];
+  readonly now: readonly Command[];
+}
+
+/**
  * What a method is asked with that needs to know nothing.
  */
 export type Nothing = Readonly<Record<string, never>>;
@@ -622,4 +664,5 @@ export interface Methods {
   readonly evidence: { readonly params: OfRule; readonly ok: Evidence };
   readonly effective: { readonly params: Analyse; readonly ok: Effective };
   readonly foresee: { readonly params: Foresee; readonly ok: Foresight };
+  readonly explain: { readonly params: Analyse; readonly ok: Incident };
 }

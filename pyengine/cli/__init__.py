@@ -1,4 +1,4 @@
-"""The engine from a shell: `check`, `fix`, `effective`, `simulate`, `redact`, `restore` on files. A thin layer.
+"""The engine from a shell: `check`, `explain`, `fix`, `effective`, `simulate`, `redact`, `restore`. A thin layer.
 
 Exit codes: 0 nothing found that counts (or done), 1 findings, 2 something could not be used, read or written.
 """
@@ -25,6 +25,16 @@ work: the shell empties FILE before anything runs. Use --write, which replaces a
 file only by a complete one.
 
 What is left is told on standard error, with its place in the fixed file.
+"""
+_EXPLAIN = """\
+Everything that belongs to one incident is explained together: error texts,
+commands, tables of `docker service ps`, `service ls` and `node ls`, `inspect`,
+logs, and the stack file, in one file or in several.
+
+--format json prints one object; `file` counts in the order of the files, `start`
+and `end` are offsets in that file's text. `command` is the words of a command.
+
+Exit code 0: explained, or nothing known was seen, 2: a file could not be used.
 """
 _EFFECTIVE = """\
 Prints one JSON object: whether `docker stack deploy` accepts the files, which
@@ -89,6 +99,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
         from pyengine.cli.check import check  # noqa: PLC0415
 
         return check
+    if name == "explain":
+        from pyengine.cli.explain import explain  # noqa: PLC0415
+
+        return explain
     if name == "fix":
         from pyengine.cli.fix import fix  # noqa: PLC0415
 
@@ -123,6 +137,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"stackengine {__version__}")
     commands = parser.add_subparsers(prog=parser.prog, required=True, metavar="COMMAND", dest="command")
     _add_check(_command_parser(commands, "check", "tell what is wrong", _CHECK))
+    told = _command_parser(commands, "explain", "tell what happened, and what may be run now", _EXPLAIN)
+    told.add_argument("--format", choices=("text", "json"), default="text")
+    told.add_argument("files", nargs="*", metavar="FILE", help="- is standard input, also if nothing is given")
     _add_fix(_command_parser(commands, "fix", "print the file with every safe fix made", _FIX))
     show = _command_parser(commands, "effective", "print what Swarm will really use", _EFFECTIVE)
     show.add_argument(

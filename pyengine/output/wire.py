@@ -21,7 +21,7 @@ Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
 MethodName = Literal[
-    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee"
+    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee", "explain"
 ]
 DeedKind = Literal["kill", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
@@ -489,6 +489,48 @@ class Foresight:
     sides: tuple[Foretold, ...]
     legend: tuple[Sample, ...]
     assumed: str
+
+
+@dataclass(frozen=True, repr=False)
+class Command:
+    """A command to run, quoted for a shell, and what it does and costs."""
+
+    line: str
+    effect: str
+    recreates_tasks: bool
+    destroys_rollback: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Symptom:
+    """Something known that has happened. `isnt` and `lasting` may be empty; `worse` must not be run."""
+
+    id: str
+    service: str | None
+    title: str
+    evidence: str
+    range: Range
+    cause: str
+    isnt: str
+    worse: tuple[Command, ...]
+    lasting: str
+
+
+@dataclass(frozen=True, repr=False)
+class Taken:
+    """A part of what was pasted, and what it was taken for."""
+
+    kind: str
+    range: Range
+
+
+@dataclass(frozen=True, repr=False)
+class Incident:
+    """What has happened, and what may be run now, in order."""
+
+    taken: tuple[Taken, ...]
+    symptoms: tuple[Symptom, ...]
+    now: tuple[Command, ...]
 
 
 @dataclass(frozen=True, repr=False)

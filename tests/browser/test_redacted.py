@@ -71,7 +71,10 @@ def test_a_shown_place_stays_the_same_while_the_text_around_it_changes(vault: Fr
 
 def test_the_badge_counts_what_is_listed(vault: Frame) -> None:
     badge = vault.get_by_role("tab", name="Redacted")
-    drop(vault, {"one.yml": TWICE.encode(), "two.yml": b"services:\n  db:\n    environment: {DB_PASSWORD: walnut-5521-Tin}\n"})
+    drop(
+        vault,
+        {"one.yml": TWICE.encode(), "two.yml": b"services:\n  db:\n    environment: {DB_PASSWORD: walnut-5521-Tin}\n"},
+    )
     judged(vault)
     expect(badge).to_have_text("Redacted 1")  # the last file is the one that is shown
     vault.get_by_role("button", name="one.yml").first.click()
