@@ -25,6 +25,8 @@ LAYERS = (
     ("analysis",),
     ("settle",),
     ("engine",),
+    ("incident.commands",),
+    ("incident.live",),
     ("output",),
     ("session",),
     ("bridge", "cli"),

@@ -1,0 +1,1 @@
+"""Commands of `docker`, read with the command line's own table of flags and judged by the rules."""
