@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from pyengine.swarm.golang import ports
@@ -174,6 +174,6 @@ def ulimit(text: str) -> Spec:
     return {"Name": name, "Hard": numbers_[1], "Soft": numbers_[0]}
 
 
-def pairs(texts: Iterator[str]) -> dict[str, str]:
+def pairs(texts: Iterable[str]) -> dict[str, str]:
     """Return `KEY=value` texts as a mapping: docker/cli opts/parse.go ConvertKVStringsToMap."""
     return {name: value for name, _, value in (text.partition("=") for text in texts)}
