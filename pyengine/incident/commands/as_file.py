@@ -17,6 +17,8 @@ from pyengine.swarm import keys
 from pyengine.swarm.spec.names import NAMESPACE
 
 SERVICES, SERVICE = "services", "service"
+UNKNOWN = "${UNKNOWN"
+"""Begins a variable that stands for what nobody has told: rules are silent about it."""
 _HABIT = write.Habit(2, 2, "\n", Style.DOUBLE)
 
 
@@ -38,8 +40,12 @@ class Written:
     def text(self) -> str:
         """The file, in the natural order of its keys."""
         service = in_order(self.service, (SERVICES, self.name))
-        whole: dict[str, Data] = {SERVICES: {self.name: service}, **self.beside}
-        return "".join(f"{write.pair(key, copied(value), 0, _HABIT)}\n" for key, value in whole.items())
+        return in_yaml({SERVICES: {self.name: service}, **self.beside})
+
+
+def in_yaml(data: dict[str, Data]) -> str:
+    """Return a file that says this."""
+    return "".join(f"{write.pair(key, copied(value), 0, _HABIT)}\n" for key, value in data.items())
 
 
 def in_order(block: dict[str, Data], route: Route) -> dict[str, Data]:
@@ -53,8 +59,7 @@ def in_order(block: dict[str, Data], route: Route) -> dict[str, Data]:
 
 def fragment(name: str, service: dict[str, Data]) -> str:
     """Return the lines of a stack file that say these keys of a service."""
-    services: dict[str, Data] = {name: in_order(service, (SERVICES, name))}
-    return f"{write.pair(SERVICES, copied(services), 0, _HABIT)}\n"
+    return in_yaml({SERVICES: {name: in_order(service, (SERVICES, name))}})
 
 
 def as_file(spec: Leaves, name: str = SERVICE) -> Written:

@@ -47,7 +47,13 @@ def update(before: Leaves, after: Leaves, service: str) -> Made:
     return Made(tuple(commands), tuple(left))
 
 
+def flags(after: Leaves) -> tuple[str, ...]:
+    """Return the flags of `docker service create` that say these places of a spec."""
+    return tuple(_create(after))
+
+
 _MOST = 2
+"""Commands that may stand behind each other."""
 
 
 def _carried_out(before: Leaves, flags: tuple[str, ...], service: str) -> Leaves:
