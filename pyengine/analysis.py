@@ -26,8 +26,8 @@ from pyengine.swarm.model.stack import Stack
 from pyengine.text import Place, Span
 
 COMPOSE = (
-    "Nothing here is for Swarm alone, such as `deploy.replicas`: this is judged as a file for Compose, and rules on "
-    "keys that are right there are silent."
+    "This is written as one does for Compose, and nothing is for Swarm alone, such as `deploy.replicas`: rules on keys "
+    "that are right in Compose are silent."
 )
 
 

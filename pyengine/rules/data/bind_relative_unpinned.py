@@ -96,6 +96,7 @@ RELATIVE = """\
 services:
   web:
     image: example/web:2
+    restart: always
     volumes:
       - ./conf:/etc/web:ro
     deploy:

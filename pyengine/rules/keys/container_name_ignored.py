@@ -82,7 +82,10 @@ EXAMPLES = [
         unsafe=True,
     ),
     Good(NAMED.replace("    # the scripts ask for this name\n    container_name: api\n", "")),
-    Good(NAMED.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, which gives the name"),
+    Good(
+        NAMED.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"),
+        "a file for Compose, which gives the name",
+    ),
 ]
 
 EXPERIMENTS = [
