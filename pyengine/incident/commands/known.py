@@ -14,6 +14,9 @@ from pyengine.incident.commands.of_files import specs
 from pyengine.input.case import Case
 from pyengine.swarm.spec.names import NAMESPACE, Names
 
+FOLDER = "/srv/stack"
+"""Stands for the folder that the files are deployed from, which nobody tells."""
+
 
 @dataclass(frozen=True, slots=True)
 class InFile:
@@ -35,7 +38,7 @@ class Known:
 
     @cached_property
     def _keys(self) -> dict[str, Leaves]:
-        return specs(self.documents, Names("stack", "/")) if self.documents else {}
+        return specs(self.documents, Names("stack", FOLDER)) if self.documents else {}
 
     def service(self, name: str) -> Inspected | None:
         """Return the live service of a whole name or an id, of which the beginning is enough."""
@@ -50,7 +53,7 @@ class Known:
         whole = live.name if live is not None else name
         for key in found:
             if whole in {key, f"{stack}_{key}"} or (not stack and whole.endswith(f"_{key}")):
-                names = Names(whole.removesuffix(key).removesuffix("_") or "stack", "/")
+                names = Names(whole.removesuffix(key).removesuffix("_") or "stack", FOLDER)
                 return InFile(key, names, specs(self.documents, names)[key])
         return None
 
