@@ -62,18 +62,37 @@ class Session:
 
         return effective(self._analysed(asked.files))
 
+    def foresee(self, asked: wire.Foresee) -> wire.Foresight:
+        """Return what the next rollout of a service will do, as the files are and with the accepted fixes made."""
+        from pyengine.output.foresight import foresight  # noqa: PLC0415 - the start does without
+
+        analysis = self._analysed(asked.files)
+        wanted = self._accepted(analysis, asked.accepted)
+        texts = report.patch(analysis, engine.patch(analysis, wanted)).texts if wanted else ()
+        return foresight(analysis, texts, asked)
+
+    def explain(self, asked: wire.Analyse) -> wire.Incident:
+        """Return what has happened, from everything that was pasted, and what may be run now."""
+        from pyengine.explain import of_analysis  # noqa: PLC0415 - the start does without
+        from pyengine.output.incident import incident  # noqa: PLC0415 - the same
+
+        return incident(of_analysis(self._analysed(asked.files)))
+
     def patch(self, asked: wire.MakePatch) -> wire.Patch:
         """Return the files with the accepted fixes made."""
         analysis = self._analysed(asked.files)
+        return report.patch(analysis, engine.patch(analysis, self._accepted(analysis, asked.accepted)))
+
+    def _accepted(self, analysis: Analysis, accepted: tuple[wire.Accepted, ...]) -> list[tuple[int, wire.Way | None]]:
+        """Return the indices of the findings whose fixes are accepted, with the way of each."""
         known = {report.name(index): index for index in range(len(analysis.judged))}
-        for number, item in enumerate(asked.accepted):
+        for number, item in enumerate(accepted):
             if item.finding not in known:
                 raise Malformed(f"params.accepted[{number}].finding", "has to be the id of a finding in these files")
             offered = {choice.way.value for choice in analysis.judged[known[item.finding]].choices}
             if item.choice is not None and item.choice not in offered:
                 raise Malformed(f"params.accepted[{number}].choice", "has to be one that the finding offers")
-        wanted = [(known[item.finding], item.choice) for item in asked.accepted]
-        return report.patch(analysis, engine.patch(analysis, wanted))
+        return [(known[item.finding], item.choice) for item in accepted]
 
     def redact(self, asked: wire.Redact) -> wire.Redaction:
         """Return the redacted text and its account; a secret has the name that the last report gave it.

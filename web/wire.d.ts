@@ -9,11 +9,13 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain";
+export type DeedKind = "kill" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
 export type Outcome = "accepted" | "refused" | "unsure";
 export type RefusedBy = "loader" | "engine";
 export type Happens = "honoured" | "ignored" | "dropped" | "refused";
+export type How = "said once" | "replaces" | "kept, not replaced by" | "joined with" | "lost to";
 export type ErrorKind = "bad-request" | "leak" | "too-deep" | "internal";
 
 /**
@@ -369,9 +371,37 @@ export interface Fate {
 }
 
 /**
+ * What another place says of a value.
+ */
+export interface Met {
+  readonly value: string;
+  readonly range: Range;
+}
+
+/**
+ * A value of several files as one: who says it, and how it met what the `others` say. What is lost is not there.
+ */
+export interface Merged {
+  readonly key: string;
+  readonly value: string;
+  readonly range: Range;
+  readonly how: How;
+  readonly others: readonly Met[];
+}
+
+/**
+ * An entry that several files write, such as `services.api`.
+ */
+export interface Meeting {
+  readonly entry: string;
+  readonly rows: readonly Merged[];
+}
+
+/**
  * What `docker stack deploy` does with the files: `refused` says by whom, null where they are accepted.
  *
  * `errors` and `warnings` are Docker's words. `honoured` is how many keys mean what they say; `fates` are the others.
+ * `merged` are the entries that several of the files write.
  */
 export interface Effective {
   readonly refused: RefusedBy | null;
@@ -380,6 +410,121 @@ export interface Effective {
   readonly services: readonly Uses[];
   readonly fates: readonly Fate[];
   readonly honoured: number;
+  readonly merged: readonly Meeting[];
+}
+
+/**
+ * A scenario by its id, in words that hold for the numbers asked with.
+ */
+export interface Scene {
+  readonly id: string;
+  readonly title: string;
+}
+
+/**
+ * How a file comes through a scenario, in words.
+ */
+export interface Fared {
+  readonly scenario: string;
+  readonly survived: boolean;
+  readonly words: string;
+}
+
+/**
+ * How a service comes through all scenarios, as it is and with the changes; these `gain` some and `lose` others.
+ */
+export interface Forecast {
+  readonly service: string;
+  readonly before: readonly Fared[];
+  readonly after: readonly Fared[];
+  readonly gain: readonly string[];
+  readonly lose: readonly string[];
+}
+
+/**
+ * A number of the headline, with its name.
+ */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * A moment of a time line: where it stands in percent of the width, and what happened.
+ */
+export interface Moment {
+  readonly x: number;
+  readonly row: Happened;
+}
+
+/**
+ * A scenario with one file: a sentence, numbers, the time line, the same in rows, and what each deed does.
+ */
+export interface Foretold {
+  readonly title: string;
+  readonly headline: string;
+  readonly facts: readonly Fact[];
+  readonly picture: Picture;
+  readonly moments: readonly Moment[];
+  readonly deeds: readonly string[];
+}
+
+/**
+ * What a rollout will do. `refused` says why nothing can be foreseen; then all else is empty.
+ *
+ * `sides` are of one service and one scenario: as it is, and with the changes if there are any.
+ */
+export interface Foresight {
+  readonly refused: string;
+  readonly scenes: readonly Scene[];
+  readonly forecasts: readonly Forecast[];
+  readonly service: string;
+  readonly scenario: string;
+  readonly sides: readonly Foretold[];
+  readonly legend: readonly Sample[];
+  readonly assumed: string;
+}
+
+/**
+ * A command to run, quoted for a shell, and what it does and costs.
+ */
+export interface Command {
+  readonly line: string;
+  readonly effect: string;
+  readonly recreates_tasks: boolean;
+  readonly destroys_rollback: boolean;
+}
+
+/**
+ * Something known that has happened. `isnt` and `lasting` may be empty; `worse` must not be run.
+ */
+export interface Symptom {
+  readonly id: string;
+  readonly service: string | null;
+  readonly title: string;
+  readonly evidence: string;
+  readonly range: Range;
+  readonly cause: string;
+  readonly isnt: string;
+  readonly worse: readonly Command[];
+  readonly lasting: string;
+}
+
+/**
+ * A part of what was pasted, and what it was taken for.
+ */
+export interface Taken {
+  readonly kind: string;
+  readonly range: Range;
+}
+
+/**
+ * What has happened, and what may be run now, in order.
+ */
+export interface Incident {
+  readonly taken: readonly Taken[];
+  readonly symptoms: readonly Symptom[];
+  readonly now: readonly Command[];
 }
 
 /**
@@ -416,6 +561,43 @@ export interface Accepted {
 export interface MakePatch {
   readonly files: readonly File[];
   readonly accepted: readonly Accepted[];
+}
+
+/**
+ * What no file says, in whole seconds.
+ *
+ * How long until a bad version crashes, or gets unhealthy; until a process starts, can serve, has stopped; until a
+ * node is drained. `nodes` is how many there are, 0 as many as are needed.
+ */
+export interface Guess {
+  readonly crash: number;
+  readonly sick: number;
+  readonly start: number;
+  readonly ready: number;
+  readonly stop: number;
+  readonly drain: number;
+  readonly nodes: number;
+}
+
+/**
+ * What somebody does to the service at this second: kill the task of `slot`, drain a node, go back, force.
+ */
+export interface Deed {
+  readonly at: number;
+  readonly what: DeedKind;
+  readonly slot: number;
+}
+
+/**
+ * Foresee the next rollout of these files, and with the accepted fixes made; "" is the first service, scenario.
+ */
+export interface Foresee {
+  readonly files: readonly File[];
+  readonly accepted: readonly Accepted[];
+  readonly service: string;
+  readonly scenario: string;
+  readonly guess: Guess;
+  readonly deeds: readonly Deed[];
 }
 
 /**
@@ -499,4 +681,6 @@ export interface Methods {
   readonly recall: { readonly params: Memory; readonly ok: Nothing };
   readonly evidence: { readonly params: OfRule; readonly ok: Evidence };
   readonly effective: { readonly params: Analyse; readonly ok: Effective };
+  readonly foresee: { readonly params: Foresee; readonly ok: Foresight };
+  readonly explain: { readonly params: Analyse; readonly ok: Incident };
 }

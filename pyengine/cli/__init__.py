@@ -1,4 +1,4 @@
-"""The engine from a shell: `check`, `fix`, `effective`, `redact`, `restore` on files or standard input. A thin layer.
+"""The engine from a shell: `check`, `explain`, `fix`, `effective`, `simulate`, `redact`, `restore`. A thin layer.
 
 Exit codes: 0 nothing found that counts (or done), 1 findings, 2 something could not be used, read or written.
 """
@@ -26,14 +26,40 @@ file only by a complete one.
 
 What is left is told on standard error, with its place in the fixed file.
 """
+_EXPLAIN = """\
+Everything that belongs to one incident is explained together: error texts,
+commands, tables of `docker service ps`, `service ls` and `node ls`, `inspect`,
+logs, and the stack file, in one file or in several.
+
+--format json prints one object; `file` counts in the order of the files, `start`
+and `end` are offsets in that file's text. `command` is the words of a command.
+
+Exit code 0: explained, or nothing known was seen, 2: a file could not be used.
+"""
 _EFFECTIVE = """\
 Prints one JSON object: whether `docker stack deploy` accepts the files, which
 are merged in their order, or who refuses them (the loader or the engine) with
 which words; the warnings; for each service the ServiceSpec as `docker service
-inspect` shows it; where each value of it comes from; and what happens to each
-key. The environment is taken to be empty; what the files refer to, to be there.
+inspect` shows it; where each value of it comes from; what happens to each key;
+and of what several files write, which file and line each value comes from, and
+what it replaces, is joined with or gets lost to. The environment is taken to be
+empty; what the files refer to, to be there.
 
 Exit code 0: accepted, 1: refused, 2: a file is no YAML, or cannot be read.
+"""
+_SIMULATE = """\
+Tells how many tasks serve at each moment, when Swarm notices a failure and how
+the rollout ends; --format json prints one JSON object: the changes of
+UpdateStatus, the steps of the capacity, the end.
+
+--behaviour says what the new version does, by the names of the test service:
+CRASH_AFTER, EXIT_AFTER, HEALTHY_AFTER (-1: never), UNHEALTHY_AFTER, TERM_DELAY
+(seconds), CRASH_CODE, TERM_CODE, SLOTS ("1,3": these alone misbehave), EAT_MB;
+and beside them NODES ("node2"), IMAGE (missing, unreachable), PULL (seconds),
+START (fails, rejected), BREAKS_AFTER (what starts later crashes at once).
+
+Exit code 0: told, be it good or bad, 1: a file is refused, 2: it could not be
+used.
 """
 
 
@@ -73,6 +99,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
         from pyengine.cli.check import check  # noqa: PLC0415
 
         return check
+    if name == "explain":
+        from pyengine.cli.explain import explain  # noqa: PLC0415
+
+        return explain
     if name == "fix":
         from pyengine.cli.fix import fix  # noqa: PLC0415
 
@@ -81,6 +111,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
         from pyengine.cli.effective import show  # noqa: PLC0415
 
         return show
+    if name == "simulate":
+        from pyengine.cli.simulate import show as simulated  # noqa: PLC0415
+
+        return simulated
     from pyengine.cli.redaction import redact, restore  # noqa: PLC0415
 
     return redact if name == "redact" else restore
@@ -103,12 +137,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"stackengine {__version__}")
     commands = parser.add_subparsers(prog=parser.prog, required=True, metavar="COMMAND", dest="command")
     _add_check(_command_parser(commands, "check", "tell what is wrong", _CHECK))
+    told = _command_parser(commands, "explain", "tell what happened, and what may be run now", _EXPLAIN)
+    told.add_argument("--format", choices=("text", "json"), default="text")
+    told.add_argument("files", nargs="*", metavar="FILE", help="- is standard input, also if nothing is given")
     _add_fix(_command_parser(commands, "fix", "print the file with every safe fix made", _FIX))
     show = _command_parser(commands, "effective", "print what Swarm will really use", _EFFECTIVE)
     show.add_argument(
         "--stack-name", default="stack", metavar="NAME", help="the stack's name; %(default)s if not given"
     )
-    show.add_argument("files", nargs="*", metavar="FILE", help="- is standard input, also if nothing is given")
+    _add_merged(show)
+    show.add_argument(
+        "files", nargs="*", metavar="FILE", help="the same without -c; - is standard input, also if nothing is given"
+    )
+    _add_simulate(_command_parser(commands, "simulate", "tell what a rollout will do", _SIMULATE))
     mask = _command_parser(commands, "redact", "print the file with its secrets replaced by placeholders")
     mask.add_argument("--vault", metavar="FILE", help="keep what the placeholders stand for in this file")
     mask.add_argument("--no-identifiers", action="store_true", help="leave hosts, addresses and account ids")
@@ -155,7 +196,61 @@ def _add_fix(parser: argparse.ArgumentParser) -> None:
     _add_files(parser)
 
 
+def _add_simulate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--old", metavar="FILE", help="the file that runs; without it the service is new")
+    parser.add_argument("--new", metavar="FILE", required=True, help="the file that is deployed at 0 s")
+    parser.add_argument("--service", metavar="NAME", required=True, help="the service's name in the files")
+    behaves = "what the {} version does; all is well if not given"
+    parser.add_argument("--behaviour", metavar="JSON", default="{}", help=behaves.format("new"))
+    parser.add_argument("--old-behaviour", metavar="JSON", default="{}", help=behaves.format("old"))
+    numbers = (
+        ("--stop", 3.3, "seconds from the wish that a task stops to its end, without its own delay"),
+        ("--start", 0.4, "seconds from the wish that a task runs until its process does"),
+        ("--probe", 0.07, "seconds that a probe takes"),
+        ("--memory", 16.0, "GiB that each node has"),
+        ("--after", 60.0, "seconds to watch behind the end of the rollout"),
+        ("--seconds", 0.0, "seconds to watch at most; an hour if not given"),
+    )
+    for name, default, what in numbers:
+        parser.add_argument(name, type=_positive, default=default, metavar="NUMBER", help=f"{what}; %(default)s")
+    counts = (
+        ("--nodes", 0, "how many there are; as many as the old tasks need if not given"),
+        ("--engine", 28, "first number of the engine's version; %(default)s"),
+        ("--seed", 0, "of what Swarm leaves to chance; %(default)s"),
+    )
+    for option, usual, about in counts:
+        parser.add_argument(option, type=_count, default=usual, metavar="NUMBER", help=about)
+    what = 'what else is done, and when: "12 rollback"'
+    parser.add_argument("--step", action="append", default=[], metavar="STEP", help=what)
+
+
+_MOST = 1_000_000
+
+
+def _positive(text: str) -> float:
+    """Return a number, as it stands in an argument."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= _MOST:
+        raise argparse.ArgumentTypeError(f"a number from 0 to {_MOST} is wanted")
+    return number
+
+
+def _count(text: str) -> int:
+    return int(_positive(text))
+
+
 def _add_files(parser: argparse.ArgumentParser) -> None:
+    _add_merged(parser)
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="a stack of its own; - is standard input, also if nothing is given"
+    )
+
+
+def _add_merged(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-c",
         "--compose-file",
@@ -164,7 +259,4 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         dest="merged",
         metavar="FILE",
         help="a file of one stack; given again, the next one is merged over it, as by docker stack deploy",
-    )
-    parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="a stack of its own; - is standard input, also if nothing is given"
     )
