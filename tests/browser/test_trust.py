@@ -40,7 +40,7 @@ OTHER = "services:\n  web:\n    image: example/web:2\n    deploy: {replicas: 4, 
 
 def names(vault: Frame) -> list[str]:
     """Return the names of the files, in their order."""
-    return [each.inner_text().replace("-c ", "") for each in vault.locator(".files button.file").all()]
+    return [(each.text_content() or "").removeprefix("-c ") for each in vault.locator(".files button.file").all()]
 
 
 def two(vault: Frame) -> None:
