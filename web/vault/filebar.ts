@@ -9,13 +9,15 @@ import { activeFile, type App } from "./store";
 /** Draw into `bar`. */
 export function fileBar(bar: HTMLElement, actions: Actions): void {
   let first = "";
+  const keyOf = ({ target }: Event) => (target instanceof Element && target.closest<HTMLElement>("[data-key]")?.dataset.key) || "";
   const second = (event: MouseEvent) => {
-    const key = (event.target instanceof Element && event.target.closest<HTMLElement>("[data-key]")?.dataset.key) || "";
+    const key = keyOf(event);
     // The row is drawn anew by a click, so the rest of a double click may land on another button, and none closes twice.
     if (event.detail > 1 && (key !== first || key === "close")) event.stopImmediatePropagation();
     else first = key;
   };
   bar.addEventListener("click", second, { capture: true });
+  bar.addEventListener("dblclick", (event) => keyOf(event) !== first && event.stopImmediatePropagation(), { capture: true });
   actions.store.watch(
     ({ files, active, rules }) => [files.map(({ id, name }) => `${id} ${name}`).join(), active, rules],
     (app) => bar.querySelector("input.file") || render(bar, ...content(app, actions)), // a name that is being typed stays
