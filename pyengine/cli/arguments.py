@@ -92,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_redaction(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_redaction(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     mask = _command_parser(commands, "redact", "print the file with its secrets replaced by placeholders")
     mask.add_argument("--vault", metavar="FILE", help="keep what the placeholders stand for in this file")
     mask.add_argument("--no-identifiers", action="store_true", help="leave hosts, addresses and account ids")
