@@ -75,15 +75,21 @@ def crowded_out(joined: Joined) -> Iterator[Part]:
 
 
 def taken(joined: Joined) -> Iterator[tuple[Part, Part]]:
-    """Yield the items in whose place a later file puts another thing, each with that: of another protocol or path."""
-    known: dict[str, Part] = {}
+    """Yield the items in whose place a later file puts another thing, each with that: of another protocol or path.
+
+    What is in one file twice under one name is crowded out already.
+    """
+    known: dict[str, Part | None] = {}
     for part in joined.said:
-        items = [item for item in merge.pieces(part, joined.key.by) if not is_open(View((item,)))]
-        for item in items:
-            before = known.get(merge.known_by(item, joined.key.by))
-            if before is not None and before.file != item.file and _what(before, joined.key) != _what(item, joined.key):
-                yield before, item
-        known |= {merge.known_by(item, joined.key.by): item for item in items}
+        found: dict[str, Part | None] = {}
+        for item in merge.pieces(part, joined.key.by):
+            name = merge.known_by(item, joined.key.by)
+            found[name] = None if name in found or is_open(View((item,))) else item
+        for name, later in found.items():
+            before = known.get(name)
+            if later is not None and before is not None and _what(before, joined.key) != _what(later, joined.key):
+                yield before, later
+        known |= found
 
 
 def _what(item: Part, key: Key) -> str:
