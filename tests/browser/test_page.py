@@ -480,6 +480,7 @@ def test_the_redacted_text_holds_no_secret_and_comes_back(vault: Frame) -> None:
         "element.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})) }",
         redacted.replace("\n", "\r\n"),
     )
+    panel.get_by_role("button", name="Show where the secrets go").click()
     panel.get_by_role("button", name="Restore", exact=True).click()
     panel.get_by_role("button", name="Copy the restored text").click()
     vault.wait_for_function("copied.length == 2")

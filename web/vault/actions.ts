@@ -32,8 +32,8 @@ export class Actions {
   /** The editor's text is another one. Places masked by hand stay on their words; one that vanished is dropped. */
   edited({ id, text, whole, map }: Changed): void {
     const file = this.store.app.files.find((each) => each.id === id)!;
-    const more = file.more.map(map).filter(({ start, end }) => start < end);
-    this.store.setFile(id, { text, more });
+    const moved = (spans: readonly Span[]) => spans.map(map).filter(({ start, end }) => start < end);
+    this.store.setFile(id, { text, more: moved(file.more), fewer: moved(file.fewer) });
     this.judge.textChanged(whole);
   }
 
@@ -111,7 +111,6 @@ export class Actions {
   /** Empty the file that is shown. */
   clear(): void {
     const file = activeFile(this.store.app);
-    this.store.setFile(file.id, { fewer: [] });
     this.use(file, "");
     this.editor.focus();
     this.announce(`${file.name} is empty. Undo brings the text back.`);
@@ -232,7 +231,7 @@ export class Actions {
   }
 
   /** Change what is masked by hand in the file that is shown. */
-  setMasks(change: { more?: readonly Span[]; fewer?: readonly string[] }, said: string): void {
+  setMasks(change: { more?: readonly Span[]; fewer?: readonly Span[] }, said: string): void {
     this.store.setFile(this.store.app.active, change);
     this.announce(said);
     this.judge.viewChanged();

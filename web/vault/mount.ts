@@ -20,6 +20,7 @@ import { type App, newFile, Store } from "./store";
 import type { Supply } from "./supply";
 import { tabs } from "./tabs";
 import { VIEWS } from "./views/all";
+import { GUESS } from "./views/rollout";
 import type { View } from "./views/view";
 
 /** A page that was put into a document. */
@@ -72,6 +73,7 @@ function beginning(engine: State, tab: View): App {
     evidence: new Map(),
     choices: new Map(),
     identifiers: true,
+    ahead: { service: "", scenario: "", guess: GUESS, deeds: [] },
     complaint: null,
     wanted: null,
     sought: null,

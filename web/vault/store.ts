@@ -1,5 +1,5 @@
 // Holds all that the page knows, in one place. Data flows one way: an action sets, then every view draws what changed.
-import type { Evidence, MethodName, Report, RulePage, Span, Way } from "../wire";
+import type { Deed, Evidence, Guess, MethodName, Report, RulePage, Span, Way } from "../wire";
 import type { Answered, EngineError, State as EngineState } from "./engine";
 import type { Filter, Grouping } from "./list";
 import type { View } from "./views/view";
@@ -13,7 +13,7 @@ export interface StackFile {
   readonly text: string;
   readonly encoding: Encoding;
   readonly more: readonly Span[];
-  readonly fewer: readonly string[];
+  readonly fewer: readonly Span[];
 }
 
 /** A file with nothing done to it yet. */
@@ -31,6 +31,14 @@ export type Run<T> =
 export type Answers = { readonly [M in MethodName]?: Run<Answered<M>> };
 
 export type Mode = "fix" | "harden";
+
+/** What is looked at of the rollout that is foreseen; "" is the first service, the first scenario. */
+export interface Ahead {
+  readonly service: string;
+  readonly scenario: string;
+  readonly guess: Guess;
+  readonly deeds: readonly Deed[];
+}
 
 export interface App {
   readonly engine: EngineState;
@@ -56,6 +64,7 @@ export interface App {
   /** Which way the user chose, by key. */
   readonly choices: ReadonlyMap<string, Way>;
   readonly identifiers: boolean;
+  readonly ahead: Ahead;
   /** Why a file was not opened. */
   readonly complaint: string | null;
   /** The rule whose example the address asks for, until it is shown or declined. */

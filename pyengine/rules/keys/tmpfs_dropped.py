@@ -155,7 +155,7 @@ EXAMPLES = [
     Good(MOUNTED),
     Good(MEMORY.replace("logs:/var/log/api", "logs:/run"), "a volume is there"),
     Good(MEMORY.replace("tmpfs: /run", "# tmpfs: /run"), "a comment"),
-    Good(MEMORY.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(MEMORY.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
     Good(MEMORY.replace("/run", "'${SCRATCH}'"), "nobody knows"),
 ]
 
