@@ -106,7 +106,7 @@ def test_nothing_is_cut_in_letters_of_twice_the_size(large: Frame, size: tuple[i
 
 def test_nothing_is_cut_on_paper(large: Frame) -> None:
     last = STACK.rstrip().splitlines()[-1].strip()
-    large.page.emulate_media(media="print")
+    large.page.emulate_media(media="print", color_scheme="dark")
     large.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert cut(large.page) == []
     paper = large.locator(".paper")
@@ -116,5 +116,12 @@ def test_nothing_is_cut_on_paper(large: Frame) -> None:
         "[...document.querySelectorAll('.panel')].every((each) => each.scrollHeight <= each.clientHeight + 1)"
     )
     assert long
+    end = large.evaluate(
+        "Math.max(...[...document.querySelectorAll('main > *')].map((e) => e.getBoundingClientRect().bottom))"
+    )
+    box = large.page.locator("iframe").bounding_box()
+    assert box
+    assert box["height"] >= end
+    expect(large.locator(".stackengine")).to_have_attribute("data-theme", "light")
     large.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(paper).to_have_count(0)

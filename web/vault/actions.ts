@@ -1,6 +1,6 @@
 // What the user can do, apart from how it looks. Every view gets this and nothing else that acts.
 import type { Range, Span, Way } from "../wire";
-import { keys, offered, ordered } from "./changes";
+import { accepted, keys, offered, ordered } from "./changes";
 import type { Changed, Editor } from "./editor";
 import type { Engine } from "./engine";
 import { choose, copied, NotOpened, type Opened, read, save } from "./files";
@@ -76,6 +76,8 @@ export class Actions {
     for (const key of some) ticks.set(key, wanted);
     this.store.set({ ticks });
     this.judge.viewChanged();
+    const seen = report(this.store.app);
+    if (seen) this.announce(`${accepted(this.store.app, seen).length} changes chosen.`);
   }
 
   /** Carry a fix out another way. */

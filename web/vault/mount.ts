@@ -43,7 +43,7 @@ export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted
     ({ active }) => [active],
     ({ files, active }) => editor.show(files.find((file) => file.id === active)!),
   );
-  layOut(place, views, actions);
+  layOut(place, views, actions, supply);
   follow(actions);
   linked(actions);
   root.atEnd(supply.hearWanted((wanted) => store.set({ wanted })));
@@ -81,7 +81,7 @@ function beginning(engine: State, tab: View): App {
   };
 }
 
-function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): void {
+function layOut(editor: HTMLElement, views: readonly View[], actions: Actions, supply: Supply): void {
   const { root, store } = actions;
   const { list, panels } = tabs(views, actions);
   const bar = h("div", { class: "filebar" });
@@ -101,7 +101,7 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): 
     editor,
     h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
   );
-  paper(source, store, root);
+  paper(source, panels, store, supply, root);
   const results = h("section", { class: "results", id: root.id("results"), "aria-label": "Results" }, list, ...panels);
   const main: HTMLElement = h("main", {}, source, divider(() => main), results);
   const foot = statusLine(store, root, [

@@ -2,6 +2,7 @@
 import type { Finding, Ignored, Problem, Report } from "../../wire";
 import type { Actions } from "../actions";
 import { isSuggestion, keys, ordered } from "../changes";
+import { follow, mark } from "../current";
 import { button, type Child, count, h, long, render } from "../dom";
 import { drawEvidence } from "../evidence";
 import { EXAMPLE } from "../example";
@@ -25,7 +26,7 @@ export const findings: View = {
     panel.append(filterBar("findings", (app) => report(app)?.findings ?? [], actions), list);
     actions.store.watch(
       (app) => [app.engine, drawnOf(app), app.complaint, app.filter, app.grouping, app.rules],
-      (app) => (render(list, ...content(app, actions)), follow(list, app)),
+      (app) => (render(list, ...content(app, actions)), mark(list, app.current)),
     );
     actions.store.watch(
       ({ answers }) => [answers.analyse],
@@ -33,7 +34,7 @@ export const findings: View = {
     );
     actions.store.watch(
       ({ current }) => [current],
-      (app) => follow(list, app),
+      ({ current }) => follow(list, current),
     );
     actions.store.watch(
       (app) => [app.unfolded, app.evidence],
@@ -46,15 +47,6 @@ export const findings: View = {
 /** What the list is drawn from: not whether a newer answer is on its way, which changes nothing of it. */
 function drawnOf({ answers: { analyse } }: App): unknown {
   return analyse?.kind === "failed" ? analyse : shown(analyse);
-}
-
-/** Mark the finding that was gone to, and bring it into view. */
-function follow(list: HTMLElement, { current }: App): void {
-  for (const each of list.querySelectorAll("[data-finding][aria-current]")) each.removeAttribute("aria-current");
-  const entry = current === null ? null : list.querySelector(`[data-finding="${CSS.escape(current)}"]`);
-  if (entry?.closest("[hidden]")) entry.closest(".also")?.querySelector<HTMLElement>(".rest button")?.click();
-  entry?.setAttribute("aria-current", "true");
-  entry?.scrollIntoView({ block: "nearest" });
 }
 
 function content(app: App, actions: Actions): Child[] {

@@ -2,6 +2,7 @@
 import type { Finding, Patch, Report } from "../../wire";
 import type { Actions } from "../actions";
 import { accepted, isOffered, isTicked, keys, offered } from "../changes";
+import { follow, mark } from "../current";
 import { button, type Child, count, h, render } from "../dom";
 import { filterBar } from "../filterbar";
 import { iconButton } from "../icons";
@@ -36,11 +37,11 @@ export const fix: View = {
     );
     store.watch(
       (app) => [report(app), app.answers.patch?.kind === "failed", shown(app.answers.patch), app.mode, app.ticks, app.choices, app.filter, app.grouping, app.split, app.rules],
-      (app) => render(list, ...content(app, actions)),
+      (app) => (render(list, ...content(app, actions)), mark(list, app.current)),
     );
     store.watch(
       ({ current }) => [current],
-      (app) => follow(list, app),
+      ({ current }) => follow(list, current),
     );
   },
   ask(judge, app) {
@@ -50,11 +51,6 @@ export const fix: View = {
     void judge.ask("patch", { files, accepted: accepted(app, run.value) });
   },
 };
-
-/** Bring the change of the finding that was gone to into view. */
-function follow(list: HTMLElement, { current }: App): void {
-  if (current !== null) list.querySelector(`[data-finding="${CSS.escape(current)}"]`)?.scrollIntoView({ block: "nearest" });
-}
 
 /** The bar: how many changes are chosen, and what to do with the result. */
 function applying(app: App, actions: Actions): Child[] {
