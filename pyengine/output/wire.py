@@ -25,6 +25,7 @@ MethodName = Literal[
 ]
 DeedKind = Literal["kill", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
+Outcome = Literal["accepted", "refused", "unsure"]
 RefusedBy = Literal["loader", "engine"]
 Happens = Literal["honoured", "ignored", "dropped", "refused"]
 How = Literal["said once", "replaces", "kept, not replaced by", "joined with", "lost to"]
@@ -101,20 +102,21 @@ class Finding:
 
 @dataclass(frozen=True, repr=False)
 class Problem:
-    """Why the input cannot be judged, in one sentence, and the repair if exactly one repair parses."""
+    """Why the input cannot be judged, in one sentence, and the repairs that hold; each has another meaning."""
 
     message: str
     cause: str | None
     range: Range
-    repair: Repair | None
+    repairs: tuple[Repair, ...]
 
 
 @dataclass(frozen=True, repr=False)
 class Repair:
-    """The text with the one repair done, and what was done."""
+    """What is done, the text of the problem's file then, and the lines that this changes."""
 
     title: str
     text: str
+    hunks: tuple[Hunk, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -140,6 +142,22 @@ class Ignored:
 
 
 @dataclass(frozen=True, repr=False)
+class Verdict:
+    """What `docker stack deploy` does with the files, as far as the files tell: `errors` and `warnings` are its words.
+
+    `unsure` where a variable decides, or a rule of ours failed. `swarm` tells a file that is meant for Swarm; `made` is
+    what Swarm makes of services about whose rollout nothing is written. `unchecked` is what nobody has looked at.
+    """
+
+    outcome: Outcome
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+    swarm: bool
+    made: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Report:
     """The judgement of one input.
 
@@ -155,6 +173,7 @@ class Report:
     notices: tuple[str, ...]
     masked: tuple[Masked, ...]
     ignored: tuple[Ignored, ...]
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True, repr=False)
