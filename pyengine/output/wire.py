@@ -21,7 +21,7 @@ Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
 MethodName = Literal[
-    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee"
+    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee", "cite"
 ]
 DeedKind = Literal["kill", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
@@ -444,6 +444,13 @@ class Foresight:
 
 
 @dataclass(frozen=True, repr=False)
+class Cited:
+    """What a finding says of rollouts, computed for the file; "" where it says nothing of them."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, repr=False)
 class Nothing:
     """What a method is asked with that needs to know nothing."""
 
@@ -515,6 +522,14 @@ class Foresee:
     scenario: str
     guess: Guess
     deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Cite:
+    """Compute for these files what a finding of theirs says of rollouts."""
+
+    files: tuple[File, ...]
+    finding: str
 
 
 @dataclass(frozen=True, repr=False)

@@ -116,7 +116,7 @@ function item(app: App, key: string, finding: Finding, others: readonly Finding[
       related.length > 0 &&
         h("ul", {}, ...related.map(({ range: at, note }) => h("li", {}, button(line(at), () => actions.goTo(at), { class: "link" }), ": ", ...prose(note)))),
       ...remedy(finding, actions),
-      evidence(app, key, rule, actions),
+      evidence(app, key, finding, actions),
       h("p", { class: "quiet" }, "Source: ", ...prose(source)),
       h("p", { class: "quiet" }, confidence !== "certain" && `This is ${confidence}, not certain. `, "Rule: ", button(rule, () => actions.readRules(rule), { class: "link" })),
       h("p", { class: "quiet" }, "To keep it from being told, write at the end of the line: ", h("code", {}, `# stackengine: ignore ${rule} - the reason`)),
