@@ -553,6 +553,13 @@ class Incident:
 
 
 @dataclass(frozen=True, repr=False)
+class Cited:
+    """What a finding says of rollouts, computed for the file; "" where it says nothing of them."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, repr=False)
 class Nothing:
     """What a method is asked with that needs to know nothing."""
 
@@ -624,6 +631,14 @@ class Foresee:
     scenario: str
     guess: Guess
     deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Cite:
+    """Compute for these files what a finding of theirs says of rollouts."""
+
+    files: tuple[File, ...]
+    finding: str
 
 
 @dataclass(frozen=True, repr=False)

@@ -70,7 +70,7 @@ function reasons(app: App, key: string, finding: Finding, actions: Actions): Chi
     h("p", {}, ...prose(finding.why)),
     related.length > 0 && h("ul", {}, ...related.map(({ range, note }) => h("li", {}, line(range), ": ", ...prose(note)))),
     ...remedy(key, finding, actions),
-    evidence(app, key, rule, actions),
+    evidence(app, key, finding, actions),
     h("p", { class: "quiet" }, "Source: ", ...prose(finding.source)),
     h("p", { class: "quiet" }, confidence !== "certain" && `This is ${confidence}, not certain. `, "Rule: ", button(rule, () => actions.readRules(rule), { class: "link" })),
     h("p", { class: "quiet" }, "To keep it from being told, write at the end of the line: ", h("code", {}, `# stackengine: ignore ${rule} - the reason`)),
