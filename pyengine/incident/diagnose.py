@@ -116,7 +116,7 @@ def _of_command(words: str) -> dict[str, str]:
     except ValueError:
         argv = words.split()
     verb = " ".join(argv[:2])
-    parts = {"verb": verb}
+    parts = {"verb": verb, "group": argv[0] if argv else "", "action": argv[1] if len(argv) > 1 else ""}
     values = {after for option, after in pairwise(argv) if option in _VALUED}
     names = [word for word in argv[2:] if not word.startswith("-") and word not in values]
     if not names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyengine.incident.symptoms.common import FORCE, REMOVE, SERVICES
 from pyengine.incident.symptoms.known import Known, Step, look, roll
 
-HELP = look("docker {verb|service update} --help", "the flags of this command")
+HELP = look("docker {group|service} {action|update} --help", "the flags of this command")
 _NOTHING = "not a fault of the service: exit code 125 or 1 of the client, nothing was sent"
 
 FAMILY = (
@@ -69,7 +69,7 @@ FAMILY = (
         cause="`{command}` was given too many or too few: `service update` takes one service; an option without "
         "`=` may have taken the name for its value, or a variable was empty.",
         isnt=_NOTHING,
-        now=(look("{command} --help", "how it is written"), SERVICES),
+        now=(HELP, SERVICES),
         lasting="a loop over the services, one command each.",
         seen=(
             "docker: 'docker service update' requires 1 argument",
