@@ -156,9 +156,10 @@ def _cut_off(seen: Scene) -> Iterator[Symptom]:
         begins = _plain(row.error)
         fits = [known.id for known in KNOWN if known.texts and any(begins in _plain(text) for text in known.seen)]
         named = _in_row(row)
-        if any(match.known.weight for match in named) or (named and len(set(fits)) != 1):
+        if any(match.known.weight > 0 for match in named) or (named and len(set(fits)) != 1):
             continue
         parts = {"service": row.service, "node": row.node, "image": row.image, "error": row.error}
+        parts["candidates"] = "; or: ".join(dict.fromkeys(BY_ID[each].title for each in fits))
         symptom = fits[0] if len(set(fits)) == 1 else "error-cut-off"
         yield Symptom(symptom, row.service, "", Place(file, row.span), parts)
 
@@ -191,4 +192,4 @@ def _once(found: Iterator[Symptom]) -> Iterator[Symptom]:
 
 
 def _sorted(found: Iterator[Symptom]) -> list[Symptom]:
-    return sorted(found, key=lambda symptom: (symptom.id in STATES, BY_ID[symptom.id].weight == 0))
+    return sorted(found, key=lambda symptom: (symptom.id in STATES, BY_ID[symptom.id].weight <= 0))
