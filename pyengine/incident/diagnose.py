@@ -93,11 +93,20 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
     row = seen.row_at(place.file, place.span)
     if isinstance(row, Task):
         parts |= {"service": row.service, "node": row.node, "image": row.image, "slot": row.slot}
+        parts |= _since_then(seen, row)
     elif len(seen.services) == 1 and "service" not in parts:
         parts["service"] = next(iter(seen.services))
     parts |= match.parts
     service = parts.get("service") or None
     return Symptom(match.known.id, service, "", place, parts)
+
+
+def _since_then(seen: Scene, row: Task) -> dict[str, str]:
+    """Return that the slot runs again, where its newest task serves: the table shows what was before, too."""
+    tasks = seen.services[row.service].slots().get(row.slot, [])
+    if not tasks or tasks[0] is row or not tasks[0].serves or states.fails(tasks):
+        return {}
+    return {"over": f"Slot {row.slot} runs again since {states.age(tasks[0].age)}."}
 
 
 def _with_stack(seen: Scene, parts: dict[str, str]) -> dict[str, str]:

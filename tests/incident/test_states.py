@@ -82,3 +82,15 @@ def test_the_quorum_is_counted_by_manager_status() -> None:
     assert set(seen(two)) == {"majority-lost"}
     assert set(seen(two + node.format("jv0uun0qvyw0", "c", "Reachable"))) == {"manager-unreachable"}
     assert set(seen(two + node.format("jv0uun0qvyw0", "c", ""))) == {"majority-lost"}
+
+
+def test_a_slot_that_was_repaired_does_not_fail_any_more() -> None:
+    failed = (
+        '\\_ shop_api.1 shop/api:2 vm Shutdown Failed 20 seconds ago "task: non-zero exit (1)"\n'
+        '\\_ shop_api.1 shop/api:2 vm Shutdown Failed 26 seconds ago "task: non-zero exit (1)"\n'
+    )
+    other = seen(f"shop_api.1 shop/api:1 vm Running Running 2 seconds ago\n{failed}")
+    assert set(other) == {"task-exited"}
+    assert other["task-exited"].parts["over"] == "Slot 1 runs again since 2 seconds."
+    assert "slots-fail" in seen(f"shop_api.1 shop/api:2 vm Running Running 2 seconds ago\n{failed}")
+    assert "slots-fail" not in seen(f"shop_api.1 shop/api:2 vm Running Running 15 seconds ago\n{failed}")
