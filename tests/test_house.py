@@ -25,6 +25,8 @@ LAYERS = (
     ("analysis",),
     ("settle",),
     ("engine",),
+    ("incident.commands",),
+    ("incident.live",),
     ("explain",),
     ("output",),
     ("session",),

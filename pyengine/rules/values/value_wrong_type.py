@@ -212,7 +212,7 @@ EXAMPLES = [
     Good(TEXT.replace('"3"', "${REPLICAS}"), "what an unset variable breaks is another rule's"),
     Good(PLAIN + "    environment:\n      A: 5\n      B:\n", "numbers and nothing are taken there"),
     Good(PLAIN + "    # published: '80'\n", "a comment"),
-    Good(TEXT[: TEXT.index("    deploy")] + "    tty: 'yes'\n", "a file for Compose"),
+    Good(TEXT[: TEXT.index("    deploy")] + "    restart: always\n    tty: 'yes'\n", "a file for Compose"),
 ]
 
 EXPERIMENTS = [
