@@ -21,6 +21,7 @@ from pyengine.redact import Redacted, Vault, placeholders, redact
 from pyengine.redact.discreet import discreet, hushed
 from pyengine.redact.hit import IDENTIFIER
 from pyengine.redact.vault import Secret
+from pyengine.sensitive.placeholder import JUDGED
 from pyengine.swarm.keys import key_order, vanishes
 from pyengine.swarm.model.stack import Stack
 from pyengine.text import Place, Span
@@ -145,8 +146,8 @@ def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     files = tuple(files)
     large = take.too_large(files)
     if large is not None:
-        return Analysis(files, Secrets((), Vault()), large)
-    secrets = Secrets(files, vault if vault is not None else Vault())
+        return Analysis(files, Secrets((), Vault(JUDGED)), large)
+    secrets = Secrets(files, vault if vault is not None else Vault(JUDGED))
     case = Case(files)
     taken = take.take(case)
     if taken.problem is not None:

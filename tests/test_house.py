@@ -27,6 +27,7 @@ LAYERS = (
     ("engine",),
     ("incident.commands",),
     ("incident.live",),
+    ("explain",),
     ("output",),
     ("session",),
     ("bridge", "cli"),

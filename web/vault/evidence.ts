@@ -70,12 +70,14 @@ function table({ title, rows }: Side): HTMLElement {
   return h("table", {}, h("caption", {}, title), h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...body));
 }
 
-function sample({ picture: { height, shapes }, text }: Sample): HTMLElement {
+/** An entry of the legend. */
+export function sample({ picture: { height, shapes }, text }: Sample): HTMLElement {
   const drawn = svg("svg", { class: "timeline", width: 28, height, "aria-hidden": "true" }, ...shapes.map(shape));
   return h("li", {}, drawn, text);
 }
 
-function picture({ height, shapes }: Picture, label: string): SVGElement {
+/** A time line, with what a screen reader says of it. */
+export function picture({ height, shapes }: Picture, label: string): SVGElement {
   return svg("svg", { class: "timeline", width: "100%", height, role: "img", "aria-label": label }, ...shapes.map(shape));
 }
 

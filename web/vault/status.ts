@@ -3,8 +3,8 @@ import { h } from "./dom";
 import type { Root } from "./root";
 import { activeFile, type App, type Store } from "./store";
 
-/** Draw the foot of the page. */
-export function statusLine(store: Store, root: Root): HTMLElement {
+/** Draw the foot of the page, with `tools` at its end. */
+export function statusLine(store: Store, root: Root, tools: readonly HTMLElement[]): HTMLElement {
   const engine = h("span", {});
   store.watch(
     ({ engine, answers, rules }) => [engine, answers.analyse, rules],
@@ -15,7 +15,7 @@ export function statusLine(store: Store, root: Root): HTMLElement {
   const timer = setInterval(count, 2000);
   root.atEnd(() => clearInterval(timer));
   count();
-  return h("footer", { class: "quiet" }, engine, proof);
+  return h("footer", { class: "quiet" }, engine, proof, h("div", { class: "foot" }, ...tools));
 }
 
 /** The line below the editor: what the text is like where that matters to whoever gets it back. */

@@ -121,7 +121,7 @@ class Stack:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self.sources = tuple(Source(file, document) for file, document in enumerate(documents))
-        self.view = view(tuple(document.root for document in documents if document.root is not None))
+        self.view = view(tuple(document.root for document in documents))
 
     def written(self, part: Part) -> str:
         """Return the text of a part as it stands in its file; of an alias, the alias."""
