@@ -93,11 +93,20 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
     row = seen.row_at(place.file, place.span)
     if isinstance(row, Task):
         parts |= {"service": row.service, "node": row.node, "image": row.image, "slot": row.slot}
+        parts |= _since_then(seen, row)
     elif len(seen.services) == 1 and "service" not in parts:
         parts["service"] = next(iter(seen.services))
     parts |= match.parts
     service = parts.get("service") or None
     return Symptom(match.known.id, service, "", place, parts)
+
+
+def _since_then(seen: Scene, row: Task) -> dict[str, str]:
+    """Return that the slot runs again, where its newest task serves: the table shows what was before, too."""
+    tasks = seen.services[row.service].slots().get(row.slot, [])
+    if not tasks or tasks[0] is row or not tasks[0].serves or states.fails(tasks):
+        return {}
+    return {"over": f"Slot {row.slot} runs again since {states.age(tasks[0].age)}."}
 
 
 def _with_stack(seen: Scene, parts: dict[str, str]) -> dict[str, str]:
@@ -116,7 +125,7 @@ def _of_command(words: str) -> dict[str, str]:
     except ValueError:
         argv = words.split()
     verb = " ".join(argv[:2])
-    parts = {"verb": verb}
+    parts = {"verb": verb, "group": argv[0] if argv else "", "action": argv[1] if len(argv) > 1 else ""}
     values = {after for option, after in pairwise(argv) if option in _VALUED}
     names = [word for word in argv[2:] if not word.startswith("-") and word not in values]
     if not names:
@@ -156,9 +165,10 @@ def _cut_off(seen: Scene) -> Iterator[Symptom]:
         begins = _plain(row.error)
         fits = [known.id for known in KNOWN if known.texts and any(begins in _plain(text) for text in known.seen)]
         named = _in_row(row)
-        if any(match.known.weight for match in named) or (named and len(set(fits)) != 1):
+        if any(match.known.weight > 0 for match in named) or (named and len(set(fits)) != 1):
             continue
         parts = {"service": row.service, "node": row.node, "image": row.image, "error": row.error}
+        parts["candidates"] = "; or: ".join(dict.fromkeys(BY_ID[each].title for each in fits))
         symptom = fits[0] if len(set(fits)) == 1 else "error-cut-off"
         yield Symptom(symptom, row.service, "", Place(file, row.span), parts)
 
@@ -191,4 +201,4 @@ def _once(found: Iterator[Symptom]) -> Iterator[Symptom]:
 
 
 def _sorted(found: Iterator[Symptom]) -> list[Symptom]:
-    return sorted(found, key=lambda symptom: (symptom.id in STATES, BY_ID[symptom.id].weight == 0))
+    return sorted(found, key=lambda symptom: (symptom.id in STATES, BY_ID[symptom.id].weight <= 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pyengine.incident.readers.rows import Task
 from pyengine.incident.scene import Seen
@@ -34,7 +35,7 @@ def of_service(seen: Seen) -> Iterator[Symptom]:
     """Yield the states of one service."""
     slots = seen.slots()
     waiting = [tasks[0] for tasks in slots.values() if _waits(tasks[0])]
-    failing = {slot: tasks for slot, tasks in slots.items() if _fails(tasks)}
+    failing = {slot: tasks for slot, tasks in slots.items() if fails(tasks)}
     yield from _statuses(seen, waiting, failing)
     if failing:
         yield _failing(seen, slots, failing)
@@ -57,12 +58,19 @@ def _waits(task: Task) -> bool:
     return task.wanted and task.age >= LONG.get(task.state, 10**9)
 
 
-def _fails(tasks: Sequence[Task]) -> bool:
-    """Tell a slot whose tasks end again and again: one failed, and the newest does not serve, or serves a moment."""
+def fails(tasks: Sequence[Task]) -> bool:
+    """Tell a slot whose tasks end again and again: one failed, and the newest does not serve.
+
+    One that serves is in a loop all the same where it is of the image that failed, and younger than the time between
+    two failures; the failures of a slot that was repaired stay in the table.
+    """
     failed = [task for task in tasks if task.state in {"Failed", "Rejected"}]
     if not failed or tasks[0].desired in {"Shutdown", "Remove"}:
         return False
-    return len(failed) > 1 or not tasks[0].serves
+    if not tasks[0].serves:
+        return True
+    gaps = [later.age - sooner.age for sooner, later in pairwise(failed)]
+    return bool(gaps) and tasks[0].age <= max(gaps) and failed[0].image == tasks[0].image
 
 
 def _is_job(seen: Seen) -> bool:

@@ -72,6 +72,7 @@ def test_a_name_in_a_command_stays_one_word(known: Known, step: Step) -> None:
     evil = dict.fromkeys(fields, "x; rm -rf / $(id) `id` 'a' \"b\"\n-rf")
     command = step.command(evil)
     words = len(shlex.split(step.line))
+    assert all(word.count("{") == word.count("}") for word in shlex.split(step.line))
     assert len(command.argv) == words
     assert shlex.split(command.line) == list(command.argv)
     assert command.effect

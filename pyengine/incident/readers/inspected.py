@@ -16,6 +16,7 @@ _PRETTY = re.compile(
 )
 _LINE = re.compile(r"^[ \t]*(?P<key>[A-Z][\w ]{0,30}):[ \t]*(?P<value>[^\r\n]*)", re.MULTILINE)
 _STATUS = re.compile(r"^Update ?[Ss]tatus:[^\n]*\n(?P<lines>(?:[ \t]+[^\n]*\n?)+)", re.MULTILINE)
+_INFO = re.compile(r"^[ \t]*Swarm: (?P<state>\w+)[ \t\r]*\n(?P<lines>(?:[ \t]{2,}[^\n]*\n?){0,8})", re.MULTILINE)
 _SHOWN = re.compile(r"\"UpdateStatus\":\s*\{[^{}]{0,600}\}")
 _MOST = 200
 """JSON texts that are looked for in one paste: a text of brackets alone must not be read once for each."""
@@ -74,6 +75,10 @@ def inspected(text: str, span: Span) -> Iterator[Inspected]:
     part = span.of(text)
     for found in _PRETTY.finditer(part):
         yield _pretty(found, span.start)
+    for found in _INFO.finditer(part):
+        told = {line["key"].lower(): line["value"].strip() for line in _LINE.finditer(found["lines"])}
+        place = Span(span.start + found.start(), span.start + found.end())
+        yield Local(told.get("nodeid", ""), found["state"], told.get("error", ""), place)
     for value, start, end in _json(part):
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict) and (read := _object(item, Span(span.start + start, span.start + end))):

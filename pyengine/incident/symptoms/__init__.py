@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pyengine.incident.symptoms import (
     containers,
+    engines,
     files,
     flags,
     images,
@@ -18,6 +19,7 @@ from pyengine.incident.symptoms import (
     ports,
     scheduling,
     silent,
+    silent_nodes,
     tasks,
     update,
 )
@@ -36,11 +38,13 @@ FAMILIES = (
     objects,
     nodes,
     managers,
+    engines,
     joining,
     logs,
     flags,
     files,
     silent,
+    silent_nodes,
 )
 KNOWN: tuple[Known, ...] = tuple(known for family in FAMILIES for known in family.FAMILY)
 BY_ID = {known.id: known for known in KNOWN}

@@ -68,6 +68,7 @@ FAMILY = (
             r"denied: requested access to the resource is denied",
             r"\"unauthorized\"",
             r"authentication required",
+            r"error from registry: (?:denied|unauthorized)",
         ),
         cause="The node asked without credentials, or with some that are no longer valid.",
         isnt="not a missing tag",

@@ -209,7 +209,7 @@ FAMILY = (
     Known(
         id="assignments-too-large",
         title="What one node is given is more than 4 MiB",
-        texts=(r"ResourceExhausted desc = grpc: received message larger than max \(<n> vs\. <m>\)",),
+        texts=(r"ResourceExhausted desc = grpc: (?:received|trying to send) message larger than max \(<n> vs\. <m>\)",),
         cause="Secrets, configs and task history of one node are too much for one message; its tasks stay `Assigned`.",
         isnt="not CPU, not the network",
         now=(

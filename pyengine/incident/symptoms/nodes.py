@@ -251,7 +251,7 @@ FAMILY = (
         ),
         worse=(
             _EARLY,
-            move("docker node demote {node|<the manager that is alive>}", "is what was refused: it is needed"),
+            move("docker node demote '{node|<the manager that is alive>}'", "is what was refused: it is needed"),
         ),
         lasting=_SINGLE,
         seen=(
