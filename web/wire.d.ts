@@ -9,7 +9,7 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "cite" | "explain";
 export type DeedKind = "kill" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
 export type Outcome = "accepted" | "refused" | "unsure";
@@ -528,6 +528,13 @@ export interface Incident {
 }
 
 /**
+ * What a finding says of rollouts, computed for the file; "" where it says nothing of them.
+ */
+export interface Cited {
+  readonly sentence: string;
+}
+
+/**
  * What a method is asked with that needs to know nothing.
  */
 export type Nothing = Readonly<Record<string, never>>;
@@ -598,6 +605,14 @@ export interface Foresee {
   readonly scenario: string;
   readonly guess: Guess;
   readonly deeds: readonly Deed[];
+}
+
+/**
+ * Compute for these files what a finding of theirs says of rollouts.
+ */
+export interface Cite {
+  readonly files: readonly File[];
+  readonly finding: string;
 }
 
 /**
@@ -683,4 +698,5 @@ export interface Methods {
   readonly effective: { readonly params: Analyse; readonly ok: Effective };
   readonly foresee: { readonly params: Foresee; readonly ok: Foresight };
   readonly explain: { readonly params: Analyse; readonly ok: Incident };
+  readonly cite: { readonly params: Cite; readonly ok: Cited };
 }

@@ -21,8 +21,9 @@ Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
 MethodName = Literal[
-    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee", "explain"
-]
+    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee", "cite",
+    "explain",
+]  # fmt: skip
 DeedKind = Literal["kill", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
 Outcome = Literal["accepted", "refused", "unsure"]
