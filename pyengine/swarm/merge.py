@@ -97,8 +97,10 @@ def below(mappings: tuple[Mapping[str, Part], ...], name: str) -> tuple[Part, ..
 
 def is_mapping(parts: tuple[Part, ...]) -> bool:
     """Tell what the parts say together: a mapping as soon as one is one, but a list where lists are put together."""
+    if len(parts) == 1:
+        return isinstance(parts[0].value, written.Mapping)
     key = _row(parts[-1])
-    if len(parts) == 1 or key is None:
+    if key is None:
         return isinstance(deciding(parts).value, written.Mapping)
     if key.merge is Merge.APPENDED:
         return False
