@@ -20,8 +20,13 @@ Confidence = Literal["certain", "likely", "possible"]
 Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
-MethodName = Literal["hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective"]
+MethodName = Literal[
+    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee", "cite",
+    "explain",
+]  # fmt: skip
+DeedKind = Literal["kill", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
+Outcome = Literal["accepted", "refused", "unsure"]
 RefusedBy = Literal["loader", "engine"]
 Happens = Literal["honoured", "ignored", "dropped", "refused"]
 How = Literal["said once", "replaces", "kept, not replaced by", "joined with", "lost to"]
@@ -98,20 +103,21 @@ class Finding:
 
 @dataclass(frozen=True, repr=False)
 class Problem:
-    """Why the input cannot be judged, in one sentence, and the repair if exactly one repair parses."""
+    """Why the input cannot be judged, in one sentence, and the repairs that hold; each has another meaning."""
 
     message: str
     cause: str | None
     range: Range
-    repair: Repair | None
+    repairs: tuple[Repair, ...]
 
 
 @dataclass(frozen=True, repr=False)
 class Repair:
-    """The text with the one repair done, and what was done."""
+    """What is done, the text of the problem's file then, and the lines that this changes."""
 
     title: str
     text: str
+    hunks: tuple[Hunk, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -137,6 +143,22 @@ class Ignored:
 
 
 @dataclass(frozen=True, repr=False)
+class Verdict:
+    """What `docker stack deploy` does with the files, as far as the files tell: `errors` and `warnings` are its words.
+
+    `unsure` where a variable decides, or a rule of ours failed. `swarm` tells a file that is meant for Swarm; `made` is
+    what Swarm makes of services about whose rollout nothing is written. `unchecked` is what nobody has looked at.
+    """
+
+    outcome: Outcome
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+    swarm: bool
+    made: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Report:
     """The judgement of one input.
 
@@ -152,6 +174,7 @@ class Report:
     notices: tuple[str, ...]
     masked: tuple[Masked, ...]
     ignored: tuple[Ignored, ...]
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True, repr=False)
@@ -203,21 +226,39 @@ class Considered:
 class Redaction:
     """The text with placeholders, exactly the bytes that may leave, and the account of it.
 
-    `masked` and `considered` point into the original text.
+    `masked`, `considered` and `shown`, the places that are not masked because the user said so, point into the original
+    text.
     """
 
     text: str
     masked: tuple[Masked, ...]
+    shown: tuple[Masked, ...]
     considered: tuple[Considered, ...]
 
 
 @dataclass(frozen=True, repr=False)
+class Moved:
+    """A placeholder that stands where its secret did not stand before, as in a URL; `how` names both places."""
+
+    range: Range
+    placeholder: str
+    how: str
+
+
+@dataclass(frozen=True, repr=False)
 class Restored:
-    """A text with the secrets put back. `lost` placeholders are missing from it, `invented` ones were never given."""
+    """A text with the secrets put back; `hunks` show where each of them stands.
+
+    `lost` placeholders are missing from it, `invented` ones were never given, `foreign` ones were given by another
+    session: these two are left as they are. `moved` points into the text with the placeholders.
+    """
 
     text: str
+    hunks: tuple[Hunk, ...]
     lost: tuple[str, ...]
     invented: tuple[str, ...]
+    foreign: tuple[str, ...]
+    moved: tuple[Moved, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -398,6 +439,128 @@ class Effective:
 
 
 @dataclass(frozen=True, repr=False)
+class Scene:
+    """A scenario by its id, in words that hold for the numbers asked with."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, repr=False)
+class Fared:
+    """How a file comes through a scenario, in words."""
+
+    scenario: str
+    survived: bool
+    words: str
+
+
+@dataclass(frozen=True, repr=False)
+class Forecast:
+    """How a service comes through all scenarios, as it is and with the changes; these `gain` some and `lose` others."""
+
+    service: str
+    before: tuple[Fared, ...]
+    after: tuple[Fared, ...]
+    gain: tuple[str, ...]
+    lose: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Fact:
+    """A number of the headline, with its name."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, repr=False)
+class Moment:
+    """A moment of a time line: where it stands in percent of the width, and what happened."""
+
+    x: float
+    row: Happened
+
+
+@dataclass(frozen=True, repr=False)
+class Foretold:
+    """A scenario with one file: a sentence, numbers, the time line, the same in rows, and what each deed does."""
+
+    title: str
+    headline: str
+    facts: tuple[Fact, ...]
+    picture: Picture
+    moments: tuple[Moment, ...]
+    deeds: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Foresight:
+    """What a rollout will do. `refused` says why nothing can be foreseen; then all else is empty.
+
+    `sides` are of one service and one scenario: as it is, and with the changes if there are any.
+    """
+
+    refused: str
+    scenes: tuple[Scene, ...]
+    forecasts: tuple[Forecast, ...]
+    service: str
+    scenario: str
+    sides: tuple[Foretold, ...]
+    legend: tuple[Sample, ...]
+    assumed: str
+
+
+@dataclass(frozen=True, repr=False)
+class Command:
+    """A command to run, quoted for a shell, and what it does and costs."""
+
+    line: str
+    effect: str
+    recreates_tasks: bool
+    destroys_rollback: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Symptom:
+    """Something known that has happened. `isnt` and `lasting` may be empty; `worse` must not be run."""
+
+    id: str
+    service: str | None
+    title: str
+    evidence: str
+    range: Range
+    cause: str
+    isnt: str
+    worse: tuple[Command, ...]
+    lasting: str
+
+
+@dataclass(frozen=True, repr=False)
+class Taken:
+    """A part of what was pasted, and what it was taken for."""
+
+    kind: str
+    range: Range
+
+
+@dataclass(frozen=True, repr=False)
+class Incident:
+    """What has happened, and what may be run now, in order."""
+
+    taken: tuple[Taken, ...]
+    symptoms: tuple[Symptom, ...]
+    now: tuple[Command, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Cited:
+    """What a finding says of rollouts, computed for the file; "" where it says nothing of them."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, repr=False)
 class Nothing:
     """What a method is asked with that needs to know nothing."""
 
@@ -434,6 +597,52 @@ class MakePatch:
 
 
 @dataclass(frozen=True, repr=False)
+class Guess:
+    """What no file says, in whole seconds.
+
+    How long until a bad version crashes, or gets unhealthy; until a process starts, can serve, has stopped; until a
+    node is drained. `nodes` is how many there are, 0 as many as are needed.
+    """
+
+    crash: int
+    sick: int
+    start: int
+    ready: int
+    stop: int
+    drain: int
+    nodes: int
+
+
+@dataclass(frozen=True, repr=False)
+class Deed:
+    """What somebody does to the service at this second: kill the task of `slot`, drain a node, go back, force."""
+
+    at: int
+    what: DeedKind
+    slot: int
+
+
+@dataclass(frozen=True, repr=False)
+class Foresee:
+    """Foresee the next rollout of these files, and with the accepted fixes made; "" is the first service, scenario."""
+
+    files: tuple[File, ...]
+    accepted: tuple[Accepted, ...]
+    service: str
+    scenario: str
+    guess: Guess
+    deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Cite:
+    """Compute for these files what a finding of theirs says of rollouts."""
+
+    files: tuple[File, ...]
+    finding: str
+
+
+@dataclass(frozen=True, repr=False)
 class Span:
     """A part of a text, by its offsets."""
 
@@ -443,12 +652,12 @@ class Span:
 
 @dataclass(frozen=True, repr=False)
 class Redact:
-    """Redact a text. `more` is masked too, what `fewer` names is not; without `identifiers` hosts stay."""
+    """Redact a text. `more` is masked too, what stands at `fewer` is not; without `identifiers` hosts stay."""
 
     text: str
     identifiers: bool
     more: tuple[Span, ...]
-    fewer: tuple[str, ...]
+    fewer: tuple[Span, ...]
 
 
 @dataclass(frozen=True, repr=False)

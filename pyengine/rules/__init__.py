@@ -10,6 +10,7 @@ from pyengine.rules.data import (
     bind_relative_unpinned,
     config_name_without_version,
     docker_socket_away_from_managers,
+    entry_undefined,
     file_mode_decimal,
     options_count_once,
     secret_in_environment,
@@ -18,6 +19,7 @@ from pyengine.rules.data import (
 )
 from pyengine.rules.deploy import (
     constraint_key_unknown,
+    constraint_refused,
     constraints_never_met,
     image_missing,
     image_untagged,
@@ -121,6 +123,7 @@ from pyengine.rules.update import (
 from pyengine.rules.values import (
     anchor_of_other_file,
     dollar_vanishes,
+    env_file_fills_no_variable,
     env_null,
     merge_adds_to_list,
     merge_joins_command,
@@ -209,6 +212,7 @@ RULES: tuple[Rule, ...] = tuple(
             config_name_without_version,
             options_count_once,
             secret_in_environment,
+            entry_undefined,
             file_mode_decimal,
             image_missing,
             merge_joins_command,
@@ -216,9 +220,11 @@ RULES: tuple[Rule, ...] = tuple(
             merge_loses_setting,
             constraint_key_unknown,
             merge_tag_ignored,
+            env_file_fills_no_variable,
             merge_keeps_earlier,
             merge_adds_to_list,
             anchor_of_other_file,
+            constraint_refused,
             constraints_never_met,
             spread_ignored,
             replicas_with_global,

@@ -62,6 +62,7 @@ BASE = """\
 services:
   api:
     image: example/api:2
+    restart: always
     dns: !override [10.0.0.2]
     deploy:
       mode: replicated
@@ -80,7 +81,7 @@ EXAMPLES = [
     Good(BASE.replace("!override [10.0.0.2]", '!!str "10.0.0.2"'), "one of YAML's own"),
     Good(BASE.replace("dns: !override", "# !reset\n    dns:"), "a comment"),
     Good(BASE.replace("dns: !override [10.0.0.2]", 'hostname: "!reset"'), "a text"),
-    Good(BASE.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(BASE.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 NO_EXPERIMENT = "It takes two files to see what a tag does not do; what Docker reads was seen with its command line."
