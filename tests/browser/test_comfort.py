@@ -65,11 +65,11 @@ def test_the_search_says_how_many_it_finds(vault: Frame) -> None:
     paste(vault, STACK)
     content(vault).press("ControlOrMeta+f")
     field = vault.locator(".cm-search [name=search]")
-    field.fill("api")
+    field.press_sequentially("api")
     expect(vault.locator(".matches")).to_have_text("2 found")
     field.press("Enter")
     expect(vault.locator(".matches")).to_have_text("1 of 2")
-    field.fill("nowhere in it")
+    field.press_sequentially("x")
     expect(vault.locator(".matches")).to_have_text("Nothing found")
 
 
