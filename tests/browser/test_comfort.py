@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Frame, Locator, expect
 
 from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.large import STACK as LARGE
-from tests.browser.vault_page import DRAG_OVER, DRAWN, STACK, content, drop, judged, paste, tab
+from tests.browser.vault_page import DRAG_OVER, DRAWN, STACK, content, drop, judged, paste, paste_large, tab
 
 SMALL = """(least) => [...document.querySelectorAll('button, select, input, summary, a[href], [role=tab]')]
     .filter((each) => each.checkVisibility() && !each.closest('.cm-editor, .skip'))
@@ -44,8 +44,7 @@ def test_the_divider_is_dragged_and_moved_by_keys(vault: Frame) -> None:
 
 
 def test_the_map_shows_where_findings_are_and_leads_there(vault: Frame) -> None:
-    paste(vault, LARGE)
-    judged(vault)
+    paste_large(vault, LARGE)
     linemap = vault.locator(".linemap")
     expect(linemap.locator(".mark")).to_have_count(99)
     box = linemap.bounding_box()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Frame, Locator, expect
 
 from tests.browser.large import NAMES, SERVICES, STACK
-from tests.browser.vault_page import active_line, content, judged, paste, tab, text_of
+from tests.browser.vault_page import active_line, content, judged, paste_large, tab, text_of
 
 IN_VIEW = """(element) => {
     const {top, bottom} = element.getBoundingClientRect();
@@ -18,8 +18,7 @@ IN_VIEW = """(element) => {
 @pytest.fixture
 def large(vault: Frame) -> Frame:
     """Give a vault in which a large file is judged."""
-    paste(vault, STACK)
-    judged(vault)
+    paste_large(vault, STACK)
     return vault
 
 
