@@ -36,13 +36,10 @@ function also(app: App, names: ReadonlyMap<string, string>, others: readonly Fin
     const words = `${clip(finding.service ?? "")} (${lineOf(app.files, finding.range)})`.trim();
     return h("li", {}, button(words, () => actions.goToFinding(finding.id), { class: "link", "data-key": `go ${key}`, "data-finding": key }));
   };
-  const list = h("ul", { class: "also" }, h("li", {}, "Also: "), ...others.map(link));
-  const rest = [...list.children].slice(1 + NAMED) as HTMLElement[];
-  const reveal = () => (rest.forEach((each) => (each.hidden = false)), more.remove());
-  const more: HTMLElement = h("li", { class: "rest" }, button(`and ${rest.length} more`, reveal, { class: "link" }));
-  if (rest.length) list.append(more);
-  for (const each of rest) each.hidden = true;
-  return list;
+  const rest = others.slice(NAMED);
+  const keys = rest.map(({ id }) => names.get(id)!).join("\n"); // F8 opens the fold that holds where it goes
+  const more: HTMLElement = h("li", { "data-holds": keys }, button(`and ${rest.length} more`, () => more.replaceWith(...rest.map(link)), { class: "link" }));
+  return h("ul", { class: "also" }, h("li", {}, "Also: "), ...others.slice(0, NAMED).map(link), rest.length > 0 && more);
 }
 
 /** The fold with the reason; what is in it is drawn when it is opened, as a long list has a hundred of them. */
