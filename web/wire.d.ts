@@ -188,10 +188,11 @@ export interface Rejected {
 }
 
 /**
- * The files with the accepted fixes made, proven, as texts and as hunks.
+ * The files with the accepted fixes made, proven, as texts, as hunks, and as a diff for `git apply`.
  */
 export interface Patch {
   readonly texts: readonly string[];
+  readonly diff: string;
   readonly hunks: readonly Hunk[];
   readonly refusals: readonly Rejected[];
 }

@@ -207,9 +207,10 @@ class Rejected:
 
 @dataclass(frozen=True, repr=False)
 class Patch:
-    """The files with the accepted fixes made, proven, as texts and as hunks."""
+    """The files with the accepted fixes made, proven, as texts, as hunks, and as a diff for `git apply`."""
 
     texts: tuple[str, ...]
+    diff: str
     hunks: tuple[Hunk, ...]
     refusals: tuple[Rejected, ...]
 

@@ -2,6 +2,7 @@
 import type { Applicability, Finding } from "../wire";
 import type { Actions } from "./actions";
 import { button, type Child, h, render } from "./dom";
+import { applied } from "./single";
 import { evidence } from "./evidence";
 import type { Alike } from "./list";
 import type { App } from "./store";
@@ -86,6 +87,12 @@ function remedy(key: string, { id, fix, refusal }: Finding, actions: Actions): C
   if (!fix) return [];
   return [
     h("p", {}, h("b", {}, "Fix: "), ...prose(fix.title), ". ", ...prose(fix.reason)),
-    fix.applicability !== "display" && h("p", { class: "row" }, button("Show the change", () => actions.showChange(id), { "data-key": `show ${key}` })),
+    fix.applicability !== "display" &&
+      h(
+        "p",
+        { class: "row" },
+        button("Show the change", () => actions.showChange(id), { "data-key": `show ${key}` }),
+        button("Apply it", () => void applied(id, actions), { "data-key": `apply ${key}`, "aria-label": `Apply: ${fix.title.replaceAll("`", "")}` }),
+      ),
   ];
 }
