@@ -10,7 +10,7 @@ export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
 export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "cite";
-export type DeedKind = "kill" | "drain" | "rollback" | "force";
+export type DeedKind = "kill" | "sick" | "pull" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
 export type RefusedBy = "loader" | "engine";
 export type Happens = "honoured" | "ignored" | "dropped" | "refused";
@@ -480,7 +480,9 @@ export interface Guess {
 }
 
 /**
- * What somebody does to the service at this second: kill the task of `slot`, drain a node, go back, force.
+ * What happens at this second: the task of `slot` crashes or fails its probes, a node is drained, someone acts.
+ *
+ * With `pull` the image takes so many seconds, from the beginning on.
  */
 export interface Deed {
   readonly at: number;

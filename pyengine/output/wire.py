@@ -23,7 +23,7 @@ LineKind = Literal["context", "remove", "add"]
 MethodName = Literal[
     "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee", "cite"
 ]
-DeedKind = Literal["kill", "drain", "rollback", "force"]
+DeedKind = Literal["kill", "sick", "pull", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
 RefusedBy = Literal["loader", "engine"]
 Happens = Literal["honoured", "ignored", "dropped", "refused"]
@@ -505,7 +505,10 @@ class Guess:
 
 @dataclass(frozen=True, repr=False)
 class Deed:
-    """What somebody does to the service at this second: kill the task of `slot`, drain a node, go back, force."""
+    """What happens at this second: the task of `slot` crashes or fails its probes, a node is drained, someone acts.
+
+    With `pull` the image takes so many seconds, from the beginning on.
+    """
 
     at: int
     what: DeedKind
