@@ -9,6 +9,7 @@ restored.
 from __future__ import annotations
 
 import sys
+from typing import Literal
 
 from pyengine import __version__, engine, rules
 from pyengine.analysis import Analysis
@@ -85,6 +86,13 @@ class Session:
         wanted = self._accepted(analysis, accepted)
         return report.patch(analysis, engine.patch(analysis, wanted)).texts if wanted else ()
 
+    def explain(self, asked: wire.Analyse) -> wire.Incident:
+        """Return what has happened, from everything that was pasted, and what may be run now."""
+        from pyengine.explain import of_analysis  # noqa: PLC0415 - the start does without
+        from pyengine.output.incident import incident  # noqa: PLC0415 - the same
+
+        return incident(of_analysis(self._analysed(asked.files)))
+
     def patch(self, asked: wire.MakePatch) -> wire.Patch:
         """Return the files with the accepted fixes made."""
         analysis = self._analysed(asked.files)
@@ -106,10 +114,10 @@ class Session:
 
         Raises LeakError, and gives nothing away, if a masked secret still stands somewhere in the result.
         """
-        more = _spans(asked)
+        more, fewer = _spans(asked, "more"), _spans(asked, "fewer")
         if self.analysis is not None and self.analysis.redacted:
             self.vault.promise(self.analysis.redacted[0].vault)
-        result = redact(asked.text, identifiers=asked.identifiers, more=more, fewer=asked.fewer, vault=self.vault)
+        result = redact(asked.text, identifiers=asked.identifiers, more=more, fewer=fewer, vault=self.vault)
         used = {mask.placeholder for mask in result.masked}
         gate(result.text, [entry for entry in self.vault if entry.placeholder in used], result.text)
         return redaction(result, asked.text)
@@ -138,21 +146,22 @@ class Session:
 
     def restore(self, asked: wire.Restore) -> wire.Restored:
         """Return the text with every placeholder of this session replaced by what it stands for."""
-        result = restore(asked.text, self.vault)
-        return wire.Restored(result.text, tuple(result.lost), tuple(result.invented))
+        return report.restored(restore(asked.text, self.vault), asked.text)
 
 
-def _spans(asked: wire.Redact) -> list[Span]:
+def _spans(asked: wire.Redact, which: Literal["more", "fewer"]) -> list[Span]:
+    parts = asked.more if which == "more" else asked.fewer
     lines = LineIndex(asked.text)
     length = lines.position(len(asked.text)).offset
-    for number, part in enumerate(asked.more):
+    for number, part in enumerate(parts):
         if not 0 <= part.start <= part.end <= length:
-            raise Malformed(f"params.more[{number}]", "has to lie in the text")
-    return [Span(lines.offset(part.start), lines.offset(part.end)) for part in asked.more]
+            raise Malformed(f"params.{which}[{number}]", "has to lie in the text")
+    return [Span(lines.offset(part.start), lines.offset(part.end)) for part in parts]
 
 
 def redaction(result: Redacted, text: str) -> wire.Redaction:
     """Return the account of a redaction of `text`."""
     ranges = report.Ranges([text])
     considered = tuple(wire.Considered(ranges.range(Place(0, item.span)), item.reason) for item in result.considered)
-    return wire.Redaction(result.text, report.masked(0, result, ranges), considered)
+    masked, shown = report.masked(0, result.masked, ranges), report.masked(0, result.shown, ranges)
+    return wire.Redaction(result.text, masked, shown, considered)

@@ -13,12 +13,14 @@ from posixpath import dirname, normpath
 import pytest
 
 from pyengine.evidence.recordings import NEWEST, Recording
+from pyengine.incident.symptoms import KNOWN
+from pyengine.incident.symptoms.known import Known
 from pyengine.rules import RULES
 from pyengine.rules.rule import HEADINGS
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
 from tests.evidence.lab import replaced
-from tools.pages import about, addresses, becomes, fate, key, lists, rule, tested
+from tools.pages import about, addresses, becomes, fate, key, lists, rule, symptom, tested
 from tools.pages.__main__ import pages
 from tools.pages.frame import Page, document, paragraphs
 from tools.pages.markup import VOID, together
@@ -251,6 +253,26 @@ def test_the_matrix_has_every_key_with_its_rules() -> None:
     for each in addresses.paged():
         assert f'href="{addresses.of(each)}"' in matrix
     assert 'href="rules/update-batch-covers-replicas.html"' in matrix
+
+
+# ---- symptoms ----
+
+
+@pytest.mark.parametrize("known", KNOWN, ids=lambda known: known.id)
+def test_the_page_of_a_symptom_has_its_parts(known: Known) -> None:
+    said = every()[symptom.address(known)].content
+    for heading in ("What Docker prints", "What it is not", "Run now", "Sources"):
+        assert f">{heading}</h2>" in said, heading
+    assert not re.search(r"(?<!\{)\{\w+(?:\|[^{}]*)?\}(?!\})", said)
+    for address in ("symptoms/index.html", "matrix.html"):
+        assert f"{known.id}.html" in every()[address].content
+
+
+def test_the_matrix_counts_every_page_that_is_computed() -> None:
+    links = set(re.findall(r'href="((?:keys|rules|symptoms)/[^"]+)"', lists.matrix().content))
+    assert len(links) >= 219
+    assert links <= set(every())
+    assert all(len(every()[link].content) > 400 for link in links)
 
 
 # ---- what is said ----

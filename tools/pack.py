@@ -55,6 +55,10 @@ REQUESTS = [  # one for each method of the bridge, then what a broken page or fi
     ("memory", {}),
     ("recall", {"vault": "no vault"}),
     ("evidence", {"rule": "update-batch-covers-replicas"}),
+    (
+        "explain",
+        {"files": [{"name": "error", "text": 'docker service ps x\nx.1|x:1|n|Ready|Rejected 1 second ago|"x"|\n{}'}]},
+    ),
     ("analyse", {"files": [{"name": "broken.yml", "text": "a: [\n\tb"}]}),
     ("no such method", {}),
 ]

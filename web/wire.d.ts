@@ -9,11 +9,13 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "cite";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain";
 export type DeedKind = "kill" | "sick" | "pull" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
+export type Outcome = "accepted" | "refused" | "unsure";
 export type RefusedBy = "loader" | "engine";
 export type Happens = "honoured" | "ignored" | "dropped" | "refused";
+export type How = "said once" | "replaces" | "kept, not replaced by" | "joined with" | "lost to";
 export type ErrorKind = "bad-request" | "leak" | "too-deep" | "internal";
 
 /**
@@ -84,21 +86,22 @@ export interface Finding {
 }
 
 /**
- * Why the input cannot be judged, in one sentence, and the repair if exactly one repair parses.
+ * Why the input cannot be judged, in one sentence, and the repairs that hold; each has another meaning.
  */
 export interface Problem {
   readonly message: string;
   readonly cause: string | null;
   readonly range: Range;
-  readonly repair: Repair | null;
+  readonly repairs: readonly Repair[];
 }
 
 /**
- * The text with the one repair done, and what was done.
+ * What is done, the text of the problem's file then, and the lines that this changes.
  */
 export interface Repair {
   readonly title: string;
   readonly text: string;
+  readonly hunks: readonly Hunk[];
 }
 
 /**
@@ -124,6 +127,21 @@ export interface Ignored {
 }
 
 /**
+ * What `docker stack deploy` does with the files, as far as the files tell: `errors` and `warnings` are its words.
+ *
+ * `unsure` where a variable decides, or a rule of ours failed. `swarm` tells a file that is meant for Swarm; `made` is
+ * what Swarm makes of services about whose rollout nothing is written. `unchecked` is what nobody has looked at.
+ */
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  readonly swarm: boolean;
+  readonly made: readonly string[];
+  readonly unchecked: readonly string[];
+}
+
+/**
  * The judgement of one input.
  *
  * `kind` is stack, or what the input looks like instead: empty, command, kubernetes, html, prose, error, inspect …
@@ -138,6 +156,7 @@ export interface Report {
   readonly notices: readonly string[];
   readonly masked: readonly Masked[];
   readonly ignored: readonly Ignored[];
+  readonly verdict: Verdict | null;
 }
 
 /**
@@ -188,21 +207,38 @@ export interface Considered {
 /**
  * The text with placeholders, exactly the bytes that may leave, and the account of it.
  *
- * `masked` and `considered` point into the original text.
+ * `masked`, `considered` and `shown`, the places that are not masked because the user said so, point into the original
+ * text.
  */
 export interface Redaction {
   readonly text: string;
   readonly masked: readonly Masked[];
+  readonly shown: readonly Masked[];
   readonly considered: readonly Considered[];
 }
 
 /**
- * A text with the secrets put back. `lost` placeholders are missing from it, `invented` ones were never given.
+ * A placeholder that stands where its secret did not stand before, as in a URL; `how` names both places.
+ */
+export interface Moved {
+  readonly range: Range;
+  readonly placeholder: string;
+  readonly how: string;
+}
+
+/**
+ * A text with the secrets put back; `hunks` show where each of them stands.
+ *
+ * `lost` placeholders are missing from it, `invented` ones were never given, `foreign` ones were given by another
+ * session: these two are left as they are. `moved` points into the text with the placeholders.
  */
 export interface Restored {
   readonly text: string;
+  readonly hunks: readonly Hunk[];
   readonly lost: readonly string[];
   readonly invented: readonly string[];
+  readonly foreign: readonly string[];
+  readonly moved: readonly Moved[];
 }
 
 /**
@@ -335,9 +371,37 @@ export interface Fate {
 }
 
 /**
+ * What another place says of a value.
+ */
+export interface Met {
+  readonly value: string;
+  readonly range: Range;
+}
+
+/**
+ * A value of several files as one: who says it, and how it met what the `others` say. What is lost is not there.
+ */
+export interface Merged {
+  readonly key: string;
+  readonly value: string;
+  readonly range: Range;
+  readonly how: How;
+  readonly others: readonly Met[];
+}
+
+/**
+ * An entry that several files write, such as `services.api`.
+ */
+export interface Meeting {
+  readonly entry: string;
+  readonly rows: readonly Merged[];
+}
+
+/**
  * What `docker stack deploy` does with the files: `refused` says by whom, null where they are accepted.
  *
  * `errors` and `warnings` are Docker's words. `honoured` is how many keys mean what they say; `fates` are the others.
+ * `merged` are the entries that several of the files write.
  */
 export interface Effective {
   readonly refused: RefusedBy | null;
@@ -346,6 +410,7 @@ export interface Effective {
   readonly services: readonly Uses[];
   readonly fates: readonly Fate[];
   readonly honoured: number;
+  readonly merged: readonly Meeting[];
 }
 
 /**
@@ -418,6 +483,48 @@ export interface Foresight {
   readonly sides: readonly Foretold[];
   readonly legend: readonly Sample[];
   readonly assumed: string;
+}
+
+/**
+ * A command to run, quoted for a shell, and what it does and costs.
+ */
+export interface Command {
+  readonly line: string;
+  readonly effect: string;
+  readonly recreates_tasks: boolean;
+  readonly destroys_rollback: boolean;
+}
+
+/**
+ * Something known that has happened. `isnt` and `lasting` may be empty; `worse` must not be run.
+ */
+export interface Symptom {
+  readonly id: string;
+  readonly service: string | null;
+  readonly title: string;
+  readonly evidence: string;
+  readonly range: Range;
+  readonly cause: string;
+  readonly isnt: string;
+  readonly worse: readonly Command[];
+  readonly lasting: string;
+}
+
+/**
+ * A part of what was pasted, and what it was taken for.
+ */
+export interface Taken {
+  readonly kind: string;
+  readonly range: Range;
+}
+
+/**
+ * What has happened, and what may be run now, in order.
+ */
+export interface Incident {
+  readonly taken: readonly Taken[];
+  readonly symptoms: readonly Symptom[];
+  readonly now: readonly Command[];
 }
 
 /**
@@ -519,13 +626,13 @@ export interface Span {
 }
 
 /**
- * Redact a text. `more` is masked too, what `fewer` names is not; without `identifiers` hosts stay.
+ * Redact a text. `more` is masked too, what stands at `fewer` is not; without `identifiers` hosts stay.
  */
 export interface Redact {
   readonly text: string;
   readonly identifiers: boolean;
   readonly more: readonly Span[];
-  readonly fewer: readonly string[];
+  readonly fewer: readonly Span[];
 }
 
 /**
@@ -592,5 +699,6 @@ export interface Methods {
   readonly evidence: { readonly params: OfRule; readonly ok: Evidence };
   readonly effective: { readonly params: Analyse; readonly ok: Effective };
   readonly foresee: { readonly params: Foresee; readonly ok: Foresight };
+  readonly explain: { readonly params: Analyse; readonly ok: Incident };
   readonly cite: { readonly params: Cite; readonly ok: Cited };
 }

@@ -21,12 +21,14 @@ Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
 MethodName = Literal[
-    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee", "cite"
+    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee", "explain"
 ]
 DeedKind = Literal["kill", "sick", "pull", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
+Outcome = Literal["accepted", "refused", "unsure"]
 RefusedBy = Literal["loader", "engine"]
 Happens = Literal["honoured", "ignored", "dropped", "refused"]
+How = Literal["said once", "replaces", "kept, not replaced by", "joined with", "lost to"]
 ErrorKind = Literal["bad-request", "leak", "too-deep", "internal"]
 
 
@@ -100,20 +102,21 @@ class Finding:
 
 @dataclass(frozen=True, repr=False)
 class Problem:
-    """Why the input cannot be judged, in one sentence, and the repair if exactly one repair parses."""
+    """Why the input cannot be judged, in one sentence, and the repairs that hold; each has another meaning."""
 
     message: str
     cause: str | None
     range: Range
-    repair: Repair | None
+    repairs: tuple[Repair, ...]
 
 
 @dataclass(frozen=True, repr=False)
 class Repair:
-    """The text with the one repair done, and what was done."""
+    """What is done, the text of the problem's file then, and the lines that this changes."""
 
     title: str
     text: str
+    hunks: tuple[Hunk, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -139,6 +142,22 @@ class Ignored:
 
 
 @dataclass(frozen=True, repr=False)
+class Verdict:
+    """What `docker stack deploy` does with the files, as far as the files tell: `errors` and `warnings` are its words.
+
+    `unsure` where a variable decides, or a rule of ours failed. `swarm` tells a file that is meant for Swarm; `made` is
+    what Swarm makes of services about whose rollout nothing is written. `unchecked` is what nobody has looked at.
+    """
+
+    outcome: Outcome
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+    swarm: bool
+    made: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Report:
     """The judgement of one input.
 
@@ -154,6 +173,7 @@ class Report:
     notices: tuple[str, ...]
     masked: tuple[Masked, ...]
     ignored: tuple[Ignored, ...]
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True, repr=False)
@@ -205,21 +225,39 @@ class Considered:
 class Redaction:
     """The text with placeholders, exactly the bytes that may leave, and the account of it.
 
-    `masked` and `considered` point into the original text.
+    `masked`, `considered` and `shown`, the places that are not masked because the user said so, point into the original
+    text.
     """
 
     text: str
     masked: tuple[Masked, ...]
+    shown: tuple[Masked, ...]
     considered: tuple[Considered, ...]
 
 
 @dataclass(frozen=True, repr=False)
+class Moved:
+    """A placeholder that stands where its secret did not stand before, as in a URL; `how` names both places."""
+
+    range: Range
+    placeholder: str
+    how: str
+
+
+@dataclass(frozen=True, repr=False)
 class Restored:
-    """A text with the secrets put back. `lost` placeholders are missing from it, `invented` ones were never given."""
+    """A text with the secrets put back; `hunks` show where each of them stands.
+
+    `lost` placeholders are missing from it, `invented` ones were never given, `foreign` ones were given by another
+    session: these two are left as they are. `moved` points into the text with the placeholders.
+    """
 
     text: str
+    hunks: tuple[Hunk, ...]
     lost: tuple[str, ...]
     invented: tuple[str, ...]
+    foreign: tuple[str, ...]
+    moved: tuple[Moved, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -356,10 +394,38 @@ class Fate:
 
 
 @dataclass(frozen=True, repr=False)
+class Met:
+    """What another place says of a value."""
+
+    value: str
+    range: Range
+
+
+@dataclass(frozen=True, repr=False)
+class Merged:
+    """A value of several files as one: who says it, and how it met what the `others` say. What is lost is not there."""
+
+    key: str
+    value: str
+    range: Range
+    how: How
+    others: tuple[Met, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Meeting:
+    """An entry that several files write, such as `services.api`."""
+
+    entry: str
+    rows: tuple[Merged, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Effective:
     """What `docker stack deploy` does with the files: `refused` says by whom, null where they are accepted.
 
     `errors` and `warnings` are Docker's words. `honoured` is how many keys mean what they say; `fates` are the others.
+    `merged` are the entries that several of the files write.
     """
 
     refused: RefusedBy | None
@@ -368,6 +434,7 @@ class Effective:
     services: tuple[Uses, ...]
     fates: tuple[Fate, ...]
     honoured: int
+    merged: tuple[Meeting, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -441,6 +508,48 @@ class Foresight:
     sides: tuple[Foretold, ...]
     legend: tuple[Sample, ...]
     assumed: str
+
+
+@dataclass(frozen=True, repr=False)
+class Command:
+    """A command to run, quoted for a shell, and what it does and costs."""
+
+    line: str
+    effect: str
+    recreates_tasks: bool
+    destroys_rollback: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Symptom:
+    """Something known that has happened. `isnt` and `lasting` may be empty; `worse` must not be run."""
+
+    id: str
+    service: str | None
+    title: str
+    evidence: str
+    range: Range
+    cause: str
+    isnt: str
+    worse: tuple[Command, ...]
+    lasting: str
+
+
+@dataclass(frozen=True, repr=False)
+class Taken:
+    """A part of what was pasted, and what it was taken for."""
+
+    kind: str
+    range: Range
+
+
+@dataclass(frozen=True, repr=False)
+class Incident:
+    """What has happened, and what may be run now, in order."""
+
+    taken: tuple[Taken, ...]
+    symptoms: tuple[Symptom, ...]
+    now: tuple[Command, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -545,12 +654,12 @@ class Span:
 
 @dataclass(frozen=True, repr=False)
 class Redact:
-    """Redact a text. `more` is masked too, what `fewer` names is not; without `identifiers` hosts stay."""
+    """Redact a text. `more` is masked too, what stands at `fewer` is not; without `identifiers` hosts stay."""
 
     text: str
     identifiers: bool
     more: tuple[Span, ...]
-    fewer: tuple[str, ...]
+    fewer: tuple[Span, ...]
 
 
 @dataclass(frozen=True, repr=False)

@@ -6,7 +6,7 @@ this costs a page start nothing: they are the only imports inside of functions.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from pyengine.document.node import Node
 from pyengine.redact.gate import LeakError, gate
@@ -39,29 +39,30 @@ def redact(  # noqa: PLR0913 - the text, and five things a caller may add
     *,
     identifiers: bool = True,
     more: Sequence[Span] = (),
-    fewer: Collection[str] = (),
+    fewer: Sequence[Span] = (),
     vault: Vault | None = None,
     roots: tuple[Node, ...] | None = None,
 ) -> Redacted:
     """Return `text` with every secret replaced by a placeholder, and the account of it.
 
     Without `identifiers` hosts, addresses and account ids stay. `more` are places the user wants masked too, `fewer`
-    placeholders the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
+    places that the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
     is the text as `document.yaml.read` gave it, if the caller has read it already; none if it does not parse.
     """
     from pyengine.redact import carried, detect, layout, masking, quoting  # noqa: PLC0415 - see the module's docstring
 
+    vault = vault if vault is not None else Vault()
     roots, sheet = layout.sheet_of(text, roots)
     marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
     places = quoting.Quoting(roots)
     for _ in range(_ROUNDS if marked.spots and len(text) < _SMALL else 0):
-        preview = masking.carry_out(text, marked, Vault(), fewer=(), places=places)
+        preview = masking.carry_out(text, marked, Vault(vault.tag), fewer=(), places=places)
         _, masked = layout.sheet_of(preview.text, carried.carried(text, roots, preview.edits), sheet)
         left = masking.mark(preview.text, masked, detect.detect(masked, identifiers=identifiers), ()).spots
         if not left:
             break
         marked = masking.joined(text, marked, left, preview)
-    return masking.carry_out(text, marked, vault if vault is not None else Vault(), fewer=fewer, places=places)
+    return masking.carry_out(text, marked, vault, fewer=fewer, places=places)
 
 
 def restore(text: str, vault: Vault, *, of: str | None = None) -> Restored:

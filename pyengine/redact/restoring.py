@@ -1,6 +1,7 @@
 """Puts the secrets back: byte for byte into a text nobody changed, spelled for where they stand into an edited one.
 
-Placeholders that are missing, unknown or altered are reported; nothing is guessed.
+Placeholders that are missing, unknown, altered or another vault's are reported; nothing is guessed. One that stands
+elsewhere than before is filled, and told: who edited the text may have put a secret where it leaves.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from pyengine.document.node import Scalar, Style
-from pyengine.edit import Edit, apply_edits
+from pyengine.edit import Edit, apply_edits, ordered
 from pyengine.redact import quoting
-from pyengine.redact.redacted import Restored
+from pyengine.redact.redacted import Moved, Restored
+from pyengine.redact.standing import moved, standings
 from pyengine.redact.trees import structured
 from pyengine.redact.vault import Secret, Vault
-from pyengine.sensitive.placeholder import ALTERED, PATTERN, nearly
+from pyengine.sensitive.placeholder import ALTERED, PATTERN, TAGGED, nearly
 from pyengine.text import Span
 
 
@@ -29,23 +31,27 @@ def restored(text: str, vault: Vault, of: str | None) -> Restored:
         edits = [Edit(Span(*match.span()), raw) for match, raw in zip(found, originals, strict=True)]
     else:
         edits = list(_edits(text, found, vault))
-    return Restored(apply_edits(text, edits), lost, tuple(_invented(text, vault)))
+    unknown = [name for name in dict.fromkeys(PATTERN.findall(text)) if name not in vault]
+    own = [name for name in unknown if vault.gave(name)]
+    foreign = tuple(name for name in unknown if not vault.gave(name))
+    invented = tuple(dict.fromkeys((*own, *_altered(text, vault))))
+    return Restored(apply_edits(text, edits), lost, invented, foreign, ordered(edits), tuple(_moved(text, vault)))
 
 
-def _invented(text: str, vault: Vault) -> Iterator[str]:
+def _altered(text: str, vault: Vault) -> Iterator[str]:
+    """Yield what may have been a placeholder before somebody retyped it."""
     known = {(entry.type, entry.placeholder.rsplit("_", 2)[1]) for entry in vault}
-    seen: set[str] = set()
-    exact = {match.span(): match.group() for match in PATTERN.finditer(text)}
-    covered = sorted(exact)
-    candidates = [name for name in exact.values() if name not in vault]
-    for match in ALTERED.finditer(text):
-        inside = any(start < match.end() and match.start() < end for start, end in covered)
-        if not inside and nearly(match.group()) in known:
-            candidates.append(match.group())
-    for name in candidates:
-        if name not in seen:
-            seen.add(name)
-            yield name
+    rest = PATTERN.sub(lambda match: "\0" * len(match.group()), text)
+    for match in ALTERED.finditer(rest):
+        if nearly(match.group()) in known or TAGGED.fullmatch(match.group()):
+            yield match.group()
+
+
+def _moved(text: str, vault: Vault) -> Iterator[Moved]:
+    for match, now in standings(text):
+        how = moved(now, vault.stood(match.group()))
+        if how:
+            yield Moved(Span(*match.span()), match.group(), how)
 
 
 def _edits(text: str, found: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:

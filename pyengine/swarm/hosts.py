@@ -24,8 +24,21 @@ def asks_for(text: str, name: str) -> bool:
 
 def is_address(text: str, name: str) -> bool:
     """Tell whether the name stands in an address, or with a port of its own."""
+    return _address(name).search(text) is not None
+
+
+def renamed(text: str, name: str, new: str) -> str:
+    """Return a text that asks for another host instead."""
+    mended = _address(name).sub(lambda _: new, text)
+    if mended != text:
+        return mended
+    start, equals, value = text.rpartition("=")
+    return f"{start}{equals}{value.replace(name, new)}" if value.strip() == name else text
+
+
+def _address(name: str) -> re.Pattern[str]:
     host = re.escape(name)
-    return re.search(rf"(?:(?<=//)|(?<=@)){host}(?![\w.-])|(?<![\w./:@-]){host}:\d", text) is not None
+    return re.compile(rf"(?:(?<=//)|(?<=@)){host}(?![\w.-])|(?<![\w./:@-]){host}(?=:\d)")
 
 
 def all_tasks(text: str, name: str) -> bool:

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from tests.browser.conftest import vault_of, wait_for_engine
-from tests.browser.vault_page import BROKEN, CLEAN, DRAWN, SPREAD, STACK, content, judged, paste, tab
+from tests.browser.large import STACK as LARGE
+from tests.browser.vault_page import BROKEN, CLEAN, DRAG_OVER, DRAWN, SPREAD, STACK, content, judged, paste, tab
 from tools.pages import addresses
 from tools.run import BUILD, ROOT
 from tools.site import SITE
@@ -42,7 +43,7 @@ def show_fix(vault: Frame, mode: str, text: str) -> None:
     judged(vault)
     panel = tab(vault, "Fix")
     panel.get_by_role("radio", name=mode).check()
-    panel.get_by_role("button", name="Use th").first.wait_for()
+    panel.get_by_role("button", name="Apply").wait_for()
 
 
 def show_pasted(text: str) -> Callable[[Frame], None]:
@@ -111,6 +112,36 @@ def show_search(vault: Frame) -> None:
     vault.locator(".cm-search").wait_for()
 
 
+def show_large(vault: Frame) -> None:
+    show_pasted(LARGE)(vault)
+    vault.page.keyboard.press("F8")
+
+
+def show_by_service(vault: Frame) -> None:
+    show_pasted(LARGE)(vault)
+    panel = tab(vault, "Findings")
+    panel.get_by_role("combobox", name="Group").select_option("service")
+    panel.locator(".chip", has_text="High").click()
+
+
+def show_beside(vault: Frame) -> None:
+    show_fix(vault, "Harden", LARGE)
+    panel = tab(vault, "Fix")
+    panel.get_by_role("button", name="Side by side").click()
+    panel.locator(".again summary").first.click()
+    panel.locator(".again .hunk").first.wait_for()
+
+
+def show_no_match(vault: Frame) -> None:
+    show_pasted(LARGE)(vault)
+    tab(vault, "Findings").get_by_role("searchbox").fill("nothing says this")
+
+
+def show_drop(vault: Frame) -> None:
+    content(vault).evaluate(DRAG_OVER)
+    vault.locator(".dropping").wait_for()
+
+
 STATES: dict[str, Callable[[Frame], None]] = {
     "example": judged,
     "findings": show_pasted(STACK),
@@ -129,6 +160,11 @@ STATES: dict[str, Callable[[Frame], None]] = {
     "rules": show_dialog("Rules"),
     "keys": show_dialog("Keys"),
     "search": show_search,
+    "large": show_large,
+    "by-service": show_by_service,
+    "beside": show_beside,
+    "no-match": show_no_match,
+    "drop": show_drop,
     "asked": show_asked,
 }
 
@@ -175,7 +211,7 @@ def check(vault: Frame, state: str, size: str, scheme: str) -> list[str]:
 def picture_of_all(page: Page, vault: Frame, path: Path) -> None:
     """Picture the whole length of a page that scrolls inside its frame."""
     before = page.viewport_size
-    height = vault.evaluate("document.documentElement.scrollHeight")
+    height = vault.evaluate("document.querySelector('.stackengine').scrollHeight")
     if before and height > before["height"]:
         page.set_viewport_size({"width": before["width"], "height": min(height, 4000)})
         vault.evaluate(DRAWN)  # the frame is painted one step later than the page around it

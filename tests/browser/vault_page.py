@@ -50,6 +50,11 @@ DROP = """(element, files) => {
     for (const [name, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name));
     element.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
 }"""
+DRAG_OVER = """(element) => {
+    const data = new DataTransfer();
+    data.items.add(new File(['x'], 'x.yml'));
+    element.dispatchEvent(new DragEvent('dragover', {dataTransfer: data, bubbles: true, cancelable: true}));
+}"""
 DRAWN = "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
 RECORD_COPIES = """() => {
     window.copied = [];

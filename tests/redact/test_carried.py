@@ -22,7 +22,7 @@ from pyengine.redact.carried import carried
 from pyengine.redact.trees import structured
 from pyengine.text import Span
 
-MASK = "SE_PASSWORD_1_x0"
+MASK = "SE_PASSWORD_1_k4f7m2"
 WORD = re.compile(r"(?<=[=:/ ])[\w.-]{6,}(?![\w.-]*:)")
 """A word that is no key."""
 

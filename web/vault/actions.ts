@@ -1,11 +1,14 @@
 // What the user can do, apart from how it looks. Every view gets this and nothing else that acts.
-import type { Range, Span } from "../wire";
-import { keys, ordered } from "./changes";
+import type { Range, Span, Way } from "../wire";
+import { accepted, keys, offered, ordered } from "./changes";
 import type { Changed, Editor } from "./editor";
+import type { Engine } from "./engine";
 import { choose, copied, NotOpened, type Opened, read, save } from "./files";
 import type { Judge } from "./judge";
+import { EVERYTHING, listed } from "./list";
 import type { Root } from "./root";
 import { activeFile, newFile, report, type StackFile, type Store } from "./store";
+import { fix } from "./views/fix";
 import type { View } from "./views/view";
 
 export class Actions {
@@ -16,6 +19,7 @@ export class Actions {
     readonly judge: Judge,
     readonly editor: Editor,
     readonly root: Root,
+    private readonly engine: Engine,
   ) {
     this.lastId = Math.max(...store.app.files.map(({ id }) => id));
   }
@@ -28,8 +32,8 @@ export class Actions {
   /** The editor's text is another one. Places masked by hand stay on their words; one that vanished is dropped. */
   edited({ id, text, whole, map }: Changed): void {
     const file = this.store.app.files.find((each) => each.id === id)!;
-    const more = file.more.map(map).filter(({ start, end }) => start < end);
-    this.store.setFile(id, { text, more });
+    const moved = (spans: readonly Span[]) => spans.map(map).filter(({ start, end }) => start < end);
+    this.store.setFile(id, { text, more: moved(file.more), fewer: moved(file.fewer) });
     this.judge.textChanged(whole);
   }
 
@@ -45,7 +49,8 @@ export class Actions {
   goToFinding(id: string): void {
     const seen = report(this.store.app);
     if (!seen) return;
-    const list = ordered(seen);
+    const passing = listed(this.store.app, seen);
+    const list = passing.some((finding) => finding.id === id) ? passing : ordered(seen);
     const at = list.findIndex((finding) => finding.id === id);
     const finding = list[at];
     if (!finding) return;
@@ -57,11 +62,44 @@ export class Actions {
   /** Go to the next finding, or with -1 to the one before; round and round. */
   step(by: 1 | -1): void {
     const seen = report(this.store.app);
-    if (!seen?.findings.length) return this.announce("There is no finding to go to.");
-    const [list, names] = [ordered(seen), keys(seen)];
+    const list = seen ? listed(this.store.app, seen) : [];
+    if (!seen || !list.length) return this.announce("There is no finding to go to.");
+    const names = keys(seen);
     const at = list.findIndex((finding) => names.get(finding.id) === this.store.app.current);
     const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length;
     this.goToFinding(list[next]!.id);
+  }
+
+  /** Choose or leave out changes, by the keys of their findings. */
+  tick(some: readonly string[], wanted: boolean): void {
+    const ticks = new Map(this.store.app.ticks);
+    for (const key of some) ticks.set(key, wanted);
+    this.store.set({ ticks });
+    this.judge.viewChanged();
+    const seen = report(this.store.app);
+    if (seen) this.announce(`${accepted(this.store.app, seen).length} changes chosen.`);
+  }
+
+  /** Carry a fix out another way. */
+  choose(key: string, way: Way): void {
+    this.store.set({ choices: new Map(this.store.app.choices).set(key, way) });
+    this.judge.viewChanged();
+  }
+
+  /** Show the change of one finding: it alone is chosen, in view, and has the focus. */
+  showChange(id: string): void {
+    const seen = report(this.store.app);
+    const finding = seen?.findings.find((each) => each.id === id);
+    if (!seen || !finding?.fix) return;
+    const names = keys(seen);
+    const key = names.get(id)!;
+    const ticks = new Map(offered(seen, "harden").map((each) => [names.get(each.id)!, each.id === id]));
+    this.store.set({ ticks, mode: finding.fix.applicability === "safe" ? "fix" : "harden", filter: EVERYTHING });
+    this.open(fix);
+    const tick = this.root.host.querySelector<HTMLElement>(`[data-view=fix] [data-key="${CSS.escape(`tick ${key}`)}"]`);
+    tick?.scrollIntoView({ block: "center" });
+    tick?.focus({ preventScroll: true });
+    this.announce("This change alone is chosen.");
   }
 
   /** Put another file into the editor. */
@@ -73,7 +111,6 @@ export class Actions {
   /** Empty the file that is shown. */
   clear(): void {
     const file = activeFile(this.store.app);
-    this.store.setFile(file.id, { fewer: [] });
     this.use(file, "");
     this.editor.focus();
     this.announce(`${file.name} is empty. Undo brings the text back.`);
@@ -186,8 +223,15 @@ export class Actions {
     this.setMasks({ more: [...file.more, { start, end }] }, "The selection is masked.");
   }
 
+  /** Load and start the engine again; the texts stay, and are judged then. */
+  startAgain(): void {
+    this.engine.again();
+    this.judge.textChanged(true);
+    this.announce("Loading the engine again.");
+  }
+
   /** Change what is masked by hand in the file that is shown. */
-  setMasks(change: { more?: readonly Span[]; fewer?: readonly string[] }, said: string): void {
+  setMasks(change: { more?: readonly Span[]; fewer?: readonly Span[] }, said: string): void {
     this.store.setFile(this.store.app.active, change);
     this.announce(said);
     this.judge.viewChanged();

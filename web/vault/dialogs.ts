@@ -10,7 +10,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Tab in the editor", "Indent; Shift+Tab takes it back"],
   ["Esc, then Tab", "Leave the editor"],
   ["Ctrl+Z / Ctrl+Y", "Undo and redo in the editor, also a fix that was taken over (on a Mac: ⌘)"],
-  ["← / →", "Change between Findings, Fix and Redacted while a tab has the focus"],
+  ["← / →", "Change between the tabs while one has the focus; on the line between text and results, move it"],
   ["Enter on a finding", "Put the caret where it is"],
   ["Esc", "Close this window"],
 ];

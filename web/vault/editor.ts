@@ -17,6 +17,8 @@ import {
 import { classHighlighter } from "@lezer/highlight";
 import type { Span } from "../wire";
 import { exact, exactText, replacement } from "./exact";
+import { LineMap } from "./linemap";
+import { matchCount } from "./matches";
 import type { StackFile } from "./store";
 
 /** A change of a text: `whole` when it came at once and not by typing; `map` finds old places in the new text. */
@@ -55,7 +57,9 @@ export function basics(label: string): Extension {
 
 export class Editor {
   private readonly view: EditorView;
+  private readonly map = new LineMap(() => this);
   private readonly states = new Map<number, EditorState>();
+  private readonly sized: ResizeObserver;
   private shown = 0;
 
   /** `help` is the id of the sentence that tells how to leave the editor. */
@@ -70,8 +74,13 @@ export class Editor {
       dispatchTransactions: (transactions, view) => {
         view.update(transactions);
         for (const transaction of transactions) if (transaction.docChanged) this.tell(this.shown, transaction);
+        this.look();
       },
     });
+    host.append(this.map.element);
+    this.view.scrollDOM.addEventListener("scroll", () => this.look(), { passive: true });
+    this.sized = new ResizeObserver(() => this.look());
+    this.sized.observe(this.view.scrollDOM);
   }
 
   /** Show a file; it keeps its undo history and caret from the last time. */
@@ -80,6 +89,7 @@ export class Editor {
     if (this.shown) this.states.set(this.shown, this.view.state);
     this.shown = file.id;
     this.view.setState(this.states.get(file.id) ?? fresh(file, this.help));
+    this.look();
   }
 
   /** Forget a file that was closed. */
@@ -110,6 +120,8 @@ export class Editor {
     const inside = (at: number) => Math.min(at, length);
     const all = diagnostics.map((each) => ({ ...each, from: inside(each.from), to: inside(each.to) }));
     this.view.dispatch(setDiagnostics(this.view.state, all));
+    const { doc } = this.view.state;
+    this.map.draw(all, (offset) => doc.lineAt(offset).number, doc.lines);
   }
 
   /** Select a place, in the middle of the editor, and put the focus there. */
@@ -117,7 +129,14 @@ export class Editor {
     const { length } = this.view.state.doc;
     const selection = EditorSelection.range(Math.min(end, length), Math.min(start, length));
     this.view.dispatch({ selection, effects: EditorView.scrollIntoView(selection, { y: "center" }) });
-    this.view.focus();
+    if (!matchMedia("(pointer: coarse)").matches) this.view.focus(); // a keyboard would come up and cover the line
+    requestAnimationFrame(() => requestAnimationFrame(() => this.toTheMiddle(selection.from))); // once it is drawn
+  }
+
+  /** Scroll to a share of the text's height, into the middle. */
+  scrollTo(share: number): void {
+    const { scrollHeight, clientHeight } = this.view.scrollDOM;
+    this.view.scrollDOM.scrollTop = share * scrollHeight - clientHeight / 2;
   }
 
   /** What the user has selected. */
@@ -140,7 +159,26 @@ export class Editor {
 
   /** Take the editor away, with everything it listens to. */
   destroy(): void {
+    this.sized.disconnect();
     this.view.destroy();
+  }
+
+  /** Where the page itself scrolls, as on a phone, bring a place to the middle of it. */
+  private toTheMiddle(at: number): void {
+    const page = this.view.dom.closest<HTMLElement>(".stackengine");
+    const place = this.view.coordsAtPos(Math.min(at, this.view.state.doc.length));
+    if (!page || !place || page.scrollHeight <= page.clientHeight) return;
+    const { top, height } = page.getBoundingClientRect();
+    page.scrollBy({ top: (place.top + place.bottom) / 2 - top - height / 2 });
+  }
+
+  /** Tell the map what is seen. */
+  private look(): void {
+    this.view.requestMeasure({
+      key: this.map,
+      read: ({ scrollDOM: { scrollTop, scrollHeight, clientHeight } }) => [scrollTop / scrollHeight, (scrollTop + clientHeight) / scrollHeight] as const,
+      write: ([from, to]) => this.map.show(from, to),
+    });
   }
 
   private tell(id: number, transaction: Transaction): void {
@@ -160,6 +198,7 @@ function fresh(file: StackFile, help: string): EditorState {
       EditorView.contentAttributes.of({ "aria-describedby": help }),
       keymap.of([...searchKeymap, indentWithTab]),
       search({ top: true }),
+      matchCount,
       highlightSelectionMatches(),
       indentUnit.of("  "),
       placeholder("Paste a stack file here, or drop one."),

@@ -1,12 +1,15 @@
 // Draws the row above the editor: the files in the order of `-c`, and what can be done with the one that is shown.
 import type { Actions } from "./actions";
-import { button, type Child, h, render } from "./dom";
+import { type Child, h, render } from "./dom";
+import { EXAMPLE } from "./example";
+import { icon, iconButton } from "./icons";
+import { SEVERITIES } from "./list";
 import { activeFile, type App } from "./store";
 
 /** Draw into `bar`. */
 export function fileBar(bar: HTMLElement, actions: Actions): void {
   actions.store.watch(
-    ({ files, active }) => [files, active],
+    ({ files, active, rules }) => [files.map(({ id, name }) => `${id} ${name}`).join(), active, rules],
     (app) => render(bar, ...content(app, actions)),
   );
 }
@@ -15,6 +18,7 @@ function content(app: App, actions: Actions): Child[] {
   const file = activeFile(app);
   const at = app.files.indexOf(file);
   const several = app.files.length > 1;
+  const now = () => activeFile(actions.store.app); // the row is not drawn again with every key
   return [
     h(
       "div",
@@ -33,19 +37,41 @@ function content(app: App, actions: Actions): Child[] {
           name,
         ),
       ),
-      button("+ add override file", () => actions.add("override.yml", ""), { class: "small", "data-key": "add" }),
+      h("button", { type: "button", class: "small add", onclick: () => actions.add("override.yml", ""), "data-key": "add" }, icon("add"), "add override file"),
     ),
     h(
       "div",
       { class: "tools", role: "group", "aria-label": `What to do with ${file.name}` },
-      several && at > 0 && button("Read earlier", () => actions.moveEarlier(file.id), { class: "small", "data-key": "earlier" }),
-      several && button("Close file", () => actions.remove(file.id), { class: "small", "data-key": "close" }),
-      button("Open…", () => void actions.openFiles(), { class: "small", "data-key": "open" }),
-      button("Copy", () => void actions.copy(file.text, "The text"), { class: "small", "data-key": "copy" }),
-      button("Download", () => actions.download(file.name, file.text, file.encoding), { class: "small", "data-key": "download" }),
-      button("Undo", () => actions.editor.undo(), { class: "small", "data-key": "undo" }),
-      button("Redo", () => actions.editor.redo(), { class: "small", "data-key": "redo" }),
-      button("Clear", () => actions.clear(), { class: "small", "data-key": "clear" }),
+      examples(app, actions),
+      several && at > 0 && iconButton("earlier", "Read earlier", () => actions.moveEarlier(file.id), { "data-key": "earlier" }),
+      several && iconButton("close", "Close file", () => actions.remove(file.id), { "data-key": "close" }),
+      iconButton("open", "Open…", () => void actions.openFiles(), { "data-key": "open" }),
+      iconButton("copy", "Copy", () => void actions.copy(now().text, "The text"), { "data-key": "copy" }),
+      iconButton("download", "Download", () => actions.download(file.name, now().text, now().encoding), { "data-key": "download" }),
+      iconButton("undo", "Undo", () => actions.editor.undo(), { "data-key": "undo" }),
+      iconButton("redo", "Redo", () => actions.editor.redo(), { "data-key": "redo" }),
+      iconButton("clear", "Clear", () => actions.clear(), { "data-key": "clear" }),
     ),
   ];
+}
+
+/** Examples to choose: the one of the beginning, and one of each rule. */
+function examples({ rules }: App, actions: Actions): HTMLElement {
+  const texts = [EXAMPLE, ...rules.map((rule) => rule.examples[0] ?? "")];
+  const option = (index: number, words: string) => h("option", { value: index }, words);
+  const start = () => {
+    const text = select.value === "" ? undefined : texts[Number(select.value)];
+    select.value = "";
+    if (text) actions.start(text);
+  };
+  const select: HTMLSelectElement = h(
+    "select",
+    { class: "examples", "aria-label": "Examples", onchange: start, "data-key": "examples" },
+    h("option", { value: "" }, "Examples"),
+    option(0, "A shop, as at the beginning"),
+    ...SEVERITIES.map((severity) =>
+      h("optgroup", { label: severity }, ...rules.flatMap((rule, index) => (rule.severity === severity && texts[index + 1] ? [option(index + 1, rule.title.replaceAll("`", ""))] : []))),
+    ),
+  );
+  return select;
 }

@@ -1,6 +1,8 @@
 // What works anywhere on the page: F8, a paste over the untouched example, files that are dropped.
 import type { Actions } from "./actions";
+import { h } from "./dom";
 import { EXAMPLE } from "./example";
+import { icon } from "./icons";
 
 /** Listen on the host of the page, before anything in it does. */
 export function gestures(actions: Actions): void {
@@ -15,8 +17,12 @@ export function gestures(actions: Actions): void {
     { signal },
   );
   host.addEventListener("paste", (event) => pasted(event, actions), { capture: true, signal });
-  host.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault(), { signal });
-  host.addEventListener("drop", (event) => dropped(event, actions), { capture: true, signal });
+  const over = h("div", { class: "dropping", hidden: true }, icon("drop"), "Drop the files: the first takes the place of this text, further ones are added.");
+  actions.root.append(over);
+  const files = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes("Files") ?? false;
+  host.addEventListener("dragover", (event) => files(event) && (event.preventDefault(), (over.hidden = false)), { signal });
+  host.addEventListener("dragleave", (event) => event.relatedTarget instanceof Node && host.contains(event.relatedTarget) || (over.hidden = true), { signal });
+  host.addEventListener("drop", (event) => ((over.hidden = true), dropped(event, actions)), { capture: true, signal });
 }
 
 function pasted(event: ClipboardEvent, actions: Actions): void {

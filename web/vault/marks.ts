@@ -19,7 +19,7 @@ export function marks(app: App): Diagnostic[] {
       from: found.range.start.offset,
       to: found.range.end.offset,
       severity: "rule" in found && isSuggestion(found) ? "hint" : GRADES[found.severity],
-      message: found.message.replaceAll("`", ""),
+      message: `${"service" in found && found.service ? `${found.service}: ` : ""}${found.message}`.replaceAll("`", ""),
     }));
 }
 

@@ -1,15 +1,19 @@
 // Puts the page together under any element of a document, and takes it away again without a trace.
 import { Actions } from "./actions";
 import { keysDialog, rulesDialog } from "./dialogs";
-import { button, h } from "./dom";
+import { divider } from "./divider";
+import { h } from "./dom";
 import { Editor } from "./editor";
 import { Engine, EngineError, type State } from "./engine";
-import { EXAMPLE } from "./example";
+import { EXAMPLE, OPENING } from "./example";
 import { fileBar } from "./filebar";
 import { gestures } from "./gestures";
+import { iconButton } from "./icons";
 import { Judge } from "./judge";
 import { linked, offer } from "./linked";
+import { EVERYTHING } from "./list";
 import { marks, summary } from "./marks";
+import { paper } from "./paper";
 import { Root } from "./root";
 import { statusLine, textLine, themeSwitch } from "./status";
 import { type App, newFile, Store } from "./store";
@@ -34,12 +38,12 @@ export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted
   const judge = new Judge(engine, store);
   const place = h("div", { class: "editor" });
   const editor: Editor = new Editor(place, root.id("help"), (change) => actions.edited(change));
-  const actions = new Actions(store, judge, editor, root);
+  const actions = new Actions(store, judge, editor, root, engine);
   store.watch(
     ({ active }) => [active],
     ({ files, active }) => editor.show(files.find((file) => file.id === active)!),
   );
-  layOut(place, views, actions);
+  layOut(place, views, actions, supply);
   follow(actions);
   linked(actions);
   root.atEnd(supply.hearWanted((wanted) => store.set({ wanted })));
@@ -57,11 +61,14 @@ function beginning(engine: State, tab: View): App {
     rules: [],
     files: [example],
     active: example.id,
-    answers: {},
+    answers: { analyse: { kind: "busy", last: OPENING } }, // until the engine says it itself
     tab,
     mode: "fix",
     current: null,
-    declined: new Set(),
+    ticks: new Map(),
+    filter: EVERYTHING,
+    grouping: "rule",
+    split: false,
     unfolded: new Set(),
     evidence: new Map(),
     choices: new Map(),
@@ -74,7 +81,7 @@ function beginning(engine: State, tab: View): App {
   };
 }
 
-function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): void {
+function layOut(editor: HTMLElement, views: readonly View[], actions: Actions, supply: Supply): void {
   const { root, store } = actions;
   const { list, panels } = tabs(views, actions);
   const bar = h("div", { class: "filebar" });
@@ -86,29 +93,31 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): 
   const showKeys = keysDialog(root);
   rulesDialog(actions);
   fileBar(bar, actions);
+  const source = h(
+    "section",
+    { class: "source", "aria-label": "Stack file" },
+    bar,
+    offer(actions),
+    editor,
+    h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
+  );
+  paper(source, panels, store, supply, root);
+  const results = h("section", { class: "results", id: root.id("results"), "aria-label": "Results" }, list, ...panels);
+  const main: HTMLElement = h("main", {}, source, divider(() => main), results);
+  const foot = statusLine(store, root, [
+    iconButton("rules", "Rules", () => actions.readRules()),
+    iconButton("keys", "Keys", showKeys),
+    themeSwitch(root),
+  ]);
   root.append(
-    h("a", { class: "skip", href: `#${root.id("results")}`, onclick: skip }, "Skip to the findings"),
     h(
-      "header",
-      { class: "top" },
-      h("h1", {}, "StackEngine"),
-      h("p", { class: "quiet" }, "Will this stack survive its next rollout? Nothing you paste leaves this page."),
-      h("div", { class: "row" }, button("Rules", () => actions.readRules()), button("Keys", showKeys), themeSwitch(root)),
+      "div",
+      { class: "app" },
+      h("a", { class: "skip", href: `#${root.id("results")}`, onclick: skip }, "Skip to the findings"),
+      h("h1", { class: "hidden" }, "StackEngine: will this Docker Swarm stack survive its next rollout?"),
+      main,
+      foot,
     ),
-    h(
-      "main",
-      {},
-      h(
-        "section",
-        { class: "source", "aria-label": "Stack file" },
-        bar,
-        offer(actions),
-        editor,
-        h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
-      ),
-      h("section", { class: "results", id: root.id("results"), "aria-label": "Results" }, list, ...panels),
-    ),
-    statusLine(store, root),
     root.region,
   );
 }
@@ -116,8 +125,8 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): 
 /** Mark the findings in the text and say what came out. */
 function follow({ store, editor, root }: Actions): void {
   store.watch(
-    ({ answers, active }) => [answers.analyse, active],
-    (app) => app.answers.analyse?.kind !== "busy" && editor.mark(marks(app)),
+    ({ answers, active, engine }) => [answers.analyse, active, engine.kind],
+    (app) => (app.answers.analyse?.kind !== "busy" || app.engine.kind !== "ready") && editor.mark(marks(app)),
   );
   let said = "";
   store.watch(

@@ -1,6 +1,7 @@
 // Holds all that the page knows, in one place. Data flows one way: an action sets, then every view draws what changed.
 import type { Deed, Evidence, Guess, MethodName, Report, RulePage, Span, Way } from "../wire";
 import type { Answered, EngineError, State as EngineState } from "./engine";
+import type { Filter, Grouping } from "./list";
 import type { View } from "./views/view";
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be";
@@ -12,7 +13,7 @@ export interface StackFile {
   readonly text: string;
   readonly encoding: Encoding;
   readonly more: readonly Span[];
-  readonly fewer: readonly string[];
+  readonly fewer: readonly Span[];
 }
 
 /** A file with nothing done to it yet. */
@@ -50,8 +51,12 @@ export interface App {
   readonly mode: Mode;
   /** The key (see changes.ts) of the finding last gone to. */
   readonly current: string | null;
-  /** Keys (see changes.ts) of the changes the user has unticked. */
-  readonly declined: ReadonlySet<string>;
+  /** What the user has ticked and unticked, by the key (see changes.ts) of the finding. */
+  readonly ticks: ReadonlyMap<string, boolean>;
+  readonly filter: Filter;
+  readonly grouping: Grouping;
+  /** Diffs stand side by side. */
+  readonly split: boolean;
   /** Keys of the findings whose Why is open. */
   readonly unfolded: ReadonlySet<string>;
   /** What was watched of a rule, by its id; nothing where nobody asked. */

@@ -83,7 +83,7 @@ EXAMPLES = [
         PLAIN.replace("    deploy", "    links: ['${DB:-db}']\n    deploy"), "links", None, "wherever the value is from"
     ),
     Good(PLAIN.replace("    deploy", "    # build: .\n    deploy"), "a comment"),
-    Good(BUILT.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(BUILT.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
     Good(PLAIN.replace("    deploy", "    privileged: true\n    deploy"), "another rule's, since it hurts more"),
     Good(
         PLAIN.replace("    deploy", "    cap_add: [SYS_TIME]\n    sysctls: {a.b: 1}\n    deploy"), "Swarm acts on these"

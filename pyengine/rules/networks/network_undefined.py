@@ -100,7 +100,10 @@ EXAMPLES = [
     Good(UNDEFINED.replace("- back", "- default"), "the stack's own network needs no entry"),
     Good(UNDEFINED.replace("- back", "# - back"), "a comment"),
     Good(UNDEFINED.replace("- back", "- ${NETWORK}"), "nobody can know it here"),
-    Good(UNDEFINED.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, which says so itself"),
+    Good(
+        UNDEFINED.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"),
+        "a file for Compose, which says so itself",
+    ),
 ]
 
 EXPERIMENTS = [
