@@ -21,7 +21,18 @@ Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
 MethodName = Literal[
-    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee", "explain"
+    "hello",
+    "analyse",
+    "patch",
+    "redact",
+    "restore",
+    "memory",
+    "recall",
+    "evidence",
+    "effective",
+    "foresee",
+    "explain",
+    "cite",
 ]
 DeedKind = Literal["kill", "sick", "pull", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
