@@ -21,10 +21,20 @@ Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
 MethodName = Literal[
-    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee", "cite",
+    "hello",
+    "analyse",
+    "patch",
+    "redact",
+    "restore",
+    "memory",
+    "recall",
+    "evidence",
+    "effective",
+    "foresee",
     "explain",
-]  # fmt: skip
-DeedKind = Literal["kill", "drain", "rollback", "force"]
+    "cite",
+]
+DeedKind = Literal["kill", "sick", "pull", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
 Outcome = Literal["accepted", "refused", "unsure"]
 RefusedBy = Literal["loader", "engine"]
@@ -616,7 +626,10 @@ class Guess:
 
 @dataclass(frozen=True, repr=False)
 class Deed:
-    """What somebody does to the service at this second: kill the task of `slot`, drain a node, go back, force."""
+    """What happens at this second: the task of `slot` crashes or fails its probes, a node is drained, someone acts.
+
+    With `pull` the image takes so many seconds, from the beginning on.
+    """
 
     at: int
     what: DeedKind

@@ -133,7 +133,7 @@ def test_a_number_is_set_by_keyboard(vault: Frame) -> None:
 def test_what_else_happens_is_told_in_a_line(vault: Frame) -> None:
     panel = _opened(vault)
     panel.get_by_text("Let something else happen").click()
-    panel.get_by_role("button", name="A task fails").click()
+    panel.get_by_role("button", name="A task crashes").click()
     found = _foreseen(replace(_asked(), deeds=(wire.Deed(10, "kill", 1),)))
     expect(panel.locator("figure.foretold").first.locator(".said li")).to_have_text(found.sides[0].deeds[0])
     panel.get_by_role("button", name="Take back").click()

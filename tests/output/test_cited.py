@@ -61,4 +61,4 @@ def test_an_unknown_finding_is_malformed() -> None:
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.experiments], ids=lambda rule: rule.meta.id)
 def test_every_experiment_can_be_foreseen_with_any_service(rule: object) -> None:
     for experiment in getattr(rule, "experiments", ()):
-        assert foreseen(Wanted(2, task="1", placeless="1", whole="1"), experiment).headline
+        assert foreseen(Wanted(2, task="1", placeless="1", whole="1"), experiment).trace.tasks
