@@ -82,7 +82,7 @@ def of_analysis(analysis: Analysis) -> Explanation:
     found = explained([_with_findings(symptom, analysis) for symptom in symptoms])
     commands = judged_commands(case)
     more = tuple(told(case, commands, [symptom.evidence for symptom in symptoms]))
-    now = {command.argv: command for command in (*found.now, *right(commands))}
+    now = {command.argv: command for command in (*found.now, *right(case, commands))}
     found = Explained((*found.told, *more), tuple(now.values()))
     return Explanation(parts, _discreet(found, analysis) if found.told else found, analysis, commands)
 

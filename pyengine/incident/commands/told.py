@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from pyengine.incident.command import Command
@@ -13,15 +14,23 @@ from pyengine.input.case import Case
 from pyengine.text import Place
 
 _REFUSED = "not a fault of the service: nothing was sent, nothing was changed"
+_SHOWN = re.compile(r"(?:[Uu]sage:|\b[Ss]ee|\b[Rr]un)\W*$|['\x22]$")
 _SILENT = "not refused: Docker takes the command without a word"
 
 
 def told(case: Case, commands: Sequence[JudgedCommand], said: Collection[str]) -> Iterator[Told]:
     """Yield what is to be said of each command, but what Docker's own words beside it (`said`) have told already."""
-    for command in commands:
+    for command in filter(lambda each: _is_typed(case, each), commands):
         for remark in command.remarks:
             if not (remark.words and any(remark.words in each or each in remark.words for each in said)):
                 yield _told(case, command, remark)
+
+
+def _is_typed(case: Case, command: JudgedCommand) -> bool:
+    """Tell a command that somebody typed from one that a usage line of Docker's shows."""
+    text, start = case.files[command.place.file].text, command.place.span.start
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return _SHOWN.search(before) is None and "[" not in command.place.span.of(text).partition("=")[0]
 
 
 def _told(case: Case, command: JudgedCommand, remark: Remark) -> Told:
@@ -40,6 +49,7 @@ def _told(case: Case, command: JudgedCommand, remark: Remark) -> Told:
     )
 
 
-def right(commands: Sequence[JudgedCommand]) -> tuple[Command, ...]:
+def right(case: Case, commands: Sequence[JudgedCommand]) -> tuple[Command, ...]:
     """Return the corrected commands of those that are refused or do something else than they say."""
-    return tuple(each.command for each in commands if each.command is not None and each.remarks)
+    typed = (each for each in commands if each.remarks and _is_typed(case, each))
+    return tuple(each.command for each in typed if each.command is not None)
