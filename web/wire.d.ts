@@ -9,7 +9,7 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "compare";
 export type DeedKind = "kill" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
 export type RefusedBy = "loader" | "engine";
@@ -510,6 +510,70 @@ export interface Incident {
 }
 
 /**
+ * A key that the live service and the file say differently; null is what one of them does not say at all.
+ *
+ * `tasks` tells which tasks are replaced when it changes.
+ */
+export interface Difference {
+  readonly key: string;
+  readonly live: string | null;
+  readonly file: string | null;
+  readonly in_live: Range;
+  readonly in_file: Range | null;
+  readonly tasks: string;
+}
+
+/**
+ * What a rule says of a live service, and the commands that correct it.
+ */
+export interface LiveFinding {
+  readonly rule: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly range: Range;
+  readonly commands: readonly Command[];
+}
+
+/**
+ * What deploying the file would do to a service, in words. `tasks` are replaced, null if nobody can know.
+ */
+export interface Planned {
+  readonly action: string;
+  readonly replaced: string;
+  readonly tasks: number | null;
+  readonly added: number;
+  readonly order: readonly string[];
+  readonly back: readonly string[];
+}
+
+/**
+ * A service, live and in the file. `missing` is empty, `live` or `file`; without both there is no plan.
+ *
+ * `to_file` make it live as the file says, but for the keys `beyond`, which only a deploy changes; `to_live` is the
+ * diff that makes the file say what is live, `refusal` why there is none.
+ */
+export interface Beside {
+  readonly service: string;
+  readonly missing: string;
+  readonly rows: readonly Difference[];
+  readonly to_file: readonly Command[];
+  readonly beyond: readonly string[];
+  readonly to_live: string;
+  readonly refusal: string;
+  readonly plan: Planned | null;
+  readonly findings: readonly LiveFinding[];
+}
+
+/**
+ * The live services of what was pasted, beside its stack files. `refused` is what Docker says of these.
+ */
+export interface Live {
+  readonly refused: string;
+  readonly compared: boolean;
+  readonly services: readonly Beside[];
+}
+
+/**
  * What a method is asked with that needs to know nothing.
  */
 export type Nothing = Readonly<Record<string, never>>;
@@ -665,4 +729,5 @@ export interface Methods {
   readonly effective: { readonly params: Analyse; readonly ok: Effective };
   readonly foresee: { readonly params: Foresee; readonly ok: Foresight };
   readonly explain: { readonly params: Analyse; readonly ok: Incident };
+  readonly compare: { readonly params: Analyse; readonly ok: Live };
 }
