@@ -40,7 +40,7 @@ _SEVERAL: Mapping[str, tuple[str, str]] = {
     "container-label": ("a=1", "there"),
     "env": ("A=1", "THERE"),
     "mount": ("type=tmpfs,target=/a", "/there"),
-    "constraint": ("node.role==manager", "node.hostname!=nowhere"),
+    "constraint": ("node.hostname!=elsewhere", "node.hostname!=nowhere"),
     "placement-pref": ("spread=node.labels.a", "spread=node.labels.there"),
     "publish": ("target=81", "80"),
     "group": ("7", "8"),
