@@ -81,6 +81,16 @@ def show_effective(vault: Frame) -> None:
     tab(vault, "Effective").get_by_role("region", name="Settings of api").wait_for()
 
 
+def show_rollout(vault: Frame) -> None:
+    show_pasted(STACK)(vault)
+    panel = tab(vault, "Rollout")
+    panel.get_by_role("button", name="it crashes after 8 s", exact=True).click()
+    panel.get_by_text("Let something else happen").click()
+    panel.get_by_text("The same as a table").first.click()
+    panel.get_by_role("button", name="Step", exact=True).click()
+    panel.get_by_role("table").nth(1).wait_for()
+
+
 def show_empty(vault: Frame) -> None:
     content(vault).press("ControlOrMeta+a")
     content(vault).press("Delete")
@@ -159,6 +169,7 @@ STATES: dict[str, Callable[[Frame], None]] = {
     "harden": lambda vault: show_fix(vault, "Harden", STACK),
     "anchors": lambda vault: show_fix(vault, "Harden", SPREAD),
     "effective": show_effective,
+    "rollout": show_rollout,
     "redacted": show_redacted,
     "files": show_files,
     "rules": show_dialog("Rules"),

@@ -2,6 +2,7 @@
 import type { Applicability, Finding } from "../wire";
 import type { Actions } from "./actions";
 import { button, type Child, h, render } from "./dom";
+import { applied } from "./single";
 import { evidence } from "./evidence";
 import type { Alike } from "./list";
 import type { App } from "./store";
@@ -67,7 +68,7 @@ function reasons(app: App, key: string, finding: Finding, actions: Actions): Chi
     h("p", {}, ...prose(finding.why)),
     related.length > 0 && h("ul", {}, ...related.map(({ range, note }) => h("li", {}, line(range), ": ", ...prose(note)))),
     ...remedy(key, finding, actions),
-    evidence(app, key, rule, actions),
+    evidence(app, key, finding, actions),
     h("p", { class: "quiet" }, "Source: ", ...prose(finding.source)),
     h("p", { class: "quiet" }, confidence !== "certain" && `This is ${confidence}, not certain. `, "Rule: ", button(rule, () => actions.readRules(rule), { class: "link" })),
     h("p", { class: "quiet" }, "To keep it from being told, write at the end of the line: ", h("code", {}, `# stackengine: ignore ${rule} - the reason`)),
@@ -86,6 +87,12 @@ function remedy(key: string, { id, fix, refusal }: Finding, actions: Actions): C
   if (!fix) return [];
   return [
     h("p", {}, h("b", {}, "Fix: "), ...prose(fix.title), ". ", ...prose(fix.reason)),
-    fix.applicability !== "display" && h("p", { class: "row" }, button("Show the change", () => actions.showChange(id), { "data-key": `show ${key}` })),
+    fix.applicability !== "display" &&
+      h(
+        "p",
+        { class: "row" },
+        button("Show the change", () => actions.showChange(id), { "data-key": `show ${key}` }),
+        button("Apply it", () => void applied(id, actions), { "data-key": `apply ${key}`, "aria-label": `Apply: ${fix.title.replaceAll("`", "")}` }),
+      ),
   ];
 }

@@ -192,6 +192,10 @@ FAMILY = (
             r"failed to set up container networking: <why>",
             r"error creating vxlan interface: <why>",
             r"failed to create endpoint <why>",
+            r"endpoint join on GW Network failed",
+            r"failed to get network during CreateEndpoint: <why>",
+            r"Unable to complete atomic operation, key modified",
+            r"driver failed programming external connectivity on endpoint",
             r"could not find a network matching",
         ),
         cause="Making the task's network endpoint on {node|its node} failed: {why|see the text}. "
@@ -218,6 +222,7 @@ FAMILY = (
         texts=(
             r"[Cc]ould not attach to network (?P<network>\S{1,100}): .{0,120}not manually attachable",
             r"network (?P<network>\S{1,100}) not manually attachable",
+            r"swarm-scoped network \((?P<network>[^()\n]{1,100})\) is not compatible with",
         ),
         cause="`docker run` and `docker compose up` make plain containers; an overlay takes those only if it was made "
         "with `--attachable`.",

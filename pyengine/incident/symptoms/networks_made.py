@@ -1,5 +1,7 @@
 """Networks that are made, removed and named: races with a stack that is still going, and names that are taken."""
 
+# long: a table, an entry a failure
+
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import AGAIN, FIXED_FILE, FORCE, REMOVE
@@ -43,7 +45,10 @@ FAMILY = (
     Known(
         id="network-not-found",
         title="There is no network of this name",
-        texts=(r"(?<=[:=]\ )network (?P<network>[\w.-]{1,100}) not found",),
+        texts=(
+            r"(?:(?<=[:=]\ )|(?<=\"))network (?P<network>[\w.-]{1,100}) not found",
+            r"[Nn]o such network: (?P<network>[\w.-]{1,100})",
+        ),
         cause="`{network}` does not exist in this swarm: misspelt, removed, or the stack's name in front is missing.",
         isnt="not a node's fault; nothing was changed",
         now=(look("docker network ls --filter scope=swarm", "shows the networks as they are named here"),),
@@ -168,6 +173,50 @@ FAMILY = (
         ),
         missed=("the ingress network is present",),
         source="swarmkit controlapi/service.go:755",
+    ),
+    Known(
+        id="network-ambiguous",
+        title="Several networks have this name",
+        texts=(r"network (?P<network>[\w.-]{1,100}) is ambiguous",),
+        cause="`{network}` stands for more than one network: an overlay and a bridge of this machine, or "
+        "two deploys at "
+        "once made it twice.",
+        isnt="not a network that is broken",
+        now=(
+            look("docker network ls --no-trunc --filter name={network}", "their ids, drivers and scopes"),
+            Step("docker network rm '<the id of the one that nothing uses>'", "leaves one of the name"),
+        ),
+        worse=(FORCE,),
+        lasting="one deployer at a time; no `docker network create` beside the stack.",
+        seen=("Error response from daemon: network shop_back is ambiguous (2 matches found on name)",),
+        missed=("the network of paths is ambiguous",),
+        source="moby daemon/network.go",
+    ),
+    Known(
+        id="ingress-exists-or-used",
+        title="There is one ingress network, and it is used",
+        texts=(
+            r"ingress network cannot be removed because service <other>",
+            (
+                r"ingress network \(<other>\) "
+                r"is already present"
+            ),
+        ),
+        cause="A swarm has one ingress network; it goes only when no service publishes a port through it.",
+        isnt="not a fault of the service",
+        now=(
+            look("docker network ls --filter driver=overlay", "which one is it?"),
+            look("docker service ls --format '{{.Name}} {{.Ports}}'", "who publishes through it"),
+        ),
+        worse=(REMOVE,),
+        seen=(
+            (
+                "Error response from daemon: rpc error: code = AlreadyExists desc = ingress network (abc) is "
+                "already present"
+            ),
+        ),
+        missed=("the ingress of water cannot be removed",),
+        source="swarmkit controlapi/network.go",
     ),
     Known(
         id="network-driver-unknown",

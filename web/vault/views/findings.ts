@@ -9,9 +9,13 @@ import { EXAMPLE } from "../example";
 import { filterBar } from "../filterbar";
 import { item } from "../item";
 import { type Alike, type Group, groups, passes, saying } from "../list";
+import { repairs } from "../repairs";
 import { failedStart, progress } from "../start";
 import { type App, report, shown, type StackFile } from "../store";
+import { headOf, nothing, unchecked } from "../verdict";
+import { markdown } from "../written";
 import { headed, lineOf, prose } from "../words";
+import { redacted } from "./redacted";
 import type { View } from "./view";
 
 export const findings: View = {
@@ -68,12 +72,14 @@ function judged(app: App, report: Report, actions: Actions): Child[] {
   return [
     report.notices.length > 0 &&
       h("div", { class: "box" }, h("h2", {}, "Please note"), h("ul", {}, ...report.notices.map((notice) => h("li", {}, ...prose(notice))))),
-    h("h2", {}, problems ? count(problems, "problem") : "No problem found"),
-    problems ? section(app, report, passing.filter((finding) => !isSuggestion(finding)), actions) : nothing(report, suggestions > 0),
+    h("h2", {}, problems ? count(problems, "problem") : headOf(report)),
+    ...(problems ? [section(app, report, passing.filter((finding) => !isSuggestion(finding)), actions)] : nothing(report, suggestions > 0, actions)),
     suggestions > 0 && h("h2", {}, count(suggestions, "suggestion")),
     suggestions > 0 && h("p", { class: "quiet" }, "Good practice for this stack. Nothing here is wrong as it is."),
     suggestions > 0 && section(app, report, passing.filter(isSuggestion), actions),
     ...ignored(app, report, actions),
+    unchecked(report),
+    h("p", { class: "row" }, button("Download the report", () => actions.download("report.md", markdown(report, app.files), "utf-8"), { class: "small", "data-key": "report" })),
   ];
 }
 
@@ -109,16 +115,8 @@ function ignored(app: App, report: Report, actions: Actions): Child[] {
   ];
 }
 
-function nothing(report: Report, more: boolean): HTMLElement {
-  return h(
-    "p",
-    { class: "box good" },
-    `Nothing in these ${count(report.lines, "line")} is known to hurt a rollout. `,
-    more ? "What could be better still stands below." : "The rules that were checked are listed under “Rules”.",
-  );
-}
-
-function problem(app: App, report: Report, { message, cause, range, repair }: Problem, actions: Actions): HTMLElement {
+function problem(app: App, report: Report, found: Problem, actions: Actions): HTMLElement {
+  const { message, cause, range } = found;
   const file = app.files[range.file];
   if (report.kind === "empty") return app.files.length > 1 && file ? emptyFile(file, actions) : empty(actions);
   const broken = report.kind === "broken";
@@ -129,15 +127,24 @@ function problem(app: App, report: Report, { message, cause, range, repair }: Pr
     h("h2", {}, broken ? "This cannot be read" : "This cannot be judged"),
     h("p", {}, ...prose(message)),
     cause !== null && h("p", {}, "Cause: ", ...prose(cause)),
-    repair && h("p", {}, "Repair: ", ...prose(repair.title)),
+    ...(file ? repairs(found, file, actions) : []),
     h(
       "p",
       { class: "row" },
-      repair && file && button("Apply the repair", () => actions.use(file, repair.text), { class: "main", "data-key": "repair" }),
       button(`Go to ${line}`, () => actions.goTo(range)),
-      !broken && button("Show the example", () => actions.start(EXAMPLE)),
+      ...(broken ? [] : onward(actions)),
     ),
   );
+}
+
+/** What to do with a text that is not for judging: it can be redacted all the same, and a stack file opened. */
+function onward(actions: Actions): Child[] {
+  return [
+    button("Open a stack file", () => void actions.openFiles(), { "data-key": "onward open" }),
+    button("Add a stack file beside it", () => actions.add("stack.yml", ""), { "data-key": "onward add" }),
+    button("Redact this text", () => actions.open(redacted), { "data-key": "onward redact" }),
+    button("Show the example", () => actions.start(EXAMPLE), { "data-key": "onward example" }),
+  ];
 }
 
 function empty(actions: Actions): HTMLElement {
