@@ -86,6 +86,12 @@ class Session:
         wanted = self._accepted(analysis, accepted)
         return report.patch(analysis, engine.patch(analysis, wanted)).texts if wanted else ()
 
+    def compare(self, asked: wire.Analyse) -> wire.Live:
+        """Return what is live beside what the files say, and what a deploy would do."""
+        from pyengine.output.live import live  # noqa: PLC0415 - the start does without
+
+        return live(self._analysed(asked.files))
+
     def explain(self, asked: wire.Analyse) -> wire.Incident:
         """Return what has happened, from everything that was pasted, and what may be run now."""
         from pyengine.explain import of_analysis  # noqa: PLC0415 - the start does without

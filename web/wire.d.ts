@@ -9,7 +9,7 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite" | "compare";
 export type DeedKind = "kill" | "sick" | "pull" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
 export type Outcome = "accepted" | "refused" | "unsure";
@@ -188,10 +188,11 @@ export interface Rejected {
 }
 
 /**
- * The files with the accepted fixes made, proven, as texts and as hunks.
+ * The files with the accepted fixes made, proven, as texts, as hunks, and as a diff for `git apply`.
  */
 export interface Patch {
   readonly texts: readonly string[];
+  readonly diff: string;
   readonly hunks: readonly Hunk[];
   readonly refusals: readonly Rejected[];
 }
@@ -537,6 +538,70 @@ export interface Cited {
 }
 
 /**
+ * A key that the live service and the file say differently; null is what one of them does not say at all.
+ *
+ * `tasks` tells which tasks are replaced when it changes.
+ */
+export interface Difference {
+  readonly key: string;
+  readonly live: string | null;
+  readonly file: string | null;
+  readonly in_live: Range;
+  readonly in_file: Range | null;
+  readonly tasks: string;
+}
+
+/**
+ * What a rule says of a live service, and the commands that correct it.
+ */
+export interface LiveFinding {
+  readonly rule: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly range: Range;
+  readonly commands: readonly Command[];
+}
+
+/**
+ * What deploying the file would do to a service, in words. `tasks` are replaced, null if nobody can know.
+ */
+export interface Planned {
+  readonly action: string;
+  readonly replaced: string;
+  readonly tasks: number | null;
+  readonly added: number;
+  readonly order: readonly string[];
+  readonly back: readonly string[];
+}
+
+/**
+ * A service, live and in the file. `missing` is empty, `live` or `file`; without both there is no plan.
+ *
+ * `to_file` make it live as the file says, but for the keys `beyond`, which only a deploy changes; `to_live` is the
+ * diff that makes the file say what is live, `refusal` why there is none.
+ */
+export interface Beside {
+  readonly service: string;
+  readonly missing: string;
+  readonly rows: readonly Difference[];
+  readonly to_file: readonly Command[];
+  readonly beyond: readonly string[];
+  readonly to_live: string;
+  readonly refusal: string;
+  readonly plan: Planned | null;
+  readonly findings: readonly LiveFinding[];
+}
+
+/**
+ * The live services of what was pasted, beside its stack files. `refused` is what Docker says of these.
+ */
+export interface Live {
+  readonly refused: string;
+  readonly compared: boolean;
+  readonly services: readonly Beside[];
+}
+
+/**
  * What a method is asked with that needs to know nothing.
  */
 export type Nothing = Readonly<Record<string, never>>;
@@ -703,4 +768,5 @@ export interface Methods {
   readonly foresee: { readonly params: Foresee; readonly ok: Foresight };
   readonly explain: { readonly params: Analyse; readonly ok: Incident };
   readonly cite: { readonly params: Cite; readonly ok: Cited };
+  readonly compare: { readonly params: Analyse; readonly ok: Live };
 }

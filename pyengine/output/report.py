@@ -170,4 +170,10 @@ def patch(analysis: Analysis, batch: Batch) -> wire.Patch:
         wire.Rejected(name(index), analysis.judged[index].finding.rule, reason)
         for index, reason in sorted(batch.refused.items())
     )
-    return wire.Patch(tuple(file.text for file in after), tuple(shown), refusals)
+    from pyengine.output.unified import unified  # noqa: PLC0415 - the start does without
+
+    diff = "".join(
+        unified(file.name, file.text, after[index].text, analysis.edits(index, batch), git=True)
+        for index, file in enumerate(analysis.files)
+    )
+    return wire.Patch(tuple(file.text for file in after), diff, tuple(shown), refusals)

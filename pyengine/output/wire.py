@@ -33,6 +33,7 @@ MethodName = Literal[
     "foresee",
     "explain",
     "cite",
+    "compare",
 ]
 DeedKind = Literal["kill", "sick", "pull", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
@@ -217,9 +218,10 @@ class Rejected:
 
 @dataclass(frozen=True, repr=False)
 class Patch:
-    """The files with the accepted fixes made, proven, as texts and as hunks."""
+    """The files with the accepted fixes made, proven, as texts, as hunks, and as a diff for `git apply`."""
 
     texts: tuple[str, ...]
+    diff: str
     hunks: tuple[Hunk, ...]
     refusals: tuple[Rejected, ...]
 
@@ -571,6 +573,72 @@ class Cited:
     """What a finding says of rollouts, computed for the file; "" where it says nothing of them."""
 
     sentence: str
+
+
+@dataclass(frozen=True, repr=False)
+class Difference:
+    """A key that the live service and the file say differently; null is what one of them does not say at all.
+
+    `tasks` tells which tasks are replaced when it changes.
+    """
+
+    key: str
+    live: str | None
+    file: str | None
+    in_live: Range
+    in_file: Range | None
+    tasks: str
+
+
+@dataclass(frozen=True, repr=False)
+class LiveFinding:
+    """What a rule says of a live service, and the commands that correct it."""
+
+    rule: str
+    severity: str
+    message: str
+    range: Range
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Planned:
+    """What deploying the file would do to a service, in words. `tasks` are replaced, null if nobody can know."""
+
+    action: str
+    replaced: str
+    tasks: int | None
+    added: int
+    order: tuple[str, ...]
+    back: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Beside:
+    """A service, live and in the file. `missing` is empty, `live` or `file`; without both there is no plan.
+
+    `to_file` make it live as the file says, but for the keys `beyond`, which only a deploy changes; `to_live` is the
+    diff that makes the file say what is live, `refusal` why there is none.
+    """
+
+    service: str
+    missing: str
+    rows: tuple[Difference, ...]
+    to_file: tuple[Command, ...]
+    beyond: tuple[str, ...]
+    to_live: str
+    refusal: str
+    plan: Planned | None
+    findings: tuple[LiveFinding, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Live:
+    """The live services of what was pasted, beside its stack files. `refused` is what Docker says of these."""
+
+    refused: str
+    compared: bool
+    services: tuple[Beside, ...]
 
 
 @dataclass(frozen=True, repr=False)

@@ -11,7 +11,21 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.large import STACK as LARGE
-from tests.browser.vault_page import BROKEN, CLEAN, DRAG_OVER, DRAWN, SPREAD, STACK, content, judged, paste, tab
+from tests.browser.vault_page import (
+    BROKEN,
+    BUDGET,
+    CLEAN,
+    DRAG_OVER,
+    DRAWN,
+    ENDLESS_MS,
+    SPREAD,
+    STACK,
+    content,
+    judged,
+    paste,
+    paste_large,
+    tab,
+)
 from tools.pages import addresses
 from tools.run import BUILD, ROOT
 from tools.site import SITE
@@ -113,18 +127,19 @@ def show_search(vault: Frame) -> None:
 
 
 def show_large(vault: Frame) -> None:
-    show_pasted(LARGE)(vault)
+    paste_large(vault, LARGE)
     vault.page.keyboard.press("F8")
 
 
 def show_by_service(vault: Frame) -> None:
-    show_pasted(LARGE)(vault)
+    paste_large(vault, LARGE)
     panel = tab(vault, "Findings")
     panel.get_by_role("combobox", name="Group").select_option("service")
     panel.locator(".chip", has_text="High").click()
 
 
 def show_beside(vault: Frame) -> None:
+    vault.evaluate(BUDGET, ENDLESS_MS)
     show_fix(vault, "Harden", LARGE)
     panel = tab(vault, "Fix")
     panel.get_by_role("button", name="Side by side").click()
@@ -133,7 +148,7 @@ def show_beside(vault: Frame) -> None:
 
 
 def show_no_match(vault: Frame) -> None:
-    show_pasted(LARGE)(vault)
+    paste_large(vault, LARGE)
     tab(vault, "Findings").get_by_role("searchbox").fill("nothing says this")
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import vault_of
 from tests.browser.large import STACK
-from tests.browser.vault_page import DRAWN, content, judged, paste, tab
+from tests.browser.vault_page import DRAWN, content, paste_large, tab
 
 TABS = ("Findings", "Fix", "Effective", "Redacted")
 SCROLLED = """() => {
@@ -40,8 +40,7 @@ CUT = """() => {
 @pytest.fixture
 def large(vault: Frame) -> Frame:
     """Give a vault in which a large file is judged."""
-    paste(vault, STACK)
-    judged(vault)
+    paste_large(vault, STACK)
     return vault
 
 

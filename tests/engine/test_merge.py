@@ -8,7 +8,6 @@ from pyengine.document.document import read
 from pyengine.document.scalar import Data
 from pyengine.swarm import keys
 from pyengine.swarm.effective import effective
-from pyengine.swarm.keys.key import Merge
 from pyengine.swarm.spec.names import Names
 from tools.swarm.swarm import Swarm
 
@@ -46,7 +45,6 @@ services:
       restart_policy: {max_attempts: 0}
 volumes: {second: {}}
 """
-SAME_TARGET = SECOND.replace("second:/data2", "second:/data")
 FIELDS = (
     ("Mode", "Replicated"),
     ("UpdateConfig", "Parallelism"),
@@ -89,13 +87,3 @@ def test_two_files_are_stored_as_the_table_says(swarm: Swarm, monkeypatch: pytes
         assert {steps: named(at(ours, steps)) for steps in FIELDS} == {
             steps: named(at(stored, steps)) for steps in FIELDS
         }
-
-
-def test_volumes_of_one_target_are_one_since_23(swarm: Swarm) -> None:
-    row = keys.at(("services", "app", "volumes"))
-    assert row is not None
-    keyed = row.merged_by((int(swarm.version.split(".")[0]), 0)) is Merge.KEYED
-    with swarm.stack() as stack:
-        answer = swarm.deploy(stack, FIRST, SAME_TARGET)
-        assert (answer.code == 0) is keyed, answer.output
-        assert keyed or "uplicate mount point" in answer.output

@@ -15,6 +15,7 @@ PLACES = (
     ("rules/index.html", "Rules"),
     ("keys/index.html", "Keys"),
     ("symptoms/index.html", "Symptoms"),
+    ("flags/index.html", "Flags"),
     ("matrix.html", "Matrix"),
     ("claims.html", "Said and seen"),
     ("index.html", "Try your own stack file"),

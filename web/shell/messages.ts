@@ -12,10 +12,10 @@ export type FromShell =
   | { type: "wanted"; rule: string };
 
 /**
- * All that the vault ever says: load again what is missing; and how many screens of 1,000 px it would be on paper, since a
+ * All that the vault ever says: load again what is missing; whether something would be lost with the page; and how many screens of 1,000 px it would be on paper, since a
  * frame is printed as high as it is. The shell takes a small number and nothing else.
  */
-export type ToShell = "again" | number;
+export type ToShell = "again" | "unsaved" | "saved" | number;
 
 /** The first message of all: it carries the channel's port, and when the page was opened (ms since 1970). */
 export interface Greeting {

@@ -144,10 +144,20 @@ function lengthen(screens: number): void {
   document.querySelector<HTMLElement>("#place")!.style.setProperty("--length", `${height}px`);
 }
 
+/** Have the browser ask before it leaves: a frame may not. */
+function ask(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
 async function start(): Promise<void> {
   const { port1: mine, port2: theirs } = new MessageChannel();
   const loading = new Loading(mine);
-  mine.onmessage = ({ data }: MessageEvent<ToShell>) => (data === "again" ? loading.again() : lengthen(data));
+  mine.onmessage = ({ data }: MessageEvent<ToShell>) => {
+    if (data === "again") loading.again();
+    else if (data === "unsaved") addEventListener("beforeunload", ask);
+    else if (data === "saved") removeEventListener("beforeunload", ask);
+    else lengthen(data);
+  };
   const tell = () => {
     const rule = /^#rule=([a-z0-9-]{1,80})$/.exec(location.hash)?.[1]; // the one thing that an address may say
     const wanted: FromShell | undefined = rule ? { type: "wanted", rule } : undefined;

@@ -17,6 +17,7 @@ export class Supply {
   private wanted: string | undefined;
   private port: MessagePort | undefined;
   private screens = 0;
+  private readonly holding = new Set<object>();
   private readonly showers = new Set<(rule: string) => void>();
   private readonly takers = new Set<(given: Given) => void>();
 
@@ -27,6 +28,7 @@ export class Supply {
       this.opened = data.opened;
       this.port = ports[0]!;
       if (this.screens) this.say(this.screens);
+      if (this.holding.size) this.say("unsaved");
       this.port.onmessage = ({ data: said }: MessageEvent<FromShell>) => void this.take(said);
     };
     addEventListener("message", greeted);
@@ -52,6 +54,14 @@ export class Supply {
     if (screens === this.screens) return;
     this.screens = screens;
     this.say(screens);
+  }
+
+  /** Tell whether `page` holds what would be lost with it. */
+  hold(page: object, holds: boolean): void {
+    const before = this.holding.size > 0;
+    if (holds) this.holding.add(page);
+    else this.holding.delete(page);
+    if (before !== this.holding.size > 0) this.say(before ? "saved" : "unsaved");
   }
 
   /** Call `shower` with the rule whose example the address asks for, and with each later one. Returns how to leave off. */

@@ -29,7 +29,6 @@ export function nothing(report: Report, more: boolean, actions: Actions): Child[
       more && h("p", {}, "What could be better still stands below."),
       h("p", { class: "row" }, button("Show what Swarm goes by", () => actions.open(effective), { class: "small", "data-key": "effective" })),
     ),
-    unchecked(verdict),
   ];
 }
 
@@ -48,7 +47,8 @@ function said(verdict: Verdict, lines: number): Child[] {
 }
 
 /** What nobody has looked at: a page that stays silent about it would seem to know. */
-function unchecked({ unchecked: some }: Verdict): Child {
+export function unchecked({ verdict }: Report): Child {
+  const some = verdict?.unchecked ?? [];
   if (!some.length) return null;
   return h("div", { class: "unchecked" }, h("h3", {}, "Not checked"), h("ul", { class: "quiet" }, ...some.map((each) => h("li", {}, ...prose(each)))));
 }

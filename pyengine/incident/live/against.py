@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pyengine.document.document import Document
@@ -13,6 +13,7 @@ from pyengine.incident.commands.inspected import Inspected
 from pyengine.incident.commands.known import FOLDER, Known, known, of_key
 from pyengine.incident.commands.leaves import Leaves, Pointer, different
 from pyengine.incident.commands.of_files import specs
+from pyengine.incident.live.variables import filled
 from pyengine.input.case import Case
 from pyengine.swarm.effective import effective
 from pyengine.swarm.spec.names import NAMESPACE, Names
@@ -42,11 +43,19 @@ class Pair:
 
 @dataclass(frozen=True)
 class Against:
-    """All services of a case, live and in the files. `refused` is what Docker says of files it does not take."""
+    """All services of a case, live and in the files. `refused` is what Docker says of files it does not take.
+
+    `written` are the documents as they are, those of `facts` have the variables that what is live tells.
+    """
 
     facts: Known
     pairs: tuple[Pair, ...]
     refused: str
+    written: tuple[Document, ...] = ()
+
+    def filled(self, documents: Sequence[Document]) -> tuple[Document, ...]:
+        """Return documents with the variables that what is live tells; those of `facts` are so already."""
+        return filled(replace(self.facts, documents=tuple(documents)))
 
     def changes(self, pair: Pair) -> list[Pointer]:
         """Return the places at which the two differ."""
@@ -80,6 +89,7 @@ def against(case: Case) -> Against:
     facts = known(case)
     if not facts.documents or not facts.live:
         return Against(facts, (), "")
+    written, facts = facts.documents, replace(facts, documents=filled(facts))
     stacks = {str(each.spec.get(("Labels", NAMESPACE), "")) for each in facts.live}
     stack = next(iter(sorted(stacks)), "") or _prefix(facts)
     names = Names(stack or "stack", _folder(facts, stack or "stack"))
@@ -90,7 +100,7 @@ def against(case: Case) -> Against:
     seen = {each.live.name for each in pairs if each.live is not None}
     alone = [each for each in facts.live if each.name not in seen]
     pairs += [Pair(each.name.removeprefix(f"{stack}_"), each, None, names) for each in alone]
-    return Against(facts, tuple(pairs), next(iter(verdict.errors), "").strip())
+    return Against(facts, tuple(pairs), next(iter(verdict.errors), "").strip(), written)
 
 
 def _prefix(facts: Known) -> str:

@@ -26,6 +26,7 @@ docker/cli cli/compose/schema/schema.go:38-47, cli/compose/schema/data/config_sc
 28.2.2: `replicas: "3"`, `published: "80"`, `cpus: 0.5`, `delay: 10`, `delay: 1d` and `max_failure_ratio: "0.2"`.
 """
 
+# long: an example for each kind of value
 from __future__ import annotations
 
 import re

@@ -95,7 +95,9 @@ class _Writer:
     def tree(self, view: View) -> Tree | None:
         """Return what stands at a view, None where nothing is written."""
         key = keys.at(view.route)
-        if key is None or key.name == "x-*":
+        if key is None:
+            return None
+        if key.name == "x-*":
             return self.extension(view)
         if key.path in _UNREAD or (key.types == ANYTHING and key.name != "subpath"):
             return None

@@ -12,8 +12,10 @@ import { type Alike, type Group, groups, passes, saying } from "../list";
 import { repairs } from "../repairs";
 import { failedStart, progress } from "../start";
 import { type App, report, shown, type StackFile } from "../store";
-import { headOf, nothing } from "../verdict";
+import { headOf, nothing, unchecked } from "../verdict";
+import { markdown } from "../written";
 import { headed, lineOf, prose } from "../words";
+import { redacted } from "./redacted";
 import type { View } from "./view";
 
 export const findings: View = {
@@ -57,7 +59,7 @@ function content(app: App, actions: Actions): Child[] {
   if (app.engine.kind === "failed") return [complaint, failedStart(app.engine, actions)];
   if (app.answers.analyse?.kind === "failed") return [complaint, failed(app.answers.analyse, actions)];
   if (!seen) return [complaint, progress(app.engine, actions, false)];
-  if (app.engine.kind === "loading") return [complaint, progress(app.engine, actions, true), ...judged(app, seen, actions)];
+  if (app.engine.kind === "loading") return [complaint, ...judged(app, seen, actions), progress(app.engine, actions, true)];
   if (seen.problem) return [complaint, problem(app, seen, seen.problem, actions)];
   return [complaint, ...judged(app, seen, actions)];
 }
@@ -76,6 +78,8 @@ function judged(app: App, report: Report, actions: Actions): Child[] {
     suggestions > 0 && h("p", { class: "quiet" }, "Good practice for this stack. Nothing here is wrong as it is."),
     suggestions > 0 && section(app, report, passing.filter(isSuggestion), actions),
     ...ignored(app, report, actions),
+    unchecked(report),
+    h("p", { class: "row" }, button("Download the report", () => actions.download("report.md", markdown(report, app.files), "utf-8"), { class: "small", "data-key": "report" })),
   ];
 }
 
@@ -128,9 +132,19 @@ function problem(app: App, report: Report, found: Problem, actions: Actions): HT
       "p",
       { class: "row" },
       button(`Go to ${line}`, () => actions.goTo(range)),
-      !broken && button("Show the example", () => actions.start(EXAMPLE)),
+      ...(broken ? [] : onward(actions)),
     ),
   );
+}
+
+/** What to do with a text that is not for judging: it can be redacted all the same, and a stack file opened. */
+function onward(actions: Actions): Child[] {
+  return [
+    button("Open a stack file", () => void actions.openFiles(), { "data-key": "onward open" }),
+    button("Add a stack file beside it", () => actions.add("stack.yml", ""), { "data-key": "onward add" }),
+    button("Redact this text", () => actions.open(redacted), { "data-key": "onward redact" }),
+    button("Show the example", () => actions.start(EXAMPLE), { "data-key": "onward example" }),
+  ];
 }
 
 function empty(actions: Actions): HTMLElement {

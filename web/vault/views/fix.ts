@@ -65,8 +65,7 @@ function applying(app: App, actions: Actions): Child[] {
   const late = app.answers.patch?.kind !== "done"; // an answer to the text before must not take the place of this one
   const disabled = late || !changed.length;
   const use = () => {
-    for (const { file, text } of changed) actions.use(file, text);
-    actions.announce(`${count(ticked.length, "change")} applied. Undo brings the old text back.`);
+    actions.useAll(changed, `${count(ticked.length, "change")} applied.`);
   };
   return [
     h("p", { class: "chosen" }, h("b", {}, ticked.length), ` of ${count(all.length, "change")}`, unseen > 0 && `, ${unseen} of them not shown`),
@@ -81,6 +80,7 @@ function applying(app: App, actions: Actions): Child[] {
         iconButton("download", `Download ${of}`, () => actions.download(file.name, text, file.encoding), { disabled: late, "data-key": `download ${file.id}` }),
       ];
     }),
+    iconButton("patch", "Download the patch, for git apply", () => actions.download("stack.patch", patch?.diff ?? "", "utf-8"), { disabled, "data-key": "patch" }),
     h("button", { type: "button", class: "main", disabled, "data-key": "use", onclick: use }, ticked.length ? `Apply ${count(ticked.length, "change")}` : "Apply"),
   ];
 }
