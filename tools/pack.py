@@ -23,7 +23,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 RECORDED = "pyengine/evidence/recorded/"
 SHOWN = f"{RECORDED}{NEWEST}/"
 """The recordings that the page shows: those of the newest engine."""
-NOT_IN_THE_BROWSER = {"cli", "__main__", "flat", "unified"}  # the command line
+NOT_IN_THE_BROWSER = {"cli", "__main__", "flat"}  # the command line
 MARGIN = {  # loaded only on rare paths that the trace may not walk
     "_colorize": "traceback asks it for colours",
     "_strptime": "time.strptime, and dates in YAML",
