@@ -23,7 +23,7 @@ from pyengine.rules.rule import HEADINGS
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
 from tests.evidence.lab import replaced
-from tools.pages import about, addresses, becomes, fate, flag, flag_facts, key, lists, rule, symptom, tested
+from tools.pages import about, addresses, becomes, fate, flag, flag_facts, key, lists, merged, rule, symptom, tested
 from tools.pages.__main__ import pages
 from tools.pages.frame import Page, document, paragraphs
 from tools.pages.markup import VOID, together
@@ -249,6 +249,27 @@ def test_the_fates_of_a_key_cover_every_version() -> None:
         "Additional property rollback_config is not allowed"
         in key.page(row("services.*.deploy.rollback_config")).content
     )
+
+
+@pytest.mark.parametrize("key_", [row for row in keys.TABLE if row.since is not None], ids=lambda row: row.path)
+def test_every_version_of_the_command_line_has_its_merge(key_: keys.Key) -> None:
+    spans = dict(merged.merges(key_))
+    assert len(spans) == 1 + (key_.once is not None)
+    assert all(said and "`by`" not in said for said in spans.values())
+    shown = merged.example(key_)
+    if key_.fate is Fate.HONOURED and not key_.wild and shown is not None:
+        assert len({*shown[:2]}) == 2
+        assert key_.name in shown[0]
+
+
+def test_an_example_of_two_files_shows_what_gets_lost() -> None:
+    row = keys.at(("services", "web", "ports"))
+    assert row is not None
+    earlier, later, together_ = merged.example(row) or ("", "", "")
+    assert "8080:80" in earlier
+    assert "8080:80/udp" in later
+    assert "protocol: tcp" in together_.partition("published: 8443")[2]
+    assert together_.count("published: 8080") == 1
 
 
 def test_the_matrix_has_every_key_with_its_rules() -> None:

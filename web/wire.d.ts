@@ -9,9 +9,10 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "compare";
-export type DeedKind = "kill" | "drain" | "rollback" | "force";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite" | "compare";
+export type DeedKind = "kill" | "sick" | "pull" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
+export type Outcome = "accepted" | "refused" | "unsure";
 export type RefusedBy = "loader" | "engine";
 export type Happens = "honoured" | "ignored" | "dropped" | "refused";
 export type How = "said once" | "replaces" | "kept, not replaced by" | "joined with" | "lost to";
@@ -85,21 +86,22 @@ export interface Finding {
 }
 
 /**
- * Why the input cannot be judged, in one sentence, and the repair if exactly one repair parses.
+ * Why the input cannot be judged, in one sentence, and the repairs that hold; each has another meaning.
  */
 export interface Problem {
   readonly message: string;
   readonly cause: string | null;
   readonly range: Range;
-  readonly repair: Repair | null;
+  readonly repairs: readonly Repair[];
 }
 
 /**
- * The text with the one repair done, and what was done.
+ * What is done, the text of the problem's file then, and the lines that this changes.
  */
 export interface Repair {
   readonly title: string;
   readonly text: string;
+  readonly hunks: readonly Hunk[];
 }
 
 /**
@@ -125,6 +127,21 @@ export interface Ignored {
 }
 
 /**
+ * What `docker stack deploy` does with the files, as far as the files tell: `errors` and `warnings` are its words.
+ *
+ * `unsure` where a variable decides, or a rule of ours failed. `swarm` tells a file that is meant for Swarm; `made` is
+ * what Swarm makes of services about whose rollout nothing is written. `unchecked` is what nobody has looked at.
+ */
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  readonly swarm: boolean;
+  readonly made: readonly string[];
+  readonly unchecked: readonly string[];
+}
+
+/**
  * The judgement of one input.
  *
  * `kind` is stack, or what the input looks like instead: empty, command, kubernetes, html, prose, error, inspect …
@@ -139,6 +156,7 @@ export interface Report {
   readonly notices: readonly string[];
   readonly masked: readonly Masked[];
   readonly ignored: readonly Ignored[];
+  readonly verdict: Verdict | null;
 }
 
 /**
@@ -170,10 +188,11 @@ export interface Rejected {
 }
 
 /**
- * The files with the accepted fixes made, proven, as texts and as hunks.
+ * The files with the accepted fixes made, proven, as texts, as hunks, and as a diff for `git apply`.
  */
 export interface Patch {
   readonly texts: readonly string[];
+  readonly diff: string;
   readonly hunks: readonly Hunk[];
   readonly refusals: readonly Rejected[];
 }
@@ -510,6 +529,13 @@ export interface Incident {
 }
 
 /**
+ * What a finding says of rollouts, computed for the file; "" where it says nothing of them.
+ */
+export interface Cited {
+  readonly sentence: string;
+}
+
+/**
  * A key that the live service and the file say differently; null is what one of them does not say at all.
  *
  * `tasks` tells which tasks are replaced when it changes.
@@ -626,7 +652,9 @@ export interface Guess {
 }
 
 /**
- * What somebody does to the service at this second: kill the task of `slot`, drain a node, go back, force.
+ * What happens at this second: the task of `slot` crashes or fails its probes, a node is drained, someone acts.
+ *
+ * With `pull` the image takes so many seconds, from the beginning on.
  */
 export interface Deed {
   readonly at: number;
@@ -644,6 +672,14 @@ export interface Foresee {
   readonly scenario: string;
   readonly guess: Guess;
   readonly deeds: readonly Deed[];
+}
+
+/**
+ * Compute for these files what a finding of theirs says of rollouts.
+ */
+export interface Cite {
+  readonly files: readonly File[];
+  readonly finding: string;
 }
 
 /**
@@ -729,5 +765,6 @@ export interface Methods {
   readonly effective: { readonly params: Analyse; readonly ok: Effective };
   readonly foresee: { readonly params: Foresee; readonly ok: Foresight };
   readonly explain: { readonly params: Analyse; readonly ok: Incident };
+  readonly cite: { readonly params: Cite; readonly ok: Cited };
   readonly compare: { readonly params: Analyse; readonly ok: Live };
 }

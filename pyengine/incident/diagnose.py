@@ -18,9 +18,11 @@ from pyengine.incident.symptoms import BY_ID, KNOWN
 from pyengine.text import Place, Span
 
 _COMMAND = re.compile(
-    r"^[^\n\"'`]{0,120}?\bdocker (?P<words>(?:service|stack|network|node|swarm|secret|config|run)\b[^\n]*)",
+    r"^[^\n\"'`]{0,120}?\bdocker (?P<words>(?:service|stack|network|node|swarm|secret|config|run)\b"
+    r"(?:[^\n\\]|\\\n|\\[^\n])*)",
     re.MULTILINE,
 )
+_CONTINUED = re.compile(r"\\\n[ \t]*>?")
 _WHOSE = re.compile(
     r"(?:failed to (?:create|update) service|[Uu]pdating service|[Cc]reating service) (?P<service>[^\s:]{1,100})"
 )
@@ -34,11 +36,35 @@ _FOLLOWS = {
     "rollback-paused": {"update-paused"},
     "networks-overlap-silently": {"network-without-subnet"},
     "task-unhealthy": {"task-killed-137"},
+    "disk-full": {"image-not-on-node"},
+    "registry-not-reachable": {"image-not-on-node"},
+    "registry-certificate": {"image-not-on-node"},
+    "registry-rate-limit": {"image-not-on-node"},
+    "live-restore-with-swarm": {"daemon-not-reachable", "daemon-start-failed"},
+    "daemon-start-failed": {"daemon-not-reachable"},
+    "proxy-between-managers": {"manager-connection-lost", "swarm-in-error"},
+    "manager-port-not-open": {"manager-connection-lost"},
+    "health-program-missing": {"executable-missing"},
+    "network-not-found": {"task-stays-starting"},
+    "quorum-lost": {"request-timed-out"},
 }
 """What only follows from something else that was seen is not told beside it."""
 
-_VALUED = {"--format", "-f", "--filter", "--tail", "-n", "--since", "--until", "--timeout"}
-"""Options whose value stands behind them, of the commands that only show something."""
+_SWITCHES = {
+    *("--force", "--detach", "-d", "--rollback", "--with-registry-auth", "--no-resolve-image", "--quiet", "-q"),
+    *("--no-trunc", "--read-only", "--tty", "-t", "--init", "--no-healthcheck", "--insecure", "-i", "--raw", "--prune"),
+    *(
+        "--timestamps",
+        "--details",
+        "--no-resolve",
+        "--no-task-ids",
+        "--follow",
+        "--pretty",
+        "--verbose",
+        "--privileged",
+    ),
+}
+"""Options that stand alone; any other one without `=` has its value behind it."""
 
 _SHOWN = 200
 
@@ -121,13 +147,13 @@ def _with_stack(seen: Scene, parts: dict[str, str]) -> dict[str, str]:
 def _of_command(words: str) -> dict[str, str]:
     """Return what a command is about: `service`, `stack`, `network` or `image`, and `verb`."""
     try:
-        argv = shlex.split(words, comments=True)
+        argv = shlex.split(_CONTINUED.sub(" ", words), comments=True)
     except ValueError:
         argv = words.split()
     verb = " ".join(argv[:2])
     parts = {"verb": verb, "group": argv[0] if argv else "", "action": argv[1] if len(argv) > 1 else ""}
-    values = {after for option, after in pairwise(argv) if option in _VALUED}
-    names = [word for word in argv[2:] if not word.startswith("-") and word not in values]
+    after = {i + 1 for i, word in enumerate(argv) if word.startswith("-") and "=" not in word and word not in _SWITCHES}
+    names = [word for i, word in enumerate(argv) if i > 1 and not word.startswith("-") and i not in after]
     if not names:
         return parts
     if verb == "service create":

@@ -28,6 +28,7 @@ _UPDATES = {
     "rollback_completed": "update-rolled-back",
     "rollback_started": "update-rolled-back",
 }
+_OVER = {"Complete", "Failed", "Rejected"}
 _SHOWN = 6
 
 
@@ -40,9 +41,11 @@ def of_service(seen: Seen) -> Iterator[Symptom]:
     if failing:
         yield _failing(seen, slots, failing)
     job = _is_job(seen)
-    for symptom, state in (("slot-lost-after-exit-0", "Complete"), ("slot-lost-attempts-used-up", "Failed")):
-        lost = [tasks[0] for tasks in slots.values() if tasks[0].desired == "Shutdown" and tasks[0].state == state]
-        if lost and not job:
+    over = [tasks for tasks in slots.values() if tasks[0].desired == "Shutdown" and tasks[0].state in _OVER]
+    over = [tasks for tasks in over if len(tasks) > 1 or seen.replicas]  # one row alone may be an older one
+    for symptom in () if job else ("slot-lost-after-exit-0", "slot-lost-attempts-used-up"):
+        lost = [tasks[0] for tasks in over if _lost(seen, tasks) == symptom]
+        if lost:
             yield _of_tasks(seen, symptom, lost)
     for symptom in dict.fromkeys(_STAYS[task.state] for task in waiting):
         same = [task for task in waiting if _STAYS[task.state] == symptom and not task.error]
@@ -52,6 +55,18 @@ def of_service(seen: Seen) -> Iterator[Symptom]:
     if removed:
         yield _of_tasks(seen, "stack-removal-still-running", removed)
     yield from _counts(seen, told=bool(failing or waiting))
+
+
+def _lost(seen: Seen, tasks: Sequence[Task]) -> str:
+    """Return why a slot whose newest task has ended is empty.
+
+    An exit with code 0 is no reason where the policy is `any`, nor where the slot was started again after one before.
+    """
+    condition = seen.inspected[1].condition if seen.inspected else ""
+    again = sum(task.state == "Complete" for task in tasks) > 1
+    if tasks[0].state == "Complete" and condition != "any" and not again:
+        return "slot-lost-after-exit-0"
+    return "slot-lost-attempts-used-up"
 
 
 def _waits(task: Task) -> bool:
@@ -133,6 +148,7 @@ def _failing(seen: Seen, slots: dict[str, list[Task]], failing: dict[str, list[T
         since=age(min(task.age for task in ended)),
         code=f", with exit code {' or '.join(codes)}" if codes else "",
         node=ended[0].node,
+        said=f" It says: `{ended[0].error[:200]}`." if ended[0].error and not codes else "",
     )
 
 

@@ -32,9 +32,9 @@ _ORIGINS = {
 
 def effective(analysis: Analysis) -> wire.Effective:
     """Return the verdict on files that were judged; of files that cannot be read there is none."""
-    if analysis.workshop is None:
+    stack = analysis.stack
+    if stack is None or analysis.workshop is None:
         return wire.Effective(None, (), (), (), (), 0, ())
-    stack = Stack(analysis.workshop.documents)
     rows = _Rows(analysis)
     found, hushed = stack.deployed, analysis.secrets.hushed
     kept = list(_kept(stack, analysis.workshop.documents))

@@ -90,16 +90,25 @@ def _sides(
     some: Sequence[Wanted], scenario: Scenario, guess: Guess, deeds: tuple[wire.Deed, ...]
 ) -> tuple[wire.Foretold, ...]:
     """Return the scenario with each of the files, on one axis of time."""
-    cells = [foresee(each, scenario, guess, _deeds(deeds, each, guess)) for each in some]
+    cells = [_with(each, scenario, guess, deeds) for each in some]
     seconds = min(LONGEST, max(cell.outcome.seconds for cell in cells))
     told = [_told(each, scenario, guess, deeds) for each in some]
     return tuple(_side(title, cell, seconds, lines) for title, cell, lines in zip(_TITLES, cells, told, strict=False))
 
 
+def _with(some: Wanted, scenario: Scenario, guess: Guess, deeds: Sequence[wire.Deed]) -> Cell:
+    pull = max((_number(each.at) for each in deeds if each.what == "pull"), default=0)
+    return foresee(some, scenario, guess, _deeds(deeds, some, guess), pull)
+
+
 def _deeds(deeds: Sequence[wire.Deed], wanted_: Wanted, guess: Guess) -> tuple[tuple[float, Deed], ...]:
     node = nodes_of(wanted_, guess)[0].name
     made: dict[str, Deed] = {"drain": Drain(node), "rollback": Rollback(), "force": Force()}
-    return tuple((float(_number(each.at)), made.get(each.what) or Kill(each.slot)) for each in deeds)
+    return tuple(
+        (float(_number(each.at)), made.get(each.what) or Kill(each.slot, each.what == "sick"))
+        for each in deeds
+        if each.what != "pull"
+    )
 
 
 def _told(some: Wanted, scenario: Scenario, guess: Guess, deeds: Sequence[wire.Deed]) -> list[str]:
@@ -107,20 +116,22 @@ def _told(some: Wanted, scenario: Scenario, guess: Guess, deeds: Sequence[wire.D
     lines: list[str] = []
     before = foresee(some, scenario, guess)
     for number, deed in enumerate(deeds, 1):
-        cell = foresee(some, scenario, guess, _deeds(deeds[:number], some, guess))
+        cell = _with(some, scenario, guess, deeds[:number])
         refused = next((said for _, said in cell.outcome.refused), "")
         same = cell.summary.headline == before.summary.headline
         then = f"refused: {refused}" if refused else "it ends the same" if same else cell.summary.headline
-        lines.append(f"{_WORDS[deed.what].format(deed.slot)} at {_number(deed.at)} s: {then}")
+        lines.append(f"{_WORDS[deed.what].format(slot=deed.slot, at=_number(deed.at))}: {then}")
         before = cell
     return lines
 
 
 _WORDS = {
-    "kill": "The task of slot {} fails",
-    "drain": "A node is drained",
-    "rollback": "docker service rollback",
-    "force": "docker service update --force",
+    "kill": "The task of slot {slot} crashes at {at} s",
+    "sick": "The task of slot {slot} fails its healthcheck at {at} s",
+    "pull": "The image takes {at} s to pull",
+    "drain": "A node is drained at {at} s",
+    "rollback": "docker service rollback at {at} s",
+    "force": "docker service update --force at {at} s",
 }
 
 

@@ -7,8 +7,11 @@ from collections.abc import Collection, Sequence
 from pyengine.analysis import Analysis, Judged
 from pyengine.document.node import Route
 from pyengine.edit import Edit
+from pyengine.input.case import File
+from pyengine.intake.take import Problem
 from pyengine.output import wire
 from pyengine.output.hunks import hunks
+from pyengine.output.verdict import verdict
 from pyengine.patch.batch import Batch
 from pyengine.patch.changes import dotted
 from pyengine.patch.offers import Choice
@@ -45,14 +48,7 @@ def report(analysis: Analysis) -> wire.Report:
         lines=sum(len(lines.starts) for lines in ranges.lines),
         services=tuple(services),
         findings=tuple(finding(name(index), judged, ranges) for index, judged in enumerate(analysis.judged)),
-        problem=wire.Problem(
-            problem.message,
-            problem.cause,
-            ranges.range(problem.place),
-            wire.Repair(*problem.repair) if problem.repair else None,
-        )
-        if problem
-        else None,
+        problem=_problem(problem, analysis.files, ranges) if problem else None,
         notices=(*analysis.notices, *analysis.failures),
         masked=tuple(
             mask for file, result in enumerate(analysis.redacted) for mask in masked(file, result.masked, ranges)
@@ -61,7 +57,17 @@ def report(analysis: Analysis) -> wire.Report:
             wire.Ignored(found.rule, found.service, found.message, ranges.range(found.place), why)
             for found, why in analysis.ignored
         ),
+        verdict=verdict(analysis),
     )
+
+
+def _problem(problem: Problem, files: Sequence[File], ranges: Ranges) -> wire.Problem:
+    place = problem.place
+    repairs = tuple(
+        wire.Repair(each.title, each.text, tuple(hunks(place.file, files[place.file].text, each.text, each.edits, {})))
+        for each in problem.repairs
+    )
+    return wire.Problem(problem.message, problem.cause, ranges.range(place), repairs)
 
 
 def name(index: int) -> str:
@@ -164,4 +170,10 @@ def patch(analysis: Analysis, batch: Batch) -> wire.Patch:
         wire.Rejected(name(index), analysis.judged[index].finding.rule, reason)
         for index, reason in sorted(batch.refused.items())
     )
-    return wire.Patch(tuple(file.text for file in after), tuple(shown), refusals)
+    from pyengine.output.unified import unified  # noqa: PLC0415 - the start does without
+
+    diff = "".join(
+        unified(file.name, file.text, after[index].text, analysis.edits(index, batch), git=True)
+        for index, file in enumerate(analysis.files)
+    )
+    return wire.Patch(tuple(file.text for file in after), diff, tuple(shown), refusals)

@@ -32,10 +32,12 @@ MethodName = Literal[
     "effective",
     "foresee",
     "explain",
+    "cite",
     "compare",
 ]
-DeedKind = Literal["kill", "drain", "rollback", "force"]
+DeedKind = Literal["kill", "sick", "pull", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
+Outcome = Literal["accepted", "refused", "unsure"]
 RefusedBy = Literal["loader", "engine"]
 Happens = Literal["honoured", "ignored", "dropped", "refused"]
 How = Literal["said once", "replaces", "kept, not replaced by", "joined with", "lost to"]
@@ -112,20 +114,21 @@ class Finding:
 
 @dataclass(frozen=True, repr=False)
 class Problem:
-    """Why the input cannot be judged, in one sentence, and the repair if exactly one repair parses."""
+    """Why the input cannot be judged, in one sentence, and the repairs that hold; each has another meaning."""
 
     message: str
     cause: str | None
     range: Range
-    repair: Repair | None
+    repairs: tuple[Repair, ...]
 
 
 @dataclass(frozen=True, repr=False)
 class Repair:
-    """The text with the one repair done, and what was done."""
+    """What is done, the text of the problem's file then, and the lines that this changes."""
 
     title: str
     text: str
+    hunks: tuple[Hunk, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -151,6 +154,22 @@ class Ignored:
 
 
 @dataclass(frozen=True, repr=False)
+class Verdict:
+    """What `docker stack deploy` does with the files, as far as the files tell: `errors` and `warnings` are its words.
+
+    `unsure` where a variable decides, or a rule of ours failed. `swarm` tells a file that is meant for Swarm; `made` is
+    what Swarm makes of services about whose rollout nothing is written. `unchecked` is what nobody has looked at.
+    """
+
+    outcome: Outcome
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+    swarm: bool
+    made: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Report:
     """The judgement of one input.
 
@@ -166,6 +185,7 @@ class Report:
     notices: tuple[str, ...]
     masked: tuple[Masked, ...]
     ignored: tuple[Ignored, ...]
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True, repr=False)
@@ -198,9 +218,10 @@ class Rejected:
 
 @dataclass(frozen=True, repr=False)
 class Patch:
-    """The files with the accepted fixes made, proven, as texts and as hunks."""
+    """The files with the accepted fixes made, proven, as texts, as hunks, and as a diff for `git apply`."""
 
     texts: tuple[str, ...]
+    diff: str
     hunks: tuple[Hunk, ...]
     refusals: tuple[Rejected, ...]
 
@@ -545,6 +566,13 @@ class Incident:
 
 
 @dataclass(frozen=True, repr=False)
+class Cited:
+    """What a finding says of rollouts, computed for the file; "" where it says nothing of them."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, repr=False)
 class Difference:
     """A key that the live service and the file say differently; null is what one of them does not say at all.
 
@@ -665,7 +693,10 @@ class Guess:
 
 @dataclass(frozen=True, repr=False)
 class Deed:
-    """What somebody does to the service at this second: kill the task of `slot`, drain a node, go back, force."""
+    """What happens at this second: the task of `slot` crashes or fails its probes, a node is drained, someone acts.
+
+    With `pull` the image takes so many seconds, from the beginning on.
+    """
 
     at: int
     what: DeedKind
@@ -682,6 +713,14 @@ class Foresee:
     scenario: str
     guess: Guess
     deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Cite:
+    """Compute for these files what a finding of theirs says of rollouts."""
+
+    files: tuple[File, ...]
+    finding: str
 
 
 @dataclass(frozen=True, repr=False)

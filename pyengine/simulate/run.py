@@ -99,7 +99,7 @@ class _World:
             if isinstance(deed, Kill):
                 for task in self._store.alive(deed.slot):
                     if STARTING <= task.state <= RUNNING:
-                        self._agents.kill(task)
+                        self._agents.kill(task, sick=deed.sick)
             else:
                 self._orchestrator.do(deed)
         except Refused as told:

@@ -121,11 +121,16 @@ def nodes_of(wanted: Wanted, guess: Guess) -> tuple[Node, ...]:
     return nodes_for(wanted, guess.nodes or max(FEW, len(nodes_for(wanted))))
 
 
-def foresee(wanted: Wanted, scenario: Scenario, guess: Guess, further: tuple[tuple[float, Deed], ...] = ()) -> Cell:
-    """Return what happens when the next version of a service is deployed with these settings, which the old one has."""
+def foresee(
+    wanted: Wanted, scenario: Scenario, guess: Guess, further: tuple[tuple[float, Deed], ...] = (), pull: float = 0
+) -> Cell:
+    """Return what happens when the next version of a service is deployed with these settings, which the old one has.
+
+    `further` is done besides, and the image takes `pull` seconds.
+    """
     nodes = nodes_of(wanted, guess)
     new = replace(wanted, task=wanted.task + NEXT, placeless=wanted.placeless + NEXT, whole=wanted.whole + NEXT)
-    conduct = scenario.conduct(guess, nodes)
+    conduct = replace(scenario.conduct(guess, nodes), pull=pull)
     steps = (0.0, Deploy(new, conduct, "2")), *scenario.steps(guess, nodes), *further
     pace = replace(Pace(), start=round(guess.start * SECOND), spread=0)
     plan = Plan(Deploy(wanted, Conduct(_app(guess)), "1"), steps, nodes, pace)

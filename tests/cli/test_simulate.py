@@ -79,7 +79,7 @@ def test_a_file_for_the_test_service_tells_its_own_behaviour(
 def test_the_text_is_a_time_line(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*files, "--behaviour", '{"IMAGE": "unreachable"}']) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "Never fewer than 3 of 4 serve; it hangs in updating, 3 of 4 serve in the end."
+    assert lines[0] == "At worst 3 of 4 serve; it hangs in updating, 3 of 4 serve in the end."
     assert lines[1].startswith("To do: Roll back by hand")
     assert "UpdateStatus is updating" in lines[2]
 

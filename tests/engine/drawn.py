@@ -14,7 +14,7 @@ from pyengine.swarm.effective import effective
 from pyengine.swarm.spec.names import Names
 
 KINDS = (
-    "good", "crash", "crash", "exit", "never", "slow", "later", "later", "slots", "image", "start", "bind",
+    "good", "crash", "crash", "exit", "never", "slow", "later", "later", "slots", "start", "bind",
     "place", "port", "most", "everywhere", "grow",
 )  # fmt: skip
 """What is drawn, some twice: what the version does, or what the file asks for that cannot be had."""
@@ -116,8 +116,6 @@ def _new(dice: Random, kind: str, service: dict[str, Any], replicas: int) -> tup
         case "grow":
             new["deploy"]["replicas"] = dice.choice((1, replicas + 2))
             does[kind] = {"CRASH_AFTER": after}
-        case "image":
-            new["image"] = "127.0.0.1:1/nowhere:9"
     return new, does.get(kind, {})
 
 
@@ -162,6 +160,4 @@ def _deploy(text: str, name: str, engine: int) -> Deploy:
         values["START"] = "fails"
     if "nowhere-at-all" in text:
         values["START"] = "rejected"
-    if "127.0.0.1:1" in text:
-        values["IMAGE"] = "unreachable"
     return Deploy(wanted(spec, engine), conduct(values), name)

@@ -54,6 +54,7 @@ def test_of_two_tables_of_a_service_the_last_one_counts() -> None:
 
 def test_a_job_that_is_done_is_no_lost_slot() -> None:
     row = "312y4w2nfyej   shop_job.1   job:1   vm   Shutdown   Complete 8 seconds ago\n"
+    row += "k41fnobh9975    \\_ shop_job.1   job:1   vm   Shutdown   Shutdown 19 seconds ago\n"
     assert "slot-lost-after-exit-0" in seen(row)
     assert not seen(row + "xunsss2himgo   shop_job   replicated job   0/1 (1/1 completed)   job:1\n")
 

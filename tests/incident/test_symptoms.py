@@ -41,8 +41,8 @@ def test_it_is_known_by_its_real_text(known: Known, text: str) -> None:
 
 @pytest.mark.parametrize(("known", "text"), TEXTS, ids=[known.id for known, _ in TEXTS])
 def test_it_is_known_where_a_terminal_broke_the_line(known: Known, text: str) -> None:
-    if "\n" in text:
-        return  # printed in lines anyhow
+    if "\n" in text or text.startswith("$ "):
+        return  # printed in lines anyhow, or typed
     words = text.split(" ")
     broken = [" ".join(words[:number]) + "\n" + " ".join(words[number:]) for number in range(1, len(words))]
     kept = [known.id in found(each) for each in broken]

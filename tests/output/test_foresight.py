@@ -89,11 +89,19 @@ def test_the_moments_stand_where_the_picture_has_them() -> None:
     assert marks <= set(places)
 
 
-@pytest.mark.parametrize("what", ["kill", "drain", "rollback", "force"])
+@pytest.mark.parametrize("what", ["kill", "sick", "pull", "drain", "rollback", "force"])
 def test_a_deed_is_told_with_what_it_does(what: wire.DeedKind) -> None:
     asked = replace(ASKED, deeds=(wire.Deed(3, what, 1),))
     (line,) = _foreseen(asked).sides[0].deeds
-    assert "at 3 s: " in line
+    assert " 3 s" in line.partition(": ")[0]
+    assert line.partition(": ")[2]
+
+
+def test_a_slow_pull_keeps_the_new_tasks_waiting() -> None:
+    quick, slow = (_foreseen(replace(ASKED, deeds=deeds)).sides[0] for deeds in ((), (wire.Deed(60, "pull", 1),)))
+    ends = [next(fact.value for fact in side.facts if fact.name == "The rollout ends") for side in (quick, slow)]
+    first, second = (float(end.split()[1]) for end in ends)
+    assert second > first + 50
 
 
 def test_a_number_decides() -> None:

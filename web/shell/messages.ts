@@ -1,4 +1,4 @@
-// What the shell says to the vault, and the one word that the vault says to the shell.
+// What the shell says to the vault, and the little that the vault says to the shell.
 
 /** The files the engine is made of. */
 export type Part = "glue" | "wasm" | "pack";
@@ -11,8 +11,11 @@ export type FromShell =
   | { type: "failed"; message: string; advice: string }
   | { type: "wanted"; rule: string };
 
-/** All that the vault ever says: load again what is missing. It has no room for anything of the user's. */
-export type ToShell = "again";
+/**
+ * All that the vault ever says: load again what is missing; whether something would be lost with the page; and how many screens of 1,000 px it would be on paper, since a
+ * frame is printed as high as it is. The shell takes a small number and nothing else.
+ */
+export type ToShell = "again" | "unsaved" | "saved" | number;
 
 /** The first message of all: it carries the channel's port, and when the page was opened (ms since 1970). */
 export interface Greeting {

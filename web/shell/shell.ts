@@ -138,10 +138,26 @@ class Loading {
   }
 }
 
+/** Give the frame room for all of it on paper. */
+function lengthen(screens: number): void {
+  const height = 1_000 * Math.min(200, Math.max(1, Math.ceil(Number(screens)) || 1));
+  document.querySelector<HTMLElement>("#place")!.style.setProperty("--length", `${height}px`);
+}
+
+/** Have the browser ask before it leaves: a frame may not. */
+function ask(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
 async function start(): Promise<void> {
   const { port1: mine, port2: theirs } = new MessageChannel();
   const loading = new Loading(mine);
-  mine.onmessage = ({ data }: MessageEvent<ToShell>) => data === "again" && loading.again();
+  mine.onmessage = ({ data }: MessageEvent<ToShell>) => {
+    if (data === "again") loading.again();
+    else if (data === "unsaved") addEventListener("beforeunload", ask);
+    else if (data === "saved") removeEventListener("beforeunload", ask);
+    else lengthen(data);
+  };
   const tell = () => {
     const rule = /^#rule=([a-z0-9-]{1,80})$/.exec(location.hash)?.[1]; // the one thing that an address may say
     const wanted: FromShell | undefined = rule ? { type: "wanted", rule } : undefined;

@@ -4,7 +4,7 @@ import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorSelection, EditorState, type Extension, type Transaction } from "@codemirror/state";
+import { EditorSelection, EditorState, type Extension, Prec, type Transaction } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -26,6 +26,8 @@ export interface Changed {
   readonly id: number;
   readonly text: string;
   readonly whole: boolean;
+  /** All of it was pasted: it stands elsewhere too. */
+  readonly brought: boolean;
   readonly map: (span: Span) => Span;
 }
 
@@ -61,12 +63,21 @@ export class Editor {
   private readonly states = new Map<number, EditorState>();
   private readonly sized: ResizeObserver;
   private shown = 0;
+  /** A step of the page is undone before anything in a text is. */
+  private readonly keys = Prec.highest(
+    keymap.of([
+      { key: "Mod-z", run: () => this.steps.undo() },
+      { key: "Mod-y", mac: "Mod-Shift-z", run: () => this.steps.redo() },
+      { linux: "Ctrl-Shift-z", run: () => this.steps.redo() },
+    ]),
+  );
 
   /** `help` is the id of the sentence that tells how to leave the editor. */
   constructor(
     host: HTMLElement,
     private readonly help: string,
     private readonly changed: (change: Changed) => void,
+    private readonly steps: { undo(): boolean; redo(): boolean },
   ) {
     this.view = new EditorView({
       parent: host,
@@ -88,8 +99,22 @@ export class Editor {
     if (this.shown === file.id) return;
     if (this.shown) this.states.set(this.shown, this.view.state);
     this.shown = file.id;
-    this.view.setState(this.states.get(file.id) ?? fresh(file, this.help));
+    this.view.setState(this.states.get(file.id) ?? fresh(file, this.help, this.keys));
     this.look();
+  }
+
+  /** The state of every file, with its history. */
+  all(): ReadonlyMap<number, EditorState> {
+    const states = new Map(this.states);
+    if (this.shown) states.set(this.shown, this.view.state);
+    return states;
+  }
+
+  /** Put these states in place of those there are; none is shown until it is asked for. */
+  bring(states: ReadonlyMap<number, EditorState>): void {
+    this.states.clear();
+    for (const [id, state] of states) this.states.set(id, state);
+    this.shown = 0;
   }
 
   /** Forget a file that was closed. */
@@ -108,7 +133,7 @@ export class Editor {
       this.view.dispatch({ ...change, selection: EditorSelection.cursor(caret), userEvent: "input.replace" });
       return;
     }
-    const state = this.states.get(file.id) ?? fresh(file, this.help);
+    const state = this.states.get(file.id) ?? fresh(file, this.help, this.keys);
     const transaction = state.update({ ...replacement(state, text), userEvent: "input.replace" });
     this.states.set(file.id, transaction.state);
     this.tell(file.id, transaction);
@@ -146,11 +171,11 @@ export class Editor {
   }
 
   undo(): void {
-    undo(this.view);
+    if (!this.steps.undo()) undo(this.view);
   }
 
   redo(): void {
-    redo(this.view);
+    if (!this.steps.redo()) redo(this.view);
   }
 
   focus(): void {
@@ -185,14 +210,17 @@ export class Editor {
     const { state, changes } = transaction;
     const map = (span: Span) => ({ start: changes.mapPos(span.start, 1), end: changes.mapPos(span.end, -1) });
     const whole = AT_ONCE.some((kind) => transaction.isUserEvent(kind));
-    this.changed({ id, text: exactText(state), whole, map });
+    let all = false;
+    changes.iterChanges((_from, _to, from, to) => (all ||= from === 0 && to === state.doc.length));
+    this.changed({ id, text: exactText(state), whole, brought: all && transaction.isUserEvent("input.paste"), map });
   }
 }
 
-function fresh(file: StackFile, help: string): EditorState {
+function fresh(file: StackFile, help: string, keys: Extension): EditorState {
   return EditorState.create({
     doc: file.text, // split as `exact` says
     extensions: [
+      keys,
       exact(file.text),
       basics("Text of the stack file"),
       EditorView.contentAttributes.of({ "aria-describedby": help }),

@@ -8,6 +8,11 @@ import { activeFile, type App } from "./store";
 
 /** Draw into `bar`. */
 export function fileBar(bar: HTMLElement, actions: Actions): void {
+  const second = (event: MouseEvent) => {
+    const close = event.target instanceof Element && event.target.closest("[data-key=close]");
+    if (close && event.detail > 1) event.stopImmediatePropagation(); // the rest of a double click on what stood here before
+  };
+  bar.addEventListener("click", second, { capture: true });
   actions.store.watch(
     ({ files, active, rules }) => [files.map(({ id, name }) => `${id} ${name}`).join(), active, rules],
     (app) => render(bar, ...content(app, actions)),
@@ -32,6 +37,7 @@ function content(app: App, actions: Actions): Child[] {
             "aria-pressed": String(id === app.active),
             "data-key": `file ${id}`,
             onclick: () => actions.store.set({ active: id }),
+            ondblclick: () => rename(id, name, actions),
           },
           several && h("span", { class: "quiet", "aria-hidden": "true" }, "-c "),
           name,
@@ -45,6 +51,7 @@ function content(app: App, actions: Actions): Child[] {
       examples(app, actions),
       several && at > 0 && iconButton("earlier", "Read earlier", () => actions.moveEarlier(file.id), { "data-key": "earlier" }),
       several && iconButton("close", "Close file", () => actions.remove(file.id), { "data-key": "close" }),
+      iconButton("rename", "Rename", () => rename(file.id, file.name, actions), { "data-key": "rename" }),
       iconButton("open", "Open…", () => void actions.openFiles(), { "data-key": "open" }),
       iconButton("copy", "Copy", () => void actions.copy(now().text, "The text"), { "data-key": "copy" }),
       iconButton("download", "Download", () => actions.download(file.name, now().text, now().encoding), { "data-key": "download" }),
@@ -53,6 +60,34 @@ function content(app: App, actions: Actions): Child[] {
       iconButton("clear", "Clear", () => actions.clear(), { "data-key": "clear" }),
     ),
   ];
+}
+
+/** Put a field in the place of a file's name until it is done. */
+function rename(id: number, name: string, actions: Actions): void {
+  const shown = actions.root.host.querySelector<HTMLElement>(`[data-key="file ${id}"]`);
+  if (!shown) return;
+  let done = false;
+  const leave = (wanted: string | null) => {
+    if (done) return;
+    done = true;
+    field.replaceWith(shown);
+    shown.focus();
+    if (wanted !== null) actions.rename(id, wanted);
+  };
+  const field: HTMLInputElement = h("input", {
+    class: "file",
+    "aria-label": `Name of ${name}`,
+    value: name,
+    size: Math.max(12, name.length),
+    maxlength: 120,
+    onkeydown: (event) => {
+      if (event.key === "Enter") leave(field.value);
+      if (event.key === "Escape") leave(null);
+    },
+    onblur: () => leave(field.value),
+  });
+  shown.replaceWith(field);
+  field.select();
 }
 
 /** Examples to choose: the one of the beginning, and one of each rule. */

@@ -15,10 +15,13 @@ import { EVERYTHING } from "./list";
 import { marks, summary } from "./marks";
 import { paper } from "./paper";
 import { Root } from "./root";
+import { Steps } from "./steps";
 import { statusLine, textLine, themeSwitch } from "./status";
 import { type App, newFile, Store } from "./store";
 import type { Supply } from "./supply";
 import { tabs } from "./tabs";
+import { Toast } from "./toast";
+import { guard } from "./unsaved";
 import { VIEWS } from "./views/all";
 import { GUESS } from "./views/rollout";
 import type { View } from "./views/view";
@@ -37,17 +40,19 @@ export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted
   const store = new Store(beginning(engine.state, views[0]));
   const judge = new Judge(engine, store);
   const place = h("div", { class: "editor" });
-  const editor: Editor = new Editor(place, root.id("help"), (change) => actions.edited(change));
-  const actions = new Actions(store, judge, editor, root, engine);
+  const editor: Editor = new Editor(place, root.id("help"), (change) => actions.edited(change), { undo: () => steps.undo(), redo: () => steps.redo() });
+  const steps = new Steps(store, editor, () => judge.textChanged(true));
+  const actions = new Actions(store, judge, editor, root, engine, steps, new Toast(root));
   store.watch(
     ({ active }) => [active],
     ({ files, active }) => editor.show(files.find((file) => file.id === active)!),
   );
-  layOut(place, views, actions);
+  layOut(place, views, actions, supply);
   follow(actions);
   linked(actions);
   root.atEnd(supply.hearWanted((wanted) => store.set({ wanted })));
   gestures(actions);
+  guard(store, supply, root);
   engine.onState((state) => show(state, engine, actions));
   root.atEnd(() => (engine.end(), judge.stop(), editor.destroy()));
   void judge.analyse();
@@ -73,6 +78,7 @@ function beginning(engine: State, tab: View): App {
     evidence: new Map(),
     choices: new Map(),
     identifiers: true,
+    handed: false,
     ahead: { service: "", scenario: "", guess: GUESS, deeds: [] },
     complaint: null,
     wanted: null,
@@ -81,7 +87,7 @@ function beginning(engine: State, tab: View): App {
   };
 }
 
-function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): void {
+function layOut(editor: HTMLElement, views: readonly View[], actions: Actions, supply: Supply): void {
   const { root, store } = actions;
   const { list, panels } = tabs(views, actions);
   const bar = h("div", { class: "filebar" });
@@ -101,9 +107,10 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): 
     editor,
     h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
   );
-  paper(source, store, root);
+  paper(source, panels, store, supply, root);
   const results = h("section", { class: "results", id: root.id("results"), "aria-label": "Results" }, list, ...panels);
-  const main: HTMLElement = h("main", {}, source, divider(() => main), results);
+  const title = h("h1", { class: "hidden" }, "StackEngine: will this Docker Swarm stack survive its next rollout?");
+  const main: HTMLElement = h("main", {}, title, source, divider(() => main), results);
   const foot = statusLine(store, root, [
     iconButton("rules", "Rules", () => actions.readRules()),
     iconButton("keys", "Keys", showKeys),
@@ -114,7 +121,6 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): 
       "div",
       { class: "app" },
       h("a", { class: "skip", href: `#${root.id("results")}`, onclick: skip }, "Skip to the findings"),
-      h("h1", { class: "hidden" }, "StackEngine: will this Docker Swarm stack survive its next rollout?"),
       main,
       foot,
     ),
@@ -123,10 +129,11 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): 
 }
 
 /** Mark the findings in the text and say what came out. */
-function follow({ store, editor, root }: Actions): void {
+function follow(actions: Actions): void {
+  const { store, editor, root } = actions;
   store.watch(
     ({ answers, active, engine }) => [answers.analyse, active, engine.kind],
-    (app) => (app.answers.analyse?.kind !== "busy" || app.engine.kind !== "ready") && editor.mark(marks(app)),
+    (app) => (app.answers.analyse?.kind !== "busy" || app.engine.kind !== "ready") && editor.mark(marks(app, actions)),
   );
   let said = "";
   store.watch(

@@ -14,11 +14,13 @@ export interface StackFile {
   readonly encoding: Encoding;
   readonly more: readonly Span[];
   readonly fewer: readonly Span[];
+  /** The text as it also stands elsewhere: opened, pasted, copied or saved so. */
+  readonly kept: string;
 }
 
 /** A file with nothing done to it yet. */
 export function newFile(id: number, name: string, text: string): StackFile {
-  return { id, name, text, encoding: "utf-8", more: [], fewer: [] };
+  return { id, name, text, encoding: "utf-8", more: [], fewer: [], kept: text };
 }
 
 /** Something asked of the engine; while it is busy the last answer stays on the screen. */
@@ -64,6 +66,8 @@ export interface App {
   /** Which way the user chose, by key. */
   readonly choices: ReadonlyMap<string, Way>;
   readonly identifiers: boolean;
+  /** A redacted text was given away: only this page knows what its placeholders stand for. */
+  readonly handed: boolean;
   readonly ahead: Ahead;
   /** Why a file was not opened. */
   readonly complaint: string | null;

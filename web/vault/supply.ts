@@ -16,6 +16,8 @@ export class Supply {
   private last: Given | undefined;
   private wanted: string | undefined;
   private port: MessagePort | undefined;
+  private screens = 0;
+  private readonly holding = new Set<object>();
   private readonly showers = new Set<(rule: string) => void>();
   private readonly takers = new Set<(given: Given) => void>();
 
@@ -25,6 +27,8 @@ export class Supply {
       removeEventListener("message", greeted);
       this.opened = data.opened;
       this.port = ports[0]!;
+      if (this.screens) this.say(this.screens);
+      if (this.holding.size) this.say("unsaved");
       this.port.onmessage = ({ data: said }: MessageEvent<FromShell>) => void this.take(said);
     };
     addEventListener("message", greeted);
@@ -42,8 +46,22 @@ export class Supply {
   again(): void {
     this.last = undefined;
     if (PARTS.every((part) => this.parts[part])) for (const part of PARTS) delete this.parts[part];
-    const word: ToShell = "again";
-    this.port?.postMessage(word);
+    this.say("again");
+  }
+
+  /** Tell how many screens of 1,000 px all of it is on paper. */
+  lengthen(screens: number): void {
+    if (screens === this.screens) return;
+    this.screens = screens;
+    this.say(screens);
+  }
+
+  /** Tell whether `page` holds what would be lost with it. */
+  hold(page: object, holds: boolean): void {
+    const before = this.holding.size > 0;
+    if (holds) this.holding.add(page);
+    else this.holding.delete(page);
+    if (before !== this.holding.size > 0) this.say(before ? "saved" : "unsaved");
   }
 
   /** Call `shower` with the rule whose example the address asks for, and with each later one. Returns how to leave off. */
@@ -67,6 +85,10 @@ export class Supply {
     } catch (error) {
       this.give((this.last = { type: "failed", message: `Python could not be started: ${(error as Error).message}`, advice: ADVICE }));
     }
+  }
+
+  private say(word: ToShell): void {
+    this.port?.postMessage(word);
   }
 
   private give(given: Given): void {

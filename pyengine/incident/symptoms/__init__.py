@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms import (
+    around,
     containers,
     engines,
     files,
@@ -39,6 +40,7 @@ FAMILIES = (
     nodes,
     managers,
     engines,
+    around,
     joining,
     logs,
     flags,

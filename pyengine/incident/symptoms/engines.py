@@ -153,6 +153,7 @@ FAMILY = (
         seen=(("Error response from daemon: --live-restore daemon configuration is incompatible with swarm mode"),),
         missed=("live music restores the mode",),
         source="moby daemon/cluster/swarm.go",
+        weight=2,
     ),
     Known(
         id="no-swarm-here",

@@ -85,7 +85,11 @@ FAMILY = (
             r"docker: '(?P<other>[^'\n]{1,60})' is not a docker command",
             r"unknown (?:docker )?command: [\"']?(?P<other>[^\"'\n]{1,60})",
         ),
-        cause="`{other}` is misspelt, or a plugin (compose, buildx) is not installed.",
+        cause="`{other}` is misspelt, comes from another tool, or a plugin (compose, buildx) is not "
+        "installed. A service is "
+        "restarted by `docker service update --force`, stopped and started by `docker service scale`, a "
+        "node emptied by "
+        "`docker node update --availability drain`.",
         isnt=_NOTHING,
         now=(look("docker --help", "the commands there are"),),
         seen=("docker: 'servce' is not a docker command.", "unknown command: docker service upgrade"),

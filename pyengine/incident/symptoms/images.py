@@ -24,7 +24,8 @@ FAMILY = (
             r"pull access denied for <image>, repository does not exist or may require",
         ),
         cause="The registry has no {image}, or it refused the node: the last error is shown as `No such image` also "
-        "where the answer was 401 (credentials not sent, expired, or valid on the manager only). Retried every 5 s.",
+        "where the answer was 401 (credentials not sent, expired, or valid on the manager only). A digest "
+        "of a tag that was pushed over may have been cleaned up. Retried every 5 s.",
         isnt="not a damaged registry, and the text alone does not tell missing from refused",
         now=(PULL, LOGIN, WITH_AUTH, ROLLBACK),
         worse=(FORCE, LATEST),

@@ -274,7 +274,7 @@ FAMILY = (
     Known(
         id="daemon-start-failed",
         title="dockerd does not start",
-        texts=(r"failed to start daemon: <why>",),
+        texts=(r"failed to start daemon: <why>", r"Error starting (?:cluster component|daemon): <why>"),
         cause="The engine on this machine ends while it starts: {why}.",
         isnt="not a fault of Swarm",
         now=(look("journalctl -u docker --since -15min", "the lines before the last one tell"),),

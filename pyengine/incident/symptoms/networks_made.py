@@ -46,7 +46,7 @@ FAMILY = (
         id="network-not-found",
         title="There is no network of this name",
         texts=(
-            r"(?<=[:=]\ )network (?P<network>[\w.-]{1,100}) not found",
+            r"(?:(?<=[:=]\ )|(?<=\"))network (?P<network>[\w.-]{1,100}) not found",
             r"[Nn]o such network: (?P<network>[\w.-]{1,100})",
         ),
         cause="`{network}` does not exist in this swarm: misspelt, removed, or the stack's name in front is missing.",

@@ -50,10 +50,10 @@ def _live(state: str, previous: str, rows: str) -> str:
 FAMILY = (
     Known(
         id="slots-fail",
-        title="{failing} of {slots} slots fail again and again",
+        title="{failing|Some} of {slots|the slots} fail again and again",
         texts=(),
         cause="{have|A slot has} no task that stays: it ended {times|again and again}, the last time "
-        "{since|a moment} ago{code|}. "
+        "{since|a moment} ago{code|}.{said|} "
         "Each try begins "
         "from the definition that is in force now.",
         isnt="not something that waiting cures: the restart policy tries every few seconds, for ever",
@@ -103,12 +103,20 @@ FAMILY = (
         id="slot-lost-attempts-used-up",
         title="A slot is empty for good: it is not restarted any more",
         texts=(),
-        cause="{which|A slot is} empty: the last task failed {since|a while} ago and none follows. "
+        cause="{which|A slot is} empty: the last task ended {since|a while} ago and none follows. "
         "`max_attempts` is used up (without a "
         "`window` they count for the whole life of the version), or the condition is `none`. `service ls` shows it "
         "missing for ever.",
         isnt="not a restart that is merely late; no event and no text will come",
-        now=(TASKS, LOGS, ROLLBACK, FIXED_FILE),
+        now=(
+            TASKS,
+            LOGS,
+            roll(
+                "docker service update --restart-max-attempts 0 {service}", "no limit any more: starts the slot again"
+            ),
+            ROLLBACK,
+            FIXED_FILE,
+        ),
         worse=(FORCE, SCALE),
         lasting="no `max_attempts`, or one with a `window`.",
         seen=(

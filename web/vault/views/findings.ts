@@ -2,15 +2,20 @@
 import type { Finding, Ignored, Problem, Report } from "../../wire";
 import type { Actions } from "../actions";
 import { isSuggestion, keys, ordered } from "../changes";
+import { follow, mark } from "../current";
 import { button, type Child, count, h, long, render } from "../dom";
 import { drawEvidence } from "../evidence";
 import { EXAMPLE } from "../example";
 import { filterBar } from "../filterbar";
 import { item } from "../item";
 import { type Alike, type Group, groups, passes, saying } from "../list";
+import { repairs } from "../repairs";
 import { failedStart, progress } from "../start";
 import { type App, report, shown, type StackFile } from "../store";
+import { headOf, nothing, unchecked } from "../verdict";
+import { markdown } from "../written";
 import { headed, lineOf, prose } from "../words";
+import { redacted } from "./redacted";
 import type { View } from "./view";
 
 export const findings: View = {
@@ -25,7 +30,7 @@ export const findings: View = {
     panel.append(filterBar("findings", (app) => report(app)?.findings ?? [], actions), list);
     actions.store.watch(
       (app) => [app.engine, drawnOf(app), app.complaint, app.filter, app.grouping, app.rules],
-      (app) => (render(list, ...content(app, actions)), follow(list, app)),
+      (app) => (render(list, ...content(app, actions)), mark(list, app.current)),
     );
     actions.store.watch(
       ({ answers }) => [answers.analyse],
@@ -33,7 +38,7 @@ export const findings: View = {
     );
     actions.store.watch(
       ({ current }) => [current],
-      (app) => follow(list, app),
+      ({ current }) => follow(list, current),
     );
     actions.store.watch(
       (app) => [app.unfolded, app.evidence],
@@ -48,22 +53,13 @@ function drawnOf({ answers: { analyse } }: App): unknown {
   return analyse?.kind === "failed" ? analyse : shown(analyse);
 }
 
-/** Mark the finding that was gone to, and bring it into view. */
-function follow(list: HTMLElement, { current }: App): void {
-  for (const each of list.querySelectorAll("[data-finding][aria-current]")) each.removeAttribute("aria-current");
-  const entry = current === null ? null : list.querySelector(`[data-finding="${CSS.escape(current)}"]`);
-  if (entry?.closest("[hidden]")) entry.closest(".also")?.querySelector<HTMLElement>(".rest button")?.click();
-  entry?.setAttribute("aria-current", "true");
-  entry?.scrollIntoView({ block: "nearest" });
-}
-
 function content(app: App, actions: Actions): Child[] {
   const complaint = app.complaint !== null && h("p", { class: "box bad" }, app.complaint);
   const seen = report(app);
   if (app.engine.kind === "failed") return [complaint, failedStart(app.engine, actions)];
   if (app.answers.analyse?.kind === "failed") return [complaint, failed(app.answers.analyse, actions)];
   if (!seen) return [complaint, progress(app.engine, actions, false)];
-  if (app.engine.kind === "loading") return [complaint, progress(app.engine, actions, true), ...judged(app, seen, actions)];
+  if (app.engine.kind === "loading") return [complaint, ...judged(app, seen, actions), progress(app.engine, actions, true)];
   if (seen.problem) return [complaint, problem(app, seen, seen.problem, actions)];
   return [complaint, ...judged(app, seen, actions)];
 }
@@ -76,12 +72,14 @@ function judged(app: App, report: Report, actions: Actions): Child[] {
   return [
     report.notices.length > 0 &&
       h("div", { class: "box" }, h("h2", {}, "Please note"), h("ul", {}, ...report.notices.map((notice) => h("li", {}, ...prose(notice))))),
-    h("h2", {}, problems ? count(problems, "problem") : "No problem found"),
-    problems ? section(app, report, passing.filter((finding) => !isSuggestion(finding)), actions) : nothing(report, suggestions > 0),
+    h("h2", {}, problems ? count(problems, "problem") : headOf(report)),
+    ...(problems ? [section(app, report, passing.filter((finding) => !isSuggestion(finding)), actions)] : nothing(report, suggestions > 0, actions)),
     suggestions > 0 && h("h2", {}, count(suggestions, "suggestion")),
     suggestions > 0 && h("p", { class: "quiet" }, "Good practice for this stack. Nothing here is wrong as it is."),
     suggestions > 0 && section(app, report, passing.filter(isSuggestion), actions),
     ...ignored(app, report, actions),
+    unchecked(report),
+    h("p", { class: "row" }, button("Download the report", () => actions.download("report.md", markdown(report, app.files), "utf-8"), { class: "small", "data-key": "report" })),
   ];
 }
 
@@ -117,16 +115,8 @@ function ignored(app: App, report: Report, actions: Actions): Child[] {
   ];
 }
 
-function nothing(report: Report, more: boolean): HTMLElement {
-  return h(
-    "p",
-    { class: "box good" },
-    `Nothing in these ${count(report.lines, "line")} is known to hurt a rollout. `,
-    more ? "What could be better still stands below." : "The rules that were checked are listed under “Rules”.",
-  );
-}
-
-function problem(app: App, report: Report, { message, cause, range, repair }: Problem, actions: Actions): HTMLElement {
+function problem(app: App, report: Report, found: Problem, actions: Actions): HTMLElement {
+  const { message, cause, range } = found;
   const file = app.files[range.file];
   if (report.kind === "empty") return app.files.length > 1 && file ? emptyFile(file, actions) : empty(actions);
   const broken = report.kind === "broken";
@@ -137,15 +127,24 @@ function problem(app: App, report: Report, { message, cause, range, repair }: Pr
     h("h2", {}, broken ? "This cannot be read" : "This cannot be judged"),
     h("p", {}, ...prose(message)),
     cause !== null && h("p", {}, "Cause: ", ...prose(cause)),
-    repair && h("p", {}, "Repair: ", ...prose(repair.title)),
+    ...(file ? repairs(found, file, actions) : []),
     h(
       "p",
       { class: "row" },
-      repair && file && button("Apply the repair", () => actions.use(file, repair.text), { class: "main", "data-key": "repair" }),
       button(`Go to ${line}`, () => actions.goTo(range)),
-      !broken && button("Show the example", () => actions.start(EXAMPLE)),
+      ...(broken ? [] : onward(actions)),
     ),
   );
+}
+
+/** What to do with a text that is not for judging: it can be redacted all the same, and a stack file opened. */
+function onward(actions: Actions): Child[] {
+  return [
+    button("Open a stack file", () => void actions.openFiles(), { "data-key": "onward open" }),
+    button("Add a stack file beside it", () => actions.add("stack.yml", ""), { "data-key": "onward add" }),
+    button("Redact this text", () => actions.open(redacted), { "data-key": "onward redact" }),
+    button("Show the example", () => actions.start(EXAMPLE), { "data-key": "onward example" }),
+  ];
 }
 
 function empty(actions: Actions): HTMLElement {

@@ -2,6 +2,7 @@
 import type { Finding, Patch, Report } from "../../wire";
 import type { Actions } from "../actions";
 import { accepted, isOffered, isTicked, keys, offered } from "../changes";
+import { follow, mark } from "../current";
 import { button, type Child, count, h, render } from "../dom";
 import { filterBar } from "../filterbar";
 import { iconButton } from "../icons";
@@ -36,11 +37,11 @@ export const fix: View = {
     );
     store.watch(
       (app) => [report(app), app.answers.patch?.kind === "failed", shown(app.answers.patch), app.mode, app.ticks, app.choices, app.filter, app.grouping, app.split, app.rules],
-      (app) => render(list, ...content(app, actions)),
+      (app) => (render(list, ...content(app, actions)), mark(list, app.current)),
     );
     store.watch(
       ({ current }) => [current],
-      (app) => follow(list, app),
+      ({ current }) => follow(list, current),
     );
   },
   ask(judge, app) {
@@ -50,11 +51,6 @@ export const fix: View = {
     void judge.ask("patch", { files, accepted: accepted(app, run.value) });
   },
 };
-
-/** Bring the change of the finding that was gone to into view. */
-function follow(list: HTMLElement, { current }: App): void {
-  if (current !== null) list.querySelector(`[data-finding="${CSS.escape(current)}"]`)?.scrollIntoView({ block: "nearest" });
-}
 
 /** The bar: how many changes are chosen, and what to do with the result. */
 function applying(app: App, actions: Actions): Child[] {
@@ -69,8 +65,7 @@ function applying(app: App, actions: Actions): Child[] {
   const late = app.answers.patch?.kind !== "done"; // an answer to the text before must not take the place of this one
   const disabled = late || !changed.length;
   const use = () => {
-    for (const { file, text } of changed) actions.use(file, text);
-    actions.announce(`${count(ticked.length, "change")} applied. Undo brings the old text back.`);
+    actions.useAll(changed, `${count(ticked.length, "change")} applied.`);
   };
   return [
     h("p", { class: "chosen" }, h("b", {}, ticked.length), ` of ${count(all.length, "change")}`, unseen > 0 && `, ${unseen} of them not shown`),
@@ -85,6 +80,7 @@ function applying(app: App, actions: Actions): Child[] {
         iconButton("download", `Download ${of}`, () => actions.download(file.name, text, file.encoding), { disabled: late, "data-key": `download ${file.id}` }),
       ];
     }),
+    iconButton("patch", "Download the patch, for git apply", () => actions.download("stack.patch", patch?.diff ?? "", "utf-8"), { disabled, "data-key": "patch" }),
     h("button", { type: "button", class: "main", disabled, "data-key": "use", onclick: use }, ticked.length ? `Apply ${count(ticked.length, "change")}` : "Apply"),
   ];
 }

@@ -72,7 +72,8 @@ function content(app: App, actions: Actions): Child[] {
     h(
       "p",
       { class: "row" },
-      button("Copy the redacted text", () => void actions.copy(redaction.text, "The redacted text"), { class: "main", disabled: late, "data-key": "copy" }),
+      button("Copy the redacted text", () => (actions.hand(), void actions.copy(redaction.text, "The redacted text")), { class: "main", disabled: late, "data-key": "copy" }),
+      button("Download it", () => (actions.hand(), actions.download(redactedName(file.name), redaction.text, file.encoding)), { disabled: late, "data-key": "download" }),
       button("Mask what is selected in the editor", () => actions.maskSelection(), { "data-key": "mask" }),
       identifiers(app, actions),
     ),
@@ -87,6 +88,11 @@ function content(app: App, actions: Actions): Child[] {
       ? h("ul", { class: "masks" }, ...redaction.considered.map((place) => considered(place, app, actions)))
       : h("p", { class: "quiet" }, "Nothing else looked like a secret. If you know better, select it in the editor and mask it."),
   ];
+}
+
+/** `stack.yml` becomes `stack.redacted.yml`: nobody takes one for the other. */
+function redactedName(name: string): string {
+  return name.replace(/(\.[^.]*)?$/, ".redacted$1");
 }
 
 function identifiers(app: App, actions: Actions): HTMLElement {
