@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pyengine import engine
 from pyengine.analysis import Analysis
 from pyengine.incident.command import Command
+from pyengine.incident.commands.judge import JudgedCommand, judged_commands
+from pyengine.incident.commands.told import right, told
 from pyengine.incident.diagnose import diagnose
 from pyengine.incident.explained import Explained, Told, explained
 from pyengine.incident.matched import matches
@@ -51,11 +53,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What each part was taken for, what happened, what may be run, and the analysis of the stack files among it."""
+    """What each part was taken for, what happened, what may be run, and what the rules say of files and commands."""
 
     parts: tuple[Part, ...]
     explained: Explained
     analysis: Analysis
+    commands: tuple[JudgedCommand, ...] = ()
 
 
 def explain(files: Sequence[File]) -> Explanation:
@@ -77,7 +80,11 @@ def of_analysis(analysis: Analysis) -> Explanation:
     ]
     symptoms = diagnose([file.text for file in files], within)
     found = explained([_with_findings(symptom, analysis) for symptom in symptoms])
-    return Explanation(parts, _discreet(found, analysis) if found.told else found, analysis)
+    commands = judged_commands(case)
+    more = tuple(told(case, commands, [symptom.evidence for symptom in symptoms]))
+    now = {command.argv: command for command in (*found.now, *right(case, commands))}
+    found = Explained((*found.told, *more), tuple(now.values()))
+    return Explanation(parts, _discreet(found, analysis) if found.told else found, analysis, commands)
 
 
 def _with_findings(symptom: Symptom, analysis: Analysis) -> Symptom:
@@ -150,8 +157,7 @@ def _line(text: str, start: int) -> str:
 
 def _discreet(found: Explained, analysis: Analysis) -> Explained:
     """Return what is told with a placeholder for each secret of the files."""
-    used = {mask.placeholder for each in analysis.redacted for mask in each.masked if mask.detector != IDENTIFIER}
-    secrets = [secret for secret in analysis.secrets.known if secret.placeholder in used]
+    secrets = secrets_of(analysis)
     if not secrets:
         return found
     told = tuple(
@@ -170,6 +176,12 @@ def _discreet(found: Explained, analysis: Analysis) -> Explained:
         for each in found.told
     )
     return Explained(told, tuple(_quiet(command, secrets) for command in found.now))
+
+
+def secrets_of(analysis: Analysis) -> list[Secret]:
+    """Return the secrets of the files; hosts and addresses are none here, they are what incidents are about."""
+    used = {mask.placeholder for each in analysis.redacted for mask in each.masked if mask.detector != IDENTIFIER}
+    return [secret for secret in analysis.secrets.known if secret.placeholder in used]
 
 
 def _quiet(command: Command, secrets: Sequence[Secret]) -> Command:

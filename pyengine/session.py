@@ -67,9 +67,30 @@ class Session:
         from pyengine.output.foresight import foresight  # noqa: PLC0415 - the start does without
 
         analysis = self._analysed(asked.files)
-        wanted = self._accepted(analysis, asked.accepted)
-        texts = report.patch(analysis, engine.patch(analysis, wanted)).texts if wanted else ()
-        return foresight(analysis, texts, asked)
+        return foresight(analysis, self._fixed(analysis, asked.accepted), asked)
+
+    def cite(self, asked: wire.Cite) -> wire.Cited:
+        """Return what a finding says of rollouts, computed for these files and with its own fix made."""
+        from pyengine.output.cited import cited  # noqa: PLC0415 - the start does without
+
+        analysis = self._analysed(asked.files)
+        found = {report.name(index): judged for index, judged in enumerate(analysis.judged)}.get(asked.finding)
+        if found is None:
+            raise Malformed("params.finding", "has to be the id of a finding in these files")
+        rule = next(rule for rule in rules.RULES if rule.meta.id == found.finding.rule)
+        accepted = (wire.Accepted(asked.finding, None),) if found.choices else ()
+        return cited(analysis, found, rule, self._fixed(analysis, accepted))
+
+    def _fixed(self, analysis: Analysis, accepted: tuple[wire.Accepted, ...]) -> tuple[str, ...]:
+        """Return the texts with the accepted fixes made, none where nothing is accepted."""
+        wanted = self._accepted(analysis, accepted)
+        return report.patch(analysis, engine.patch(analysis, wanted)).texts if wanted else ()
+
+    def compare(self, asked: wire.Analyse) -> wire.Live:
+        """Return what is live beside what the files say, and what a deploy would do."""
+        from pyengine.output.live import live  # noqa: PLC0415 - the start does without
+
+        return live(self._analysed(asked.files))
 
     def explain(self, asked: wire.Analyse) -> wire.Incident:
         """Return what has happened, from everything that was pasted, and what may be run now."""

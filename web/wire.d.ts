@@ -9,8 +9,8 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain";
-export type DeedKind = "kill" | "drain" | "rollback" | "force";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite" | "compare";
+export type DeedKind = "kill" | "sick" | "pull" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
 export type Outcome = "accepted" | "refused" | "unsure";
 export type RefusedBy = "loader" | "engine";
@@ -433,6 +433,8 @@ export interface Fared {
 
 /**
  * How a service comes through all scenarios, as it is and with the changes; these `gain` some and `lose` others.
+ *
+ * Of a service that is not the chosen one all may be empty: it is computed when it is chosen.
  */
 export interface Forecast {
   readonly service: string;
@@ -529,6 +531,77 @@ export interface Incident {
 }
 
 /**
+ * What a finding says of rollouts, computed for the file; "" where it says nothing of them.
+ */
+export interface Cited {
+  readonly sentence: string;
+}
+
+/**
+ * A key that the live service and the file say differently; null is what one of them does not say at all.
+ *
+ * `tasks` tells which tasks are replaced when it changes.
+ */
+export interface Difference {
+  readonly key: string;
+  readonly live: string | null;
+  readonly file: string | null;
+  readonly in_live: Range;
+  readonly in_file: Range | null;
+  readonly tasks: string;
+}
+
+/**
+ * What a rule says of a live service, and the commands that correct it.
+ */
+export interface LiveFinding {
+  readonly rule: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly range: Range;
+  readonly commands: readonly Command[];
+}
+
+/**
+ * What deploying the file would do to a service, in words. `tasks` are replaced, null if nobody can know.
+ */
+export interface Planned {
+  readonly action: string;
+  readonly replaced: string;
+  readonly tasks: number | null;
+  readonly added: number;
+  readonly order: readonly string[];
+  readonly back: readonly string[];
+}
+
+/**
+ * A service, live and in the file. `missing` is empty, `live` or `file`; without both there is no plan.
+ *
+ * `to_file` make it live as the file says, but for the keys `beyond`, which only a deploy changes; `to_live` is the
+ * diff that makes the file say what is live, `refusal` why there is none.
+ */
+export interface Beside {
+  readonly service: string;
+  readonly missing: string;
+  readonly rows: readonly Difference[];
+  readonly to_file: readonly Command[];
+  readonly beyond: readonly string[];
+  readonly to_live: string;
+  readonly refusal: string;
+  readonly plan: Planned | null;
+  readonly findings: readonly LiveFinding[];
+}
+
+/**
+ * The live services of what was pasted, beside its stack files. `refused` is what Docker says of these.
+ */
+export interface Live {
+  readonly refused: string;
+  readonly compared: boolean;
+  readonly services: readonly Beside[];
+}
+
+/**
  * What a method is asked with that needs to know nothing.
  */
 export type Nothing = Readonly<Record<string, never>>;
@@ -581,7 +654,9 @@ export interface Guess {
 }
 
 /**
- * What somebody does to the service at this second: kill the task of `slot`, drain a node, go back, force.
+ * What happens at this second: the task of `slot` crashes or fails its probes, a node is drained, someone acts.
+ *
+ * With `pull` the image takes so many seconds, from the beginning on.
  */
 export interface Deed {
   readonly at: number;
@@ -599,6 +674,14 @@ export interface Foresee {
   readonly scenario: string;
   readonly guess: Guess;
   readonly deeds: readonly Deed[];
+}
+
+/**
+ * Compute for these files what a finding of theirs says of rollouts.
+ */
+export interface Cite {
+  readonly files: readonly File[];
+  readonly finding: string;
 }
 
 /**
@@ -684,4 +767,6 @@ export interface Methods {
   readonly effective: { readonly params: Analyse; readonly ok: Effective };
   readonly foresee: { readonly params: Foresee; readonly ok: Foresight };
   readonly explain: { readonly params: Analyse; readonly ok: Incident };
+  readonly cite: { readonly params: Cite; readonly ok: Cited };
+  readonly compare: { readonly params: Analyse; readonly ok: Live };
 }

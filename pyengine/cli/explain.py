@@ -56,11 +56,21 @@ def _lines(found: Explanation) -> Iterator[str]:
         yield from ("", "SO THAT IT DOES NOT COME BACK")
         for sentence in lasting:
             yield from _wrapped(f"- {sentence}", "  ")
+    yield from _in_commands(found)
     judged = found.analysis.judged
     if judged:
         yield from ("", "IN THE FILE")
         lines = Lines(found.analysis.files)
         yield from (lines.line(one, remedy(one)) for one in judged)
+
+
+def _in_commands(found: Explanation) -> Iterator[str]:
+    said = list(incident.of_commands(found))
+    if said:
+        yield from ("", "IN THE COMMANDS")
+    for one in said:
+        where = f"{found.analysis.files[one.file].name}:{one.line}:{one.column}"
+        yield f"{where}: {one.severity}, {one.confidence}: {one.service}: {one.message} [{one.rule}] {one.page}"
 
 
 def _happened(number: int, item: Told, files: Sequence[File], texts: Sequence[LineIndex]) -> Iterator[str]:

@@ -17,10 +17,22 @@ def of_swarm(scene: Scene) -> Iterator[Symptom]:
     for file, network in scene.networks:
         if not network.has_subnet:
             yield Symptom("network-without-subnet", None, "", Place(file, network.span), {"network": network.name})
+    yield from _twice(scene)
     for file, local in scene.local:
+        if local.managers == 0 and local.is_manager and not local.error:
+            yield Symptom("quorum-lost", None, "", Place(file, local.span), {})
         if local.state == "error":
             parts = {"state": local.state, "why": local.error}
             yield Symptom("swarm-in-error", None, "", Place(file, local.span), parts)
+
+
+def _twice(scene: Scene) -> Iterator[Symptom]:
+    """Yield a network of the swarm whose name another one has, too."""
+    rows = {net.id: (file, net) for file, net in scene.nets if net.scope == "swarm"}
+    names = [net.name for _, net in rows.values()]
+    for file, net in rows.values():
+        if names.count(net.name) > 1:
+            yield Symptom("network-ambiguous", None, "", Place(file, net.span), {"network": net.name})
 
 
 def _nodes(scene: Scene) -> Iterator[Symptom]:

@@ -18,9 +18,11 @@ from pyengine.incident.symptoms import BY_ID, KNOWN
 from pyengine.text import Place, Span
 
 _COMMAND = re.compile(
-    r"^[^\n\"'`]{0,120}?\bdocker (?P<words>(?:service|stack|network|node|swarm|secret|config|run)\b[^\n]*)",
+    r"^[^\n\"'`]{0,120}?\bdocker (?P<words>(?:service|stack|network|node|swarm|secret|config|run)\b"
+    r"(?:[^\n\\]|\\\n|\\[^\n])*)",
     re.MULTILINE,
 )
+_CONTINUED = re.compile(r"\\\n[ \t]*>?")
 _WHOSE = re.compile(
     r"(?:failed to (?:create|update) service|[Uu]pdating service|[Cc]reating service) (?P<service>[^\s:]{1,100})"
 )
@@ -34,11 +36,36 @@ _FOLLOWS = {
     "rollback-paused": {"update-paused"},
     "networks-overlap-silently": {"network-without-subnet"},
     "task-unhealthy": {"task-killed-137"},
+    "disk-full": {"image-not-on-node"},
+    "registry-not-reachable": {"image-not-on-node"},
+    "registry-certificate": {"image-not-on-node"},
+    "registry-rate-limit": {"image-not-on-node"},
+    "live-restore-with-swarm": {"daemon-not-reachable", "daemon-start-failed"},
+    "daemon-start-failed": {"daemon-not-reachable"},
+    "proxy-between-managers": {"manager-connection-lost", "swarm-in-error"},
+    "manager-port-not-open": {"manager-connection-lost"},
+    "health-program-missing": {"executable-missing", "exec-program-missing"},
+    "exec-program-missing": {"executable-missing"},
+    "network-not-found": {"task-stays-starting"},
+    "quorum-lost": {"request-timed-out"},
 }
 """What only follows from something else that was seen is not told beside it."""
 
-_VALUED = {"--format", "-f", "--filter", "--tail", "-n", "--since", "--until", "--timeout"}
-"""Options whose value stands behind them, of the commands that only show something."""
+_SWITCHES = {
+    *("--force", "--detach", "-d", "--rollback", "--with-registry-auth", "--no-resolve-image", "--quiet", "-q"),
+    *("--no-trunc", "--read-only", "--tty", "-t", "--init", "--no-healthcheck", "--insecure", "-i", "--raw", "--prune"),
+    *(
+        "--timestamps",
+        "--details",
+        "--no-resolve",
+        "--no-task-ids",
+        "--follow",
+        "--pretty",
+        "--verbose",
+        "--privileged",
+    ),
+}
+"""Options that stand alone; any other one without `=` has its value behind it."""
 
 _SHOWN = 200
 
@@ -93,11 +120,20 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
     row = seen.row_at(place.file, place.span)
     if isinstance(row, Task):
         parts |= {"service": row.service, "node": row.node, "image": row.image, "slot": row.slot}
+        parts |= _since_then(seen, row)
     elif len(seen.services) == 1 and "service" not in parts:
         parts["service"] = next(iter(seen.services))
     parts |= match.parts
     service = parts.get("service") or None
     return Symptom(match.known.id, service, "", place, parts)
+
+
+def _since_then(seen: Scene, row: Task) -> dict[str, str]:
+    """Return that the slot runs again, where its newest task serves: the table shows what was before, too."""
+    tasks = seen.services[row.service].slots().get(row.slot, [])
+    if not tasks or tasks[0] is row or not tasks[0].serves or states.fails(tasks):
+        return {}
+    return {"over": f"Slot {row.slot} runs again since {states.age(tasks[0].age)}."}
 
 
 def _with_stack(seen: Scene, parts: dict[str, str]) -> dict[str, str]:
@@ -112,13 +148,13 @@ def _with_stack(seen: Scene, parts: dict[str, str]) -> dict[str, str]:
 def _of_command(words: str) -> dict[str, str]:
     """Return what a command is about: `service`, `stack`, `network` or `image`, and `verb`."""
     try:
-        argv = shlex.split(words, comments=True)
+        argv = shlex.split(_CONTINUED.sub(" ", words), comments=True)
     except ValueError:
         argv = words.split()
     verb = " ".join(argv[:2])
-    parts = {"verb": verb}
-    values = {after for option, after in pairwise(argv) if option in _VALUED}
-    names = [word for word in argv[2:] if not word.startswith("-") and word not in values]
+    parts = {"verb": verb, "group": argv[0] if argv else "", "action": argv[1] if len(argv) > 1 else ""}
+    after = {i + 1 for i, word in enumerate(argv) if word.startswith("-") and "=" not in word and word not in _SWITCHES}
+    names = [word for i, word in enumerate(argv) if i > 1 and not word.startswith("-") and i not in after]
     if not names:
         return parts
     if verb == "service create":
@@ -156,9 +192,10 @@ def _cut_off(seen: Scene) -> Iterator[Symptom]:
         begins = _plain(row.error)
         fits = [known.id for known in KNOWN if known.texts and any(begins in _plain(text) for text in known.seen)]
         named = _in_row(row)
-        if any(match.known.weight for match in named) or (named and len(set(fits)) != 1):
+        if any(match.known.weight > 0 for match in named) or (named and len(set(fits)) != 1):
             continue
         parts = {"service": row.service, "node": row.node, "image": row.image, "error": row.error}
+        parts["candidates"] = "; or: ".join(dict.fromkeys(BY_ID[each].title for each in fits))
         symptom = fits[0] if len(set(fits)) == 1 else "error-cut-off"
         yield Symptom(symptom, row.service, "", Place(file, row.span), parts)
 
@@ -191,4 +228,4 @@ def _once(found: Iterator[Symptom]) -> Iterator[Symptom]:
 
 
 def _sorted(found: Iterator[Symptom]) -> list[Symptom]:
-    return sorted(found, key=lambda symptom: (symptom.id in STATES, BY_ID[symptom.id].weight == 0))
+    return sorted(found, key=lambda symptom: (symptom.id in STATES, BY_ID[symptom.id].weight <= 0))

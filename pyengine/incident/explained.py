@@ -68,6 +68,8 @@ def _told(symptom: Symptom) -> Told:
     title, cause, isnt, lasting = (
         fill(text, parts, blank=False) for text in (known.title, known.cause, known.isnt, known.lasting)
     )
+    if over := parts.get("over"):
+        cause = f"{cause} {over}"
     worse = dict.fromkeys(step.command(parts) for step in known.worse)
     return Told(symptom, title, cause, isnt, tuple(worse), lasting)
 

@@ -35,13 +35,13 @@ def _all(text: str, span: Span) -> Iterator[Match]:
 
 
 def _told(text: str, found: Sequence[Match]) -> Iterator[Match]:
-    """Yield what stands: a heavier text hides a lighter one that overlaps it, and on its line one of weight 0."""
+    """Yield what stands: a heavier text hides one that it overlaps, and on its lines one of weight 0 or less."""
     by_weight = sorted(found, key=lambda match: (-match.known.weight, match.span.start, -len(match.span)))
     lines: dict[int, list[Match]] = {}
     for match in by_weight:
         touched = list(_lines(text, match.span))
         same = [other for line in touched for other in lines.get(line, ())]
-        if any(_overlap(match, other) for other in same) or (match.known.weight == 0 and same):
+        if any(_overlap(match, other) for other in same) or (match.known.weight <= 0 and same):
             continue
         for line in touched:
             lines.setdefault(line, []).append(match)

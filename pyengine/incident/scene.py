@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pyengine.incident.readers.inspected import Inspected, Local, Network, Service, inspected
-from pyengine.incident.readers.rows import Container, Node, Replicas, Row, Task, rows
+from pyengine.incident.readers.rows import Container, Net, Node, Replicas, Row, Task, rows
 from pyengine.text import Place, Span
 
 
@@ -20,11 +20,11 @@ class Seen:
     inspected: tuple[int, Service] | None = None
 
     def slots(self) -> dict[str, list[Task]]:
-        """Return the tasks slot by slot, the newest first, as the client lists them."""
+        """Return the tasks slot by slot, the newest first; a slot whose newest is not shown is left out."""
         found: dict[str, list[Task]] = {}
         for _, task in self.tasks:
             found.setdefault(task.slot, []).append(task)
-        return found
+        return {slot: tasks for slot, tasks in found.items() if not tasks[0].past}
 
     @property
     def place(self) -> Place:
@@ -46,6 +46,7 @@ class Scene:
     containers: list[tuple[int, Container]] = field(default_factory=list)
     networks: list[tuple[int, Network]] = field(default_factory=list)
     local: list[tuple[int, Local]] = field(default_factory=list)
+    nets: list[tuple[int, Net]] = field(default_factory=list)
     rows: list[tuple[int, Row]] = field(default_factory=list)
 
     def seen(self, name: str) -> Seen:
@@ -89,6 +90,8 @@ def _tables(found: Scene, file: int, text: str, read: Sequence[Row]) -> None:
         elif isinstance(row, Node):
             found.nodes = [(at, node) for at, node in found.nodes if node.id != row.id]
             found.nodes.append((file, row))
+        elif isinstance(row, Net):
+            found.nets.append((file, row))
         else:
             found.containers.append((file, row))
 

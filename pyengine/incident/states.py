@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pyengine.incident.readers.rows import Task
 from pyengine.incident.scene import Seen
@@ -27,6 +28,7 @@ _UPDATES = {
     "rollback_completed": "update-rolled-back",
     "rollback_started": "update-rolled-back",
 }
+_OVER = {"Complete", "Failed", "Rejected"}
 _SHOWN = 6
 
 
@@ -34,14 +36,16 @@ def of_service(seen: Seen) -> Iterator[Symptom]:
     """Yield the states of one service."""
     slots = seen.slots()
     waiting = [tasks[0] for tasks in slots.values() if _waits(tasks[0])]
-    failing = {slot: tasks for slot, tasks in slots.items() if _fails(tasks)}
+    failing = {slot: tasks for slot, tasks in slots.items() if fails(tasks)}
     yield from _statuses(seen, waiting, failing)
     if failing:
         yield _failing(seen, slots, failing)
     job = _is_job(seen)
-    for symptom, state in (("slot-lost-after-exit-0", "Complete"), ("slot-lost-attempts-used-up", "Failed")):
-        lost = [tasks[0] for tasks in slots.values() if tasks[0].desired == "Shutdown" and tasks[0].state == state]
-        if lost and not job:
+    over = [tasks for tasks in slots.values() if tasks[0].desired == "Shutdown" and tasks[0].state in _OVER]
+    over = [tasks for tasks in over if len(tasks) > 1 or seen.replicas]  # one row alone may be an older one
+    for symptom in () if job else ("slot-lost-after-exit-0", "slot-lost-attempts-used-up"):
+        lost = [tasks[0] for tasks in over if _lost(seen, tasks) == symptom]
+        if lost:
             yield _of_tasks(seen, symptom, lost)
     for symptom in dict.fromkeys(_STAYS[task.state] for task in waiting):
         same = [task for task in waiting if _STAYS[task.state] == symptom and not task.error]
@@ -53,16 +57,35 @@ def of_service(seen: Seen) -> Iterator[Symptom]:
     yield from _counts(seen, told=bool(failing or waiting))
 
 
+def _lost(seen: Seen, tasks: Sequence[Task]) -> str:
+    """Return why a slot whose newest task has ended is empty.
+
+    An exit with code 0 is no reason where the policy is `any`, nor where the slot was started again after one before.
+    """
+    condition = seen.inspected[1].condition if seen.inspected else ""
+    again = sum(task.state == "Complete" for task in tasks) > 1
+    if tasks[0].state == "Complete" and condition != "any" and not again:
+        return "slot-lost-after-exit-0"
+    return "slot-lost-attempts-used-up"
+
+
 def _waits(task: Task) -> bool:
     return task.wanted and task.age >= LONG.get(task.state, 10**9)
 
 
-def _fails(tasks: Sequence[Task]) -> bool:
-    """Tell a slot whose tasks end again and again: one failed, and the newest does not serve, or serves a moment."""
+def fails(tasks: Sequence[Task]) -> bool:
+    """Tell a slot whose tasks end again and again: one failed, and the newest does not serve.
+
+    One that serves is in a loop all the same where it is of the image that failed, and younger than the time between
+    two failures; the failures of a slot that was repaired stay in the table.
+    """
     failed = [task for task in tasks if task.state in {"Failed", "Rejected"}]
     if not failed or tasks[0].desired in {"Shutdown", "Remove"}:
         return False
-    return len(failed) > 1 or not tasks[0].serves
+    if not tasks[0].serves:
+        return True
+    gaps = [later.age - sooner.age for sooner, later in pairwise(failed)]
+    return bool(gaps) and tasks[0].age <= max(gaps) and failed[0].image == tasks[0].image
 
 
 def _is_job(seen: Seen) -> bool:
@@ -125,6 +148,7 @@ def _failing(seen: Seen, slots: dict[str, list[Task]], failing: dict[str, list[T
         since=age(min(task.age for task in ended)),
         code=f", with exit code {' or '.join(codes)}" if codes else "",
         node=ended[0].node,
+        said=f" It says: `{ended[0].error[:200]}`." if ended[0].error and not codes else "",
     )
 
 

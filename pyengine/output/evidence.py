@@ -33,11 +33,12 @@ def _looks(pictures: Sequence[wire.Picture]) -> set[str]:
 def _watched(recording: Recording, other: str) -> wire.Watched:
     seconds = max(recording.bad.seconds, recording.fixed.seconds)
     sides = (("as it is", recording.bad), (other, recording.fixed))
-    shown = tuple(_side(f"{title[:1].upper()}{title[1:]}", trace, seconds) for title, trace in sides)
+    shown = tuple(side(f"{title[:1].upper()}{title[1:]}", trace, seconds) for title, trace in sides)
     return wire.Watched(told.sentence(recording, other), shown)
 
 
-def _side(title: str, trace: Trace, seconds: float) -> wire.Side:
+def side(title: str, trace: Trace, seconds: float) -> wire.Side:
+    """Return what is shown of one trace, on a scale of so many seconds."""
     said = told.literal(trace)
     if not trace.seconds:
         return wire.Side(title, said, None, ())

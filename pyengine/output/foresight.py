@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from typing import TypeAlias
 
 from pyengine.analysis import Analysis
 from pyengine.document.document import read
@@ -12,8 +13,9 @@ from pyengine.evidence.happened import happened
 from pyengine.evidence.timeline import BAR, Picture, Scale, legend, picture
 from pyengine.output import wire
 from pyengine.output.evidence import drawn
+from pyengine.simulate.limits import MOST_TASKS
 from pyengine.simulate.plan import Deed, Drain, Force, Kill, Rollback
-from pyengine.simulate.scenarios import SCENARIOS, Cell, Guess, Scenario, foresee, nodes_of, verdict
+from pyengine.simulate.scenarios import FEW, SCENARIOS, Cell, Guess, Scenario, foresee, nodes_of, verdict
 from pyengine.simulate.wanted import Wanted, wanted
 from pyengine.swarm.effective import Effective, effective
 from pyengine.swarm.model.stack import Stack
@@ -23,6 +25,9 @@ LANES = 30
 """Slots that are drawn; the numbers are of all of them."""
 LONGEST = 600.0
 """Seconds that a picture shows at most."""
+AT_ONCE = 400
+"""Tasks of all services whose scenarios are computed with one question: some hundred milliseconds in a browser."""
+Services: TypeAlias = dict[str, Wanted]
 _TITLES = ("As it is", "With the changes")
 NO_FILE = "Nothing can be foreseen before the text can be read."
 NO_SERVICE = "There is no service here that Swarm would roll out."
@@ -45,7 +50,7 @@ def foresight(analysis: Analysis, texts: Sequence[str], asked: wire.Foresee) -> 
     return wire.Foresight(
         "",
         tuple(wire.Scene(each.id, each.title(guess)) for each in SCENARIOS),
-        tuple(_forecast(name, each, after.get(name), guess) for name, each in before.items()),
+        tuple(_forecasts(before, after, service, guess)),
         service,
         scenario.id,
         sides,
@@ -58,15 +63,30 @@ def _refused(why: str) -> wire.Foresight:
     return wire.Foresight(why, (), (), "", "", (), (), "")
 
 
-def _services(found: Effective) -> dict[str, Wanted]:
-    """Return what is wanted of each service that is rolled out: a job is run, and what is scaled to nothing is not."""
+def _services(found: Effective) -> Services:
+    """Return what is wanted of each service that is rolled out: no job, and neither nothing nor thousands."""
     specs = {name: spec for name, spec in found.specs.items() if isinstance(spec, dict)}
     services = {name: wanted(spec) for name, spec in specs.items()}
-    return {name: each for name, each in services.items() if not each.job and each.replicas != 0}
+    return {
+        name: each
+        for name, each in services.items()
+        if not each.job and each.replicas != 0 and (each.replicas or 1) <= MOST_TASKS
+    }
 
 
 def _number(value: int) -> int:
     return min(max(0, value), int(LONGEST))
+
+
+def _forecasts(before: Services, after: Services, chosen: str, guess: Guess) -> Iterator[wire.Forecast]:
+    """Yield how each service comes through; behind so many tasks only that of the chosen one is computed."""
+    left = AT_ONCE - (before[chosen].replicas or FEW)
+    for name, each in before.items():
+        left -= 0 if name == chosen else each.replicas or FEW
+        if name == chosen or left >= 0:
+            yield _forecast(name, each, after.get(name), guess)
+        else:
+            yield wire.Forecast(name, (), (), (), ())
 
 
 def _forecast(service: str, before: Wanted, after: Wanted | None, guess: Guess) -> wire.Forecast:
@@ -90,16 +110,25 @@ def _sides(
     some: Sequence[Wanted], scenario: Scenario, guess: Guess, deeds: tuple[wire.Deed, ...]
 ) -> tuple[wire.Foretold, ...]:
     """Return the scenario with each of the files, on one axis of time."""
-    cells = [foresee(each, scenario, guess, _deeds(deeds, each, guess)) for each in some]
+    cells = [_with(each, scenario, guess, deeds) for each in some]
     seconds = min(LONGEST, max(cell.outcome.seconds for cell in cells))
     told = [_told(each, scenario, guess, deeds) for each in some]
     return tuple(_side(title, cell, seconds, lines) for title, cell, lines in zip(_TITLES, cells, told, strict=False))
 
 
+def _with(some: Wanted, scenario: Scenario, guess: Guess, deeds: Sequence[wire.Deed]) -> Cell:
+    pull = max((_number(each.at) for each in deeds if each.what == "pull"), default=0)
+    return foresee(some, scenario, guess, _deeds(deeds, some, guess), pull)
+
+
 def _deeds(deeds: Sequence[wire.Deed], wanted_: Wanted, guess: Guess) -> tuple[tuple[float, Deed], ...]:
     node = nodes_of(wanted_, guess)[0].name
     made: dict[str, Deed] = {"drain": Drain(node), "rollback": Rollback(), "force": Force()}
-    return tuple((float(_number(each.at)), made.get(each.what) or Kill(each.slot)) for each in deeds)
+    return tuple(
+        (float(_number(each.at)), made.get(each.what) or Kill(each.slot, each.what == "sick"))
+        for each in deeds
+        if each.what != "pull"
+    )
 
 
 def _told(some: Wanted, scenario: Scenario, guess: Guess, deeds: Sequence[wire.Deed]) -> list[str]:
@@ -107,20 +136,22 @@ def _told(some: Wanted, scenario: Scenario, guess: Guess, deeds: Sequence[wire.D
     lines: list[str] = []
     before = foresee(some, scenario, guess)
     for number, deed in enumerate(deeds, 1):
-        cell = foresee(some, scenario, guess, _deeds(deeds[:number], some, guess))
+        cell = _with(some, scenario, guess, deeds[:number])
         refused = next((said for _, said in cell.outcome.refused), "")
         same = cell.summary.headline == before.summary.headline
         then = f"refused: {refused}" if refused else "it ends the same" if same else cell.summary.headline
-        lines.append(f"{_WORDS[deed.what].format(deed.slot)} at {_number(deed.at)} s: {then}")
+        lines.append(f"{_WORDS[deed.what].format(slot=deed.slot, at=_number(deed.at))}: {then}")
         before = cell
     return lines
 
 
 _WORDS = {
-    "kill": "The task of slot {} fails",
-    "drain": "A node is drained",
-    "rollback": "docker service rollback",
-    "force": "docker service update --force",
+    "kill": "The task of slot {slot} crashes at {at} s",
+    "sick": "The task of slot {slot} fails its healthcheck at {at} s",
+    "pull": "The image takes {at} s to pull",
+    "drain": "A node is drained at {at} s",
+    "rollback": "docker service rollback at {at} s",
+    "force": "docker service update --force at {at} s",
 }
 
 

@@ -21,9 +21,21 @@ Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
 MethodName = Literal[
-    "hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective", "foresee", "explain"
+    "hello",
+    "analyse",
+    "patch",
+    "redact",
+    "restore",
+    "memory",
+    "recall",
+    "evidence",
+    "effective",
+    "foresee",
+    "explain",
+    "cite",
+    "compare",
 ]
-DeedKind = Literal["kill", "drain", "rollback", "force"]
+DeedKind = Literal["kill", "sick", "pull", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
 Outcome = Literal["accepted", "refused", "unsure"]
 RefusedBy = Literal["loader", "engine"]
@@ -457,7 +469,10 @@ class Fared:
 
 @dataclass(frozen=True, repr=False)
 class Forecast:
-    """How a service comes through all scenarios, as it is and with the changes; these `gain` some and `lose` others."""
+    """How a service comes through all scenarios, as it is and with the changes; these `gain` some and `lose` others.
+
+    Of a service that is not the chosen one all may be empty: it is computed when it is chosen.
+    """
 
     service: str
     before: tuple[Fared, ...]
@@ -554,6 +569,79 @@ class Incident:
 
 
 @dataclass(frozen=True, repr=False)
+class Cited:
+    """What a finding says of rollouts, computed for the file; "" where it says nothing of them."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, repr=False)
+class Difference:
+    """A key that the live service and the file say differently; null is what one of them does not say at all.
+
+    `tasks` tells which tasks are replaced when it changes.
+    """
+
+    key: str
+    live: str | None
+    file: str | None
+    in_live: Range
+    in_file: Range | None
+    tasks: str
+
+
+@dataclass(frozen=True, repr=False)
+class LiveFinding:
+    """What a rule says of a live service, and the commands that correct it."""
+
+    rule: str
+    severity: str
+    message: str
+    range: Range
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Planned:
+    """What deploying the file would do to a service, in words. `tasks` are replaced, null if nobody can know."""
+
+    action: str
+    replaced: str
+    tasks: int | None
+    added: int
+    order: tuple[str, ...]
+    back: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Beside:
+    """A service, live and in the file. `missing` is empty, `live` or `file`; without both there is no plan.
+
+    `to_file` make it live as the file says, but for the keys `beyond`, which only a deploy changes; `to_live` is the
+    diff that makes the file say what is live, `refusal` why there is none.
+    """
+
+    service: str
+    missing: str
+    rows: tuple[Difference, ...]
+    to_file: tuple[Command, ...]
+    beyond: tuple[str, ...]
+    to_live: str
+    refusal: str
+    plan: Planned | None
+    findings: tuple[LiveFinding, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Live:
+    """The live services of what was pasted, beside its stack files. `refused` is what Docker says of these."""
+
+    refused: str
+    compared: bool
+    services: tuple[Beside, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Nothing:
     """What a method is asked with that needs to know nothing."""
 
@@ -608,7 +696,10 @@ class Guess:
 
 @dataclass(frozen=True, repr=False)
 class Deed:
-    """What somebody does to the service at this second: kill the task of `slot`, drain a node, go back, force."""
+    """What happens at this second: the task of `slot` crashes or fails its probes, a node is drained, someone acts.
+
+    With `pull` the image takes so many seconds, from the beginning on.
+    """
 
     at: int
     what: DeedKind
@@ -625,6 +716,14 @@ class Foresee:
     scenario: str
     guess: Guess
     deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Cite:
+    """Compute for these files what a finding of theirs says of rollouts."""
+
+    files: tuple[File, ...]
+    finding: str
 
 
 @dataclass(frozen=True, repr=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pyengine.simulate.conduct import REJECTED, Life, Pace, life, obeying
+from pyengine.simulate.conduct import KILLED, REJECTED, Life, Pace, life, obeying
 from pyengine.simulate.plan import Node
 from pyengine.simulate.store import Store
 from pyengine.simulate.task import (
     ASSIGNED,
+    COMPLETE,
     FAILED,
     PREPARING,
     READY,
@@ -32,9 +33,13 @@ class Agents:
         store.changed.append(self._assigned)
         store.wished.append(self._wished)
 
-    def kill(self, task: Task) -> None:
-        """Let the container of a task end with a failure, soon."""
-        self._plan(task, self._pace.end + self._pace.report, self._ended, FAILED, 137)
+    def kill(self, task: Task, *, sick: bool) -> None:
+        """Let the container of a task end with a failure, soon; one that is sick is stopped in order."""
+        app, wait, code = task.version.conduct.app, self._pace.end + self._pace.report, KILLED
+        if sick:
+            wait += self._pace.drain if task.version.wanted.networked else 0
+            wait, code = wait + obeying(task.version.wanted, app), app.stop_code
+        self._plan(task, wait, self._ended, FAILED if code else COMPLETE, code)
 
     def _jitter(self) -> int:
         return int(self._store.dice.expovariate(1) * self._pace.spread)

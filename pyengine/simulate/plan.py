@@ -49,9 +49,10 @@ class Drain:
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """The running task of a slot fails: it crashes, or is killed for its healthcheck."""
+    """The running task of a slot fails: it crashes, or with `sick` is stopped since its probes failed."""
 
     slot: int
+    sick: bool = False
 
 
 Deed: TypeAlias = Deploy | Rollback | Force | Scale | Write | Drain | Kill

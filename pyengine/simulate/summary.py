@@ -108,4 +108,4 @@ def running(trace: Trace) -> list[tuple[float, int]]:
 
 def _headline(low: int, wanted: int, at_end: int, status: str) -> str:
     end = f"{at_end} of {wanted} serve in the end"
-    return f"Never fewer than {low} of {wanted} serve; it {ENDS[status]}, {end}."
+    return f"At worst {low} of {wanted} serve; it {ENDS[status]}, {end}."

@@ -25,7 +25,14 @@ def deciding(parts: tuple[Part, ...]) -> Part:
     if not earlier:
         return last
     key = _row(last)
-    return next((part for part in reversed(parts) if not _passed_over(part, key)), last)
+    empty = parts if key is not None and key.merge is Merge.MERGED else ()
+    blocks = (part for part in reversed(empty) if not is_scalar(part))  # an empty one is more than nothing
+    return next((part for part in reversed(parts) if not _passed_over(part, key)), next(blocks, last))
+
+
+def is_scalar(part: Part) -> bool:
+    """Tell a single value, be it nothing."""
+    return not isinstance(part.value, written.Mapping | written.Sequence)
 
 
 def _row(part: Part) -> Key | None:
@@ -61,7 +68,7 @@ def _is_zero(data: object, types: Type) -> bool:
 
 def together(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Return the parts whose mappings count together: all, or the last where a later one replaces the whole."""
-    key = keys.at(parts[-1].route) if len(parts) > 1 else None
+    key = _row(parts[-1]) if len(parts) > 1 else None
     if key is not None and key.merge is Merge.LATER:
         return parts[-1:]
     return _alike(parts, key.by) if key is not None and key.merge is Merge.SAME else parts
@@ -80,7 +87,7 @@ def _alike(parts: tuple[Part, ...], by: str) -> tuple[Part, ...]:
 def below(mappings: tuple[Mapping[str, Part], ...], name: str) -> tuple[Part, ...]:
     """Return what the mappings that count together say of one key."""
     parts = tuple(mapping[name] for mapping in mappings if name in mapping)
-    key = keys.at(parts[-1].route) if parts and len(mappings) > 1 else None
+    key = _row(parts[-1]) if parts and len(mappings) > 1 else None
     if key is not None and key.merge is Merge.WHOLLY:
         return parts[-1:] if name in mappings[-1] else ()
     if key is not None and key.merge in {Merge.EARLIER, Merge.INTO} and name not in mappings[0]:
@@ -90,8 +97,10 @@ def below(mappings: tuple[Mapping[str, Part], ...], name: str) -> tuple[Part, ..
 
 def is_mapping(parts: tuple[Part, ...]) -> bool:
     """Tell what the parts say together: a mapping as soon as one is one, but a list where lists are put together."""
-    key = keys.at(parts[-1].route)
-    if len(parts) == 1 or key is None:
+    if len(parts) == 1:
+        return isinstance(parts[0].value, written.Mapping)
+    key = _row(parts[-1])
+    if key is None:
         return isinstance(deciding(parts).value, written.Mapping)
     if key.merge is Merge.APPENDED:
         return False
@@ -131,7 +140,7 @@ def items(parts: tuple[Part, ...], *, merged: bool) -> Iterable[Part]:
 
     What is known by something is sorted, and told once, as soon as a later file names the service.
     """
-    key = keys.at(parts[-1].route) if merged else None
+    key = _row(parts[-1]) if merged else None
     if len(parts) == 1 and (key is None or key.merge is not Merge.KEYED):
         return parts[0].items()
     if key is not None and key.merge is Merge.APPENDED:

@@ -11,7 +11,21 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.large import STACK as LARGE
-from tests.browser.vault_page import BROKEN, CLEAN, DRAG_OVER, DRAWN, SPREAD, STACK, content, judged, paste, tab
+from tests.browser.vault_page import (
+    BROKEN,
+    BUDGET,
+    CLEAN,
+    DRAG_OVER,
+    DRAWN,
+    ENDLESS_MS,
+    SPREAD,
+    STACK,
+    content,
+    judged,
+    paste,
+    paste_large,
+    tab,
+)
 from tools.pages import addresses
 from tools.run import BUILD, ROOT
 from tools.site import SITE
@@ -67,6 +81,16 @@ def show_effective(vault: Frame) -> None:
     tab(vault, "Effective").get_by_role("region", name="Settings of api").wait_for()
 
 
+def show_rollout(vault: Frame) -> None:
+    show_pasted(STACK)(vault)
+    panel = tab(vault, "Rollout")
+    panel.get_by_role("button", name="it crashes after 8 s", exact=True).click()
+    panel.get_by_text("Let something else happen").click()
+    panel.get_by_text("The same as a table").first.click()
+    panel.get_by_role("button", name="Step", exact=True).click()
+    panel.get_by_role("table").nth(1).wait_for()
+
+
 def show_empty(vault: Frame) -> None:
     content(vault).press("ControlOrMeta+a")
     content(vault).press("Delete")
@@ -103,18 +127,19 @@ def show_search(vault: Frame) -> None:
 
 
 def show_large(vault: Frame) -> None:
-    show_pasted(LARGE)(vault)
+    paste_large(vault, LARGE)
     vault.page.keyboard.press("F8")
 
 
 def show_by_service(vault: Frame) -> None:
-    show_pasted(LARGE)(vault)
+    paste_large(vault, LARGE)
     panel = tab(vault, "Findings")
     panel.get_by_role("combobox", name="Group").select_option("service")
     panel.locator(".chip", has_text="High").click()
 
 
 def show_beside(vault: Frame) -> None:
+    vault.evaluate(BUDGET, ENDLESS_MS)
     show_fix(vault, "Harden", LARGE)
     panel = tab(vault, "Fix")
     panel.get_by_role("button", name="Side by side").click()
@@ -123,7 +148,7 @@ def show_beside(vault: Frame) -> None:
 
 
 def show_no_match(vault: Frame) -> None:
-    show_pasted(LARGE)(vault)
+    paste_large(vault, LARGE)
     tab(vault, "Findings").get_by_role("searchbox").fill("nothing says this")
 
 
@@ -144,6 +169,7 @@ STATES: dict[str, Callable[[Frame], None]] = {
     "harden": lambda vault: show_fix(vault, "Harden", STACK),
     "anchors": lambda vault: show_fix(vault, "Harden", SPREAD),
     "effective": show_effective,
+    "rollout": show_rollout,
     "redacted": show_redacted,
     "files": show_files,
     "rules": show_dialog("Rules"),

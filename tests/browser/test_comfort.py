@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Frame, Locator, expect
 
 from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.large import STACK as LARGE
-from tests.browser.vault_page import DRAG_OVER, DRAWN, STACK, content, drop, judged, paste, tab
+from tests.browser.vault_page import DRAG_OVER, DRAWN, STACK, content, drop, judged, paste, paste_large, tab
 
 SMALL = """(least) => [...document.querySelectorAll('button, select, input, summary, a[href], [role=tab]')]
     .filter((each) => each.checkVisibility() && !each.closest('.cm-editor, .skip'))
@@ -44,8 +44,7 @@ def test_the_divider_is_dragged_and_moved_by_keys(vault: Frame) -> None:
 
 
 def test_the_map_shows_where_findings_are_and_leads_there(vault: Frame) -> None:
-    paste(vault, LARGE)
-    judged(vault)
+    paste_large(vault, LARGE)
     linemap = vault.locator(".linemap")
     expect(linemap.locator(".mark")).to_have_count(99)
     box = linemap.bounding_box()
@@ -65,11 +64,11 @@ def test_the_search_says_how_many_it_finds(vault: Frame) -> None:
     paste(vault, STACK)
     content(vault).press("ControlOrMeta+f")
     field = vault.locator(".cm-search [name=search]")
-    field.fill("api")
+    field.press_sequentially("api")
     expect(vault.locator(".matches")).to_have_text("2 found")
     field.press("Enter")
     expect(vault.locator(".matches")).to_have_text("1 of 2")
-    field.fill("nowhere in it")
+    field.press_sequentially("x")
     expect(vault.locator(".matches")).to_have_text("Nothing found")
 
 

@@ -32,7 +32,7 @@ def test_what_happened_is_told_with_its_place(vault: Frame) -> None:
     panel = tab(vault, "What happened")
     expect(panel.get_by_role("heading", name="shop_edge: A process of the node holds the port")).to_be_visible()
     expect(panel).to_contain_text("not a container")
-    expect(panel.get_by_text("docker service update --force shop_edge")).to_be_visible()
+    expect(panel.get_by_text("docker service update --force shop_edge").first).to_be_visible()
     panel.get_by_role("button", name="line 3").first.click()
     expect(vault.locator(".source .cm-activeLine")).to_contain_text("address already in use")
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Frame, Locator, expect
 
 from tests.browser.large import NAMES, SERVICES, STACK
-from tests.browser.vault_page import active_line, content, judged, paste, tab, text_of
+from tests.browser.vault_page import active_line, content, judged, paste_large, tab, text_of
 
 IN_VIEW = """(element) => {
     const {top, bottom} = element.getBoundingClientRect();
@@ -18,8 +18,7 @@ IN_VIEW = """(element) => {
 @pytest.fixture
 def large(vault: Frame) -> Frame:
     """Give a vault in which a large file is judged."""
-    paste(vault, STACK)
-    judged(vault)
+    paste_large(vault, STACK)
     return vault
 
 
@@ -53,6 +52,10 @@ def test_the_number_in_a_tab_stands_apart_from_its_title(vault: Frame) -> None:
 def test_a_sentence_is_said_once_with_its_services(large: Frame) -> None:
     said = [item.inner_text() for item in large.locator(".finding .message").all()]
     assert len(said) < SERVICES
+    for more in (
+        large.locator("[data-view=findings]").get_by_role("button", name=re.compile(r"^and \d+ more$")).all()[::-1]
+    ):
+        more.click()
     places = large.locator("[data-view=findings] [data-finding]")
     expect(places).to_have_count(99)
     alike = large.locator(".finding", has_text="ends completed over a broken service")
@@ -202,3 +205,29 @@ def test_show_the_change_chooses_shows_and_focuses_that_one_alone(large: Frame) 
     expect(changes.get_by_role("button", name="Apply")).to_have_text("Apply 1 change")
     expect(changes.locator(".hunk")).to_have_count(1)
     expect(changes.locator(".hunk figcaption")).to_contain_text("svc-9")
+
+
+def press_until(vault: Frame, key: str, there: str) -> None:
+    """Press a key until what has the focus is as `there` says of `element`."""
+    for _ in range(60):
+        if vault.evaluate(f"((element) => {there})(document.activeElement)"):
+            return
+        vault.page.keyboard.press(key)
+    pytest.fail(f"{key} never leads where {there}")
+
+
+def test_changes_are_filtered_chosen_and_applied_by_the_keyboard_alone(large: Frame) -> None:
+    fix(large)
+    keyboard = large.page.keyboard
+    large.get_by_role("tab", name="Fix").focus()
+    press_until(large, "Tab", "element.type === 'search'")
+    keyboard.type("roll back")
+    press_until(large, "Tab", "element.ariaLabel?.startsWith('Choose none of: ')")
+    keyboard.press("Enter")
+    expect(large.locator(".applybar")).to_contain_text(f"{SERVICES} of 66 changes")
+    press_until(large, "Shift+Tab", "element.textContent.startsWith('Apply')")
+    expect(large.locator("[data-view=fix]")).to_have_attribute("aria-busy", "false")
+    keyboard.press("Enter")
+    text = text_of(large).decode()
+    assert text.count("failure_action: continue") == SERVICES
+    assert text.count("parallelism: 1") == 2 * SERVICES

@@ -7,7 +7,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import vault_of
 from tests.browser.large import STACK
-from tests.browser.vault_page import DRAWN, content, judged, paste, tab
+from tests.browser.vault_page import DRAWN, content, paste_large, tab
 
 TABS = ("Findings", "Fix", "Effective", "Redacted")
 SCROLLED = """() => {
@@ -40,8 +40,7 @@ CUT = """() => {
 @pytest.fixture
 def large(vault: Frame) -> Frame:
     """Give a vault in which a large file is judged."""
-    paste(vault, STACK)
-    judged(vault)
+    paste_large(vault, STACK)
     return vault
 
 
@@ -106,7 +105,7 @@ def test_nothing_is_cut_in_letters_of_twice_the_size(large: Frame, size: tuple[i
 
 def test_nothing_is_cut_on_paper(large: Frame) -> None:
     last = STACK.rstrip().splitlines()[-1].strip()
-    large.page.emulate_media(media="print")
+    large.page.emulate_media(media="print", color_scheme="dark")
     large.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert cut(large.page) == []
     paper = large.locator(".paper")
@@ -116,5 +115,12 @@ def test_nothing_is_cut_on_paper(large: Frame) -> None:
         "[...document.querySelectorAll('.panel')].every((each) => each.scrollHeight <= each.clientHeight + 1)"
     )
     assert long
+    end = large.evaluate(
+        "Math.max(...[...document.querySelectorAll('main > *')].map((e) => e.getBoundingClientRect().bottom))"
+    )
+    box = large.page.locator("iframe").bounding_box()
+    assert box
+    assert box["height"] >= end
+    expect(large.locator(".stackengine")).to_have_attribute("data-theme", "light")
     large.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(paper).to_have_count(0)

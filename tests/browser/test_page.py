@@ -10,8 +10,10 @@ from playwright.sync_api import Frame, Page, Route, expect
 from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.vault_page import (
     BROKEN,
+    BUDGET,
     CLEAN,
     DRAWN,
+    ENDLESS_MS,
     PASTE,
     RECORD_COPIES,
     SPREAD,
@@ -41,12 +43,6 @@ SACRED = {
 }
 
 
-BUDGET = """(budget) => {
-    const set = self.ownTimer ??= setTimeout;
-    self.setTimeout = (f, ms, ...more) => set(f, ms === 10_000 ? budget : ms, ...more);
-}"""
-"""Sets the budget of a run, which is the only timer of ten seconds."""
-ENDLESS_MS = 1_000_000
 SHARE = 5
 """How many times as long typing may take in a large text, where every line is counted, as in a small one."""
 

@@ -43,7 +43,8 @@ def test_the_json_has_the_shape_that_is_promised(capfd: pytest.CaptureFixture[st
     assert ["docker", "service", "update", "--constraint-add", "node.labels.zone==eu", "shop_api"] in [
         command["command"] for command in report["now"]
     ]
-    assert {finding["file"] for finding in report["findings"]} == {1}
+    assert {finding["file"] for finding in report["findings"]} == {0, 1}
+    assert "constraint-refused" in {finding["rule"] for finding in report["findings"]}
 
 
 def test_the_text_says_what_to_run_and_what_not(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:

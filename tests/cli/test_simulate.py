@@ -79,7 +79,7 @@ def test_a_file_for_the_test_service_tells_its_own_behaviour(
 def test_the_text_is_a_time_line(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*files, "--behaviour", '{"IMAGE": "unreachable"}']) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "Never fewer than 3 of 4 serve; it hangs in updating, 3 of 4 serve in the end."
+    assert lines[0] == "At worst 3 of 4 serve; it hangs in updating, 3 of 4 serve in the end."
     assert lines[1].startswith("To do: Roll back by hand")
     assert "UpdateStatus is updating" in lines[2]
 
@@ -94,6 +94,7 @@ def test_the_text_is_a_time_line(files: list[str], capsys: pytest.CaptureFixture
         (["--behaviour", '{"IMAGE": "odd"}'], 2, "IMAGE is there, missing or unreachable"),
         (["--service", "db"], 2, "no service db; there are: web"),
         (["--step", "soon rollback"], 2, "seconds, then one of"),
+        (["--step", "3 scale 99999999"], 2, "seconds, then one of"),
         (["--step", "3 dance"], 2, "seconds, then one of"),
         (["--stop", "long"], 2, "a number from 0"),
     ],
@@ -113,6 +114,7 @@ REFUSED = "services: {web: {image: web, deploy: {restart_policy: {condition: alw
     [
         (REFUSED, (1, "invalid RestartCondition")),
         ("services: {web: [", (2, "line 1")),
+        ("services: {web: {image: web, deploy: {replicas: 90000000}}}", (2, "more than 2000 replicas")),
         ("services: {}", (2, "there are: none")),
     ],
 )

@@ -24,6 +24,15 @@ NAMED = {
     "17": ("bind-source-relative", ["docker service rm shop_conf"]),
     "19": ("node-certificate-expired", ["date -u", "systemctl stop docker"]),
     "21": ("network-without-subnet", ["docker network inspect --format '{{json .IPAM}}' b_front"]),
+    "23": (
+        "command-refused",
+        [
+            "docker service update --publish-add 8080:80 shop_web",
+            "docker service update --env-add MODE=prod shop_web",
+            "docker service update --update-delay 10s shop_web",
+            "docker service update --stop-grace-period 24h shop_web",
+        ],
+    ),
     "25": ("image-not-on-node", []),
     "i01": ("task-stays-new", ["docker service scale 'shop_api=<fewer>'"]),
     "i02": ("network-addresses-used-up", ["docker service scale 'shop_api=<fewer>'"]),

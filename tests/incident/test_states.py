@@ -6,10 +6,11 @@ import pytest
 
 from pyengine.incident.diagnose import diagnose
 from pyengine.incident.symptom import Symptom
+from pyengine.incident.symptoms import silent, silent_nodes
 from pyengine.incident.symptoms.known import Known
-from pyengine.incident.symptoms.silent import FAMILY
 from pyengine.text import Span
 
+FAMILY = (*silent.FAMILY, *silent_nodes.FAMILY)
 HEAD = "ID             NAME           IMAGE   NODE      DESIRED STATE   CURRENT STATE            ERROR   PORTS\n"
 
 
@@ -53,6 +54,7 @@ def test_of_two_tables_of_a_service_the_last_one_counts() -> None:
 
 def test_a_job_that_is_done_is_no_lost_slot() -> None:
     row = "312y4w2nfyej   shop_job.1   job:1   vm   Shutdown   Complete 8 seconds ago\n"
+    row += "k41fnobh9975    \\_ shop_job.1   job:1   vm   Shutdown   Shutdown 19 seconds ago\n"
     assert "slot-lost-after-exit-0" in seen(row)
     assert not seen(row + "xunsss2himgo   shop_job   replicated job   0/1 (1/1 completed)   job:1\n")
 
@@ -69,7 +71,9 @@ def test_an_error_that_was_cut_off_is_named_where_only_one_begins_like_that() ->
     row = 'shop_api.1   shop/api:2   vm   Shutdown   Rejected 4 seconds ago   "{}…"\n'
     assert set(seen(row.format("node is missing network attac"))) == {"network-addresses-used-up"}
     assert set(seen(row.format("Range of CPUs is from 0.01 to"))) == {"cpu-limit-above-node"}
-    assert set(seen(row.format("invalid mount config for type"))) == {"bind-source-missing"}
+    (several,) = seen(row.format("invalid mount config for type")).values()
+    assert several.id == "error-cut-off"
+    assert "The path of a bind mount does not exist on the node; or: " in several.parts["candidates"]
     assert set(seen(row.format("starting container failed: dr"))) == {"container-start-failed"}
 
 
@@ -79,3 +83,15 @@ def test_the_quorum_is_counted_by_manager_status() -> None:
     assert set(seen(two)) == {"majority-lost"}
     assert set(seen(two + node.format("jv0uun0qvyw0", "c", "Reachable"))) == {"manager-unreachable"}
     assert set(seen(two + node.format("jv0uun0qvyw0", "c", ""))) == {"majority-lost"}
+
+
+def test_a_slot_that_was_repaired_does_not_fail_any_more() -> None:
+    failed = (
+        '\\_ shop_api.1 shop/api:2 vm Shutdown Failed 20 seconds ago "task: non-zero exit (1)"\n'
+        '\\_ shop_api.1 shop/api:2 vm Shutdown Failed 26 seconds ago "task: non-zero exit (1)"\n'
+    )
+    other = seen(f"shop_api.1 shop/api:1 vm Running Running 2 seconds ago\n{failed}")
+    assert set(other) == {"task-exited"}
+    assert other["task-exited"].parts["over"] == "Slot 1 runs again since 2 seconds."
+    assert "slots-fail" in seen(f"shop_api.1 shop/api:2 vm Running Running 2 seconds ago\n{failed}")
+    assert "slots-fail" not in seen(f"shop_api.1 shop/api:2 vm Running Running 15 seconds ago\n{failed}")

@@ -41,8 +41,8 @@ def test_it_is_known_by_its_real_text(known: Known, text: str) -> None:
 
 @pytest.mark.parametrize(("known", "text"), TEXTS, ids=[known.id for known, _ in TEXTS])
 def test_it_is_known_where_a_terminal_broke_the_line(known: Known, text: str) -> None:
-    if "\n" in text:
-        return  # printed in lines anyhow
+    if "\n" in text or text.startswith("$ "):
+        return  # printed in lines anyhow, or typed
     words = text.split(" ")
     broken = [" ".join(words[:number]) + "\n" + " ".join(words[number:]) for number in range(1, len(words))]
     kept = [known.id in found(each) for each in broken]
@@ -72,6 +72,7 @@ def test_a_name_in_a_command_stays_one_word(known: Known, step: Step) -> None:
     evil = dict.fromkeys(fields, "x; rm -rf / $(id) `id` 'a' \"b\"\n-rf")
     command = step.command(evil)
     words = len(shlex.split(step.line))
+    assert all(word.count("{") == word.count("}") for word in shlex.split(step.line))
     assert len(command.argv) == words
     assert shlex.split(command.line) == list(command.argv)
     assert command.effect

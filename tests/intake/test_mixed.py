@@ -64,10 +64,10 @@ def test_the_notices_name_the_lines_in_plain_words() -> None:
     assert judged(text).notices[:7] == (
         "Line 1 is plain text, no part of the stack file.",
         "Lines 3 and 12 are Markdown, no part of the stack file.",
-        "Lines 13 and 16 are commands; they are not judged yet.",
-        "Line 14 is a message of Docker; it is not judged yet.",
-        "Lines 17 to 19 are a table of what is running; it is not judged yet.",
-        "Lines 20 to 30 are the output of `docker inspect`; it is not judged yet.",
+        "Lines 13 and 16 are commands; they are explained, not judged.",
+        "Line 14 is a message of Docker; it is explained, not judged.",
+        "Lines 17 to 19 are a table of what is running; it is explained, not judged.",
+        "Lines 20 to 30 are the output of `docker inspect`; it is explained, not judged.",
         "Docker cannot read this text as it stands: only the lines of the stack file are judged.",
     )
 
@@ -84,7 +84,7 @@ def test_a_stack_file_beside_another_kind_of_file_is_judged() -> None:
 
 def test_lines_are_told_with_their_file_where_there_are_several() -> None:
     assert judged(f"{BAD}{ERROR}", OTHER).notices[0] == (
-        "Line 9 of `0.txt` is a message of Docker; it is not judged yet."
+        "Line 9 of `0.txt` is a message of Docker; it is explained, not judged."
     )
 
 

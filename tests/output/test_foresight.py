@@ -89,11 +89,19 @@ def test_the_moments_stand_where_the_picture_has_them() -> None:
     assert marks <= set(places)
 
 
-@pytest.mark.parametrize("what", ["kill", "drain", "rollback", "force"])
+@pytest.mark.parametrize("what", ["kill", "sick", "pull", "drain", "rollback", "force"])
 def test_a_deed_is_told_with_what_it_does(what: wire.DeedKind) -> None:
     asked = replace(ASKED, deeds=(wire.Deed(3, what, 1),))
     (line,) = _foreseen(asked).sides[0].deeds
-    assert "at 3 s: " in line
+    assert " 3 s" in line.partition(": ")[0]
+    assert line.partition(": ")[2]
+
+
+def test_a_slow_pull_keeps_the_new_tasks_waiting() -> None:
+    quick, slow = (_foreseen(replace(ASKED, deeds=deeds)).sides[0] for deeds in ((), (wire.Deed(60, "pull", 1),)))
+    ends = [next(fact.value for fact in side.facts if fact.name == "The rollout ends") for side in (quick, slow)]
+    first, second = (float(end.split()[1]) for end in ends)
+    assert second > first + 50
 
 
 def test_a_number_decides() -> None:
@@ -107,6 +115,7 @@ def test_a_number_decides() -> None:
     [
         ("services: [", NO_FILE),
         ("services: {a: {image: a, deploy: {replicas: 0}}}", NO_SERVICE),
+        ("services: {a: {image: a, deploy: {replicas: 90000000}}}", NO_SERVICE),
         ("services: {a: {image: a, deploy: {restart_policy: {condition: always}}}}", "invalid RestartCondition"),
     ],
 )
@@ -126,3 +135,12 @@ def test_a_large_service_is_drawn_in_part_and_counted_in_full() -> None:
     assert sum(name.startswith("slot ") for name in names) == 30
     assert "first 30 of 60 slots" in found.assumed
     assert found.sides[0].moments[0].row.serving.endswith("of 60")
+
+
+def test_of_many_large_services_only_the_chosen_one_is_computed() -> None:
+    text = "services:\n" + "".join(
+        f"  s{number}: {{image: a, deploy: {{replicas: 150, update_config: {{parallelism: 10}}}}}}\n"
+        for number in range(5)
+    )
+    found = _foreseen(replace(ASKED, files=(wire.File("stack.yml", text),), service="s4"))
+    assert [bool(each.before) for each in found.forecasts] == [True, False, False, False, True]

@@ -71,6 +71,8 @@ def compared(case: Case, seed: int = 0, *, ordered: bool = True) -> Compared:
 def beside(case: Case, outcome: Outcome) -> Compared:
     """Return an outcome beside what was recorded."""
     real, mine = list(case.path), _path(case, outcome)
+    if any(not version for _, _, version in real):
+        real, mine = _told_apart(real), _told_apart(mine)
     same = len(real) == len(mine) and all(map(_is_same, real, mine))
     times = [(a[0], b[0]) for a, b in zip(real, mine, strict=True)] if same else []
     counts = [(*pair[0], pair[1][0]) for pair in pairwise([*running(outcome.trace), (outcome.seconds + 1, 0)])]
@@ -93,6 +95,12 @@ def _path(case: Case, outcome: Outcome) -> list[Step]:
     return path[-len(case.path) :] if case.since > 1 else path  # behind a command in the foreground
 
 
+def _told_apart(path: Sequence[Step]) -> list[Step]:
+    """Return a path in which no status follows itself: one recorder does not look at when a status was given."""
+    first = list(path[:1])
+    return first + [then for each, then in pairwise(path) if each[1:] != then[1:]]
+
+
 def _is_same(real: Step, mine: Step) -> bool:
     """Tell the same status; which version was in force at that moment is not known of every rollout."""
     return real[1] == mine[1] and real[2] in {"", mine[2]}
@@ -108,20 +116,38 @@ def own_pace(case: Case) -> Pace:
     assert plan is not None
     (_, new), *_ = plan.steps
     crash = new.conduct.app.crash_after if isinstance(new, Deploy) else None
-    probed = isinstance(new, Deploy) and new.wanted.probes is not None
+    probes = new.wanted.probes if isinstance(new, Deploy) else None
+    probed, first = probes is not None, probes.first + usual.probe if probes is not None else 0
+    at_once = not probed or (isinstance(new, Deploy) and new.conduct.app.healthy_after == 0)
     seen: dict[str, list[float]] = {"start": [], "end": [], "stop": []}
     for events in case.trace.by_task().values():
         at = {event.state: event.t for event in reversed(events)}
         wished = next((event.t for event in events if event.desired == "running" and not event.old), None)
         asked = next((event.t for event in events if event.desired == "shutdown" and event.old), None)
-        if wished is not None and "running" in at and not probed:
-            seen["start"].append(at["running"] - max(wished, at.get("ready", wished)) - usual.report / SECOND)
-            if crash and events[-1].state == "failed":
+        first = (
+            new.wanted.probes.first + usual.probe if isinstance(new, Deploy) and new.wanted.probes is not None else 0
+        )
+        if wished is not None and "running" in at and at_once:
+            seen["start"].append(at["running"] - max(wished, at.get("ready", wished)) - (usual.report + first) / SECOND)
+            if crash and not probed and events[-1].state == "failed":
                 seen["end"].append(at["failed"] - at["running"] - crash)
         if asked is not None and "shutdown" in at and plan.old is not None and not plan.old.conduct.app.stops_in:
             seen["stop"].append(at["shutdown"] - asked - (usual.drain + usual.report) / SECOND)
     found = {name: round(max(0.0, median(times)) * SECOND) for name, times in seen.items() if times}
     return replace(usual, spread=2 * usual.spread, **found)
+
+
+def by_chance(found: Compared) -> Compared:
+    """Return the first throw of what Swarm leaves to chance that ends as the engine did, else what was found.
+
+    Whether a command comes just before or just behind the end of a rollout is chance too.
+    """
+    plan = found.case.plan
+    assert plan is not None
+    first, *further = plan.steps
+    shifted = [replace(plan, steps=(first, *((t + by, deed) for t, deed in further))) for by in (0, -1, 1)]
+    throws = (beside(found.case, simulate(replace(each, seed=seed))) for each in shifted for seed in SEEDS)
+    return next((each for each in throws if each.path and each.spec), found)
 
 
 def explained(found: Compared, others: Sequence[Case] = ()) -> str:

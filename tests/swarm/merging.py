@@ -41,8 +41,13 @@ def _differences(ours: Data, theirs: Data, route: Route) -> Iterator[Disagreemen
     elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
         for index, pair in enumerate(zip(ours, theirs, strict=True)):
             yield from _differences(*pair, (*route, index))
-    elif type(ours) is not type(theirs) or theirs not in {ours, _written(ours)}:
+    elif _kind(ours) is not _kind(theirs) or theirs not in {ours, _written(ours)}:
         yield ".".join(map(str, route)), ours, theirs
+
+
+def _kind(value: Data) -> type:
+    """Return the type; of numbers one, since Docker writes a whole one without its point."""
+    return float if isinstance(value, int) and not isinstance(value, bool) else type(value)
 
 
 def _written(value: Data) -> Data:

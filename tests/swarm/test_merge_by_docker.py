@@ -47,6 +47,8 @@ SERVICES = (
     ("networks: {nn: {aliases: [a], ipv4_address: 10.0.0.1}}", "networks: {nn: {aliases: [b], driver_opts: {a: b}}}"),
     ("networks: {nn: {aliases: [a], driver_opts: {x: y}}}", "networks: {nn: {ipv6_address: '::1'}, oo: }"),
     ("networks: {nn: {aliases: [a]}, oo: }", "networks: {nn: , oo: {driver_opts: {a: b}}}"),
+    ("networks: {oo: {}}", "networks: [nn, oo]"),
+    ("tty: true", "secrets: [{source: a, odd: 1}]"),
     ("credential_spec: {file: a, config: x}", "credential_spec: {registry: b, config: y}"),
     ("x-a: {b: 1, d: 4}", "x-a: {c: 2, d: 5}\nx-b: 3"),
     (

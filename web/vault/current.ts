@@ -10,7 +10,7 @@ export function mark(list: HTMLElement, current: string | null): Element | null 
 
 /** Mark it and bring it into view, out of the fold of a long row of services. */
 export function follow(list: HTMLElement, current: string | null): void {
-  const entry = mark(list, current);
-  if (entry?.closest("[hidden]:not(.panel)")) entry.closest(".also")?.querySelector<HTMLElement>(".rest button")?.click();
-  entry?.scrollIntoView({ block: "nearest" });
+  const folds = [...list.querySelectorAll<HTMLElement>("[data-holds]")];
+  if (current !== null) folds.find((fold) => fold.dataset.holds!.split("\n").includes(current))?.querySelector("button")?.click();
+  mark(list, current)?.scrollIntoView({ block: "nearest" });
 }

@@ -7,7 +7,7 @@ import { EVERYTHING, type Filter, type Grouping, narrows, SEVERITIES, titleOf } 
 import { type App, report } from "./store";
 import { clip, severity } from "./words";
 
-const FEW = 3; // findings up to which there is nothing to filter
+const FEW = 9; // findings up to which a list is read as it is
 
 /** Make the row for the list that `all` picks from; it stays the same element, so that typing is not disturbed. */
 export function filterBar(what: string, all: (app: App) => readonly Finding[], actions: Actions): HTMLElement {

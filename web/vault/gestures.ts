@@ -20,7 +20,7 @@ export function gestures(actions: Actions): void {
   host.addEventListener("keydown", (event) => undone(event, actions), { signal });
   host.addEventListener("keydown", (event) => fixed(event, actions), { signal });
   host.addEventListener("paste", (event) => pasted(event, actions), { capture: true, signal });
-  const over = h("div", { class: "dropping", hidden: true }, icon("drop"), "Drop the files: the first takes the place of this text, further ones are added.");
+  const over = h("div", { class: "dropping", role: "status", hidden: true }, icon("drop"), "Drop the files: the first takes the place of this text, further ones are added.");
   actions.root.append(over);
   const files = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes("Files") ?? false;
   host.addEventListener("dragover", (event) => files(event) && (event.preventDefault(), (over.hidden = false)), { signal });

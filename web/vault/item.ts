@@ -37,13 +37,10 @@ function also(app: App, names: ReadonlyMap<string, string>, others: readonly Fin
     const words = `${clip(finding.service ?? "")} (${lineOf(app.files, finding.range)})`.trim();
     return h("li", {}, button(words, () => actions.goToFinding(finding.id), { class: "link", "data-key": `go ${key}`, "data-finding": key }));
   };
-  const list = h("ul", { class: "also" }, h("li", {}, "Also: "), ...others.map(link));
-  const rest = [...list.children].slice(1 + NAMED) as HTMLElement[];
-  const reveal = () => (rest.forEach((each) => (each.hidden = false)), more.remove());
-  const more: HTMLElement = h("li", { class: "rest" }, button(`and ${rest.length} more`, reveal, { class: "link" }));
-  if (rest.length) list.append(more);
-  for (const each of rest) each.hidden = true;
-  return list;
+  const rest = others.slice(NAMED);
+  const keys = rest.map(({ id }) => names.get(id)!).join("\n"); // F8 opens the fold that holds where it goes
+  const more: HTMLElement = h("li", { "data-holds": keys }, button(`and ${rest.length} more`, () => more.replaceWith(...rest.map(link)), { class: "link" }));
+  return h("ul", { class: "also" }, h("li", {}, "Also: "), ...others.slice(0, NAMED).map(link), rest.length > 0 && more);
 }
 
 /** The fold with the reason; what is in it is drawn when it is opened, as a long list has a hundred of them. */
@@ -71,7 +68,7 @@ function reasons(app: App, key: string, finding: Finding, actions: Actions): Chi
     h("p", {}, ...prose(finding.why)),
     related.length > 0 && h("ul", {}, ...related.map(({ range, note }) => h("li", {}, line(range), ": ", ...prose(note)))),
     ...remedy(key, finding, actions),
-    evidence(app, key, rule, actions),
+    evidence(app, key, finding, actions),
     h("p", { class: "quiet" }, "Source: ", ...prose(finding.source)),
     h("p", { class: "quiet" }, confidence !== "certain" && `This is ${confidence}, not certain. `, "Rule: ", button(rule, () => actions.readRules(rule), { class: "link" })),
     h("p", { class: "quiet" }, "To keep it from being told, write at the end of the line: ", h("code", {}, `# stackengine: ignore ${rule} - the reason`)),
@@ -95,7 +92,7 @@ function remedy(key: string, { id, fix, refusal }: Finding, actions: Actions): C
         "p",
         { class: "row" },
         button("Show the change", () => actions.showChange(id), { "data-key": `show ${key}` }),
-        button("Apply it", () => void applied(id, actions), { "data-key": `apply ${key}`, "aria-label": `Apply: ${fix.title.replaceAll("`", "")}` }),
+        button("Apply it", () => void applied(id, actions), { "data-key": `apply ${key}`, "aria-label": `Apply it: ${fix.title.replaceAll("`", "")}` }),
       ),
   ];
 }

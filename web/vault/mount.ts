@@ -109,7 +109,8 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions, s
   );
   paper(source, panels, store, supply, root);
   const results = h("section", { class: "results", id: root.id("results"), "aria-label": "Results" }, list, ...panels);
-  const main: HTMLElement = h("main", {}, source, divider(() => main), results);
+  const title = h("h1", { class: "hidden" }, "StackEngine: will this Docker Swarm stack survive its next rollout?");
+  const main: HTMLElement = h("main", {}, title, source, divider(() => main), results);
   const foot = statusLine(store, root, [
     iconButton("rules", "Rules", () => actions.readRules()),
     iconButton("keys", "Keys", showKeys),
@@ -120,7 +121,6 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions, s
       "div",
       { class: "app" },
       h("a", { class: "skip", href: `#${root.id("results")}`, onclick: skip }, "Skip to the findings"),
-      h("h1", { class: "hidden" }, "StackEngine: will this Docker Swarm stack survive its next rollout?"),
       main,
       foot,
     ),

@@ -7,7 +7,7 @@ import { icon } from "./icons";
 /** Megabytes, as one reads them. */
 const mega = (bytes: number) => (bytes / 1e6).toFixed(1);
 
-/** The box while the engine starts, or while the first answer is on its way; `painted` above what is known already. */
+/** The box while the engine starts, or while the first answer is on its way; `painted` at the foot of what is known already. */
 export function progress(state: State, actions: Actions, painted: boolean): HTMLElement {
   const loading = state.kind === "loading";
   const known = loading && state.total > 0;
@@ -17,12 +17,12 @@ export function progress(state: State, actions: Actions, painted: boolean): HTML
   const wait = "You can already paste and type. The text is judged as soon as the engine is there, and it never leaves this page.";
   return h(
     "div",
-    { class: "box starting" },
+    { class: painted ? "box starting" : "box" },
     h("h2", {}, loading ? "The engine is starting" : "One moment"),
     h("p", { id: step }, text),
     h("progress", { "aria-labelledby": step, max: known ? state.total : null, value: fetching ? state.loaded : null }),
     ...(loading && state.stalled ? stalled(actions) : []),
-    loading && h("p", { class: "quiet" }, painted ? `Below is what it says of this example. ${wait}` : wait),
+    loading && h("p", { class: "quiet" }, painted ? `Above is what it says of this example. ${wait}` : wait),
   );
 }
 

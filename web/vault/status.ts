@@ -53,13 +53,15 @@ function shape(text: string): string {
 }
 
 /** The choice of light or dark; first it is the system's, and follows it. */
-export function themeSwitch({ host, ended }: Root): HTMLElement {
+export function themeSwitch({ host, ended: signal }: Root): HTMLElement {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const option = (value: string) => h("option", { value }, value);
   const select = h("select", { "aria-label": "Colours" }, option("system"), option("light"), option("dark"));
   const apply = () => (host.dataset.theme = select.value === "system" ? (dark.matches ? "dark" : "light") : select.value);
   select.addEventListener("change", apply);
-  dark.addEventListener("change", apply, { signal: ended });
+  dark.addEventListener("change", apply, { signal });
+  addEventListener("beforeprint", () => (host.dataset.theme = "light"), { signal }); // paper is white
+  addEventListener("afterprint", apply, { signal });
   apply();
   return h("label", {}, h("span", { class: "wide" }, "Colours "), select);
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from pyengine.document.data import ABSENT, Absent, difference
 from pyengine.document.data import at as at_route
@@ -22,6 +23,8 @@ from pyengine.patch.verify import prove
 from pyengine.swarm.keys import key_order, vanishes
 from pyengine.swarm.spec.names import Names
 
+Filled: TypeAlias = Callable[[Sequence[Document]], Sequence[Document]]
+
 
 @dataclass(frozen=True, slots=True)
 class Patch:
@@ -32,12 +35,16 @@ class Patch:
     refusal: str = ""
 
 
-def patch(documents: Sequence[Document], name: str, wanted: Leaves, names: Names) -> Patch:
+def patch(
+    documents: Sequence[Document], name: str, wanted: Leaves, names: Names, filled: Filled | None = None
+) -> Patch:
     """Return the patch that gives a service, known by its key, the spec `wanted`; the last file that has it is changed.
 
-    What only the engine knows (ids of networks) has to be in `wanted` as it is in the file's own spec.
+    `filled` puts in what only the deployer's environment knew, before specs are made. What only the engine knows (ids
+    of networks) has to be in `wanted` as it is in the file's own spec.
     """
-    known = specs(documents, names).get(name)
+    fill = filled if filled is not None else tuple
+    known = specs(fill(documents), names).get(name)
     holders = [number for number, document in enumerate(documents) if _has(document, name)]
     if known is None or not holders:
         return Patch(0, (), f"Docker does not take the file as it is, so that {name} cannot be patched.")
@@ -52,7 +59,7 @@ def patch(documents: Sequence[Document], name: str, wanted: Leaves, names: Names
     except Refused as refused:
         return Patch(file, (), f"{refused}.")
     after = [proven.document if number == file else each for number, each in enumerate(documents)]
-    if (now := specs(after, names).get(name)) is None or (left := different(now, wanted)):
+    if (now := specs(fill(after), names).get(name)) is None or (left := different(now, wanted)):
         places = ", ".join(".".join(place) for place in left[:3]) if now is not None else "the whole"
         return Patch(file, (), f"A stack file does not lead there: {places}.")
     return Patch(file, edits)

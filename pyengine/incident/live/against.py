@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from pyengine.document.document import Document
 from pyengine.incident.commands import leaves as at
 from pyengine.incident.commands.inspected import Inspected
 from pyengine.incident.commands.known import FOLDER, Known, known, of_key
-from pyengine.incident.commands.leaves import Leaves, Pointer, different
+from pyengine.incident.commands.leaves import Leaves, Pointer, different, leaves
 from pyengine.incident.commands.of_files import specs
+from pyengine.incident.live.variables import filled
 from pyengine.input.case import Case
 from pyengine.swarm.effective import effective
 from pyengine.swarm.spec.names import NAMESPACE, Names
+from pyengine.swarm.spec.told import Tree, plain
 from pyengine.swarm.spec.told import leaves as told_leaves
 from pyengine.swarm.view import View, view
 from pyengine.text import Place
@@ -41,11 +45,19 @@ class Pair:
 
 @dataclass(frozen=True)
 class Against:
-    """All services of a case, live and in the files. `refused` is what Docker says of files it does not take."""
+    """All services of a case, live and in the files. `refused` is what Docker says of files it does not take.
+
+    `written` are the documents as they are, those of `facts` have the variables that what is live tells.
+    """
 
     facts: Known
     pairs: tuple[Pair, ...]
     refused: str
+    written: tuple[Document, ...] = ()
+
+    def filled(self, documents: Sequence[Document]) -> tuple[Document, ...]:
+        """Return documents with the variables that what is live tells; those of `facts` are so already."""
+        return filled(replace(self.facts, documents=tuple(documents)))
 
     def changes(self, pair: Pair) -> list[Pointer]:
         """Return the places at which the two differ."""
@@ -54,15 +66,39 @@ class Against:
         return [place for place in different(pair.live.spec, pair.spec) if place != at.FORCED]
 
     def place(self, pair: Pair, pointer: Pointer) -> Place | None:
-        """Return where the files say a place of the spec, None where they do not."""
-        tree = effective(self.facts.documents, pair.names).services.get(pair.key)
-        for steps, told in told_leaves(tree) if tree is not None else ():
-            if tuple(map(str, steps[: len(pointer)])) == pointer and told.place is not None:
-                return Place(self.facts.numbers[told.place.file], told.place.span)
-        found = view(tuple(root for each in self.facts.documents if (root := each.root) is not None))
-        service = found.get("services", pair.key)
-        key = service.key_place if service is not None else None
-        return Place(self.facts.numbers[key.file], key.span) if key is not None else None
+        """Return where the files say a place of the spec; where they do not, the key of the service."""
+        return self._places.get((pair.key, pointer)) or self._places.get((pair.key, ()))
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, Pointer], Place]:
+        found: dict[tuple[str, Pointer], Place] = {}
+        documents, numbers = self.facts.documents, self.facts.numbers
+        names = self.pairs[0].names if self.pairs else Names()
+        for key, tree in effective(documents, names).services.items():
+            for steps, told in told_leaves(tree):
+                if told.place is not None:
+                    place = Place(numbers[told.place.file], told.place.span)
+                    for length in range(1, len(steps) + 1):
+                        found.setdefault((key, tuple(map(str, steps[:length]))), place)
+            found |= {(key, pointer): Place(numbers[said.file], said.span) for pointer, said in _items(tree)}
+        services = view(tuple(each.root for each in documents if each.root is not None)).get("services")
+        for key, service in services.entries() if services is not None else ():
+            found[key, ()] = Place(numbers[service.key_place.file], service.key_place.span)
+        return found
+
+
+def _items(tree: Tree) -> Iterator[tuple[Pointer, Place]]:
+    """Yield the items of the lists that a spec has spread, each with where the files say it."""
+    for above in at.SPREAD:
+        found: Tree | None = tree
+        for step in above:
+            found = found.get(step) if isinstance(found, dict) else None
+        for item in found if isinstance(found, list) else ():
+            said = next((told.place for _, told in told_leaves(item) if told.place is not None), None)
+            spec: Any = [plain(item)]
+            for step in reversed(above):
+                spec = {step: spec}
+            yield from ((pointer, said) for pointer in leaves(spec) if said is not None)
 
 
 def against(case: Case) -> Against:
@@ -70,6 +106,7 @@ def against(case: Case) -> Against:
     facts = known(case)
     if not facts.documents or not facts.live:
         return Against(facts, (), "")
+    written, facts = facts.documents, replace(facts, documents=filled(facts))
     stacks = {str(each.spec.get(("Labels", NAMESPACE), "")) for each in facts.live}
     stack = next(iter(sorted(stacks)), "") or _prefix(facts)
     names = Names(stack or "stack", _folder(facts, stack or "stack"))
@@ -80,7 +117,7 @@ def against(case: Case) -> Against:
     seen = {each.live.name for each in pairs if each.live is not None}
     alone = [each for each in facts.live if each.name not in seen]
     pairs += [Pair(each.name.removeprefix(f"{stack}_"), each, None, names) for each in alone]
-    return Against(facts, tuple(pairs), next(iter(verdict.errors), "").strip())
+    return Against(facts, tuple(pairs), next(iter(verdict.errors), "").strip(), written)
 
 
 def _prefix(facts: Known) -> str:
@@ -93,16 +130,22 @@ def _prefix(facts: Known) -> str:
 
 
 def _folder(facts: Known, stack: str) -> str:
-    """Return the folder that the files were deployed from, by a path that is relative in them and not in the other."""
-    for key, spec in specs(facts.documents, Names(stack, FOLDER)).items():
+    """Return the folder that the files were deployed from, by a path that is relative in them and absolute in live.
+
+    What hangs on the folder is what differs where the folder is another one.
+    """
+    guesses: list[tuple[int, str]] = []
+    here, there = (specs(facts.documents, Names(stack, folder)) for folder in (FOLDER, f"{FOLDER}/x"))
+    for key, spec in here.items():
         live = of_key(facts.live, key)
-        for target, mount in at.below(spec, at.MOUNTS).items() if live is not None else ():
-            there = live.spec.get((*at.MOUNTS, target), {}) if live is not None else {}
-            ours, theirs = str(mount.get("Source", "")), str(there.get("Source", ""))
-            end = ours.removeprefix(FOLDER)
-            if mount.get("Type") == "bind" and end not in {ours, ""} and theirs.endswith(end):
-                return os.path.normpath(theirs.removesuffix(end) or "/")
-    return FOLDER
+        for place in different(spec, there[key]) if live is not None else ():
+            theirs = str((live.spec.get(place) or {}).get("Source", "")) if live is not None else ""
+            path = os.path.relpath(str(spec[place].get("Source", "")), FOLDER)
+            up = path.split("/").count("..")
+            tail = "/".join(path.split("/")[up:]).strip(".")
+            if theirs and theirs.endswith(tail):
+                guesses.append((up, os.path.normpath("/".join((theirs.removesuffix(tail), *("x",) * up)))))
+    return min(guesses, default=(0, FOLDER))[1]
 
 
 def _in_its_words(pair: Pair, facts: Known) -> Leaves | None:

@@ -47,7 +47,7 @@ def _drift(sides: Against, pair: Pair) -> Drift:
     made = making.update(pair.live.spec, pair.spec, pair.whole)
     reached = [place for place in changed if place not in made.left]
     commands = tuple(update(pair.whole, flags, reached) for flags in made.commands)
-    patch = closing.patch(sides.facts.documents, pair.key, _said_by_file(sides, pair), pair.names)
+    patch = closing.patch(sides.written, pair.key, _said_by_file(sides, pair), pair.names, sides.filled)
     patch = replace(patch, file=sides.facts.numbers[patch.file])
     return Drift(pair.whole, tuple(rows(sides, pair, changed)), "", commands, made.left, patch)
 

@@ -16,6 +16,7 @@ _PRETTY = re.compile(
 )
 _LINE = re.compile(r"^[ \t]*(?P<key>[A-Z][\w ]{0,30}):[ \t]*(?P<value>[^\r\n]*)", re.MULTILINE)
 _STATUS = re.compile(r"^Update ?[Ss]tatus:[^\n]*\n(?P<lines>(?:[ \t]+[^\n]*\n?)+)", re.MULTILINE)
+_INFO = re.compile(r"^[ \t]*Swarm: (?P<state>\w+)[ \t\r]*\n(?P<lines>(?:[ \t]+[^\n]*\n?){0,8})", re.MULTILINE)
 _SHOWN = re.compile(r"\"UpdateStatus\":\s*\{[^{}]{0,600}\}")
 _MOST = 200
 """JSON texts that are looked for in one paste: a text of brackets alone must not be read once for each."""
@@ -64,6 +65,8 @@ class Local:
     state: str
     error: str
     span: Span
+    is_manager: bool = False
+    managers: int | None = None
 
 
 Inspected = Service | Network | Local
@@ -74,6 +77,12 @@ def inspected(text: str, span: Span) -> Iterator[Inspected]:
     part = span.of(text)
     for found in _PRETTY.finditer(part):
         yield _pretty(found, span.start)
+    for found in _INFO.finditer(part):
+        told = {line["key"].lower(): line["value"].strip() for line in _LINE.finditer(found["lines"])}
+        place = Span(span.start + found.start(), span.start + found.end())
+        count = told.get("managers", "")
+        is_manager, managers = told.get("is manager", "") == "true", int(count) if count.isdigit() else None
+        yield Local(told.get("nodeid", ""), found["state"], told.get("error", ""), place, is_manager, managers)
     for value, start, end in _json(part):
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict) and (read := _object(item, Span(span.start + start, span.start + end))):
@@ -109,7 +118,15 @@ def _object(item: Mapping[str, Any], span: Span) -> Inspected | None:
     if isinstance(spec, dict) and isinstance(spec.get("TaskTemplate"), dict):
         return _service(item, spec, span)
     if "LocalNodeState" in item:
-        return Local(_text(item, "NodeID"), _text(item, "LocalNodeState"), _text(item, "Error"), span)
+        managers = item.get("Managers")
+        return Local(
+            _text(item, "NodeID"),
+            _text(item, "LocalNodeState"),
+            _text(item, "Error"),
+            span,
+            item.get("ControlAvailable") is True,
+            managers if isinstance(managers, int) else None,
+        )
     ipam = item if {"Driver", "Options", "Config"} >= set(item) and "Config" in item else item.get("IPAM")
     if isinstance(ipam, dict) and "Config" in ipam:
         return Network(_text(item, "Name"), bool(ipam.get("Config")), span)

@@ -37,6 +37,10 @@ _NODE = re.compile(
     r"(?P<status>Ready|Down|Unknown|Disconnected)[ \t|]+(?P<availability>Active|Pause|Drain)"
     r"(?:[ \t|]+(?P<manager>Leader|Reachable|Unreachable))?"
 )
+_NETWORK = re.compile(
+    r"(?P<id>[a-z0-9]{12,64})[ \t|]+(?P<name>[\w.-]{1,150})[ \t|]+(?P<driver>[\w./:-]{1,60})[ "
+    r"\t|]+(?P<scope>swarm|local|global)$"
+)
 _CONTAINER = re.compile(
     r"(?P<service>[A-Za-z0-9][\w.-]{0,150}?)\.(?P<slot>\d{1,6}|[a-z0-9]{25})\.(?P<task>[a-z0-9]{25})\b"
 )
@@ -47,7 +51,8 @@ _UP = re.compile(rf"Up {_AGO}")
 class Task:
     """A row of `service ps` or `stack ps`: `error` without its quotes, `node` and `desired` empty where not told.
 
-    `cut` says that the client cut the error off; `age` is the time since the state began, in seconds.
+    `cut` says that the client cut the error off, `past` that a newer task stands above it; `age` is the time since the
+    state began, in seconds.
     """
 
     service: str
@@ -60,6 +65,7 @@ class Task:
     error: str
     cut: bool
     span: Span
+    past: bool = False
 
     @property
     def serves(self) -> bool:
@@ -96,6 +102,17 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Net:
+    """A row of `network ls`."""
+
+    id: str
+    name: str
+    driver: str
+    scope: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Container:
     """A row of `docker ps` of a container that is a task."""
 
@@ -105,7 +122,7 @@ class Container:
     span: Span
 
 
-Row = Task | Replicas | Node | Container
+Row = Task | Replicas | Node | Net | Container
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000}
 
 
@@ -127,7 +144,7 @@ def _row(line: str, position: int) -> Row | None:
         return None
     start = position + line.index(bare[0])
     span = Span(start, start + len(bare))
-    for read in (_task, _replicas, _node, _container):
+    for read in (_task, _replicas, _node, _net, _container):
         if (row := read(bare, span)) is not None:
             return row
     return None
@@ -153,6 +170,7 @@ def _task(line: str, span: Span) -> Task | None:
         error.strip('"').rstrip("…").removesuffix("...") if cut else error[1:-1],
         cut,
         span,
+        "\\_" in line[: head.end()],
     )
 
 
@@ -199,6 +217,11 @@ def _node(line: str, span: Span) -> Node | None:
         return None
     name = cells[1] if len(cells) > 1 else cells[0]
     return Node(cells[0], name, found["status"], found["availability"], found["manager"] or "", span)
+
+
+def _net(line: str, span: Span) -> Net | None:
+    found = _NETWORK.match(line)
+    return Net(found["id"], found["name"], found["driver"], found["scope"], span) if found else None
 
 
 def _container(line: str, span: Span) -> Container | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms import (
+    around,
     containers,
+    engines,
     files,
     flags,
     images,
@@ -18,6 +20,7 @@ from pyengine.incident.symptoms import (
     ports,
     scheduling,
     silent,
+    silent_nodes,
     tasks,
     update,
 )
@@ -36,11 +39,14 @@ FAMILIES = (
     objects,
     nodes,
     managers,
+    engines,
+    around,
     joining,
     logs,
     flags,
     files,
     silent,
+    silent_nodes,
 )
 KNOWN: tuple[Known, ...] = tuple(known for family in FAMILIES for known in family.FAMILY)
 BY_ID = {known.id: known for known in KNOWN}

@@ -15,6 +15,7 @@ FAMILY = (
         id="executable-missing",
         title="The program to start is not in the image",
         texts=(
+            r"exec user process caused:? ?\\?\"?no such file or directory",
             (
                 r"exec: \\?\"(?P<path>[^\"\n\\]{1,300})\\?\": (?:stat [^\n:]{1,300}: no such file or "
                 r"directory|executable "
@@ -22,6 +23,7 @@ FAMILY = (
             ),
             r"exec (?P<path>/\S{1,300}): no such file or directory",
             r"executable file not found in \$PATH",
+            r"executable file `(?P<path>[^`\n]{1,200})` not found in \$PATH",
         ),
         cause="`{path|the command}` (entrypoint, command or test) does not exist in the image; a script "
         "counts as missing "
@@ -361,6 +363,6 @@ FAMILY = (
         seen=('"starting container failed: dr…"', "OCI runtime create failed: container_linux.go:380: starting"),
         missed=("starting the container ship failed",),
         source="moby daemon/cluster/executor/container/controller.go:241",
-        weight=0,
+        weight=-1,
     ),
 )

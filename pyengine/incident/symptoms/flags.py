@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FORCE, REMOVE, SERVICES
-from pyengine.incident.symptoms.known import Known, Step, look, roll
+from pyengine.incident.symptoms.known import Known, Step, look, roll, write
 
-HELP = look("docker {verb|service update} --help", "the flags of this command")
+HELP = look("docker {group|service} {action|update} --help", "the flags of this command")
 _NOTHING = "not a fault of the service: exit code 125 or 1 of the client, nothing was sent"
 
 FAMILY = (
@@ -69,7 +69,7 @@ FAMILY = (
         cause="`{command}` was given too many or too few: `service update` takes one service; an option without "
         "`=` may have taken the name for its value, or a variable was empty.",
         isnt=_NOTHING,
-        now=(look("{command} --help", "how it is written"), SERVICES),
+        now=(HELP, SERVICES),
         lasting="a loop over the services, one command each.",
         seen=(
             "docker: 'docker service update' requires 1 argument",
@@ -85,7 +85,11 @@ FAMILY = (
             r"docker: '(?P<other>[^'\n]{1,60})' is not a docker command",
             r"unknown (?:docker )?command: [\"']?(?P<other>[^\"'\n]{1,60})",
         ),
-        cause="`{other}` is misspelt, or a plugin (compose, buildx) is not installed.",
+        cause="`{other}` is misspelt, comes from another tool, or a plugin (compose, buildx) is not "
+        "installed. A service is "
+        "restarted by `docker service update --force`, stopped and started by `docker service scale`, a "
+        "node emptied by "
+        "`docker node update --availability drain`.",
         isnt=_NOTHING,
         now=(look("docker --help", "the commands there are"),),
         seen=("docker: 'servce' is not a docker command.", "unknown command: docker service upgrade"),
@@ -111,6 +115,53 @@ FAMILY = (
         ),
         missed=("the scale can only be used by bakers",),
         source="symptoms.md t4; swarm.md 46",
+    ),
+    Known(
+        id="scale-specifier",
+        title="`service scale` takes NAME=NUMBER",
+        texts=(
+            r"invalid scale specifier:? '?(?P<value>[^'\n]{1,100})",
+            (
+                r"invalid replicas value "
+                r"(?P<value>[^\s:]{1,60}): <why>"
+            ),
+        ),
+        cause="`{value}` is not of the form `service=3`.",
+        isnt=_NOTHING,
+        now=(
+            SERVICES,
+            write("docker service scale {service}='<n>'", "as it is written: a write of its own to the service"),
+        ),
+        seen=(
+            "invalid scale specifier 'web': no value specified",
+            ("invalid replicas value a: strconv.ParseUint: parsing"),
+        ),
+        missed=("the scale of the map is invalid",),
+        source="docker/cli service/scale.go",
+    ),
+    Known(
+        id="duration-too-small",
+        title="A duration is negative or too small",
+        texts=(
+            (
+                r"(?P<key>[A-Z][\w-]{1,40}|\w[\w-]{1,40}-delay) (?:in HealthConfig )?cannot be "
+                r"(?:negative|less than <other>)"
+            ),
+        ),
+        cause="`{key}` is below what the engine takes: durations of a healthcheck are 0 or at least 1 ms, "
+        "delays are not "
+        "negative. Nothing was changed.",
+        isnt="not a missing unit",
+        now=(HELP,),
+        seen=(
+            (
+                "Error response from daemon: rpc error: code = InvalidArgument desc = ContainerSpec: StartPeriod in "
+                "HealthConfig cannot be less than 1ms"
+            ),
+            "rpc error: code = InvalidArgument desc = Restart-Delay cannot be negative",
+        ),
+        missed=("the answer cannot be negative",),
+        source="swarmkit controlapi/service.go:190",
     ),
     Known(
         id="max-per-node-needs-replicated",

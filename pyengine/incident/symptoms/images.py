@@ -24,7 +24,8 @@ FAMILY = (
             r"pull access denied for <image>, repository does not exist or may require",
         ),
         cause="The registry has no {image}, or it refused the node: the last error is shown as `No such image` also "
-        "where the answer was 401 (credentials not sent, expired, or valid on the manager only). Retried every 5 s.",
+        "where the answer was 401 (credentials not sent, expired, or valid on the manager only). A digest "
+        "of a tag that was pushed over may have been cleaned up. Retried every 5 s.",
         isnt="not a damaged registry, and the text alone does not tell missing from refused",
         now=(PULL, LOGIN, WITH_AUTH, ROLLBACK),
         worse=(FORCE, LATEST),
@@ -68,6 +69,7 @@ FAMILY = (
             r"denied: requested access to the resource is denied",
             r"\"unauthorized\"",
             r"authentication required",
+            r"error from registry: (?:denied|unauthorized)",
         ),
         cause="The node asked without credentials, or with some that are no longer valid.",
         isnt="not a missing tag",
@@ -83,6 +85,8 @@ FAMILY = (
         id="registry-not-reachable",
         title="The registry cannot be reached",
         texts=(
+            r"error pulling image configuration: <why>",
+            r"net/http: TLS handshake timeout",
             r"Get \"?https?://(?P<host>[^\s\"/]{1,200})/v2/[^\s\"]{0,200}\"?: <why>",
             r"failed to do request: Head \"?https?://(?P<host>[^\s\"/]{1,200})/v2/",
             r"net/http: request canceled while waiting for connection",

@@ -85,8 +85,9 @@ class Known:
 
     `cause` and `isnt` are sentences, `now` what may be run, in order, `worse` what must not be, each with its reason;
     `lasting` is how it does not come back. `texts` are what it is known by; where there is none, `incident/states.py`
-    finds it. `weight` decides where two are known by the same words: the higher one is meant; 0 is told only where a
-    line says nothing else. `seen` are real texts, `missed` such as resemble them. `source` says where it is from.
+    finds it. `weight` decides where two are known by the same words: the higher one is meant; 0 or less is told only
+    where a line says nothing else. `seen` are real texts, `missed` such as resemble them. `source` is where it is
+    from.
     """
 
     id: str

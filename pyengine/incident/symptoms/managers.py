@@ -209,7 +209,7 @@ FAMILY = (
     Known(
         id="assignments-too-large",
         title="What one node is given is more than 4 MiB",
-        texts=(r"ResourceExhausted desc = grpc: received message larger than max \(<n> vs\. <m>\)",),
+        texts=(r"ResourceExhausted desc = grpc: (?:received|trying to send) message larger than max \(<n> vs\. <m>\)",),
         cause="Secrets, configs and task history of one node are too much for one message; its tasks stay `Assigned`.",
         isnt="not CPU, not the network",
         now=(
@@ -274,7 +274,7 @@ FAMILY = (
     Known(
         id="daemon-start-failed",
         title="dockerd does not start",
-        texts=(r"failed to start daemon: <why>",),
+        texts=(r"failed to start daemon: <why>", r"Error starting (?:cluster component|daemon): <why>"),
         cause="The engine on this machine ends while it starts: {why}.",
         isnt="not a fault of Swarm",
         now=(look("journalctl -u docker --since -15min", "the lines before the last one tell"),),

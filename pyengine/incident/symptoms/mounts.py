@@ -1,5 +1,7 @@
 """Mounts that the node, or the engine, refuses."""
 
+# long: a table, an entry a failure
+
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, ROLLBACK, TASKS
@@ -123,6 +125,24 @@ FAMILY = (
         source="symptoms.md r2",
     ),
     Known(
+        id="mount-field-empty",
+        title="A mount has no source or no target",
+        texts=(
+            (
+                r"invalid mount config for type \"(?P<kind>\w{1,20})\": field (?P<key>Source|Target) must "
+                r"not be empty"
+            ),
+        ),
+        cause="{key} of a `type={kind}` mount is empty, often from a variable that is not set.",
+        isnt="not a path that is missing on the node",
+        now=(look("docker stack config -c '<the file>'", "shows what the variables make of it"), FIXED_FILE),
+        worse=(FORCE,),
+        seen=('invalid mount config for type "bind": field Source must not be empty',),
+        missed=("the field must not be empty",),
+        source="moby volume/mounts/validate.go",
+        weight=2,
+    ),
+    Known(
         id="mount-type-unknown",
         title="No such type of mount",
         texts=(r"invalid MountType: \"(?P<value>[^\"\n]{0,60})\"", r"[Mm]ount type unknown: \"?<other>\"?"),
@@ -185,7 +205,11 @@ FAMILY = (
     Known(
         id="volume-driver-unknown",
         title="No such volume driver on the node",
-        texts=(r"error looking up volume plugin <other>: <why>", r"create \S{1,100}: error looking up volume plugin"),
+        texts=(
+            r"error looking up volume plugin <other>: <why>",
+            r"create \S{1,100}: error looking up volume plugin",
+            r"could not find plugin <other> in v1 plugin registry",
+        ),
         cause="The volume driver `{other}` is not installed on {node|the node}.",
         isnt="not a missing volume",
         now=(look("docker plugin ls", "on that node"), FIXED_FILE),

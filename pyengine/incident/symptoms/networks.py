@@ -35,6 +35,8 @@ FAMILY = (
         id="network-addresses-used-up",
         title="The network has no address left",
         texts=(
+            r"could not find an available IP(?: address)?\b",
+            r"failed to allocate (?:network IP|gateway) <why>",
             r"node is missing network attachments, ip addresses may be exhausted",
             r"[Nn]o available (?:IPv?4?6? )?addresses? (?:on this pool|in pool)?",
             r"attaching to network failed, make sure your network options are correct and check manager logs",
@@ -192,6 +194,10 @@ FAMILY = (
             r"failed to set up container networking: <why>",
             r"error creating vxlan interface: <why>",
             r"failed to create endpoint <why>",
+            r"endpoint join on GW Network failed",
+            r"failed to get network during CreateEndpoint: <why>",
+            r"Unable to complete atomic operation, key modified",
+            r"driver failed programming external connectivity on endpoint",
             r"could not find a network matching",
         ),
         cause="Making the task's network endpoint on {node|its node} failed: {why|see the text}. "
@@ -218,6 +224,7 @@ FAMILY = (
         texts=(
             r"[Cc]ould not attach to network (?P<network>\S{1,100}): .{0,120}not manually attachable",
             r"network (?P<network>\S{1,100}) not manually attachable",
+            r"swarm-scoped network \((?P<network>[^()\n]{1,100})\) is not compatible with",
         ),
         cause="`docker run` and `docker compose up` make plain containers; an overlay takes those only if it was made "
         "with `--attachable`.",

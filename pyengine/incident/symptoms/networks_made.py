@@ -1,5 +1,7 @@
 """Networks that are made, removed and named: races with a stack that is still going, and names that are taken."""
 
+# long: a table, an entry a failure
+
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import AGAIN, FIXED_FILE, FORCE, REMOVE
@@ -43,7 +45,10 @@ FAMILY = (
     Known(
         id="network-not-found",
         title="There is no network of this name",
-        texts=(r"(?<=[:=]\ )network (?P<network>[\w.-]{1,100}) not found",),
+        texts=(
+            r"(?:(?<=[:=]\ )|(?<=\"))network (?P<network>[\w.-]{1,100}) not found",
+            r"[Nn]o such network: (?P<network>[\w.-]{1,100})",
+        ),
         cause="`{network}` does not exist in this swarm: misspelt, removed, or the stack's name in front is missing.",
         isnt="not a node's fault; nothing was changed",
         now=(look("docker network ls --filter scope=swarm", "shows the networks as they are named here"),),
@@ -170,6 +175,50 @@ FAMILY = (
         source="swarmkit controlapi/service.go:755",
     ),
     Known(
+        id="network-ambiguous",
+        title="Several networks have this name",
+        texts=(r"network (?P<network>[\w.-]{1,100}) is ambiguous",),
+        cause="`{network}` stands for more than one network: an overlay and a bridge of this machine, or "
+        "two deploys at "
+        "once made it twice.",
+        isnt="not a network that is broken",
+        now=(
+            look("docker network ls --no-trunc --filter name={network}", "their ids, drivers and scopes"),
+            Step("docker network rm '<the id of the one that nothing uses>'", "leaves one of the name"),
+        ),
+        worse=(FORCE,),
+        lasting="one deployer at a time; no `docker network create` beside the stack.",
+        seen=("Error response from daemon: network shop_back is ambiguous (2 matches found on name)",),
+        missed=("the network of paths is ambiguous",),
+        source="moby daemon/network.go",
+    ),
+    Known(
+        id="ingress-exists-or-used",
+        title="There is one ingress network, and it is used",
+        texts=(
+            r"ingress network cannot be removed because service <other>",
+            (
+                r"ingress network \(<other>\) "
+                r"is already present"
+            ),
+        ),
+        cause="A swarm has one ingress network; it goes only when no service publishes a port through it.",
+        isnt="not a fault of the service",
+        now=(
+            look("docker network ls --filter driver=overlay", "which one is it?"),
+            look("docker service ls --format '{{.Name}} {{.Ports}}'", "who publishes through it"),
+        ),
+        worse=(REMOVE,),
+        seen=(
+            (
+                "Error response from daemon: rpc error: code = AlreadyExists desc = ingress network (abc) is "
+                "already present"
+            ),
+        ),
+        missed=("the ingress of water cannot be removed",),
+        source="swarmkit controlapi/network.go",
+    ),
+    Known(
         id="network-driver-unknown",
         title="No such network driver on this engine",
         texts=(
@@ -208,5 +257,59 @@ FAMILY = (
         seen=("Nothing found in stack: shop", "nothing found in stack: shop"),
         missed=("nothing found in the stack of papers",),
         source="docker/cli stack/ps.go",
+    ),
+    Known(
+        id="gateway-bridge-broken",
+        title="The bridge docker_gwbridge of the node is missing, or overlaps another network",
+        texts=(
+            r"could not find bridge docker_gwbridge",
+            (
+                r"(?:failed to create|creating|create) (?:network )?(?:default "
+                r")?(?:\"?docker_gwbridge\"?)[^\n]{0,200}(?:conflicts|overlap)"
+            ),
+            (
+                r"conflicts with network \S{1,100} \((?P<other>docker_gwbridge|br-\w{1,20})\): networks have "
+                r"(?:same bridge name|overlapping IPv4)"
+            ),
+        ),
+        cause="Every node of a swarm connects its tasks to the outside by `docker_gwbridge`; on "
+        "{node|this node} it was "
+        "removed, or its addresses are taken by another bridge.",
+        isnt="not the overlay network of the service",
+        now=(
+            look("docker network inspect docker_gwbridge", "on {node|this node}"),
+            look("ip -brief address", "on {node|this node}: what lies in the same range"),
+            Step(
+                "docker network create --subnet '<a free range>' --opt com.docker.network.bridge.name=docker_gwbridge "
+                "docker_gwbridge",
+                "on {node|this node}, before it joins, or drained",
+            ),
+        ),
+        worse=(FORCE,),
+        seen=(
+            (
+                "adding interface veth1 to bridge docker_gwbridge failed: could not find bridge docker_gwbridge: route "
+                "ip+net: no such network interface"
+            ),
+        ),
+        missed=("could not find the bridge",),
+        source="moby libnetwork; docs.docker.com swarm networking",
+        weight=2,
+    ),
+    Known(
+        id="networks-not-migrated",
+        title="A service of an old engine: its networks stand in the old place",
+        texts=(r"networks must be migrated to TaskSpec before being changed",),
+        cause="The service was made by an engine of 2016; its networks are stored where newer requests may not change "
+        "them.",
+        isnt="not a fault of the file",
+        now=(
+            AGAIN,
+            look("docker service inspect --format '{{json .Spec.Networks}}' {service}", "what stands in the old place"),
+        ),
+        worse=(REMOVE,),
+        seen=("rpc error: code = Unknown desc = networks must be migrated to TaskSpec before being changed",),
+        missed=("the network of birds migrated",),
+        source="swarmkit controlapi/service.go",
     ),
 )

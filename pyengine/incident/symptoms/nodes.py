@@ -57,12 +57,16 @@ FAMILY = (
     Known(
         id="request-timed-out",
         title="The managers did not answer in time",
-        texts=(r"rpc error: code = DeadlineExceeded desc = context deadline exceeded", r"context deadline exceeded"),
-        cause="A manager had no answer within 20 s: no leader, an overloaded or slow disk, or a registry that does "
+        texts=(
+            r"rpc error: code = (?:DeadlineExceeded|4) desc = context deadline exceeded",
+            r"[Ee]rror response from daemon: <...>context deadline exceeded",
+        ),
+        cause="A manager had no answer within 20 s: no leader (too few managers are up), an overloaded or "
+        "slow disk, or a registry that does "
         "not answer. Whether the request was carried out is open.",
         isnt="not a refusal",
-        now=(NODES, _INFO),
-        worse=(FORCE,),
+        now=(NODES, _INFO, _BACK),
+        worse=(FORCE, _EARLY, LEAVE),
         seen=("Error response from daemon: rpc error: code = DeadlineExceeded desc = context deadline exceeded",),
         missed=("the deadline was exceeded",),
         source="swarm-lab.md 6; moby daemon/cluster/cluster.go:69",
@@ -251,7 +255,7 @@ FAMILY = (
         ),
         worse=(
             _EARLY,
-            move("docker node demote {node|<the manager that is alive>}", "is what was refused: it is needed"),
+            move("docker node demote '{node|<the manager that is alive>}'", "is what was refused: it is needed"),
         ),
         lasting=_SINGLE,
         seen=(

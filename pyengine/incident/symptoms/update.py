@@ -73,6 +73,8 @@ ROLLED_BACK = Known(
         r"update rolled back due to failure or early termination of task <task>",
         r"verify: Service <service> converged; rollback completed",
         r"rollback: update rolled back due to failure",
+        r"overall progress: rolling back update",
+        r"service rolled back: rollback completed",
     ),
     cause="Task {task|of the new version} failed within the monitor time, and the failure action is `rollback`. "
     "What runs is the whole old definition, also its replicas and labels. A client in the foreground exits 0 all the "

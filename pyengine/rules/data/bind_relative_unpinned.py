@@ -47,6 +47,7 @@ META = Meta(
     __doc__,
     confidence=Confidence.POSSIBLE,
 )
+WHOSE = "of the deployer's home "
 DECIDES = (
     "what is in it decides: a config for a file that is read, a volume for data, or a constraint that names the node"
 )
@@ -62,11 +63,10 @@ def check(stack: Stack) -> Iterator[Finding]:
         return
     mount = found[0][1]
     home = mount.source[0] == "~"
-    whose = "the home of whoever deploys, and " if home else ""
     places = [(each.item, f"`{cut(each.source)}` of `{cut(owner.name)}`") for owner, each in found]
     yield META.finding(
         mount.item,
-        f"`{cut(mount.source)}` is {whose}needed on every node: a task is rejected without it",
+        f"`{cut(mount.source)}` {WHOSE if home else ''}is needed on every node: a task is rejected without it",
         None,
         refusal=DECIDES,
         related=further(places),

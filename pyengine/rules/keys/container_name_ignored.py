@@ -35,9 +35,9 @@ from pyengine.patch.ops import Set
 from pyengine.rules.fixes import ANEW, drop, take_out
 from pyengine.rules.message import SHOWN, cut
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.hosts import asks_for, renamed, told
+from pyengine.swarm.hosts import answered, asking, renamed
 from pyengine.swarm.model.settings import is_open
-from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.model.stack import Service
 from pyengine.swarm.view import View
 
 META = Meta("container-name-ignored", Severity.INFO, "Swarm ignores `container_name`", __doc__)
@@ -50,50 +50,37 @@ def check(service: Service) -> Iterator[Finding]:
     name = service.view.get("container_name")
     if name is None or not service.stack.for_swarm:
         return
-    asking = list(_asking(service, name))
+    found = list(_asking(service, name))
     message = "`container_name` is ignored: Swarm names the containers itself"
-    if asking:
-        owner, shown = cut(asking[0][0].name, 20), cut(name.text, 20)
+    if found:
+        owner, shown = cut(found[0][0].name, 20), cut(name.text, 20)
         message = f"`container_name` is ignored: `{owner}` asks for `{shown}`, and nobody may answer"
     yield META.finding(
         name.key_place,
         message,
         service,
-        fix=_fix(service, name, asking),
-        related=[(view, "asks for it") for _, view in asking[:SHOWN]],
-        severity=Severity.MEDIUM if asking else None,
-        confidence=Confidence.LIKELY if asking else None,
+        fix=_fix(service, name, found),
+        related=[(view, "asks for it") for _, view in found[:SHOWN]],
+        severity=Severity.MEDIUM if found else None,
+        confidence=Confidence.LIKELY if found else None,
     )
 
 
 def _asking(service: Service, name: View) -> Iterator[tuple[Service, View]]:
     """Yield what other services tell their programs of this name, if Swarm gives it to nobody else."""
     text = str(name.data or "")
-    if not text or is_open(name) or text in set(_answered(service.stack)):
+    if not text or is_open(name) or text in set(answered(service.stack)):
         return
     for other in service.stack.services:
         if other.name != service.name:
-            yield from (
-                (other, view) for view in told(other) if not is_open(view) and asks_for(str(view.data or ""), text)
-            )
+            yield from ((other, view) for view in asking(other, text))
 
 
-def _answered(stack: Stack) -> Iterator[str]:
-    """Yield the names that Swarm's resolver knows: of services, their aliases and their hosts."""
-    for service in stack.services:
-        yield service.name
-        hostname, networks = service.view.get("hostname"), service.view.get("networks")
-        yield from () if hostname is None else (str(hostname.data),)
-        for _, network in networks.entries() if networks is not None else ():
-            aliases = network.get("aliases")
-            yield from () if aliases is None else (str(item.data) for item in aliases.items())
-
-
-def _fix(service: Service, name: View, asking: list[tuple[Service, View]]) -> Fix:
-    if not asking:
+def _fix(service: Service, name: View, found: list[tuple[Service, View]]) -> Fix:
+    if not found:
         return take_out(name, REASON, PRICE)
     text = str(name.data)
-    ops = (Set(view.part.route, renamed(view.text, text, service.name), view.part.file) for _, view in asking)
+    ops = (Set(view.part.route, renamed(view.text, text, service.name), view.part.file) for _, view in found)
     title, reason = f"ask for `{cut(service.name)}`", "Swarm's resolver knows the service by its key."
     return Fix(title, (*drop(name), *ops), Applicability.UNSAFE, reason, f"{PRICE}{ANEW}")
 

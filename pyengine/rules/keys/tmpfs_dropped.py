@@ -63,7 +63,7 @@ def check(service: Service) -> Iterator[Finding]:
     fix = _fix(service, view, wanted)
     yield META.finding(
         view.key_place,
-        f"`tmpfs: {cut(wanted[0], 24)}` is dropped without a word: {said}",
+        f"`tmpfs: {cut(wanted[0], 18)}` is dropped without a word: {said}",
         service,
         fix=fix,
         refusal=None if fix else BY_HAND,

@@ -54,7 +54,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     view, name = places[0]
     yield META.finding(
         view,
-        f"`env_file` does not fill `${{{cut(name, 20)}}}`: it stays empty unless the shell that deploys has it",
+        f"`env_file` does not fill `${{{cut(name, 20)}}}`: it is empty unless the deploying shell has it",
         None,
         refusal=SHELL.format(cut(_file(filled))),
         related=further([(each, f"`{cut(other, 20)}` too") for each, other in places]),

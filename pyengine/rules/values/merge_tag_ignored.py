@@ -42,11 +42,11 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not (stack.for_swarm or joined.are_several(stack)):
         return
     for view, tag in joined.tagged(stack):
-        yield _finding(view, cut(tag, 20))
+        yield _finding(view, cut(tag, 20), behind=view.part.file > 0)
 
 
-def _finding(view: View, tag: str) -> Finding:
-    what = "as if the tag were not there"
+def _finding(view: View, tag: str, *, behind: bool) -> Finding:
+    what = "what an earlier file says of it stays" if behind else "as if the tag were not there"
     if view.data is not None:
         what = f"it reads the text `{cut(str(view.data), 20)}`"
     name = next((step for step in reversed(view.route) if isinstance(step, str)), "")

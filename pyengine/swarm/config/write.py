@@ -6,7 +6,7 @@ What is written was compared with `docker stack config` value by value on genera
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from pyengine.document.node import Scalar
 from pyengine.document.scalar import Plain
@@ -95,7 +95,9 @@ class _Writer:
     def tree(self, view: View) -> Tree | None:
         """Return what stands at a view, None where nothing is written."""
         key = keys.at(view.route)
-        if key is None or key.name == "x-*":
+        if key is None:
+            return None
+        if key.name == "x-*":
             return self.extension(view)
         if key.path in _UNREAD or (key.types == ANYTHING and key.name != "subpath"):
             return None
@@ -182,17 +184,13 @@ def _number(data: Plain, key: Key) -> Plain:
     if isinstance(data, bool) or not isinstance(data, int | float):
         return data
     if key.name == "max_failure_ratio":
-        single = struct.pack("f", data)
-        return (
-            int(data)
-            if data == int(data)
-            else next(
-                short
-                for short in map(float, (f"{data:.{n}g}" for n in range(1, 18)))
-                if struct.pack("f", short) == single
-            )
-        )
+        return next(short for short in _shorter(data) if struct.pack("f", short) == struct.pack("f", data))
     return int(data)
+
+
+def _shorter(number: float) -> Iterator[float]:
+    """Yield the number with ever more digits: Go writes as few as tell it from its neighbours of 32 bits."""
+    yield from (float(f"{number:.{digits}g}") for digits in range(1, 18))
 
 
 def _duration(nanoseconds: int) -> str:

@@ -126,6 +126,14 @@ def published(text: str) -> str:
     return str(found[0].published)
 
 
+def protocol(text: str) -> str:
+    """Return the protocol of a text; the usual one of what is no port."""
+    try:
+        return parse(text)[0].protocol
+    except PortError:
+        return PROTOCOLS[0]
+
+
 def parts(text: str) -> tuple[str, ...]:
     """Return the ports of a text as texts of one port each, in the loader's order; none of what is no port."""
     try:

@@ -15,6 +15,7 @@ from pyengine.incident.commands.flag import Recreates
 from pyengine.incident.commands.inspected import Unread, inspected, read
 from pyengine.incident.live import drift, judged_services, plan
 from pyengine.incident.live.plan import Action
+from pyengine.incident.live.variables import solved
 from pyengine.input.case import Case, File
 from pyengine.text import Span
 from tests.conftest import SHARED
@@ -249,3 +250,36 @@ def test_places_are_those_of_each_service_of_several() -> None:
 def test_nothing_is_compared_where_one_side_is_missing() -> None:
     assert plan(Case((File("stack.yml", FILE),))) == ()
     assert drift(Case((File("live.json", json.dumps([LIVE])),))) == ()
+
+
+def test_a_variable_of_the_deployer_is_told_by_what_is_live() -> None:
+    text = FILE.replace("nginx:1.27", "nginx:${TAG}").replace("replicas: 6", "replicas: ${COUNT}")
+    (found,) = drift(case(text))
+    assert {row.key for row in found.rows} >= {"environment.HOT"}
+    assert not {row.key for row in found.rows} & {"image", "deploy.replicas"}
+    (row,) = [row for row in found.rows if row.key == "deploy.update_config.order"]
+    assert row.in_file is not None
+    assert row.in_file.span.of(text) == "start-first"
+    assert found.to_live is not None
+    patched = apply_edits(text, found.to_live.edits)
+    assert "${TAG}" in patched
+    assert "HOT: fix" in patched
+    assert drift(case(patched))[0].rows == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "told"),
+    [
+        ("a/b:${TAG}", "a/b:1", [("TAG", "1")]),
+        ("$REPO:${TAG}", "a:1", [("REPO", "a"), ("TAG", "1")]),
+        ("$REPO:${TAG}", "r:5000/a:1", []),
+        ("${A}${B}", "ab", []),
+        ("a:${TAG:-1}", "a:2", []),
+        ("b:${TAG}", "a:1", []),
+        ("a:1", "a:1", []),
+        ("a:$$TAG", "a:$TAG", []),
+        ("", "", []),
+    ],
+)
+def test_only_what_is_certain_is_told(text: str, value: str, told: list[tuple[str, str]]) -> None:
+    assert list(solved(text, value)) == told

@@ -59,7 +59,7 @@ function content(app: App, actions: Actions): Child[] {
   if (app.engine.kind === "failed") return [complaint, failedStart(app.engine, actions)];
   if (app.answers.analyse?.kind === "failed") return [complaint, failed(app.answers.analyse, actions)];
   if (!seen) return [complaint, progress(app.engine, actions, false)];
-  if (app.engine.kind === "loading") return [complaint, progress(app.engine, actions, true), ...judged(app, seen, actions)];
+  if (app.engine.kind === "loading") return [complaint, ...judged(app, seen, actions), progress(app.engine, actions, true)];
   if (seen.problem) return [complaint, problem(app, seen, seen.problem, actions)];
   return [complaint, ...judged(app, seen, actions)];
 }

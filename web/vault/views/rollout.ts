@@ -19,7 +19,14 @@ const NUMBERS: readonly [keyof Guess, label: string, most: number, of: readonly 
   ["ready", "It can serve after", 120, []],
   ["stop", "It stops within", 60, []],
 ];
-const DEEDS: Record<DeedKind, string> = { kill: "A task fails", drain: "A node drains", rollback: "Roll back", force: "Force" };
+const DEEDS: Record<DeedKind, string> = {
+  kill: "A task crashes",
+  sick: "It fails its healthcheck",
+  pull: "The pull takes so long",
+  drain: "A node drains",
+  rollback: "Roll back",
+  force: "Force",
+};
 
 export const rollout: View = {
   id: "rollout",
@@ -82,6 +89,7 @@ function overview(app: App, actions: Actions): Child[] {
 }
 
 function survives(cells: readonly Fared[]): string {
+  if (!cells.length) return "not computed yet";
   return `survives ${cells.filter(({ survived }) => survived).length} of ${cells.length} scenarios`;
 }
 
@@ -160,7 +168,7 @@ function bar(deeds: readonly Deed[], actions: Actions): HTMLElement {
   const whole = (input: HTMLInputElement, least: number) => Math.max(least, Math.trunc(input.valueAsNumber) || least);
   const add = (what: DeedKind) => () => set({ deeds: [...deeds, { at: whole(at, 0), what, slot: whole(slot, 1) }] }, actions);
   const made = (deed: Deed, index: number) =>
-    h("li", {}, `${DEEDS[deed.what]} at ${deed.at} s `, button("Take back", () => set({ deeds: deeds.filter((_, other) => other !== index) }, actions), { class: "small", "data-key": `undo ${index}` }));
+    h("li", {}, `${DEEDS[deed.what]}${deed.what === "pull" ? "" : " at"} ${deed.at} s `, button("Take back", () => set({ deeds: deeds.filter((_, other) => other !== index) }, actions), { class: "small", "data-key": `undo ${index}` }));
   return h(
     "div",
     {},

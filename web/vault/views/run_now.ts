@@ -46,7 +46,7 @@ function step(command: Command, index: number, actions: Actions): HTMLElement {
   );
 }
 
-function risks({ recreates_tasks, destroys_rollback }: Command): string[] {
+export function risks({ recreates_tasks, destroys_rollback }: Command): string[] {
   return [
     ...(recreates_tasks ? ["Tasks that run are replaced or end."] : []),
     ...(destroys_rollback ? ["Afterwards a rollback leads somewhere else than now."] : []),
