@@ -55,7 +55,8 @@ def _made(stack: Stack) -> Iterator[str]:
         return
     single = [service for service in running if service.mode.value == "replicated" and service.replicas.value == 1]
     if len(single) == len(running):
-        yield f"{_named(running)} {'runs' if len(running) == 1 else 'run'} as one task each, on any node that fits."
+        task = "runs as one task" if len(running) == 1 else "run as one task each"
+        yield f"{_named(running)} {task}, on any node that fits."
     ends = Counter(service.restart.condition.value for service in running)
     for condition, words in _RESTARTS.items():
         if ends[condition]:
