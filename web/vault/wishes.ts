@@ -46,7 +46,7 @@ function section(group: Group, all: readonly Group[], drawn: Drawn): HTMLElement
     h(
       "header",
       {},
-      h("h3", {}, headed(title, app)),
+      h("h2", {}, headed(title, app)),
       findings.length > 1 && h("span", { class: "quiet" }, `${chosen} of ${findings.length}`),
       findings.length > 1 &&
         h(
