@@ -27,8 +27,9 @@ from tools.swarm.swarm import until
 
 ROLLOUTS, AT_A_TIME, TRIES = 24, 6, 3
 RUNS_WITHIN, NO_NETWORK = 60.0, "Pool overlaps"
-UNWRITTEN = 2.0
-"""Seconds that a busy manager may take from a write of the service to the first status of its update."""
+LOOK, UNWRITTEN = 0.4, 2.0
+"""Seconds between two looks of the recorder, and from a write of the service to the first status of its update, on a
+busy machine."""
 BUSY = 0.15
 """How much less the usual course alone may agree: other work on the machine decides some rollouts."""
 LIMIT, AFTER = 75.0, 14.0
@@ -121,7 +122,7 @@ def _do(stage: Stage, service: str, deed: Deed) -> None:
 
 def _case(name: str, plan: Plan, trace: Trace, version: str) -> Case:
     order = dict.fromkeys(int(event.lane) for event in trace.tasks if not event.old and event.lane.isdigit())
-    path = steps_of([(each.t, each.state, "") for each in trace.statuses], absent=UNWRITTEN)
+    path = steps_of([(each.t, each.state, "") for each in trace.statuses], LOOK, UNWRITTEN)
     counts = tuple(measures.counted(trace, lambda event: event.phase == RUNNING))
     first = min([each.t for each in trace.statuses[:1]] or [event.t for event in trace.tasks if not event.old] or [0.0])
     (_, deploy), *further = plan.steps  # the command line took its time
