@@ -19,15 +19,19 @@ from pyengine.simulate.task import (
 from pyengine.swarm.duration import SECOND
 
 HALF = 2
+TAKEN = 1 / 5
+"""How often a container that ends with 0 before it was healthy is taken for one that started well, for a moment: in 13
+of 57 watched rollouts with ten at once (moby's controller `Start` returns nil on `die` with code 0)."""
 
 
 class Agents:
     """What the nodes do with their tasks, and when the manager hears of it."""
 
-    def __init__(self, store: Store, nodes: tuple[Node, ...], pace: Pace) -> None:
+    def __init__(self, store: Store, nodes: tuple[Node, ...], pace: Pace, *, races: bool) -> None:
         self._store = store
         self._nodes = nodes
         self._pace = pace
+        self._races = races
         self._lives: dict[tuple[int, bool, bool], Life] = {}
         self._pulled = set[tuple[int | None, int]]()
         store.changed.append(self._assigned)
@@ -111,6 +115,8 @@ class Agents:
         found = self._life(task)
         if found.running is not None:
             self._plan(task, delay + found.running + pace.report, self._told, RUNNING)
+        elif found.ended is not None and found.state == COMPLETE and self._races and self._store.dice.random() < TAKEN:
+            self._plan(task, delay + found.ended, self._told, RUNNING)
         if found.ended is not None:
             self._plan(task, delay + found.ended + pace.report, self._ended, found.state, found.code)
 

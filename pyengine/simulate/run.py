@@ -8,7 +8,7 @@ from functools import cached_property
 from pyengine.evidence.trace import StatusEvent, TaskEvent, Trace
 from pyengine.simulate.agent import Agents
 from pyengine.simulate.nodes import Nodes
-from pyengine.simulate.plan import Deed, Kill, Plan
+from pyengine.simulate.plan import USUAL, Deed, Kill, Plan
 from pyengine.simulate.restarts import Restarts
 from pyengine.simulate.service import Orchestrator, Refused
 from pyengine.simulate.store import ROLLBACK_STARTED, UPDATING, Store, said
@@ -66,7 +66,7 @@ class _World:
         self._store = Store(plan.seed)
         self._nodes = Nodes(self._store, plan.nodes)
         self._restarts = Restarts(self._store, self._nodes)
-        self._agents = Agents(self._store, plan.nodes, plan.pace)
+        self._agents = Agents(self._store, plan.nodes, plan.pace, races=plan.seed != USUAL)
         self._orchestrator = Orchestrator(self._store, self._nodes, self._restarts, plan)
         self._refused: list[tuple[float, str]] = []
         self._last = 0

@@ -42,6 +42,8 @@ class Updater:
         """Failures that nobody looks at before all workers are done."""
         self._failed = 0
         self._phase = "new"
+        self.completed: int | None = None
+        """When it came to its end by itself."""
         self._rolling = self.version.wanted.update
         self.over = False
 
@@ -220,6 +222,7 @@ class Updater:
         self._store.write(self._store.now, self._store.previous, status, message)
 
     def _complete(self) -> None:
+        self.completed = self._store.clock.now
         if self._store.status == ROLLBACK_STARTED:
             self._write(ROLLBACK_COMPLETED, "rollback completed")
         elif self._store.status != NONE:

@@ -27,6 +27,11 @@ from tools.swarm.swarm import until
 
 ROLLOUTS, AT_A_TIME, TRIES = 24, 6, 3
 RUNS_WITHIN, NO_NETWORK = 60.0, "Pool overlaps"
+LOOK, UNWRITTEN = 0.4, 2.0
+"""Seconds between two looks of the recorder, and from a write of the service to the first status of its update, on a
+busy machine."""
+BUSY = 0.15
+"""How much less the usual course alone may agree: other work on the machine decides some rollouts."""
 LIMIT, AFTER = 75.0, 14.0
 """Seconds that a rollout is watched: at most, and behind its end."""
 
@@ -39,13 +44,16 @@ def test_rollouts_are_foreseen(stage: Stage, figure: Callable[[str], None]) -> N
     with _network(stage), ThreadPoolExecutor(AT_A_TIME) as pool:
         cases = list(pool.map(lambda pair: _watched(stage, *pair), enumerate(rollouts)))
     found = [compared(case) for case in cases]
-    table(found, figure)
-    figure("the same, where a rollout ended otherwise by a throw of the dice that ends as the engine did")
-    shares = table([each if each.path and each.spec else by_chance(each) for each in found], figure)
+    usual = table(found, figure)
+    figure(
+        "the same, where the usual course deviates by another throw of what Swarm and a busy machine leave to chance"
+    )
+    shares = table([by_chance(each) if each.deviates else each for each in found], figure)
     for each, rollout in zip(found, rollouts, strict=True):
         reason = explained(each) if each.deviates else "agrees"
         figure(f"{reason} | {each.case.name} | {each.words()} | {rollout.steps}")
     wrong = {name: share for name, share in shares.items() if share < SHARES[name]}
+    wrong |= {f"usual {name}": share for name, share in usual.items() if share < SHARES[name] - BUSY}
     assert wrong == {}, "\n".join(
         f"{each.case.name}\n{rollout.old}---\n{rollout.new}---\n{each.case.plan}\n"
         for each, rollout in zip(found, rollouts, strict=True)
@@ -114,7 +122,7 @@ def _do(stage: Stage, service: str, deed: Deed) -> None:
 
 def _case(name: str, plan: Plan, trace: Trace, version: str) -> Case:
     order = dict.fromkeys(int(event.lane) for event in trace.tasks if not event.old and event.lane.isdigit())
-    path = steps_of([(each.t, each.state, "") for each in trace.statuses])
+    path = steps_of([(each.t, each.state, "") for each in trace.statuses], LOOK, UNWRITTEN)
     counts = tuple(measures.counted(trace, lambda event: event.phase == RUNNING))
     first = min([each.t for each in trace.statuses[:1]] or [event.t for event in trace.tasks if not event.old] or [0.0])
     (_, deploy), *further = plan.steps  # the command line took its time

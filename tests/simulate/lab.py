@@ -47,9 +47,12 @@ class Case:
     trace: Trace
 
 
-def steps_of(path: list[Step]) -> list[Step]:
-    """Return a path without what a recorder that looks every 80 ms may miss: what is over before its next look."""
-    lasting = [each for each, then in pairwise(path) if then[0] - each[0] > (LOOK if each[1] else ABSENT)]
+def steps_of(path: list[Step], look: float = LOOK, absent: float = ABSENT) -> list[Step]:
+    """Return a path without what a recorder that looks every 80 ms may miss: what is over before its next look.
+
+    A status counts that lasts for `look` seconds, and that there is none for `absent`.
+    """
+    lasting = [each for each, then in pairwise(path) if then[0] - each[0] > (look if each[1] else absent)]
     found = [*lasting, *path[-1:]]
     return list(dropwhile(lambda step: not step[1], found))
 
