@@ -188,7 +188,12 @@ def stuck(stage: Stage, case: Stuck, stack: str, watch: Watch) -> None:
         else:
             assert stage.swarm.docker("service", "rollback", "--detach", name).code == 0
     symptom = case.symptom
-    until(lambda: symptom in {each.symptom.id for each in told(stage.swarm, name).told}, symptom, within=case.within)
+    try:
+        until(
+            lambda: symptom in {each.symptom.id for each in told(stage.swarm, name).told}, symptom, within=case.within
+        )
+    except TimeoutError as error:
+        raise AssertionError(f"{error}; docker prints:\n{printed(stage.swarm, name)}") from error
 
 
 def run(stage: Stage, case: Stuck, stack: str, command: Command) -> None:
