@@ -365,4 +365,27 @@ FAMILY = (
         source="moby daemon/cluster/executor/container/controller.go:241",
         weight=-1,
     ),
+    Known(
+        id="kernel-keys-used-up",
+        title="The kernel's limit of keys is reached on the node",
+        texts=(r"unable to (?:join session keyring|create session key): <why>",),
+        cause="Each container takes a session key, and {node|the node} has no more of them for root "
+        "(`kernel.keys.maxkeys`).",
+        isnt="not a full disk, although it says `disk quota exceeded`",
+        now=(
+            look("sysctl kernel.keys", "on {node|that node}"),
+            Step("sysctl -w kernel.keys.maxkeys=2000", "on {node|that node}: the next retry starts"),
+            TASKS,
+        ),
+        worse=(FORCE,),
+        seen=(
+            (
+                "error during container init: unable to join session keyring: unable to create session key: disk quota "
+                "exceeded: unknown"
+            ),
+        ),
+        missed=("unable to join the session",),
+        source="runc libcontainer/keys",
+        weight=2,
+    ),
 )
