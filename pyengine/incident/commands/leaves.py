@@ -73,7 +73,7 @@ def says(pointer: Pointer, value: Any) -> bool:  # noqa: ANN401 - the API's JSON
         return value is not None
     if pointer in DEFAULTS and not isinstance(value, dict | list) and value not in {None, ""}:
         return bool(value != DEFAULTS[pointer] and (value or pointer not in _ZERO_IS_DEFAULT))
-    spread = len(pointer) > 1 and pointer[:-1] in _SPREAD
+    spread = len(pointer) > 1 and pointer[:-1] in SPREAD
     return value is not None and (spread or pointer[:1] == ("Labels",) or bool(value) or _is_named(pointer))
 
 
@@ -83,8 +83,8 @@ def _is_named(pointer: Pointer) -> bool:
 
 
 def _walk(value: Any, at: Pointer) -> Iterator[tuple[Pointer, Any]]:  # noqa: ANN401 - the API's JSON
-    if at in _SPREAD:
-        yield from (((*at, name), each) for name, each in _SPREAD[at](value or []))
+    if at in SPREAD:
+        yield from (((*at, name), each) for name, each in SPREAD[at](value or []))
     elif at in {("Mode", "Global"), ("Mode", "GlobalJob")} and value is not None:
         yield at, True
     elif isinstance(value, dict):
@@ -160,7 +160,7 @@ def pruned(value: Any) -> Any:  # noqa: ANN401 - the API's JSON
     return {name: child for name, child in known.items() if child not in ({}, [], None, "", False, 0)}
 
 
-_SPREAD: Mapping[Pointer, Callable[[list[Any]], _Items]] = {
+SPREAD: Mapping[Pointer, Callable[[list[Any]], _Items]] = {
     ENV: _variables,
     MOUNTS: _mounts,
     SECRETS: _granted("Secret"),
@@ -174,6 +174,7 @@ _SPREAD: Mapping[Pointer, Callable[[list[Any]], _Items]] = {
     RESOURCES: _generic,
     PORTS: _ports,
 }
+"""The lists that are spread, with how."""
 
 
 def below(known: Leaves, at: Pointer) -> dict[str, Any]:

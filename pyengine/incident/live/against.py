@@ -6,17 +6,19 @@ import os.path
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from pyengine.document.document import Document
 from pyengine.incident.commands import leaves as at
 from pyengine.incident.commands.inspected import Inspected
 from pyengine.incident.commands.known import FOLDER, Known, known, of_key
-from pyengine.incident.commands.leaves import Leaves, Pointer, different
+from pyengine.incident.commands.leaves import Leaves, Pointer, different, leaves
 from pyengine.incident.commands.of_files import specs
 from pyengine.incident.live.variables import filled
 from pyengine.input.case import Case
 from pyengine.swarm.effective import effective
 from pyengine.swarm.spec.names import NAMESPACE, Names
+from pyengine.swarm.spec.told import Tree, plain
 from pyengine.swarm.spec.told import leaves as told_leaves
 from pyengine.swarm.view import View, view
 from pyengine.text import Place
@@ -78,10 +80,25 @@ class Against:
                     place = Place(numbers[told.place.file], told.place.span)
                     for length in range(1, len(steps) + 1):
                         found.setdefault((key, tuple(map(str, steps[:length]))), place)
+            found |= {(key, pointer): Place(numbers[said.file], said.span) for pointer, said in _items(tree)}
         services = view(tuple(each.root for each in documents if each.root is not None)).get("services")
         for key, service in services.entries() if services is not None else ():
             found[key, ()] = Place(numbers[service.key_place.file], service.key_place.span)
         return found
+
+
+def _items(tree: Tree) -> Iterator[tuple[Pointer, Place]]:
+    """Yield the items of the lists that a spec has spread, each with where the files say it."""
+    for above in at.SPREAD:
+        found: Tree | None = tree
+        for step in above:
+            found = found.get(step) if isinstance(found, dict) else None
+        for item in found if isinstance(found, list) else ():
+            said = next((told.place for _, told in told_leaves(item) if told.place is not None), None)
+            spec: Any = [plain(item)]
+            for step in reversed(above):
+                spec = {step: spec}
+            yield from ((pointer, said) for pointer in leaves(spec) if said is not None)
 
 
 def against(case: Case) -> Against:
