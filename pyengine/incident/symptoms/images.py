@@ -230,6 +230,7 @@ FAMILY = (
         seen=("failed to register layer: write /usr/lib/libx.so: no space left on device",),
         missed=("no space left on the shelf",),
         source="moby; containerd",
+        weight=2,
     ),
     Known(
         id="image-layers-broken",
