@@ -130,13 +130,6 @@ STUCK = (
     Stuck("bind", with_app(NEWER, "    volumes: [/none/here:/x]\n"), "bind-source-missing", ROLLBACK),
     Stuck("user", with_app(NEWER, "    user: nope\n"), "user-unknown", (*UPDATE, "--user"), fill={"<a number>": "0"}),
     Stuck(
-        "sysctl",
-        with_app(NEWER, "    sysctls: {net.ipv4.nope: 1}\n"),
-        "sysctl-refused",
-        (*UPDATE, "--sysctl-rm"),
-        fill={"<the sysctl>": "net.ipv4.nope"},
-    ),
-    Stuck(
         "cpus",
         with_deploy(NEWER, '      resources: {limits: {cpus: "999"}}\n'),
         "cpu-limit-above-node",

@@ -107,6 +107,7 @@ FAMILY = (
         id="sysctl-refused",
         title="A sysctl that the kernel does not have, or that is not the container's",
         texts=(
+            r"open sysctl (?P<path>[\w./-]{1,200}) file: <why>",
             r"open /proc/sys/(?P<path>[\w/.-]{1,200}): no such file or directory",
             r"sysctl \"?(?P<path>[\w./-]{1,200})\"? is not in a separate kernel namespace",
             r"sysctl '(?P<path>[^'\n]{1,200})' is not allowed",
@@ -120,6 +121,15 @@ FAMILY = (
         worse=(FORCE,),
         lasting="set what belongs to the machine on the machine (/etc/sysctl.d).",
         seen=(
+            (
+                "starting container failed: failed to create task for container: failed to create shim "
+                "task: OCI runtime "
+                "create failed: runc create failed: unable to start container process: error during "
+                "container init: open "
+                "sysctl net.ipv4.nope file: unsafe procfs detected: openat2 "
+                "fsmount:fscontext:proc/./sys/net/ipv4/nope: no "
+                "such file or directory"
+            ),
             (
                 '"starting container failed: failed to create shim task: OCI runtime create failed: runc '
                 "create failed: "
