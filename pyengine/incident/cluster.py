@@ -36,10 +36,10 @@ def _twice(scene: Scene) -> Iterator[Symptom]:
 
 
 def _nodes(scene: Scene) -> Iterator[Symptom]:
-    managers = [node for _, node in scene.nodes if node.manager]
+    managers = [node for _, node in scene.nodes.values() if node.manager]
     alive = [node for node in managers if node.manager != "Unreachable"]
     enough = len(alive) * 2 > len(managers)
-    for file, node in scene.nodes:
+    for file, node in scene.nodes.values():
         parts = {"node": node.name, "id": node.id}
         if node.manager == "Unreachable":
             parts |= {"left": str(len(alive)), "managers": str(len(managers))}
@@ -53,7 +53,7 @@ def _nodes(scene: Scene) -> Iterator[Symptom]:
 
 def _removed(scene: Scene) -> Iterator[Symptom]:
     """Yield a machine with containers of tasks that no manager lists."""
-    ids = {node.id for _, node in scene.nodes}
+    ids = set(scene.nodes)
     if not ids or not scene.containers:
         return
     here = {local.node for _, local in scene.local if local.state == "active"}

@@ -130,7 +130,7 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
 
 def _since_then(seen: Scene, row: Task) -> dict[str, str]:
     """Return that the slot runs again, where its newest task serves: the table shows what was before, too."""
-    tasks = seen.services[row.service].slots().get(row.slot, [])
+    tasks = seen.services[row.service].slots.get(row.slot, [])
     if not tasks or tasks[0] is row or not tasks[0].serves or states.fails(tasks):
         return {}
     return {"over": f"Slot {row.slot} runs again since {states.age(tasks[0].age)}."}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyengine.incident.readers.inspected import Inspected, Local, Network, Service, inspected
 from pyengine.incident.readers.rows import Container, Net, Node, Replicas, Row, Task, rows
@@ -19,8 +21,9 @@ class Seen:
     replicas: tuple[int, Replicas] | None = None
     inspected: tuple[int, Service] | None = None
 
+    @cached_property
     def slots(self) -> dict[str, list[Task]]:
-        """Return the tasks slot by slot, the newest first; a slot whose newest is not shown is left out."""
+        """The tasks slot by slot, the newest first; a slot whose newest is not shown is left out."""
         found: dict[str, list[Task]] = {}
         for _, task in self.tasks:
             found.setdefault(task.slot, []).append(task)
@@ -42,7 +45,7 @@ class Scene:
     """Everything that was read; each thing with the number of its file."""
 
     services: dict[str, Seen] = field(default_factory=dict)
-    nodes: list[tuple[int, Node]] = field(default_factory=list)
+    nodes: dict[str, tuple[int, Node]] = field(default_factory=dict)
     containers: list[tuple[int, Container]] = field(default_factory=list)
     networks: list[tuple[int, Network]] = field(default_factory=list)
     local: list[tuple[int, Local]] = field(default_factory=list)
@@ -55,8 +58,16 @@ class Scene:
 
     def row_at(self, file: int, span: Span) -> Row | None:
         """Return the row of a table that holds a span."""
-        found = (row for at, row in self.rows if at == file and row.span.start <= span.start < row.span.end)
-        return next(found, None)
+        rows = self._by_file.get(file, [])
+        index = bisect_right(rows, span.start, key=lambda row: row.span.start) - 1
+        return rows[index] if index >= 0 and span.start < rows[index].span.end else None
+
+    @cached_property
+    def _by_file(self) -> dict[int, list[Row]]:
+        found: dict[int, list[Row]] = {}
+        for file, row in self.rows:
+            found.setdefault(file, []).append(row)
+        return {file: sorted(rows, key=lambda row: row.span.start) for file, rows in found.items()}
 
 
 def scene(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> Scene:
@@ -88,8 +99,7 @@ def _tables(found: Scene, file: int, text: str, read: Sequence[Row]) -> None:
         elif isinstance(row, Replicas):
             found.seen(row.name).replicas = (file, row)
         elif isinstance(row, Node):
-            found.nodes = [(at, node) for at, node in found.nodes if node.id != row.id]
-            found.nodes.append((file, row))
+            found.nodes[row.id] = (file, row)
         elif isinstance(row, Net):
             found.nets.append((file, row))
         else:

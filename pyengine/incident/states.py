@@ -34,7 +34,7 @@ _SHOWN = 6
 
 def of_service(seen: Seen) -> Iterator[Symptom]:
     """Yield the states of one service."""
-    slots = seen.slots()
+    slots = seen.slots
     waiting = [tasks[0] for tasks in slots.values() if _waits(tasks[0])]
     failing = {slot: tasks for slot, tasks in slots.items() if fails(tasks)}
     yield from _statuses(seen, waiting, failing)
@@ -111,7 +111,7 @@ def count(seen: Seen) -> tuple[int, int | None]:
         return serving, seen.inspected[1].wanted
     if seen.replicas is not None:
         return seen.replicas[1].running, seen.replicas[1].wanted
-    return (serving, len(seen.slots())) if seen.tasks else (0, None)
+    return (serving, len(seen.slots)) if seen.tasks else (0, None)
 
 
 def _symptom(seen: Seen, symptom: str, place: Place, **more: str) -> Symptom:
@@ -143,7 +143,7 @@ def _failing(seen: Seen, slots: dict[str, list[Task]], failing: dict[str, list[T
         Place(file, ended[0].span),
         **which(list(failing)),
         failing=str(len(failing)),
-        slots=f"{len(slots)} slot{'s' if len(slots) > 1 else ''}",
+        slots=str(len(slots)),
         times="once" if len(ended) == 1 else f"{len(ended)} times",
         since=age(min(task.age for task in ended)),
         code=f", with exit code {' or '.join(codes)}" if codes else "",
@@ -211,9 +211,7 @@ def _statuses(seen: Seen, waiting: Sequence[Task], failing: dict[str, list[Task]
 def _without_status(seen: Seen, place: Place, failing: dict[str, list[Task]]) -> Iterator[Symptom]:
     assert seen.inspected is not None
     previous = seen.inspected[1].previous
-    replaced = any(
-        tasks[0].serves and len(tasks) > 1 and tasks[1].state == "Shutdown" for tasks in seen.slots().values()
-    )
+    replaced = any(tasks[0].serves and len(tasks) > 1 and tasks[1].state == "Shutdown" for tasks in seen.slots.values())
     if failing and previous == "none":
         yield _symptom(seen, "first-deploy-fails", place)
     elif failing and previous in {"same", "other"}:

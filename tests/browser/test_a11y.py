@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.large import STACK as LARGE
+from tests.browser.test_incident import PASTED
 from tests.browser.vault_page import (
     BROKEN,
     BUDGET,
@@ -89,6 +90,14 @@ def show_rollout(vault: Frame) -> None:
     panel.get_by_text("The same as a table").first.click()
     panel.get_by_role("button", name="Step", exact=True).click()
     panel.get_by_role("table").nth(1).wait_for()
+
+
+def show_incident(name: str) -> Callable[[Frame], None]:
+    def show(vault: Frame) -> None:
+        show_pasted(PASTED)(vault)
+        tab(vault, name).get_by_text("8080").first.wait_for()
+
+    return show
 
 
 def show_empty(vault: Frame) -> None:
@@ -171,6 +180,8 @@ STATES: dict[str, Callable[[Frame], None]] = {
     "effective": show_effective,
     "rollout": show_rollout,
     "redacted": show_redacted,
+    "happened": show_incident("What happened"),
+    "run-now": show_incident("Run now"),
     "files": show_files,
     "rules": show_dialog("Rules"),
     "keys": show_dialog("Keys"),

@@ -130,13 +130,6 @@ STUCK = (
     Stuck("bind", with_app(NEWER, "    volumes: [/none/here:/x]\n"), "bind-source-missing", ROLLBACK),
     Stuck("user", with_app(NEWER, "    user: nope\n"), "user-unknown", (*UPDATE, "--user"), fill={"<a number>": "0"}),
     Stuck(
-        "sysctl",
-        with_app(NEWER, "    sysctls: {net.ipv4.nope: 1}\n"),
-        "sysctl-refused",
-        (*UPDATE, "--sysctl-rm"),
-        fill={"<the sysctl>": "net.ipv4.nope"},
-    ),
-    Stuck(
         "cpus",
         with_deploy(NEWER, '      resources: {limits: {cpus: "999"}}\n'),
         "cpu-limit-above-node",
@@ -188,7 +181,12 @@ def stuck(stage: Stage, case: Stuck, stack: str, watch: Watch) -> None:
         else:
             assert stage.swarm.docker("service", "rollback", "--detach", name).code == 0
     symptom = case.symptom
-    until(lambda: symptom in {each.symptom.id for each in told(stage.swarm, name).told}, symptom, within=case.within)
+    try:
+        until(
+            lambda: symptom in {each.symptom.id for each in told(stage.swarm, name).told}, symptom, within=case.within
+        )
+    except TimeoutError as error:
+        raise AssertionError(f"{error}; docker prints:\n{printed(stage.swarm, name)}") from error
 
 
 def run(stage: Stage, case: Stuck, stack: str, command: Command) -> None:

@@ -107,6 +107,7 @@ FAMILY = (
         id="sysctl-refused",
         title="A sysctl that the kernel does not have, or that is not the container's",
         texts=(
+            r"open sysctl (?P<path>[\w./-]{1,200}) file: <why>",
             r"open /proc/sys/(?P<path>[\w/.-]{1,200}): no such file or directory",
             r"sysctl \"?(?P<path>[\w./-]{1,200})\"? is not in a separate kernel namespace",
             r"sysctl '(?P<path>[^'\n]{1,200})' is not allowed",
@@ -120,6 +121,15 @@ FAMILY = (
         worse=(FORCE,),
         lasting="set what belongs to the machine on the machine (/etc/sysctl.d).",
         seen=(
+            (
+                "starting container failed: failed to create task for container: failed to create shim "
+                "task: OCI runtime "
+                "create failed: runc create failed: unable to start container process: error during "
+                "container init: open "
+                "sysctl net.ipv4.nope file: unsafe procfs detected: openat2 "
+                "fsmount:fscontext:proc/./sys/net/ipv4/nope: no "
+                "such file or directory"
+            ),
             (
                 '"starting container failed: failed to create shim task: OCI runtime create failed: runc '
                 "create failed: "
@@ -364,5 +374,28 @@ FAMILY = (
         missed=("starting the container ship failed",),
         source="moby daemon/cluster/executor/container/controller.go:241",
         weight=-1,
+    ),
+    Known(
+        id="kernel-keys-used-up",
+        title="The kernel's limit of keys is reached on the node",
+        texts=(r"unable to (?:join session keyring|create session key): <why>",),
+        cause="Each container takes a session key, and {node|the node} has no more of them for root "
+        "(`kernel.keys.maxkeys`).",
+        isnt="not a full disk, although it says `disk quota exceeded`",
+        now=(
+            look("sysctl kernel.keys", "on {node|that node}"),
+            Step("sysctl -w kernel.keys.maxkeys=2000", "on {node|that node}: the next retry starts"),
+            TASKS,
+        ),
+        worse=(FORCE,),
+        seen=(
+            (
+                "error during container init: unable to join session keyring: unable to create session key: disk quota "
+                "exceeded: unknown"
+            ),
+        ),
+        missed=("unable to join the session",),
+        source="runc libcontainer/keys",
+        weight=2,
     ),
 )

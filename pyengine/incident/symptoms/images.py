@@ -1,5 +1,7 @@
 """Images that a node cannot get, and references that are none."""
 
+# long: a table, an entry a failure
+
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, OLD_FILE, ROLLBACK, TASKS
@@ -228,5 +230,33 @@ FAMILY = (
         seen=("failed to register layer: write /usr/lib/libx.so: no space left on device",),
         missed=("no space left on the shelf",),
         source="moby; containerd",
+        weight=2,
+    ),
+    Known(
+        id="image-layers-broken",
+        title="The image's layers on the node are damaged, or cannot be unpacked",
+        texts=(
+            r"failed to (?:register|extract) layer<...>(?:: <why>|$)",
+            r"filesystem layer verification failed",
+            r"error creating overlay mount to <path>: <why>",
+            r"failed to mount overlay: <why>",
+        ),
+        cause="The storage of {node|the node} does not take the image: a pull that broke off, a full or "
+        "damaged disk, or "
+        "a file system that overlay does not work on.",
+        isnt="not a missing tag: the registry has given it",
+        now=(
+            look("df -h /var/lib/docker", "on {node|that node}: is there room?"),
+            look("dmesg --ctime", "on {node|that node}: errors of the disk"),
+            Step("docker image rm '<the image>'", "on {node|that node}, where nothing runs of it: pulled anew then"),
+            TASKS,
+        ),
+        worse=(FORCE, Step("rm -rf /var/lib/docker/overlay2", "breaks every container of the machine")),
+        seen=(
+            "failed to register layer: Error processing tar file(exit status 1): unexpected EOF",
+            "filesystem layer verification failed for digest sha256:abc",
+        ),
+        missed=("failed to register the players",),
+        source="moby daemon/graphdriver; containerd snapshots",
     ),
 )

@@ -283,4 +283,22 @@ FAMILY = (
         missed=("the daemon failed to start",),
         source="symptoms.md m6",
     ),
+    Known(
+        id="removed-from-cluster",
+        title="This node was removed from the swarm",
+        texts=(r"[Nn]ode was removed from (?:the )?(?:cluster|swarm)",),
+        cause="Somebody ran `docker node rm` (or a demotion took the manager out) while this machine was away. Its "
+        "containers may run on, and nobody counts them.",
+        isnt="not a lost majority",
+        now=(
+            look("docker node ls", "on a manager: this machine's id is not listed"),
+            move("docker swarm leave", "on this machine: its containers are removed"),
+            look("docker swarm join-token worker", "on a manager, to join it anew"),
+        ),
+        worse=(NEW_SWARM, LEAVE),
+        seen=("manager stopped: raft: node was removed from cluster",),
+        missed=("the node was removed from the drawing",),
+        source="swarmkit node/node.go; symptoms.md m3 F",
+        weight=2,
+    ),
 )

@@ -222,7 +222,11 @@ FAMILY = (
     Known(
         id="mount-file-and-folder",
         title="A folder is mounted onto a file, or a file onto a folder",
-        texts=(r"Are you trying to mount a directory onto a file \(or vice-versa\)\?", r"not a directory: unknown"),
+        texts=(
+            r"caused [\\\\\"]{0,12}not a directory[\\\\\"]",
+            r"Are you trying to mount a directory onto a file \(or vice-versa\)\?",
+            r"not a directory: unknown",
+        ),
         cause="Source and target are of different kinds: usually the file did not exist on the node and a folder of "
         "its name was made.",
         isnt="not permissions",

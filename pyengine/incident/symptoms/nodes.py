@@ -28,6 +28,7 @@ FAMILY = (
         id="quorum-lost",
         title="The managers have no majority: nothing can be changed, the tasks run on",
         texts=(
+            r"swarm does not have a leader",
             r"The swarm does not have a leader",
             r"node lost leader status",
             r"raft: failed to process the request",

@@ -150,6 +150,7 @@ FAMILY = (
         id="platform-not-supported",
         title="The image is built for another platform than the nodes",
         texts=(
+            r"image operating system \"[^\"\n]{1,40}\" cannot be used on this platform",
             r"no suitable node \((?:[^()\n]{0,200}; )?unsupported platform on <n> nodes?",
             r"no matching manifest for <other>",
             r"no match for platform in manifest",
