@@ -66,7 +66,7 @@ class _Shown:
 
     @cached_property
     def _named(self) -> list[Secret]:
-        """The secrets, and each without the quote that may have been taken for its end where JSON stands among prose."""
+        """The secrets, and each without the quote that may have been taken for its end: JSON stands among prose."""
         known = self._secrets.known
         return [*known, *(replace(each, value=each.value.strip("\"'"), spellings={}) for each in known)]
 

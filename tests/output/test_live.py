@@ -67,7 +67,8 @@ def test_no_secret_is_on_the_wire() -> None:
 
 
 def test_a_secret_in_json_among_prose_has_its_placeholder_in_the_patch() -> None:
-    text = f"$ docker service inspect shop_api\n{json.dumps([{'ID': 'x', 'Spec': SPEC}], indent=4)}\n\n```yaml\n{FILE}```\n"
+    output = json.dumps([{"ID": "x", "Spec": SPEC}], indent=4)
+    text = f"$ docker service inspect shop_api\n{output}\n\n```yaml\n{FILE}```\n"
     (service,) = shown(File("paste", text)).services
     assert "+      MODE: hot" in service.to_live
     assert SECRET not in service.to_live
