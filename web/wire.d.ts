@@ -433,6 +433,8 @@ export interface Fared {
 
 /**
  * How a service comes through all scenarios, as it is and with the changes; these `gain` some and `lose` others.
+ *
+ * Of a service that is not the chosen one all may be empty: it is computed when it is chosen.
  */
 export interface Forecast {
   readonly service: string;

@@ -17,8 +17,10 @@ from pyengine.evidence import measures
 from pyengine.evidence.happened import happened
 from pyengine.simulate.cluster import nodes_for
 from pyengine.simulate.conduct import KEYS, Conduct, Pace, Unreadable, conduct
+from pyengine.simulate.limits import MOST_TASKS, longest
 from pyengine.simulate.plan import Deed, Deploy, Drain, Force, Kill, Plan, Rollback, Scale, Write
 from pyengine.simulate.run import Outcome, simulate
+from pyengine.simulate.scenarios import MARGIN
 from pyengine.simulate.summary import running, summary
 from pyengine.simulate.wanted import Spec, wanted
 from pyengine.swarm.duration import SECOND
@@ -27,6 +29,7 @@ from pyengine.swarm.spec.names import Names
 from pyengine.text import LineIndex
 
 VERSION = 1
+MOST_SECONDS = 10**6
 _DEEDS: dict[str, type[Rollback | Force | Write]] = {"rollback": Rollback, "force": Force, "label": Write}
 
 _COUNTED: dict[str, type[Scale | Kill]] = {"scale": Scale, "kill": Kill}
@@ -97,10 +100,13 @@ def _plan(options: argparse.Namespace) -> Plan:
         start=_nanoseconds(options.start),
         probe=_nanoseconds(options.probe),
     )
-    steps: list[tuple[float, Deed]] = [(0.0, new), *(_step(text, new) for text in options.step)]
-    limit = {"until": options.seconds} if options.seconds else {}
-    nodes = nodes_for((old or new).wanted, options.nodes, round(options.memory * 2**30))
-    return Plan(old, tuple(steps), nodes, pace, options.seed, after=options.after, **limit)
+    steps: list[tuple[float, Deed]] = sorted(
+        [(0.0, new), *(_step(text, new) for text in options.step)], key=lambda step: step[0]
+    )
+    runs = (old or new).wanted
+    nodes = nodes_for(runs, options.nodes, round(options.memory * 2**30))
+    usual = MARGIN + 2 * (longest(runs, len(nodes)) + longest(new.wanted, len(nodes))) / SECOND + steps[-1][0]
+    return Plan(old, tuple(steps), nodes, pace, options.seed, after=options.after, until=options.seconds or usual)
 
 
 def _nanoseconds(seconds: float) -> int:
@@ -110,7 +116,10 @@ def _nanoseconds(seconds: float) -> int:
 def _deploy(options: argparse.Namespace, which: str) -> Deploy:
     spec = _spec(getattr(options, which), options.service)
     given = _json(getattr(options, "behaviour" if which == "new" else "old_behaviour"))
-    return Deploy(wanted(spec, options.engine), _conduct(spec, given), which)
+    found = wanted(spec, options.engine)
+    if (found.replicas or 0) > MOST_TASKS:
+        raise Unusable(f"{shown(getattr(options, which))}: more than {MOST_TASKS} replicas are not simulated")
+    return Deploy(found, _conduct(spec, given), which)
 
 
 def _conduct(spec: Spec, given: dict[str, Any]) -> Conduct:
@@ -153,7 +162,7 @@ def _step(text: str, new: Deploy) -> tuple[float, Deed]:
     """Return a further step: `12 rollback`, `12 force`, `12 label`, `12 deploy`, `12 scale 5`, `12 drain node1`."""
     words = text.split()
     try:
-        seconds, what = float(words[0]), words[1]
+        seconds, what = _within(float(words[0]), MOST_SECONDS), words[1]
         if what in _DEEDS and len(words) == 2:
             return seconds, _DEEDS[what]()
         if what == "deploy" and len(words) == 2:
@@ -161,7 +170,14 @@ def _step(text: str, new: Deploy) -> tuple[float, Deed]:
         (last,) = words[2:]
         if what == "drain":
             return seconds, Drain(last)
-        return seconds, _COUNTED[what](int(last))
+        return seconds, _COUNTED[what](int(_within(int(last), MOST_TASKS)))
     except (ValueError, IndexError, KeyError):
         known = "rollback, force, label, deploy, scale NUMBER, kill SLOT, drain NODE"
         raise Unusable(f"--step {shown(text)!r}: seconds, then one of {known}") from None
+
+
+def _within(number: float, most: int) -> float:
+    """Return a number that is not out of all bounds; raises ValueError."""
+    if not 0 <= number <= most:
+        raise ValueError(number)
+    return number

@@ -44,7 +44,8 @@ _FOLLOWS = {
     "daemon-start-failed": {"daemon-not-reachable"},
     "proxy-between-managers": {"manager-connection-lost", "swarm-in-error"},
     "manager-port-not-open": {"manager-connection-lost"},
-    "health-program-missing": {"executable-missing"},
+    "health-program-missing": {"executable-missing", "exec-program-missing"},
+    "exec-program-missing": {"executable-missing"},
     "network-not-found": {"task-stays-starting"},
     "quorum-lost": {"request-timed-out"},
 }

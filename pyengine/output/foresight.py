@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from typing import TypeAlias
 
 from pyengine.analysis import Analysis
 from pyengine.document.document import read
@@ -12,8 +13,9 @@ from pyengine.evidence.happened import happened
 from pyengine.evidence.timeline import BAR, Picture, Scale, legend, picture
 from pyengine.output import wire
 from pyengine.output.evidence import drawn
+from pyengine.simulate.limits import MOST_TASKS
 from pyengine.simulate.plan import Deed, Drain, Force, Kill, Rollback
-from pyengine.simulate.scenarios import SCENARIOS, Cell, Guess, Scenario, foresee, nodes_of, verdict
+from pyengine.simulate.scenarios import FEW, SCENARIOS, Cell, Guess, Scenario, foresee, nodes_of, verdict
 from pyengine.simulate.wanted import Wanted, wanted
 from pyengine.swarm.effective import Effective, effective
 from pyengine.swarm.model.stack import Stack
@@ -23,6 +25,9 @@ LANES = 30
 """Slots that are drawn; the numbers are of all of them."""
 LONGEST = 600.0
 """Seconds that a picture shows at most."""
+AT_ONCE = 400
+"""Tasks of all services whose scenarios are computed with one question: some hundred milliseconds in a browser."""
+Services: TypeAlias = dict[str, Wanted]
 _TITLES = ("As it is", "With the changes")
 NO_FILE = "Nothing can be foreseen before the text can be read."
 NO_SERVICE = "There is no service here that Swarm would roll out."
@@ -45,7 +50,7 @@ def foresight(analysis: Analysis, texts: Sequence[str], asked: wire.Foresee) -> 
     return wire.Foresight(
         "",
         tuple(wire.Scene(each.id, each.title(guess)) for each in SCENARIOS),
-        tuple(_forecast(name, each, after.get(name), guess) for name, each in before.items()),
+        tuple(_forecasts(before, after, service, guess)),
         service,
         scenario.id,
         sides,
@@ -58,15 +63,30 @@ def _refused(why: str) -> wire.Foresight:
     return wire.Foresight(why, (), (), "", "", (), (), "")
 
 
-def _services(found: Effective) -> dict[str, Wanted]:
-    """Return what is wanted of each service that is rolled out: a job is run, and what is scaled to nothing is not."""
+def _services(found: Effective) -> Services:
+    """Return what is wanted of each service that is rolled out: no job, and neither nothing nor thousands."""
     specs = {name: spec for name, spec in found.specs.items() if isinstance(spec, dict)}
     services = {name: wanted(spec) for name, spec in specs.items()}
-    return {name: each for name, each in services.items() if not each.job and each.replicas != 0}
+    return {
+        name: each
+        for name, each in services.items()
+        if not each.job and each.replicas != 0 and (each.replicas or 1) <= MOST_TASKS
+    }
 
 
 def _number(value: int) -> int:
     return min(max(0, value), int(LONGEST))
+
+
+def _forecasts(before: Services, after: Services, chosen: str, guess: Guess) -> Iterator[wire.Forecast]:
+    """Yield how each service comes through; behind so many tasks only that of the chosen one is computed."""
+    left = AT_ONCE - (before[chosen].replicas or FEW)
+    for name, each in before.items():
+        left -= 0 if name == chosen else each.replicas or FEW
+        if name == chosen or left >= 0:
+            yield _forecast(name, each, after.get(name), guess)
+        else:
+            yield wire.Forecast(name, (), (), (), ())
 
 
 def _forecast(service: str, before: Wanted, after: Wanted | None, guess: Guess) -> wire.Forecast:

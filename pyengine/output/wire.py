@@ -469,7 +469,10 @@ class Fared:
 
 @dataclass(frozen=True, repr=False)
 class Forecast:
-    """How a service comes through all scenarios, as it is and with the changes; these `gain` some and `lose` others."""
+    """How a service comes through all scenarios, as it is and with the changes; these `gain` some and `lose` others.
+
+    Of a service that is not the chosen one all may be empty: it is computed when it is chosen.
+    """
 
     service: str
     before: tuple[Fared, ...]

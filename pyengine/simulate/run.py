@@ -18,7 +18,7 @@ from pyengine.swarm.duration import SECOND
 LOOP, QUIET = 15 * SECOND, 2 * SECOND
 """Where something changes so shortly before the end of the watch, tasks crash and come back; a quiet end is shown for
 as long as the latter."""
-MOST_EVENTS = 400_000
+MOST_EVENTS = 150_000
 """A plan that makes more of them is cut there: nothing may hang."""
 
 

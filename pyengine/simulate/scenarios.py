@@ -9,6 +9,7 @@ from pyengine.evidence.experiment import Behaviour
 from pyengine.evidence.trace import TaskEvent, Trace
 from pyengine.simulate.cluster import nodes_for
 from pyengine.simulate.conduct import Conduct, Pace
+from pyengine.simulate.limits import longest
 from pyengine.simulate.plan import Deed, Deploy, Drain, Node, Plan
 from pyengine.simulate.run import Outcome, simulate
 from pyengine.simulate.summary import Summary, summary
@@ -18,6 +19,9 @@ from pyengine.swarm.duration import SECOND
 NEXT = " next"
 FEW = 3
 """Nodes that there are taken to be, unless the tasks need more, or are tied to one."""
+
+MARGIN = 300.0
+"""Seconds that a rollout is given beyond what it may take: whatever goes on then hangs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,8 @@ def foresee(
     conduct = replace(scenario.conduct(guess, nodes), pull=pull)
     steps = (0.0, Deploy(new, conduct, "2")), *scenario.steps(guess, nodes), *further
     pace = replace(Pace(), start=round(guess.start * SECOND), spread=0)
-    plan = Plan(Deploy(wanted, Conduct(_app(guess)), "1"), steps, nodes, pace)
+    until = MARGIN + 2 * longest(wanted, len(nodes)) / SECOND + pull
+    plan = Plan(Deploy(wanted, Conduct(_app(guess)), "1"), steps, nodes, pace, until=until)
     outcome = simulate(plan)
     blind = scenario.unseen and wanted.probes is None
     told = summary(outcome)

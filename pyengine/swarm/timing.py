@@ -143,8 +143,11 @@ def tolerated(slots: int, ratio: float) -> int:
 
     Compared as swarmkit does, in float32 and strictly: updater.go:232-233.
     """
-    most = as_float32(ratio)
-    return max((failed for failed in range(1, slots + 1) if share(failed, slots) <= most), default=0)
+    most, low, high = as_float32(ratio), 0, slots
+    while low < high:  # the share grows with the number of failures: no need to look at each
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if share(middle, slots) <= most else (low, middle - 1)
+    return low
 
 
 def as_float32(value: float) -> float:

@@ -157,3 +157,18 @@ def test_what_cannot_be_foreseen_is_told(vault: Frame) -> None:
     paste(vault, BROKEN)
     judged(vault)
     expect(tab(vault, "Rollout")).to_contain_text("foreseen once the text can be judged")
+
+
+def test_the_why_of_a_finding_tells_its_numbers(vault: Frame) -> None:
+    paste(vault, STACK)
+    judged(vault)
+    item = vault.locator(".finding", has_text="ends `completed`".replace("`", "")).first
+    item.get_by_text("Why").first.click()
+    session = Session()
+    files = (wire.File("stack.yml", STACK),)
+    found = next(
+        each for each in session.analyse(wire.Analyse(files)).findings if each.rule == "update-failure-ignored"
+    )
+    said = session.cite(wire.Cite(files, found.id)).sentence
+    assert "is called completed" in said
+    expect(item.locator(".cited")).to_have_text(said)

@@ -94,6 +94,7 @@ def test_the_text_is_a_time_line(files: list[str], capsys: pytest.CaptureFixture
         (["--behaviour", '{"IMAGE": "odd"}'], 2, "IMAGE is there, missing or unreachable"),
         (["--service", "db"], 2, "no service db; there are: web"),
         (["--step", "soon rollback"], 2, "seconds, then one of"),
+        (["--step", "3 scale 99999999"], 2, "seconds, then one of"),
         (["--step", "3 dance"], 2, "seconds, then one of"),
         (["--stop", "long"], 2, "a number from 0"),
     ],
@@ -113,6 +114,7 @@ REFUSED = "services: {web: {image: web, deploy: {restart_policy: {condition: alw
     [
         (REFUSED, (1, "invalid RestartCondition")),
         ("services: {web: [", (2, "line 1")),
+        ("services: {web: {image: web, deploy: {replicas: 90000000}}}", (2, "more than 2000 replicas")),
         ("services: {}", (2, "there are: none")),
     ],
 )

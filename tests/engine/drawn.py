@@ -1,4 +1,8 @@
-"""Rollouts drawn by dice, over everything that the simulator knows: a file that runs, one that is deployed, deeds."""
+"""Rollouts drawn by dice, over everything that the simulator knows: a file that runs, one that is deployed, deeds.
+
+Times are drawn a second or more apart where one has to come before the other (a crash and a probe, a crash and the end
+of the monitor): what is closer a busy machine decides.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +73,7 @@ def _rolling(dice: Random, replicas: int) -> dict[str, Any]:
     found: dict[str, Any] = {"parallelism": dice.choice((0, 1, 1, 2, 3, replicas))}
     found["failure_action"] = dice.choice(("pause", "continue", "rollback", "rollback"))
     found["order"] = dice.choice(("stop-first", "start-first"))
-    for key, values in (("delay", ("0s", "1s", "3s", "6s")), ("monitor", ("0s", "2s", "5s", "9s"))):
+    for key, values in (("delay", ("0s", "1s", "3s", "6s")), ("monitor", ("0s", "3s", "12s"))):
         found[key] = dice.choice(values)
     found["max_failure_ratio"] = dice.choice((0, 0, 0.25, 0.5))
     return found
@@ -97,13 +101,13 @@ def _probes(dice: Random) -> dict[str, Any]:
 def _new(dice: Random, kind: str, service: dict[str, Any], replicas: int) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the service as it is deployed next, and what its version does."""
     new = {**service, "deploy": dict(service["deploy"])}
-    after = dice.choice(("0.5", "2", "4", "8"))
+    after = dice.choice(("0.4", "10") if "healthcheck" in service else ("0.5", "1.5", "8"))
     does: dict[str, dict[str, str]] = {
         "crash": {"CRASH_AFTER": after},
         "exit": {"EXIT_AFTER": after},
         "never": {"HEALTHY_AFTER": "-1"},
-        "slow": {"HEALTHY_AFTER": dice.choice(("1.5", "3.5"))},
-        "later": {"UNHEALTHY_AFTER": dice.choice(("3", "6"))},
+        "slow": {"HEALTHY_AFTER": "1.6"},
+        "later": {"UNHEALTHY_AFTER": dice.choice(("10", "13"))},
         "slots": {"CRASH_AFTER": after, "SLOTS": ",".join(map(str, range(1, 1 + max(1, replicas // 2))))},
     }
     match kind:

@@ -115,6 +115,7 @@ def test_a_number_decides() -> None:
     [
         ("services: [", NO_FILE),
         ("services: {a: {image: a, deploy: {replicas: 0}}}", NO_SERVICE),
+        ("services: {a: {image: a, deploy: {replicas: 90000000}}}", NO_SERVICE),
         ("services: {a: {image: a, deploy: {restart_policy: {condition: always}}}}", "invalid RestartCondition"),
     ],
 )
@@ -134,3 +135,12 @@ def test_a_large_service_is_drawn_in_part_and_counted_in_full() -> None:
     assert sum(name.startswith("slot ") for name in names) == 30
     assert "first 30 of 60 slots" in found.assumed
     assert found.sides[0].moments[0].row.serving.endswith("of 60")
+
+
+def test_of_many_large_services_only_the_chosen_one_is_computed() -> None:
+    text = "services:\n" + "".join(
+        f"  s{number}: {{image: a, deploy: {{replicas: 150, update_config: {{parallelism: 10}}}}}}\n"
+        for number in range(5)
+    )
+    found = _foreseen(replace(ASKED, files=(wire.File("stack.yml", text),), service="s4"))
+    assert [bool(each.before) for each in found.forecasts] == [True, False, False, False, True]

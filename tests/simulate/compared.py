@@ -138,8 +138,15 @@ def own_pace(case: Case) -> Pace:
 
 
 def by_chance(found: Compared) -> Compared:
-    """Return the first throw of what Swarm leaves to chance that ends as the engine did, else what was found."""
-    throws = (compared(found.case, seed) for seed in SEEDS)
+    """Return the first throw of what Swarm leaves to chance that ends as the engine did, else what was found.
+
+    Whether a command comes just before or just behind the end of a rollout is chance too.
+    """
+    plan = found.case.plan
+    assert plan is not None
+    first, *further = plan.steps
+    shifted = [replace(plan, steps=(first, *((t + by, deed) for t, deed in further))) for by in (0, -1, 1)]
+    throws = (beside(found.case, simulate(replace(each, seed=seed))) for each in shifted for seed in SEEDS)
     return next((each for each in throws if each.path and each.spec), found)
 
 

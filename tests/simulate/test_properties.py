@@ -13,6 +13,7 @@ from pyengine.evidence import measures
 from pyengine.evidence.experiment import Behaviour
 from pyengine.evidence.trace import ENDED, Trace
 from pyengine.simulate.conduct import GOOD, Conduct
+from pyengine.simulate.limits import longest
 from pyengine.simulate.plan import Deploy, Drain, Force, Kill, Node, Plan, Rollback, Scale, Write
 from pyengine.simulate.run import Outcome, simulate
 from pyengine.simulate.store import COMPLETED
@@ -135,6 +136,23 @@ def test_a_healthy_update_keeps_the_bound_of_its_order(old: Wanted, seed: int, s
     assert measures.lowest(outcome.trace) >= least
     assert outcome.status == COMPLETED
     assert measures.serving(outcome.trace)[-1][1] == size
+
+
+@given(services("1"), conducts, nodes)
+@settings(max_examples=150, deadline=None)
+def test_a_rollout_that_ends_does_so_within_its_limit(old: Wanted, conduct: Conduct, some: tuple[Node, ...]) -> None:
+    """What goes on longer hangs: the image that does not come is not in the limit, nor an old task that never stops."""
+    new = replace(old, task="2", placeless="2", whole="2")
+    there = replace(conduct, image="there", pull=0)
+    outcome = simulate(Plan(Deploy(old, GOOD, "1"), ((0.0, Deploy(new, there)),), some))
+    ends = [event.t for event in outcome.trace.statuses if event.state in {"completed", "paused", "rollback_started"}]
+    if ends:
+        assert ends[0] <= longest(old) / SECOND
+
+
+def test_the_limit_grows_with_what_a_file_asks_for() -> None:
+    old = Wanted(10, Rolling(2, 10 * SECOND, 30 * SECOND))
+    assert longest(replace(old, replicas=20)) > longest(old) > longest(replace(old, update=Rolling(10)))
 
 
 def _rollout(size: int, parallelism: int) -> Outcome:

@@ -8,14 +8,17 @@ import { activeFile, type App } from "./store";
 
 /** Draw into `bar`. */
 export function fileBar(bar: HTMLElement, actions: Actions): void {
+  let first = "";
   const second = (event: MouseEvent) => {
-    const close = event.target instanceof Element && event.target.closest("[data-key=close]");
-    if (close && event.detail > 1) event.stopImmediatePropagation(); // the rest of a double click on what stood here before
+    const key = (event.target instanceof Element && event.target.closest<HTMLElement>("[data-key]")?.dataset.key) || "";
+    // The row is drawn anew by a click, so the rest of a double click may land on another button, and none closes twice.
+    if (event.detail > 1 && (key !== first || key === "close")) event.stopImmediatePropagation();
+    else first = key;
   };
   bar.addEventListener("click", second, { capture: true });
   actions.store.watch(
     ({ files, active, rules }) => [files.map(({ id, name }) => `${id} ${name}`).join(), active, rules],
-    (app) => render(bar, ...content(app, actions)),
+    (app) => bar.querySelector("input.file") || render(bar, ...content(app, actions)), // a name that is being typed stays
   );
 }
 
@@ -65,14 +68,20 @@ function content(app: App, actions: Actions): Child[] {
 /** Put a field in the place of a file's name until it is done. */
 function rename(id: number, name: string, actions: Actions): void {
   const shown = actions.root.host.querySelector<HTMLElement>(`[data-key="file ${id}"]`);
-  if (!shown) return;
+  const bar = shown?.closest(".filebar");
+  if (!shown || !bar) return;
   let done = false;
   const leave = (wanted: string | null) => {
     if (done) return;
     done = true;
     field.replaceWith(shown);
-    shown.focus();
     if (wanted !== null) actions.rename(id, wanted);
+    render(bar, ...content(actions.store.app, actions));
+    bar.querySelector<HTMLElement>(`[data-key="file ${id}"]`)?.focus();
+  };
+  const typed = (event: KeyboardEvent) => {
+    if (event.key === "Enter") leave(field.value);
+    if (event.key === "Escape") leave(null);
   };
   const field: HTMLInputElement = h("input", {
     class: "file",
@@ -80,13 +89,11 @@ function rename(id: number, name: string, actions: Actions): void {
     value: name,
     size: Math.max(12, name.length),
     maxlength: 120,
-    onkeydown: (event) => {
-      if (event.key === "Enter") leave(field.value);
-      if (event.key === "Escape") leave(null);
-    },
+    onkeydown: typed,
     onblur: () => leave(field.value),
   });
   shown.replaceWith(field);
+  field.focus();
   field.select();
 }
 

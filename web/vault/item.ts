@@ -92,7 +92,7 @@ function remedy(key: string, { id, fix, refusal }: Finding, actions: Actions): C
         "p",
         { class: "row" },
         button("Show the change", () => actions.showChange(id), { "data-key": `show ${key}` }),
-        button("Apply it", () => void applied(id, actions), { "data-key": `apply ${key}`, "aria-label": `Apply: ${fix.title.replaceAll("`", "")}` }),
+        button("Apply it", () => void applied(id, actions), { "data-key": `apply ${key}`, "aria-label": `Apply it: ${fix.title.replaceAll("`", "")}` }),
       ),
   ];
 }

@@ -236,10 +236,7 @@ FAMILY = (
     Known(
         id="health-program-missing",
         title="The program of the healthcheck cannot be run",
-        texts=(
-            r"Health check for container [^\n]{1,120} error: <...>exec: \\?\"(?P<path>[^\"\n\\]{1,300})\\?\"",
-            r"OCI runtime exec failed: <...>exec: \\?\"(?P<path>[^\"\n\\]{1,300})\\?\"",
-        ),
+        texts=(r"Health check for container [^\n]{1,120} error: <...>exec: \\?\"(?P<path>[^\"\n\\]{1,300})\\?\"",),
         cause="`{path}` is not in the image (or is one name with blanks in it: each word of a `CMD` list "
         "is a word of the "
         "command). So the test never succeeds: the task is ended as unhealthy, and shows `Complete` where its program "
@@ -314,5 +311,75 @@ FAMILY = (
         seen=('Error response from daemon: invalid Availability: "drained"',),
         missed=("the availability is invalid",),
         source="moby convert/node.go",
+    ),
+    Known(
+        id="exec-program-missing",
+        title="`docker exec` asks for a program that the image does not have",
+        texts=(
+            r"OCI runtime exec failed: <...>exec: \\?\"(?P<path>[^\"\n\\]{1,300})\\?\"",
+            r"(?P<why>OCI runtime exec failed)",
+        ),
+        cause="`{path|The program}` could not be run inside of a container that runs: it is not in the "
+        "image (`sh` in place "
+        "of `bash`, or no shell at all), or the container is ending.",
+        isnt="not a service that fails",
+        now=(look("docker exec -it '<container>' sh", "most images have sh; some have no shell"),),
+        worse=(FORCE,),
+        seen=(
+            (
+                'OCI runtime exec failed: exec failed: unable to start container process: exec: "bash": '
+                "executable file "
+                "not found in $PATH: unknown"
+            ),
+        ),
+        missed=("the executive failed at runtime",),
+        source="runc",
+        weight=3,
+    ),
+    Known(
+        id="api-version-too-low",
+        title="The engine is too old for this command",
+        texts=(
+            r"requires API version (?P<value>[\d.]{1,8}), but the Docker daemon API version is (?P<other>[\d.]{1,8})",
+        ),
+        cause="The command came with API {value}, the engine speaks {other}: it is older than the client.",
+        isnt="not a fault of the command line",
+        now=(look("docker version", "both versions"),),
+        lasting="the same version of the engine on all managers.",
+        seen=('"docker service rollback" requires API version 1.31, but the Docker daemon API version is 1.30',),
+        missed=("this requires a version of the API",),
+        source="docker/cli cmd/docker",
+    ),
+    Known(
+        id="volume-in-use",
+        title="The volume is still used",
+        texts=(r"(?:remove (?P<other>[^\s:]{1,120}): )?volume is in use - \[",),
+        cause="A container on this machine, also one that has ended, still refers to it.",
+        isnt="not a lock that is left over",
+        now=(
+            look("docker ps --all --filter volume={other|<volume>}", "on this machine: which container"),
+            Step("docker volume rm {other|<volume>}", "once that one is gone; the data in it are lost"),
+        ),
+        worse=(Step("docker volume prune", "takes other volumes with data, too"),),
+        seen=("Error response from daemon: remove shop_data: volume is in use - [0123456789ab]",),
+        missed=("the volume is in use by the band",),
+        source="moby volume/service",
+    ),
+    Known(
+        id="machine-address-missing",
+        title="The machine does not have the address that a port is to be bound to",
+        texts=(
+            r"bind: cannot assign requested address",
+            r"failed to bind host port for (?P<why>[^\n]{1,200}cannot assign)",
+        ),
+        cause="A host port, or `--listen-addr`, names an address that no interface of {node|the machine} "
+        "has (any more).",
+        isnt="not a port that is taken",
+        now=(look("ip -brief address", "on {node|that machine}: its addresses"), FIXED_FILE),
+        worse=(FORCE,),
+        seen=("listen tcp 10.0.0.5:2377: bind: cannot assign requested address",),
+        missed=("we cannot assign the requested address",),
+        source="Linux bind(2)",
+        weight=2,
     ),
 )

@@ -15,6 +15,7 @@ FAMILY = (
         id="executable-missing",
         title="The program to start is not in the image",
         texts=(
+            r"exec user process caused:? ?\\?\"?no such file or directory",
             (
                 r"exec: \\?\"(?P<path>[^\"\n\\]{1,300})\\?\": (?:stat [^\n:]{1,300}: no such file or "
                 r"directory|executable "

@@ -70,6 +70,7 @@ FAMILY = (
         id="node-gossip-failed",
         title="Nodes do not reach each other on 7946: overlay networks know only a part",
         texts=(
+            r"Failed to join memberlist <why>",
             r"[Bb]ulk sync to node \S{1,80} timed out",
             r"bulk sync failed on node",
             r"periodic bulk sync failure for network",

@@ -85,6 +85,8 @@ FAMILY = (
         id="registry-not-reachable",
         title="The registry cannot be reached",
         texts=(
+            r"error pulling image configuration: <why>",
+            r"net/http: TLS handshake timeout",
             r"Get \"?https?://(?P<host>[^\s\"/]{1,200})/v2/[^\s\"]{0,200}\"?: <why>",
             r"failed to do request: Head \"?https?://(?P<host>[^\s\"/]{1,200})/v2/",
             r"net/http: request canceled while waiting for connection",

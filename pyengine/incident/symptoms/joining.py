@@ -88,7 +88,10 @@ FAMILY = (
     Known(
         id="join-timed-out",
         title="The node cannot reach the manager, and goes on trying",
-        texts=(r"Timeout was reached before node joined",),
+        texts=(
+            r"Timeout was reached before node was joined",
+            r"Timeout was reached before node joined",
+        ),
         cause="2377/tcp of the manager is blocked, or its address is wrong. The try goes on in the background.",
         isnt="not a wrong token",
         now=(

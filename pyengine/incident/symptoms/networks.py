@@ -35,6 +35,8 @@ FAMILY = (
         id="network-addresses-used-up",
         title="The network has no address left",
         texts=(
+            r"could not find an available IP(?: address)?\b",
+            r"failed to allocate (?:network IP|gateway) <why>",
             r"node is missing network attachments, ip addresses may be exhausted",
             r"[Nn]o available (?:IPv?4?6? )?addresses? (?:on this pool|in pool)?",
             r"attaching to network failed, make sure your network options are correct and check manager logs",

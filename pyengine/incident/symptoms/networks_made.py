@@ -258,4 +258,58 @@ FAMILY = (
         missed=("nothing found in the stack of papers",),
         source="docker/cli stack/ps.go",
     ),
+    Known(
+        id="gateway-bridge-broken",
+        title="The bridge docker_gwbridge of the node is missing, or overlaps another network",
+        texts=(
+            r"could not find bridge docker_gwbridge",
+            (
+                r"(?:failed to create|creating|create) (?:network )?(?:default "
+                r")?(?:\"?docker_gwbridge\"?)[^\n]{0,200}(?:conflicts|overlap)"
+            ),
+            (
+                r"conflicts with network \S{1,100} \((?P<other>docker_gwbridge|br-\w{1,20})\): networks have "
+                r"(?:same bridge name|overlapping IPv4)"
+            ),
+        ),
+        cause="Every node of a swarm connects its tasks to the outside by `docker_gwbridge`; on "
+        "{node|this node} it was "
+        "removed, or its addresses are taken by another bridge.",
+        isnt="not the overlay network of the service",
+        now=(
+            look("docker network inspect docker_gwbridge", "on {node|this node}"),
+            look("ip -brief address", "on {node|this node}: what lies in the same range"),
+            Step(
+                "docker network create --subnet '<a free range>' --opt com.docker.network.bridge.name=docker_gwbridge "
+                "docker_gwbridge",
+                "on {node|this node}, before it joins, or drained",
+            ),
+        ),
+        worse=(FORCE,),
+        seen=(
+            (
+                "adding interface veth1 to bridge docker_gwbridge failed: could not find bridge docker_gwbridge: route "
+                "ip+net: no such network interface"
+            ),
+        ),
+        missed=("could not find the bridge",),
+        source="moby libnetwork; docs.docker.com swarm networking",
+        weight=2,
+    ),
+    Known(
+        id="networks-not-migrated",
+        title="A service of an old engine: its networks stand in the old place",
+        texts=(r"networks must be migrated to TaskSpec before being changed",),
+        cause="The service was made by an engine of 2016; its networks are stored where newer requests may not change "
+        "them.",
+        isnt="not a fault of the file",
+        now=(
+            AGAIN,
+            look("docker service inspect --format '{{json .Spec.Networks}}' {service}", "what stands in the old place"),
+        ),
+        worse=(REMOVE,),
+        seen=("rpc error: code = Unknown desc = networks must be migrated to TaskSpec before being changed",),
+        missed=("the network of birds migrated",),
+        source="swarmkit controlapi/service.go",
+    ),
 )

@@ -94,9 +94,15 @@ FAMILY = (
     ),
     Known(
         id="host-not-found-upstream",
-        title="The proxy cannot resolve another service's name",
-        texts=(r"host not found in upstream \"?(?P<other>[\w.:-]{1,200})",),
-        cause="`{other}` has no task that is running and healthy, so Docker's DNS gives no answer; nginx then does "
+        title="The program cannot resolve another service's name",
+        texts=(
+            r"lookup (?P<other>[\w.-]{1,200}) on 127\.0\.0\.11:53: (?:no such host|server misbehaving)",
+            r"getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?P<other>[\w.-]{1,200})",
+            r"could not translate host name \"(?P<other>[\w.-]{1,200})\" to address",
+            r"host not found in upstream \"?(?P<other>[\w.:-]{1,200})",
+        ),
+        cause="`{other}` has no task that is running and healthy, so Docker's DNS gives no answer, or "
+        "they share no network; nginx then does "
         "not start. `depends_on` does nothing in Swarm.",
         isnt="not a DNS fault",
         now=(

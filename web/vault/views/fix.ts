@@ -80,7 +80,7 @@ function applying(app: App, actions: Actions): Child[] {
         iconButton("download", `Download ${of}`, () => actions.download(file.name, text, file.encoding), { disabled: late, "data-key": `download ${file.id}` }),
       ];
     }),
-    iconButton("patch", "Download the patch, for git apply", () => actions.download("stack.patch", patch?.diff ?? "", "utf-8"), { disabled, "data-key": "patch" }),
+    iconButton("patch", "Download the patch for git", () => actions.download("stack.patch", patch?.diff ?? "", "utf-8"), { disabled, "data-key": "patch" }),
     h("button", { type: "button", class: "main", disabled, "data-key": "use", onclick: use }, ticked.length ? `Apply ${count(ticked.length, "change")}` : "Apply"),
   ];
 }

@@ -89,6 +89,7 @@ function overview(app: App, actions: Actions): Child[] {
 }
 
 function survives(cells: readonly Fared[]): string {
+  if (!cells.length) return "not computed yet";
   return `survives ${cells.filter(({ survived }) => survived).length} of ${cells.length} scenarios`;
 }
 
