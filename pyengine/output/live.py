@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
 
 from pyengine.analysis import Analysis
 from pyengine.edit import apply_edits
@@ -15,6 +17,7 @@ from pyengine.output import wire
 from pyengine.output.report import Ranges
 from pyengine.output.unified import unified
 from pyengine.redact.discreet import masked
+from pyengine.redact.vault import Secret
 
 
 def live(analysis: Analysis) -> wire.Live:
@@ -58,8 +61,14 @@ class _Shown:
 
     def text(self, text: str) -> str:
         """Return a text with placeholders in the place of secrets; what still holds a part of one is left out."""
-        (quiet,) = self._secrets.hushed([masked(text, self._secrets.known)])
+        (quiet,) = self._secrets.hushed([masked(text, self._named)])
         return quiet
+
+    @cached_property
+    def _named(self) -> list[Secret]:
+        """The secrets, and each without the quote that may have been taken for its end: JSON stands among prose."""
+        known = self._secrets.known
+        return [*known, *(replace(each, value=each.value.strip("\"'"), spellings={}) for each in known)]
 
     def _row(self, row: Row) -> wire.Difference:
         now, then = (self.text(each) if each is not None else None for each in (row.live, row.file))

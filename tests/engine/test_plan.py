@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +27,8 @@ services:
     deploy:
       replicas: 2
 """
-SETTLED = 20.0
+BEGUN, LONG = 8.0, 180.0
+"""Seconds after which a rollout has begun, if there is one, and in which it ends on a machine however busy."""
 CASES = {
     "the same file": FILE,
     "a label of the service": FILE + "      labels:\n        a: b\n",
@@ -66,7 +68,12 @@ def tried(swarm: Swarm, text: str) -> Seen:
         files = File("live.json", json.dumps([raw])), File("stack.yml", asked(text, version))
         (foretold,) = plan(Case(files))
         answer = swarm.deploy(stack, asked(text, version))
-        time.sleep(SETTLED)
+        time.sleep(BEGUN)
+        until(
+            lambda: swarm.service(name).update in {None, "completed"}, f"the end of the rollout of {name}", within=LONG
+        )
+        with contextlib.suppress(TimeoutError):
+            until(lambda: len(running(swarm, name)) == 2 + foretold.added, f"as many tasks of {name} as foretold")
         now, service = running(swarm, name), swarm.service(name)
         previous = service.raw.get("PreviousSpec")
         back = "none" if previous is None else "live" if leaves(previous) == leaves(raw["Spec"]) else "other"

@@ -66,6 +66,15 @@ def test_no_secret_is_on_the_wire() -> None:
     assert "environment.DB_PASSWORD" in {row.key for row in service.rows}
 
 
+def test_a_secret_in_json_among_prose_has_its_placeholder_in_the_patch() -> None:
+    output = json.dumps([{"ID": "x", "Spec": SPEC}], indent=4)
+    text = f"$ docker service inspect shop_api\n{output}\n\n```yaml\n{FILE}```\n"
+    (service,) = shown(File("paste", text)).services
+    assert "+      MODE: hot" in service.to_live
+    assert SECRET not in service.to_live
+    assert "SE_PASSWORD_" in service.to_live
+
+
 def test_what_is_live_alone_is_judged_and_a_file_alone_is_nothing() -> None:
     alone = shown(File("live.json", json.dumps([{"ID": "x", "Spec": SPEC}])))
     assert not alone.compared

@@ -62,7 +62,8 @@ class Judgement:
         )
 
     def _places(self, view: View, judged: Judged) -> Iterable[Pointer]:
-        yield from self._about(_at(view, judged.finding.place))
+        for place in (judged.finding.place, *(label.place for label in judged.finding.related)):
+            yield from self._about(_at(view, place))
         for op in judged.finding.fix.ops if judged.finding.fix is not None else ():
             yield from self._about(op.route)
 

@@ -12,6 +12,7 @@ from pyengine.document import document, node
 from pyengine.document.node import Node
 from pyengine.document.yaml import YamlError
 from pyengine.incident.commands.leaves import Leaves, Pointer, leaves
+from pyengine.incident.commands.shape import shaped
 from pyengine.input.case import Case
 from pyengine.input.kinds import PasteKind
 from pyengine.text import Place, Span
@@ -29,7 +30,7 @@ class Inspected:
     @property
     def name(self) -> str:
         """Its whole name."""
-        return str(self.raw["Spec"].get("Name") or "")
+        return str(self.spec.get(("Name",), ""))
 
     @property
     def id(self) -> str:
@@ -39,13 +40,13 @@ class Inspected:
     @cached_property
     def spec(self) -> Leaves:
         """Its spec; defaults that are shown are no choices."""
-        return leaves(self.raw["Spec"])
+        return leaves(shaped(self.raw["Spec"]))
 
     @cached_property
     def previous(self) -> Leaves | None:
         """The spec that `docker service rollback` goes back to, None where there is none."""
         found = self.raw.get("PreviousSpec")
-        return leaves(found) if isinstance(found, dict) else None
+        return leaves(shaped(found)) if isinstance(found, dict) else None
 
     @property
     def status(self) -> Mapping[str, Any]:

@@ -17,8 +17,9 @@ from pyengine.incident.commands.flag import Recreates
 from pyengine.incident.commands.known import Known, known
 from pyengine.incident.commands.leaves import Leaves, Pointer, different
 from pyengine.incident.commands.permanent import Base, Permanent, permanent, service_of, set_places, unheard
-from pyengine.incident.commands.read import Invocation, read
+from pyengine.incident.commands.read import Given, Invocation, read
 from pyengine.incident.commands.silent import Remark
+from pyengine.incident.commands.table import COMMANDS
 from pyengine.incident.commands.unsaid import hanging, unknown
 from pyengine.input.case import Case
 from pyengine.input.kinds import PasteKind
@@ -81,9 +82,25 @@ def _judged(text: str, file: int, found: Invocation, facts: Known) -> JudgedComm
     edits = [edit for remark in remarks for edit in remark.edits]
     if edits and (again := _edited(text, found, edits)) is not None:
         return _better(plain, text, file, found, again, base)
+    if not refused and service and found.verb == "scale":
+        return _scaled(plain, text, found, base)
     if refused or found.syntax.words not in {("service", "create"), ("service", "update")}:
         return plain
     return _ruled(plain, text, found, base)
+
+
+def _scaled(plain: JudgedCommand, text: str, found: Invocation, base: Base) -> JudgedCommand:
+    """Judge a `docker service scale` of one service as the update that it is; only its number could be corrected."""
+    (word,) = found.arguments
+    name, _, number = word.text.partition("=")
+    update = COMMANDS["service", "update"]
+    flag = update.flag("replicas")
+    assert flag is not None
+    given = Given(flag, number, word.span, word.part(len(name) + 1), bool(word.unknown))
+    as_update = Invocation(update, found.argv, found.span, found.front, (given,), (word,))
+    ruled = _ruled(plain, text, as_update, base)
+    findings = tuple(Found(each.finding, None, "") for each in ruled.findings)
+    return replace(ruled, findings=findings, command=None, text="")
 
 
 def _edited(text: str, found: Invocation, edits: Sequence[Edit]) -> tuple[str, Invocation] | None:

@@ -41,7 +41,18 @@ def remarks(found: Invocation, before: Leaves | None) -> tuple[Remark, ...]:
     kind = found.syntax.words
     if kind == ("service", "create"):
         return (*_create(found), *_health(found))
+    if kind == ("service", "scale") and before is not None:
+        return tuple(_scale(found, before))
     return tuple(_update(found, before)) if kind == ("service", "update") else ()
+
+
+def _scale(found: Invocation, before: Leaves) -> Iterator[Remark]:
+    """docker/cli cli/command/service/scale.go; of several services this one is known only where there is one."""
+    if len(found.arguments) == 1 and any(place[:2] in {("Mode", "Global"), ("Mode", "GlobalJob")} for place in before):
+        name = found.arguments[0].text.partition("=")[0]
+        words = f"{name}: scale can only be used with replicated or replicated-job mode"
+        why = "A global service has one task on every node that fits: constraints decide how many."
+        yield Remark("command-refused", found.arguments[0].span, words, why, refused=True, severity="high")
 
 
 def _refused(found: Invocation) -> Iterator[Remark]:

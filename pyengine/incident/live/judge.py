@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pyengine.finding import Finding
 from pyengine.incident.command import Command
 from pyengine.incident.commands import making, recreates
-from pyengine.incident.commands.as_file import as_file
+from pyengine.incident.commands.as_file import SERVICE, as_file
 from pyengine.incident.commands.by_rules import Judgement, Ruled
 from pyengine.incident.commands.flag import Recreates
 from pyengine.incident.commands.inspected import Inspected, inspected
@@ -48,7 +49,8 @@ def judged_services(case: Case) -> tuple[JudgedService, ...]:
 def judged_service(live: Inspected) -> JudgedService:
     """Return one service, judged. What `inspect` shows and nobody chose is not there for the rules."""
     stack = str(live.spec.get(("Labels", NAMESPACE), "stack"))
-    written = as_file(live.spec, live.name.removeprefix(f"{stack}_") or "service")
+    key = live.name.removeprefix(f"{stack}_")
+    written = as_file(live.spec, key if re.fullmatch(r"[a-zA-Z0-9._-]+", key) else SERVICE)
     judgement = Judgement(live.spec, written, stack)
     findings = tuple(_found(ruled, live, judgement) for ruled in judgement.ruled)
     commands, beyond = _commands(live, judgement.fixed(ruled.index for ruled in judgement.safe))

@@ -223,6 +223,18 @@ def test_what_works_as_meant_has_no_remark(text: str) -> None:
     assert only(text, STACK).remarks == ()
 
 
+def test_a_scale_is_judged_by_what_it_makes_of_the_service() -> None:
+    text = "docker service scale shop_web=2"
+    found = only(text, STACK)
+    assert findings(found, text)["update-batch-covers-replicas"] == "2"
+    assert found.text == ""
+    assert found.permanent is not None
+    assert found.permanent.patch is not None
+    assert "replicas: 2\n" in apply_edits(STACK, found.permanent.patch.edits)
+    refused = only("docker service scale shop_web=2", STACK.replace("replicas: 6", "mode: global"))
+    assert refused.remarks[0].words == "shop_web: scale can only be used with replicated or replicated-job mode"
+
+
 def test_only_the_parts_that_are_commands_are_judged() -> None:
     paste = f"$ docker service update --force shop_web\nshop_web\n\n```yaml\n{STACK}```\n"
     case = Case((File("paste", paste),))

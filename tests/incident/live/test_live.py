@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -283,3 +284,16 @@ def test_a_variable_of_the_deployer_is_told_by_what_is_live() -> None:
 )
 def test_only_what_is_certain_is_told(text: str, value: str, told: list[tuple[str, str]]) -> None:
     assert list(solved(text, value)) == told
+
+
+@pytest.mark.parametrize("name", ["x; rm -rf /", "$(id)", "-x", "a'b", "`id`\n"])
+def test_no_name_that_is_live_can_run_anything(name: str) -> None:
+    spec = {**LIVE["Spec"], "Name": name, "Labels": {}}  # type: ignore[dict-item]
+    spec["UpdateConfig"] = {"FailureAction": "continue", "Parallelism": 4}
+    (found,) = judged_services(Case((File("live.json", json.dumps([{"ID": "x", "Spec": spec}])),)))
+    lines = [command.line for each in found.findings for command in each.commands]
+    assert lines
+    for line in (*lines, *(command.line for command in found.commands)):
+        words = shlex.split(line)
+        assert words[:3] == ["docker", "service", "update"]
+        assert words[-1] == name
