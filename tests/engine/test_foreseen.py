@@ -1,6 +1,7 @@
 """The simulator foresees what a real Swarm does with rollouts that nobody has seen before: drawn anew in each run.
 
-`STACKENGINE_FORESEEN=1` asks for it, `STACKENGINE_SEED` repeats a run. The bounds are those of `tests/simulate/test_recorded.py`; how fast the machine is was
+`STACKENGINE_FORESEEN=1` asks for it, `STACKENGINE_SEED` repeats a run. The
+bounds are those of `tests/simulate/test_recorded.py`; how fast the machine is was
 not foreseen: that is measured in the run itself.
 """
 

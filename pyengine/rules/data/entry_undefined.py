@@ -136,39 +136,39 @@ def _put(views: list[View], name: str, meant: str) -> tuple[Set, ...]:
     return tuple(Set(view.part.route, meant + view.text[len(name) :], view.part.file) for view in views)
 
 
-DATA = """\
+CACHE = """\
 services:
-  db:
-    image: example/db:1
+  web:
+    image: example/web:2
     volumes:
-      - data:/var/lib/db
+      - cache:/var/cache
     deploy:
       replicas: 1
 """
-WHOLE = DATA + "volumes:\n  data:\n"
-SLOT = WHOLE.replace("- data:", "- data_{{.Task.Slot}}:")
-SECRET = DATA.replace("volumes:\n      - data:/var/lib/db", "secrets:\n      - key")
+WHOLE = CACHE + "volumes:\n  cache:\n"
+OF_A_SLOT = "cache_{{.Task.Slot}}"
+SECRET = CACHE.replace("volumes:\n      - cache:/var/cache", "secrets:\n      - key")
 
 EXAMPLES = [
-    Bad(DATA, "data:/var/lib/db", DATA + "volumes:\n  data: {}\n", "no entry at the top", unsafe=True),
-    Bad(WHOLE.replace("- data", "- dat"), "dat:/var/lib/db", WHOLE, "a name spelled like it", unsafe=True),
+    Bad(CACHE, "cache:/var/cache", CACHE + "volumes:\n  cache: {}\n", "no entry at the top", unsafe=True),
+    Bad(WHOLE.replace("- cache", "- cach"), "cach:/var/cache", WHOLE, "a name spelled like it", unsafe=True),
     Bad(
-        DATA.replace("- data:", "- data_{{.Task.Slot}}:"),
-        "data_{{.Task.Slot}}:/var/lib/db",
-        DATA + 'volumes:\n  data:\n    name: "data_{{.Task.Slot}}"\n',
+        CACHE.replace("- cache:", f"- {OF_A_SLOT}:"),
+        f"{OF_A_SLOT}:/var/cache",
+        f'{CACHE}volumes:\n  cache:\n    name: "{OF_A_SLOT}"\n',
         "a template is looked up as it is written",
         unsafe=True,
     ),
     Bad(SECRET, "key", None, "nobody knows what is in it", refused="yours to say"),
     Good(WHOLE),
-    Good(WHOLE.replace("data:\n", "data:\n    name: data_{{.Task.Slot}}\n"), "the place for a template"),
-    Good(DATA.replace("data:/", "/data:/"), "a path of the node"),
-    Good(DATA.replace("- data", "- ${DATA}"), "nobody can know it here"),
+    Good(f"{WHOLE}    name: '{OF_A_SLOT}'\n", "the place for a template"),
+    Good(CACHE.replace("cache:/", "/cache:/"), "a path of the node"),
+    Good(CACHE.replace("- cache", "- ${CACHE}"), "nobody can know it here"),
     Good(
-        DATA.replace("    deploy:\n      replicas: 1\n", "    restart: always\n"), "a file for Compose, which says so"
+        CACHE.replace("    deploy:\n      replicas: 1\n", "    restart: always\n"), "a file for Compose, which says so"
     ),
 ]
 
 EXPERIMENTS = [
-    Experiment(DATA, as_written=True, bad=(Refused('undefined volume "data"'),), fixed=(Accepted(),)),
+    Experiment(CACHE, as_written=True, bad=(Refused('undefined volume "cache"'),), fixed=(Accepted(),)),
 ]

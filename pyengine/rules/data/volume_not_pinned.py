@@ -38,7 +38,7 @@ from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.mounts import Mount, is_local_volume, mounts
+from pyengine.swarm.mounts import Mount, is_of_a_node, mounts
 from pyengine.swarm.placement import may_move
 from pyengine.swarm.traits import is_database
 
@@ -86,7 +86,8 @@ def _kept(service: Service) -> list[Mount]:
         return []
     if service.replicas.value > 1 and not is_database(service):
         return []  # each node's replica goes by what is there: a cache, a copy, or nothing of worth
-    return [mount for mount in mounts(service) if is_local_volume(mount, service.stack) and _is_of_worth(mount)]
+    found = [mount for mount in mounts(service) if mount.kind == "volume" and is_of_a_node(mount, service.stack)]
+    return list(filter(_is_of_worth, found))
 
 
 _PASSING = re.compile(r"(?:^|[-_./])(?:logs?|caches?|te?mp|run|socks?|sockets?)(?:$|[-_./])", re.IGNORECASE)
