@@ -18,7 +18,7 @@ Within = Literal["value", "url", "command", "comment"]
 _LINE = re.compile(r"(?:^|(?<=[\n\r]))(?P<lead>(?:[ \t]|- )*+)(?P<key>[^\s#{\[][^\r\n#]*?):(?=\s|\Z)")
 """A line that begins with a key."""
 _LEAD = re.compile(r"(?:[ \t]|- )*+")
-_INSIDE = re.compile(r"(?P<name>[A-Za-z_][\w.-]*)[\"']?(?:=|:\s)\s?|(?P<open>[{\[])|(?P<close>[}\]])")
+_INSIDE = re.compile(r"(?<![\w.-])(?P<name>[A-Za-z_][\w.-]*+)[\"']?(?:=|:\s)\s?|(?P<open>[{\[])|(?P<close>[}\]])")
 _OPTION = re.compile(r"(?:^|\s)--?[A-Za-z]")
 _COMMENT = re.compile(r"(?:^|\s)#")
 _END = re.compile(r"[\s\"'<>`|,]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from pyengine.incident.commands.leaves import Leaves, Pointer, different
 from pyengine.incident.commands.read import Given, Invocation, read
 from pyengine.text import Span
 
-_BLANKS = re.compile(r"(?:[ \t]|\\\r?\n)+$")
+_BLANKS = (" ", "\t", "\\\n", "\\\r\n")
+"""What may stand between two words of a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,7 @@ def _edits(text: str, found: Invocation, made: list[_Pair], changed: set[Pointer
             left.remove(new)
             yield Edit(given.span, _written(*new))
         else:
-            blanks = _BLANKS.search(text, 0, given.span.start)
-            yield Edit(Span(blanks.start() if blanks is not None else given.span.start, given.span.end), "")
+            yield Edit(Span(_word_before(text, given.span.start), given.span.end), "")
     if found.verb == "create" and at.IMAGE in changed:
         yield Edit(found.arguments[0].span, shlex.quote(wanted[at.IMAGE]))
     verb = _end_of_verb(text, found)
@@ -127,3 +126,10 @@ def _end_of_verb(text: str, found: Invocation) -> int:
     first = min((span.start for span in spans), default=found.span.end)
     begins = text.rfind(found.verb, found.span.start, first)
     return begins + len(found.verb) if begins >= 0 else first
+
+
+def _word_before(text: str, offset: int) -> int:
+    """Return where the word ends that stands in front of the blanks before `offset`."""
+    while blank := next((each for each in _BLANKS if text.endswith(each, 0, offset)), ""):
+        offset -= len(blank)
+    return offset

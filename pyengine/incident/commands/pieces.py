@@ -12,7 +12,7 @@ from pyengine.swarm.golang import ports
 Spec: TypeAlias = dict[str, Any]
 """A part of a ServiceSpec, in the form of the API's JSON."""
 
-_LONG = re.compile(r"\w+=\w+(,\w+=\w+)*")
+_LONG = re.compile(r"\w=\w")
 _MODE = 0o444
 _ULIMITS = frozenset(
     "core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack".split()

@@ -46,7 +46,7 @@ from pyengine.swarm.view import View
 META = Meta("entry-undefined", Severity.HIGH, "undefined volume, secret or config", __doc__, refuses=True)
 ALIKE = 0.8
 """How much of a misspelt name has to be right."""
-_TEMPLATE = re.compile(r"[^A-Za-z0-9_.-]*\{\{.*\}\}")
+_NO_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 
 
 def check(stack: Stack) -> Iterator[Finding]:
@@ -120,7 +120,8 @@ def _made(stack: Stack, name: str, views: list[View]) -> Fix:
             "Swarm makes it, empty, on each node where a task starts.",
             "If the data are elsewhere already, name that volume with `external: true` instead.",
         )
-    key = _TEMPLATE.sub("", name).strip("_.-") or "data"
+    plain = name[: name.index("{{")] + name.rpartition("}}")[2]
+    key = _NO_NAME.sub("", plain).strip("_.-") or "data"
     while stack.view.get("volumes", key) is not None:
         key += "_each"
     return Fix(

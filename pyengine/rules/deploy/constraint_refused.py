@@ -42,7 +42,7 @@ from pyengine.swarm.refusals.services import unreadable
 from pyengine.swarm.view import View
 
 META = Meta("constraint-refused", Severity.HIGH, "constraint expected one operator from ==, !=", __doc__, refuses=True)
-_OPERATOR = re.compile(r"\s*(?P<wish>[=!]=\s*~)\s*|\s*(?<![=!<>~])(?P<single>=)(?![=~])\s*")
+_OPERATOR = re.compile(r"(?P<wish>[=!]=\s*+~)|(?<![=!<>~])=(?![=~])")
 """What stands for `==` and `!=` elsewhere: a single `=`, and the wishes of the Swarm before 1.12, docs of Swarm 1.2."""
 
 
@@ -65,7 +65,8 @@ def _fix(item: View) -> Fix | None:
         return None
     wish = found[0]["wish"]
     operator = wish[:2] if wish else "=="
-    mended = f"{item.text[: found[0].start()]} {operator} {item.text[found[0].end() :]}"
+    key, value = item.text[: found[0].start()].strip(), item.text[found[0].end() :].strip()
+    mended = f"{key} {operator} {value}"
     if unreadable(mended):
         return None
     caveat = "A wish becomes a must: with no such node the tasks wait." if wish else "With no such node the tasks wait."
