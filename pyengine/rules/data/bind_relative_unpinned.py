@@ -99,7 +99,6 @@ RELATIVE = """\
 services:
   web:
     image: example/web:2
-    restart: always
     volumes:
       - ./conf:/etc/web:ro
     deploy:
@@ -119,7 +118,10 @@ EXAMPLES = [
     Good(RELATIVE.replace("./conf:/etc/web:ro", "/etc/localtime:/etc/localtime:ro")),
     Good(FOLDER.replace("replicas: 2", "mode: global"), "an agent that looks at its node"),
     Good(RELATIVE.replace("./conf", "${CONF}"), "nobody knows here what it is"),
-    Good(RELATIVE.replace("    deploy:\n      replicas: 2\n", ""), "a file for Compose, which makes the folder"),
+    Good(
+        RELATIVE.replace("    deploy:\n      replicas: 2\n", "    restart: always\n"),
+        "a file for Compose, which makes the folder",
+    ),
     Good(VOLUME, "a volume is made where it is missing"),
 ]
 

@@ -102,7 +102,6 @@ PROXY = """\
 services:
   proxy:
     image: example/proxy:3
-    restart: always
     command: --providers.swarm
     volumes:
       - /var/run/docker.sock:/var/run/docker.sock:ro
@@ -137,7 +136,7 @@ EXAMPLES = [
     Good(MANAGED.replace("node.role == manager", "node.labels.proxy == true"), "a label that managers may have"),
     Good(MANAGED.replace("node.role == manager", "node.role == worker"), "an agent, on the workers by choice"),
     Good(PROXY.replace("replicas: 1", "mode: global"), "an agent on every node"),
-    Good(PROXY.replace("    deploy:\n      replicas: 1\n", ""), "a file for Compose"),
+    Good(PROXY.replace("    deploy:\n      replicas: 1\n", "    restart: always\n"), "a file for Compose"),
     Good(PROXY.replace("/var/run/docker.sock:/", "${SOCKET}:/"), "nobody knows here what it is"),
 ]
 

@@ -80,7 +80,6 @@ PLAIN = """\
 services:
   db:
     image: example/db:4
-    restart: always
     environment:
       DB_NAME: app
       DB_PASSWORD: correct-horse
@@ -99,7 +98,7 @@ EXAMPLES = [
     Good(PLAIN.replace("DB_PASSWORD: correct-horse", "RENEW_TOKEN: 6h"), "a time"),
     Good(PLAIN.replace("DB_PASSWORD: correct-horse", "MAX_TOKENS: 4096"), "a number of tokens"),
     Good(PLAIN.replace("      DB_PASSWORD: correct-horse\n", "      DB_PASSWORD:\n"), "it comes from the shell"),
-    Good(PLAIN.replace("    deploy:\n      replicas: 1\n", ""), "a file for Compose"),
+    Good(PLAIN.replace("    deploy:\n      replicas: 1\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 NO_EXPERIMENT = "Nothing goes wrong that could be watched: Docker shows what it keeps to whoever may ask."

@@ -72,7 +72,6 @@ PLAIN = """\
 services:
   web:
     image: example/web
-    restart: always
     deploy:
       replicas: 2
 """
@@ -92,7 +91,7 @@ EXAMPLES = [
     Good(PLAIN.replace("example/web", f"example/web:latest@sha256:{'ab' * 32}"), "a digest is one image"),
     Good(PLAIN.replace("example/web", "example/web:${TAG:-latest}"), "the tag comes from outside"),
     Good(PLAIN.replace("example/web", "${IMAGE}"), "nobody knows here what it is"),
-    Good(PLAIN.replace("    deploy:\n      replicas: 2\n", ""), "a file for Compose"),
+    Good(PLAIN.replace("    deploy:\n      replicas: 2\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 NO_EXPERIMENT = "The engines of the experiments reach no registry in which a tag could move."

@@ -106,10 +106,10 @@ EXAMPLES = [
 services:
   web:
     image: example/web:2
-    restart: always
     deploy: {resources: {limits: {memory: 512M}}}
   api:
     image: example/api:2
+    restart: always
 """,
         "a file for Compose",
     ),

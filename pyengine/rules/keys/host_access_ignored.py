@@ -67,7 +67,6 @@ PRIVILEGED = """\
 services:
   agent:
     image: example/agent:2
-    restart: always
     privileged: true
     deploy:
       mode: global
@@ -94,7 +93,7 @@ EXAMPLES = [
     Good(PRIVILEGED.replace("true", "false"), "nothing is asked for"),
     Good(HOST.replace("host", "bridge"), "any network will do"),
     Good(PRIVILEGED.replace("true", "${PRIVILEGED}"), "nobody knows"),
-    Good(PRIVILEGED.replace("    deploy:\n      mode: global\n", ""), "a file for Compose"),
+    Good(PRIVILEGED.replace("    deploy:\n      mode: global\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 EXPERIMENTS = [

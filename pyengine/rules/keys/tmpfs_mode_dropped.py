@@ -61,7 +61,6 @@ MODE = """\
 services:
   api:
     image: example/api:2
-    restart: always
     volumes:
       - {type: tmpfs, target: /run/keys, tmpfs: {mode: 0700}}
     deploy:

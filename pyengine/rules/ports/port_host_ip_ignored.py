@@ -88,7 +88,6 @@ LOOPBACK = """\
 services:
   db:
     image: example/db:2
-    restart: always
     ports:
       # only from this machine
       - "127.0.0.1:5432:5432"

@@ -83,7 +83,6 @@ HOST_IP = """\
 services:
   db:
     image: example/db:2
-    restart: always
     ports:
       - {target: 5432, published: 5432, host_ip: 127.0.0.1, protocol: tcp}
       - "9187:9187"

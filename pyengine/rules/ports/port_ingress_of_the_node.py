@@ -105,7 +105,6 @@ LONG = """\
 services:
   git:
     image: example/git:2
-    restart: always
     ports:
       - {target: 22, published: 22}
     deploy:

@@ -61,7 +61,6 @@ BEYOND = """\
 services:
   web:
     image: example/web:2
-    restart: always
     ports:
       - {target: 80, published: 80800}
     deploy:

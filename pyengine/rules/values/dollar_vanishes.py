@@ -69,7 +69,6 @@ GLUED = """\
 services:
   api:
     image: example/api:2
-    restart: always
     environment:
       GREETING: costs5$each
     deploy:
@@ -92,7 +91,10 @@ EXAMPLES = [
     Good(GLUED.replace("costs5$each", "https://${HOST}/v1"), "in braces a variable is meant"),
     Good(GLUED.replace("costs5$each", "https://$HOST/v1"), "a word of its own"),
     Good(GLUED.replace("costs5$each", "costs5${EACH:-7}"), "a default"),
-    Good(GLUED.replace("    deploy:\n      replicas: 2\n", ""), "a file for Compose, which reads `.env`"),
+    Good(
+        GLUED.replace("    deploy:\n      replicas: 2\n", "    restart: always\n"),
+        "a file for Compose, which reads `.env`",
+    ),
     Good(
         GLUED.replace("environment:\n      GREETING: costs5$each", 'command: ["sh", "-c", "echo a$$B"]'),
         "a shell's own variable",

@@ -67,7 +67,6 @@ BARE = """\
 services:
   api:
     image: example/api:2
-    restart: always
     environment:
       TOKEN:
     deploy:

@@ -62,7 +62,6 @@ BASE = """\
 services:
   api:
     image: example/api:2
-    restart: always
     dns: !override [10.0.0.2]
     deploy:
       mode: replicated

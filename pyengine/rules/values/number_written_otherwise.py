@@ -87,7 +87,6 @@ MASK = """\
 services:
   api:
     image: example/api:2
-    restart: always
     environment:
       UMASK: 022
     deploy:

@@ -84,7 +84,6 @@ FORMAT = """\
 services:
   logs:
     image: example/logs:2
-    restart: always
     environment:
       FORMAT: "{{.ContainerName}}"
     deploy:
