@@ -68,7 +68,8 @@ def test_the_search_says_how_many_it_finds(vault: Frame) -> None:
     expect(vault.locator(".matches")).to_have_text("2 found")
     field.press("Enter")
     expect(vault.locator(".matches")).to_have_text("1 of 2")
-    field.fill("not there")
+    field.press("ControlOrMeta+a")
+    field.press_sequentially("nowhere")
     expect(vault.locator(".matches")).to_have_text("Nothing found")
 
 
