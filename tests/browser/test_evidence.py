@@ -166,7 +166,7 @@ def test_a_page_has_its_parts(page: Page, site_url: str, rule: Rule) -> None:
     expect(page.locator("mark")).not_to_be_empty()
     seen = watched(meta.id)
     if seen.watched:
-        assert page.locator(".watched").count() == len(seen.watched)
+        assert page.locator("figure.watched").count() == len(seen.watched)
 
 
 def test_there_is_a_rule_with_an_experiment() -> None:
@@ -179,7 +179,7 @@ def test_a_page_shows_the_recording_of_every_experiment(page: Page, site_url: st
     assert seen.watched
     page.goto(f"{site_url}rules/{rule.meta.id}.html")
     for index, each in enumerate(seen.watched):
-        figure = page.locator(".watched").nth(index)
+        figure = page.locator("figure.watched").nth(index)
         expect(figure.locator("figcaption")).to_contain_text(plain(each.sentence))
         expect(figure.get_by_role("img")).to_have_count(sum(side.picture is not None for side in each.sides))
         rows = sum(len(side.rows) for side in each.sides)
