@@ -249,12 +249,14 @@ def test_the_commands_of_the_readme_are_understood(
 ) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     lines = re.findall(r"^\$ python3 -m pyengine ([^\n>]*)", readme, re.MULTILINE)
-    written(tmp_path, stack=SIX_OF_SIX, base=SIX_OF_SIX, override=SILENT, answer=SILENT)
+    written(
+        tmp_path, stack=SIX_OF_SIX, base=SIX_OF_SIX, override=SILENT, answer=SILENT, now=SIX_OF_SIX, next=SIX_OF_SIX
+    )
     monkeypatch.chdir(tmp_path)
     for line in lines:
         arguments = shlex.split(line.replace("*.yml", "stack.yml"), comments=True)
         assert main(arguments) == (1 if arguments[0] == "check" else 0), line
-    assert {line.split()[0] for line in lines} == {"check", "effective", "fix", "redact", "restore"}
+    assert {line.split()[0] for line in lines} == {"check", "effective", "fix", "redact", "restore", "simulate"}
     assert "usage" not in capsys.readouterr().err
 
 
