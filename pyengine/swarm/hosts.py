@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service, Stack
@@ -42,20 +42,41 @@ def _address(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<=//)|(?<=@)){host}(?![\w.-])|(?<![\w./:@-]){host}(?=:\d)")
 
 
-def answered(stack: Stack) -> Iterator[str]:
-    """Yield the names that Swarm's resolver knows: of services, their aliases and their hosts."""
-    for service in stack.services:
-        yield service.name
-        hostname, networks = service.view.get("hostname"), service.view.get("networks")
-        yield from () if hostname is None else (str(hostname.data),)
-        for _, network in networks.entries() if networks is not None else ():
-            aliases = network.get("aliases")
-            yield from () if aliases is None else (str(item.data) for item in aliases.items())
+def answered(stack: Stack) -> frozenset[str]:
+    """Return the names that Swarm's resolver knows: of services, their aliases and their hosts."""
+    return frozenset(name for service in stack.services for name in _names(service))
 
 
-def asking(service: Service, name: str) -> Iterator[View]:
-    """Yield what a service tells its program of a host of this name."""
-    yield from (view for view in told(service) if not is_open(view) and asks_for(str(view.data or ""), name))
+def _names(service: Service) -> Iterator[str]:
+    yield service.name
+    hostname, networks = service.view.get("hostname"), service.view.get("networks")
+    yield from () if hostname is None else (str(hostname.data),)
+    for _, network in networks.entries() if networks is not None else ():
+        aliases = network.get("aliases")
+        yield from () if aliases is None else (str(item.data) for item in aliases.items())
+
+
+Words = dict[str, list[tuple[Service, View]]]
+"""What services tell their programs, by each word of it: who looks for many hosts reads all texts once."""
+_WORD = re.compile(r"[\w.-]+")
+
+
+def words(services: Iterable[Service]) -> Words:
+    """Return what is told by its words, but for what nobody can know here."""
+    found: Words = {}
+    for service in services:
+        for view in told(service):
+            for word in set(_WORD.findall(str(view.data or ""))) if not is_open(view) else ():
+                found.setdefault(word, []).append((service, view))
+    return found
+
+
+def asking(told_by_word: Words, name: str) -> Iterator[tuple[Service, View]]:
+    """Yield who asks for a host of this name, and where: no name that is asked for is a part of a longer word."""
+    first = _WORD.search(name)
+    for service, view in told_by_word.get(first[0], ()) if first is not None else ():
+        if asks_for(str(view.data or ""), name):
+            yield service, view
 
 
 def all_tasks(text: str, name: str) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyengine.swarm.golang import numbers
-from pyengine.swarm.hosts import answered, asking
+from pyengine.swarm.hosts import answered, asking, words
 from pyengine.swarm.model.settings import is_null
-from pyengine.swarm.model.stack import Service
+from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.mounts import mounts
 from pyengine.swarm.view import View
 
@@ -52,19 +53,28 @@ def shared_memory(wanted: View) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry of `links` with a name of its own, for which the service asks in these places."""
+    """An entry of `links` with a name of its own, for which the `owner` asks in these places.
 
+    `target` is the key of the service behind it, which `is_there` if the files have it.
+    """
+
+    owner: Service
     item: View
-    service: str
+    target: str
     name: str
     asking: list[View]
+    is_there: bool
 
 
-def asked_links(service: Service) -> list[Link]:
-    """Return the links whose names are asked for, and that Swarm's resolver does not know."""
-    parts = [(item, *item.text.partition(":")) for item in service.items("links") if "$" not in item.text]
-    known = set(answered(service.stack)) if parts else set()
-    links = [
-        Link(item, key, name, list(asking(service, name))) for item, key, _, name in parts if name and name not in known
-    ]
-    return [link for link in links if link.asking]
+def asked_links(stack: Stack) -> Iterator[Link]:
+    """Yield the links whose names are asked for, and that Swarm's resolver does not know."""
+    linking = [service for service in stack.services if service.view.get("links") is not None]
+    known = answered(stack) if linking else frozenset[str]()
+    for service in linking:
+        said = words([service])
+        for item in service.items("links"):
+            key, _, name = item.text.partition(":")
+            if "$" in item.text or not name or name in known:
+                continue
+            if found := [view for _, view in asking(said, name)]:
+                yield Link(service, item, key, name, found, is_there=key in known)

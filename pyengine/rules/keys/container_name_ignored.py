@@ -35,9 +35,9 @@ from pyengine.patch.ops import Set
 from pyengine.rules.fixes import ANEW, drop, take_out
 from pyengine.rules.message import SHOWN, cut
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.hosts import answered, asking, renamed
+from pyengine.swarm.hosts import answered, asking, renamed, words
 from pyengine.swarm.model.settings import is_open
-from pyengine.swarm.model.stack import Service
+from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
 
 META = Meta("container-name-ignored", Severity.INFO, "Swarm ignores `container_name`", __doc__)
@@ -45,17 +45,24 @@ REASON = "Swarm gives the container a name of its own, with the key and without 
 PRICE = "`docker compose up` does give the name: leave the key if the file is used there too."
 
 
-def check(service: Service) -> Iterator[Finding]:
-    """Find a container's name that Swarm will not give it; worse where another service asks for it."""
-    name = service.view.get("container_name")
-    if name is None or not service.stack.for_swarm:
+def check(stack: Stack) -> Iterator[Finding]:
+    """Find containers' names that Swarm will not give; worse where another service asks for one."""
+    named = [(service, name) for service in stack.services if (name := service.view.get("container_name"))]
+    if not named or not stack.for_swarm:
         return
-    found = list(_asking(service, name))
+    known, told = answered(stack), words(stack.services)
+    for service, name in named:
+        text = str(name.data or "") if not is_open(name) else ""
+        asked = asking(told, text) if text and text not in known else ()
+        yield _finding(service, name, [(other, view) for other, view in asked if other.name != service.name])
+
+
+def _finding(service: Service, name: View, found: list[tuple[Service, View]]) -> Finding:
     message = "`container_name` is ignored: Swarm names the containers itself"
     if found:
         owner, shown = cut(found[0][0].name, 20), cut(name.text, 20)
         message = f"`container_name` is ignored: `{owner}` asks for `{shown}`, and nobody may answer"
-    yield META.finding(
+    return META.finding(
         name.key_place,
         message,
         service,
@@ -64,16 +71,6 @@ def check(service: Service) -> Iterator[Finding]:
         severity=Severity.MEDIUM if found else None,
         confidence=Confidence.LIKELY if found else None,
     )
-
-
-def _asking(service: Service, name: View) -> Iterator[tuple[Service, View]]:
-    """Yield what other services tell their programs of this name, if Swarm gives it to nobody else."""
-    text = str(name.data or "")
-    if not text or is_open(name) or text in set(answered(service.stack)):
-        return
-    for other in service.stack.services:
-        if other.name != service.name:
-            yield from ((other, view) for view in asking(other, text))
 
 
 def _fix(service: Service, name: View, found: list[tuple[Service, View]]) -> Fix:

@@ -56,11 +56,10 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 
 def _ignored(stack: Stack) -> Iterator[View]:
+    linked = {link.owner.name for link in asked_links(stack)}
     for service in stack.services:
-        links = {"links"} if asked_links(service) else set()
-        told = links | {
-            str(view.route[-1]) for view in (*asks_for_the_host(service), lacks_shared_memory(service)) if view
-        }
+        told = {str(view.route[-1]) for view in (*asks_for_the_host(service), lacks_shared_memory(service)) if view}
+        told |= {"links"} if service.name in linked else set()
         for name, view in service.view.entries():
             key = keys.at(view.route)
             asked = key is not None and key.fate is Fate.IGNORED and view.data is not False

@@ -24,6 +24,7 @@ docker/cli cli/compose/types/types.go:17-34 (unsupported properties: links); mob
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
@@ -31,8 +32,8 @@ from pyengine.patch.ops import Op, Set
 from pyengine.rules.fixes import ANEW, drop
 from pyengine.rules.message import SHOWN, cut
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.hosts import answered, renamed
-from pyengine.swarm.model.stack import Service
+from pyengine.swarm.hosts import renamed
+from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.outside import Link, asked_links
 
 META = Meta(
@@ -41,32 +42,30 @@ META = Meta(
 PRICE = f"Compose takes both names.{ANEW}"
 
 
-def check(service: Service) -> Iterator[Finding]:
+def check(stack: Stack) -> Iterator[Finding]:
     """Find links whose names are asked for."""
-    links = asked_links(service) if service.stack.for_swarm else []
-    known = set(answered(service.stack)) if links else set()
+    links = list(asked_links(stack)) if stack.for_swarm else []
+    of_owner = Counter(link.owner.name for link in links)
     for link in links:
-        refusal = None if link.service in known else f"there is no service `{cut(link.service)}` in the files"
         yield META.finding(
             link.item,
             f"`links` is ignored: nobody answers to `{cut(link.name, 24)}`, which this service asks for",
-            service,
-            fix=_fix(service, link, links) if refusal is None else None,
-            refusal=refusal,
+            link.owner,
+            fix=_fix(link, alone=of_owner[link.owner.name] == 1) if link.is_there else None,
+            refusal=None if link.is_there else f"there is no service `{cut(link.target)}` in the files",
             related=[(view, "asks for it") for view in link.asking[:SHOWN]],
         )
 
 
-def _fix(service: Service, link: Link, links: list[Link]) -> Fix:
+def _fix(link: Link, *, alone: bool) -> Fix:
     """Return the change of what asks; the links themselves go too where this is the only one."""
     ops: tuple[Op, ...] = tuple(
-        Set(view.part.route, renamed(view.text, link.name, link.service), view.part.file) for view in link.asking
+        Set(view.part.route, renamed(view.text, link.name, link.target), view.part.file) for view in link.asking
     )
-    whole = service.view.get("links")
-    alone = whole is not None and len(links) == 1 == len(list(whole.items()))
-    gone = drop(whole) if whole is not None and alone else ()
+    whole = link.owner.view.get("links")
+    gone = drop(whole) if whole is not None and alone and len(list(whole.items())) == 1 else ()
     reason = "Swarm's resolver knows the service by its key."
-    return Fix(f"ask for `{cut(link.service)}`", (*gone, *ops), Applicability.UNSAFE, reason, PRICE)
+    return Fix(f"ask for `{cut(link.target)}`", (*gone, *ops), Applicability.UNSAFE, reason, PRICE)
 
 
 LINKED = """\
