@@ -41,10 +41,11 @@ def report(found: Explanation, names: Sequence[str]) -> dict[str, object]:
 def of_commands(found: Explanation) -> Iterator[flat.Finding]:
     """Yield the findings of the rules about commands, as those about files are printed."""
     secrets = secrets_of(found.analysis)
+    lines = [LineIndex(file.text) for file in found.analysis.files]
     for command in found.commands:
         for each in command.findings:
-            finding, lines = each.finding, LineIndex(found.analysis.files[each.finding.place.file].text)
-            where = lines.position(finding.place.span.start)
+            finding = each.finding
+            where = lines[finding.place.file].position(finding.place.span.start)
             fix = flat.Fix(finding.fix.title, finding.fix.applicability.value) if finding.fix else None
             yield (
                 flat.Finding(

@@ -36,7 +36,7 @@ def sentence(recording: Recording, other: str) -> str:
     first, second = _facts(bad, fixed), _facts(fixed, bad)
     shown = _telling(first, second) if bad.seconds and fixed.seconds else ["capacity"]
     sides = [
-        _listed([found[name] for name in shown if found[name]]) + "."
+        listed([found[name] for name in shown if found[name]]) + "."
         if trace.seconds and not trace.code
         else answer(trace)
         for trace, found in ((bad, first), (fixed, second))
@@ -97,7 +97,7 @@ def _facts(trace: Trace, other: Trace) -> Facts:
         "end": _ENDS.get(end, end),
         "loop": "loop" if begun > 2 * trace.wanted else "",
         "starts": f"{begun} task{'' if begun == 1 else 's'} started",
-        "below": f"fewer than {trace.wanted} served for {_seconds(measures.below(trace))}",
+        "below": f"fewer than {trace.wanted} served for {in_seconds(measures.below(trace))}",
     }
 
 
@@ -122,7 +122,7 @@ def _capacity(trace: Trace, other: Trace) -> str:
     low = measures.lowest(trace)
     if low and low >= min(trace.wanted, measures.lowest(other)):
         return f"never fewer than {low} of {trace.wanted} served"
-    return f"{low} of {trace.wanted} served for {_seconds(measures.at_most(trace, low))}"
+    return f"{low} of {trace.wanted} served for {in_seconds(measures.at_most(trace, low))}"
 
 
 def _first(trace: Trace) -> str:
@@ -131,7 +131,7 @@ def _first(trace: Trace) -> str:
     if t is None:
         most = max(count for _, count in measures.serving(trace))
         return f"never more than {most} of {trace.wanted} served"
-    return f"{trace.wanted} of {trace.wanted} served after {_seconds(t)}"
+    return f"{trace.wanted} of {trace.wanted} served after {in_seconds(t)}"
 
 
 def _versions(trace: Trace) -> str:
@@ -145,12 +145,14 @@ def _versions(trace: Trace) -> str:
     return f"the {'old' if True in found else 'new'} version served in the end"
 
 
-def _listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str]) -> str:
+    """Return words as one reads them out."""
     *most, last = parts
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _seconds(number: float) -> str:
+def in_seconds(number: float) -> str:
+    """Return a time in seconds as it is told."""
     return f"{number:.1f} s" if number < 9.95 else f"{number:.0f} s"
 
 

@@ -34,10 +34,10 @@ def cited(analysis: Analysis, judged: Judged, rule: Rule, texts: Sequence[str]) 
     name = judged.finding.service
     if analysis.workshop is None or experiment is None or name is None:
         return NOTHING
-    before = _wanted(Stack(analysis.workshop.documents).deployed, name)
+    before = wanted_of(Stack(analysis.workshop.documents).deployed, name)
     if before is None:
         return NOTHING
-    after = _wanted(effective([read(text) for text in texts], Names()), name) if texts else None
+    after = wanted_of(effective([read(text) for text in texts], Names()), name) if texts else None
     said = _sentence(summary(foreseen(before, experiment)))
     then = _sentence(summary(foreseen(after, experiment))) if after is not None else ""
     fixed = (
@@ -51,7 +51,8 @@ def is_of_a_rollout(experiment: Experiment) -> bool:
     return not experiment.as_written and (experiment.new != WORKS or not experiment.first)
 
 
-def _wanted(found: Effective, name: str) -> Wanted | None:
+def wanted_of(found: Effective, name: str) -> Wanted | None:
+    """Return what is wanted of a service, None where the files have it not or Docker refuses it."""
     spec = found.specs.get(name)
     return wanted(spec) if isinstance(spec, dict) else None
 

@@ -11,6 +11,7 @@ from pyengine.document.document import read
 from pyengine.evidence import measures
 from pyengine.evidence.happened import happened
 from pyengine.evidence.timeline import BAR, Picture, Scale, legend, picture
+from pyengine.evidence.told import in_seconds
 from pyengine.output import wire
 from pyengine.output.evidence import drawn
 from pyengine.simulate.limits import MOST_TASKS
@@ -174,18 +175,14 @@ def _facts(cell: Cell) -> tuple[wire.Fact, ...]:
         wire.Fact(name, value)
         for name, value in (
             ("Lowest number serving", f"{told.lowest} of {told.wanted}"),
-            ("Below the wanted number", _seconds(measures.below(cell.outcome.trace))),
-            ("Swarm notices a failure", never if told.noticed is None else f"after {_seconds(told.noticed)}"),
-            ("The rollout ends", never if told.ended is None else f"after {_seconds(told.ended)}"),
+            ("Below the wanted number", in_seconds(measures.below(cell.outcome.trace))),
+            ("Swarm notices a failure", never if told.noticed is None else f"after {in_seconds(told.noticed)}"),
+            ("The rollout ends", never if told.ended is None else f"after {in_seconds(told.ended)}"),
             ("UpdateStatus", told.state),
             ("Serving in the end", f"{told.serving_at_end} of {told.wanted}{' at times' if told.restless else ''}"),
             ("To do", told.to_do),
         )
     )
-
-
-def _seconds(number: float) -> str:
-    return f"{number:.1f} s" if number < 9.95 else f"{number:.0f} s"
 
 
 def _legend(sides: Sequence[wire.Foretold]) -> tuple[wire.Sample, ...]:

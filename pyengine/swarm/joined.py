@@ -95,16 +95,10 @@ def taken(joined: Joined) -> Iterator[tuple[Part, Part]]:
 def _what(item: Part, key: Key) -> str:
     """Return what makes an item of a list another thing than one with the same name."""
     if key.name == "ports":
-        return ports.protocol(shown(item.data)) if item.data is not None else text_of(item, "protocol") or "tcp"
+        return ports.protocol(shown(item.data)) if item.data is not None else merge.text_of(item, "protocol") or "tcp"
     if key.name in {"secrets", "configs"}:
-        return text_of(item, "target") or merge.known_by(item, key.by)
+        return merge.text_of(item, "target") or merge.known_by(item, key.by)
     return ""
-
-
-def text_of(item: Part, name: str) -> str:
-    """Return what a long form says of a key, empty where it says nothing."""
-    child = item.entries().get(name)
-    return str(child.data) if child is not None and child.data is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _alike(parts: tuple[Part, ...], by: str) -> tuple[Part, ...]:
     kept: tuple[Part, ...] = ()
     current = ""
     for part in parts:
-        named = _named(part, by)
+        named = text_of(part, by)
         kept = (part,) if current and named and named != current else (*kept, part)
         current = named or current
     return kept
@@ -193,7 +193,8 @@ _UNPUBLISHED = "0"
 """The number that Docker gives a port that no node publishes."""
 
 
-def _named(part: Part, key: str) -> str:
+def text_of(part: Part, key: str) -> str:
+    """Return what a long form says of a key, empty where it says nothing."""
     child = part.entries().get(key)
     return str(child.data) if child is not None and child.data is not None else ""
 
@@ -201,7 +202,7 @@ def _named(part: Part, key: str) -> str:
 def known_by(item: Part, by: str) -> str:
     """Return what an item of a list of ports, volumes, secrets or configs is known by."""
     if isinstance(item.value, written.Mapping):
-        return _named(item, by) or (_UNPUBLISHED if by == "published" else "")
+        return text_of(item, by) or (_UNPUBLISHED if by == "published" else "")
     text = str(item.data) if item.data is not None else ""
     if by == "source":
         return text

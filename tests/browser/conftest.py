@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Page, Worker, expect
 
+from tests.browser.large import STACK
+from tests.browser.vault_page import paste_large
 from tools.environment import chromium
 from tools.server import serving
 from tools.site import SITE
@@ -62,6 +64,13 @@ def app(page: Page, site_url: str) -> Page:
 def vault(app: Page) -> Frame:
     """Give the vault of a ready page."""
     return vault_of(app)
+
+
+@pytest.fixture
+def large(vault: Frame) -> Frame:
+    """Give a vault in which a large file is judged."""
+    paste_large(vault, STACK)
+    return vault
 
 
 @pytest.fixture

@@ -6,20 +6,13 @@ import pytest
 from playwright.sync_api import Frame, Locator, expect
 
 from tests.browser.large import NAMES, SERVICES, STACK
-from tests.browser.vault_page import active_line, content, judged, paste_large, tab, text_of
+from tests.browser.vault_page import active_line, content, judged, tab, text_of
 
 IN_VIEW = """(element) => {
     const {top, bottom} = element.getBoundingClientRect();
     const panel = element.closest('.panel').getBoundingClientRect();
     return top >= panel.top - 1 && bottom <= panel.bottom + 1;
 }"""
-
-
-@pytest.fixture
-def large(vault: Frame) -> Frame:
-    """Give a vault in which a large file is judged."""
-    paste_large(vault, STACK)
-    return vault
 
 
 def fix(vault: Frame, mode: str = "Fix") -> Locator:

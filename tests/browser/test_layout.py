@@ -7,7 +7,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import vault_of
 from tests.browser.large import STACK
-from tests.browser.vault_page import DRAWN, content, paste_large, tab
+from tests.browser.vault_page import DRAWN, content, tab
 
 TABS = ("Findings", "Fix", "Effective", "Redacted")
 SCROLLED = """() => {
@@ -35,13 +35,6 @@ CUT = """() => {
     const name = (each) => `${each.tagName} ${each.className} ${each.textContent.slice(0, 40)}`;
     return [...cut.map((each) => `cut: ${name(each)}`), ...outside.map((each) => `outside: ${name(each)}`)];
 }"""
-
-
-@pytest.fixture
-def large(vault: Frame) -> Frame:
-    """Give a vault in which a large file is judged."""
-    paste_large(vault, STACK)
-    return vault
 
 
 def wheel(vault: Frame, selector: str) -> None:

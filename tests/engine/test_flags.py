@@ -62,8 +62,8 @@ def tried(swarm: Swarm, number: int, flag: Flag) -> Seen:
         answer = swarm.docker("service", "create", "--detach", "--no-resolve-image", "--name", name, *having, "app:1")
         assert answer.code == 0, answer.output
         try:
-            until(lambda: len(running(swarm, name)) == 1, f"a task of {name} for --{flag.name} ({number})")
-            before, old = swarm.service(name).spec, running(swarm, name)
+            until(lambda: len(swarm.running(name)) == 1, f"a task of {name} for --{flag.name} ({number})")
+            before, old = swarm.service(name).spec, swarm.running(name)
             words = ["service", "update", "--detach", f"--{flag.name}={value(flag)}", name]
             answer = swarm.docker(*words)
             (found,) = read(" ".join(("docker", *words)))
@@ -77,14 +77,8 @@ def tried(swarm: Swarm, number: int, flag: Flag) -> Seen:
             swarm.docker("service", "rm", name)
 
 
-def running(swarm: Swarm, name: str) -> set[str]:
-    tasks = swarm.engine.get("/tasks", filters={"service": [name]})
-    return {task["ID"] for task in tasks if task["Status"]["State"] == "running" and task["DesiredState"] == "running"}
-
-
 def wished(swarm: Swarm, name: str) -> set[str]:
-    tasks = swarm.engine.get("/tasks", filters={"service": [name]})
-    return {task["ID"] for task in tasks if task["DesiredState"] == "running"}
+    return {task["ID"] for task in swarm.tasks(name) if task["DesiredState"] == "running"}
 
 
 def test_what_is_not_tried_says_why() -> None:

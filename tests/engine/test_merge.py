@@ -8,6 +8,7 @@ from pyengine.document.document import read
 from pyengine.document.scalar import Data
 from pyengine.swarm import keys
 from pyengine.swarm.effective import effective
+from pyengine.swarm.refusals.services import at
 from pyengine.swarm.spec.names import Names
 from tools.swarm.swarm import Swarm
 
@@ -65,12 +66,6 @@ def merged_by(version: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(keys, "_rows", lambda: rows)
 
 
-def at(spec: Data, steps: tuple[str, ...]) -> Data:
-    for step in steps:
-        spec = spec.get(step) if isinstance(spec, dict) else None
-    return spec
-
-
 def named(spec: Data) -> Data:
     """Return a spec's lists of mounts and ports in one order: the engine keeps that of the command line."""
     return sorted(spec, key=str) if isinstance(spec, list) and spec and isinstance(spec[0], dict) else spec
@@ -84,6 +79,6 @@ def test_two_files_are_stored_as_the_table_says(swarm: Swarm, monkeypatch: pytes
         assert answer.code == 0, answer.output
         stored = swarm.service(f"{stack}_app").spec
         ours = effective([read(FIRST), read(SECOND)], Names(stack)).specs["app"]
-        assert {steps: named(at(ours, steps)) for steps in FIELDS} == {
-            steps: named(at(stored, steps)) for steps in FIELDS
+        assert {steps: named(at(ours, *steps)) for steps in FIELDS} == {
+            steps: named(at(stored, *steps)) for steps in FIELDS
         }

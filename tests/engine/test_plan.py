@@ -63,8 +63,8 @@ def tried(swarm: Swarm, text: str) -> Seen:
     with swarm.stack() as stack:
         assert swarm.deploy(stack, asked(FILE, version)).code == 0
         name = f"{stack}_web"
-        until(lambda: len(running(swarm, name)) == 2, f"the tasks of {name}")
-        old, raw = running(swarm, name), swarm.engine.get(f"/services/{name}", insertDefaults="true")
+        until(lambda: len(swarm.running(name)) == 2, f"the tasks of {name}")
+        old, raw = swarm.running(name), swarm.engine.get(f"/services/{name}", insertDefaults="true")
         files = File("live.json", json.dumps([raw])), File("stack.yml", asked(text, version))
         (foretold,) = plan(Case(files))
         answer = swarm.deploy(stack, asked(text, version))
@@ -73,18 +73,13 @@ def tried(swarm: Swarm, text: str) -> Seen:
             lambda: swarm.service(name).update in {None, "completed"}, f"the end of the rollout of {name}", within=LONG
         )
         with contextlib.suppress(TimeoutError):
-            until(lambda: len(running(swarm, name)) == 2 + foretold.added, f"as many tasks of {name} as foretold")
-        now, service = running(swarm, name), swarm.service(name)
+            until(lambda: len(swarm.running(name)) == 2 + foretold.added, f"as many tasks of {name} as foretold")
+        now, service = swarm.running(name), swarm.service(name)
         previous = service.raw.get("PreviousSpec")
         back = "none" if previous is None else "live" if leaves(previous) == leaves(raw["Spec"]) else "other"
         (again,) = plan(Case((File("live.json", json.dumps([service.raw])), files[1])))
         left = [row.pointer for row in again.rows]
         return Seen(foretold, answer.code != 0, len(old & now), len(now), left, back)
-
-
-def running(swarm: Swarm, name: str) -> set[str]:
-    tasks = swarm.engine.get("/tasks", filters={"service": [name]})
-    return {task["ID"] for task in tasks if task["Status"]["State"] == "running" and task["DesiredState"] == "running"}
 
 
 def test_the_plan_is_what_happens(swarm: Swarm) -> None:

@@ -210,7 +210,7 @@ def test_the_remedy_leaves_the_state(stage: Stage, case: Stuck) -> None:
         stuck(stage, case, stack, watch)
         found = told(stage.swarm, f"{stack}_app")
         command = next(each for each in found.now if each.argv[: len(case.remedy)] == case.remedy)
-        served = _serving(stage.swarm, f"{stack}_app")
+        served = len(stage.swarm.running(f"{stack}_app"))
         watch.begin()
         run(stage, case, stack, command)
         assert watch.wait(lambda: watch.running, 120), watch.tasks()
@@ -218,11 +218,6 @@ def test_the_remedy_leaves_the_state(stage: Stage, case: Stuck) -> None:
         assert measures.lowest(trace) >= served - case.loses, "what served stopped serving"
         until(lambda: not STILL & {each.symptom.id for each in told(stage.swarm, f"{stack}_app").told}, "the end of it")
         assert measures.serving(trace)[-1][1] == trace.wanted
-
-
-def _serving(swarm: Swarm, name: str) -> int:
-    tasks = swarm.engine.get("/tasks", filters={"service": [name]})
-    return sum(task["Status"]["State"] == task["DesiredState"] == "running" for task in tasks)
 
 
 def test_addresses_are_freed_by_fewer_replicas(stage: Stage) -> None:

@@ -175,11 +175,12 @@ def _put_beside(made: dict[str, Any], key: Key) -> None:
     for path, beside in _BESIDE.items():
         inside = path if path.endswith("[]") else path.rpartition(".")[0]
         if key.path == path or key.path.startswith(f"{path}."):
-            item = _at(made, route(key)[: inside.count(".") + 1])
+            item = at(made, route(key)[: inside.count(".") + 1])
             item.update({name: value for name, value in beside.items() if name != key.name})
 
 
-def _at(tree: Any, route: tuple[str | int, ...]) -> Any:  # noqa: ANN401 - a tree of whatever a file may say
+def at(tree: Any, route: tuple[str | int, ...]) -> Any:  # noqa: ANN401 - a tree of whatever a file may say
+    """Return what stands at a route of a tree."""
     for step in route:
         tree = tree[step]
     return tree
@@ -187,7 +188,7 @@ def _at(tree: Any, route: tuple[str | int, ...]) -> Any:  # noqa: ANN401 - a tre
 
 def _take(tree: dict[str, Any], key: Key) -> None:
     *above, last = route(key)
-    _at(tree, tuple(above)).pop(last)
+    at(tree, tuple(above)).pop(last)
     if key.path == "services.*.image":
         tree["services"][NAME]["image"] = "example/web:1"
 

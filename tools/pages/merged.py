@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from pyengine.document import document
 from pyengine.swarm.config.tree import plain
@@ -13,7 +12,7 @@ from pyengine.swarm.keys.key import Key
 from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.spec.names import Names
 from pyengine.swarm.target import NEWEST_VERSION
-from tools.pages.becomes import NAME, files, route, yaml
+from tools.pages.becomes import NAME, at, files, route, yaml
 
 OLDEST, NEWEST = "20.10", "29"
 """The command lines whose merge was read, and but for the newest watched: docker/cli cli/compose/loader/merge.go."""
@@ -49,7 +48,7 @@ def example(key: Key) -> tuple[str, str, str] | None:
     if key.name == "version" or key.wild or "[]" in key.pattern:
         return None
     made, _ = files(key, NEWEST_VERSION)
-    first = _at(made, route(key))
+    first = at(made, route(key))
     other = _OTHER.get(key.path, next((word for word in key.words if word != first), _another(first)))
     if other == first:
         return None
@@ -80,9 +79,3 @@ def _only(steps: tuple[str | int, ...], value: object) -> object:
     for step in reversed(steps):
         value = {step: value}
     return value
-
-
-def _at(tree: Any, steps: tuple[str | int, ...]) -> Any:  # noqa: ANN401 - a tree of whatever a file may say
-    for step in steps:
-        tree = tree[step]
-    return tree

@@ -9,15 +9,15 @@ from pyengine.document.document import read
 from pyengine.engine import analyse
 from pyengine.evidence.measures import at_most, lowest
 from pyengine.evidence.recordings import NEWEST, Recording, recordings
-from pyengine.evidence.told import version
+from pyengine.evidence.told import listed, version
 from pyengine.input.case import File
 from pyengine.output import wire
 from pyengine.output.cited import foreseen as foresee
-from pyengine.output.cited import is_of_a_rollout
+from pyengine.output.cited import is_of_a_rollout, wanted_of
 from pyengine.output.evidence import evidence, side
 from pyengine.rules import RULES
 from pyengine.rules.rule import Bad, Rule
-from pyengine.simulate.wanted import Wanted, wanted
+from pyengine.simulate.wanted import Wanted
 from pyengine.swarm.effective import effective
 from pyengine.swarm.spec.names import Names
 from tools.pages.drawn import foreseen, legend, watched
@@ -54,11 +54,10 @@ def simulated(rule: Rule, shown: Sequence[Recording]) -> Iterator[wire.Side]:
 
 def _service(rule: Rule, text: str) -> Wanted | None:
     """Return the service that a rule speaks about, or the file's first; None where the file is refused."""
-    specs = effective([read(text)], Names()).specs
+    found = effective([read(text)], Names())
     findings = [judged.finding for judged in analyse([File("stack.yml", text)]).judged]
-    named = next((found.service for found in findings if found.rule == rule.meta.id), None)
-    spec = specs.get(named or next(iter(specs), ""))
-    return wanted(spec) if isinstance(spec, dict) else None
+    named = next((each.service for each in findings if each.rule == rule.meta.id), None)
+    return wanted_of(found, named or next(iter(found.specs), ""))
 
 
 def also(one: Recording, made: dict[int, Sequence[Recording]]) -> str:
@@ -66,12 +65,6 @@ def also(one: Recording, made: dict[int, Sequence[Recording]]) -> str:
     others = [each for found in made.values() for each in found if each.key == one.key and each.engine != one.engine]
     same = f"The same was seen on {listed([version(each.engine) for each in others])}. " if others else ""
     return f"{same}Experiment {one.key[:8]}."
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return words as one reads them out."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def shown_of(made: dict[int, Sequence[Recording]]) -> Sequence[Recording]:

@@ -87,6 +87,16 @@ class Swarm:
         found = self.engine.get("/services", filters={"label": [f"com.docker.stack.namespace={stack}"]})
         return sorted(map(Service, found), key=lambda service: service.name)
 
+    def tasks(self, service: str) -> list[Any]:
+        """Return the tasks of a service, by its name, as the engine has them."""
+        return list(self.engine.get("/tasks", filters={"service": [service]}))
+
+    def running(self, service: str) -> set[str]:
+        """Return the ids of the tasks of a service that run, and are to."""
+        return {
+            task["ID"] for task in self.tasks(service) if task["Status"]["State"] == task["DesiredState"] == "running"
+        }
+
     def remove(self, stack: str) -> None:
         """Remove a stack, and what it has made."""
         self.docker("stack", "rm", stack)

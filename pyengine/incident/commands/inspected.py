@@ -59,11 +59,6 @@ class Inspected:
         found = _at(self.root, ("Spec", *pointer)) if self.root is not None else None
         return Place(self.file, found if found is not None else self.span)
 
-    def status_place(self) -> Place:
-        """Return where the UpdateStatus stands; where there is none, the service."""
-        found = _at(self.root, ("UpdateStatus",)) if self.root is not None and self.status else None
-        return Place(self.file, found if found is not None else self.span)
-
 
 def _at(root: Node, steps: Pointer) -> Span | None:
     """Return the span of the value that names lead to; in a list that of the item that has one of them."""
