@@ -29,7 +29,7 @@ def rego_set(values: Iterable[str]) -> str:
 
 def python_list(values: Iterable[str]) -> str:
     """Return a list in Python, in ASCII alone."""
-    return f"[{', '.join(json.dumps(value) for value in values)}]"
+    return f"[{', '.join(map(ascii, values))}]"
 
 
 def github(value: str) -> str:

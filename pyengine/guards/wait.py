@@ -16,7 +16,7 @@ PATH = "wait-for-rollout.sh"
 _ASK = """\
 stack=${{STACK:-{name}}}
 case $stack in
-'' | *[!a-zA-Z0-9_.-]*)
+'' | -* | *[!a-zA-Z0-9_.-]*)
 	echo 'Set STACK to the name of the stack.' >&2
 	exit 64
 	;;

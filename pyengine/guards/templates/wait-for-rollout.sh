@@ -17,6 +17,7 @@ export LC_ALL=C
 
 @STACK@
 # name; seconds its rollout may take; seconds it has to run untouched where no update watches it; whether tasks stay or end
+# shellcheck disable=SC2016 # whatever is in a name is a name
 every() {
 @SERVICES@
 }
