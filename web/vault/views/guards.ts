@@ -31,8 +31,7 @@ function found(app: App): Guards | null {
 }
 
 function isForSwarm(app: App): boolean {
-  const seen = report(app);
-  return Boolean(seen?.verdict?.swarm && seen.services.length);
+  return Boolean(report(app)?.verdict?.swarm);
 }
 
 /** Ask once for each judged text, when the tab is open. */
