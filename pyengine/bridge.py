@@ -44,6 +44,7 @@ METHODS = (
     Method("explain", wire.Analyse, wire.Incident, Session.explain),
     Method("cite", wire.Cite, wire.Cited, Session.cite),
     Method("compare", wire.Analyse, wire.Live, Session.compare),
+    Method("guard", wire.Analyse, wire.Guards, Session.guard),
 )
 _BY_NAME: dict[str, Method[Any, Any]] = {method.name: method for method in METHODS}
 _SESSION = Session()

@@ -9,7 +9,7 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite" | "compare";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite" | "compare" | "guard";
 export type DeedKind = "kill" | "sick" | "pull" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
 export type Outcome = "accepted" | "refused" | "unsure";
@@ -602,6 +602,24 @@ export interface Live {
 }
 
 /**
+ * A file for the user's repository that keeps it from coming back; `path` is where it goes, `why` why it fits.
+ */
+export interface Guard {
+  readonly id: string;
+  readonly title: string;
+  readonly path: string;
+  readonly why: string;
+  readonly text: string;
+}
+
+/**
+ * The guards that fit, in the order in which they are needed.
+ */
+export interface Guards {
+  readonly guards: readonly Guard[];
+}
+
+/**
  * What a method is asked with that needs to know nothing.
  */
 export type Nothing = Readonly<Record<string, never>>;
@@ -769,4 +787,5 @@ export interface Methods {
   readonly explain: { readonly params: Analyse; readonly ok: Incident };
   readonly cite: { readonly params: Cite; readonly ok: Cited };
   readonly compare: { readonly params: Analyse; readonly ok: Live };
+  readonly guard: { readonly params: Analyse; readonly ok: Guards };
 }
