@@ -49,15 +49,15 @@ DEFAULT = Variant(
     title="StackEngine: will this stack survive its next rollout?",
     connect="'self'",
     promise="Paste yours: nothing leaves this page.",
-    other='<a href="ask.html">Ask a model</a>',
+    other='<a href="ask.html">Ask<span class="long"> a model</span></a>',
     settings="",
     styles=("shell/shell.css",),
 )
 ASKING = Variant(
     title="StackEngine, with a model to ask",
     connect="'self' https: http://localhost:* http://127.0.0.1:*",
-    promise="Paste yours: what you send to a model leaves, redacted, and nothing else.",
-    other='<a href="./">Without a model</a>',
+    promise="Paste yours: only what you send to a model leaves, redacted.",
+    other='<a href="./">No<span class="long"> model</span></a>',
     settings='<section id="model" aria-label="The model that is asked"></section>\n',
     styles=("shell/shell.css", "shell/ask/ask.css"),
 )
@@ -177,9 +177,7 @@ def packed(site: Path, name: str, content: bytes) -> dict[str, str | int]:
     return {**asset(site, name, gzip.compress(content, 9, mtime=0)), "unpacked": len(content)}
 
 
-def shell_page(
-    script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str], variant: Variant
-) -> str:
+def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str], variant: Variant) -> str:
     """Return the page around the vault."""
     manifest = json.dumps(assets, sort_keys=True)
     code = f"const ASSETS={manifest};\n{script}"

@@ -51,3 +51,8 @@ def send(vault: Frame, question: str = "Why?") -> str:
 def panel(vault: Frame) -> Locator:
     """Return the panel of the tab."""
     return vault.locator("[data-view=ask]")
+
+
+def unfold(page: Page) -> None:
+    """Open the settings, which make room for the frame once all is set."""
+    page.evaluate("document.querySelector('#model details').open = true")

@@ -53,6 +53,8 @@ export class Settings {
       h("p", { class: "quiet" }, "The key stays in the memory of this outer page. The frame below, which holds your text, never gets it, and this page never gets your text but what you send."),
     );
     host.append(this.fold);
+    // once all is set it makes room, as soon as the user goes on in the frame
+    addEventListener("blur", () => document.activeElement?.tagName === "IFRAME" && !this.missing() && (this.fold.open = false));
     this.restore();
   }
 

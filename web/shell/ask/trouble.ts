@@ -61,7 +61,7 @@ export async function unreached(base: string, { name, cors }: Known): Promise<Tr
   }
   if (!isLocal(base) && !navigator.onLine) return new Trouble("network", "This machine is offline.");
   try {
-    await fetch(base, { mode: "no-cors", credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store", redirect: "manual", signal: after(10_000) });
+    await fetch(base, { mode: "no-cors", credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store", signal: after(10_000) });
   } catch {
     const hint = isLocal(base) ? `Is the server running? If it is, the browser may keep this page from the local network: look beside the address of the page.` : "Is the address right, and nothing between that blocks it?";
     return new Trouble("network", `Nothing answers at ${where}. ${hint}`);

@@ -5,7 +5,7 @@ import { weigh, wordsOf } from "../asking";
 import { ordered } from "../changes";
 import { button, type Child, count, h, render } from "../dom";
 import { type App, report, type Talk } from "../store";
-import { lineOf } from "../words";
+import { lineOf, prose } from "../words";
 import { opinions } from "./opinions";
 import type { View } from "./view";
 
@@ -80,7 +80,7 @@ function talked({ talk }: App, actions: Actions): Child[] {
 }
 
 function turn(who: string, text: string): HTMLElement {
-  return h("li", {}, h("b", {}, who), h("div", { class: "words" }, ...marked(text)));
+  return h("li", {}, h("b", {}, who), h("div", { class: "words" }, ...marked(text, prose)));
 }
 
 /** The conversation as it left and came: no secret was ever in it. */
@@ -89,8 +89,8 @@ function conversation({ turns }: Talk): string {
 }
 
 /** Text with its placeholders marked. It enters as text: a tag or a link in it is words. */
-function marked(text: string): Child[] {
-  return text.split(PLACEHOLDER).map((part, index) => (index % 2 ? h("mark", {}, part) : part));
+function marked(text: string, plain: (part: string) => readonly Child[] = (part) => [part]): Child[] {
+  return text.split(PLACEHOLDER).flatMap((part, index) => (index % 2 ? [h("mark", {}, part)] : plain(part)));
 }
 
 function suggestions(app: App, write: (text: string) => void): Child[] {
@@ -105,7 +105,7 @@ function suggestions(app: App, write: (text: string) => void): Child[] {
     found.length > 0 &&
       h(
         "label",
-        { class: "choice" },
+        { class: "about" },
         "About a finding: ",
         h("select", { onchange: pick, "data-key": "about" }, h("option", { value: "" }, "none in particular"), ...found.map(({ message, service }, index) => h("option", { value: index }, `${service ?? ""} ${message.replaceAll("`", "")}`.trim().slice(0, 90)))),
       ),
