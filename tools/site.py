@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from urllib.parse import quote
@@ -32,6 +33,38 @@ ESBUILD = (
 )
 
 
+@dataclass(frozen=True)
+class Variant:
+    """One of the two pages around the vault: `connect` is what its policy lets through, `other` leads to the other."""
+
+    title: str
+    connect: str
+    promise: str
+    other: str
+    settings: str
+    styles: tuple[str, ...]
+
+
+DEFAULT = Variant(
+    title="StackEngine: will this stack survive its next rollout?",
+    connect="'self'",
+    promise="Paste yours: nothing leaves this page.",
+    other='<a href="ask.html">Ask<span class="long"> a model</span></a>',
+    settings="",
+    styles=("shell/shell.css",),
+)
+ASKING = Variant(
+    title="StackEngine, with a model to ask",
+    connect="'self' https: http://localhost:* http://127.0.0.1:*",
+    promise="Paste yours: only what you send to a model leaves, redacted.",
+    other='<a href="./">No<span class="long"> model</span></a>',
+    settings='<section id="model" aria-label="The model that is asked"></section>\n',
+    styles=("shell/shell.css", "shell/ask/ask.css"),
+)
+"""The page that may ask a model. A policy cannot be narrowed once an address is typed, so it lets all through that may
+be typed: what is encrypted, and this machine."""
+
+
 def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     """Build the site with ``entry`` as the vault's script, put it in place of ``site`` and return it."""
     code = pack.build()
@@ -41,7 +74,8 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     first = f"--inject:{WEB / 'shell/no-webrtc.ts'}"
     put_in = f"--alias:engine-worker={worker}", f"--alias:opening-report={opening()}", "--loader:.yml=text"
     vault = bundle(entry, "vault.js", *put_in, first)
-    shell = bundle(WEB / "shell/shell.ts", "shell.js")
+    shell = bundle(WEB / "shell/shell.ts", "shell.js", f"--alias:model-line={WEB / 'shell/no-line.ts'}")
+    asking = bundle(WEB / "shell/shell.ts", "ask.js", f"--alias:model-line={WEB / 'shell/ask/line.ts'}")
     css = "\n".join(path.read_text("utf-8") for path in sorted(STATIC.glob("*.css")))
     page, policy = vault_page(inline(vault), css)
     new = fresh_folder()
@@ -54,7 +88,8 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     write_pages(new)
     (new / "source.tar.gz").write_bytes(handed.source())
     (new / "licences.txt").write_text(handed.licences(), "utf-8", newline="\n")
-    (new / "index.html").write_text(shell_page(inline(shell), assets, policy), "utf-8", newline="\n")
+    (new / "index.html").write_text(shell_page(inline(shell), assets, policy, DEFAULT), "utf-8", newline="\n")
+    (new / "ask.html").write_text(shell_page(inline(asking), assets, policy, ASKING), "utf-8", newline="\n")
     shutil.copy(STATIC / "_headers", new)
     shutil.rmtree(site, ignore_errors=True)
     site.parent.mkdir(parents=True, exist_ok=True)
@@ -142,14 +177,19 @@ def packed(site: Path, name: str, content: bytes) -> dict[str, str | int]:
     return {**asset(site, name, gzip.compress(content, 9, mtime=0)), "unpacked": len(content)}
 
 
-def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str]) -> str:
-    """Return index.html."""
+def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str], variant: Variant) -> str:
+    """Return the page around the vault."""
     manifest = json.dumps(assets, sort_keys=True)
     code = f"const ASSETS={manifest};\n{script}"
     template = Template((STATIC / "index.html").read_text("utf-8"))
-    layout = (WEB / "shell/shell.css").read_text("utf-8").strip()
+    layout = "\n".join((WEB / name).read_text("utf-8").strip() for name in variant.styles)
     mark = (STATIC / "mark.svg").read_text("utf-8").strip()
     return template.substitute(
+        title=variant.title,
+        connect=variant.connect,
+        promise=variant.promise,
+        other=variant.other,
+        settings=variant.settings,
         mark=mark.replace("<svg ", '<svg aria-hidden="true" '),
         icon=f"data:image/svg+xml,{quote(mark)}",
         code=code,

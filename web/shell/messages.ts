@@ -1,4 +1,5 @@
 // What the shell says to the vault, and the little that the vault says to the shell.
+import type { FromModel, Provider, ToModel } from "./ask/messages";
 
 /** The files the engine is made of. */
 export type Part = "glue" | "wasm" | "pack";
@@ -9,13 +10,15 @@ export type FromShell =
   | { type: "stalled"; loaded: number; total: number }
   | { type: "part"; part: Part; bytes: ArrayBuffer }
   | { type: "failed"; message: string; advice: string }
-  | { type: "wanted"; rule: string };
+  | { type: "wanted"; rule: string }
+  | { type: "provider"; provider: Provider }
+  | { type: "model"; id: number; said: FromModel };
 
 /**
  * All that the vault ever says: load again what is missing; whether something would be lost with the page; and how many screens of 1,000 px it would be on paper, since a
- * frame is printed as high as it is. The shell takes a small number and nothing else.
+ * frame is printed as high as it is. The shell takes a small number and nothing else. On the page that may ask a model it also says what the user sends.
  */
-export type ToShell = "again" | "unsaved" | "saved" | number;
+export type ToShell = "again" | "unsaved" | "saved" | number | ToModel;
 
 /** The first message of all: it carries the channel's port, and when the page was opened (ms since 1970). */
 export interface Greeting {

@@ -1,4 +1,5 @@
 // Owns the page around the vault: fetches the folder's own files and hands them in. It never sees what is pasted.
+import { openLine } from "model-line";
 import type { FromShell, Greeting, Part, ToShell } from "./messages";
 
 /** Written by the build: where each file lies and how long it is, and what a compressed one unpacks to. */
@@ -152,8 +153,10 @@ function ask(event: BeforeUnloadEvent): void {
 async function start(): Promise<void> {
   const { port1: mine, port2: theirs } = new MessageChannel();
   const loading = new Loading(mine);
+  const line = openLine((said) => mine.postMessage(said));
   mine.onmessage = ({ data }: MessageEvent<ToShell>) => {
-    if (data === "again") loading.again();
+    if (typeof data === "object") line?.take(data);
+    else if (data === "again") loading.again();
     else if (data === "unsaved") addEventListener("beforeunload", ask);
     else if (data === "saved") removeEventListener("beforeunload", ask);
     else lengthen(data);

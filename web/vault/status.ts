@@ -11,7 +11,8 @@ export function statusLine(store: Store, root: Root, tools: readonly HTMLElement
     (app) => (engine.textContent = running(app)),
   );
   const proof = h("span", { title: "The policy of the part that holds your text: the browser refuses every request from there." });
-  const count = () => (proof.textContent = `No request can leave: connect-src 'none'; seen so far: ${requests()}`);
+  const promise = () => (store.app.provider ? "Nothing leaves but what you send" : "No request can leave");
+  const count = () => (proof.textContent = `${promise()}: connect-src 'none'; seen so far: ${requests()}`);
   const timer = setInterval(count, 2000);
   root.atEnd(() => clearInterval(timer));
   count();

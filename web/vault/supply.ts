@@ -1,9 +1,13 @@
 // Owns what the shell hands in. It comes once for the whole document; every engine in it is given the same.
+import type { ToModel } from "../shell/ask/messages";
 import type { FromShell, Greeting, Part, ToShell } from "../shell/messages";
 import type { Parts } from "../worker/protocol";
 
 /** What an engine hears of it: parts as they come, how far the rest is, or that there is none. */
-export type Given = Exclude<FromShell, { type: "part" | "wanted" }> | { type: "parts"; parts: Partial<Parts> };
+export type Given = Exclude<FromShell, { type: "part" | "wanted" | OfModel["type"] }> | { type: "parts"; parts: Partial<Parts> };
+
+/** What comes of a model, on the page that may ask one. */
+export type OfModel = Extract<FromShell, { type: "provider" | "model" }>;
 
 export const ADVICE = "Load it again. If it stays like this, try a current Firefox, Chrome or Safari.";
 
@@ -19,6 +23,8 @@ export class Supply {
   private screens = 0;
   private readonly holding = new Set<object>();
   private readonly showers = new Set<(rule: string) => void>();
+  private readonly askers = new Set<(said: OfModel) => void>();
+  private provider: OfModel | undefined;
   private readonly takers = new Set<(given: Given) => void>();
 
   constructor() {
@@ -71,7 +77,24 @@ export class Supply {
     return () => this.showers.delete(shower);
   }
 
+  /** Call `asker` with the model that may be asked, and with all that comes back. Returns how to leave off. */
+  hearModel(asker: (said: OfModel) => void): () => void {
+    this.askers.add(asker);
+    if (this.provider) asker(this.provider);
+    return () => this.askers.delete(asker);
+  }
+
+  /** Say something about the model: what the user sends to it above all. */
+  toModel(said: ToModel): void {
+    this.say(said);
+  }
+
   private async take(said: FromShell): Promise<void> {
+    if (said.type === "provider" || said.type === "model") {
+      if (said.type === "provider") this.provider = said;
+      for (const asker of this.askers) asker(said);
+      return;
+    }
     if (said.type === "wanted") {
       this.wanted = said.rule;
       for (const shower of this.showers) shower(said.rule);
