@@ -10,9 +10,10 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-from tools import handed, pack
+from tools import handed, offline, pack
 from tools.environment import packages, python
 from tools.run import BUILD, ROOT, run, say
+from tools.squeeze import squeezed
 
 SITE = ROOT / "dist/site"
 WEB = ROOT / "web"
@@ -46,19 +47,32 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     page, policy = vault_page(inline(vault), css)
     new = fresh_folder()
     assets = {
-        "vault": asset(new, "vault.html", page.encode()),
-        "glue": packed(new, "glue.bin", (PYODIDE / "pyodide.asm.mjs").read_bytes()),
-        "wasm": packed(new, "wasm.bin", (PYODIDE / "pyodide.asm.wasm").read_bytes()),
+        "vault": packed(new, "vault.bin", page.encode()),
+        "glue": constant(new, "glue.bin", PYODIDE / "pyodide.asm.mjs"),
+        "wasm": constant(new, "wasm.bin", PYODIDE / "pyodide.asm.wasm"),
         "pack": packed(new, "python.bin", code),
     }
     write_pages(new)
+    to_read = [path for path in new.rglob("*.html") if path.parent.name != "assets"]
+    bundled = asset(new, "pages.bin", offline.pages_bundle(new, to_read))
     (new / "source.tar.gz").write_bytes(handed.source())
     (new / "licences.txt").write_text(handed.licences(), "utf-8", newline="\n")
     (new / "index.html").write_text(shell_page(inline(shell), assets, policy), "utf-8", newline="\n")
-    shutil.copy(STATIC / "_headers", new)
+    lay_out(new)
+    offline.write_worker(new, to_read, str(bundled["url"]), inline(bundle(WEB / "offline/worker.ts", "sw.js")))
     shutil.rmtree(site, ignore_errors=True)
     site.parent.mkdir(parents=True, exist_ok=True)
     return new.rename(site)
+
+
+def lay_out(new: Path) -> None:
+    """Put what is served as it lies into the folder: headers for hosts, the manifest and its icons."""
+    for name in ("_headers", "manifest.webmanifest"):
+        shutil.copy(STATIC / name, new)
+    shutil.copytree(STATIC / "icons", new / "icons")
+    shutil.copytree(STATIC / "hosting", new / "hosting")
+    shutil.copy(STATIC / "mark.svg", new / "icons")
+    (new / ".nojekyll").touch()  # GitHub Pages leaves out what begins with an underscore, unless this is there
 
 
 def opening() -> Path:
@@ -140,6 +154,11 @@ def packed(site: Path, name: str, content: bytes) -> dict[str, str | int]:
     The name does not end in .gz: some servers announce that as an encoding, and the browser would unpack it first.
     """
     return {**asset(site, name, gzip.compress(content, 9, mtime=0)), "unpacked": len(content)}
+
+
+def constant(site: Path, name: str, source: Path) -> dict[str, str | int]:
+    """Write an asset that changes with a version of Pyodide alone, and so may be slow to compress."""
+    return {**asset(site, name, squeezed(source)), "unpacked": source.stat().st_size}
 
 
 def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str]) -> str:

@@ -1,4 +1,6 @@
 // Owns the page around the vault: fetches the folder's own files and hands them in. It never sees what is pasted.
+import { within } from "./inline";
+import { keep } from "./offline";
 import type { FromShell, Greeting, Part, ToShell } from "./messages";
 
 /** Written by the build: where each file lies and how long it is, and what a compressed one unpacks to. */
@@ -16,9 +18,9 @@ const loaded = () => [...arrived.values()].reduce((sum, bytes) => sum + bytes, 0
 /** Fetch one file and unpack it, telling `progress` as bytes arrive; rejects with a plain sentence. */
 async function load(name: keyof typeof ASSETS, progress: () => void, options: RequestInit = {}): Promise<Uint8Array<ArrayBuffer>> {
   const { url, size, unpacked } = ASSETS[name];
-  const response = await fetch(url, options).catch((error: unknown) => {
+  const response = within(url) ?? (await fetch(url, options).catch((error: unknown) => {
     throw new Error(`The file ${url} could not be loaded (${String(error)}).`);
-  });
+  }));
   if (!response.ok) throw new Error(`The server answered ${response.status} for the file ${url}.`);
   arrived.set(name, 0);
   const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
@@ -96,7 +98,10 @@ class Loading {
   private turn = new AbortController();
   private readonly watch = new Watch(() => this.say({ type: "stalled", loaded: loaded(), total }));
 
-  constructor(private readonly port: MessagePort) {}
+  constructor(
+    private readonly port: MessagePort,
+    private readonly complete: () => void,
+  ) {}
 
   /** Load what is missing; what was under way before is given up. */
   start(options: RequestInit = {}): void {
@@ -127,8 +132,10 @@ class Loading {
       const { buffer } = await load(part, progress, options);
       if (options.signal.aborted) return;
       this.missing.delete(part);
-      if (!this.missing.size) this.watch.done();
       this.say({ type: "part", part, bytes: buffer }, [buffer]);
+      if (this.missing.size) return;
+      this.watch.done();
+      this.complete();
     } catch (error) {
       if (options.signal.aborted) return;
       this.turn.abort();
@@ -151,7 +158,7 @@ function ask(event: BeforeUnloadEvent): void {
 
 async function start(): Promise<void> {
   const { port1: mine, port2: theirs } = new MessageChannel();
-  const loading = new Loading(mine);
+  const loading = new Loading(mine, () => void keep(document.querySelector<HTMLElement>("#kept")!));
   mine.onmessage = ({ data }: MessageEvent<ToShell>) => {
     if (data === "again") loading.again();
     else if (data === "unsaved") addEventListener("beforeunload", ask);
