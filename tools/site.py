@@ -44,10 +44,10 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     vault = bundle(entry, "vault.js", *put_in, first)
     shell = bundle(WEB / "shell/shell.ts", "shell.js")
     css = "\n".join(path.read_text("utf-8") for path in sorted(STATIC.glob("*.css")))
-    page, policy = vault_page(inline(vault), css)
+    document, policy = vault_page(inline(vault), css)
     new = fresh_folder()
     assets = {
-        "vault": packed(new, "vault.bin", page.encode()),
+        "vault": packed(new, "vault.bin", document.encode()),
         "glue": constant(new, "glue.bin", PYODIDE / "pyodide.asm.mjs"),
         "wasm": constant(new, "wasm.bin", PYODIDE / "pyodide.asm.wasm"),
         "pack": packed(new, "python.bin", code),
@@ -57,7 +57,10 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     bundled = asset(new, "pages.bin", offline.pages_bundle(new, to_read))
     (new / "source.tar.gz").write_bytes(handed.source())
     (new / "licences.txt").write_text(handed.licences(), "utf-8", newline="\n")
-    (new / "index.html").write_text(shell_page(inline(shell), assets, policy), "utf-8", newline="\n")
+    for name, template in (("index.html", STATIC / "index.html"), ("embed.html", WEB / "embed/embed.html")):
+        page = shell_page(template, inline(shell), assets, policy)
+        (new / name).write_text(page, "utf-8", newline="\n")
+    (new / "embed.js").write_text(inline(bundle(WEB / "embed/element.ts", "embed.js")), "utf-8", newline="\n")
     lay_out(new)
     offline.write_worker(new, to_read, str(bundled["url"]), inline(bundle(WEB / "offline/worker.ts", "sw.js")))
     shutil.rmtree(site, ignore_errors=True)
@@ -161,14 +164,13 @@ def constant(site: Path, name: str, source: Path) -> dict[str, str | int]:
     return {**asset(site, name, squeezed(source)), "unpacked": source.stat().st_size}
 
 
-def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str]) -> str:
-    """Return index.html."""
+def shell_page(template: Path, script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str]) -> str:
+    """Return a page around the vault: index.html, or the one for frames."""
     manifest = json.dumps(assets, sort_keys=True)
     code = f"const ASSETS={manifest};\n{script}"
-    template = Template((STATIC / "index.html").read_text("utf-8"))
     layout = (WEB / "shell/shell.css").read_text("utf-8").strip()
     mark = (STATIC / "mark.svg").read_text("utf-8").strip()
-    return template.substitute(
+    return Template(template.read_text("utf-8")).substitute(
         mark=mark.replace("<svg ", '<svg aria-hidden="true" '),
         icon=f"data:image/svg+xml,{quote(mark)}",
         code=code,

@@ -148,7 +148,7 @@ def test_the_editor_comes_before_the_engine(page: Page, site_url: str) -> None:
     with held(page, "**/vault-*.bin") as kept:
         page.goto(site_url)
         while not kept:
-            page.wait_for_event("request")
+            page.wait_for_timeout(20)
         page.evaluate("fetch('the-end').then((answer) => answer.text())")
         assert [url for url in seen if url.endswith(".bin") and "/vault-" not in url] == []
         kept[0].continue_()

@@ -1,4 +1,6 @@
 // Owns the page around the vault: fetches the folder's own files and hands them in. It never sees what is pasted.
+import { awake, captured, embedded, fit, listen } from "./around";
+import { asked } from "./asked";
 import { within } from "./inline";
 import { keep } from "./offline";
 import type { FromShell, Greeting, Part, ToShell } from "./messages";
@@ -61,7 +63,7 @@ async function open(page: string, port: MessagePort): Promise<void> {
   const shown = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
   document.querySelector("#place")!.append(frame);
   await shown;
-  const greeting: Greeting = { type: "stackengine", opened: performance.timeOrigin };
+  const greeting: Greeting = { type: "stackengine", opened: performance.timeOrigin, home: location.href.replace(/#.*/s, ""), embedded };
   // The frame's origin is opaque, so no narrower target than "*" exists; only this frame gets the message.
   frame.contentWindow!.postMessage(greeting, "*", [port]);
   document.querySelector("#notice")!.remove();
@@ -158,20 +160,22 @@ function ask(event: BeforeUnloadEvent): void {
 
 async function start(): Promise<void> {
   const { port1: mine, port2: theirs } = new MessageChannel();
-  const loading = new Loading(mine, () => void keep(document.querySelector<HTMLElement>("#kept")!));
+  const loading = new Loading(mine, () => embedded || void keep(document.querySelector<HTMLElement>("#kept")!));
   mine.onmessage = ({ data }: MessageEvent<ToShell>) => {
     if (data === "again") loading.again();
     else if (data === "unsaved") addEventListener("beforeunload", ask);
     else if (data === "saved") removeEventListener("beforeunload", ask);
+    else if (data === "awake") awake();
+    else if (typeof data === "object") fit(data.height);
     else lengthen(data);
   };
   const tell = () => {
-    const rule = /^#rule=([a-z0-9-]{1,80})$/.exec(location.hash)?.[1]; // the one thing that an address may say
-    const wanted: FromShell | undefined = rule ? { type: "wanted", rule } : undefined;
+    const wanted = asked(location.hash);
     if (wanted) mine.postMessage(wanted);
   };
   addEventListener("hashchange", tell);
   tell();
+  if (embedded) listen((message) => mine.postMessage(message));
   const mega = (bytes: number) => (bytes / 1e6).toFixed(1);
   const watch = new Watch(() => notice(`The download has stood still for 10 s, at ${mega(loaded())} of ${mega(ASSETS.vault.size)} MB. `, "Try again"));
   watch.moved();
@@ -186,4 +190,12 @@ async function start(): Promise<void> {
   }
 }
 
-void start();
+/** In a frame of somebody else's page only embed.html starts: over this one anything could be laid. */
+function refuse(): void {
+  const link = document.createElement("a");
+  Object.assign(link, { href: location.href, target: "_blank", rel: "noopener", textContent: "Open it by itself" });
+  document.querySelector("#notice")!.replaceChildren("This page does not start inside another one; embed.html does. ", link);
+}
+
+if (captured) refuse();
+else void start();
