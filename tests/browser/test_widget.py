@@ -1,4 +1,4 @@
-"""<stack-engine> in somebody's page: a poster, then a frame; one engine at a time; as high as its content; in its colours."""
+"""<stack-engine> in somebody's page: a poster, then a frame as high as its content; one engine at a time."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from tools.site import SITE
 
 POLICY = "default-src 'self'"
 HOST = f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<title>A manual</title><link rel="icon" href="se/icons/mark.svg"><link rel="stylesheet" href="manual.css"><script src="se/embed.js"></script></head>
+<title>A manual</title><link rel="icon" href="se/icons/mark.svg"><link rel="stylesheet" href="manual.css">
+<script src="se/embed.js"></script></head>
 <body><h1>A manual</h1>
 <stack-engine id="one"><pre>
 {STACK}</pre></stack-engine>
@@ -102,16 +104,18 @@ def test_it_takes_the_colours_of_the_page(page: Page, manual: str) -> None:
 
 
 def test_a_frame_alone_takes_its_text_from_the_fragment(page: Page, manual: str, tmp_path: Path) -> None:
-    (tmp_path / "frame.html").write_text(
-        "<!doctype html><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; frame-src 'self'; img-src 'self'\">"
-        '<iframe src="se/embed.html#text=services%3A%20%7Bweb%3A%20%7Bimage%3A%20nginx%7D%7D"></iframe>',
-        "utf-8",
+    policy = "default-src 'none'; frame-src 'self'; img-src 'self'"
+    text = "services%3A%20%7Bweb%3A%20%7Bimage%3A%20nginx%7D%7D"
+    page_text = (
+        f'<!doctype html><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<iframe src="se/embed.html#text={text}"></iframe>'
     )
+    (tmp_path / "frame.html").write_text(page_text, "utf-8")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{manual}frame.html")
-    text = page.frame_locator("iframe").frame_locator("iframe").locator(".source .cm-content")
-    expect(text).to_have_text("services: {web: {image: nginx}}")
+    shown = page.frame_locator("iframe").frame_locator("iframe").locator(".source .cm-content")
+    expect(shown).to_have_text("services: {web: {image: nginx}}")
     assert not [url for url in asked if re.search(r"nginx|\?", url)]
 
 

@@ -26,7 +26,5 @@ export type ToShell = "again" | "unsaved" | "saved" | "awake" | number | { heigh
 export interface Greeting {
   type: "stackengine";
   opened: number;
-  /** The address of the page without what stands behind its "#": links to share begin with it. */
-  home: string;
   embedded: boolean;
 }

@@ -63,7 +63,7 @@ async function open(page: string, port: MessagePort): Promise<void> {
   const shown = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
   document.querySelector("#place")!.append(frame);
   await shown;
-  const greeting: Greeting = { type: "stackengine", opened: performance.timeOrigin, home: location.href.replace(/#.*/s, ""), embedded };
+  const greeting: Greeting = { type: "stackengine", opened: performance.timeOrigin, embedded };
   // The frame's origin is opaque, so no narrower target than "*" exists; only this frame gets the message.
   frame.contentWindow!.postMessage(greeting, "*", [port]);
   document.querySelector("#notice")!.remove();

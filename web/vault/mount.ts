@@ -84,6 +84,7 @@ function beginning(engine: State, tab: View): App {
     complaint: null,
     wanted: null,
     brought: null,
+    outgoing: null,
     sought: null,
     reading: null,
   };

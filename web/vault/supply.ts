@@ -17,8 +17,6 @@ export class Supply {
   opened = 0;
   private readonly parts: Partial<Parts> = {};
   private last: Given | undefined;
-  /** Where the page lies, "" until the shell has said it; links begin with it. */
-  home = "";
   private readonly wishes = new Map<Wish["type"], Wish>();
   private port: MessagePort | undefined;
   private screens = 0;
@@ -32,7 +30,6 @@ export class Supply {
       if (source !== parent || data.type !== "stackengine") return;
       removeEventListener("message", greeted);
       this.opened = data.opened;
-      this.home = data.home;
       if (data.embedded) this.embedded();
       this.port = ports[0]!;
       if (this.screens) this.say(this.screens);
