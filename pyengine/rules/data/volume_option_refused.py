@@ -29,6 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Missing
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
@@ -143,4 +145,14 @@ EXAMPLES = [
     ),
 ]
 
-NO_EXPERIMENT = "Its recording is made with the next run of the engines."
+EXPERIMENTS = [
+    Experiment(
+        text.replace("pages_v2", f"broken_v{number}"),
+        instead=MEMORY.replace("pages_v2", f"memory_v{number}"),
+        first=True,
+        limit=25,
+        bad=(Missing(at_least=1),),
+        fixed=(Missing(at_most=0),),
+    )
+    for number, text in enumerate((BOUND, ALONE, STRANGE))
+]

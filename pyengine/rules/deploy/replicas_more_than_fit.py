@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.expected import Missing
+from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import put
 from pyengine.rules.message import counted
@@ -96,4 +98,6 @@ EXAMPLES = [
     Good(PINNED.replace("replicas: 3", "mode: global"), "one on each node"),
 ]
 
-NO_EXPERIMENT = "Its recording is made with the next run of the engines."
+EXPERIMENTS = [
+    Experiment(PINNED, first=True, limit=20, bad=(Missing(at_least=2),), fixed=(Missing(at_most=0),)),
+]
