@@ -54,7 +54,7 @@ class Patcher:
         """Return the edits that carry out all that is wanted; Refused, with the reason, where that is not possible."""
         changes = self._in_order(Planner(self.reach, self.order, self.vanishes).plan(wanted))
         try:
-            edits = ordered(dict.fromkeys(self._all_edits(changes)))
+            edits = ordered(cuts.spared(self.manner, tuple(dict.fromkeys(self._all_edits(changes)))))
             return ordered(cuts.joined(self.manner, edits))
         except OverlapError:
             raise Refused("two changes meet at one place") from None

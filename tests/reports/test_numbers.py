@@ -49,5 +49,7 @@ def test_every_place_where_docker_makes_a_text() -> None:
 
 
 def test_a_secret_number_gets_quotes_and_keeps_its_letters() -> None:
-    text = "services:\n  a:\n    image: app:1\n    environment:\n      ADMIN_PIN: 0123\n    deploy:\n      replicas: 1\n"
+    text = (
+        "services:\n  a:\n    image: app:1\n    environment:\n      ADMIN_PIN: 0123\n    deploy:\n      replicas: 1\n"
+    )
     assert fixed("number-written-otherwise", text) == text.replace("0123", '"0123"')
