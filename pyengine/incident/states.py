@@ -56,8 +56,9 @@ def of_service(seen: Seen) -> Iterator[Symptom]:
             yield _of_tasks(seen, symptom, same)
     removed = [tasks[0] for tasks in slots.values() if tasks[0].desired == "Remove"]
     if removed:
-        symptom = _of_tasks(seen, "stack-removal-still-running", removed)  # the service is gone: its id stands there
-        yield replace(symptom, service=None, parts={}) if _ID.fullmatch(seen.name) else symptom
+        going = _of_tasks(seen, "stack-removal-still-running", removed)
+        nameless = _ID.fullmatch(seen.name) is not None  # the service is gone: its id stands there
+        yield replace(going, service=None, parts={}) if nameless else going
     yield from _counts(seen, told=bool(failing or waiting))
 
 
