@@ -1,5 +1,5 @@
 // Holds all that the page knows, in one place. Data flows one way: an action sets, then every view draws what changed.
-import type { Deed, Evidence, Guess, MethodName, Report, RulePage, Span, Way } from "../wire";
+import type { Deed, Evidence, Guess, MethodName, Report, RulePage, Said, Span, Way } from "../wire";
 import type { Answered, EngineError, State as EngineState } from "./engine";
 import type { Filter, Grouping } from "./list";
 import type { View } from "./views/view";
@@ -49,6 +49,8 @@ export interface App {
   /** The id of the file in the editor. */
   readonly active: number;
   readonly answers: Answers;
+  /** What the user says that parts of the text are; forgotten when the text changes. */
+  readonly said: readonly Said[];
   readonly tab: View;
   readonly mode: Mode;
   /** The key (see changes.ts) of the finding last gone to. */
