@@ -45,6 +45,8 @@ METHODS = (
     Method("cite", wire.Cite, wire.Cited, Session.cite),
     Method("compare", wire.Analyse, wire.Live, Session.compare),
     Method("guard", wire.Explain, wire.Guards, Session.guard),
+    Method("compose", wire.Compose, wire.Composed, Session.compose),
+    Method("weigh", wire.Weigh, wire.Weighed, Session.weigh),
 )
 _BY_NAME: dict[str, Method[Any, Any]] = {method.name: method for method in METHODS}
 _SESSION = Session()

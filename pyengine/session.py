@@ -144,13 +144,36 @@ class Session:
 
         Raises LeakError, and gives nothing away, if a masked secret still stands somewhere in the result.
         """
+        return redaction(self._redacted(asked), asked.text)
+
+    def _redacted(self, asked: wire.Redact) -> Redacted:
         more, fewer = _spans(asked, "more"), _spans(asked, "fewer")
         if self.analysis is not None and self.analysis.redacted:
             self.vault.promise(self.analysis.redacted[0].vault)
         result = redact(asked.text, identifiers=asked.identifiers, more=more, fewer=fewer, vault=self.vault)
         used = {mask.placeholder for mask in result.masked}
         gate(result.text, [entry for entry in self.vault if entry.placeholder in used], result.text)
-        return redaction(result, asked.text)
+        return result
+
+    def _sent(self, asked: wire.Compose | wire.Weigh) -> tuple[Analysis, tuple[Redacted, ...]]:
+        """Return the analysis of files that are to leave, and their redaction."""
+        analysis = self._analysed(tuple(wire.File(file.name, file.text) for file in asked.files))
+        if analysis.kind == "too-large":
+            raise Malformed("params.files", "may not hold a file as large as that")
+        each = (wire.Redact(file.text, asked.identifiers, file.more, file.fewer) for file in asked.files)
+        return analysis, tuple(map(self._redacted, each))
+
+    def compose(self, asked: wire.Compose) -> wire.Composed:
+        """Return the bytes that ask a model; raises LeakError, and gives none away, if a secret is in them."""
+        from pyengine.output.advice import composed  # noqa: PLC0415 - the start does without
+
+        return composed(*self._sent(asked), asked, self.vault)
+
+    def weigh(self, asked: wire.Weigh) -> wire.Weighed:
+        """Return what a model's answer is worth."""
+        from pyengine.output.advice import weighed  # noqa: PLC0415 - the start does without
+
+        return weighed(*self._sent(asked), asked, self.vault)
 
     def evidence(self, asked: wire.OfRule) -> wire.Evidence:
         """Return what was watched of a rule on real engines; the recordings are read now and not before."""

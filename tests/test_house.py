@@ -28,7 +28,7 @@ LAYERS = (
     ("incident.commands",),
     ("incident.live",),
     ("explain",),
-    ("prevent",),
+    ("prevent", "advice"),
     ("output",),
     ("session",),
     ("bridge", "cli"),

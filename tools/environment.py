@@ -40,8 +40,9 @@ def fresh(stamp: Path, key: str) -> bool:
     return stamp.is_file() and stamp.read_text() == key
 
 
-def python(group: str = "run", venv: Path = VENV) -> Path:
-    """Return the Python of our own environment with the packages of ``requirements/<group>.txt`` in it."""
+def python(group: str = "run", venv: Path | None = None) -> Path:
+    """Return the Python of our environment, or of another, with the packages of ``requirements/<group>.txt`` in it."""
+    venv = venv or VENV
     program = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not program.exists():
         say(f"Making a Python environment in {venv.relative_to(ROOT)}.")

@@ -1,5 +1,6 @@
 // What the user can do, apart from how it looks. Every view gets this and nothing else that acts.
 import type { Range, Span, TakenKind, Way } from "../wire";
+import type { Asking } from "./asking";
 import { accepted, keys, offered, ordered } from "./changes";
 import type { Changed, Editor } from "./editor";
 import type { Engine } from "./engine";
@@ -25,6 +26,7 @@ export class Actions {
     private readonly engine: Engine,
     private readonly steps: Steps,
     readonly toast: Toast,
+    readonly asking: Asking,
   ) {
     this.lastId = Math.max(...store.app.files.map(({ id }) => id));
   }

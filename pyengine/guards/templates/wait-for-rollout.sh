@@ -134,9 +134,9 @@ await() {
 		judge
 		now=$(date +%s) enough=$quiet
 		[ "$state" != completed ] && [ "$done" != "$ended" ] || enough=0 # the update has watched them, or they have ended
-		if [ "$done" != "$wanted" ] || [ "$ids" != "$seen" ]; then
+		if [ "$done" != "$wanted" ] || [ "$ids" != "$seen" ] || [ -z "$since" ]; then
 			since=$now seen=$ids
-		elif [ -n "$since" ] && [ $((now - since)) -ge "$enough" ]; then
+		elif [ $((now - since)) -ge "$enough" ]; then
 			break
 		fi
 		said="$state, $running of $wanted tasks run what was asked for"

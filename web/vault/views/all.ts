@@ -1,4 +1,5 @@
 // The tabs in their order; the first is open at the beginning.
+import { ask } from "./ask";
 import { effective } from "./effective";
 import { findings } from "./findings";
 import { fix } from "./fix";
@@ -10,4 +11,4 @@ import { rollout } from "./rollout";
 import { runNow } from "./run_now";
 import type { View } from "./view";
 
-export const VIEWS: readonly [View, ...View[]] = [findings, happened, runNow, live, fix, rollout, guards, effective, redacted];
+export const VIEWS: readonly [View, ...View[]] = [findings, happened, runNow, live, fix, rollout, guards, effective, redacted, ask];
