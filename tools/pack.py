@@ -58,7 +58,10 @@ REQUESTS = [  # one for each method of the bridge, then what a broken page or fi
     ("evidence", {"rule": "update-batch-covers-replicas"}),
     (
         "explain",
-        {"files": [{"name": "error", "text": 'docker service ps x\nx.1|x:1|n|Ready|Rejected 1 second ago|"x"|\n{}'}]},
+        {
+            "files": [{"name": "error", "text": 'docker service ps x\nx.1|x:1|n|Ready|Rejected 1 second ago|"x"|\n{}'}],
+            "said": [],
+        },
     ),
     ("analyse", {"files": [{"name": "broken.yml", "text": "a: [\n\tb"}]}),
     ("no such method", {}),

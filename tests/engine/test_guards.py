@@ -39,6 +39,7 @@ services:
     image: app:1
     environment: {EXIT_AFTER: "1"}
     deploy: {restart_policy: {condition: none}}
+networks: {default: {name: host, external: true}}
 """
 JOB = ONCE.replace("restart_policy: {condition: none}", "mode: replicated-job, replicas: 2")
 LOST = 'environment: {EXIT_AFTER: "1"}', 'environment: {CRASH_AFTER: "1"}'
@@ -74,7 +75,7 @@ class Shell:
         script.write_text(text)
         begun = time.monotonic()
         done = subprocess.run(
-            ["sh", script, *words], env=self.env, cwd=self.folder, timeout=300, text=True,
+            ["sh", script, *words], env=self.env, cwd=self.folder, timeout=120, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
         )  # fmt: skip
         return Said(done.returncode, done.stdout, time.monotonic() - begun)

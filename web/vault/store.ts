@@ -1,6 +1,6 @@
 // Holds all that the page knows, in one place. Data flows one way: an action sets, then every view draws what changed.
 import type { Provider } from "../shell/ask/messages";
-import type { Composed, Deed, Evidence, Form, Guess, MethodName, Report, RulePage, Span, Turn, Way } from "../wire";
+import type { Composed, Deed, Evidence, Form, Guess, MethodName, Report, RulePage, Said, Span, Turn, Way } from "../wire";
 import type { Answered, EngineError, State as EngineState } from "./engine";
 import type { Filter, Grouping } from "./list";
 import type { View } from "./views/view";
@@ -64,6 +64,8 @@ export interface App {
   /** The id of the file in the editor. */
   readonly active: number;
   readonly answers: Answers;
+  /** What the user says that parts of the text are; forgotten when the text changes. */
+  readonly said: readonly Said[];
   readonly tab: View;
   readonly mode: Mode;
   /** The key (see changes.ts) of the finding last gone to. */
