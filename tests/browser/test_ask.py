@@ -355,9 +355,10 @@ def test_nothing_is_in_the_way_of_anyone(opened: Opened, scheme: str) -> None:
     expect(opened.panel).to_contain_text("1 of 1 change holds")
     compose(opened.vault, "And now?")
     unfold(opened.page)
-    for zone in (opened.page, opened.vault):
+    inside = {name: {"enabled": False} for name in ("landmark-one-main", "page-has-heading-one")}  # the frame has them
+    for zone, rules in ((opened.page, inside), (opened.vault, {})):
         zone.evaluate(AXE.read_text("utf-8"))
-        assert zone.evaluate(RUN) == []
+        assert zone.evaluate(RUN, rules) == []
 
 
 REACHES = "(url) => fetch(url, {mode: 'no-cors'}).then(() => true, () => false)"
