@@ -44,6 +44,7 @@ METHODS = (
     Method("explain", wire.Analyse, wire.Incident, Session.explain),
     Method("cite", wire.Cite, wire.Cited, Session.cite),
     Method("compare", wire.Analyse, wire.Live, Session.compare),
+    Method("guard", wire.Analyse, wire.Guards, Session.guard),
     Method("compose", wire.Compose, wire.Composed, Session.compose),
     Method("weigh", wire.Weigh, wire.Weighed, Session.weigh),
 )

@@ -99,6 +99,13 @@ class Session:
 
         return incident(of_analysis(self._analysed(asked.files)))
 
+    def guard(self, asked: wire.Analyse) -> wire.Guards:
+        """Return the guards that fit what was pasted."""
+        from pyengine.explain import of_analysis  # noqa: PLC0415 - the start does without
+        from pyengine.output.guards import guards  # noqa: PLC0415 - the same
+
+        return guards(of_analysis(self._analysed(asked.files)))
+
     def patch(self, asked: wire.MakePatch) -> wire.Patch:
         """Return the files with the accepted fixes made."""
         analysis = self._analysed(asked.files)

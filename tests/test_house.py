@@ -28,7 +28,7 @@ LAYERS = (
     ("incident.commands",),
     ("incident.live",),
     ("explain",),
-    ("advice",),
+    ("prevent", "advice"),
     ("output",),
     ("session",),
     ("bridge", "cli"),

@@ -9,7 +9,7 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite" | "compare" | "compose" | "weigh";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite" | "compare" | "guard" | "compose" | "weigh";
 export type Protocol = "openai" | "anthropic" | "gemini";
 export type Form = "schema" | "json" | "text";
 export type Speaker = "user" | "model";
@@ -605,6 +605,24 @@ export interface Live {
 }
 
 /**
+ * A file for the user's repository that keeps it from coming back; `path` is where it goes, `why` why it fits.
+ */
+export interface Guard {
+  readonly id: string;
+  readonly title: string;
+  readonly path: string;
+  readonly why: string;
+  readonly text: string;
+}
+
+/**
+ * The guards that fit, in the order in which they are needed.
+ */
+export interface Guards {
+  readonly guards: readonly Guard[];
+}
+
+/**
  * The exact body of a request to a model, its placeholders, one a place, and the question without secrets.
  */
 export interface Composed {
@@ -851,6 +869,7 @@ export interface Methods {
   readonly explain: { readonly params: Analyse; readonly ok: Incident };
   readonly cite: { readonly params: Cite; readonly ok: Cited };
   readonly compare: { readonly params: Analyse; readonly ok: Live };
+  readonly guard: { readonly params: Analyse; readonly ok: Guards };
   readonly compose: { readonly params: Compose; readonly ok: Composed };
   readonly weigh: { readonly params: Weigh; readonly ok: Weighed };
 }

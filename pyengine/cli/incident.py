@@ -10,6 +10,7 @@ from pyengine.incident.command import Command
 from pyengine.incident.explained import Told
 from pyengine.output import flat
 from pyengine.output import report as of_files
+from pyengine.prevent import prevent
 from pyengine.redact.discreet import masked
 from pyengine.rules.rule import address
 from pyengine.text import LineIndex
@@ -34,7 +35,7 @@ def report(found: Explanation, names: Sequence[str]) -> dict[str, object]:
         "symptoms": [_symptom(each) for each in found.explained.told],
         "now": [_command(command) for command in found.explained.now],
         "findings": [*judged["findings"], *map(asdict, of_commands(found))],
-        "guards": [],
+        "guards": [asdict(guard) for guard in prevent(found)],
     }
 
 

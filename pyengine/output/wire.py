@@ -34,6 +34,7 @@ MethodName = Literal[
     "explain",
     "cite",
     "compare",
+    "guard",
     "compose",
     "weigh",
 ]
@@ -644,6 +645,24 @@ class Live:
     refused: str
     compared: bool
     services: tuple[Beside, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Guard:
+    """A file for the user's repository that keeps it from coming back; `path` is where it goes, `why` why it fits."""
+
+    id: str
+    title: str
+    path: str
+    why: str
+    text: str
+
+
+@dataclass(frozen=True, repr=False)
+class Guards:
+    """The guards that fit, in the order in which they are needed."""
+
+    guards: tuple[Guard, ...]
 
 
 @dataclass(frozen=True, repr=False)

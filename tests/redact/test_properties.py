@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import json
 import string
@@ -59,6 +60,7 @@ def survives(secret: str, text: str, result: Redacted) -> str | None:
     """Return a run of six characters of a known secret that stands in the output although only secrets had it.
 
     A secret that is a plain word (`driver`) may name other things: it is masked where it is one, not everywhere.
+    What is said of another secret in its place too are our own words (`the key PW names a secret`).
     """
     if spread(secret) is not Spread.ANYWHERE:
         return None
@@ -66,13 +68,20 @@ def survives(secret: str, text: str, result: Redacted) -> str | None:
     for entry in result.vault:
         for form in {entry.value, *entry.spellings.values()}:
             rest = rest.replace(form, "\0")
-    messages = (result.text, json.dumps(dataclasses.asdict(redaction(result, text)), ensure_ascii=False))
-    outgoing = [PATTERN.sub("\0", message) for message in messages]
+    outgoing = said(text, result)
+    other = text.replace(secret, codecs.encode(secret, "rot13"))
+    ours = said(other, redact(other))
     for index in range(len(secret) - 5):
         run = secret[index : index + 6]
-        if run not in rest and any(run in message for message in outgoing):
+        if run not in rest and run in outgoing and not (run.isalpha() and run in ours):
             return run
     return None
+
+
+def said(text: str, result: Redacted) -> str:
+    """Return all that leaves the vault with a redacted text, without the placeholders."""
+    message = json.dumps(dataclasses.asdict(redaction(result, text)), ensure_ascii=False)
+    return PATTERN.sub("\0", f"{result.text}\n{message}")
 
 
 def check(text: str) -> Redacted:
@@ -117,6 +126,7 @@ def test_a_secret_is_found_wherever_it_stands(place: str, key: str, secret: str)
     )
 )
 @example(["password=SE_PASSWORD_1_k4f7m2 and SE_SE_", "SE_A_1_x0"])
+@example(["PW=0secret"])
 @example(["${", "{{", "$(", "-----BEGIN PRIVATE KEY-----\nabc"])
 def test_any_text_comes_back_and_twice_is_once(parts: list[str]) -> None:
     check("\n".join(parts))

@@ -4,6 +4,7 @@ Only this Python's compiler writes the right magic number. The job is a list of 
 or "stdlib"), ``under`` (where the tree's files lie in the pack), ``optimize`` and ``out`` (a zip).
 """
 
+import ast
 import importlib.util
 import json
 import marshal
@@ -31,9 +32,40 @@ def files(source: str) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
+ASKED = "check"  # of a rule's function the type of the parameter decides what the rule looks at
+
+
+def without_words(text: bytes) -> ast.Module:
+    """Return the module without what its functions say of themselves: nobody reads that in a browser.
+
+    Modules keep their docstrings, which are the rules' pages. A class keeps an empty one: a dataclass would build it.
+    """
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        if ast.get_docstring(node, clean=False) is not None:
+            word = ast.Expr(ast.Constant(" ")) if isinstance(node, ast.ClassDef) else ast.Pass()
+            node.body[0] = ast.copy_location(word, node.body[0])
+        if not isinstance(node, ast.ClassDef) and node.name != ASKED:
+            without_types(node)
+    return ast.fix_missing_locations(tree)
+
+
+def without_types(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    """Take the types of a function away."""
+    node.returns = None
+    given = node.args
+    for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg):
+        if argument is not None:
+            argument.annotation = None
+
+
 def compiled(name: str, text: bytes, optimize: int) -> bytes:
     """Return the .pyc for one source file."""
-    code = compile(text, f"{PACK}/{name}", "exec", dont_inherit=True, optimize=optimize)
+    code = compile(
+        text if optimize else without_words(text), f"{PACK}/{name}", "exec", dont_inherit=True, optimize=optimize
+    )
     header = importlib.util.MAGIC_NUMBER + UNCHECKED_HASH.to_bytes(4, "little") + importlib.util.source_hash(text)
     return header + marshal.dumps(code)
 

@@ -7,6 +7,7 @@ import { h } from "./dom";
 import { Editor } from "./editor";
 import { Engine, EngineError, type State } from "./engine";
 import { EXAMPLE, OPENING } from "./example";
+import { asked, brought } from "./asked";
 import { fileBar } from "./filebar";
 import { gestures } from "./gestures";
 import { iconButton } from "./icons";
@@ -51,7 +52,7 @@ export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted
   layOut(place, views, actions, supply);
   follow(actions);
   linked(actions);
-  root.atEnd(supply.hearWanted((wanted) => store.set({ wanted })));
+  asked(actions, engine, supply);
   gestures(actions);
   guard(store, supply, root);
   engine.onState((state) => show(state, engine, actions));
@@ -85,6 +86,8 @@ function beginning(engine: State, tab: View): App {
     provider: null,
     talk: SILENCE,
     wanted: null,
+    brought: null,
+    outgoing: null,
     sought: null,
     reading: null,
   };
@@ -107,6 +110,7 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions, s
     { class: "source", "aria-label": "Stack file" },
     bar,
     offer(actions),
+    brought(actions),
     editor,
     h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
   );

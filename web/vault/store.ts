@@ -91,6 +91,10 @@ export interface App {
   readonly complaint: string | null;
   /** The rule whose example the address asks for, until it is shown or declined. */
   readonly wanted: string | null;
+  /** A text that came by the address or from the page around, while there is one of the user's. */
+  readonly brought: string | null;
+  /** What was made of a redacted text to be given away, until it is; shown while that text is. */
+  readonly outgoing: { readonly kind: "link" | "bundle"; readonly of: string; readonly text: string } | null;
   /** The rule whose finding is gone to once the text is judged. */
   readonly sought: string | null;
   /** The rules are open to be read, at this one if there is a name. */
