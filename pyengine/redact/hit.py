@@ -42,6 +42,8 @@ class Seg:
     command: bool = False
     pure: bool = False
     """Names and paths only (image, file, volumes): no entropy net here."""
+    quote: str = ""
+    """What has to stand around a placeholder here, because the text is JSON and none of its strings."""
     holes: list[Hole] = field(default_factory=list)
 
     @property

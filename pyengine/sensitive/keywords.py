@@ -12,11 +12,13 @@ def _words(text: str) -> frozenset[str]:
 
 PASSWORD = _words(
     """passwrod pasword passowrd pssword passwod password passwd passwort passphrase passcode passwords passwds
-    passwrd pass pwd pswd psw psswd pw pws passw userpass userpassword htpasswd passkey keypass storepass
+    passwrd pass pwd pswd clave claves psw psswd pw pws passw userpass userpassword htpasswd passkey keypass storepass
     requirepass masterauth masterpassword rootpw rootpass dbpass dbpw pgpassword mysqlpwd bindpw bindpass adminpw
     adminpass authpass userpw smtppass ftppass rcon kennwort kennworter losungswort passwoerter senha senhas
     palavrapasse contrasena contrasenia contrasenya contrasenas parola parole motdepasse motpasse mdp wachtwoord
-    wachtwoorden losenord adgangskode kodeord passord salasana haslo heslo jelszo sifre parol parool lozinka geslo
+    wachtwoorden
+    losenord losenordet losenorden adgangskode kodeord passord salasana haslo heslo jelszo sifre
+    parol parool lozinka geslo
     sandi katasandi matkhau slaptazodis zaporka fjalekalim пароль пароли 密码 密碼 口令 パスワード 暗証番号 비밀번호
     암호 κωδικος סיסמה
     סיסמא"""
@@ -42,7 +44,7 @@ KEY = _words(
     密钥 秘密鍵 ключи"""
 )
 KEY_WORDS = _words(
-    "key keys chave clave llave chiave cle sleutel nyckel nogle nokkel avain klucz klic kulcs anahtar kunci ключ 鍵 키"
+    "key keys chave llave chiave cle sleutel nyckel nogle nokkel avain klucz klic kulcs anahtar kunci ключ 鍵 키"
 )
 KEY_MAKERS = _words(
     """enc api secret access private priv encryption encrypt encrypted decrypt decryption crypt crypto cipher signing
@@ -61,12 +63,16 @@ KEY_MAKERS = _words(
     swarm join autolock unlock transit wrapping kek dek hash salt erlang s n backup restic borg sops age interne
     geheimer privater api1 api2 partner merchant payment gateway host device"""
 )
-MEDIUM = _words(
-    """tokens secrets salt salz sel seed pepper nonce cookie cookies community otp totp mfa hotp signature sig sas
-    license licence unseal webhook hook hmac encrypt encryption gossip vapid fernet keyring pins pin pat unlock
-    activation backdoor wep wpa magic handshake shared preshared authcode jaas xauth apiauth httpauth"""
+OPENING = _words(
+    """salt salz seed pepper nonce cookie cookies otp totp hotp hmac license licence lizenz licencia licenca unseal
+    vapid fernet pins pin pat sas preshared authcode signature sig gossip dsn signing"""
 )
-WEAK = _words("auth session serial login code codes hash oauth sso sasl access ")
+"""Words that name what opens something, though fewer people call it a secret."""
+MEDIUM = _words(
+    """tokens secrets sel community mfa webhook hook encrypt encryption keyring unlock activation backdoor wep wpa
+    magic handshake shared jaas xauth apiauth httpauth auth sign private privat privado"""
+)
+WEAK = _words("session serial login code codes hash oauth sso sasl access ")
 CODES = _words(
     "guard access unlock recovery auth backup activation invite pin security verification otp door alarm pairing setup"
 )
@@ -95,7 +101,7 @@ DENY = _words(
     leeway skew clock budget per limiter ratelimit rate burst window2 tokenizer container hostpath socket sock
     laenge mindestlaenge maximallaenge dauer gueltigkeit ablauf ablaufzeit richtlinie longueur duree longitud
     duracion caducidad tamanho comprimento validade lunghezza durata scadenza lengte minimumlengte geldigheid dlugosc
-    datei pfad ordner fichier chemin archivo ruta arquivo caminho bestand percorso"""
+    realm datei pfad ordner fichier chemin archivo ruta arquivo caminho bestand percorso"""
 )
 DENY_BEFORE_KEY = _words(
     """public pub primary foreign partition partitioning sort sorting cache hot shard row object idempotency
@@ -129,7 +135,7 @@ GENERIC = _words("""value val default content data stringdata text plain raw str
 
 HEAD_FIRST = _words(
     """senha senhas palavrapasse contrasena contrasenia contrasenya contrasenas parola motdepasse motpasse mdp chave
-    clave llave chiave cle secreto secreta segredo segreto segreta jeton haslo heslo matkhau sandi wachtwoord
+    clave claves llave chiave cle secreto secreta segredo segreto segreta jeton haslo heslo matkhau sandi wachtwoord
     passwort kennwort sifre"""
 )
 """Words of languages that say `password of the database`: what stands behind them does not weaken them."""

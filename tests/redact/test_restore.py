@@ -129,7 +129,7 @@ def test_the_audit_tells_why_something_was_left() -> None:
     text = "environment:\n  DB_PASSWORD: ${DB_PASSWORD}\n  TLS_KEY: /run/secrets/tls\n  DNS: 1.1.1.1\n"
     reasons = {item.span.of(text): item.reason for item in redact(text).considered}
     assert reasons["${DB_PASSWORD}"].startswith("a reference")
-    assert reasons["/run/secrets/tls"].startswith("a path")
+    assert reasons["/run/secrets/tls"].startswith("a mounted secret")
     assert reasons["1.1.1.1"] == "a public resolver"
 
 

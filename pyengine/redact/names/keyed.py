@@ -9,7 +9,6 @@ from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import ordinary
 from pyengine.sensitive.key import Level, SensitiveKey
-from pyengine.sensitive.names import sensitive_key, takes_back
 
 _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
 _USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>[${]\S+)")
@@ -17,9 +16,6 @@ _JAAS = re.compile(r"LoginModule\s+\w+\s.*\bpassword\s?=", re.DOTALL)
 """Its options are read one by one (assigns.py)."""
 _PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
 SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
-_JSON_STRING = r"\\*\"(?P<{0}>[^\"\\]*)\\*\""
-_JSON_VALUE = rf"(?:{_JSON_STRING.format('value')}|(?P<plain>[\w.+-]+))"
-_JSON_PAIR = re.compile(rf"\s*{_JSON_STRING.format('name')}\s*:\s*{_JSON_VALUE}\s*")
 
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
@@ -38,16 +34,9 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
     if scheme:
         start, text = start + scheme.end(), text[scheme.end() :]
     stripped = text.strip()
-    if _read_elsewhere(stripped):
+    if _read_elsewhere(stripped, key):
         return
     start += len(text) - len(text.lstrip())
-    if pairs := _flat_json(stripped):
-        for pair in pairs:
-            inner = sensitive_key(pair["name"]) or (None if takes_back(pair["name"]) else key)
-            if inner is not None:
-                group = "plain" if pair["value"] is None else "value"
-                yield from by_key(seg, start + pair.start(group), start + pair.end(group), inner, pair["name"])
-        return
     begin = seg.start + start
     reason = ordinary.spared(stripped, key)
     if reason:
@@ -58,10 +47,12 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
     yield Hit(begin + at, begin + len(stripped), key.type, "key-name", f"the key {name or key.word} names a secret")
 
 
-def _read_elsewhere(text: str) -> bool:
-    """Tell a text of which each line is judged by itself: a file, a line of pgpass, JAAS."""
+def _read_elsewhere(text: str, key: SensitiveKey) -> bool:
+    """Tell a text of which each line is judged by itself: keys among certificates, a line of pgpass, JAAS."""
     lines = text.count("\n")
-    return bool((lines and (_file_like(text) or lines > 40)) or _PGPASS.fullmatch(text) or _JAAS.search(text))
+    return bool(
+        (lines and ("-----BEGIN " in text or key.level < Level.STRONG)) or _PGPASS.fullmatch(text) or _JAAS.search(text)
+    )
 
 
 def _behind_user(text: str, key: SensitiveKey) -> int:
@@ -73,21 +64,3 @@ def _behind_user(text: str, key: SensitiveKey) -> int:
             return combined.start("secret")
     hashed = _USER_HASH.fullmatch(text)
     return hashed.start("secret") if hashed else 0
-
-
-def _flat_json(text: str) -> list[re.Match[str]]:
-    """Return the pairs of a JSON object of strings and numbers alone; none for anything else, which stays whole."""
-    pairs: list[re.Match[str]] = []
-    position = 1
-    while text[:1] == "{" and (pair := _JSON_PAIR.match(text, position)):
-        pairs.append(pair)
-        position = pair.end() + 1
-        if text[pair.end() : position] != ",":
-            return pairs if text[pair.end() :] == "}" else []
-    return []
-
-
-def _file_like(text: str) -> bool:
-    """Tell several lines of which some assign or nest: a file with its own grammar, read line by line elsewhere."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return sum(1 for line in lines if re.search(r"[=:{}\[\]<>]|^\s*#", line)) * 2 > len(lines)
