@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pyengine.cli.codes import OK
+from pyengine.cli.codes import OK, UNUSABLE
 from pyengine.cli.files import read, replace
 from pyengine.cli.streams import Unusable, put, shown, tell
 from pyengine.input.decode import encode
@@ -33,14 +33,14 @@ def redact(options: argparse.Namespace) -> int:
 
 
 def restore(options: argparse.Namespace) -> int:
-    """Print the file with its secrets; placeholders that are missing or unknown are told."""
+    """Print the file with its secrets; placeholders that are missing or unknown are told, and unknown ones an error."""
     source = read(options.file, _MAX_BYTES)
     result = unmask(source.text, _vault(options.vault))
     put(encode(result.text, source.encoding))
     for label, names in (("lost", result.lost), ("unknown", result.invented)):
         for name in names:
             tell(f"{label} placeholder: {name}")
-    return OK
+    return UNUSABLE if result.invented else OK
 
 
 def _vault(name: str) -> Vault:

@@ -108,6 +108,8 @@ class _Carrier:
         at = 0
         while self.done < len(self.edits) and self.starts[self.done] < node.span.end:
             edit = self.edits[self.done]
+            if edit.text[0] in '"\\':
+                raise _Uncertain  # a number becomes a string
             if node.style is Style.FOLDED and _BREAK.search(edit.span.of(self.text)):
                 raise _Uncertain  # whether lines are joined depends on how each of them begins
             first = _index(offsets.starts, edit.span.start - offsets.base, len(value))

@@ -22,6 +22,7 @@ from pyengine.sensitive.names import sensitive_key
 
 _PAIR = re.compile(r"(?P<name>[^\s=:\"'{}<>()\[\],;]{1,200}(?:\[[\w.-]*\])?)=(?P<value>.*)", re.DOTALL)
 _COMMENT = re.compile(r"#[^\r\n]*")
+_BYTE = re.compile(r"\d{1,3}|0x[0-9A-Fa-f]{1,2}")
 _MAX_DEPTH = 8
 _TREE_HINT = re.compile(r"(?m)^[ \t]*(?:- |[\"']?[^\s:#\"'][^:\n]{0,80}[\"']?:(?:\s|$))")
 
@@ -160,7 +161,8 @@ class _Walk:
         items = [item for item in node.items if not isinstance(item, Alias)]
         under = branch.path[-1].lower() if branch.path else ""
         scalars = [item for item in items if isinstance(item, Scalar)]
-        inside = branch.into(node, bytes_=len(scalars) == len(items) > 3)
+        numbers = len(scalars) == len(items) > 3 and all(_BYTE.fullmatch(each.value) for each in scalars)
+        inside = branch.into(node, bytes_=numbers)
         if under in COMMANDS and "build" not in branch.path and len(scalars) == len(items):
             self.sheet.argvs.append([self.scalar(item, inside) for item in scalars])
             return []

@@ -11,7 +11,7 @@ from pyengine.redact import quoting, spread
 from pyengine.redact.hit import IDENTIFIER, Benign, Hit
 from pyengine.redact.redacted import Considered, Mask, Redacted
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.vault import Vault
+from pyengine.redact.vault import Original, Vault
 from pyengine.sensitive.placeholder import PATTERN, neutral
 from pyengine.text import Span
 
@@ -27,6 +27,8 @@ class Spot:
     end: int
     value: str
     hit: Hit
+    quote: str = ""
+    """What has to stand around the placeholder: the secret is a number in JSON."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,7 +60,8 @@ def _located(sheet: Sheet, hit: Hit) -> Iterator[Spot]:
     for seg, start, end in sheet.pieces(hit.start, hit.end, rigid=hit.rigid):
         source_start, source_end = seg.offsets.start(start), seg.offsets.end(end)
         if source_start < source_end:
-            yield Spot(source_start, source_end, seg.text[start:end], hit)
+            whole = seg.quote if end - start == len(seg.text) else ""
+            yield Spot(source_start, source_end, seg.text[start:end], hit, whole)
 
 
 def _selected(text: str, sheet: Sheet, span: Span) -> Iterator[Spot]:
@@ -92,7 +95,7 @@ def _merged(text: str, hits: list[Spot]) -> list[Spot]:
         best = max(last, found, key=_rank)
         start, end = last.start, max(last.end, found.end)
         value = best.value if (best.start, best.end) == (start, end) else text[start:end]
-        result[-1] = Spot(start, end, value, best.hit)
+        result[-1] = Spot(start, end, value, best.hit, last.quote or found.quote)
     return result
 
 
@@ -107,6 +110,7 @@ def _everywhere(text: str, sheet: Sheet, found: list[Spot]) -> list[Spot]:
     names = {seg.text for seg in sheet.segs if seg.naming}
     untouchable = sorted(_untouchable(text, sheet))
     known = {(item.start, item.end) for item in found}
+    bare = sorted((seg.offsets.start(0), seg.offsets.end(len(seg.text)), seg.quote) for seg in sheet.segs if seg.quote)
     begins = spread.beginnings(text) if len(found) > _MANY else None
     extra: list[Spot] = []
     seen: set[str] = set()
@@ -119,7 +123,10 @@ def _everywhere(text: str, sheet: Sheet, found: list[Spot]) -> list[Spot]:
                 hit = replace(
                     item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}"
                 )
-                extra.append(Spot(start, end, item.value, hit))
+                at = bisect_right(bare, (start, len(text), "")) - 1
+                number = bare[at] if at >= 0 and start < bare[at][1] else None
+                if number is None or number[:2] == (start, end):
+                    extra.append(Spot(start, end, item.value, hit, number[2] if number else ""))
     return _merged(text, [*found, *extra]) if extra else found
 
 
@@ -149,26 +156,31 @@ def carry_out(
     types = {name: neutral(name, values) for name in {item.hit.type for item in marked.spots}}
     masked: list[Mask] = []
     considered: list[Considered] = []
+    edits: list[Edit] = []
+    originals = _own(text, vault)
     for item in marked.spots:
         span, raw = Span(item.start, item.end), text[item.start : item.end]
-        style = places.style(item.start)
-        entry = vault.keep(item.value, types[item.hit.type], quoting.label(style, raw, text, item.start), raw)
+        style = quoting.NUMBER if item.quote else quoting.label(places.style(item.start), raw, text, item.start)
+        entry = vault.keep(item.value, types[item.hit.type], style, raw)
         entry.released = entry.placeholder in fewer
         if entry.released:
             considered.append(Considered(span, f"unmasked by you; {item.hit.reason}"))
         else:
             masked.append(Mask(span, entry.placeholder, entry.type, item.hit.detector, item.hit.reason))
-    edits = tuple(Edit(mask.span, mask.placeholder) for mask in masked)
+            edits.append(Edit(span, f"{item.quote}{entry.placeholder}{item.quote}"))
+            originals.append((item.start, Original(raw, item.quote)))
     redacted = apply_edits(text, edits)
-    vault.remember(redacted, _originals(text, edits, vault))
-    return Redacted(redacted, edits, tuple(masked), _account(considered, marked.left, masked), vault)
+    vault.remember(redacted, [original for _, original in sorted(originals)])
+    return Redacted(redacted, tuple(edits), tuple(masked), _account(considered, marked.left, masked), vault)
 
 
-def _originals(text: str, edits: Sequence[Edit], vault: Vault) -> list[str]:
-    """Return what stood at each placeholder of the result, those included that the text already had."""
-    own = [(match.start(), match.group()) for match in PATTERN.finditer(text) if match.group() in vault]
-    masked = [(edit.span.start, edit.span.of(text)) for edit in edits]
-    return [spelling for _, spelling in sorted(own + masked)]
+def _own(text: str, vault: Vault) -> list[tuple[int, Original]]:
+    """Return what stood at the placeholders that the text has already, each with its place."""
+    found = [match for match in PATTERN.finditer(text) if match.group() in vault]
+    known = vault.originals(text) or ()
+    if len(known) != len(found):
+        return [(match.start(), Original("")) for match in found]
+    return [(match.start(), original) for match, original in zip(found, known, strict=True)]
 
 
 def _account(first: list[Considered], benign: Sequence[Considered], masked: Sequence[Mask]) -> tuple[Considered, ...]:

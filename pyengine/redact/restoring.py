@@ -24,11 +24,14 @@ def restored(text: str, vault: Vault, of: str | None) -> Restored:
     present = {match.group() for match in found}
     wanted = PATTERN.findall(of) if of is not None else [entry.placeholder for entry in vault if not entry.released]
     lost = tuple(dict.fromkeys(name for name in wanted if name not in present))
-    originals = vault.originals(text)
-    if originals is not None and len(originals) == len(found):
-        edits = [Edit(Span(*match.span()), raw) for match, raw in zip(found, originals, strict=True)]
-    else:
-        edits = list(_edits(text, found, vault))
+    originals = vault.originals(text) or ()
+    edits: list[Edit] = []
+    for match, (spelling, quote) in zip(found, originals, strict=True) if len(originals) == len(found) else ():
+        if spelling:
+            edits.append(Edit(Span(match.start() - len(quote), match.end() + len(quote)), spelling))
+    if not edits or len(edits) < len(found):
+        done = {edit.span.start for edit in edits}
+        edits += [edit for edit in _edits(text, found, vault) if edit.span.start not in done]
     return Restored(apply_edits(text, edits), lost, tuple(_invented(text, vault)))
 
 
@@ -97,6 +100,11 @@ def _on_lines(text: str, match: re.Match[str], value: str, gap: str = "\n") -> s
 def _scalar_edits(text: str, scalar: Scalar, matches: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
     style = scalar.style
     pieces = {match.start(): _known(text, match, _entry(vault, match), style.value) for match in matches}
+    if style is Style.DOUBLE and len(matches) == 1 and matches[0].group() == scalar.value:
+        spellings = _entry(vault, matches[0]).spellings
+        if quoting.NUMBER in spellings and len(spellings) == 1:
+            yield Edit(scalar.span, spellings[quoting.NUMBER])
+            return
     spell = _SPELL.get(style)
     several_lines = any("\n" in _entry(vault, match).value for match in matches)
     if None in pieces.values() and (style is Style.PLAIN or (style is Style.SINGLE and several_lines)):

@@ -61,7 +61,8 @@ KEY_MAKERS = _words(
     captcha recaptcha hcaptcha turnstile n8n rails laravel django flask nextauth strapi directus ghost nacos
     seafile onlyoffice activation product agent ingest ingestion write integration data kms vault gossip cluster
     swarm join autolock unlock transit wrapping kek dek hash salt erlang s n backup restic borg sops age interne
-    geheimer privater api1 api2 partner merchant payment gateway host device"""
+    geheimer privater api1 api2 partner merchant payment gateway host device network mesh wifi wlan
+    zwave zigbee security secure"""
 )
 OPENING = _words(
     """salt salz seed pepper nonce cookie cookies otp totp hotp hmac license licence lizenz licencia licenca unseal

@@ -51,7 +51,7 @@ def test_placeholders_lost_and_unknown_are_told(tmp_path: Path, capsys: Capture)
     main(["redact", "--vault", vault, one])
     placeholder = capsys.readouterr().out.split("DB_PASSWORD: ")[1].split()[0]
     (answer,) = written(tmp_path, answer="a: SE_PASSWORD_9_z9\n")
-    assert main(["restore", "--vault", vault, answer]) == 0
+    assert main(["restore", "--vault", vault, answer]) == 2
     out, err = capsys.readouterr()
     assert out == "a: SE_PASSWORD_9_z9\n"
     assert err == f"lost placeholder: {placeholder}\nunknown placeholder: SE_PASSWORD_9_z9\n"
@@ -131,6 +131,26 @@ def test_a_broken_or_foreign_vault_is_a_sentence_and_stays(
     assert err.count("\n") == 1
     assert WORD not in err
     assert vault.read_bytes() == content
+
+
+def test_a_text_redacted_twice_is_restored_whole(tmp_path: Path, capsys: Capture) -> None:
+    (one,) = written(tmp_path, one=SECRET)
+    vault = str(tmp_path / "vault.json")
+    main(["redact", "--vault", vault, one])
+    (again,) = written(tmp_path, again=capsys.readouterr().out)
+    assert main(["redact", "--vault", vault, again]) == 0
+    (twice,) = written(tmp_path, twice=capsys.readouterr().out)
+    assert main(["restore", "--vault", vault, twice]) == 0
+    assert capsys.readouterr() == (SECRET, "")
+
+
+def test_no_secret_is_written_through_a_symbolic_link(tmp_path: Path, capsys: Capture) -> None:
+    (one,) = written(tmp_path, one=SECRET)
+    (tmp_path / "vault.json").symlink_to(tmp_path / "missing.json")
+    assert main(["redact", "--vault", str(tmp_path / "vault.json"), one]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("symbolic link"), WORD in err) == ("", 1, False)
+    assert not (tmp_path / "missing.json").exists()
 
 
 def test_a_missing_vault_cannot_restore(tmp_path: Path, capsys: Capture) -> None:

@@ -59,6 +59,39 @@ def test_a_value_is_spelled_for_the_quotes_it_moved_into(edited: str, restored: 
     assert restore(edited, vault).text == restored
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ('{"pin": 5519, "port": 5519}\n', '{"pin": "SE_PIN_1_x0", "port": 5519}\n'),
+        ('x:\n  J: "{\\"pin\\": 5519}"\n', 'x:\n  J: "{\\"pin\\": \\"SE_PIN_1_x0\\"}"\n'),
+        ("pin: 5519\n", "pin: SE_PIN_1_x0\n"),
+    ],
+)
+def test_a_masked_number_is_valid_and_comes_back_as_one(text: str, masked: str) -> None:
+    result = redact(text)
+    assert result.text == masked
+    assert restore(masked, result.vault).text == text
+
+
+def test_a_number_of_json_is_one_again_in_an_edited_text() -> None:
+    result = redact('{"pin": 5519}\n')
+    assert restore('{"a": "SE_PIN_1_x0"}\n', result.vault).text == '{"a": 5519}\n'
+
+
+def test_no_order_of_calls_makes_a_vault_forget() -> None:
+    text = "DB_PASSWORD: harbor" + "7006\nAPI_TOKEN: maple" + "4711\n"
+    vault = Vault()
+    masked = redact(text, vault=vault).text
+    more = "B_PASSWORD: copper" + "1234\n"
+    twice = redact(masked, vault=vault).text
+    added = redact(masked + more, vault=vault).text
+    assert twice == masked
+    assert restore(twice, vault).text == text
+    assert restore(added, vault).text == text + more
+    assert restore(redact(added, vault=vault).text, vault).text == text + more
+    assert restore(masked, Vault.from_json(vault.to_json())).text == text
+
+
 def test_a_number_stays_a_string_when_its_quotes_were_dropped() -> None:
     vault = redact('DB_PASS: "1050' + '773680"\n').vault
     assert restore("DB_PASS: SE_PASSWORD_1_x0\n", vault).text == "DB_PASS: '1050" + "773680'\n"

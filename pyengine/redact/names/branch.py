@@ -66,7 +66,7 @@ class Branch:
     def into(self, node: Sequence, *, bytes_: bool) -> Branch:
         """Return the branch to the items of a sequence; `bytes_` tells one that may be a key, byte by byte."""
         key = self.key or self.holder
-        if bytes_ and key and key.level is Level.STRONG:
+        if bytes_ and key and key.level >= Level.MEDIUM:
             key = replace(key, level=Level.WHOLE)
         return replace(self, node=node, path=(*self.path, "[]"), key=key, json=self.json and node.flow)
 
