@@ -90,7 +90,8 @@ def replace(wanted: Iterable[tuple[str, bytes]], *, private: bool = False) -> No
     """Write files by way of temporary ones beside them: whoever looks sees the old one or the new one, whole.
 
     A symbolic link is followed, and the permissions stay. A `private` file may be new but no symbolic link, and only
-    its owner reads it, from the first moment on. Raises Unusable, with the old files untouched, where one of them cannot be written.
+    its owner reads it, from the first moment on. Raises Unusable, with the old files untouched, where one of them
+    cannot be written.
     """
     prepared: list[tuple[str, Path, Path]] = []
     try:

@@ -29,9 +29,8 @@ __all__ = [
 ]
 
 
-_SMALL = 32_768
 _ROUNDS = 2
-"""Up to this size what is left is read again as if it had been pasted: a mask may change what stands beside it."""
+"""So often what holds a mask is read again as if it had been pasted: a mask may change what stands beside it."""
 
 
 def redact(  # noqa: PLR0913 - the text, and five things a caller may add
@@ -49,18 +48,18 @@ def redact(  # noqa: PLR0913 - the text, and five things a caller may add
     placeholders the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
     is the text as `document.yaml.read` gave it, if the caller has read it already; none if it does not parse.
     """
-    from pyengine.redact import carried, detect, layout, masking, quoting  # noqa: PLC0415 - see the module's docstring
+    from pyengine.redact import detect, layout, masking, quoting, second  # noqa: PLC0415 - see the module's docstring
 
     roots, sheet = layout.sheet_of(text, roots)
     marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
-    places = quoting.Quoting(roots)
-    for _ in range(_ROUNDS if marked.spots and len(text) < _SMALL else 0):
-        preview = masking.carry_out(text, marked, Vault(), fewer=(), places=places)
-        _, masked = layout.sheet_of(preview.text, carried.carried(text, roots, preview.edits), sheet)
-        left = masking.mark(preview.text, masked, detect.detect(masked, identifiers=identifiers), ()).spots
-        if not left:
+    for _ in range(_ROUNDS if marked.spots else 0):
+        again = second.masked(sheet, [(spot.start, spot.end) for spot in marked.spots])
+        left = masking.mark(text, again, detect.detect(again, identifiers=identifiers), ())
+        joined = masking.joined(text, marked, left)
+        if joined is marked:
             break
-        marked = masking.joined(text, marked, left, preview)
+        marked = joined
+    places = quoting.Quoting(roots)
     return masking.carry_out(text, marked, vault if vault is not None else Vault(), fewer=fewer, places=places)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pyengine.finding import Confidence
 from pyengine.redact.offsets import Offsets
 from pyengine.sensitive.key import SensitiveKey
 
@@ -92,3 +93,5 @@ class Benign:
     start: int
     end: int
     reason: str
+    confidence: Confidence = Confidence.LIKELY
+    """How sure it is that nothing was passed over here."""

@@ -27,15 +27,12 @@ _MAX_DEPTH = 8
 _TREE_HINT = re.compile(r"(?m)^[ \t]*(?:- |[\"']?[^\s:#\"'][^:\n]{0,80}[\"']?:(?:\s|$))")
 
 
-def sheet_of(
-    text: str, read: tuple[Node, ...] | None = None, before: Sheet | None = None
-) -> tuple[tuple[Node, ...], Sheet]:
+def sheet_of(text: str, read: tuple[Node, ...] | None = None) -> tuple[tuple[Node, ...], Sheet]:
     """Lay `text` out: as YAML where it parses to a collection, else as raw text with the texts inside it.
 
-    Returns the roots it was read as, none for raw text, and the sheet. What was read for the sheet `before` of nearly
-    the same text is not read again.
+    Returns the roots it was read as, none for raw text, and the sheet.
     """
-    sheet = Sheet(trees=before.trees if before else {})
+    sheet = Sheet()
     roots = structured(text) if read is None else with_collection(read)
     if roots and not by_chance(roots):
         _lay_out(sheet, text, roots, Place(Offsets(0)))
@@ -94,9 +91,7 @@ def _nested(sheet: Sheet, text: str, place: Place, note: Note) -> bool:
     like_json = text.lstrip()[:1] in {"{", "["} and '"' in text
     if place.depth > _MAX_DEPTH or not (like_json or ("\n" in text.strip() and _TREE_HINT.search(text))):
         return False
-    if text not in sheet.trees:
-        sheet.trees[text] = structured_inside(text)
-    roots = sheet.trees[text]
+    roots = structured_inside(text)
     if not roots or by_chance(roots):
         return False
     _lay_out(sheet, text, roots, place, note.key if note.key and note.key.level is Level.STRONG else None)

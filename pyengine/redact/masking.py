@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pyengine.edit import Edit, apply_edits, invert, map_offset
+from pyengine.edit import Edit, apply_edits
+from pyengine.finding import Confidence
 from pyengine.redact import quoting, spread
 from pyengine.redact.hit import IDENTIFIER, Benign, Hit
 from pyengine.redact.redacted import Considered, Mask, Redacted
@@ -49,7 +50,7 @@ def mark(text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[
         else:
             seg = sheet.at(item.start)
             span = Span(seg.offsets.start(item.start - seg.start), seg.offsets.end(min(item.end, seg.end) - seg.start))
-            benign.append(Considered(span, item.reason))
+            benign.append(Considered(span, item.reason, item.confidence))
     for span in more:
         hits += _selected(text, sheet, span)
     disjoint = _merged(text, hits)
@@ -99,11 +100,16 @@ def _merged(text: str, hits: list[Spot]) -> list[Spot]:
     return result
 
 
-def joined(text: str, marked: Marked, left: Sequence[Spot], preview: Redacted) -> Marked:
-    """Return the secrets of `text` together with those that were left in its redacted `preview`."""
-    back = invert(text, preview.edits)
-    extra = [replace(item, start=map_offset(item.start, back), end=map_offset(item.end - 1, back) + 1) for item in left]
-    return Marked(_merged(text, [*marked.spots, *extra]), marked.left)
+def joined(text: str, marked: Marked, left: Marked) -> Marked:
+    """Return the secrets of `text` with those of its second reading; `marked` itself if that had nothing new."""
+    known = [(spot.start, spot.end) for spot in marked.spots]
+    new = [spot for spot in left.spots if not _within(known, spot.start, spot.end)]
+    return Marked(_merged(text, [*marked.spots, *new]), marked.left) if new else marked
+
+
+def _within(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    index = bisect_right(spans, (start, end)) - 1
+    return index >= 0 and spans[index][0] <= start and end <= spans[index][1]
 
 
 def _everywhere(text: str, sheet: Sheet, found: list[Spot]) -> list[Spot]:
@@ -184,9 +190,23 @@ def _own(text: str, vault: Vault) -> list[tuple[int, Original]]:
 
 
 def _account(first: list[Considered], benign: Sequence[Considered], masked: Sequence[Mask]) -> tuple[Considered, ...]:
+    """Return what was passed over, each place once and without the parts of it that are masked."""
     taken = sorted((mask.span.start, mask.span.end) for mask in masked)
     unique: dict[Span, Considered] = {}
-    for item in (*first, *benign):
-        if len(item.span) and not _overlaps(taken, item.span.start, item.span.end):
-            unique.setdefault(item.span, item)
+    for item in sorted((*first, *benign), key=lambda each: (each.span, list(Confidence).index(each.confidence))):
+        for span in _outside(item.span, taken):
+            unique.setdefault(span, replace(item, span=span))
     return tuple(unique[span] for span in sorted(unique))
+
+
+def _outside(span: Span, taken: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """Yield the parts of a span that lie in none of `taken`, which are disjoint and in order."""
+    position = span.start
+    index = max(0, bisect_right(taken, (span.start, span.start)) - 1)
+    while index < len(taken) and taken[index][0] < span.end:
+        if position < taken[index][0]:
+            yield Span(position, taken[index][0])
+        position = max(position, taken[index][1])
+        index += 1
+    if position < span.end:
+        yield Span(position, span.end)

@@ -7,6 +7,7 @@ source once, character by character. Whitespace may map to a neighbouring blank;
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from pyengine.document.node import Scalar, Style
@@ -37,6 +38,15 @@ class Offsets:
         if self.starts is None or self.ends is None or index == 0:
             return self.start(index)
         return self.base + self.ends[self.first + index - 1]
+
+    def index(self, place: int, size: int) -> int:
+        """Return the first of `size` characters that begins at `place` of the source or behind it, `size` if none."""
+        if self.starts is None:
+            return min(max(place - self.base, 0), size)
+        return (
+            bisect_left(self.starts, place - self.base, self.first, min(self.first + size, len(self.starts)))
+            - self.first
+        )
 
     def within(self, outer: Offsets) -> Offsets:
         """Return the map to the source of `outer`, in whose decoded text this one's source lies."""

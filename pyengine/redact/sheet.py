@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pyengine.document.node import Node
 from pyengine.redact.hit import Hole, Seg, SegKind
 from pyengine.redact.offsets import Offsets
 from pyengine.redact.values import refs
@@ -43,8 +42,6 @@ class Sheet:
     size: int = 0
     declared: set[str] = field(default_factory=set)
     """Names of the secrets and configs the file declares: a value that is one refers to it."""
-    trees: dict[str, tuple[Node, ...]] = field(default_factory=dict)
-    """The texts inside texts, as they were read."""
 
     def add(
         self, text: str, offsets: Offsets, note: Note, depth: int = 0, blanks: Iterable[tuple[int, int]] = ()

@@ -68,6 +68,12 @@ def names_public(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def speaks_of_secret(name: str) -> bool:
+    """Tell a name with a word for a secret in it, whatever its other words make of that (`PASSWORD_FILE`)."""
+    return any(piece in _HOLDERS or piece in words.TOKEN or piece in words.KEY for piece in _split(_fold(name)))
+
+
+@lru_cache(maxsize=4096)
 def takes_back(name: str) -> bool:
     """Tell a name whose value is no secret even where secrets are kept (`type`, `token_url`)."""
     return sensitive_key(f"password_{name}") is None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pyengine.finding import Confidence
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import ordinary
 from pyengine.sensitive.key import Level, SensitiveKey
+from pyengine.sensitive.names import speaks_of_secret
 
 _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
 _USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>[${]\S+)")
@@ -23,8 +25,12 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     for seg in sheet.segs:
         if seg.text in sheet.declared:
             yield Benign(seg.start, seg.end, "the name of a secret or config of this file")
-        elif seg.key is not None and seg.kind is not SegKind.KEY:
+        elif seg.kind is SegKind.KEY:
+            continue
+        elif seg.key is not None:
             yield from by_key(seg, 0, len(seg.text), seg.key, seg.name)
+        elif seg.kind is SegKind.VALUE and seg.text.strip() and speaks_of_secret(seg.name):
+            yield Benign(seg.start, seg.end, f"{seg.name} tells something about a secret", Confidence.LIKELY)
 
 
 def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iterator[Hit | Benign]:
@@ -35,13 +41,15 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
         start, text = start + scheme.end(), text[scheme.end() :]
     stripped = text.strip()
     if _read_elsewhere(stripped, key):
+        yield Benign(seg.start + start, seg.start + end, f"read line by line (under {name or key.word})")
         return
     start += len(text) - len(text.lstrip())
     begin = seg.start + start
     reason = ordinary.spared(stripped, key)
     if reason:
-        if stripped and reason != "a switch, not a secret":
-            yield Benign(begin, begin + len(stripped), f"{reason} (under {name or key.word})")
+        if stripped:
+            sure = Confidence.POSSIBLE if reason in ordinary.GUESSES else Confidence.CERTAIN
+            yield Benign(begin, begin + len(stripped), f"{reason} (under {name or key.word})", sure)
         return
     at = _behind_user(stripped, key)
     yield Hit(begin + at, begin + len(stripped), key.type, "key-name", f"the key {name or key.word} names a secret")

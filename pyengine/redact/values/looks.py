@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from pyengine.finding import Confidence
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import chance
@@ -76,7 +77,7 @@ def _look(word: str, start: int, seg: Seg, reveals: Reveals) -> Iterator[Hit | B
         reason = "looks random" if judged == "random" else "the base64 of a secret"
         yield Hit(start, end, "SECRET", "entropy" if judged == "random" else "base64", reason)
     elif judged:
-        yield Benign(start, end, judged)
+        yield Benign(start, end, judged, Confidence.POSSIBLE)
 
 
 def _assigned(seg: Seg, at: int) -> str:
@@ -97,7 +98,7 @@ def _judged(word: str, reveals: Reveals) -> str:
     if _BASE64_BCRYPT.fullmatch(word):
         return "base64 of a secret"
     if chance.is_digest(word):
-        return "a digest or an id" if len(word) >= 32 else ""
+        return "a digest or an id"
     plain = chance.decoded(word)
     if plain is not None and len(plain) >= 8:
         if reveals(plain):
@@ -115,7 +116,8 @@ def _chance(word: str) -> str:
         return ""
     if len(word) >= 20 and (chance.random_looking(word, 20) or chance.upper_key(word)):
         return "random"
-    return "looks random, but is short" if chance.random_looking(word, 16) else ""
+    figures = sum(map(str.isdigit, word))
+    return "looks random, but is short or of one case" if 2 < figures < len(word) - 3 and len(set(word)) > 7 else ""
 
 
 def _public(text: str) -> list[tuple[int, int]]:

@@ -73,6 +73,16 @@ _CALL = re.compile(r"[\w!.]+\(.*\)")
 _HEX_KEY = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?|[0-9A-F]{32}(?:[0-9A-F]{32})?")
 
 
+GUESSES = frozenset(
+    (
+        "an ordinary word or number",
+        "the key name is no proof and the value does not look random",
+        "an example word or template",
+    )
+)
+"""Reasons that may be wrong."""
+
+
 def spared(value: str, key: SensitiveKey) -> str | None:
     """Return why `value` is no secret although `key` is sensitive, None if it is one."""
     text = value.strip()
