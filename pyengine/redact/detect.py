@@ -12,14 +12,14 @@ from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.texts import assigns, known_files, prose
 from pyengine.redact.trees import structured_inside
-from pyengine.redact.values import identifiers as owners
-from pyengine.redact.values import looks, shapes, urls
+from pyengine.redact.values import identifiers as hosts
+from pyengine.redact.values import looks, owners, shapes, urls
 
 
 def detect(sheet: Sheet, *, identifiers: bool = True) -> Iterator[Hit | Benign]:
     """Yield all hits and all near misses, in no order; without `identifiers` those are near misses."""
     yield from credentials(sheet)
-    for item in owners.find(sheet):
+    for item in (*owners.find(sheet), *hosts.find(sheet)):
         if identifiers or isinstance(item, Benign):
             yield item
         else:

@@ -36,6 +36,7 @@ _PUBLIC_HINTS = (
     "-----BEGIN ",
 )
 _ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}\\*[\"']?\Z")
+_PEER = re.compile(r"(?i)\b(?:peer|pubkey|public[-_ ]key)[ \t=:]{1,4}[\"']?\Z")
 _BASE64_BCRYPT = re.compile(r"SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
 """What begins with `$2`, at the length of a bcrypt hash."""
 _PATHLIKE = re.compile(r"[./]?(?:(?=[0-9]*[a-z._-])[a-z0-9._-]+/)+[\w.-]*|[\w-]+(?:\.[a-z][\w-]*){2,}", re.IGNORECASE)
@@ -83,6 +84,8 @@ def _look(word: str, start: int, seg: Seg, reveals: Reveals) -> Iterator[Hit | B
 def _assigned(seg: Seg, at: int) -> str:
     """Return the name that the word at `at` is given to: on its own line, else the text's."""
     line = max(seg.text.rfind("\n", 0, at) + 1, at - 120)
+    if _PEER.search(seg.text, line, at):
+        return "public key"
     assigned = _ASSIGNED.search(seg.text, line, at)
     return assigned["name"] if assigned else seg.name
 
