@@ -153,4 +153,6 @@ class _Finder:
                 starts.append(until)
                 position = escape.end()
                 ends.append(position)
-        return Part(start + 1, end - 1, "".join(pieces), Offsets(0, starts, ends))
+        plain = "".join(pieces)
+        structured = "\n" in plain or ("=" in plain or ":" in plain)
+        return Part(start + 1, end - 1, plain, Offsets(0, starts, ends)) if structured else None

@@ -102,7 +102,8 @@ DENY = _words(
     leeway skew clock budget per limiter ratelimit rate burst window2 tokenizer container hostpath socket sock
     laenge mindestlaenge maximallaenge dauer gueltigkeit ablauf ablaufzeit richtlinie longueur duree longitud
     duracion caducidad tamanho comprimento validade lunghezza durata scadenza lengte minimumlengte geldigheid dlugosc
-    realm datei pfad ordner fichier chemin archivo ruta arquivo caminho bestand percorso"""
+    realm days tage dni dias jours giorni dagen dagar validity gueltig wazne maps expires_in datei pfad ordner
+    fichier chemin archivo ruta arquivo caminho bestand percorso"""
 )
 DENY_BEFORE_KEY = _words(
     """public pub primary foreign partition partitioning sort sorting cache hot shard row object idempotency
@@ -110,11 +111,11 @@ DENY_BEFORE_KEY = _words(
     metric message event topic group groupby sub super compose any no first last next prev arrow enter escape i18n
     l10n lang locale dedup dedupe authorized known trusted allowed range rangekey natural surrogate business
     correlation kv field column2 header cert ca certificate json yaml xml param query template feature flag
-    gpgcheck press"""
+    gpgcheck press site"""
 )
 PUBLIC = _words(
     """id ids uid uuid guid public pub pubkey cert certs certificate crt fingerprint thumbprint checksum digest hash
-    etag integrity commit sha sri kid version revision build tag"""
+    etag site sitekey publishable integrity commit sha sri kid version revision build tag"""
 )
 """Names of what may look random and opens nothing."""
 COUNTED = _words(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 
 from pyengine.sensitive import keywords as words
@@ -136,7 +137,7 @@ def _with_tail(key: SensitiveKey, tail: list[str]) -> SensitiveKey | None:
     if key.word in words.OPENING:
         return SensitiveKey(Level.MEDIUM, key.type, key.word, key.counted)
     if key.type == "PASSWORD" and key.word not in {"pass", "pwd", "pw"}:
-        return key  # a password of whatever follows; `pass_filter` is a verb
+        return replace(key, counted=True)  # a password of whatever follows; `pass_filter` is a verb
     return SensitiveKey(Level.MEDIUM if key.level is Level.STRONG else Level.WEAK, key.type, key.word, key.counted)
 
 

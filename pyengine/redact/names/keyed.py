@@ -10,13 +10,14 @@ from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import ordinary
 from pyengine.sensitive.key import Level, SensitiveKey
-from pyengine.sensitive.names import speaks_of_secret
+from pyengine.sensitive.names import sensitive_key, speaks_of_secret
 
 _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
 _USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>[${]\S+)")
 _JAAS = re.compile(r"LoginModule\s+\w+\s.*\bpassword\s?=", re.DOTALL)
 """Its options are read one by one (assigns.py)."""
 _PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
+_COOKIE = re.compile(r"(?P<name>[\w.-]{1,80})=(?P<value>[^;\s]{1,4096})")
 SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
 
 
@@ -44,6 +45,13 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
         yield Benign(seg.start + start, seg.start + end, f"read line by line (under {name or key.word})")
         return
     start += len(text) - len(text.lstrip())
+    if key.word in {"cookie", "cookies"} and "=" in stripped:
+        for pair in _COOKIE.finditer(stripped):
+            held = sensitive_key(pair["name"]) or SensitiveKey(Level.MEDIUM, key.type, key.word)
+            if ordinary.spared(pair["value"], held) is None:
+                at = seg.start + start
+                yield Hit(at + pair.start("value"), at + pair.end("value"), key.type, "key-name", "a cookie")
+        return
     begin = seg.start + start
     reason = ordinary.spared(stripped, key)
     if reason:

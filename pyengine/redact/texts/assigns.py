@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.names import keyed
@@ -33,7 +34,8 @@ _ATTRIBUTES = re.compile(
     r"(?i)\b(?:name|key|id|field)\s{0,4}=\s{0,4}\\?[\"'](?P<name>[\w.\-]{2,80})\\?[\"']\s{1,4}(?:\w+=\\?[\"'][^\"']*\\?[\"']\s{1,4})?value\s{0,4}=\s{0,4}\\?[\"'](?P<value>[^\"'\\]{1,2000})"
 )
 _CALL = re.compile(
-    r"(?i)\b(?:define|setenv|env|set|put|export|config)\w*\s{0,2}\(\s{0,4}[\"'](?P<name>[\w.\-]{2,80})[\"']\s{0,4},\s{0,4}[\"'](?P<value>[^\"'\n]{1,500})[\"']"
+    r"(?i)\b(?:define|setenv|env|set|put|export|config)\w*\s{0,2}\(\s{0,4}[\"'](?P<name>[\w.\-]{2,80})[\"']\s{0,4},\s{0,40}"
+    r"(?P<mark>[\"'])(?P<value>(?:\\.|(?!(?P=mark))[^\\\n]){1,500})(?P=mark)"
 )
 _SQL = re.compile(
     r"(?i)\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|(?:with|set|encrypted|role\s+\S+|user\s+\S+)\s+"
@@ -45,6 +47,7 @@ _CODE = re.compile(
 )
 """A call or an index in a script: what it gives is not in the text."""
 _BLANK = re.compile(r"\s")
+_USER = re.compile(r"[\w.@-]{1,64}:[^\s:/]\S*")
 _LONGEST = 8192
 """A value on one line is read no further."""
 _QUOTE = re.compile(r"\\*(?:\"{3}|'{3}|[\"'`])")
@@ -104,6 +107,8 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
             word = match["name"].lower()
             noun = word == key.word and (seg.kind is SegKind.COMMENT or word not in _DIRECTIVES)
             plain = noun and match["value"].islower() and match["value"].rstrip(".").isalpha()
+            if key.word == "auth" and _USER.fullmatch(match["value"]):
+                key = replace(key, level=Level.STRONG)
             if (key.level < Level.STRONG or plain) and not ordinary.secretish(match["value"].strip("\"'")):
                 yield Benign(
                     seg.start + start, seg.start + end, f"may be the value of {match['name']}, or speak about it"

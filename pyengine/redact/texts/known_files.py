@@ -30,7 +30,7 @@ _CHAP = re.compile(
 _ACL = re.compile(r"(?m)^[ \t]*(?:user|ACL SETUSER)[ \t]+\S+[ \t].*$")
 _ACL_WORD = re.compile(r"(?<=[\s])(?:[><]|#(?=[0-9a-f]{64}))(?P<secret>\S+)")
 _QUOTED_PAIR = re.compile(r"(?m)^[ \t]*\"[^\"\n]{1,80}\"[ \t]+\"(?P<secret>[^\"\n]{2,400})\"")
-_NETRC = re.compile(r"(?:^|\s)login[ \t]+\S+\s+password[ \t]+(?P<secret>\S+)", re.IGNORECASE)
+_NETRC = re.compile(r"(?i)(?:^|\s)(?:login[ \t]+\S+\s+password|password[ \t]+\S+\s+account)[ \t]+(?P<secret>\S+)")
 _SEND = re.compile(
     r"(?i)(?:assword|assphrase|passwort|pin|token)[^\n\"]{0,20}\\*\"[^\n]{0,20}\n?"
     r"(?:[^\n]{0,80}\n){0,2}?[ \t]*(?:exp_)?send(?:_user)?[ \t]+"

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.redact.hit import Benign, Hit, Seg
+from pyengine.finding import Confidence
+from pyengine.redact.commands import programs
+from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.texts import speech
 from pyengine.redact.values import chance, ordinary
@@ -28,15 +30,37 @@ _STEMS = tuple(
 _LINK, _ADVERB = ("|".join(words.replace("\n", " ").strip().split(", ")) for words in (speech.LINKS, speech.ADVERBS))
 _OPENING = "\"'`\u201c\u201e\u00ab\u2018\u2039"
 _CLOSING = "\"'`\u201c\u201d\u00bb\u2019\u203a"
-_QUOTED = rf"(?P<quote>\\?[{_OPENING}])(?P<quoted>[^{_CLOSING}\n]{{1,200}})"
+_QUOTED = rf"(?P<quote>\\?[{_OPENING}])(?P<quoted>[^{_CLOSING}\n]{{1,200}})\\?[{_CLOSING}](?!\s(?:=|:|est|is|ist)\s)"
 _BARE = r"(?P<bare>[^\s\"'`\u201c\u201e\u00ab<>|]{1,400})"
 _TAIL = re.compile(
-    rf"(?:[\"'`*_)\]]{{0,3}})(?P<mid>(?:[ \t]+[(\[]?[\w.@/-]{{1,30}}[)\]]?){{0,4}}?)"
+    rf"(?:[\"'`*_)\]]{{0,3}})(?P<mid>(?:[ \t]+(?:[\u00ab\u00bb]|[(\[]?[\w.@/'\u2019-]{{1,30}}[)\]]?)){{0,8}}?)"
     rf"(?:(?P<sign>[ \t]*(?:=>|->|→|:=|={{1,2}}|:|[\u2013\u2014]|[ \t]/[ \t])[ \t]*)(?!//)"
-    rf"|[ \t]+(?P<verb>{_LINK})(?:[ \t]+(?:{_ADVERB}))*(?:[ \t]*[:=])?[ \t]+"
-    rf"|[ \t]+(?=[{_OPENING}]))(?:{_QUOTED}|{_BARE})",
+    rf"|[ \t]+\(?(?P<verb>{_LINK})(?:[ \t]+(?:{_ADVERB}))*(?:[ \t]*[:=])?[ \t]+(?:(?:le|la|der|die|das|the|el)[ \t]+)?"
+    rf"|[ \t]+\(?(?=[{_OPENING}]))(?:{_QUOTED}|{_BARE})",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(
+    r"(?i)\b(?:old|new|now|was|ancien(?:ne)?|nouveau|nouvelle|alte?s?|neue?[sr]?|jetzt|antigu[ao]|nuev[ao]|ahora|star\w{1,3}|"
+    r"now[yaei]m?|gamm(?:al|alt|el)|nytt?|vecchi[ao]|nuov[ao]|velh[ao]|nov[ao]|oude?|nieuwe?)\b[ \t]*[:=(]{0,2}[ \t]*"
+    rf"[{_OPENING}]?(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{4,80}})"
+)
+_LAST = re.compile(rf"(?:[:=]|→|->)[ \t]+(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{4,80}})[ \t.!)]*\Z")
+_TYPOGRAPHIC = re.compile(
+    r"[\u201c\u201e\u00ab\u2018\u2039][ \u00a0\u202f]?"
+    r"(?P<value>[^\n\u201d\u201c\"\u00bb\u2019\u203a]{2,60}?)[ \u00a0\u202f]?[\u201d\u201c\"\u00bb\u2019\u203a]"
+)
+_ANSWER = re.compile(
+    r"\n[^\n]{0,24}?(?:\d\d?:\d\d\]?|\w:|>)[ \t]+(?:[^\W_]{2,5}[ \t]+)?"
+    r"(?P<value>[^\s,.?]{4,60})(?:[ \t]+[^\W_]{1,3})?[.!]?[ \t]*(?=\n|\Z)"
+)
+_USERS = re.compile(
+    r"(?i)(?<![\w/])(?:admin|root|administrator|user|postgres|sa)[ \t]/[ \t](?P<value>[^\s/]{4,60})[ \t]*(?=\n|\Z)"
+)
+_LEFT = re.compile(r"(?m)^[ \t#;/*-]*[\w.-]{2,40}[ \t]*[=:][ \t]*(?P<value>[^\s#]\S*)[ \t]*$")
+
+_SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4,60})")
+_CODE = re.compile(r"(?P<value>#?\d{4,10}[#*]?)(?![\w:/-]|[.,]\d)")
+_NO_CODE = re.compile(r"(?i)\b(?:err|exit|status|http|fehler|return|zip|post|pays|country|source|qr|bar|area|sql|port)")
 _BEFORE = re.compile(r"(?P<word>[^\W_]+)[ \t-]\Z")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -58,37 +82,111 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
 
 def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
     text = seg.shadow
-    done = 0
+    for match in _USERS.finditer(text) if " / " in text else ():
+        yield Hit(
+            seg.start + match.start("value"), seg.start + match.end("value"), "PASSWORD", "prose", "beside a user"
+        )
+    for match in _LEFT.finditer(text) if seg.kind is SegKind.COMMENT else ():
+        yield Benign(seg.start + match.start("value"), seg.start + match.end("value"), "a line that was commented out")
     for match in _WORD.finditer(text):
-        word = match.group().lower()
-        if match.start() < done or not _names(text, match, word):
+        noun = _noun(text, match)
+        if not noun:
             continue
         line = text.find("\n", match.end())
         line = min(len(text) if line < 0 else line, match.end() + 600)
-        found = _value(text, match.end(), line, word) or _odd(text, match.end(), line, word)
-        if found is None:
-            yield Benign(
-                seg.start + match.end(), seg.start + line, f"nothing after “{match.group()}” is told to be its value"
-            )
-            continue
-        start, end = found
-        done = end
-        yield Hit(seg.start + start, seg.start + end, "PASSWORD", "prose", f"what “{match.group()}” is said to be")
+        found = _values(text, match.end(), line, noun)
+        if not found and "?" in text[match.end() : line] and (answer := _ANSWER.match(text, line, line + 120)):
+            begin, end = answer.span("value")
+            found = [] if about(text, begin, end) or text[begin:end].islower() else [(begin, end)]
+        for start, end in found:
+            yield Hit(seg.start + start, seg.start + end, "PASSWORD", "prose", f"what “{match.group()}” is said to be")
+        begin = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 300)
+        until = line if found else _answered(text, line)
+        sure = Confidence.LIKELY if found else Confidence.POSSIBLE
+        yield Benign(seg.start + begin, seg.start + until, f"the words around “{match.group()}”", sure)
 
 
-def _names(text: str, match: re.Match[str], word: str) -> bool:
-    """Tell a word that names a credential, and is no part of a path; `key` does behind what makes it one."""
-    if word in {"key", "keys"}:
-        before = _BEFORE.search(text, max(0, match.start() - 30), match.start())
-        return before is not None and before["word"].lower() in keywords.KEY_MAKERS
-    if word == "passe" and text[max(0, match.start() - 8) : match.start()].lower().endswith(("mot de ", "palavra-")):
-        return True
-    if not (word in _NOUNS or word.endswith(_STEMS)):
-        return False
-    return text[match.start() - 1 : match.start()] not in {"/", "."} and text[match.end() : match.end() + 1] not in {
-        "/",
-        ".",
-    }
+def _answered(text: str, line: int) -> int:
+    """Return the end of the two lines behind one that speaks of a credential: an answer may stand there."""
+    for _ in range(2):
+        following = text.find("\n", line + 1)
+        line = len(text) if following < 0 else following
+    return min(line, len(text))
+
+
+def _noun(text: str, match: re.Match[str]) -> str:
+    """Return the noun if a word names a credential, and is no part of a path; `key` does behind what makes it one."""
+    word = match.group().lower()
+    before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 2]
+    if before == "." or (before == "/" and text[match.start() - 2 : match.start() - 1] in {"", " ", "/", ":"}):
+        return ""
+    if behind[:1] == "/" or (behind[:1] == "." and behind[1:].strip()):
+        return ""
+    if word in programs.OPTIONS:
+        return ""
+    head = word.rpartition("-")[2] if word not in _NOUNS else word
+    if head in {"key", "keys"} or (head != word and head.startswith(("nyckel", "schlüssel"))):
+        qualifier = _BEFORE.search(text, max(0, match.start() - 30), match.start())
+        made = qualifier is not None and qualifier["word"].lower() in keywords.KEY_MAKERS
+        return head if made or head != word else ""
+    if head == "passe" and text[max(0, match.start() - 8) : match.start()].lower().endswith(("mot de ", "mots de ")):
+        return head
+    if head.startswith(speech.CODES):
+        return "code" if not _NO_CODE.search(text, max(0, match.start() - 20), match.end() + 12) else ""
+    return head if head in _NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else ""
+
+
+def _values(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
+    """Return where the values stand that a line tells of the noun before `start`."""
+    if noun == "code":
+        code = _CODE.search(text, start, min(line, start + 60))
+        return [code.span("value")] if code else []
+    told = _value(text, start, line, noun)
+    if (
+        told is None
+        and noun in _ABBREVIATED
+        and (word := _NEXT.match(text, start, line))
+        and not about(text, *word.span("value"))
+    ):
+        told = word.start("value"), word.start("value") + len(trimmed(word["value"]))
+    found = [told] if told else []
+    slashed = _SLASHED.match(text, start, line)
+    if slashed and not told and not about(text, *slashed.span("value")):
+        found.append(slashed.span("value"))
+    if noun.startswith("pin"):
+        found += [code.span("value") for code in _CODE.finditer(text, start, min(line, start + 60))][:1]
+    found += [match.span("value") for match in _TYPOGRAPHIC.finditer(text, start, line) if _quoted(match["value"])]
+    found += _odd(text, start, line, noun)
+    if noun in _SECRETIVE or noun.startswith(speech.BEGINNINGS) or noun.endswith(_STEMS):
+        for pattern in (_CHANGED, _LAST) if not found else (_CHANGED,):
+            for match in pattern.finditer(text, start, line):
+                begin, end = match.span("value")
+                end = begin + len(trimmed(match["value"]))
+                if (
+                    end - begin > 3
+                    and not about(text, begin, end)
+                    and (pattern is _LAST or not text[begin:end].islower() or told)
+                ):
+                    found.append((begin, end))
+    return sorted(set(found))
+
+
+_ABBREVIATED = frozenset(("mdp", "pw", "pwd", "psw", "passwd", "psk"))
+"""What nobody writes in a sentence that goes on."""
+_NEXT = re.compile(rf"[ \t]+(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{3,80}})")
+_SECRETIVE = keywords.PASSWORD | keywords.TOKEN | {"passe", "secret", "psk", "klartext"}
+
+
+def _quoted(value: str) -> bool:
+    plain = value.strip()
+    named = sensitive_key(plain) is not None or plain.lower() in _NOUNS or ordinary.never(plain) is not None
+    return (
+        bool(_MASKABLE.search(plain))
+        and FILLER not in plain
+        and not named
+        and plain.count(" ") < 6
+        and not _EMAIL.fullmatch(plain)
+    )
 
 
 def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | None:
@@ -124,7 +222,7 @@ def _speaks(match: re.Match[str], noun: str) -> bool:
     mid = [word.strip("()[],").lower() for word in match["mid"].split()]
     if match["sign"] is None and match["verb"] is None:
         return not mid
-    verb = (match["verb"] or "").lower()
+    verb = str(match["verb"] or "").lower()
     if verb in speech.ONLY_WITH and not noun.startswith(speech.ONLY_WITH[verb]):
         return False
     if noun in {"pass", "pw", "pwd"} and mid:
@@ -175,19 +273,21 @@ def _is_path(value: str) -> bool:
     return value.startswith(("./", "../", "~/", "/etc/", "/run/", "/var/", "/opt/", "/usr/"))
 
 
-def _odd(text: str, start: int, line: int, noun: str) -> tuple[int, int] | None:
-    """Return the odd word in a sentence that speaks of a credential: `root / password harbor1234`."""
+def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
+    """Return the odd words in a sentence that speaks of a credential: `root / password harbor1234`."""
+    found: list[tuple[int, int]] = []
     if noun in {"key", "keys", "login"} and not re.match(r"\s+[\"'`]|.{0,40}/", text[start:line]):
-        return None
+        return found
     for count, word in enumerate(_PIECE.finditer(text, start, min(line, start + 200))):
-        piece = word.group().rstrip(".,:;!")
-        if "=" in piece or "://" in piece or (piece.startswith(("-", "/", "#")) and piece != "/") or count > 8:
+        piece = word.group().rstrip(".,:;!?")
+        if "=" in piece or "://" in piece or (piece.startswith(("-", "/", "#")) and piece != "/") or count > 14:
             break
-        if (
-            ordinary.secretish(piece)
-            and not chance.is_digest(piece)
-            and (sensitive_key(piece) is None or sum(map(str.isdigit, piece)) > 2)
-            and not re.search(r"/|@[\w-]+\.", piece.strip("/"))
-        ):
-            return word.start(), word.start() + len(piece)
-    return None
+        digest = chance.is_digest(piece) and (len(piece) < 32 or not _TOKENS.search(noun))
+        odd = ordinary.secretish(piece) or (chance.is_digest(piece) and not digest)
+        named = sensitive_key(piece) is not None and sum(map(str.isdigit, piece)) < 3
+        if odd and not digest and not named and not re.search(r"/|@[\w-]+\.", piece.strip("/")):
+            found.append((word.start(), word.start() + len(piece)))
+    return found
+
+
+_TOKENS = re.compile("token|jeton|key|nyckel|schl|secret|passw|psk|webhook")

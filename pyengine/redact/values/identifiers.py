@@ -76,7 +76,9 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     if _RESOURCE_SIGN.search(text):
         yield from (_hit(*match.span(), "RESOURCE", "a cloud resource id") for match in _RESOURCE.finditer(text))
     if _MAC_SIGN.search(text):
-        yield from (_hit(*match.span(), "MAC", "a hardware address") for match in _MAC.finditer(text))
+        for match in _MAC.finditer(text):
+            docker = match.group().lower().startswith("02:42:")
+            yield Benign(*match.span(), "docker's own") if docker else _hit(*match.span(), "MAC", "a hardware address")
     if "\\" in text:
         for match in _DOMAIN_USER.finditer(text):
             if sheet.at(match.start()).kind is not SegKind.KEY:

@@ -35,7 +35,7 @@ _PUBLIC_HINTS = (
     "h1:",
     "-----BEGIN ",
 )
-_ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}\\*[\"']?\Z")
+_ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}(?:W/)?\\*[\"']?\Z")
 _PEER = re.compile(r"(?i)\b(?:peer|pubkey|public[-_ ]key)[ \t=:]{1,4}[\"']?\Z")
 _BASE64_BCRYPT = re.compile(r"SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
 """What begins with `$2`, at the length of a bcrypt hash."""

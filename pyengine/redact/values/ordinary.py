@@ -37,7 +37,8 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://\S*")
 _CONNECTION = re.compile(r"\S*(?:://|@\w*\(|\w=)\S.*")
 _EXAMPLE = re.compile(
     r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|\[?redacted\]?|your[-_ ].*|(?:insert|enter|put|add)[-_ ].*here|"
-    r"replace[-_ ]?me|replace[-_ ]with[-_ ].*|to-?do|tbd|(?:see|siehe|voir|ver|zie|vedi)\s.*|set[-_ ]in[-_ ].*"
+    r"replace[-_ ]?me|change[-_]me|"
+    r"replace[-_ ]with[-_ ].*|to-?do|tbd|(?:see|siehe|voir|ver|zie|vedi)\s.*|set[-_ ]in[-_ ].*"
 )
 _ELSEWHERE = re.compile(
     r"ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env)\.\w+|os\.environ/\w+|\{env\.\w+\}|\{\$\w+\}|"
@@ -93,7 +94,8 @@ def spared(value: str, key: SensitiveKey) -> str | None:
     if reason or key.level >= Level.STRONG or (key.word == "secret id" and chance.UUID.fullmatch(text)):
         return reason
     if key.level is Level.MEDIUM:
-        return None if not ordinary(text) else "an ordinary word or number"
+        chosen = key.type == "PIN" and len(text) > 3 and text.isdecimal()
+        return None if chosen or not ordinary(text) else "an ordinary word or number"
     if chance.random_looking(text, 10) or _HEX_KEY.fullmatch(text):
         return None
     return "the key name is no proof and the value does not look random"

@@ -18,8 +18,11 @@ _OWNER = (
     r"(?:account|acct|tenant|subscription|zone|guild|chat|channel|team|workspace|org|organi[sz]ation|customer|directory|"
     r"client|application|server|group|merchant|billing(?:[_.-]account)?)"
 )
-_ID = rf"{_UUID}|[0-9a-f]{{32}}|-?\d{{6,20}}|[0-9A-F]{{6}}(?:-[0-9A-F]{{6}}){{2}}|[TCUGWBD][A-Z0-9]{{8,11}}|AC[0-9a-f]{{32}}"
-_OWNED_NAME = re.compile(rf"(?i)(?:^|[\w.-]*?[_.-]?){_OWNER}s?[_.-]?(?:ids?|number|no|nr|sid)$")
+_SLACK = r"[TCUGWBD][A-Z0-9]{8,11}"
+_ID = rf"{_UUID}|[0-9a-f]{{32}}|-?\d{{6,22}}|[0-9A-F]{{6}}(?:-[0-9A-F]{{6}}){{2}}|{_SLACK}|AC[0-9a-f]{{32}}"
+_OWNED_NAME = re.compile(
+    rf"(?i)(?:^|[\w.-]*?[_.-]?){_OWNER}s?[_.-]?(?:ids?|number|no|nr|sid)$|.*(?:chat|guild|channel)$"
+)
 _OWNED_VALUE = re.compile(_ID)
 _PROJECT_NAME = re.compile(
     r"(?i)(?:.*(?:gcp|google|gcloud|firebase|vertex|bigquery|cloudsdk).*[_.-])?project(?:[_.-]?(?:id|number))?$"
@@ -43,7 +46,18 @@ _PLACED = (
     re.compile(r"discord(?:app)?\.com/channels/(?P<secret>\d{17,20})"),
     re.compile(r"(?<![\w\\])\\\\{1,3}(?P<secret>[A-Za-z0-9][\w.-]{1,62})\\{1,2}[\w$. -]+"),
 )
-_PLACE_SIGNS = ("/subscriptions/", "/tenants/", "microsoftonline", "/accounts/", "/zones/", "projects/", "--project", "AC",
+_PEOPLE = (
+    (
+        re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])"),
+        "a bank account",
+    ),
+    (re.compile(r"(?<![\w+.-])(?:\+|00)[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,4}\)?){2,6}(?![\w.-])"), "a telephone number"),
+    (re.compile(r"(?<![\w.,:/-])0\d{1,3}[ /-]\d{2,3}(?:[ -]\d{2,3}){1,3}(?![\w.:/-]|,\d)"), "a telephone number"),
+    (re.compile(r"(?i)(?<=tel\. )\d{2,4}(?: \d{2,4}){2,4}(?!\w)"), "a telephone number"),
+    (re.compile(r"(?<![\w-])-100\d{10}(?!\d)"), "a chat of Telegram"),
+)
+_PLACE_SIGNS = ("/subscriptions/", "/tenants/", "microsoftonline", "/accounts/", "/zones/", "projects/", "--project",
+                "AC",
                 "gserviceaccount", "slack.com", "/channels/", "\\\\")  # fmt: skip
 _HOST = re.compile(
     r"(?:://|@|Host\(`)(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,6}[a-z]{2,18})(?![\w.-])", re.IGNORECASE
@@ -82,10 +96,20 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     text = sheet.shadow
     for match in _NAMED.finditer(text):
         yield _hit(*match.span("secret"), "ACCOUNT", f"the id that {match['name']} names")
+    for pattern, what in _PEOPLE:
+        for match in pattern.finditer(text):
+            if what != "a bank account" or _is_iban(match.group()):
+                yield _hit(*match.span(), "CONTACT", what)
     for pattern in _PLACED if any(sign in text for sign in _PLACE_SIGNS) else ():
         for match in pattern.finditer(text):
             yield _hit(*match.span(match.lastgroup or 0), "ACCOUNT", "an account's id, by its place")
     yield from _domain(sheet, text)
+
+
+def _is_iban(text: str) -> bool:
+    """Tell a number whose check digits are right (ISO 13616)."""
+    plain = text.replace(" ", "")
+    return int("".join(str(int(char, 36)) for char in plain[4:] + plain[:4])) % 97 == 1
 
 
 def _hit(start: int, end: int, type_: str, what: str) -> Hit:

@@ -179,7 +179,6 @@ _OWN = (
     _own("Bitwarden", "TOKEN", rf"{_START}0\.{_UUID}\.[A-Za-z0-9]{{20,}}:[A-Za-z0-9+/=]{{20,}}", "0."),
     _own("Sidekiq", "KEY", rf"{_HEX8}:{_HEX8}(?=@(?:gems|enterprise)\.contribsys\.com)", "contribsys.com"),
     _own("Firebase", "KEY", rf"{_START}AAAA[\w-]{{7}}:APA91[\w-]{{100,}}", ":APA91"),
-    _own("Recaptcha", "KEY", rf"{_START}6L[\w-]{{38}}(?![\w-])", "6L"),
     _own("PagerDuty", "KEY", rf"{_START}u\+[\w-]{{18}}(?![\w-])", "u+"),
     _own("GitHub", "TOKEN", rf"{_START}v1\.[0-9a-f]{{40}}(?![0-9a-f])", "v1."),
 )  # fmt: skip

@@ -62,7 +62,9 @@ def find(sheet: Sheet) -> Iterator[Hit]:
         yield from (Hit(*match.span(), "JWT", "jwt", "a JSON Web Token") for match in _JWT.finditer(text))
     if any(hint in text for hint in _HASH_HINT):
         for match in _HASH.finditer(text):
-            yield Hit(*match.span(), "HASH", "password-hash", "a password hash", rigid=True)
+            plain = re.match(r"\{(?:PLAIN|CLEARTEXT)\}", match.group())
+            start = match.start() + (plain.end() if plain else 0)
+            yield Hit(start, match.end(), "HASH", "password-hash", "a password hash", rigid=True)
     yield from _schemes(sheet.shadow)
 
 
