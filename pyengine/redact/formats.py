@@ -40,6 +40,8 @@ class Part:
     text: str
     offsets: Offsets
     comment: bool = False
+    name: str = ""
+    """What it is given to."""
     tree: bool = False
     """It looks like YAML or JSON: if it is none, then nothing in it is."""
 
@@ -82,7 +84,9 @@ class _Finder:
         return self._slice(start, self._run(start, len(lead)), tree=True)
 
     def _slice(self, start: int, end: int, *, tree: bool = False) -> Part | None:
-        return Part(start, end, self.text[start:end], Offsets(start), tree=tree) if end > start else None
+        given = _GIVEN.search(self.text, max(0, start - 100), start) if tree else None
+        name = given["name"] if given else ""
+        return Part(start, end, self.text[start:end], Offsets(start), name=name, tree=tree) if end > start else None
 
     def _line(self, mark: str, after: int) -> int:
         """Return where the next line that is `mark` begins, -1 if there is none; a quote may close behind it."""

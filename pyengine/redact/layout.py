@@ -104,7 +104,7 @@ def _raw(sheet: Sheet, text: str, place: Place, note: Note, *, trees: bool = Tru
     for part in formats.parts(text, trees=trees) if place.depth <= _MAX_DEPTH else ():
         inner = place.inside(part.offsets)
         kind = SegKind.COMMENT if part.comment else note.kind
-        if not _nested(sheet, part.text, inner, Note(kind)):
+        if not _nested(sheet, part.text, inner, Note(kind, key=sensitive_key(part.name) if part.name else None)):
             _raw(sheet, part.text, inner, Note(kind, name=note.name), trees=trees and not part.tree)
         blanks.append((part.start, part.end))
     return sheet.add(text, place.offsets, note, blanks=blanks)

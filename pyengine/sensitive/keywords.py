@@ -11,7 +11,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 PASSWORD = _words(
-    """passwrod pasword passowrd pssword passwod password passwd passwort passphrase passcode passwords passwds
+    """ww wwoord jelszo jelszava passwrod pasword passowrd pssword passwod password passwd passwort passphrase
+    passcode passwords passwds
     passwrd pass pwd pswd clave claves psw psswd pw pws passw userpass userpassword htpasswd passkey keypass storepass
     requirepass masterauth masterpassword rootpw rootpass dbpass dbpw pgpassword mysqlpwd bindpw bindpass adminpw
     adminpass authpass userpw smtppass ftppass rcon kennwort kennworter losungswort passwoerter senha senhas
@@ -102,7 +103,8 @@ DENY = _words(
     leeway skew clock budget per limiter ratelimit rate burst window2 tokenizer container hostpath socket sock
     laenge mindestlaenge maximallaenge dauer gueltigkeit ablauf ablaufzeit richtlinie longueur duree longitud
     duracion caducidad tamanho comprimento validade lunghezza durata scadenza lengte minimumlengte geldigheid dlugosc
-    realm days tage dni dias jours giorni dagen dagar validity gueltig wazne maps expires_in datei pfad ordner
+    realm politica polityka politique beleid politik days tage dni dias jours giorni dagen dagar validity gueltig
+    wazne maps expires_in datei pfad ordner
     fichier chemin archivo ruta arquivo caminho bestand percorso"""
 )
 DENY_BEFORE_KEY = _words(
@@ -119,7 +121,8 @@ PUBLIC = _words(
 )
 """Names of what may look random and opens nothing."""
 COUNTED = _words(
-    """allow empty random randomize generate require required skip no disable disabled enable enabled min max minimum
+    """durata validade validita duree duracion scadenza longueur lunghezza longitud richiedi exigir requerir
+    allow empty random randomize generate require required skip no disable disabled enable enabled min max minimum
     maximum has is show hide use uses with without reset forgot force num number total count limit per expire
     check validate rotate max_tokens strong weak one input output prompt completion context"""
 )

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.texts import prose
+from pyengine.redact.texts.about import about
 from pyengine.redact.values import ordinary
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive.key import Level, SensitiveKey
@@ -22,13 +22,18 @@ from pyengine.sensitive.names import sensitive_key
 _NAME = r"(?:(?<=\\[nrt])|(?<=[ \"'=]-D)|(?<![\w.\-$]))(?P<name>[^\W\d](?:[\w.]|-(?!>)){0,120}+(?:\[[\w.-]*\])?)"
 _ASSIGN = re.compile(_NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|==?|:(?!//)|->|→)[ \t]{0,40}")
 _DIRECTIVE = re.compile(
-    r"(?m)^[ \t#;/*-]*(?:[\w.@*-]{1,40}[ \t]+){0,4}?(?P<name>[A-Za-z_][\w.\-]{1,60})[ \t]+(?:\d[ \t]+)?"
+    r"(?m)^(?:[^\n>$#%]{0,40}[>$#%][ \t])?[ \t#;/*-]*"
+    r"(?:[\w.@*-]{1,40}[ \t]+){0,4}?(?P<name>[A-Za-z_][\w.\-]{1,60})[ \t]+(?:\d[ \t]+)?"
     r"(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';{}][^\s;]*)[ \t]*[;{]?[ \t]*(?:#.*)?\r?$"
 )
 _DIRECTIVES = frozenset(
     ("requirepass", "masterauth", "password", "passwd", "pass", "secret", "psk", "passphrase", "community", "pwd")
 )
 """Words of configuration files that take what follows on their line, whatever it is."""
+_QUOTED_PAIR = re.compile(
+    r"(?P<open>[\"'])(?P<name>[\w.-]{2,80})(?P=open)\s{0,4}(?:,|=>)\s{0,4}"
+    r"(?P<mark>[\"'])(?P<value>(?:(?P=mark){2}|\\.|(?!(?P=mark))[^\\\n]){1,500})(?P=mark)"
+)
 _XML = re.compile(r"<(?P<name>[\w:.-]{2,60})(?:\s[^<>]{0,200})?>(?P<value>[^<>]{1,4000})</(?P=name)>")
 _ATTRIBUTES = re.compile(
     r"(?i)\b(?:name|key|id|field)\s{0,4}=\s{0,4}\\?[\"'](?P<name>[\w.\-]{2,80})\\?[\"']\s{1,4}(?:\w+=\\?[\"'][^\"']*\\?[\"']\s{1,4})?value\s{0,4}=\s{0,4}\\?[\"'](?P<value>[^\"'\\]{1,2000})"
@@ -40,12 +45,14 @@ _CALL = re.compile(
 _SQL = re.compile(
     r"(?i)\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|(?:with|set|encrypted|role\s+\S+|user\s+\S+)\s+"
     r"(?:(?:login|superuser|createdb|createrole|replication|bypassrls|inherit|no[a-z]{3,12})\s+){0,6}(?:encrypted\s+)?"
-    r"password(?:\s+for\s+\S+)?(?:\s*[=(]|\s+to)?)(?:\s*(?:old_)?password)?[\s(]*\\*(?P<quote>['\"])(?P<value>[^'\"\\\n]{1,200})"
+    r"password(?:\s+for\s+\S+)?(?:\s*[=(]|\s+to)?)(?:\s*(?:old_)?password)?[\s(]*\\*(?P<quote>['\"])(?P<value>(?:(?P=quote){2}|[^'\"\\\n]){1,200})"
 )
 _CODE = re.compile(
     r"(?:await\s+|new\s+|return\s+)?[A-Za-z_$][\w$]*(?:(?:\.|::|->)\w+)*[(\[]|(?:os\.environ|process\.env|ENV|getenv)\b"
 )
 """A call or an index in a script: what it gives is not in the text."""
+_FEW = re.compile(r"(?:[ \t]+[^\W_]{2,20}){1,3}(?=[ \t]*(?:\r?\n|\Z))")
+"""The rest of a value of several words, at the end of its line."""
 _BLANK = re.compile(r"\s")
 _USER = re.compile(r"[\w.@-]{1,64}:[^\s:/]\S*")
 _LONGEST = 8192
@@ -72,7 +79,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             seg = sheet.at(match.start())
             if not seg.naming and not (seg.pure and match["op"] == ":"):
                 yield from _value(seg, match, key)
-    for pattern, hint in ((_XML, "</"), (_ATTRIBUTES, "value"), (_CALL, "(")):
+    for pattern, hint in ((_XML, "</"), (_ATTRIBUTES, "value"), (_CALL, "("), (_QUOTED_PAIR, ",")):
         for match in pattern.finditer(text) if hint in lowered else ():
             yield from _given(sheet, match, sensitive_key(match["name"]))
     if _HINTS.search(text):
@@ -105,8 +112,9 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
             if key is None or key.word == "authorization":
                 continue
             word = match["name"].lower()
-            noun = word == key.word and (seg.kind is SegKind.COMMENT or word not in _DIRECTIVES)
-            plain = noun and match["value"].islower() and match["value"].rstrip(".").isalpha()
+            noun = word == key.word
+            listed = word in _DIRECTIVES and seg.kind is not SegKind.COMMENT
+            plain = noun and not listed and match["value"].islower() and match["value"].rstrip(".").isalpha()
             if key.word == "auth" and _USER.fullmatch(match["value"]):
                 key = replace(key, level=Level.STRONG)
             if (key.level < Level.STRONG or plain) and not ordinary.secretish(match["value"].strip("\"'")):
@@ -114,7 +122,9 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
                     seg.start + start, seg.start + end, f"may be the value of {match['name']}, or speak about it"
                 )
                 continue
-            if quoted or not prose.about(seg.shadow, start, end):
+            if not quoted and (noun or "-" in word) and about(seg.shadow, start, end):
+                yield Benign(seg.start + start, seg.start + end, f"speaks about {match['name']}")
+            else:
                 yield from keyed.by_key(seg, start + quoted, end - quoted, key, match["name"])
 
 
@@ -123,8 +133,7 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
     if start >= len(text):
         return
     end, quoted = _end(seg, text, start, match)
-    if quoted:
-        start = quoted
+    start = quoted or start
     if end <= start:
         return
     value = text[start:end]
@@ -132,15 +141,12 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
     if _CODE.match(text, start) and not quoted and (seg.free or "\n" in text):
         yield Benign(seg.start + start, seg.start + end, "an expression, not a value")
         return
-    if (
-        colon
-        and quoted
-        and text[start - 2 : start - 1] == ":"
-        and text[match.end("name") - seg.start : start].startswith(" ")
-    ):
+    if colon and quoted and text[start - 2 : start - 1] == ":" and text[match.end("name") - seg.start] == " ":
         yield Benign(seg.start + start, seg.start + end, "a variable of psql")
         return
     loose = colon and not quoted and not match["quote"] and not _own_line(text, match.start() - seg.start, end)
+    if loose and (rest := _FEW.match(text, end)):
+        end = rest.end()
     spoken = loose or (seg.free and " " in value.strip() and not quoted)
     if loose and key.level < Level.STRONG and not ordinary.secretish(value.strip()):
         return
@@ -152,7 +158,7 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
 
 def _speech(text: str, start: int, end: int) -> bool:
     first = _BLANK.search(text, start, end)
-    return prose.about(text, start, first.start() if first else end)
+    return about(text, start, first.start() if first else end)
 
 
 def _own_line(text: str, start: int, end: int) -> bool:

@@ -15,13 +15,13 @@ from pyengine.redact.commands import programs
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.texts import speech
+from pyengine.redact.texts.about import EMAIL, MASKABLE, NOUNS, about, trimmed
 from pyengine.redact.values import chance, ordinary
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive import keywords
 from pyengine.sensitive.names import sensitive_key
 
 _WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
-_NOUNS = keywords.PASSWORD | keywords.SECRET | keywords.TOKEN | speech.NOUNS
 _STEMS = tuple(
     stem
     for stem in (*keywords.STEMS, "passwort", "kennwort", "lösenord", "lösenordet", "wachtwoord", "пароль", "schlüssel")
@@ -50,7 +50,7 @@ _TYPOGRAPHIC = re.compile(
     r"(?P<value>[^\n\u201d\u201c\"\u00bb\u2019\u203a]{2,60}?)[ \u00a0\u202f]?[\u201d\u201c\"\u00bb\u2019\u203a]"
 )
 _ANSWER = re.compile(
-    r"\n[^\n]{0,24}?(?:\d\d?:\d\d\]?|\w:|>)[ \t]+(?:[^\W_]{2,5}[ \t]+)?"
+    r"\n[^\n]{0,24}?(?:\d\d?:\d\d\]?|[\w)\]]:|>)[ \t]+(?:[^\W_]{2,5}[ \t]+)?"
     r"(?P<value>[^\s,.?]{4,60})(?:[ \t]+[^\W_]{1,3})?[.!]?[ \t]*(?=\n|\Z)"
 )
 _USERS = re.compile(
@@ -62,15 +62,7 @@ _SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4
 _CODE = re.compile(r"(?P<value>#?\d{4,10}[#*]?)(?![\w:/-]|[.,]\d)")
 _NO_CODE = re.compile(r"(?i)\b(?:err|exit|status|http|fehler|return|zip|post|pays|country|source|qr|bar|area|sql|port)")
 _BEFORE = re.compile(r"(?P<word>[^\W_]+)[ \t-]\Z")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _PIECE = re.compile(r"[^\s\"'`<>()\[\]{},;]+")
-_PARTICIPLE = re.compile(
-    r"(?:an|ab|auf|aus|ein|zurück|in|uit|op|her|over|toe)?ge\w{2,}(?:t|en|d)|(?:be|ver|her|zurück|über)\w{2,}(?:t|en|d|rn)"
-)
-_ASSIGNED = re.compile(r"[A-Za-z_]\w*=[^=]")
-_UNITS = re.compile(r"(?:\d{1,4}|[<>]=?)")
-_MASKABLE = re.compile(r"[^\W_]")
 
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
@@ -124,7 +116,7 @@ def _noun(text: str, match: re.Match[str]) -> str:
         return ""
     if word in programs.OPTIONS:
         return ""
-    head = word.rpartition("-")[2] if word not in _NOUNS else word
+    head = word.rpartition("-")[2] if word not in NOUNS else word
     if head in {"key", "keys"} or (head != word and head.startswith(("nyckel", "schlüssel"))):
         qualifier = _BEFORE.search(text, max(0, match.start() - 30), match.start())
         made = qualifier is not None and qualifier["word"].lower() in keywords.KEY_MAKERS
@@ -133,59 +125,67 @@ def _noun(text: str, match: re.Match[str]) -> str:
         return head
     if head.startswith(speech.CODES):
         return "code" if not _NO_CODE.search(text, max(0, match.start() - 20), match.end() + 12) else ""
-    return head if head in _NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else ""
+    return head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else ""
 
 
 def _values(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
     """Return where the values stand that a line tells of the noun before `start`."""
     if noun == "code":
-        code = _CODE.search(text, start, min(line, start + 60))
+        stop = text.find(". ", start, line)
+        code = _CODE.search(text, start, min(line if stop < 0 else stop + 1, start + 60))
         return [code.span("value")] if code else []
     told = _value(text, start, line, noun)
-    if (
-        told is None
-        and noun in _ABBREVIATED
-        and (word := _NEXT.match(text, start, line))
-        and not about(text, *word.span("value"))
-    ):
-        told = word.start("value"), word.start("value") + len(trimmed(word["value"]))
-    found = [told] if told else []
-    slashed = _SLASHED.match(text, start, line)
-    if slashed and not told and not about(text, *slashed.span("value")):
-        found.append(slashed.span("value"))
+    found = [told] if told else _unlinked(text, start, line, noun)
     if noun.startswith("pin"):
         found += [code.span("value") for code in _CODE.finditer(text, start, min(line, start + 60))][:1]
     found += [match.span("value") for match in _TYPOGRAPHIC.finditer(text, start, line) if _quoted(match["value"])]
     found += _odd(text, start, line, noun)
     if noun in _SECRETIVE or noun.startswith(speech.BEGINNINGS) or noun.endswith(_STEMS):
-        for pattern in (_CHANGED, _LAST) if not found else (_CHANGED,):
-            for match in pattern.finditer(text, start, line):
-                begin, end = match.span("value")
-                end = begin + len(trimmed(match["value"]))
-                if (
-                    end - begin > 3
-                    and not about(text, begin, end)
-                    and (pattern is _LAST or not text[begin:end].islower() or told)
-                ):
-                    found.append((begin, end))
+        found += _elsewhere(text, start, line, told=bool(told), last=not found)
     return sorted(set(found))
 
 
+def _unlinked(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
+    """Return the word right behind a noun where nobody would go on with the sentence."""
+    alone = noun in _SPOKEN_ALONE and _USER.search(text, max(0, start - 80), start) is not None
+    patterns = (*([_NEXT] if noun in _ABBREVIATED else ()), *([_END] if alone else ()), _SLASHED)
+    for match in (pattern.match(text, start, line) for pattern in patterns):
+        if match and not about(text, *match.span("value")):
+            return [(match.start("value"), match.start("value") + len(trimmed(match["value"])))]
+    return []
+
+
+def _elsewhere(text: str, start: int, line: int, *, told: bool, last: bool) -> Iterator[tuple[int, int]]:
+    """Yield what the line says was the old value or is the new one, and what it ends with."""
+    for pattern in (_CHANGED, _LAST) if last else (_CHANGED,):
+        for match in pattern.finditer(text, start, line):
+            begin = match.start("value")
+            end = begin + len(trimmed(match["value"]))
+            plain = text[begin:end].islower() and not (told or pattern is _LAST)
+            if end - begin > 3 and not plain and not about(text, begin, end):
+                yield begin, end
+
+
+_SPOKEN_ALONE = keywords.PASSWORD - {"pass", "pwd", "clave", "claves"}
 _ABBREVIATED = frozenset(("mdp", "pw", "pwd", "psw", "passwd", "psk"))
 """What nobody writes in a sentence that goes on."""
+_END = re.compile(r"[ \t]+(?P<value>[^\W\d_]{4,24})(?=[.,;]|[ \t]*(?:\n|\Z))")
+_USER = re.compile(
+    r"(?i)\b(?:user|utente|login|логин|benutzer|usuario|utilisateur|gebruiker|admin|root)\b[^\n]{0,60}\Z"
+)
 _NEXT = re.compile(rf"[ \t]+(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{3,80}})")
 _SECRETIVE = keywords.PASSWORD | keywords.TOKEN | {"passe", "secret", "psk", "klartext"}
 
 
 def _quoted(value: str) -> bool:
     plain = value.strip()
-    named = sensitive_key(plain) is not None or plain.lower() in _NOUNS or ordinary.never(plain) is not None
+    named = sensitive_key(plain) is not None or plain.lower() in NOUNS or ordinary.never(plain) is not None
     return (
-        bool(_MASKABLE.search(plain))
+        bool(MASKABLE.search(plain))
         and FILLER not in plain
         and not named
         and plain.count(" ") < 6
-        and not _EMAIL.fullmatch(plain)
+        and not EMAIL.fullmatch(plain)
     )
 
 
@@ -202,10 +202,10 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
         linked = match["sign"] or match["verb"]
         plain = match["quoted"].strip()
         if (
-            not _MASKABLE.search(plain)
+            not MASKABLE.search(plain)
             or FILLER in plain
             or plain.startswith("-")
-            or _EMAIL.fullmatch(plain)
+            or EMAIL.fullmatch(plain)
             or ordinary.never(plain)
             or (not linked and sensitive_key(plain))
             or plain.count(" ") > 5
@@ -228,49 +228,6 @@ def _speaks(match: re.Match[str], noun: str) -> bool:
     if noun in {"pass", "pw", "pwd"} and mid:
         return False
     return not any(word in keywords.DENY or word.endswith((".", "ed")) or word in speech.BREAKS for word in mid)
-
-
-def trimmed(value: str) -> str:
-    """Return a word without the marks of the sentence behind it."""
-    value = value.rstrip(".,;:")
-    while value and value[-1] in ")]}" and value.count(value[-1]) > value.count("([{"[")]}".index(value[-1])]):
-        value = value[:-1].rstrip(".,;:")
-    return value
-
-
-def about(text: str, start: int, end: int) -> bool:
-    """Tell a word that speaks about a credential or is a reference, rather than being one."""
-    value = text[start:end].rstrip("?!.,;:")
-    if (
-        not value
-        or FILLER in value
-        or not _MASKABLE.search(value)
-        or "://" in value
-        or ordinary.never(value)
-        or _is_path(value)
-    ):
-        return True
-    lowered = value.lower()
-    if _EMAIL.fullmatch(value) or _VARIABLE.fullmatch(value) or value[0] == ":":
-        return True
-    if _UNITS.fullmatch(value) or _ASSIGNED.match(value):
-        return True
-    wordy = value.replace("-", "").replace("'", "").replace("\u2019", "").isalpha()
-    if not wordy:
-        return bool(re.match(r"[\w.]+\(", value)) or (
-            value[0] in "-$%{[(<" and len(value) < 40 and not ordinary.secretish(value)
-        )
-    if lowered in speech.ABOUT or lowered in keywords.DENY or lowered in keywords.COUNTED or lowered in _NOUNS:
-        return True
-    return (
-        value == lowered
-        and len(lowered) > 4
-        and (lowered.endswith(speech.ENDINGS) or _PARTICIPLE.fullmatch(lowered) is not None)
-    )
-
-
-def _is_path(value: str) -> bool:
-    return value.startswith(("./", "../", "~/", "/etc/", "/run/", "/var/", "/opt/", "/usr/"))
 
 
 def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:

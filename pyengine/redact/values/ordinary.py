@@ -15,7 +15,9 @@ from pyengine.sensitive.names import sensitive_key
 
 _LONG = 400
 """No everyday value is longer; above it the patterns below are not tried."""
-_SWITCH = re.compile(r"(?i:true|false|yes|no|on|off|none|null|nil|undefined|~)|[01-]?")
+_SWITCH = re.compile(
+    r"(?i:true|false|yes|no|on|off|ja|nein|nee|oui|non|sì|sim|não|tak|nie|ano|evet|igen|nem|kyllä|да|нет|none|null|nil|undefined|~)|[01-]?"
+)
 _MOUNTED = re.compile(r"(?:file:/{0,2})?/(?:var/)?run/(?:secrets|credentials)(?:/[\w.${}-]+)*/?")
 _SYSTEM = re.compile(
     r"(?:file:/{0,2})?(?:/(?:etc|run|var|opt|usr|home|root|srv|mnt|tmp|dev|proc|vault|secrets|certs|app|data|config)"
@@ -41,9 +43,10 @@ _EXAMPLE = re.compile(
     r"replace[-_ ]with[-_ ].*|to-?do|tbd|(?:see|siehe|voir|ver|zie|vedi)\s.*|set[-_ ]in[-_ ].*"
 )
 _ELSEWHERE = re.compile(
-    r"ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env)\.\w+|os\.environ/\w+|\{env\.\w+\}|\{\$\w+\}|"
+    r"ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env|var|local|module)\.[\w.]+|@\{[^}]*\}|os\.environ/\w+|\{env\.\w+\}|\{\$\w+\}|"
     r"(?:secret|kv)/data/[\w./-]+|(?:secret|kv)/[\w./-]+#\w+"
 )
+_BEHIND = re.compile(r"(?:/[\w.-]+){2,}")
 _TEMPLATE = re.compile(r"(?:\{|#\{|__|%%?|@@?)(?P<name>[A-Za-z]\w{1,60}?)(?:\}#?|__|%%?|@@?)")
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")
 _CHECKSUM = re.compile(r"(?:sha(?:256|384|512)-|h1:)[A-Za-z0-9+/]{27,90}={0,2}")
@@ -120,6 +123,8 @@ def never(text: str) -> str | None:
             return reason
     if _SYSTEM.fullmatch(text) and not any(chance.random_looking(part, 12) for part in text.split("/")):
         return "a path of a system"
+    if FILLER in text and _BEHIND.fullmatch(text.replace(FILLER, "")):
+        return "a path behind a reference"
     template = _TEMPLATE.fullmatch(text)
     return "a template" if template and sensitive_key(template["name"]) else None
 

@@ -30,7 +30,7 @@ _PROJECT_NAME = re.compile(
 _CLOUD_PROJECT = re.compile(r"(?i)gcp|google|gcloud|firebase|vertex|bigquery|cloudsdk|project[_.-]?(?:id|number)$")
 _PROJECT_VALUE = re.compile(r"[a-z](?=[a-z0-9-]*[-0-9])[a-z0-9-]{4,28}[a-z0-9]|\d{9,13}")
 _NAMED = re.compile(
-    rf"(?i)(?<![A-Za-z0-9])(?P<name>[\w.-]{{0,40}}{_OWNER}[_.-]?(?:ids?|number|sid))\\*[\"']?\s{{0,3}}[=:]\s{{0,3}}\\*[\"']?"
+    rf"(?i)(?P<name>{_OWNER}[_.-]?(?:ids?|number|sid))\\*[\"']?\s{{0,3}}[=:]\s{{0,3}}\\*[\"']?"
     rf"(?-i:(?P<secret>{_ID}))(?![\w-])"
 )
 _PLACED = (
@@ -53,7 +53,7 @@ _PEOPLE = (
     ),
     (re.compile(r"(?<![\w+.-])(?:\+|00)[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,4}\)?){2,6}(?![\w.-])"), "a telephone number"),
     (re.compile(r"(?<![\w.,:/-])0\d{1,3}[ /-]\d{2,3}(?:[ -]\d{2,3}){1,3}(?![\w.:/-]|,\d)"), "a telephone number"),
-    (re.compile(r"(?i)(?<=tel\. )\d{2,4}(?: \d{2,4}){2,4}(?!\w)"), "a telephone number"),
+    (re.compile(r"(?i)(?<=tel\. |puh\. )\d{2,4}(?: \d{2,4}){2,4}(?!\w)"), "a telephone number"),
     (re.compile(r"(?<![\w-])-100\d{10}(?!\d)"), "a chat of Telegram"),
 )
 _PLACE_SIGNS = ("/subscriptions/", "/tenants/", "microsoftonline", "/accounts/", "/zones/", "projects/", "--project",

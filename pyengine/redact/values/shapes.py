@@ -36,7 +36,7 @@ _HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argo
               "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
 _SCHEME = re.compile(
     r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|digest|apikey|splunk|negotiate)(?:[ \t]|%20)+"
-    r"(?P<secret>[A-Za-z0-9._~+/=:-]{6,})"
+    r"(?P<secret>(?!sha\d)[A-Za-z0-9._~+/=:-]{6,})"
 )
 
 
