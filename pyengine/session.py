@@ -127,5 +127,8 @@ def _spans(asked: wire.Redact) -> list[Span]:
 def redaction(result: Redacted, text: str) -> wire.Redaction:
     """Return the account of a redaction of `text`."""
     ranges = report.Ranges([text])
-    considered = tuple(wire.Considered(ranges.range(Place(0, item.span)), item.reason) for item in result.considered)
+    considered = tuple(
+        wire.Considered(ranges.range(Place(0, item.span)), item.reason, item.confidence.value)
+        for item in result.considered
+    )
     return wire.Redaction(result.text, report.masked(0, result, ranges), considered)
