@@ -21,7 +21,8 @@ def redact(options: argparse.Namespace) -> int:
     """Print the file with placeholders; the vault is written first, so that no placeholder is ever without it."""
     source = read(options.file, _MAX_BYTES)
     known = Path(options.vault).exists() if options.vault else False
-    result = mask(source.text, identifiers=not options.no_identifiers, vault=_vault(options.vault) if known else None)
+    vault = _vault(options.vault) if known else None
+    result = mask(source.text, identifiers=not options.no_identifiers, terms=options.hide, vault=vault)
     try:
         gate(result.text, result.vault, result.text)
     except LeakError as error:

@@ -33,25 +33,28 @@ _ROUNDS = 2
 """So often what holds a mask is read again as if it had been pasted: a mask may change what stands beside it."""
 
 
-def redact(  # noqa: PLR0913 - the text, and five things a caller may add
+def redact(  # noqa: PLR0913 - the text, and six things a caller may add
     text: str,
     *,
     identifiers: bool = True,
     more: Sequence[Span] = (),
+    terms: Collection[str] = (),
     fewer: Collection[str] = (),
     vault: Vault | None = None,
     roots: tuple[Node, ...] | None = None,
 ) -> Redacted:
     """Return `text` with every secret replaced by a placeholder, and the account of it.
 
-    Without `identifiers` hosts, addresses and account ids stay. `more` are places the user wants masked too, `fewer`
-    placeholders the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
-    is the text as `document.yaml.read` gave it, if the caller has read it already; none if it does not parse.
+    Without `identifiers` hosts, addresses and account ids stay. `more` are places the user wants masked too, `terms`
+    words that are hidden wherever they stand, `fewer` placeholders the user wants unmasked. A `vault` of an earlier
+    text goes on with its numbers and secrets. `roots` is the text as `document.yaml.read` gave it, if the caller has
+    read it already; none if it does not parse.
     """
     from pyengine.redact import detect, layout, masking, quoting, second  # noqa: PLC0415 - see the module's docstring
+    from pyengine.redact import terms as own  # noqa: PLC0415 - the same
 
     roots, sheet = layout.sheet_of(text, roots)
-    marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
+    marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), [*more, *own.places(text, terms)])
     for _ in range(_ROUNDS if marked.spots else 0):
         again = second.masked(sheet, [(spot.start, spot.end) for spot in marked.spots])
         left = masking.mark(text, again, detect.detect(again, identifiers=identifiers), ())

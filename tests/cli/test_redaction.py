@@ -153,6 +153,12 @@ def test_no_secret_is_written_through_a_symbolic_link(tmp_path: Path, capsys: Ca
     assert not (tmp_path / "missing.json").exists()
 
 
+def test_words_of_the_user_are_hidden(tmp_path: Path, capsys: Capture) -> None:
+    (one,) = written(tmp_path, one="a: owned by Acme Corp, see acme-corp.example.com\n")
+    assert main(["redact", "--hide", "Acme Corp", one]) == 0
+    assert "acme" not in capsys.readouterr().out.lower()
+
+
 def test_a_missing_vault_cannot_restore(tmp_path: Path, capsys: Capture) -> None:
     (one,) = written(tmp_path, one=SECRET)
     assert main(["restore", "--vault", str(tmp_path / "vault.json"), one]) == 2
