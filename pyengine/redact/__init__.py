@@ -50,20 +50,17 @@ def redact(  # noqa: PLR0913 - the text, and six things a caller may add
     text goes on with its numbers and secrets. `roots` is the text as `document.yaml.read` gave it, if the caller has
     read it already; none if it does not parse.
     """
-    from pyengine.redact import detect, layout, masking, quoting, second  # noqa: PLC0415 - see the module's docstring
-    from pyengine.redact import terms as own  # noqa: PLC0415 - the same
+    from pyengine.redact import detect, layout, masking, own, quoting, second  # noqa: PLC0415 - see the docstring above
 
     roots, sheet = layout.sheet_of(text, roots)
     marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), [*more, *own.places(text, terms)])
     for _ in range(_ROUNDS if marked.spots else 0):
         again = second.masked(sheet, [(spot.start, spot.end) for spot in marked.spots])
-        left = masking.mark(text, again, detect.detect(again, identifiers=identifiers), ())
-        joined = masking.joined(text, marked, left)
-        if joined is marked:
+        known, marked = marked, masking.joined(text, marked, again, detect.detect(again, identifiers=identifiers))
+        if marked is known:
             break
-        marked = joined
-    places = quoting.Quoting(roots)
-    return masking.carry_out(text, marked, vault if vault is not None else Vault(), fewer=fewer, places=places)
+    vault = vault if vault is not None else Vault()
+    return masking.carry_out(text, marked, vault, fewer=fewer, places=quoting.Quoting(roots))
 
 
 def restore(text: str, vault: Vault, *, of: str | None = None) -> Restored:

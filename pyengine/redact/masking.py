@@ -100,8 +100,9 @@ def _merged(text: str, hits: list[Spot]) -> list[Spot]:
     return result
 
 
-def joined(text: str, marked: Marked, left: Marked) -> Marked:
+def joined(text: str, marked: Marked, sheet: Sheet, found: Iterable[Hit | Benign]) -> Marked:
     """Return the secrets of `text` with those of its second reading; `marked` itself if that had nothing new."""
+    left = mark(text, sheet, found, ())
     known = [(spot.start, spot.end) for spot in marked.spots]
     new = [spot for spot in left.spots if not _within(known, spot.start, spot.end)]
     return Marked(_merged(text, [*marked.spots, *new]), marked.left) if new else marked

@@ -98,7 +98,7 @@ def branch_to(  # noqa: PLR0913 - a branch, and all that is known of the key bel
         key = sensitive_key(named) if named else (branch.key or strong or above)
     elif key is None and branch.holder and not takes_back(name):
         key = branch.holder
-    holder = None if takes_back(name) else branch.holder
+    holder = branch.holder if branch.holder and not takes_back(name) else None
     section = docker and name.lower() in _SECTIONS and len(path) < 4
     if not isinstance(node, Scalar) and is_holder(name) and not section:
         holder = SensitiveKey(Level.STRONG, (key or SensitiveKey(Level.STRONG, "SECRET", name)).type, name)

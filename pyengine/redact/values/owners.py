@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pyengine.redact.hit import IDENTIFIER, Benign, Hit, SegKind
 from pyengine.redact.sheet import Sheet
@@ -84,12 +85,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
         if seg.kind is SegKind.VALUE and seg.name and not seg.free:
             value = seg.shadow.strip()
             owned = _OWNED_VALUE.fullmatch(value) and _OWNED_NAME.fullmatch(seg.name)
-            project = (
-                not owned
-                and _CLOUD_PROJECT.search(seg.name)
-                and _PROJECT_NAME.fullmatch(seg.name)
-                and _PROJECT_VALUE.fullmatch(value)
-            )
+            project = not owned and _of_project(seg.name) and _PROJECT_VALUE.fullmatch(value)
             if owned or project:
                 at = seg.start + seg.shadow.index(value)
                 yield _hit(at, at + len(value), "ACCOUNT", f"the id that {seg.name} names")
@@ -110,6 +106,11 @@ def _is_iban(text: str) -> bool:
     """Tell a number whose check digits are right (ISO 13616)."""
     plain = text.replace(" ", "")
     return int("".join(str(int(char, 36)) for char in plain[4:] + plain[:4])) % 97 == 1
+
+
+@lru_cache(maxsize=4096)
+def _of_project(name: str) -> bool:
+    return _CLOUD_PROJECT.search(name) is not None and _PROJECT_NAME.fullmatch(name) is not None
 
 
 def _hit(start: int, end: int, type_: str, what: str) -> Hit:
