@@ -21,13 +21,14 @@ from pyengine.redact import Redacted, Vault, placeholders, redact
 from pyengine.redact.discreet import discreet, hushed
 from pyengine.redact.hit import IDENTIFIER
 from pyengine.redact.vault import Secret
+from pyengine.sensitive.placeholder import JUDGED
 from pyengine.swarm.keys import key_order, vanishes
 from pyengine.swarm.model.stack import Stack
 from pyengine.text import Place, Span
 
 COMPOSE = (
-    "Nothing here is for Swarm alone, such as `deploy.replicas`: this is judged as a file for Compose, and rules on "
-    "keys that are right there are silent."
+    "This is written as one does for Compose, and nothing is for Swarm alone, such as `deploy.replicas`: rules on keys "
+    "that are right in Compose are silent."
 )
 
 
@@ -86,10 +87,11 @@ class Secrets:
 
     def hushed_problem(self, problem: Problem) -> Problem:
         """Return a problem with no part of a secret in its sentences; the repair is a file of the user's own."""
-        message, title = self.hushed((problem.message, problem.repair[0] if problem.repair else ""))
+        message, *titles = self.hushed((problem.message, *(repair.title for repair in problem.repairs)))
         if message != problem.message:
             message = "The file cannot be read here; the value is a secret and is not quoted."
-        return replace(problem, message=message, repair=problem.repair and (title, problem.repair[1]))
+        repairs = tuple(replace(each, title=title) for each, title in zip(problem.repairs, titles, strict=True))
+        return replace(problem, message=message, repairs=repairs)
 
     def kept(self, stack: StackText) -> tuple[Span, ...]:
         """Return what no fix may touch: secrets and placeholders. An address is masked too, but may be wrong."""
@@ -104,7 +106,7 @@ class Analysis:
 
     The findings of `judged` have their places in the files, those of the workshop in the stacks. `notices` tell what
     was not judged, `failures` which rule or fix failed by a fault of ours. `ignored` is what is not told, and why: a
-    comment or the config asked for it.
+    comment or the config asked for it. `stack` is what was judged, None where nothing was.
     """
 
     files: tuple[File, ...]
@@ -117,6 +119,7 @@ class Analysis:
     workshop: Workshop | None = None
     config: Config = asked.NOTHING
     ignored: tuple[tuple[Finding, str], ...] = ()
+    stack: Stack | None = None
 
     @property
     def kind(self) -> str:
@@ -145,8 +148,8 @@ def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     files = tuple(files)
     large = take.too_large(files)
     if large is not None:
-        return Analysis(files, Secrets((), Vault()), large)
-    secrets = Secrets(files, vault if vault is not None else Vault())
+        return Analysis(files, Secrets((), Vault(JUDGED)), large)
+    secrets = Secrets(files, vault if vault is not None else Vault(JUDGED))
     case = Case(files)
     taken = take.take(case)
     if taken.problem is not None:
@@ -162,7 +165,7 @@ def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     compose = (COMPOSE,) if stack.services and not stack.for_swarm else ()
     notices = (*taken.notices, *secrets.hushed((*unfollowed, *judgement.notices)), *compose)
     failures = judgement.failures
-    analysis = Analysis(files, secrets, None, taken.stacks, judged, notices, failures, workshop, config, ignored)
+    analysis = Analysis(files, secrets, None, taken.stacks, judged, notices, failures, workshop, config, ignored, stack)
     return with_crashes(analysis, [index for index, each in enumerate(judged) if each.crashed])
 
 

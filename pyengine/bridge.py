@@ -40,6 +40,10 @@ METHODS = (
     Method("recall", wire.Memory, wire.Nothing, Session.recall),
     Method("evidence", wire.OfRule, wire.Evidence, Session.evidence),
     Method("effective", wire.Analyse, wire.Effective, Session.effective),
+    Method("foresee", wire.Foresee, wire.Foresight, Session.foresee),
+    Method("explain", wire.Analyse, wire.Incident, Session.explain),
+    Method("cite", wire.Cite, wire.Cited, Session.cite),
+    Method("compare", wire.Analyse, wire.Live, Session.compare),
 )
 _BY_NAME: dict[str, Method[Any, Any]] = {method.name: method for method in METHODS}
 _SESSION = Session()

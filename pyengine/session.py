@@ -9,6 +9,7 @@ restored.
 from __future__ import annotations
 
 import sys
+from typing import Literal
 
 from pyengine import __version__, engine, rules
 from pyengine.analysis import Analysis
@@ -61,28 +62,68 @@ class Session:
 
         return effective(self._analysed(asked.files))
 
+    def foresee(self, asked: wire.Foresee) -> wire.Foresight:
+        """Return what the next rollout of a service will do, as the files are and with the accepted fixes made."""
+        from pyengine.output.foresight import foresight  # noqa: PLC0415 - the start does without
+
+        analysis = self._analysed(asked.files)
+        return foresight(analysis, self._fixed(analysis, asked.accepted), asked)
+
+    def cite(self, asked: wire.Cite) -> wire.Cited:
+        """Return what a finding says of rollouts, computed for these files and with its own fix made."""
+        from pyengine.output.cited import cited  # noqa: PLC0415 - the start does without
+
+        analysis = self._analysed(asked.files)
+        found = {report.name(index): judged for index, judged in enumerate(analysis.judged)}.get(asked.finding)
+        if found is None:
+            raise Malformed("params.finding", "has to be the id of a finding in these files")
+        rule = next(rule for rule in rules.RULES if rule.meta.id == found.finding.rule)
+        accepted = (wire.Accepted(asked.finding, None),) if found.choices else ()
+        return cited(analysis, found, rule, self._fixed(analysis, accepted))
+
+    def _fixed(self, analysis: Analysis, accepted: tuple[wire.Accepted, ...]) -> tuple[str, ...]:
+        """Return the texts with the accepted fixes made, none where nothing is accepted."""
+        wanted = self._accepted(analysis, accepted)
+        return report.patch(analysis, engine.patch(analysis, wanted)).texts if wanted else ()
+
+    def compare(self, asked: wire.Analyse) -> wire.Live:
+        """Return what is live beside what the files say, and what a deploy would do."""
+        from pyengine.output.live import live  # noqa: PLC0415 - the start does without
+
+        return live(self._analysed(asked.files))
+
+    def explain(self, asked: wire.Analyse) -> wire.Incident:
+        """Return what has happened, from everything that was pasted, and what may be run now."""
+        from pyengine.explain import of_analysis  # noqa: PLC0415 - the start does without
+        from pyengine.output.incident import incident  # noqa: PLC0415 - the same
+
+        return incident(of_analysis(self._analysed(asked.files)))
+
     def patch(self, asked: wire.MakePatch) -> wire.Patch:
         """Return the files with the accepted fixes made."""
         analysis = self._analysed(asked.files)
+        return report.patch(analysis, engine.patch(analysis, self._accepted(analysis, asked.accepted)))
+
+    def _accepted(self, analysis: Analysis, accepted: tuple[wire.Accepted, ...]) -> list[tuple[int, wire.Way | None]]:
+        """Return the indices of the findings whose fixes are accepted, with the way of each."""
         known = {report.name(index): index for index in range(len(analysis.judged))}
-        for number, item in enumerate(asked.accepted):
+        for number, item in enumerate(accepted):
             if item.finding not in known:
                 raise Malformed(f"params.accepted[{number}].finding", "has to be the id of a finding in these files")
             offered = {choice.way.value for choice in analysis.judged[known[item.finding]].choices}
             if item.choice is not None and item.choice not in offered:
                 raise Malformed(f"params.accepted[{number}].choice", "has to be one that the finding offers")
-        wanted = [(known[item.finding], item.choice) for item in asked.accepted]
-        return report.patch(analysis, engine.patch(analysis, wanted))
+        return [(known[item.finding], item.choice) for item in accepted]
 
     def redact(self, asked: wire.Redact) -> wire.Redaction:
         """Return the redacted text and its account; a secret has the name that the last report gave it.
 
         Raises LeakError, and gives nothing away, if a masked secret still stands somewhere in the result.
         """
-        more = _spans(asked)
+        more, fewer = _spans(asked, "more"), _spans(asked, "fewer")
         if self.analysis is not None and self.analysis.redacted:
             self.vault.promise(self.analysis.redacted[0].vault)
-        result = redact(asked.text, identifiers=asked.identifiers, more=more, fewer=asked.fewer, vault=self.vault)
+        result = redact(asked.text, identifiers=asked.identifiers, more=more, fewer=fewer, vault=self.vault)
         used = {mask.placeholder for mask in result.masked}
         gate(result.text, [entry for entry in self.vault if entry.placeholder in used], result.text)
         return redaction(result, asked.text)
@@ -111,17 +152,17 @@ class Session:
 
     def restore(self, asked: wire.Restore) -> wire.Restored:
         """Return the text with every placeholder of this session replaced by what it stands for."""
-        result = restore(asked.text, self.vault)
-        return wire.Restored(result.text, tuple(result.lost), tuple(result.invented))
+        return report.restored(restore(asked.text, self.vault), asked.text)
 
 
-def _spans(asked: wire.Redact) -> list[Span]:
+def _spans(asked: wire.Redact, which: Literal["more", "fewer"]) -> list[Span]:
+    parts = asked.more if which == "more" else asked.fewer
     lines = LineIndex(asked.text)
     length = lines.position(len(asked.text)).offset
-    for number, part in enumerate(asked.more):
+    for number, part in enumerate(parts):
         if not 0 <= part.start <= part.end <= length:
-            raise Malformed(f"params.more[{number}]", "has to lie in the text")
-    return [Span(lines.offset(part.start), lines.offset(part.end)) for part in asked.more]
+            raise Malformed(f"params.{which}[{number}]", "has to lie in the text")
+    return [Span(lines.offset(part.start), lines.offset(part.end)) for part in parts]
 
 
 def redaction(result: Redacted, text: str) -> wire.Redaction:
@@ -131,4 +172,5 @@ def redaction(result: Redacted, text: str) -> wire.Redaction:
         wire.Considered(ranges.range(Place(0, item.span)), item.reason, item.confidence.value)
         for item in result.considered
     )
-    return wire.Redaction(result.text, report.masked(0, result, ranges), considered)
+    masked, shown = report.masked(0, result.masked, ranges), report.masked(0, result.shown, ranges)
+    return wire.Redaction(result.text, masked, shown, considered)

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import re
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pyengine.rules import RULES
-from tools import environment, pack, site
+from tools import environment, handed, pack, site
 from tools.environment import packages
 from tools.run import ROOT, Failure, run
 
@@ -124,5 +125,26 @@ def test_the_engine_runs_from_the_pack_alone(tmp_path: Path) -> None:
 
 def test_the_site_has_only_relative_addresses() -> None:
     page = (site.SITE / "index.html").read_text("utf-8")
-    assert re.findall(r'(?:src|href)="(?!data:)([^"]*)"', page) == ["rules/index.html"]
+    links = re.findall(r'(?:src|href)="(?!data:)([^"]*)"', page)
+    assert "rules/index.html" in links
+    assert [link for link in links if link.startswith("/") or ":" in link or not (site.SITE / link).exists()] == []
     assert all(url.startswith("assets/") for url in re.findall(r'"url": "([^"]*)"', page))
+
+
+def test_the_source_that_is_handed_out_is_the_projects_and_the_same_each_time() -> None:
+    first = handed.source()
+    with tarfile.open(fileobj=io.BytesIO(first)) as archive:
+        names = archive.getnames()
+        inside = archive.extractfile("stackengine/build.py")
+        assert inside
+        assert inside.read() == (ROOT / "build.py").read_bytes()
+    assert {name.split("/")[0] for name in names} == {"stackengine"}
+    assert not [name for name in names if "node_modules" in name or "/.build/" in name or "/dist/" in name]
+    assert handed.source() == first
+
+
+def test_each_package_of_the_page_has_its_licence_handed_out() -> None:
+    text = handed.licences()
+    for name, version in json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"].items():
+        assert f"{name} {version}" in text
+    assert "ISC License" in text

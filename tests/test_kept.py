@@ -22,9 +22,9 @@ def safely_fixed(text: str) -> str:
 
 
 def test_a_fix_that_would_touch_a_placeholder_is_refused() -> None:
-    text = service("    healthcheck:\n      test: [SE_PASSWORD_1_x0, -f]\n")
+    text = service("    healthcheck:\n      test: [SE_PASSWORD_1_k4f7m2, -f]\n")
     found = judged(text, "healthcheck-test-without-cmd")
-    assert judged(text.replace("SE_PASSWORD_1_x0", "curl"), found.finding.rule).choices
+    assert judged(text.replace("SE_PASSWORD_1_k4f7m2", "curl"), found.finding.rule).choices
     assert not found.choices
     assert found.refusal == TOUCHED
     assert safely_fixed(text) == text

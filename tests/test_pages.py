@@ -13,12 +13,17 @@ from posixpath import dirname, normpath
 import pytest
 
 from pyengine.evidence.recordings import NEWEST, Recording
+from pyengine.incident.commands.flag import Flag
+from pyengine.incident.commands.lists import REMOVAL_WINS
+from pyengine.incident.commands.service_flags import CREATE, UPDATE
+from pyengine.incident.symptoms import KNOWN
+from pyengine.incident.symptoms.known import Known
 from pyengine.rules import RULES
 from pyengine.rules.rule import HEADINGS
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
 from tests.evidence.lab import replaced
-from tools.pages import about, addresses, becomes, fate, key, lists, rule, tested
+from tools.pages import about, addresses, becomes, fate, flag, flag_facts, key, lists, merged, rule, symptom, tested
 from tools.pages.__main__ import pages
 from tools.pages.frame import Page, document, paragraphs
 from tools.pages.markup import VOID, together
@@ -246,11 +251,83 @@ def test_the_fates_of_a_key_cover_every_version() -> None:
     )
 
 
+@pytest.mark.parametrize("key_", [row for row in keys.TABLE if row.since is not None], ids=lambda row: row.path)
+def test_every_version_of_the_command_line_has_its_merge(key_: keys.Key) -> None:
+    spans = dict(merged.merges(key_))
+    assert len(spans) == 1 + (key_.once is not None)
+    assert all(said and "`by`" not in said for said in spans.values())
+    shown = merged.example(key_)
+    if key_.fate is Fate.HONOURED and not key_.wild and shown is not None:
+        assert len({*shown[:2]}) == 2
+        assert key_.name in shown[0]
+
+
+def test_an_example_of_two_files_shows_what_gets_lost() -> None:
+    row = keys.at(("services", "web", "ports"))
+    assert row is not None
+    earlier, later, together_ = merged.example(row) or ("", "", "")
+    assert "8080:80" in earlier
+    assert "8080:80/udp" in later
+    assert "protocol: tcp" in together_.partition("published: 8443")[2]
+    assert together_.count("published: 8080") == 1
+
+
 def test_the_matrix_has_every_key_with_its_rules() -> None:
     matrix = lists.matrix().content
     for each in addresses.paged():
         assert f'href="{addresses.of(each)}"' in matrix
     assert 'href="rules/update-batch-covers-replicas.html"' in matrix
+
+
+# ---- symptoms ----
+
+
+@pytest.mark.parametrize("known", KNOWN, ids=lambda known: known.id)
+def test_the_page_of_a_symptom_has_its_parts(known: Known) -> None:
+    said = every()[symptom.address(known)].content
+    for heading in ("What Docker prints", "What it is not", "Run now", "Sources"):
+        assert f">{heading}</h2>" in said, heading
+    assert not re.search(r"(?<!\{)\{\w+(?:\|[^{}]*)?\}(?!\})", said)
+    for address in ("symptoms/index.html", "matrix.html"):
+        assert f"{known.id}.html" in every()[address].content
+
+
+# ---- flags ----
+
+
+@pytest.mark.parametrize("flag_", flag_facts.every(), ids=lambda flag_: flag_.name)
+def test_the_page_of_a_flag_has_its_parts(flag_: Flag) -> None:
+    said = every()[flag.address(flag_)].content
+    for heading in ("In short", "What it changes", "In the stack file", "What Docker says", "Near it", "Sources"):
+        part = said.partition(f">{heading}</h2>")[2].partition("</section>")[0]
+        assert len(part) > 20, heading
+    for address in ("flags/index.html", "matrix.html"):
+        assert f"{flag_.name}.html" in every()[address].content
+
+
+def test_every_flag_of_both_commands_has_a_page_that_says_what_the_sample_does() -> None:
+    assert {each.name for each in flag_facts.every()} == {each.name for each in (*CREATE, *UPDATE)}
+    for each in flag_facts.every():
+        for verb in flag_facts.on(each):
+            found, before, after = flag_facts.sample(each, verb)
+            assert not found.refused, each
+            nothing = not each.spec or each.name in {"env-file", "max-concurrent", "health-start-interval"}
+            assert before != after or nothing, (each.name, verb)
+    wins = {each for each in REMOVAL_WINS | {"publish"} if f"--{each}-rm" in " ".join(flag.mind(named(f"{each}-rm")))}
+    assert wins == REMOVAL_WINS | {"publish"}
+    assert all("removal wins" in " ".join(flag.mind(named(f"{each}-rm"))) for each in wins)
+    assert "the addition holds" in " ".join(flag.mind(named("env-rm")))
+
+
+def named(name: str) -> Flag:
+    return next(each for each in flag_facts.every() if each.name == name)
+
+
+def test_the_matrix_counts_every_page_that_is_computed() -> None:
+    links = set(re.findall(r'href="((?:keys|rules|symptoms|flags)/[^"]+)"', lists.matrix().content))
+    assert len(links) >= 219
+    assert links <= set(every())
+    assert all(len(every()[link].content) > 400 for link in links)
 
 
 # ---- what is said ----

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools import server, site
-from tools.environment import chromium, packages, python, test_python
+from tools.environment import chromium, firefox, packages, python, test_python
 from tools.run import ROOT, Failure, beside, run, say, show
 from tools.swarm.commands import run_engine
 
@@ -44,6 +44,8 @@ def run_test(arguments: list[str]) -> int:
     run_build()
     pytest: list[str | Path] = [test_python(), "-m", "pytest"]
     env = {"STACKENGINE_CHROMIUM": str(chromium())}
+    if (other := firefox()) is not None:
+        env["STACKENGINE_FIREFOX"] = str(other)
     if any(not argument.startswith("-") and (ROOT / argument.split("::")[0]).exists() for argument in arguments):
         return show([*pytest, *arguments], env=env)
     ours = ["-n", "2", "tests", "--ignore=tests/browser", "--ignore=tests/engine"]

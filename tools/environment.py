@@ -1,4 +1,4 @@
-"""Owns what the build needs from outside: a Python environment, Node, npm packages and a Chromium.
+"""Owns what the build needs from outside: a Python environment, Node, npm packages, a Chromium and a Firefox.
 
 Everything pinned is installed once and remembered by the hash of its lock file; nothing is asked of the network when
 the stamps agree.
@@ -17,6 +17,8 @@ from tools.run import BUILD, ROOT, Failure, run, say
 VENV = BUILD / f"venv-{sys.version_info.major}.{sys.version_info.minor}"
 NODE_AT_LEAST = 20
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOXES = ("firefox-esr", "firefox")
+MAC_FIREFOX = Path("/Applications/Firefox.app/Contents/MacOS/firefox")
 MAC_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
@@ -144,11 +146,36 @@ def playwright_chromium() -> Path | None:
 
 def debian_chromium() -> Path | None:
     """Try Debian's package, which needs root."""
+    return installed_chromium() if debian("chromium", "chromium-driver") else None
+
+
+def debian(*names: str) -> bool:
+    """Install packages of Debian, where that can be done: it needs root."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
-        return None
-    say("Installing Debian's chromium package with apt-get.")
+        return False
+    say(f"Installing Debian's package {names[0]} with apt-get.")
     env = {"DEBIAN_FRONTEND": "noninteractive"}
     run(["apt-get", "update", "-q"], failed="apt-get update failed.", env=env)
-    names = ["chromium", "chromium-driver"]
-    run(["apt-get", "install", "-qy", *names], failed="apt-get could not install Chromium.", env=env)
-    return installed_chromium()
+    run(["apt-get", "install", "-qy", *names], failed=f"apt-get could not install {names[0]}.", env=env)
+    return True
+
+
+def firefox() -> Path | None:
+    """Return a Firefox for the browser tests: one that is here, else Debian's; without one these tests are skipped."""
+    if (found := installed_firefox()) is not None:
+        return found
+    try:
+        if debian("firefox-esr"):
+            return installed_firefox()
+    except Failure as failure:
+        say(str(failure))
+    say("No Firefox was found or could be installed; its tests are skipped. STACKENGINE_FIREFOX may name one.")
+    return None
+
+
+def installed_firefox() -> Path | None:
+    """Return the Firefox named by STACKENGINE_FIREFOX, or on PATH."""
+    if named := os.environ.get("STACKENGINE_FIREFOX"):
+        return Path(named)
+    on_path = next(filter(None, map(shutil.which, FIREFOXES)), None)
+    return Path(on_path) if on_path else MAC_FIREFOX if MAC_FIREFOX.is_file() else None

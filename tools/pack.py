@@ -23,7 +23,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 RECORDED = "pyengine/evidence/recorded/"
 SHOWN = f"{RECORDED}{NEWEST}/"
 """The recordings that the page shows: those of the newest engine."""
-NOT_IN_THE_BROWSER = {"cli", "__main__", "flat", "unified"}  # the command line
+NOT_IN_THE_BROWSER = {"cli", "__main__", "flat"}  # the command line
 MARGIN = {  # loaded only on rare paths that the trace may not walk
     "_colorize": "traceback asks it for colours",
     "_strptime": "time.strptime, and dates in YAML",
@@ -55,6 +55,10 @@ REQUESTS = [  # one for each method of the bridge, then what a broken page or fi
     ("memory", {}),
     ("recall", {"vault": "no vault"}),
     ("evidence", {"rule": "update-batch-covers-replicas"}),
+    (
+        "explain",
+        {"files": [{"name": "error", "text": 'docker service ps x\nx.1|x:1|n|Ready|Rejected 1 second ago|"x"|\n{}'}]},
+    ),
     ("analyse", {"files": [{"name": "broken.yml", "text": "a: [\n\tb"}]}),
     ("no such method", {}),
 ]

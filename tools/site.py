@@ -8,8 +8,9 @@ import re
 import shutil
 from pathlib import Path
 from string import Template
+from urllib.parse import quote
 
-from tools import pack
+from tools import handed, pack
 from tools.environment import packages, python
 from tools.run import BUILD, ROOT, run, say
 
@@ -38,7 +39,8 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))["info"]
     worker = bundle(WEB / "worker/worker.ts", "worker.txt", f"--define:LOCK_INFO={json.dumps(lock)}")
     first = f"--inject:{WEB / 'shell/no-webrtc.ts'}"
-    vault = bundle(entry, "vault.js", f"--alias:engine-worker={worker}", "--loader:.html=text", first)
+    put_in = f"--alias:engine-worker={worker}", f"--alias:opening-report={opening()}", "--loader:.yml=text"
+    vault = bundle(entry, "vault.js", *put_in, first)
     shell = bundle(WEB / "shell/shell.ts", "shell.js")
     css = "\n".join(path.read_text("utf-8") for path in sorted(STATIC.glob("*.css")))
     page, policy = vault_page(inline(vault), css)
@@ -50,11 +52,23 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
         "pack": packed(new, "python.bin", code),
     }
     write_pages(new)
+    (new / "source.tar.gz").write_bytes(handed.source())
+    (new / "licences.txt").write_text(handed.licences(), "utf-8", newline="\n")
     (new / "index.html").write_text(shell_page(inline(shell), assets, policy), "utf-8", newline="\n")
     shutil.copy(STATIC / "_headers", new)
     shutil.rmtree(site, ignore_errors=True)
     site.parent.mkdir(parents=True, exist_ok=True)
     return new.rename(site)
+
+
+def opening() -> Path:
+    """Write what the engine says of the example that the page opens with, and return the file."""
+    report = OUT / "opening.json"
+    run(
+        [python(), "-m", "tools.opening", WEB / "vault/example.yml", report],
+        failed="tools.opening could not judge the example of the page.",
+    )
+    return report
 
 
 def write_pages(new: Path) -> None:
@@ -134,7 +148,10 @@ def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict
     code = f"const ASSETS={manifest};\n{script}"
     template = Template((STATIC / "index.html").read_text("utf-8"))
     layout = (WEB / "shell/shell.css").read_text("utf-8").strip()
+    mark = (STATIC / "mark.svg").read_text("utf-8").strip()
     return template.substitute(
+        mark=mark.replace("<svg ", '<svg aria-hidden="true" '),
+        icon=f"data:image/svg+xml,{quote(mark)}",
         code=code,
         script=source_hash(code),
         vault=vault["script"],

@@ -9,10 +9,13 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite" | "compare";
+export type DeedKind = "kill" | "sick" | "pull" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
+export type Outcome = "accepted" | "refused" | "unsure";
 export type RefusedBy = "loader" | "engine";
 export type Happens = "honoured" | "ignored" | "dropped" | "refused";
+export type How = "said once" | "replaces" | "kept, not replaced by" | "joined with" | "lost to";
 export type ErrorKind = "bad-request" | "leak" | "too-deep" | "internal";
 
 /**
@@ -83,21 +86,22 @@ export interface Finding {
 }
 
 /**
- * Why the input cannot be judged, in one sentence, and the repair if exactly one repair parses.
+ * Why the input cannot be judged, in one sentence, and the repairs that hold; each has another meaning.
  */
 export interface Problem {
   readonly message: string;
   readonly cause: string | null;
   readonly range: Range;
-  readonly repair: Repair | null;
+  readonly repairs: readonly Repair[];
 }
 
 /**
- * The text with the one repair done, and what was done.
+ * What is done, the text of the problem's file then, and the lines that this changes.
  */
 export interface Repair {
   readonly title: string;
   readonly text: string;
+  readonly hunks: readonly Hunk[];
 }
 
 /**
@@ -123,6 +127,21 @@ export interface Ignored {
 }
 
 /**
+ * What `docker stack deploy` does with the files, as far as the files tell: `errors` and `warnings` are its words.
+ *
+ * `unsure` where a variable decides, or a rule of ours failed. `swarm` tells a file that is meant for Swarm; `made` is
+ * what Swarm makes of services about whose rollout nothing is written. `unchecked` is what nobody has looked at.
+ */
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  readonly swarm: boolean;
+  readonly made: readonly string[];
+  readonly unchecked: readonly string[];
+}
+
+/**
  * The judgement of one input.
  *
  * `kind` is stack, or what the input looks like instead: empty, command, kubernetes, html, prose, error, inspect …
@@ -137,6 +156,7 @@ export interface Report {
   readonly notices: readonly string[];
   readonly masked: readonly Masked[];
   readonly ignored: readonly Ignored[];
+  readonly verdict: Verdict | null;
 }
 
 /**
@@ -168,10 +188,11 @@ export interface Rejected {
 }
 
 /**
- * The files with the accepted fixes made, proven, as texts and as hunks.
+ * The files with the accepted fixes made, proven, as texts, as hunks, and as a diff for `git apply`.
  */
 export interface Patch {
   readonly texts: readonly string[];
+  readonly diff: string;
   readonly hunks: readonly Hunk[];
   readonly refusals: readonly Rejected[];
 }
@@ -188,21 +209,38 @@ export interface Considered {
 /**
  * The text with placeholders, exactly the bytes that may leave, and the account of it.
  *
- * `masked` and `considered` point into the original text.
+ * `masked`, `considered` and `shown`, the places that are not masked because the user said so, point into the original
+ * text.
  */
 export interface Redaction {
   readonly text: string;
   readonly masked: readonly Masked[];
+  readonly shown: readonly Masked[];
   readonly considered: readonly Considered[];
 }
 
 /**
- * A text with the secrets put back. `lost` placeholders are missing from it, `invented` ones were never given.
+ * A placeholder that stands where its secret did not stand before, as in a URL; `how` names both places.
+ */
+export interface Moved {
+  readonly range: Range;
+  readonly placeholder: string;
+  readonly how: string;
+}
+
+/**
+ * A text with the secrets put back; `hunks` show where each of them stands.
+ *
+ * `lost` placeholders are missing from it, `invented` ones were never given, `foreign` ones were given by another
+ * session: these two are left as they are. `moved` points into the text with the placeholders.
  */
 export interface Restored {
   readonly text: string;
+  readonly hunks: readonly Hunk[];
   readonly lost: readonly string[];
   readonly invented: readonly string[];
+  readonly foreign: readonly string[];
+  readonly moved: readonly Moved[];
 }
 
 /**
@@ -335,9 +373,37 @@ export interface Fate {
 }
 
 /**
+ * What another place says of a value.
+ */
+export interface Met {
+  readonly value: string;
+  readonly range: Range;
+}
+
+/**
+ * A value of several files as one: who says it, and how it met what the `others` say. What is lost is not there.
+ */
+export interface Merged {
+  readonly key: string;
+  readonly value: string;
+  readonly range: Range;
+  readonly how: How;
+  readonly others: readonly Met[];
+}
+
+/**
+ * An entry that several files write, such as `services.api`.
+ */
+export interface Meeting {
+  readonly entry: string;
+  readonly rows: readonly Merged[];
+}
+
+/**
  * What `docker stack deploy` does with the files: `refused` says by whom, null where they are accepted.
  *
  * `errors` and `warnings` are Docker's words. `honoured` is how many keys mean what they say; `fates` are the others.
+ * `merged` are the entries that several of the files write.
  */
 export interface Effective {
   readonly refused: RefusedBy | null;
@@ -346,6 +412,194 @@ export interface Effective {
   readonly services: readonly Uses[];
   readonly fates: readonly Fate[];
   readonly honoured: number;
+  readonly merged: readonly Meeting[];
+}
+
+/**
+ * A scenario by its id, in words that hold for the numbers asked with.
+ */
+export interface Scene {
+  readonly id: string;
+  readonly title: string;
+}
+
+/**
+ * How a file comes through a scenario, in words.
+ */
+export interface Fared {
+  readonly scenario: string;
+  readonly survived: boolean;
+  readonly words: string;
+}
+
+/**
+ * How a service comes through all scenarios, as it is and with the changes; these `gain` some and `lose` others.
+ *
+ * Of a service that is not the chosen one all may be empty: it is computed when it is chosen.
+ */
+export interface Forecast {
+  readonly service: string;
+  readonly before: readonly Fared[];
+  readonly after: readonly Fared[];
+  readonly gain: readonly string[];
+  readonly lose: readonly string[];
+}
+
+/**
+ * A number of the headline, with its name.
+ */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * A moment of a time line: where it stands in percent of the width, and what happened.
+ */
+export interface Moment {
+  readonly x: number;
+  readonly row: Happened;
+}
+
+/**
+ * A scenario with one file: a sentence, numbers, the time line, the same in rows, and what each deed does.
+ */
+export interface Foretold {
+  readonly title: string;
+  readonly headline: string;
+  readonly facts: readonly Fact[];
+  readonly picture: Picture;
+  readonly moments: readonly Moment[];
+  readonly deeds: readonly string[];
+}
+
+/**
+ * What a rollout will do. `refused` says why nothing can be foreseen; then all else is empty.
+ *
+ * `sides` are of one service and one scenario: as it is, and with the changes if there are any.
+ */
+export interface Foresight {
+  readonly refused: string;
+  readonly scenes: readonly Scene[];
+  readonly forecasts: readonly Forecast[];
+  readonly service: string;
+  readonly scenario: string;
+  readonly sides: readonly Foretold[];
+  readonly legend: readonly Sample[];
+  readonly assumed: string;
+}
+
+/**
+ * A command to run, quoted for a shell, and what it does and costs.
+ */
+export interface Command {
+  readonly line: string;
+  readonly effect: string;
+  readonly recreates_tasks: boolean;
+  readonly destroys_rollback: boolean;
+}
+
+/**
+ * Something known that has happened. `isnt` and `lasting` may be empty; `worse` must not be run.
+ */
+export interface Symptom {
+  readonly id: string;
+  readonly service: string | null;
+  readonly title: string;
+  readonly evidence: string;
+  readonly range: Range;
+  readonly cause: string;
+  readonly isnt: string;
+  readonly worse: readonly Command[];
+  readonly lasting: string;
+}
+
+/**
+ * A part of what was pasted, and what it was taken for.
+ */
+export interface Taken {
+  readonly kind: string;
+  readonly range: Range;
+}
+
+/**
+ * What has happened, and what may be run now, in order.
+ */
+export interface Incident {
+  readonly taken: readonly Taken[];
+  readonly symptoms: readonly Symptom[];
+  readonly now: readonly Command[];
+}
+
+/**
+ * What a finding says of rollouts, computed for the file; "" where it says nothing of them.
+ */
+export interface Cited {
+  readonly sentence: string;
+}
+
+/**
+ * A key that the live service and the file say differently; null is what one of them does not say at all.
+ *
+ * `tasks` tells which tasks are replaced when it changes.
+ */
+export interface Difference {
+  readonly key: string;
+  readonly live: string | null;
+  readonly file: string | null;
+  readonly in_live: Range;
+  readonly in_file: Range | null;
+  readonly tasks: string;
+}
+
+/**
+ * What a rule says of a live service, and the commands that correct it.
+ */
+export interface LiveFinding {
+  readonly rule: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly range: Range;
+  readonly commands: readonly Command[];
+}
+
+/**
+ * What deploying the file would do to a service, in words. `tasks` are replaced, null if nobody can know.
+ */
+export interface Planned {
+  readonly action: string;
+  readonly replaced: string;
+  readonly tasks: number | null;
+  readonly added: number;
+  readonly order: readonly string[];
+  readonly back: readonly string[];
+}
+
+/**
+ * A service, live and in the file. `missing` is empty, `live` or `file`; without both there is no plan.
+ *
+ * `to_file` make it live as the file says, but for the keys `beyond`, which only a deploy changes; `to_live` is the
+ * diff that makes the file say what is live, `refusal` why there is none.
+ */
+export interface Beside {
+  readonly service: string;
+  readonly missing: string;
+  readonly rows: readonly Difference[];
+  readonly to_file: readonly Command[];
+  readonly beyond: readonly string[];
+  readonly to_live: string;
+  readonly refusal: string;
+  readonly plan: Planned | null;
+  readonly findings: readonly LiveFinding[];
+}
+
+/**
+ * The live services of what was pasted, beside its stack files. `refused` is what Docker says of these.
+ */
+export interface Live {
+  readonly refused: string;
+  readonly compared: boolean;
+  readonly services: readonly Beside[];
 }
 
 /**
@@ -385,6 +639,53 @@ export interface MakePatch {
 }
 
 /**
+ * What no file says, in whole seconds.
+ *
+ * How long until a bad version crashes, or gets unhealthy; until a process starts, can serve, has stopped; until a
+ * node is drained. `nodes` is how many there are, 0 as many as are needed.
+ */
+export interface Guess {
+  readonly crash: number;
+  readonly sick: number;
+  readonly start: number;
+  readonly ready: number;
+  readonly stop: number;
+  readonly drain: number;
+  readonly nodes: number;
+}
+
+/**
+ * What happens at this second: the task of `slot` crashes or fails its probes, a node is drained, someone acts.
+ *
+ * With `pull` the image takes so many seconds, from the beginning on.
+ */
+export interface Deed {
+  readonly at: number;
+  readonly what: DeedKind;
+  readonly slot: number;
+}
+
+/**
+ * Foresee the next rollout of these files, and with the accepted fixes made; "" is the first service, scenario.
+ */
+export interface Foresee {
+  readonly files: readonly File[];
+  readonly accepted: readonly Accepted[];
+  readonly service: string;
+  readonly scenario: string;
+  readonly guess: Guess;
+  readonly deeds: readonly Deed[];
+}
+
+/**
+ * Compute for these files what a finding of theirs says of rollouts.
+ */
+export interface Cite {
+  readonly files: readonly File[];
+  readonly finding: string;
+}
+
+/**
  * A part of a text, by its offsets.
  */
 export interface Span {
@@ -393,13 +694,13 @@ export interface Span {
 }
 
 /**
- * Redact a text. `more` is masked too, what `fewer` names is not; without `identifiers` hosts stay.
+ * Redact a text. `more` is masked too, what stands at `fewer` is not; without `identifiers` hosts stay.
  */
 export interface Redact {
   readonly text: string;
   readonly identifiers: boolean;
   readonly more: readonly Span[];
-  readonly fewer: readonly string[];
+  readonly fewer: readonly Span[];
 }
 
 /**
@@ -465,4 +766,8 @@ export interface Methods {
   readonly recall: { readonly params: Memory; readonly ok: Nothing };
   readonly evidence: { readonly params: OfRule; readonly ok: Evidence };
   readonly effective: { readonly params: Analyse; readonly ok: Effective };
+  readonly foresee: { readonly params: Foresee; readonly ok: Foresight };
+  readonly explain: { readonly params: Analyse; readonly ok: Incident };
+  readonly cite: { readonly params: Cite; readonly ok: Cited };
+  readonly compare: { readonly params: Analyse; readonly ok: Live };
 }

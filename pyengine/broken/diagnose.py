@@ -1,4 +1,4 @@
-"""Explains why a text cannot be read: in plain words, at the place to look at, with the repair if there is only one.
+"""Explains why a text cannot be read: in plain words, at the place to look at, with the repairs that hold.
 
 The reader's own complaint comes late: it notices an unclosed quote where the next one opens. So each detector looks
 for the trace of one common mistake, and what it suspects is proven by repairing it and reading again.
@@ -18,6 +18,7 @@ from pyengine.text import Span
 Detector = Callable[[Unreadable], Guess | None]
 
 DETECTORS: tuple[Detector, ...] = (
+    limits.named,
     limits.refused,
     limits.control,
     pasted.conflict,
@@ -36,6 +37,7 @@ DETECTORS: tuple[Detector, ...] = (
     quotes.inner,
     quotes.reserved,
     quotes.name,
+    quotes.stray,
     brackets.unfinished,
     pasted.two_files,
     indent.nameless,
@@ -52,12 +54,17 @@ DETECTORS: tuple[Detector, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What is wrong, the common cause if it is one, where to look, and the repair if exactly one meaning reads."""
+    """What is wrong, the common cause if it is one, where to look, and the repairs, each with a meaning of its own."""
 
     message: str
     cause: str | None
     span: Span
-    repair: Candidate | None
+    repairs: tuple[Candidate, ...] = ()
+
+    @property
+    def repair(self) -> Candidate | None:
+        """The repair if exactly one meaning reads."""
+        return self.repairs[0] if len(self.repairs) == 1 else None
 
 
 def diagnose(text: str, error: YamlError) -> Diagnosis:
@@ -69,12 +76,12 @@ def diagnose(text: str, error: YamlError) -> Diagnosis:
         if guess is None:
             continue
         chosen = choose(text, guess.candidates, budget)
-        if chosen is not None:
-            message, span = chosen.message or guess.message, chosen.span or guess.span
+        if chosen:
+            message, span = chosen[0].message or guess.message, chosen[0].span or guess.span
             return Diagnosis(message, str(guess.cause), span, chosen)
         first = first or guess
         if guess.certain:
             break
     if first is None:
-        return Diagnosis(plainly.say(broken), None, broken.error.span, None)
-    return Diagnosis(first.message, str(first.cause), first.span, None)
+        return Diagnosis(plainly.say(broken), None, broken.error.span)
+    return Diagnosis(first.message, str(first.cause), first.span)

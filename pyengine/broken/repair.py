@@ -1,7 +1,8 @@
-"""Decides which repair may be offered: one that reads, looks like a stack file, and has no rival of another meaning."""
+"""Decides which repairs may be offered: those that read and look like a stack file, one for each meaning."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,13 +11,15 @@ from pyengine.broken.faults.unreadable import Candidate
 from pyengine.document import document
 from pyengine.document.data import difference, plain
 from pyengine.document.document import Document
-from pyengine.document.node import Mapping
+from pyengine.document.node import Mapping, Scalar
 from pyengine.document.scalar import Data
 from pyengine.document.yaml import YamlError
 from pyengine.edit import apply_edits, ordered
 from pyengine.text import LineIndex
 
 MAX_CANDIDATES = 16
+_QUOTE = re.compile("[\"']")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 READING = 250_000
 """Characters that may be read again for one diagnosis: about a second."""
 
@@ -47,8 +50,8 @@ class Tried:
     odd: int
 
 
-def choose(text: str, candidates: Sequence[Candidate], budget: Budget) -> Candidate | None:
-    """Return the candidate to offer, None where none holds or two differ in meaning."""
+def choose(text: str, candidates: Sequence[Candidate], budget: Budget) -> tuple[Candidate, ...]:
+    """Return the candidates that hold and are the most plausible: of those that mean the same the smallest."""
     found: list[Tried] = []
     seen = {text}
     for candidate in candidates[:MAX_CANDIDATES]:
@@ -56,15 +59,17 @@ def choose(text: str, candidates: Sequence[Candidate], budget: Budget) -> Candid
         if repaired in seen:
             continue
         if budget.left < len(repaired) // 4:
-            return None
+            return ()
         seen.add(repaired)
         tried = _try(candidate, repaired, budget)
         if tried is not None:
             found.append(tried)
-    best = [tried for tried in found if tried.odd == min(other.odd for other in found)]
-    if not best or any(difference(tried.data, best[0].data) for tried in best[1:]):
-        return None
-    return min((tried.candidate for tried in best), key=lambda candidate: len(candidate.edits))
+    least = min((tried.odd for tried in found), default=0)
+    meanings: list[Tried] = []
+    for tried in sorted(found, key=lambda each: len(each.candidate.edits)):
+        if tried.odd == least and all(difference(tried.data, other.data) for other in meanings):
+            meanings.append(tried)
+    return tuple(tried.candidate for tried in meanings)
 
 
 def _try(candidate: Candidate, repaired: str, budget: Budget) -> Tried | None:
@@ -75,9 +80,33 @@ def _try(candidate: Candidate, repaired: str, budget: Budget) -> Tried | None:
     odd = list(shape.oddities(read.root, repaired))
     touched = _touched_lines(candidate, read.lines) if candidate.local else set()
     near = touched | _beside(read, touched) if odd and touched else set()
-    if any(read.lines.line(span.start) in near for span in odd):
+    if any(read.lines.line(span.start) in near for span in odd) or not _neat(read, touched):
         return None
     return Tried(candidate, [plain(root) for root in read.roots], len(odd))
+
+
+def _neat(read: Document, touched: set[int]) -> bool:
+    """Tell that no value the repair wrote in looks as if a quote or a comma had landed on its wrong side."""
+    return not any(
+        isinstance(node, Scalar)
+        and not node.style.block
+        and read.lines.line(node.span.start) in touched
+        and _is_torn(_APOSTROPHE.sub("", node.value))
+        for node in read.nodes
+    )
+
+
+def _is_torn(value: str) -> bool:
+    """Tell a value with a comma at an end, or with a quote that has no partner."""
+    bare = value.strip()
+    odd = any(bare.count(quote) % 2 for quote in "\"'")
+    inner = bare.strip("\"'")
+    return (
+        bare[:1] == ","
+        or bare[-1:] == ","
+        or odd
+        or (inner != bare and not bare.startswith(bare[-1:]) and not _QUOTE.search(inner))
+    )
 
 
 def _beside(read: Document, touched: set[int]) -> set[int]:

@@ -14,6 +14,7 @@ from pyengine.cli.streams import put_line, shown, tell
 from pyengine.document import document
 from pyengine.document.document import Document
 from pyengine.document.yaml import RefusedError, YamlError
+from pyengine.swarm.config import sources
 from pyengine.swarm.effective import Effective, effective
 from pyengine.swarm.fates import fates
 from pyengine.swarm.model.stack import Stack
@@ -27,7 +28,7 @@ VERSION = 1
 
 def show(options: argparse.Namespace) -> int:
     """Print the verdict on the files together; exit code 1 where the stack is refused, 2 where a file is no YAML."""
-    (names,) = stacks(options.files or ["-"], [])
+    (names,) = stacks([*options.merged, *options.files] or ["-"], [])
     inputs = [read(name, MAX_BYTES) for name in names]
     folder = os.getcwd() if names[0] == "-" else os.path.dirname(os.path.abspath(names[0]))  # noqa: PTH109, PTH120, PTH100 - texts
     place = Names(options.stack_name, folder, os.path.expanduser("~"))  # noqa: PTH111 - the same
@@ -36,10 +37,10 @@ def show(options: argparse.Namespace) -> int:
         try:
             documents.append(document.read(item.text, shown(item.name)))
         except YamlError as error:
-            _put(unread(item.text, error), [])
+            _put(unread(item.text, error), [], [])
             return _told(item, error)
     found = effective(documents, place)
-    _put(found, _keys(documents))
+    _put(found, _keys(documents), _merged(documents))
     return OK if found.accepted else FOUND
 
 
@@ -63,7 +64,25 @@ def _keys(documents: Sequence[Document]) -> list[dict[str, object]]:
     return told
 
 
-def _put(found: Effective, keys: list[dict[str, object]]) -> None:
+def _merged(documents: Sequence[Document]) -> list[dict[str, object]]:
+    """Return the values of what several files write, each with who says it and how it met what the others say."""
+    return [
+        {
+            "key": ".".join(map(str, row.steps)),
+            **_said(row.part, documents),
+            "how": row.how,
+            "others": [_said(part, documents) for part in row.others],
+        }
+        for row in sources.merged(Stack(documents))
+    ]
+
+
+def _said(part: Part, documents: Sequence[Document]) -> dict[str, object]:
+    line = documents[part.file].lines.position(sources.place(part).span.start).line
+    return {"value": sources.text(part), "file": part.file, "line": line}
+
+
+def _put(found: Effective, keys: list[dict[str, object]], merged: list[dict[str, object]]) -> None:
     report = {
         "version": VERSION,
         "verdict": "accepted" if found.accepted else "refused",
@@ -73,5 +92,6 @@ def _put(found: Effective, keys: list[dict[str, object]]) -> None:
         "services": found.specs,
         "origin": found.origin,
         "keys": keys,
+        "merged": merged,
     }
     put_line(json.dumps(report))

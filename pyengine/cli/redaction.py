@@ -12,6 +12,7 @@ from pyengine.input.decode import encode
 from pyengine.redact import LeakError, Vault, gate
 from pyengine.redact import redact as mask
 from pyengine.redact import restore as unmask
+from pyengine.text import LineIndex
 
 _MAX_BYTES = 64_000_000
 """Logs are redacted too, so this is more than any stack file has."""
@@ -34,14 +35,22 @@ def redact(options: argparse.Namespace) -> int:
 
 
 def restore(options: argparse.Namespace) -> int:
-    """Print the file with its secrets; placeholders that are missing or unknown are told, and unknown ones an error."""
+    """Print the file with its secrets; lost, unknown, foreign and moved placeholders are told.
+
+    What was never given, or by another vault, is an error.
+    """
     source = read(options.file, _MAX_BYTES)
     result = unmask(source.text, _vault(options.vault))
     put(encode(result.text, source.encoding))
     for label, names in (("lost", result.lost), ("unknown", result.invented)):
         for name in names:
             tell(f"{label} placeholder: {name}")
-    return UNUSABLE if result.invented else OK
+    for name in result.foreign:
+        tell(f"foreign placeholder: {name} was given by another vault, and stays as it is")
+    lines = LineIndex(source.text)
+    for moved in result.moved:
+        tell(f"{shown(source.name)}:{lines.line(moved.span.start) + 1}: {moved.placeholder} {moved.how}")
+    return UNUSABLE if result.foreign or result.invented else OK
 
 
 def _vault(name: str) -> Vault:

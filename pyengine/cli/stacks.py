@@ -66,7 +66,9 @@ def usable(analysis: Analysis) -> Analysis:
     file = analysis.files[problem.place.file]
     where = LineIndex(file.text).position(problem.place.span.start)
     cause = f" ({problem.cause})" if problem.cause else ""
-    repair = f"; this would repair it: {problem.repair[0]}" if problem.repair else ""
+    titles = ", or ".join(dict.fromkeys(repair.title for repair in problem.repairs))
+    several = "; one of these would repair it, each with another meaning: "
+    repair = (several if len(problem.repairs) > 1 else "; this would repair it: ") + titles if titles else ""
     raise Unusable(f"{file.name}: line {where.line}, column {where.column}: {problem.message}{cause}{repair}")
 
 

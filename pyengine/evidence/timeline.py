@@ -78,12 +78,15 @@ class Scale:
         return Shape("line", look, self.x(t), round(top, 2), 0, round(bottom - top, 2))
 
 
-def picture(trace: Trace, seconds: float) -> Picture:
-    """Return the time line of a trace on a scale of so many seconds, which pictures to compare have in common."""
+def picture(trace: Trace, seconds: float, most: int | None = None) -> Picture:
+    """Return the time line of a trace on a scale of so many seconds, which pictures to compare have in common.
+
+    Of its lanes the first `most` are drawn, all if nothing is said.
+    """
     scale = Scale(max(seconds, 1.0))
     words, top = _statuses(trace, scale)
     base = top + CAPACITY
-    bars, bottom = _lanes(lanes(trace), scale, base + GAP)
+    bars, bottom = _lanes(lanes(trace)[:most], scale, base + GAP)
     marks = [scale.upright("mark", each.t, top - 2, bottom) for each in trace.statuses if each.state]
     shapes = (*_axis(scale, top, bottom), *_capacity(trace, scale, base), *bars, *_unwatched(trace, scale, top, bottom))
     return Picture(bottom + LINE + 2, (*shapes, *marks, *words))

@@ -11,6 +11,8 @@ from pyengine.text import LineIndex, Span
 
 PASTE = "paste the stack file, the one you give to `docker stack deploy -c`"
 
+EXPLAINED = "what is known of it stands under “What happened”, in a shell `explain` tells it"
+
 NOTHING_RUNS = "There is no `services:` here: Docker takes such a file, and nothing runs. Was a part left out?"
 
 INSTEAD = {
@@ -19,9 +21,9 @@ INSTEAD = {
     "utf-16": "This is UTF-16 text read in the wrong encoding: open the file, save it as UTF-8, and paste it again.",
     "html": f"This is a web page's HTML, not a stack file: copy the raw text of the file, or {PASTE}.",
     "command": f"This is a docker command, not a stack file: {PASTE}; `docker service inspect` shows what is running.",
-    "error": f"This is a message of Docker, not a stack file: to find its cause, {PASTE}.",
-    "inspect": f"This is the output of `docker inspect`, what is running and not what was written: {PASTE}.",
-    "ps": f"This is a table of what is running, not what was written: {PASTE}.",
+    "error": f"This is a message of Docker, not a stack file: {EXPLAINED}; to find its cause in the file, {PASTE}.",
+    "inspect": f"This is the output of `docker inspect`, what runs, not what was written: {EXPLAINED}; else {PASTE}.",
+    "ps": f"This is a table of what is running, not what was written: {EXPLAINED}; else {PASTE}.",
     "kubernetes": f"This is a Kubernetes manifest, and only Docker Swarm is judged here: {PASTE}.",
     "workflow": f"This is the workflow of a CI system, not a stack file: {PASTE} in it.",
     "compose-v1": "This is a Compose file of version 1, and Swarm needs version 3: put the services under `services:`.",
@@ -38,10 +40,10 @@ INSTEAD = {
 """What is said where there is no stack file: what this is, and what to paste in its place."""
 
 _BESIDE = {
-    PasteKind.COMMAND: "a command; it is not judged yet",
-    PasteKind.ERROR: "a message of Docker; it is not judged yet",
-    PasteKind.INSPECT: "the output of `docker inspect`; it is not judged yet",
-    PasteKind.PS: "a table of what is running; it is not judged yet",
+    PasteKind.COMMAND: "a command; it is explained, not judged",
+    PasteKind.ERROR: "a message of Docker; it is explained, not judged",
+    PasteKind.INSPECT: "the output of `docker inspect`; it is explained, not judged",
+    PasteKind.PS: "a table of what is running; it is explained, not judged",
     PasteKind.ENV: "environment variables; their values are not used yet",
     PasteKind.KUBERNETES: "a Kubernetes manifest; it is not judged",
     PasteKind.WORKFLOW: "the workflow of a CI system; it is not judged",
@@ -59,10 +61,10 @@ _BESIDE = {
 """How a part is told beside a stack file, behind `is` or `are`."""
 
 _SEVERAL = {
-    PasteKind.COMMAND: "commands; they are not judged yet",
-    PasteKind.ERROR: "messages of Docker; they are not judged yet",
-    PasteKind.INSPECT: "outputs of `docker inspect`; they are not judged yet",
-    PasteKind.PS: "tables of what is running; they are not judged yet",
+    PasteKind.COMMAND: "commands; they are explained, not judged",
+    PasteKind.ERROR: "messages of Docker; they are explained, not judged",
+    PasteKind.INSPECT: "outputs of `docker inspect`; they are explained, not judged",
+    PasteKind.PS: "tables of what is running; they are explained, not judged",
     PasteKind.FRAGMENT: "pieces of files, without `services:`; they are not judged",
 }
 """The same for parts that stand apart."""

@@ -13,7 +13,7 @@ from pyengine.document.document import Document, read
 from pyengine.document.node import Entry, Mapping, Node, Scalar, Sequence, Style, target
 from pyengine.document.resolve import entries
 from pyengine.document.yaml import YamlError
-from pyengine.edit import Edit, apply_edits
+from pyengine.edit import Edit, apply_edits, ordered
 from pyengine.input import kinds
 from pyengine.input.case import Case, File, StackText
 from pyengine.input.kinds import PasteKind
@@ -37,17 +37,26 @@ _FLAT = frozenset(("image", "build", "deploy", "ports", "environment", "command"
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A repair of a file that cannot be read: what is done, the whole text then, and the edits that lead to it."""
+
+    title: str
+    text: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Why nothing can be judged. `kind` is `broken`, `too-large`, or what there is instead of a stack file.
 
-    `repair` is a title and the whole text of the file then, where exactly one repair parses.
+    `repairs` are those that hold; each has another meaning.
     """
 
     kind: str
     message: str
     place: Place
     cause: str | None = None
-    repair: tuple[str, str] | None = None
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +135,13 @@ def _broken(file: File, stack: StackText, error: YamlError) -> Problem:
     from pyengine.broken.diagnose import diagnose  # noqa: PLC0415 - only broken input pays for it
 
     found = diagnose(stack.text, error)
-    repair = None
-    if found.repair is not None:
-        text = apply_edits(file.text, _within(found.repair.edits, stack.span))
-        repair = (found.repair.title, text)
-    return Problem("broken", found.message, Place(stack.file, found.span), found.cause, repair)
+    repairs = tuple(_repair(file, each.title, each.edits, stack.span) for each in found.repairs)
+    return Problem("broken", found.message, Place(stack.file, found.span), found.cause, repairs)
+
+
+def _repair(file: File, title: str, edits: tuple[Edit, ...], span: Span) -> Repair:
+    inside = ordered(_within(edits, span))
+    return Repair(title, apply_edits(file.text, inside), inside)
 
 
 def _numbered(case: Case, index: int) -> Problem | None:
@@ -139,7 +150,7 @@ def _numbered(case: Case, index: int) -> Problem | None:
     if not _NUMBERED.search(file.text):
         return None
     found = _broken(file, StackText(index, file.text, Span(0, len(file.text))), YamlError("line numbers", Span(0, 0)))
-    return found if found.repair is not None else None
+    return found if found.repairs else None
 
 
 def _within(edits: tuple[Edit, ...], span: Span) -> Iterator[Edit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pyengine.analysis import Analysis
 from pyengine.document.document import Document
@@ -10,6 +11,7 @@ from pyengine.document.scalar import Data
 from pyengine.output import wire
 from pyengine.output.report import Ranges
 from pyengine.redact.discreet import masked
+from pyengine.swarm.config import sources
 from pyengine.swarm.duration import show
 from pyengine.swarm.fates import Happens, Kept, fates
 from pyengine.swarm.model.stack import Stack
@@ -30,9 +32,9 @@ _ORIGINS = {
 
 def effective(analysis: Analysis) -> wire.Effective:
     """Return the verdict on files that were judged; of files that cannot be read there is none."""
-    if analysis.workshop is None:
-        return wire.Effective(None, (), (), (), (), 0)
-    stack = Stack(analysis.workshop.documents)
+    stack = analysis.stack
+    if stack is None or analysis.workshop is None:
+        return wire.Effective(None, (), (), (), (), 0, ())
     rows = _Rows(analysis)
     found, hushed = stack.deployed, analysis.secrets.hushed
     kept = list(_kept(stack, analysis.workshop.documents))
@@ -44,6 +46,7 @@ def effective(analysis: Analysis) -> wire.Effective:
         tuple(rows.uses(name, tree) for name, tree in found.services.items()),
         rows.fates(told),
         len(kept) - len(told),
+        rows.meetings(stack),
     )
 
 
@@ -89,6 +92,22 @@ class _Rows:
             wire.Fate(name, self._ranges.range(self._in_file(each.place)), each.happens.value, each.why)
             for name, each in zip(names, kept, strict=True)
         )
+
+    def meetings(self, stack: Stack) -> tuple[wire.Meeting, ...]:
+        """Return the rows of each entry that several files write."""
+        entries = groupby(sources.merged(stack), lambda row: ".".join(map(str, row.steps[:2])))
+        found = [(entry, tuple(map(self._merged, some))) for entry, some in entries]
+        names = self._hushed([entry for entry, _ in found])
+        return tuple(wire.Meeting(name, rows) for name, (_, rows) in zip(names, found, strict=True))
+
+    def _merged(self, row: sources.Merged) -> wire.Merged:
+        key, *values = self._hushed([".".join(map(str, row.steps[2:])), *map(self._said, (row.part, *row.others))])
+        first, *ranges = [self._ranges.range(self._in_file(sources.place(part))) for part in (row.part, *row.others)]
+        others = tuple(map(wire.Met, values[1:], ranges))
+        return wire.Merged(key, values[0], first, row.how, others)
+
+    def _said(self, part: Part) -> str:
+        return self._masked(sources.text(part), Place(part.file, part.node.span))
 
     def _masked(self, value: str, place: Place | None) -> str:
         """Return a value with the secrets that are masked where it is written."""

@@ -7,13 +7,16 @@ from collections.abc import Collection, Sequence
 from pyengine.analysis import Analysis, Judged
 from pyengine.document.node import Route
 from pyengine.edit import Edit
+from pyengine.input.case import File
+from pyengine.intake.take import Problem
 from pyengine.output import wire
 from pyengine.output.hunks import hunks
+from pyengine.output.verdict import verdict
 from pyengine.patch.batch import Batch
 from pyengine.patch.changes import dotted
 from pyengine.patch.offers import Choice
 from pyengine.patch.reach import Way
-from pyengine.redact import Redacted
+from pyengine.redact import Mask, Restored
 from pyengine.text import LineIndex, Place, Position
 
 
@@ -45,21 +48,26 @@ def report(analysis: Analysis) -> wire.Report:
         lines=sum(len(lines.starts) for lines in ranges.lines),
         services=tuple(services),
         findings=tuple(finding(name(index), judged, ranges) for index, judged in enumerate(analysis.judged)),
-        problem=wire.Problem(
-            problem.message,
-            problem.cause,
-            ranges.range(problem.place),
-            wire.Repair(*problem.repair) if problem.repair else None,
-        )
-        if problem
-        else None,
+        problem=_problem(problem, analysis.files, ranges) if problem else None,
         notices=(*analysis.notices, *analysis.failures),
-        masked=tuple(mask for file, result in enumerate(analysis.redacted) for mask in masked(file, result, ranges)),
+        masked=tuple(
+            mask for file, result in enumerate(analysis.redacted) for mask in masked(file, result.masked, ranges)
+        ),
         ignored=tuple(
             wire.Ignored(found.rule, found.service, found.message, ranges.range(found.place), why)
             for found, why in analysis.ignored
         ),
+        verdict=verdict(analysis),
     )
+
+
+def _problem(problem: Problem, files: Sequence[File], ranges: Ranges) -> wire.Problem:
+    place = problem.place
+    repairs = tuple(
+        wire.Repair(each.title, each.text, tuple(hunks(place.file, files[place.file].text, each.text, each.edits, {})))
+        for each in problem.repairs
+    )
+    return wire.Problem(problem.message, problem.cause, ranges.range(place), repairs)
 
 
 def name(index: int) -> str:
@@ -131,12 +139,20 @@ def _title(choice: Choice, judged: Judged) -> str:
     return f"change the anchor, for {', '.join(_touched(choice, judged))}"
 
 
-def masked(file: int, result: Redacted, ranges: Ranges) -> tuple[wire.Masked, ...]:
-    """Return the redacted places of one file."""
+def masked(file: int, masks: Sequence[Mask], ranges: Ranges) -> tuple[wire.Masked, ...]:
+    """Return redacted places of one file."""
     return tuple(
         wire.Masked(ranges.range(Place(file, mask.span)), mask.placeholder, mask.type, mask.detector, mask.reason)
-        for mask in result.masked
+        for mask in masks
     )
+
+
+def restored(result: Restored, text: str) -> wire.Restored:
+    """Return what became of `text` when the secrets were put back."""
+    ranges = Ranges([text])
+    moved = tuple(wire.Moved(ranges.range(Place(0, each.span)), each.placeholder, each.how) for each in result.moved)
+    shown = tuple(hunks(0, text, result.text, result.edits, {}))
+    return wire.Restored(result.text, shown, result.lost, result.invented, result.foreign, moved)
 
 
 def patch(analysis: Analysis, batch: Batch) -> wire.Patch:
@@ -154,4 +170,10 @@ def patch(analysis: Analysis, batch: Batch) -> wire.Patch:
         wire.Rejected(name(index), analysis.judged[index].finding.rule, reason)
         for index, reason in sorted(batch.refused.items())
     )
-    return wire.Patch(tuple(file.text for file in after), tuple(shown), refusals)
+    from pyengine.output.unified import unified  # noqa: PLC0415 - the start does without
+
+    diff = "".join(
+        unified(file.name, file.text, after[index].text, analysis.edits(index, batch), git=True)
+        for index, file in enumerate(analysis.files)
+    )
+    return wire.Patch(tuple(file.text for file in after), diff, tuple(shown), refusals)

@@ -26,20 +26,27 @@ class _Lines(LineIndex):
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
 
-def unified(name: str, before: str, after: str, edits: Sequence[Edit]) -> str:
-    """Return the diff of one file, empty where nothing changes. `edits`, ordered, turn `before` into `after`."""
+def unified(name: str, before: str, after: str, edits: Sequence[Edit], *, git: bool = False) -> str:
+    """Return the diff of one file, empty where nothing changes. `edits`, ordered, turn `before` into `after`.
+
+    With `git` its names begin with `a/` and `b/`, as `git apply` and `patch -p1` expect them.
+    """
     old, new = _Lines(before), _Lines(after)
     found = _neighbours([each for each in changed(old, new, edits, breaks=True) if _is_change(each)])
     if not found:
         return ""
-    return f"--- {_header(name)}\n+++ {_header(name)}\n" + "".join(_hunk(group, old, new) for group in _groups(found))
+    one, other = ("a/", "b/") if git else ("", "")
+    return f"--- {_header(name, one)}\n+++ {_header(name, other)}\n" + "".join(
+        _hunk(group, old, new) for group in _groups(found)
+    )
 
 
-def _header(name: str) -> str:
+def _header(name: str, prefix: str) -> str:
     """Return a file's name as it stands in a header: from here if it lies below, in C's quotes where it must."""
     with suppress(OSError, ValueError):  # the current folder is gone, or on another drive
         below = os.path.relpath(name)
         name = name if below.startswith(os.pardir) else below.replace(os.sep, "/")
+    name = prefix + name
     if name.isprintable() and not {'"', "\\"} & {*name}:
         return f"{name}\t" if " " in name else name
     return '"' + "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in os.fsencode(name)) + '"'

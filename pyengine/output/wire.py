@@ -20,10 +20,27 @@ Confidence = Literal["certain", "likely", "possible"]
 Applicability = Literal["safe", "unsafe", "display"]
 Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
-MethodName = Literal["hello", "analyse", "patch", "redact", "restore", "memory", "recall", "evidence", "effective"]
+MethodName = Literal[
+    "hello",
+    "analyse",
+    "patch",
+    "redact",
+    "restore",
+    "memory",
+    "recall",
+    "evidence",
+    "effective",
+    "foresee",
+    "explain",
+    "cite",
+    "compare",
+]
+DeedKind = Literal["kill", "sick", "pull", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
+Outcome = Literal["accepted", "refused", "unsure"]
 RefusedBy = Literal["loader", "engine"]
 Happens = Literal["honoured", "ignored", "dropped", "refused"]
+How = Literal["said once", "replaces", "kept, not replaced by", "joined with", "lost to"]
 ErrorKind = Literal["bad-request", "leak", "too-deep", "internal"]
 
 
@@ -97,20 +114,21 @@ class Finding:
 
 @dataclass(frozen=True, repr=False)
 class Problem:
-    """Why the input cannot be judged, in one sentence, and the repair if exactly one repair parses."""
+    """Why the input cannot be judged, in one sentence, and the repairs that hold; each has another meaning."""
 
     message: str
     cause: str | None
     range: Range
-    repair: Repair | None
+    repairs: tuple[Repair, ...]
 
 
 @dataclass(frozen=True, repr=False)
 class Repair:
-    """The text with the one repair done, and what was done."""
+    """What is done, the text of the problem's file then, and the lines that this changes."""
 
     title: str
     text: str
+    hunks: tuple[Hunk, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -136,6 +154,22 @@ class Ignored:
 
 
 @dataclass(frozen=True, repr=False)
+class Verdict:
+    """What `docker stack deploy` does with the files, as far as the files tell: `errors` and `warnings` are its words.
+
+    `unsure` where a variable decides, or a rule of ours failed. `swarm` tells a file that is meant for Swarm; `made` is
+    what Swarm makes of services about whose rollout nothing is written. `unchecked` is what nobody has looked at.
+    """
+
+    outcome: Outcome
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+    swarm: bool
+    made: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Report:
     """The judgement of one input.
 
@@ -151,6 +185,7 @@ class Report:
     notices: tuple[str, ...]
     masked: tuple[Masked, ...]
     ignored: tuple[Ignored, ...]
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True, repr=False)
@@ -183,9 +218,10 @@ class Rejected:
 
 @dataclass(frozen=True, repr=False)
 class Patch:
-    """The files with the accepted fixes made, proven, as texts and as hunks."""
+    """The files with the accepted fixes made, proven, as texts, as hunks, and as a diff for `git apply`."""
 
     texts: tuple[str, ...]
+    diff: str
     hunks: tuple[Hunk, ...]
     refusals: tuple[Rejected, ...]
 
@@ -203,21 +239,39 @@ class Considered:
 class Redaction:
     """The text with placeholders, exactly the bytes that may leave, and the account of it.
 
-    `masked` and `considered` point into the original text.
+    `masked`, `considered` and `shown`, the places that are not masked because the user said so, point into the original
+    text.
     """
 
     text: str
     masked: tuple[Masked, ...]
+    shown: tuple[Masked, ...]
     considered: tuple[Considered, ...]
 
 
 @dataclass(frozen=True, repr=False)
+class Moved:
+    """A placeholder that stands where its secret did not stand before, as in a URL; `how` names both places."""
+
+    range: Range
+    placeholder: str
+    how: str
+
+
+@dataclass(frozen=True, repr=False)
 class Restored:
-    """A text with the secrets put back. `lost` placeholders are missing from it, `invented` ones were never given."""
+    """A text with the secrets put back; `hunks` show where each of them stands.
+
+    `lost` placeholders are missing from it, `invented` ones were never given, `foreign` ones were given by another
+    session: these two are left as they are. `moved` points into the text with the placeholders.
+    """
 
     text: str
+    hunks: tuple[Hunk, ...]
     lost: tuple[str, ...]
     invented: tuple[str, ...]
+    foreign: tuple[str, ...]
+    moved: tuple[Moved, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -354,10 +408,38 @@ class Fate:
 
 
 @dataclass(frozen=True, repr=False)
+class Met:
+    """What another place says of a value."""
+
+    value: str
+    range: Range
+
+
+@dataclass(frozen=True, repr=False)
+class Merged:
+    """A value of several files as one: who says it, and how it met what the `others` say. What is lost is not there."""
+
+    key: str
+    value: str
+    range: Range
+    how: How
+    others: tuple[Met, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Meeting:
+    """An entry that several files write, such as `services.api`."""
+
+    entry: str
+    rows: tuple[Merged, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Effective:
     """What `docker stack deploy` does with the files: `refused` says by whom, null where they are accepted.
 
     `errors` and `warnings` are Docker's words. `honoured` is how many keys mean what they say; `fates` are the others.
+    `merged` are the entries that several of the files write.
     """
 
     refused: RefusedBy | None
@@ -366,6 +448,198 @@ class Effective:
     services: tuple[Uses, ...]
     fates: tuple[Fate, ...]
     honoured: int
+    merged: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Scene:
+    """A scenario by its id, in words that hold for the numbers asked with."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, repr=False)
+class Fared:
+    """How a file comes through a scenario, in words."""
+
+    scenario: str
+    survived: bool
+    words: str
+
+
+@dataclass(frozen=True, repr=False)
+class Forecast:
+    """How a service comes through all scenarios, as it is and with the changes; these `gain` some and `lose` others.
+
+    Of a service that is not the chosen one all may be empty: it is computed when it is chosen.
+    """
+
+    service: str
+    before: tuple[Fared, ...]
+    after: tuple[Fared, ...]
+    gain: tuple[str, ...]
+    lose: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Fact:
+    """A number of the headline, with its name."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, repr=False)
+class Moment:
+    """A moment of a time line: where it stands in percent of the width, and what happened."""
+
+    x: float
+    row: Happened
+
+
+@dataclass(frozen=True, repr=False)
+class Foretold:
+    """A scenario with one file: a sentence, numbers, the time line, the same in rows, and what each deed does."""
+
+    title: str
+    headline: str
+    facts: tuple[Fact, ...]
+    picture: Picture
+    moments: tuple[Moment, ...]
+    deeds: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Foresight:
+    """What a rollout will do. `refused` says why nothing can be foreseen; then all else is empty.
+
+    `sides` are of one service and one scenario: as it is, and with the changes if there are any.
+    """
+
+    refused: str
+    scenes: tuple[Scene, ...]
+    forecasts: tuple[Forecast, ...]
+    service: str
+    scenario: str
+    sides: tuple[Foretold, ...]
+    legend: tuple[Sample, ...]
+    assumed: str
+
+
+@dataclass(frozen=True, repr=False)
+class Command:
+    """A command to run, quoted for a shell, and what it does and costs."""
+
+    line: str
+    effect: str
+    recreates_tasks: bool
+    destroys_rollback: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Symptom:
+    """Something known that has happened. `isnt` and `lasting` may be empty; `worse` must not be run."""
+
+    id: str
+    service: str | None
+    title: str
+    evidence: str
+    range: Range
+    cause: str
+    isnt: str
+    worse: tuple[Command, ...]
+    lasting: str
+
+
+@dataclass(frozen=True, repr=False)
+class Taken:
+    """A part of what was pasted, and what it was taken for."""
+
+    kind: str
+    range: Range
+
+
+@dataclass(frozen=True, repr=False)
+class Incident:
+    """What has happened, and what may be run now, in order."""
+
+    taken: tuple[Taken, ...]
+    symptoms: tuple[Symptom, ...]
+    now: tuple[Command, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Cited:
+    """What a finding says of rollouts, computed for the file; "" where it says nothing of them."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, repr=False)
+class Difference:
+    """A key that the live service and the file say differently; null is what one of them does not say at all.
+
+    `tasks` tells which tasks are replaced when it changes.
+    """
+
+    key: str
+    live: str | None
+    file: str | None
+    in_live: Range
+    in_file: Range | None
+    tasks: str
+
+
+@dataclass(frozen=True, repr=False)
+class LiveFinding:
+    """What a rule says of a live service, and the commands that correct it."""
+
+    rule: str
+    severity: str
+    message: str
+    range: Range
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Planned:
+    """What deploying the file would do to a service, in words. `tasks` are replaced, null if nobody can know."""
+
+    action: str
+    replaced: str
+    tasks: int | None
+    added: int
+    order: tuple[str, ...]
+    back: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Beside:
+    """A service, live and in the file. `missing` is empty, `live` or `file`; without both there is no plan.
+
+    `to_file` make it live as the file says, but for the keys `beyond`, which only a deploy changes; `to_live` is the
+    diff that makes the file say what is live, `refusal` why there is none.
+    """
+
+    service: str
+    missing: str
+    rows: tuple[Difference, ...]
+    to_file: tuple[Command, ...]
+    beyond: tuple[str, ...]
+    to_live: str
+    refusal: str
+    plan: Planned | None
+    findings: tuple[LiveFinding, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Live:
+    """The live services of what was pasted, beside its stack files. `refused` is what Docker says of these."""
+
+    refused: str
+    compared: bool
+    services: tuple[Beside, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -405,6 +679,55 @@ class MakePatch:
 
 
 @dataclass(frozen=True, repr=False)
+class Guess:
+    """What no file says, in whole seconds.
+
+    How long until a bad version crashes, or gets unhealthy; until a process starts, can serve, has stopped; until a
+    node is drained. `nodes` is how many there are, 0 as many as are needed.
+    """
+
+    crash: int
+    sick: int
+    start: int
+    ready: int
+    stop: int
+    drain: int
+    nodes: int
+
+
+@dataclass(frozen=True, repr=False)
+class Deed:
+    """What happens at this second: the task of `slot` crashes or fails its probes, a node is drained, someone acts.
+
+    With `pull` the image takes so many seconds, from the beginning on.
+    """
+
+    at: int
+    what: DeedKind
+    slot: int
+
+
+@dataclass(frozen=True, repr=False)
+class Foresee:
+    """Foresee the next rollout of these files, and with the accepted fixes made; "" is the first service, scenario."""
+
+    files: tuple[File, ...]
+    accepted: tuple[Accepted, ...]
+    service: str
+    scenario: str
+    guess: Guess
+    deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Cite:
+    """Compute for these files what a finding of theirs says of rollouts."""
+
+    files: tuple[File, ...]
+    finding: str
+
+
+@dataclass(frozen=True, repr=False)
 class Span:
     """A part of a text, by its offsets."""
 
@@ -414,12 +737,12 @@ class Span:
 
 @dataclass(frozen=True, repr=False)
 class Redact:
-    """Redact a text. `more` is masked too, what `fewer` names is not; without `identifiers` hosts stay."""
+    """Redact a text. `more` is masked too, what stands at `fewer` is not; without `identifiers` hosts stay."""
 
     text: str
     identifiers: bool
     more: tuple[Span, ...]
-    fewer: tuple[str, ...]
+    fewer: tuple[Span, ...]
 
 
 @dataclass(frozen=True, repr=False)

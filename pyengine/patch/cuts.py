@@ -35,9 +35,15 @@ def _line_cut(manner: Manner, spans: Sequence[Span], index: int, change: Drop) -
 
 
 def _lines(manner: Manner, span: Span) -> Span:
-    """Return the lines of `span`, with its comments and the last line's break."""
+    """Return the lines of `span`, with its comments and the last line's break.
+
+    The comment at the head of a text is about the text.
+    """
     end = manner.line_end(span.end)
-    return Span(manner.comments_above(span.start), end + len(manner.eol(end)) if manner.has_break(end) else end)
+    return Span(
+        manner.comments_above(span.start) or manner.line_start(span.start),
+        end + len(manner.eol(end)) if manner.has_break(end) else end,
+    )
 
 
 def emptied(manner: Manner, change: Empty) -> tuple[Edit, ...]:

@@ -39,19 +39,20 @@ def redact(  # noqa: PLR0913 - the text, and six things a caller may add
     identifiers: bool = True,
     more: Sequence[Span] = (),
     terms: Collection[str] = (),
-    fewer: Collection[str] = (),
+    fewer: Sequence[Span] = (),
     vault: Vault | None = None,
     roots: tuple[Node, ...] | None = None,
 ) -> Redacted:
     """Return `text` with every secret replaced by a placeholder, and the account of it.
 
     Without `identifiers` hosts, addresses and account ids stay. `more` are places the user wants masked too, `terms`
-    words that are hidden wherever they stand, `fewer` placeholders the user wants unmasked. A `vault` of an earlier
+    words that are hidden wherever they stand, `fewer` places that the user wants unmasked. A `vault` of an earlier
     text goes on with its numbers and secrets. `roots` is the text as `document.yaml.read` gave it, if the caller has
     read it already; none if it does not parse.
     """
     from pyengine.redact import detect, layout, masking, own, quoting, second  # noqa: PLC0415 - see the docstring above
 
+    vault = vault if vault is not None else Vault()
     roots, sheet = layout.sheet_of(text, roots)
     marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), [*more, *own.places(text, terms)])
     for _ in range(_ROUNDS if marked.spots else 0):
@@ -59,7 +60,6 @@ def redact(  # noqa: PLR0913 - the text, and six things a caller may add
         known, marked = marked, masking.joined(text, marked, again, detect.detect(again, identifiers=identifiers))
         if marked is known:
             break
-    vault = vault if vault is not None else Vault()
     return masking.carry_out(text, marked, vault, fewer=fewer, places=quoting.Quoting(roots))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pyengine.edit import Edit, apply_edits
@@ -16,6 +17,7 @@ from pyengine.redact.vault import Original, Vault
 from pyengine.sensitive.placeholder import PATTERN, neutral
 from pyengine.text import Span
 
+_WORD = re.compile(r"[^\s/:,;@=\"'{}]+")
 _MANY = 50
 """From so many secrets on an index of the text pays."""
 
@@ -53,8 +55,9 @@ def mark(text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[
             benign.append(Considered(span, item.reason, item.confidence))
     for span in more:
         hits += _selected(text, sheet, span)
-    disjoint = _merged(text, hits)
-    return Marked(_everywhere(text, sheet, disjoint), benign)
+    disjoint = _everywhere(text, sheet, _merged(text, hits))
+    known = list(_known(text, sheet, disjoint, benign))
+    return Marked(_merged(text, [*disjoint, *known]) if known else disjoint, benign)
 
 
 def _located(sheet: Sheet, hit: Hit) -> Iterator[Spot]:
@@ -137,6 +140,18 @@ def _everywhere(text: str, sheet: Sheet, found: list[Spot]) -> list[Spot]:
     return _merged(text, [*found, *extra]) if extra else found
 
 
+def _known(text: str, sheet: Sheet, found: list[Spot], left: Sequence[Considered]) -> Iterator[Spot]:
+    """Yield the secrets that stand as a word in what was looked at and left: there even a plain word is one."""
+    names = {seg.text for seg in sheet.segs if seg.naming}
+    values = {item.value: item.hit for item in found if item.hit.tier != IDENTIFIER and item.value not in names}
+    for place in left if values else ():
+        for word in _WORD.finditer(text, place.span.start, place.span.end):
+            hit = values.get(word.group())
+            if hit is not None:
+                reason = f"stands elsewhere as a secret: {hit.reason}"
+                yield Spot(*word.span(), word.group(), replace(hit, detector="repetition", reason=reason))
+
+
 def _untouchable(text: str, sheet: Sheet) -> list[tuple[int, int]]:
     spans = [match.span() for match in PATTERN.finditer(text)]
     for seg in sheet.segs:
@@ -154,31 +169,48 @@ def carry_out(
     marked: Marked,
     vault: Vault,
     *,
-    fewer: Collection[str],
+    fewer: Sequence[Span],
     places: quoting.Quoting,
 ) -> Redacted:
-    """Return `text` with the secrets replaced, all but those whose placeholders the user wants unmasked."""
+    """Return `text` with the secrets replaced, all but those at the places the user wants unmasked."""
     vault.prepare(text)
+    open_places = sorted((span.start, span.end) for span in fewer)
     values = "\n".join(item.value for item in marked.spots)
     types = {name: neutral(name, values) for name in {item.hit.type for item in marked.spots}}
     masked: list[Mask] = []
-    considered: list[Considered] = []
+    shown: list[Mask] = []
     edits: list[Edit] = []
     originals = _own(text, vault)
     for item in marked.spots:
-        span, raw = Span(item.start, item.end), text[item.start : item.end]
-        style = quoting.NUMBER if item.quote else quoting.label(places.style(item.start), raw, text, item.start)
-        entry = vault.keep(item.value, types[item.hit.type], style, raw)
-        entry.released = entry.placeholder in fewer
-        if entry.released:
-            considered.append(Considered(span, f"unmasked by you; {item.hit.reason}"))
+        mask = _kept(text, item, types[item.hit.type], vault, places)
+        if _overlaps(open_places, item.start, item.end):
+            shown.append(mask)
         else:
-            masked.append(Mask(span, entry.placeholder, entry.type, item.hit.detector, item.hit.reason))
-            edits.append(Edit(span, f"{item.quote}{entry.placeholder}{item.quote}"))
-            originals.append((item.start, Original(raw, item.quote)))
+            masked.append(mask)
+            edits.append(Edit(mask.span, f"{item.quote}{mask.placeholder}{item.quote}"))
+            originals.append((item.start, Original(mask.span.of(text), item.quote)))
+    _release(vault, masked, shown)
     redacted = apply_edits(text, edits)
     vault.remember(redacted, [original for _, original in sorted(originals)])
-    return Redacted(redacted, tuple(edits), tuple(masked), _account(considered, marked.left, masked), vault)
+    account = _account(marked.left, (*masked, *shown))
+    return Redacted(redacted, tuple(edits), tuple(masked), tuple(shown), account, vault)
+
+
+def _kept(text: str, item: Spot, type_: str, vault: Vault, places: quoting.Quoting) -> Mask:
+    span = Span(item.start, item.end)
+    raw = span.of(text)
+    style = quoting.NUMBER if item.quote else quoting.label(places.style(item.start), raw, text, item.start)
+    entry = vault.keep(item.value, type_, style, raw)
+    return Mask(span, entry.placeholder, entry.type, item.hit.detector, item.hit.reason)
+
+
+def _release(vault: Vault, masked: Iterable[Mask], shown: Iterable[Mask]) -> None:
+    """Note which of these secrets leave: one that is shown at a place does, wherever else it is masked."""
+    leaving = {mask.placeholder for mask in shown}
+    for name in {mask.placeholder for mask in (*masked, *shown)}:
+        entry = vault.get(name)
+        if entry is not None:
+            entry.released = name in leaving
 
 
 def _own(text: str, vault: Vault) -> list[tuple[int, Original]]:
@@ -190,11 +222,11 @@ def _own(text: str, vault: Vault) -> list[tuple[int, Original]]:
     return [(match.start(), original) for match, original in zip(found, known, strict=True)]
 
 
-def _account(first: list[Considered], benign: Sequence[Considered], masked: Sequence[Mask]) -> tuple[Considered, ...]:
-    """Return what was passed over, each place once and without the parts of it that are masked."""
+def _account(benign: Sequence[Considered], masked: Sequence[Mask]) -> tuple[Considered, ...]:
+    """Return what was passed over, each place once and without the parts of it that are masked or shown."""
     taken = sorted((mask.span.start, mask.span.end) for mask in masked)
     unique: dict[Span, Considered] = {}
-    for item in sorted((*first, *benign), key=lambda each: (each.span, list(Confidence).index(each.confidence))):
+    for item in sorted(benign, key=lambda each: (each.span, list(Confidence).index(each.confidence))):
         for span in _outside(item.span, taken):
             unique.setdefault(span, replace(item, span=span))
     return tuple(unique[span] for span in sorted(unique))

@@ -33,11 +33,15 @@ class Considered:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Redacted:
-    """A text that may leave, how it was made, and the vault that leads back."""
+    """A text that may leave, how it was made, and the vault that leads back.
+
+    `shown` are secrets at places that the user wants unmasked.
+    """
 
     text: str
     edits: tuple[Edit, ...]
     masked: tuple[Mask, ...]
+    shown: tuple[Mask, ...]
     considered: tuple[Considered, ...]
     vault: Vault
 
@@ -46,12 +50,30 @@ class Redacted:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A placeholder of an answer that stands where its secret did not stand before; `how` says both places."""
+
+    span: Span
+    placeholder: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Restored:
-    """A text with its secrets. `lost` placeholders are missing from it, `invented` ones stand for nothing known."""
+    """A text with its secrets, and the `edits` that put them in.
+
+    `lost` placeholders are missing from it, `invented` ones carry the vault's tag or are misspelled and stand for
+    nothing known, `foreign` ones were given by another vault: both are left as they are. `moved` ones stand elsewhere
+    than before.
+    """
 
     text: str
     lost: tuple[str, ...]
     invented: tuple[str, ...]
+    foreign: tuple[str, ...]
+    edits: tuple[Edit, ...]
+    moved: tuple[Moved, ...]
 
     def __repr__(self) -> str:
-        return f"Restored({len(self.text)} characters, lost={self.lost}, invented={self.invented})"
+        shown = f"lost={self.lost}, invented={self.invented}, foreign={self.foreign}"
+        return f"Restored({len(self.text)} characters, {shown})"

@@ -1,20 +1,23 @@
 """Puts the secrets back: byte for byte into a text nobody changed, spelled for where they stand into an edited one.
 
-Placeholders that are missing, unknown or altered are reported; nothing is guessed.
+Placeholders that are missing, unknown, altered or another vault's are reported; nothing is guessed. One that stands
+elsewhere than before is filled, and told: who edited the text may have put a secret where it leaves.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from pyengine.document.node import Scalar, Style
-from pyengine.edit import Edit, apply_edits
+from pyengine.edit import Edit, apply_edits, ordered
 from pyengine.redact import quoting
-from pyengine.redact.redacted import Restored
+from pyengine.redact.redacted import Moved, Restored
+from pyengine.redact.standing import moved, standings
 from pyengine.redact.trees import structured
 from pyengine.redact.vault import Secret, Vault
-from pyengine.sensitive.placeholder import ALTERED, PATTERN, nearly
+from pyengine.sensitive.placeholder import ALTERED, PATTERN, TAGGED, nearly
 from pyengine.text import Span
 
 
@@ -24,34 +27,54 @@ def restored(text: str, vault: Vault, of: str | None) -> Restored:
     present = {match.group() for match in found}
     wanted = PATTERN.findall(of) if of is not None else [entry.placeholder for entry in vault if not entry.released]
     lost = tuple(dict.fromkeys(name for name in wanted if name not in present))
-    originals = vault.originals(text) or ()
-    edits: list[Edit] = []
-    for match, (spelling, quote) in zip(found, originals, strict=True) if len(originals) == len(found) else ():
-        if spelling:
-            edits.append(Edit(Span(match.start() - len(quote), match.end() + len(quote)), spelling))
-    if not edits or len(edits) < len(found):
-        done = {edit.span.start for edit in edits}
-        edits += [edit for edit in _edits(text, found, vault) if edit.span.start not in done]
-    return Restored(apply_edits(text, edits), lost, tuple(_invented(text, vault)))
+    edits = ordered(_edits(text, found, vault))
+    unknown = [name for name in dict.fromkeys(PATTERN.findall(text)) if name not in vault]
+    own = [name for name in unknown if vault.gave(name)]
+    foreign = tuple(name for name in unknown if not vault.gave(name))
+    invented = tuple(dict.fromkeys((*own, *_altered(text, vault))))
+    return Restored(apply_edits(text, edits), lost, invented, foreign, edits, tuple(_moved(text, vault)))
 
 
-def _invented(text: str, vault: Vault) -> Iterator[str]:
+def _altered(text: str, vault: Vault) -> Iterator[str]:
+    """Yield what may have been a placeholder before somebody retyped it."""
     known = {(entry.type, entry.placeholder.rsplit("_", 2)[1]) for entry in vault}
-    seen: set[str] = set()
-    exact = {match.span(): match.group() for match in PATTERN.finditer(text)}
-    covered = sorted(exact)
-    candidates = [name for name in exact.values() if name not in vault]
-    for match in ALTERED.finditer(text):
-        inside = any(start < match.end() and match.start() < end for start, end in covered)
-        if not inside and nearly(match.group()) in known:
-            candidates.append(match.group())
-    for name in candidates:
-        if name not in seen:
-            seen.add(name)
-            yield name
+    rest = PATTERN.sub(lambda match: "\0" * len(match.group()), text)
+    for match in ALTERED.finditer(rest):
+        if nearly(match.group()) in known or TAGGED.fullmatch(match.group()):
+            yield match.group()
 
 
-def _edits(text: str, found: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
+def _moved(text: str, vault: Vault) -> Iterator[Moved]:
+    for match, now in standings(text):
+        how = moved(now, vault.stood(match.group()))
+        if how:
+            yield Moved(Span(*match.span()), match.group(), how)
+
+
+def _edits(text: str, found: list[re.Match[str]], vault: Vault) -> list[Edit]:
+    """Return the edits that fill the placeholders: as it was in a text that is known, else as fits where they stand."""
+    originals = vault.originals(text) or ()
+    known = {
+        match.start(): Edit(Span(match.start() - len(quote), match.end() + len(quote)), spelling)
+        for match, (spelling, quote) in (zip(found, originals, strict=True) if len(originals) == len(found) else ())
+        if spelling
+    }
+    missing = [match.start() for match in found if match.start() not in known]
+    spelled = _spelled(text, found, vault) if missing else ()
+    starts = list(known)
+    fitting = [edit for edit in spelled if _among(missing, edit.span)]
+    for edit in fitting:
+        for start in _among(starts, edit.span):
+            del known[start]
+    return [*known.values(), *fitting]
+
+
+def _among(starts: list[int], span: Span) -> list[int]:
+    """Return those of `starts`, which are in order, that lie in the span."""
+    return starts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+
+
+def _spelled(text: str, found: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
     places = quoting.Quoting(structured(text) if found else ())
     by_scalar: dict[int, tuple[Scalar, list[re.Match[str]]]] = {}
     for match in found:

@@ -14,9 +14,9 @@ from pyengine.redact.hit import Seg
 from pyengine.redact.offsets import Offsets
 from pyengine.redact.sheet import Note, Sheet
 from pyengine.redact.values.refs import FILLER
-from pyengine.sensitive.placeholder import make
+from pyengine.sensitive.placeholder import JUDGED, make
 
-_STAND_IN = make("X", 1, "x0")
+_STAND_IN = make("X", 1, JUDGED)
 _BLANK = re.compile(f"{FILLER}+")
 
 Spans = Sequence[tuple[int, int]]

@@ -9,11 +9,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from pyengine.sensitive.placeholder import PATTERN, free_tag, make
+from pyengine.redact.standing import Standing, standings
+from pyengine.sensitive.placeholder import PATTERN, fresh_tag, make, tag_of
 
-_VERSION = 2
+_VERSION = 3
 
 
 class Original(NamedTuple):
@@ -30,7 +32,7 @@ class Original(NamedTuple):
 class Secret:
     """One secret: its decoded `value`, and how it was spelled in each quoting style it was found in.
 
-    `released` tells that the user unmasked it, so that it may leave.
+    `released` tells that the user unmasked it at a place, so that it leaves.
     """
 
     placeholder: str
@@ -44,15 +46,19 @@ class Secret:
 
 
 class Vault:
-    """Placeholders and what they stand for; goes on counting from text to text."""
+    """Placeholders and what they stand for; goes on counting from text to text.
 
-    def __init__(self) -> None:
-        self._tag = ""
+    Its tag closes all its placeholders: `tag`, or one that is drawn at random.
+    """
+
+    def __init__(self, tag: str = "") -> None:
+        self._given = tag
         self._entries: dict[str, Secret] = {}
         self._by_value: dict[str, Secret] = {}
         self._counts: dict[str, int] = {}
         self._promised: dict[tuple[str, str], str] = {}
         self._texts: dict[str, tuple[Original, ...]] = {}
+        self._stood: dict[str, dict[Standing, None]] = {}
 
     def __repr__(self) -> str:
         return f"Vault({len(self._entries)} secrets)"
@@ -70,13 +76,23 @@ class Vault:
         """Return what `placeholder` stands for, None if this vault never gave it."""
         return self._entries.get(placeholder)
 
+    @cached_property
+    def tag(self) -> str:
+        """What closes all its placeholders.
+
+        Drawn when it is first needed: the page's engine starts from a memory that was made when the page was built.
+        """
+        return self._given or fresh_tag()
+
+    def gave(self, placeholder: str) -> bool:
+        """Tell whether a placeholder carries the tag of this vault."""
+        return tag_of(placeholder) == self.tag
+
     def prepare(self, text: str) -> None:
-        """Choose the tag before the first secret, and step over numbers that `text` itself seems to use."""
-        if not self._tag:
-            self._tag = free_tag(text)
+        """Step over the numbers that `text` itself seems to use, before its first secret."""
         for match in PATTERN.finditer(text):
             found = match.group()
-            if found not in self._entries and found.endswith(self._tag):
+            if found not in self._entries and self.gave(found):
                 type_, number, _ = found[3:].rsplit("_", 2)
                 self._counts[type_] = max(self._counts.get(type_, 0), int(number))
 
@@ -91,12 +107,12 @@ class Vault:
 
     def _next(self, type_: str) -> str:
         self._counts[type_] = self._counts.get(type_, 0) + 1
-        return make(type_, self._counts[type_], self._tag)
+        return make(type_, self._counts[type_], self.tag)
 
     def draft(self) -> Vault:
         """Return a vault that knows all of this one, to redact a text that may never leave."""
-        other = Vault()
-        other._tag, other._counts, other._promised = self._tag, dict(self._counts), dict(self._promised)
+        other = Vault(self.tag)
+        other._counts, other._promised = dict(self._counts), dict(self._promised)
         for entry in self:
             copy = replace(entry, spellings=dict(entry.spellings))
             other._entries[copy.placeholder] = other._by_value[copy.value] = copy
@@ -104,7 +120,6 @@ class Vault:
 
     def promise(self, draft: Vault) -> None:
         """Name the secrets of a draft as the draft did, once they are kept here; no other secret gets such a name."""
-        self._tag = self._tag or draft._tag
         for type_, count in draft._counts.items():
             self._counts[type_] = max(count, self._counts.get(type_, 0))
         self._promised = {(e.value, e.type): e.placeholder for e in draft if e.placeholder not in self}
@@ -115,10 +130,16 @@ class Vault:
         What is known of a text stays: redacted a second time it holds nothing but placeholders.
         """
         self._texts.setdefault(_digest(redacted), tuple(originals))
+        for match, standing in standings(redacted):
+            self._stood.setdefault(match.group(), {})[standing] = None
 
     def originals(self, text: str) -> tuple[Original, ...] | None:
         """Return what stood at the placeholders of `text` if it is a redacted text nobody changed."""
         return self._texts.get(_digest(text))
+
+    def stood(self, placeholder: str) -> Iterable[Standing]:
+        """Return where a placeholder stood in the redacted texts, first in the first."""
+        return self._stood.get(placeholder, ())
 
     def to_json(self) -> str:
         """Return everything, secrets included, as JSON: for the file of the CLI, never for a message."""
@@ -134,10 +155,13 @@ class Vault:
         ]
         content = {
             "version": _VERSION,
-            "tag": self._tag,
+            "tag": self.tag,
             "entries": entries,
             "counts": self._counts,
             "texts": self._texts,
+            "stood": {
+                name: [[*each.names, each.within, each.host] for each in found] for name, found in self._stood.items()
+            },
         }
         return json.dumps(content, ensure_ascii=True, indent=1)
 
@@ -153,8 +177,7 @@ class Vault:
     def _read(cls, content: Mapping[str, Any]) -> Vault:
         if content["version"] != _VERSION:
             raise ValueError
-        vault = cls()
-        vault._tag = str(content["tag"])
+        vault = cls(str(content["tag"]))
         for item in content["entries"]:
             entry = Secret(
                 item["placeholder"], item["type"], item["value"], dict(item["spellings"]), bool(item["released"])
@@ -164,6 +187,10 @@ class Vault:
         vault._texts = {
             str(digest): tuple(Original(str(raw), str(quote)) for raw, quote in parts)
             for digest, parts in content["texts"].items()
+        }
+        vault._stood = {
+            str(name): {Standing(tuple(names), within, host): None for *names, within, host in found}
+            for name, found in content["stood"].items()
         }
         return vault
 

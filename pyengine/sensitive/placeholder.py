@@ -1,22 +1,29 @@
-"""The shape of a placeholder: `SE_<TYPE>_<n>_<tag>`, as in `SE_PASSWORD_1_x0`.
+"""The shape of a placeholder: `SE_<TYPE>_<n>_<tag>`, as in `SE_PASSWORD_1_k4f7m2`.
 
 Letters, digits and `_` only: valid plain, quoted, in flow style, JSON, shell, a URL and a variable's value, and no
-YAML type but a string. The tag closes it at a fixed width, so no placeholder is the beginning of another, and is the
-first of a fixed sequence that no placeholder-like word of the input carries. Nothing is derived from the secret.
+YAML type but a string. The tag closes it at a fixed width, so no placeholder is the beginning of another. It is drawn
+at random by each vault and stands for it: what another vault gave is told by its tag, and never filled. Nothing is
+derived from the secret.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
-from string import ascii_lowercase, digits
 
-SHAPE = r"SE_(?:(?!SE_)[A-Z][A-Z0-9]*_)+[0-9]{1,6}_[a-z][0-9]"
+SHAPE = r"SE_(?:(?!SE_)[A-Z][A-Z0-9]*_)+[0-9]{1,6}_(?:[a-z][0-9]){3}"
 """A pattern; a type word is never `SE`, so that a stray `SE_` in front does not swallow a placeholder."""
 
 PATTERN = re.compile(SHAPE)
 ALTERED = re.compile(r"(?<![A-Za-z0-9])SE[_ \-]?[A-Z0-9]+(?:[_ \-][A-Z0-9]+)*", re.IGNORECASE)
 """What a placeholder may look like after somebody retyped it: other case, other separators, a lost tag."""
+TAGGED = re.compile(r"SE_(?:[A-Z][A-Z0-9]*_)+[0-9]{1,6}_[a-z][a-z0-9]*")
+"""A placeholder with another tag than we write."""
+
+_LETTERS, _DIGITS = "abcdefghjkmnpqrstuvwxyz", "23456789"
+"""What a tag is drawn from: none that is taken for another when it is read aloud or typed."""
+JUDGED = "x0x0x0"
+"""The tag where a text is judged alone and nothing leaves: two runs say the same. No vault draws it."""
 
 
 def make(type_: str, number: int, tag: str) -> str:
@@ -33,17 +40,16 @@ def neutral(type_: str, secrets: str) -> str:
     return "X" if any(shown[at : at + 6] in secrets for at in range(len(shown) - 5)) else type_
 
 
-def tags() -> Iterator[str]:
-    """Yield the sequence of tags, always the same."""
-    for letter in ascii_lowercase[-3:] + ascii_lowercase[:-3]:
-        for digit in digits:
-            yield letter + digit
+def tag_of(placeholder: str) -> str:
+    """Return the tag of a placeholder: that of the vault that gave it."""
+    return placeholder[-6:]
 
 
-def free_tag(text: str) -> str:
-    """Return the first tag that ends no placeholder-like word of `text`."""
-    used = {found[-2:] for found in PATTERN.findall(text)}
-    return next((tag for tag in tags() if tag not in used), "x0")
+def fresh_tag() -> str:
+    """Return a tag drawn at random: one of six million."""
+    drawn = os.urandom(6)
+    pairs = zip(drawn[::2], drawn[1::2], strict=True)
+    return "".join(_LETTERS[one % len(_LETTERS)] + _DIGITS[other % len(_DIGITS)] for one, other in pairs)
 
 
 def nearly(text: str) -> tuple[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.swarm.model.stack import Service
+from pyengine.swarm.model.settings import is_open
+from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
 
 
@@ -24,8 +25,37 @@ def asks_for(text: str, name: str) -> bool:
 
 def is_address(text: str, name: str) -> bool:
     """Tell whether the name stands in an address, or with a port of its own."""
+    return _address(name).search(text) is not None
+
+
+def renamed(text: str, name: str, new: str) -> str:
+    """Return a text that asks for another host instead."""
+    mended = _address(name).sub(lambda _: new, text)
+    if mended != text:
+        return mended
+    start, equals, value = text.rpartition("=")
+    return f"{start}{equals}{value.replace(name, new)}" if value.strip() == name else text
+
+
+def _address(name: str) -> re.Pattern[str]:
     host = re.escape(name)
-    return re.search(rf"(?:(?<=//)|(?<=@)){host}(?![\w.-])|(?<![\w./:@-]){host}:\d", text) is not None
+    return re.compile(rf"(?:(?<=//)|(?<=@)){host}(?![\w.-])|(?<![\w./:@-]){host}(?=:\d)")
+
+
+def answered(stack: Stack) -> Iterator[str]:
+    """Yield the names that Swarm's resolver knows: of services, their aliases and their hosts."""
+    for service in stack.services:
+        yield service.name
+        hostname, networks = service.view.get("hostname"), service.view.get("networks")
+        yield from () if hostname is None else (str(hostname.data),)
+        for _, network in networks.entries() if networks is not None else ():
+            aliases = network.get("aliases")
+            yield from () if aliases is None else (str(item.data) for item in aliases.items())
+
+
+def asking(service: Service, name: str) -> Iterator[View]:
+    """Yield what a service tells its program of a host of this name."""
+    yield from (view for view in told(service) if not is_open(view) and asks_for(str(view.data or ""), name))
 
 
 def all_tasks(text: str, name: str) -> bool:

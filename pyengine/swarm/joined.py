@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyengine.document.data import plain
-from pyengine.document.node import Alias, Route, Target
+from pyengine.document.node import Alias, Route, Scalar, Target
 from pyengine.swarm import keys, merge
+from pyengine.swarm.golang import ports
+from pyengine.swarm.golang.text import shown
 from pyengine.swarm.keys.key import NEVER, Fate, Key, Merge, Type
 from pyengine.swarm.model.compose import has_ignored
 from pyengine.swarm.model.settings import is_open
@@ -42,7 +44,8 @@ def lists(service: Service, how: Merge) -> Iterator[Joined]:
     for view in _below(service.view) if len(service.view.parts) > 1 else ():
         key = keys.at(view.route)
         if key is not None and key.merge is how and key.fate is Fate.HONOURED and not view.is_mapping:
-            yield Joined(view, key, tuple(part for part in view.parts if part.items() or part.data))
+            said = (part for part in view.parts if part.items() or part.data or part.entries())
+            yield Joined(view, key, tuple(said))
 
 
 def _below(view: View) -> Iterator[View]:
@@ -52,14 +55,92 @@ def _below(view: View) -> Iterator[View]:
             yield from _below(child)
 
 
+def gets_longer(joined: Joined) -> bool:
+    """Tell a list to which a later file adds what the earlier ones have not."""
+    first = joined.said[0].file if joined.said else 0
+    found = [(item.part.file, plain(item.node) if item.data is None else item.data) for item in joined.view.items()]
+    known = {str(data) for file, data in found if file == first}
+    return len(joined.said) > 1 and any(str(data) not in known for file, data in found if file != first)
+
+
 def crowded_out(joined: Joined) -> Iterator[Part]:
     """Yield the items of each file that the same file's next one with the same name takes the place of."""
     for part in joined.said if joined.view.merged else ():
-        items = [item for item in part.items() if not is_open(View((item,)))]
-        named = [(merge.known_by(item, joined.key.by), item) for item in items]
-        for index, (name, item) in enumerate(named):
-            if any(name == other and plain(item.value) != plain(it.value) for other, it in named[index + 1 :]):
+        items = [item for item in merge.pieces(part, joined.key.by) if not is_open(View((item,)))]
+        last = {merge.known_by(item, joined.key.by): item for item in items}
+        for item in items:
+            other = last[merge.known_by(item, joined.key.by)]
+            if other is not item and plain(other.value) != plain(item.value):
                 yield item
+
+
+def taken(joined: Joined) -> Iterator[tuple[Part, Part]]:
+    """Yield the items in whose place a later file puts another thing, each with that: of another protocol or path.
+
+    What is in one file twice under one name is crowded out already.
+    """
+    known: dict[str, Part | None] = {}
+    for part in joined.said:
+        found: dict[str, Part | None] = {}
+        for item in merge.pieces(part, joined.key.by):
+            name = merge.known_by(item, joined.key.by)
+            found[name] = None if name in found or is_open(View((item,))) else item
+        for name, later in found.items():
+            before = known.get(name)
+            if later is not None and before is not None and _what(before, joined.key) != _what(later, joined.key):
+                yield before, later
+        known |= found
+
+
+def _what(item: Part, key: Key) -> str:
+    """Return what makes an item of a list another thing than one with the same name."""
+    if key.name == "ports":
+        return ports.protocol(shown(item.data)) if item.data is not None else text_of(item, "protocol") or "tcp"
+    if key.name in {"secrets", "configs"}:
+        return text_of(item, "target") or merge.known_by(item, key.by)
+    return ""
+
+
+def text_of(item: Part, name: str) -> str:
+    """Return what a long form says of a key, empty where it says nothing."""
+    child = item.entries().get(name)
+    return str(child.data) if child is not None and child.data is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a later file says in vain, since it is empty, and what holds; `value` is that of a single value."""
+
+    name: str
+    later: Part
+    earlier: Part
+    value: str = ""
+
+
+def kept(service: Service) -> Iterator[Kept]:
+    """Yield the values and lists of a service that a later file empties in vain; a tag is told of by another rule."""
+    for view in _below(service.view) if len(service.view.parts) > 1 else ():
+        key, last = keys.at(view.route), view.parts[-1]
+        if key is None or key.fate is not Fate.HONOURED or last.value.tag is not None:
+            continue
+        if len(view.parts) > 1 and view.part is not last:
+            if isinstance(last.value, Scalar) and last.data is not None:
+                value = shown(view.data) if view.data is not None else ""
+                yield Kept(str(view.route[-1]), last, view.part, value)
+            elif not isinstance(last.value, Scalar) and Type.LIST in key.types:
+                yield Kept(str(view.route[-1]), last, view.part)
+        elif key.by == "=" and not view.is_mapping:
+            yield from _kept_items(view, key)
+
+
+def _kept_items(view: View, key: Key) -> Iterator[Kept]:
+    """Yield the items `KEY=` of a list of variables whose value stays."""
+    holds = {merge.name_of(item.part, key.by): item.part for item in view.items()}
+    for part in view.parts[1:]:
+        for item in part.items():
+            name, value = merge.named(item, key)
+            if value == "" and holds[name].file < item.file:
+                yield Kept(name, item, holds[name], merge.named(holds[name], key)[1] or "")
 
 
 @dataclass(frozen=True, slots=True)

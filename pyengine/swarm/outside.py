@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from pyengine.swarm.golang import numbers
+from pyengine.swarm.hosts import answered, asking
 from pyengine.swarm.model.settings import is_null
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.mounts import mounts
@@ -46,3 +48,23 @@ def shared_memory(wanted: View) -> int | None:
         return numbers.size(str(data))
     except numbers.NumberError:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of `links` with a name of its own, for which the service asks in these places."""
+
+    item: View
+    service: str
+    name: str
+    asking: list[View]
+
+
+def asked_links(service: Service) -> list[Link]:
+    """Return the links whose names are asked for, and that Swarm's resolver does not know."""
+    parts = [(item, *item.text.partition(":")) for item in service.items("links") if "$" not in item.text]
+    known = set(answered(service.stack)) if parts else set()
+    links = [
+        Link(item, key, name, list(asking(service, name))) for item, key, _, name in parts if name and name not in known
+    ]
+    return [link for link in links if link.asking]

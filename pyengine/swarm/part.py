@@ -48,6 +48,11 @@ class Part:
         return self.origin is Origin.ANCHOR or isinstance(self.node, Alias)
 
     @property
+    def text(self) -> str:
+        """The text of a scalar before interpolation, empty for a collection."""
+        return self.value.value if isinstance(self.value, Scalar) else ""
+
+    @property
     def interpolated(self) -> Interpolated | None:
         """The string of a scalar with its `${…}` replaced; None where Docker reads no string."""
         node = self.value
@@ -82,3 +87,25 @@ class Part:
         shared = self.shared or found.via is not None
         origin = Origin.ANCHOR if shared else Origin.OVERRIDE if found.hides else Origin.WRITTEN
         return Part(self.file, (*self.route, name), found.entry.value, found.entry.key, origin)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said(Part):
+    """What an item or an entry says in another form: the value of `KEY=value`, one port of a range, `host:address`."""
+
+    said: str | None
+
+    @property
+    def text(self) -> str:
+        """The same: where the two are read together, nobody changes a word of it."""
+        return self.said or ""
+
+    @property
+    def data(self) -> Plain:
+        """The value in that form."""
+        return self.said
+
+
+def said(part: Part, data: str | None) -> Said:
+    """Return a part that stands for something else than its text."""
+    return Said(part.file, part.route, part.node, part.key, part.origin, data)

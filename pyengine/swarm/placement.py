@@ -25,7 +25,8 @@ class Constraint:
     value: str
 
 
-def _written(service: Service) -> tuple[View, ...]:
+def written(service: Service) -> tuple[View, ...]:
+    """Return the constraints as they stand in the files."""
     found = service.view.get("deploy", "placement", "constraints")
     return tuple(found.items()) if found is not None else ()
 
@@ -41,12 +42,12 @@ def _cut(item: View, text: str) -> Constraint | None:
 
 def constraints(service: Service) -> Iterator[Constraint]:
     """Yield the constraints with an operator, as written: of a variable nobody knows what it says."""
-    yield from filter(None, (_cut(item, item.text) for item in _written(service)))
+    yield from filter(None, (_cut(item, item.text) for item in written(service)))
 
 
 def decided(service: Service) -> Iterator[Constraint]:
     """Yield the constraints that Swarm reads, with what their variables are known to say; the others are silent."""
-    for item in _written(service):
+    for item in written(service):
         text = str(item.data)
         asked = _cut(item, text) if not is_open(item) and not unreadable(text) else None
         if asked is not None:
@@ -68,7 +69,7 @@ def canonical(key: str) -> str:
 
 def is_constrained(service: Service) -> bool:
     """Tell whether there are constraints at all, be it an unreadable one."""
-    return bool(_written(service))
+    return bool(written(service))
 
 
 def is_on_one_node(service: Service) -> bool:
@@ -87,7 +88,7 @@ def may_move(service: Service) -> bool:
     if unknown(service.replicas) or service.replicas.value == 0:
         return False
     known = list(constraints(service))
-    if len(known) < len(_written(service)):
+    if len(known) < len(written(service)):
         return False  # one comes from a variable
     return not any(_ties(each) for each in known)
 

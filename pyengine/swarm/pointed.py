@@ -15,6 +15,7 @@ _SERVICE = re.compile(r"(?:service|invalid image reference for service) (\S+?):?
 _MADE = re.compile(
     r"failed to create (service|network|secret|config) (\S+): (?:Error response from daemon: )?(.*)", re.DOTALL
 )
+_QUOTED = re.compile(r"\"([^\"]{2,})\"|'([^']{2,})'")
 _RPC = re.compile(r"rpc error: code = \w+ desc = ")
 
 
@@ -35,6 +36,16 @@ def pointed(told: str, stack: View, names: Names) -> View:
     service = stack.get("services", found[1]) if found else None
     version = stack.get("version") if "Compose file version" in told else None
     return service or version or stack
+
+
+def narrowed(entry: View, told: str) -> View:
+    """Return the value of a service at which an error is, by the words that it quotes; else the service."""
+    if "image reference" in told:
+        return entry.get("image") or entry
+    words = [word for found in _QUOTED.findall(core(told)) if not (word := "".join(found)).isdecimal()]
+    if not words or len(entry.route) != 2:
+        return entry
+    return next((view for view in entry.texts() if any(word in str(view.data) for word in words)), entry)
 
 
 def _made(stack: View, section: str, full: str, names: Names) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 
 from pyengine.swarm import defaults
 from pyengine.swarm.duration import SECOND
@@ -27,6 +28,62 @@ START_PERIOD = 60 * SECOND
 
 ENOUGH, DECIDED = 60 * SECOND, 30 * SECOND
 """What a task should have to get healthy; the latter where the author has thought of a start period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """A healthcheck, in nanoseconds.
+
+    One that `hangs` starts no probe at all, and is waited for all the same; one that `fails` starts what is not there.
+
+    The next probe starts a gap behind the end of the last one; a failed one counts if it started behind the start
+    period, or the container was healthy before: moby daemon/health.go:215-228, 256-326.
+    """
+
+    interval: int
+    timeout: int
+    retries: int
+    start_period: int
+    start_interval: int
+    hangs: bool = False
+    fails: bool = False
+
+    @property
+    def first(self) -> int:
+        """When the first probe of a container starts."""
+        return self.start_interval if self.start_period else self.interval
+
+    def begins(self, good: int | None, takes: int) -> tuple[int | None, int | None]:
+        """Return when a container gets healthy, or unhealthy without having been healthy: one of both is None.
+
+        It answers well from `good` on, never if that is None; a probe takes so long. Both are None where none starts.
+        """
+        if self.hangs:
+            return None, None
+        if takes > self.timeout or self.fails:
+            good = None
+        takes = min(takes, self.timeout)
+        start = self.first
+        if start < self.start_period:  # failures do not count; the first good one is the end of it
+            until = self.start_period if good is None else min(good, self.start_period)
+            start += _steps(until - start, self.start_interval + takes) * (self.start_interval + takes)
+            beyond = start - self.start_interval >= self.start_period  # the last one ended behind the start period
+            start += (self.interval - self.start_interval) * beyond
+        failed = self.retries if good is None else _steps(good - start, self.interval + takes)
+        if failed < self.retries:
+            return start + failed * (self.interval + takes) + takes, None
+        return None, start + (self.retries - 1) * (self.interval + takes) + takes
+
+    def sickens(self, healthy: int, bad: int, takes: int) -> int:
+        """Return when a container that is healthy since `healthy` and answers badly from `bad` on gets unhealthy."""
+        start = healthy + self.interval
+        start += _steps(bad - start, self.interval + takes) * (self.interval + takes)
+        return start + (self.retries - 1) * (self.interval + takes) + takes
+
+
+def _steps(way: int, step: int) -> int:
+    """Return how many steps it takes at least to go so far."""
+    return max(0, -(-way // step))
 
 
 def round_up(nanoseconds: int, grain: int = GRAIN) -> int:
@@ -68,7 +125,17 @@ def watched(service: Service) -> int:
     delay, monitor = service.update.delay.value, service.update.monitor.value
     batch, replicas = service.update.parallelism.value, service.replicas.value
     one_batch = batch == 0 or (service.mode.value == "replicated" and replicas <= batch)
-    return delay + SECOND if one_batch and delay >= monitor else monitor
+    return last_watch(delay, monitor) if one_batch else monitor
+
+
+def last_watch(delay: int, monitor: int) -> int:
+    """Return how long failures are watched behind the last slot and its delay: updater.go:277-302."""
+    return delay + SECOND if delay >= monitor else monitor
+
+
+def share(failed: int, slots: int) -> float:
+    """Return the share of slots that failed, as swarmkit compares it with the ratio: updater.go:232-233."""
+    return as_float32(failed / slots)
 
 
 def tolerated(slots: int, ratio: float) -> int:
@@ -76,11 +143,15 @@ def tolerated(slots: int, ratio: float) -> int:
 
     Compared as swarmkit does, in float32 and strictly: updater.go:232-233.
     """
-    share = _float32(ratio)
-    return max((failed for failed in range(1, slots + 1) if _float32(failed / slots) <= share), default=0)
+    most, low, high = as_float32(ratio), 0, slots
+    while low < high:  # the share grows with the number of failures: no need to look at each
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if share(middle, slots) <= most else (low, middle - 1)
+    return low
 
 
-def _float32(value: float) -> float:
+def as_float32(value: float) -> float:
+    """Return a number as swarmkit stores it."""
     (rounded,) = struct.unpack("<f", struct.pack("<f", value))
     return float(rounded)
 

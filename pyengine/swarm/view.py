@@ -74,8 +74,8 @@ class View:
 
     @property
     def is_mapping(self) -> bool:
-        """Tell a mapping."""
-        return isinstance(self.node, Mapping)
+        """Tell a mapping; several files may say one together of which each says a part as a list."""
+        return merge.is_mapping(self.parts)
 
     def get(self, *keys: str) -> View | None:
         """Return the view of the value under `keys`, None where a key is absent or its parent is no mapping."""
@@ -94,7 +94,7 @@ class View:
 
     @cached_property
     def _mappings(self) -> tuple[dict[str, Part], ...]:
-        return tuple(part.entries() for part in merge.together(self.parts) if isinstance(part.value, Mapping))
+        return merge.mappings(self.parts)
 
     def entries(self) -> Iterator[tuple[str, View]]:
         """Yield the keys and values of a mapping, in the order of first appearance."""
@@ -119,18 +119,21 @@ class View:
     @property
     def text(self) -> str:
         """The text of a scalar before interpolation, empty for a collection."""
-        return self.node.value if isinstance(self.node, Scalar) else ""
+        return self.part.text
 
     def texts(self) -> Iterator[View]:
         """Yield every scalar at or below this view, each at its own route."""
-        if isinstance(self.node, Scalar):
-            yield self
-        elif self.is_mapping:
+        if self.is_mapping:
             for _, child in self.entries():
                 yield from child.texts()
+        elif isinstance(self.node, Scalar) and len(self.parts) == 1:
+            yield self
         else:
-            for item in self.items():
+            items = self._items
+            for item in items:
                 yield from item.texts()
+            if not items and isinstance(self.node, Scalar):
+                yield self
 
     @cached_property
     def data(self) -> Plain:
@@ -143,6 +146,7 @@ class View:
         return Origin.ANCHOR if self.part.shared else self.part.origin
 
 
-def view(roots: tuple[Node, ...]) -> View:
-    """Return the view of the files' root nodes, in the order of `-c`."""
-    return View(tuple(Part(file, (), root, None, Origin.WRITTEN) for file, root in enumerate(roots)))
+def view(roots: tuple[Node | None, ...]) -> View:
+    """Return the view of the files' root nodes, in the order of `-c`; a file may have none."""
+    found = enumerate(roots)
+    return View(tuple(Part(file, (), root, None, Origin.WRITTEN) for file, root in found if root is not None))

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests import fuzz
-from tests.bench import analysis, peers, start
+from tests.bench import analysis, page, peers, start
 from tests.browser.conftest import QUIET
 from tools.environment import chromium
 
@@ -28,6 +28,9 @@ def main() -> None:
         print(*start.table(start.measure(browser, runs, Path(folder))), sep="\n")
         print("Analysis of a file, median:")
         for line in analysis.report(browser, runs):
+            print(line, flush=True)
+        print("A large list in the page, median until it is painted:")
+        for line in page.report(browser, runs):
             print(line, flush=True)
         browser.close()
     print("A file beside another checker, median of processor time:")

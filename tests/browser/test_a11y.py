@@ -10,7 +10,23 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from tests.browser.conftest import vault_of, wait_for_engine
-from tests.browser.vault_page import BROKEN, CLEAN, DRAWN, SPREAD, STACK, content, judged, paste, tab
+from tests.browser.large import STACK as LARGE
+from tests.browser.test_incident import PASTED
+from tests.browser.vault_page import (
+    BROKEN,
+    BUDGET,
+    CLEAN,
+    DRAG_OVER,
+    DRAWN,
+    ENDLESS_MS,
+    SPREAD,
+    STACK,
+    content,
+    judged,
+    paste,
+    paste_large,
+    tab,
+)
 from tools.pages import addresses
 from tools.run import BUILD, ROOT
 from tools.site import SITE
@@ -42,7 +58,7 @@ def show_fix(vault: Frame, mode: str, text: str) -> None:
     judged(vault)
     panel = tab(vault, "Fix")
     panel.get_by_role("radio", name=mode).check()
-    panel.get_by_role("button", name="Use th").first.wait_for()
+    panel.get_by_role("button", name="Apply").wait_for()
 
 
 def show_pasted(text: str) -> Callable[[Frame], None]:
@@ -64,6 +80,24 @@ def show_why(vault: Frame) -> None:
 def show_effective(vault: Frame) -> None:
     show_pasted(f"{STACK}    privileged: true\n    ports: ['127.0.0.1:80:80']\n")(vault)
     tab(vault, "Effective").get_by_role("region", name="Settings of api").wait_for()
+
+
+def show_rollout(vault: Frame) -> None:
+    show_pasted(STACK)(vault)
+    panel = tab(vault, "Rollout")
+    panel.get_by_role("button", name="it crashes after 8 s", exact=True).click()
+    panel.get_by_text("Let something else happen").click()
+    panel.get_by_text("The same as a table").first.click()
+    panel.get_by_role("button", name="Step", exact=True).click()
+    panel.get_by_role("table").nth(1).wait_for()
+
+
+def show_incident(name: str) -> Callable[[Frame], None]:
+    def show(vault: Frame) -> None:
+        show_pasted(PASTED)(vault)
+        tab(vault, name).get_by_text("8080").first.wait_for()
+
+    return show
 
 
 def show_empty(vault: Frame) -> None:
@@ -101,6 +135,37 @@ def show_search(vault: Frame) -> None:
     vault.locator(".cm-search").wait_for()
 
 
+def show_large(vault: Frame) -> None:
+    paste_large(vault, LARGE)
+    vault.page.keyboard.press("F8")
+
+
+def show_by_service(vault: Frame) -> None:
+    paste_large(vault, LARGE)
+    panel = tab(vault, "Findings")
+    panel.get_by_role("combobox", name="Group").select_option("service")
+    panel.locator(".chip", has_text="High").click()
+
+
+def show_beside(vault: Frame) -> None:
+    vault.evaluate(BUDGET, ENDLESS_MS)
+    show_fix(vault, "Harden", LARGE)
+    panel = tab(vault, "Fix")
+    panel.get_by_role("button", name="Side by side").click()
+    panel.locator(".again summary").first.click()
+    panel.locator(".again .hunk").first.wait_for()
+
+
+def show_no_match(vault: Frame) -> None:
+    paste_large(vault, LARGE)
+    tab(vault, "Findings").get_by_role("searchbox").fill("nothing says this")
+
+
+def show_drop(vault: Frame) -> None:
+    content(vault).evaluate(DRAG_OVER)
+    vault.locator(".dropping").wait_for()
+
+
 STATES: dict[str, Callable[[Frame], None]] = {
     "example": judged,
     "findings": show_pasted(STACK),
@@ -113,11 +178,19 @@ STATES: dict[str, Callable[[Frame], None]] = {
     "harden": lambda vault: show_fix(vault, "Harden", STACK),
     "anchors": lambda vault: show_fix(vault, "Harden", SPREAD),
     "effective": show_effective,
+    "rollout": show_rollout,
     "redacted": show_redacted,
+    "happened": show_incident("What happened"),
+    "run-now": show_incident("Run now"),
     "files": show_files,
     "rules": show_dialog("Rules"),
     "keys": show_dialog("Keys"),
     "search": show_search,
+    "large": show_large,
+    "by-service": show_by_service,
+    "beside": show_beside,
+    "no-match": show_no_match,
+    "drop": show_drop,
     "asked": show_asked,
 }
 
@@ -164,7 +237,7 @@ def check(vault: Frame, state: str, size: str, scheme: str) -> list[str]:
 def picture_of_all(page: Page, vault: Frame, path: Path) -> None:
     """Picture the whole length of a page that scrolls inside its frame."""
     before = page.viewport_size
-    height = vault.evaluate("document.documentElement.scrollHeight")
+    height = vault.evaluate("document.querySelector('.stackengine').scrollHeight")
     if before and height > before["height"]:
         page.set_viewport_size({"width": before["width"], "height": min(height, 4000)})
         vault.evaluate(DRAWN)  # the frame is painted one step later than the page around it

@@ -110,7 +110,9 @@ def test_two_in_one_document_judge_each_for_itself(vault: Frame) -> None:
 def test_a_tab_is_one_object(vault: Frame) -> None:
     host = place(vault, "host")
     judge(host, STACK)
-    expect(host.get_by_role("tab")).to_have_text(["Findings 3", "Fix 2", "Effective", "Redacted 1", "Services 1"])
+    expect(host.get_by_role("tab")).to_have_text(
+        ["Findings 3", "Fix 2", "Rollout", "Effective", "Redacted 1", "Services 1"]
+    )
     panel = host.locator("[data-view=services]")
     expect(panel).to_be_hidden()
     host.get_by_role("tab", name="Findings").press("End")

@@ -10,8 +10,10 @@ from playwright.sync_api import Frame, Page, Route, expect
 from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.vault_page import (
     BROKEN,
+    BUDGET,
     CLEAN,
     DRAWN,
+    ENDLESS_MS,
     PASTE,
     RECORD_COPIES,
     SPREAD,
@@ -41,12 +43,6 @@ SACRED = {
 }
 
 
-BUDGET = """(budget) => {
-    const set = self.ownTimer ??= setTimeout;
-    self.setTimeout = (f, ms, ...more) => set(f, ms === 10_000 ? budget : ms, ...more);
-}"""
-"""Sets the budget of a run, which is the only timer of ten seconds."""
-ENDLESS_MS = 1_000_000
 SHARE = 5
 """How many times as long typing may take in a large text, where every line is counted, as in a small one."""
 
@@ -86,7 +82,7 @@ def test_a_failed_start_says_what_to_do_and_keeps_the_editor(page: Page, broken_
     page.goto(url)
     wait_for_engine(page, "failed")
     vault = vault_of(page)
-    expect(vault.locator("[data-view=findings]")).to_contain_text("Reload the page")
+    expect(vault.locator("[data-view=findings]").get_by_role("button", name="Reload")).to_be_visible()
     paste(vault, STACK)
     assert text_of(vault) == STACK.encode()
 
@@ -268,7 +264,7 @@ def test_the_fix_is_shown_as_lines_and_taken_over(vault: Frame) -> None:
     panel = tab(vault, "Fix")
     expect(panel).to_contain_text("parallelism: 2 # all at once")
     expect(panel).to_contain_text("failure_action: rollback")
-    panel.get_by_role("button", name="Use this text").click()
+    panel.get_by_role("button", name="Apply").click()
     fixed = STACK.replace("parallelism: 6", "parallelism: 2").replace("action: continue", "action: rollback")
     assert text_of(vault) == fixed.encode()
     content(vault).press("ControlOrMeta+z")
@@ -316,7 +312,7 @@ def test_behind_an_anchor_the_user_chooses_whom_it_touches(vault: Frame) -> None
         select.select_option(values[1])
     expect(panel).not_to_contain_text("{parallelism: 1, failure_action: rollback}")
     before = text_of(vault)
-    panel.get_by_role("button", name="Use this text").click()
+    panel.get_by_role("button", name="Apply").click()
     assert before != text_of(vault)
     assert b"&update {parallelism: 4, failure_action: continue}" in text_of(vault)
 
@@ -480,6 +476,7 @@ def test_the_redacted_text_holds_no_secret_and_comes_back(vault: Frame) -> None:
         "element.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})) }",
         redacted.replace("\n", "\r\n"),
     )
+    panel.get_by_role("button", name="Show where the secrets go").click()
     panel.get_by_role("button", name="Restore", exact=True).click()
     panel.get_by_role("button", name="Copy the restored text").click()
     vault.wait_for_function("copied.length == 2")
@@ -535,7 +532,7 @@ def test_the_whole_way_by_keyboard(vault: Frame) -> None:
     expect(vault.locator("[data-view=fix]")).to_contain_text("parallelism: 2")
     for _ in range(30):
         keyboard.press("Tab")
-        if vault.evaluate("document.activeElement.textContent.startsWith('Use this text')"):
+        if vault.evaluate("document.activeElement.textContent.startsWith('Apply ')"):
             break
     expect(vault.locator("[data-view=fix]")).to_contain_text("parallelism: 2")
     keyboard.press("Enter")

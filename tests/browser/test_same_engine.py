@@ -34,6 +34,9 @@ def ready_engine(browser: Browser, site_url: str) -> Iterator[Worker]:
     page = browser.new_page()
     page.goto(site_url)
     wait_for_engine(page)
+    memory = json.loads(bridge.handle(json.dumps({"v": 1, "id": "test", "method": "memory", "params": {}})))["ok"]
+    recall = json.dumps({"v": 1, "id": "test", "method": "recall", "params": memory})
+    page.workers[0].evaluate(ASK, recall)  # a tag of a vault is drawn at random: both shall have the same
     yield page.workers[0]
     page.close()
 

@@ -21,6 +21,23 @@ services:
   db:
     image: example/db:1
 """
+BASE = """\
+services:
+  api:
+    image: example/api:2
+    hostname: api
+    cap_add: [NET_ADMIN]
+    ports: ["443:443/tcp", "443:443/udp"]
+    environment: [DB_PASSWORD=mauve-Kettle-41-harbour]
+"""
+PROD = """\
+services:
+  api:
+    image: example/api:3
+    cap_add: [SYS_TIME]
+    environment: {DB_PASSWORD: mauve-Kettle-42-harbour}
+    deploy: {mode: replicated}
+"""
 REFUSED = "services:\n  api:\n    image: example/api:2\n    deploy:\n      update_config: {failure_action: revert}\n"
 
 
@@ -48,6 +65,22 @@ def test_no_secret_stands_among_the_settings(vault: Frame) -> None:
     expect(panel).to_contain_text("DB_PASSWORD=SE_PASSWORD_1")
     expect(panel).not_to_contain_text("mauve")
     expect(panel).not_to_contain_text("4711")
+
+
+def test_values_of_two_files_tell_who_says_them_and_what_they_met(vault: Frame) -> None:
+    drop(vault, {"base.yml": BASE.encode(), "prod.yml": PROD.encode()})
+    panel = tab(vault, "Effective")
+    table = panel.get_by_role("region", name="services.api of several files")
+    image = table.get_by_role("row", name="image")
+    expect(image).to_contain_text("example/api:3")
+    expect(image).to_contain_text("replaces example/api:2, base.yml line 3")
+    expect(table.get_by_role("row", name="cap_add.0")).to_contain_text("joined with [SYS_TIME], prod.yml line 4")
+    expect(table.get_by_role("row", name="cap_add.1")).to_contain_text("prod.yml line 4")
+    expect(table.get_by_role("row", name="443:443/tcp")).to_contain_text("lost to 443:443/udp")
+    expect(table.get_by_role("row", name="hostname")).to_contain_text("said once")
+    expect(panel).not_to_contain_text("mauve")
+    image.get_by_role("button").first.click()
+    assert "example/api:3" in active_line(vault)
 
 
 def test_keys_that_are_not_simply_honoured_are_listed(vault: Frame) -> None:

@@ -50,7 +50,18 @@ DROP = """(element, files) => {
     for (const [name, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name));
     element.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
 }"""
+DRAG_OVER = """(element) => {
+    const data = new DataTransfer();
+    data.items.add(new File(['x'], 'x.yml'));
+    element.dispatchEvent(new DragEvent('dragover', {dataTransfer: data, bubbles: true, cancelable: true}));
+}"""
 DRAWN = "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
+BUDGET = """(budget) => {
+    const set = self.ownTimer ??= setTimeout;
+    self.setTimeout = (f, ms, ...more) => set(f, ms === 10_000 ? budget : ms, ...more);
+}"""
+"""Sets the budget of a run, which is the only timer of ten seconds."""
+ENDLESS_MS = 1_000_000
 RECORD_COPIES = """() => {
     window.copied = [];
     navigator.clipboard.writeText = async (text) => void window.copied.push(text);
@@ -67,6 +78,13 @@ def paste(vault: Frame, text: str) -> None:
     content(vault).focus()
     content(vault).press("ControlOrMeta+a")
     content(vault).evaluate(PASTE, text)
+
+
+def paste_large(vault: Frame, text: str) -> None:
+    """Paste a large text, and wait for what is said of it, however busy the machine is."""
+    vault.evaluate(BUDGET, ENDLESS_MS)
+    paste(vault, text)
+    judged(vault)
 
 
 def drop(vault: Frame, files: dict[str, bytes]) -> None:

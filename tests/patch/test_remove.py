@@ -129,6 +129,11 @@ def test_comments_above_and_behind_go_and_all_others_stay() -> None:
     )
 
 
+def test_the_comment_at_the_head_of_a_text_stays() -> None:
+    text = "# our shop\nname: shop\n# what runs\nservices: {}\n"
+    assert removed(text, ("name",)) == "# our shop\n# what runs\nservices: {}\n"
+
+
 def test_a_block_goes_with_its_last_key_where_its_absence_means_the_same() -> None:
     assert removed(STACK, ("services", "api", "deploy", "replicas")) == STACK.replace(
         "    # speaks of what follows\n    deploy:\n      replicas: 2\n", ""

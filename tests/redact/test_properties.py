@@ -116,7 +116,7 @@ def test_a_secret_is_found_wherever_it_stands(place: str, key: str, secret: str)
         st.one_of(NOISE, SECRETS.map(lambda s: f"password={s}"), SECRETS.map(lambda s: f"x: {s}")), max_size=6
     )
 )
-@example(["password=SE_PASSWORD_1_x0 and SE_SE_", "SE_A_1_x0"])
+@example(["password=SE_PASSWORD_1_k4f7m2 and SE_SE_", "SE_A_1_x0"])
 @example(["${", "{{", "$(", "-----BEGIN PRIVATE KEY-----\nabc"])
 def test_any_text_comes_back_and_twice_is_once(parts: list[str]) -> None:
     check("\n".join(parts))
@@ -128,8 +128,8 @@ def test_what_the_user_selects_is_masked_and_unmasked(text: str, start: int, siz
     span = Span(min(start, len(text)), min(start + size, len(text)))
     result = redact(text, more=[span])
     assert restore(result.text, result.vault).text == text
-    names = [mask.placeholder for mask in result.masked]
-    assert redact(text, more=[span], fewer=names).text == text
+    places = [mask.span for mask in result.masked]
+    assert redact(text, more=[span], fewer=places).text == text
 
 
 @COMMON
@@ -146,5 +146,5 @@ def test_the_gate_stops_every_known_secret(secret: str, before: str, after: str)
 def test_positions_of_the_account_are_those_of_the_original() -> None:
     text = "a:\n  ä: 1\n  DB_PASSWORD: hunter" + "2x\n"
     result = redact(text)
-    shown = report.masked(0, result, report.Ranges([text]))
+    shown = report.masked(0, result.masked, report.Ranges([text]))
     assert (shown[0].range.start.line, shown[0].range.start.column) == (3, 16)

@@ -19,7 +19,8 @@ def test_entries_of_one_source_get_lost_when_a_second_file_names_the_service(sha
     files = texts(shared, "07.a.yml", "07.b.yml")
     assert said(files, "merge-loses-item") == [("07.b.yml", "gate", "high")] * 2
     assert not hazards(files[:1])
-    lost = [label.place for found in judged_of(files) for label in found.finding.related]
+    told = [found.finding for found in judged_of(files) if found.finding.rule == "merge-loses-item"]
+    lost = [label.place for finding in told for label in finding.related]
     assert ["/etc/gate/rules" in place.span.of(files[place.file].text) for place in lost] == [True, False]
     assert "target: pin" in lost[1].span.of(files[0].text)
 

@@ -216,7 +216,7 @@ def test_a_task_that_is_to_end_is_not_hardened(policy: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "services: {a: {image: x, deploy: {resources: {limits: {memory: 1G}}}}}",
+        "services: {a: {image: x, restart: always, deploy: {resources: {limits: {memory: 1G}}}}}",
         "name: app\nservices: {a: {image: x, deploy: {replicas: 2, restart_policy: {condition: any}}}}",
         "services: {a: {image: x, restart: unless-stopped, ports: ['80:80']}}",
     ],

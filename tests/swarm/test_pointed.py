@@ -7,7 +7,7 @@ import pytest
 from pyengine.document.document import read
 from pyengine.document.node import Route
 from pyengine.swarm.model.stack import Stack
-from pyengine.swarm.pointed import core, pointed
+from pyengine.swarm.pointed import core, narrowed, pointed
 from pyengine.swarm.spec.names import Names
 
 TEXT = """\
@@ -18,6 +18,8 @@ services:
     ports:
       - 80:80
       - target: x
+    volumes:
+      - data:/data
     deploy:
       labels:
         traefik.enable: true
@@ -60,3 +62,19 @@ def test_the_core_of_an_error_is_what_was_answered() -> None:
     )
     assert core(told) == "value '' is invalid"
     assert core("services.a.image must be a string") == "services.a.image must be a string"
+
+
+@pytest.mark.parametrize(
+    ("told", "route"),
+    [
+        ("invalid image reference for service a.b: must be lowercase", ("image",)),
+        ('service a.b: undefined volume "data"', ("volumes", 0)),
+        ("value 'true' is invalid", ("deploy", "labels", "traefik.enable")),
+        ("port '80' is already in use by service 's_web'", ()),
+        ("Must be at least 4MiB", ()),
+    ],
+)
+def test_the_words_that_an_error_quotes_tell_the_place_in_a_service(told: str, route: Route) -> None:
+    service = Stack([read(TEXT.replace("enable: true", "enable: 'true'"))]).view.get("services", "a.b")
+    assert service is not None
+    assert narrowed(service, told).route == ("services", "a.b", *route)

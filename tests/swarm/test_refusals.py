@@ -171,6 +171,8 @@ def test_templates_that_cannot_be_expanded(text: str, words: str) -> None:
         '{{join "a" "b"}}',
         "{{/* c */}}",
         '{{"{{"}}',
+        "{{`{{.ContainerName}}`}}",
+        '{{"}}"}}-{{.Task.Slot}}',
         "{{- .Task.Name -}}",
         "{{if .Task.ID}}a{{end}}",
         "a}}b",

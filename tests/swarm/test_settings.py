@@ -57,8 +57,14 @@ def test_zero_and_empty_mean_the_default_where_docker_says_so() -> None:
 @pytest.mark.parametrize(
     ("text", "swarm"),
     [
-        ("services: {a: {image: x}}", False),
-        ("services: {a: {image: x, deploy: {resources: {limits: {memory: 1G}}}}}", False),
+        ("services: {a: {image: x}}", True),
+        ("services: {a: {image: x, restart: always}}", False),
+        ("services: {a: {image: x, shm_size: 1g}}", True),
+        ("services: {a: {image: x, build: .}}", False),
+        ("version: '2.4'\nservices: {a: {image: x}}", False),
+        ("services: {}", False),
+        ("services: {a: {image: x, deploy: {resources: {limits: {memory: 1G}}}}}", True),
+        ("services: {a: {image: x, restart: always, deploy: {resources: {limits: {memory: 1G}}}}}", False),
         ("services: {a: {image: x, deploy: {replicas: 2}}}", True),
         ("name: app\nservices: {a: {image: x, deploy: {replicas: 2}}}", False),
         ("services: {a: {image: x, deploy: {resources: {limits: {memory-swap: 1G}}}}}", True),

@@ -7,7 +7,7 @@ import pytest
 from pyengine.document.document import read
 from pyengine.swarm.duration import SECOND
 from pyengine.swarm.model.stack import Service, Stack
-from pyengine.swarm.timing import detection, soonest_detection, tolerated, watched
+from pyengine.swarm.timing import as_float32, detection, share, soonest_detection, tolerated, watched
 
 
 def service(deploy: str, health: str = "") -> Service:
@@ -57,3 +57,16 @@ def test_a_healthcheck_takes_its_time() -> None:
     assert soonest_detection(found) == 22 * SECOND  # two probes that fail at once, and the drain
     assert detection(found) == 55 * SECOND  # two that time out, the drain and the whole grace: 52, in steps of 5
     assert detection(service("replicas: 1")) == soonest_detection(service("replicas: 1")) == 0
+
+
+@pytest.mark.parametrize("ratio", [0.0, 0.1, 0.25, 1 / 3, 0.5, 0.999, 1.0, 2.0])
+def test_what_is_tolerated_is_the_most_whose_share_is_not_above_the_ratio(ratio: float) -> None:
+    for slots in range(40):
+        fitting = [failed for failed in range(1, slots + 1) if share(failed, slots) <= as_float32(ratio)]
+        assert tolerated(slots, ratio) == max(fitting, default=0)
+
+
+def test_what_is_tolerated_of_very_many_is_found_at_once() -> None:
+    slots = 4_000_000_000
+    most = tolerated(slots, 0.25)
+    assert share(most, slots) <= 0.25 < share(most + 1, slots)

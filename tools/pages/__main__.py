@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.pages import addresses, key, lists, rule
+from tools.pages import addresses, flag, key, lists, rule, symptom
 from tools.pages.about import everything
 from tools.pages.claims import claims
 from tools.pages.frame import Page, document
@@ -20,6 +20,8 @@ def pages() -> Iterator[Page]:
     yield claims()
     yield from map(rule.page, everything())
     yield from map(key.page, addresses.paged())
+    yield from symptom.pages()
+    yield from flag.pages()
 
 
 def write(folder: Path, style: str, search: str) -> None:

@@ -18,6 +18,12 @@ def watched(each: wire.Watched, also: str | None = None) -> Markup:
     )
 
 
+def foreseen(side: wire.Side) -> Markup:
+    """Return what the simulator says of an experiment, to be unfolded beside what was watched."""
+    summary = h("summary", {}, "What the simulator foresees of it, as it is")
+    return h("details", {"class": "watched"}, summary, _side(side), _table(side))
+
+
 def legend(samples: tuple[wire.Sample, ...]) -> Markup | None:
     """Return what the looks mean."""
     if not samples:

@@ -14,7 +14,9 @@ from tools.pages.markup import Child, Markup, h, prose
 PLACES = (
     ("rules/index.html", "Rules"),
     ("keys/index.html", "Keys"),
-    ("matrix.html", "Matrix of keys"),
+    ("symptoms/index.html", "Symptoms"),
+    ("flags/index.html", "Flags"),
+    ("matrix.html", "Matrix"),
     ("claims.html", "Said and seen"),
     ("index.html", "Try your own stack file"),
 )

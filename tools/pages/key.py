@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate, Key
@@ -12,6 +12,7 @@ from tools.pages.becomes import Becomes, becomes, dotted
 from tools.pages.fate import HAPPENS, REFUSED, at_versions, compose, default, fate, since, traps, types, value
 from tools.pages.frame import Page, facts, section, terminal
 from tools.pages.markup import Markup, h, prose, together
+from tools.pages.merged import example, merges
 
 _MANY = 8
 
@@ -26,6 +27,7 @@ def page(key: Key) -> Page:
         section("In short", facts(*in_short(key, made))),
         section("At each version of the schema", versions(key)),
         section("What Docker says", *answers(key, made)),
+        section("In two files, -c a -c b", *two_files(key)) if key.since is not None else None,
         section("Traps", h("ul", {}, *(h("li", {}, prose(each)) for each in warned))) if warned else None,
         section(
             "Example",
@@ -67,9 +69,6 @@ def in_short(key: Key, made: Becomes) -> Iterator[tuple[str, Markup | None]]:
     yield "Default", h("code", {}, found) if found else None
     yield "Becomes", spec(key, made)
     yield "Compose", prose(compose(key))
-    if key.since is not None:
-        said = key.merge.value.replace("`by`", f"`{key.by}`")
-        yield "Said twice", prose(f"with `-c a -c b`: {said}.")
 
 
 def spec(key: Key, made: Becomes) -> Markup | None:
@@ -84,12 +83,29 @@ def spec(key: Key, made: Becomes) -> Markup | None:
 
 def versions(key: Key) -> Markup:
     """Return the fates with the versions they hold for."""
-    head = h("tr", {}, h("th", {"scope": "col"}, "Version"), h("th", {"scope": "col"}, "What happens"))
-    rows = (
-        h("tr", {}, h("th", {"scope": "row"}, span), h("td", {}, HAPPENS[found])) for span, found in at_versions(key)
+    rows = [(span, h("td", {}, HAPPENS[found])) for span, found in at_versions(key)]
+    return _table("What happens at each version", "Version", "What happens", rows)
+
+
+def two_files(key: Key) -> Iterator[Markup]:
+    """Yield how command lines merge the key, and what is made of an example."""
+    rows = [(span, h("td", {}, prose(f"{said}."))) for span, said in merges(key)]
+    yield _table(
+        "What two files say together, by the version of the command line", "Docker", "What becomes of it", rows
     )
-    caption = h("caption", {"class": "hidden"}, "What happens at each version")
-    return h("table", {}, caption, h("thead", {}, head), h("tbody", {}, *rows))
+    found = example(key)
+    if found is not None:
+        yield h("p", {}, "An earlier file, a later one, and what Docker of today makes of the two:")
+        for name, text in zip(("a.yml", "b.yml", "together"), found, strict=True):
+            yield h(
+                "pre", {"class": "file", "tabindex": "0", "role": "region", "aria-label": name}, f"# {name}\n{text}"
+            )
+
+
+def _table(caption: str, first: str, second: str, rows: Sequence[tuple[str, Markup]]) -> Markup:
+    head = h("tr", {}, h("th", {"scope": "col"}, first), h("th", {"scope": "col"}, second))
+    body = (h("tr", {}, h("th", {"scope": "row"}, span), cell) for span, cell in rows)
+    return h("table", {}, h("caption", {"class": "hidden"}, caption), h("thead", {}, head), h("tbody", {}, *body))
 
 
 def answers(key: Key, made: Becomes) -> Iterator[Markup]:

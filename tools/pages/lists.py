@@ -7,7 +7,7 @@ from itertools import groupby
 
 from pyengine.evidence.told import version
 from pyengine.swarm.keys.key import Key
-from tools.pages import addresses
+from tools.pages import addresses, flag, symptom
 from tools.pages.about import About, everything, speakers
 from tools.pages.becomes import becomes, dotted
 from tools.pages.fate import HAPPENS, REFUSED, default, since
@@ -119,16 +119,33 @@ def matrix() -> Page:
     caption = h("caption", {}, "What Swarm does with every key of a stack file")
     table = h("table", {"class": "matrix"}, caption, h("thead", {}, head), h("tbody", {}, *rows))
     content = (
-        h("h1", {}, "Matrix of keys"),
+        h("h1", {}, "Matrix"),
         h(
             "p",
             {"class": "lead"},
-            "Every key, the versions that have it, what Swarm does with it, and the rules that speak of it.",
+            "Every key, the versions that have it, what Swarm does with it, and the rules that speak of it; and every "
+            "symptom, with what helps and what does not; and every flag of docker service create and update.",
         ),
-        search("a key or what happens to it"),
+        search("a key, what happens to it, a symptom or a flag"),
         h("div", {"class": "wide", "tabindex": "0", "role": "region", "aria-label": "Matrix of keys"}, table),
+        section(
+            "Matrix of symptoms",
+            h(
+                "div",
+                {"class": "wide", "tabindex": "0", "role": "region", "aria-label": "Symptoms in a table"},
+                symptom.matrix(),
+            ),
+        ),
+        section(
+            "Matrix of flags",
+            h(
+                "div",
+                {"class": "wide", "tabindex": "0", "role": "region", "aria-label": "Flags in a table"},
+                flag.matrix(),
+            ),
+        ),
     )
-    return Page("matrix.html", "Matrix of keys", together(content), found=True)
+    return Page("matrix.html", "Matrix of keys, symptoms and flags", together(content), found=True)
 
 
 def cells(key: Key) -> Iterator[Markup]:

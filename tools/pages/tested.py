@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from pyengine.document.document import read
+from pyengine.engine import analyse
 from pyengine.evidence.measures import at_most, lowest
 from pyengine.evidence.recordings import NEWEST, Recording, recordings
 from pyengine.evidence.told import version
-from pyengine.output.evidence import evidence
+from pyengine.input.case import File
+from pyengine.output import wire
+from pyengine.output.cited import foreseen as foresee
+from pyengine.output.cited import is_of_a_rollout
+from pyengine.output.evidence import evidence, side
 from pyengine.rules import RULES
 from pyengine.rules.rule import Bad, Rule
-from tools.pages.drawn import legend, watched
+from pyengine.simulate.wanted import Wanted, wanted
+from pyengine.swarm.effective import effective
+from pyengine.swarm.spec.names import Names
+from tools.pages.drawn import foreseen, legend, watched
 from tools.pages.markup import Markup, h, prose
 from tools.run import ROOT
 
@@ -29,7 +38,27 @@ def tested(rule: Rule) -> Iterator[Markup | None]:
         return
     yield h("p", {"class": "quiet"}, "Each file was deployed to real Docker engines, with a test service as its image.")
     drawn = (watched(each, also(one, made)) for one, each in zip(shown, told.watched, strict=True))
-    yield h("div", {"class": "evidence"}, *drawn, legend(told.legend))
+    yield h("div", {"class": "evidence"}, *drawn, *map(foreseen, simulated(rule, shown)), legend(told.legend))
+
+
+def simulated(rule: Rule, shown: Sequence[Recording]) -> Iterator[wire.Side]:
+    """Yield what the simulator foresees of the shown experiments about rollouts, each with its file as it is."""
+    seen = {one.about for one in shown if one.bad.seconds}
+    for experiment in rule.experiments:
+        if experiment.about in seen and is_of_a_rollout(experiment):
+            service = _service(rule, experiment.text)
+            if service is not None:
+                trace = foresee(service, experiment).trace
+                yield side(f"Simulated: {experiment.about}", trace, trace.seconds)
+
+
+def _service(rule: Rule, text: str) -> Wanted | None:
+    """Return the service that a rule speaks about, or the file's first; None where the file is refused."""
+    specs = effective([read(text)], Names()).specs
+    findings = [judged.finding for judged in analyse([File("stack.yml", text)]).judged]
+    named = next((found.service for found in findings if found.rule == rule.meta.id), None)
+    spec = specs.get(named or next(iter(specs), ""))
+    return wanted(spec) if isinstance(spec, dict) else None
 
 
 def also(one: Recording, made: dict[int, Sequence[Recording]]) -> str:

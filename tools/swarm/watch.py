@@ -8,9 +8,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
-from pyengine.evidence.trace import StatusEvent, TaskEvent, Trace
+from pyengine.evidence.trace import ENDED, StatusEvent, TaskEvent, Trace
 from tools.swarm.engine import Engine, Refused
 from tools.swarm.swarm import Swarm
 
@@ -38,6 +39,8 @@ class Watch:
         self._update: Any = None
         self._known: set[str] = set()
         self._now: dict[str, tuple[str, str]] = {}
+        self._there: dict[str, TaskEvent] = {}
+        """The last event of each task that is there: one of a service scaled down is taken away when it has stopped."""
         self._statuses: list[StatusEvent] = []
         self._tasks: list[TaskEvent] = []
         self._ended: float | None = None
@@ -56,6 +59,11 @@ class Watch:
             if self._now.get(event.task) != (event.state, event.desired):
                 self._now[event.task] = (event.state, event.desired)
                 self._tasks.append(event)
+                self._there[event.task] = event
+        for gone in self._there.keys() - {task["ID"] for task in tasks}:
+            last = self._there.pop(gone)
+            if last.phase != ENDED:
+                self._tasks.append(replace(last, t=t, state="remove", desired="remove"))
 
     def _take_status(self, status: Any, t: float) -> None:  # noqa: ANN401
         if status.get("StartedAt") == (self._update or {}).get("StartedAt") and status:

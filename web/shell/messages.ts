@@ -1,4 +1,4 @@
-// What the shell says to the vault, all of it. The vault answers nothing: it has no need to.
+// What the shell says to the vault, and the little that the vault says to the shell.
 
 /** The files the engine is made of. */
 export type Part = "glue" | "wasm" | "pack";
@@ -6,9 +6,16 @@ export type Part = "glue" | "wasm" | "pack";
 /** One message on the channel from the shell to the vault. */
 export type FromShell =
   | { type: "progress"; step: string; loaded: number; total: number }
+  | { type: "stalled"; loaded: number; total: number }
   | { type: "part"; part: Part; bytes: ArrayBuffer }
   | { type: "failed"; message: string; advice: string }
   | { type: "wanted"; rule: string };
+
+/**
+ * All that the vault ever says: load again what is missing; whether something would be lost with the page; and how many screens of 1,000 px it would be on paper, since a
+ * frame is printed as high as it is. The shell takes a small number and nothing else.
+ */
+export type ToShell = "again" | "unsaved" | "saved" | number;
 
 /** The first message of all: it carries the channel's port, and when the page was opened (ms since 1970). */
 export interface Greeting {

@@ -1,25 +1,29 @@
 // Owns the page around the vault: fetches the folder's own files and hands them in. It never sees what is pasted.
-import type { FromShell, Greeting, Part } from "./messages";
+import type { FromShell, Greeting, Part, ToShell } from "./messages";
 
 /** Written by the build: where each file lies and how long it is, and what a compressed one unpacks to. */
 declare const ASSETS: Record<Part | "vault", { url: string; size: number; unpacked?: number }>;
 
-const RELOAD = "Reload the page. If that does not help, the folder on the server is incomplete: copy it again.";
+const RELOAD = "Load it again. If that does not help, the folder on the server is incomplete: copy it again.";
+const PARTS = ["glue", "wasm", "pack"] as const;
+const STALLED_MS = 10_000; // without a byte; then it is told
 const total = Object.values(ASSETS).reduce((sum, asset) => sum + asset.size, 0);
-let loaded = 0;
+
+/** How many bytes have come of each file. */
+const arrived = new Map<keyof typeof ASSETS, number>();
+const loaded = () => [...arrived.values()].reduce((sum, bytes) => sum + bytes, 0);
 
 /** Fetch one file and unpack it, telling `progress` as bytes arrive; rejects with a plain sentence. */
-async function load(name: keyof typeof ASSETS, progress: () => void): Promise<Uint8Array<ArrayBuffer>> {
+async function load(name: keyof typeof ASSETS, progress: () => void, options: RequestInit = {}): Promise<Uint8Array<ArrayBuffer>> {
   const { url, size, unpacked } = ASSETS[name];
-  const response = await fetch(url).catch((error: unknown) => {
+  const response = await fetch(url, options).catch((error: unknown) => {
     throw new Error(`The file ${url} could not be loaded (${String(error)}).`);
   });
   if (!response.ok) throw new Error(`The server answered ${response.status} for the file ${url}.`);
-  let arrived = 0;
+  arrived.set(name, 0);
   const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {
-      arrived += chunk.length;
-      loaded += chunk.length;
+      arrived.set(name, arrived.get(name)! + chunk.length);
       progress();
       controller.enqueue(chunk);
     },
@@ -28,7 +32,7 @@ async function load(name: keyof typeof ASSETS, progress: () => void): Promise<Ui
   try {
     return await collect(unpacked ? stream.pipeThrough(new DecompressionStream("gzip")) : stream, unpacked ?? size);
   } catch {
-    throw new Error(`The file ${url} is cut or damaged: ${arrived} bytes came, and it should have ${size}.`);
+    throw new Error(`The file ${url} is cut or damaged: ${arrived.get(name)} bytes came, and it should have ${size}.`);
   }
 }
 
@@ -53,7 +57,7 @@ async function open(page: string, port: MessagePort): Promise<void> {
   frame.allow = "clipboard-write";
   frame.srcdoc = page;
   const shown = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
-  document.body.append(frame);
+  document.querySelector("#place")!.append(frame);
   await shown;
   const greeting: Greeting = { type: "stackengine", opened: performance.timeOrigin };
   // The frame's origin is opaque, so no narrower target than "*" exists; only this frame gets the message.
@@ -61,36 +65,117 @@ async function open(page: string, port: MessagePort): Promise<void> {
   document.querySelector("#notice")!.remove();
 }
 
-/** Show a failure where the vault cannot: before it is open. */
-function notice(text: string): void {
-  const element = document.querySelector("#notice");
-  if (element) element.textContent = text;
+/** Say what is the matter where the vault cannot, before it is open: there is no text yet that a reload could lose. */
+function notice(text: string, label: string): void {
+  const again = document.createElement("button");
+  again.textContent = label;
+  again.addEventListener("click", () => location.reload());
+  document.querySelector("#notice")?.replaceChildren(text, again);
+}
+
+/** Tells when no byte has come for a while, until it is told that all is there. */
+class Watch {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly stalled: () => void) {}
+
+  /** Something has come. */
+  moved(): void {
+    this.done();
+    this.timer = setTimeout(this.stalled, STALLED_MS);
+  }
+
+  done(): void {
+    clearTimeout(this.timer);
+  }
+}
+
+/** Loads the parts of the engine and hands each in; what failed or stands still can be loaded again. */
+class Loading {
+  private readonly missing = new Set<Part>(PARTS);
+  private turn = new AbortController();
+  private readonly watch = new Watch(() => this.say({ type: "stalled", loaded: loaded(), total }));
+
+  constructor(private readonly port: MessagePort) {}
+
+  /** Load what is missing; what was under way before is given up. */
+  start(options: RequestInit = {}): void {
+    this.turn.abort();
+    this.turn = new AbortController();
+    this.watch.moved();
+    for (const part of this.missing) void this.hand(part, { ...options, signal: this.turn.signal });
+  }
+
+  /** Load again; where all had come and was of no use, all of it. */
+  again(): void {
+    if (!this.missing.size) for (const part of PARTS) this.missing.add(part);
+    for (const part of this.missing) arrived.delete(part);
+    this.start({ cache: "reload" });
+  }
+
+  private say(message: FromShell, transfer: Transferable[] = []): void {
+    this.port.postMessage(message, transfer);
+  }
+
+  private async hand(part: Part, options: RequestInit & { signal: AbortSignal }): Promise<void> {
+    const progress = () => {
+      if (options.signal.aborted) return;
+      this.watch.moved();
+      this.say({ type: "progress", step: "Loading the engine", loaded: loaded(), total });
+    };
+    try {
+      const { buffer } = await load(part, progress, options);
+      if (options.signal.aborted) return;
+      this.missing.delete(part);
+      if (!this.missing.size) this.watch.done();
+      this.say({ type: "part", part, bytes: buffer }, [buffer]);
+    } catch (error) {
+      if (options.signal.aborted) return;
+      this.turn.abort();
+      this.watch.done();
+      this.say({ type: "failed", message: (error as Error).message, advice: RELOAD });
+    }
+  }
+}
+
+/** Give the frame room for all of it on paper. */
+function lengthen(screens: number): void {
+  const height = 1_000 * Math.min(200, Math.max(1, Math.ceil(Number(screens)) || 1));
+  document.querySelector<HTMLElement>("#place")!.style.setProperty("--length", `${height}px`);
+}
+
+/** Have the browser ask before it leaves: a frame may not. */
+function ask(event: BeforeUnloadEvent): void {
+  event.preventDefault();
 }
 
 async function start(): Promise<void> {
   const { port1: mine, port2: theirs } = new MessageChannel();
-  const say = (message: FromShell, transfer: Transferable[] = []) => mine.postMessage(message, transfer);
-  const progress = () => say({ type: "progress", step: "Loading the engine", loaded, total });
-  const hand = async (part: Part) => {
-    const { buffer } = await load(part, progress);
-    say({ type: "part", part, bytes: buffer }, [buffer]);
+  const loading = new Loading(mine);
+  mine.onmessage = ({ data }: MessageEvent<ToShell>) => {
+    if (data === "again") loading.again();
+    else if (data === "unsaved") addEventListener("beforeunload", ask);
+    else if (data === "saved") removeEventListener("beforeunload", ask);
+    else lengthen(data);
   };
   const tell = () => {
     const rule = /^#rule=([a-z0-9-]{1,80})$/.exec(location.hash)?.[1]; // the one thing that an address may say
-    if (rule) say({ type: "wanted", rule });
+    const wanted: FromShell | undefined = rule ? { type: "wanted", rule } : undefined;
+    if (wanted) mine.postMessage(wanted);
   };
   addEventListener("hashchange", tell);
   tell();
-  const vault = load("vault", progress); // first: its frame takes as long to open as the rest takes to arrive
+  const mega = (bytes: number) => (bytes / 1e6).toFixed(1);
+  const watch = new Watch(() => notice(`The download has stood still for 10 s, at ${mega(loaded())} of ${mega(ASSETS.vault.size)} MB. `, "Try again"));
+  watch.moved();
   try {
-    await Promise.all([
-      vault.then((bytes) => open(new TextDecoder().decode(bytes), theirs)),
-      ...(["glue", "wasm", "pack"] as const).map(hand),
-    ]);
+    const bytes = await load("vault", () => watch.moved()); // the editor first: the engine would share the line with it
+    watch.done();
+    loading.start(); // while the frame opens
+    await open(new TextDecoder().decode(bytes), theirs);
   } catch (error) {
-    const message = (error as Error).message;
-    say({ type: "failed", message, advice: RELOAD });
-    notice(`${message} ${RELOAD}`);
+    watch.done();
+    notice(`${(error as Error).message} ${RELOAD} `, "Reload the page");
   }
 }
 

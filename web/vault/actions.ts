@@ -1,11 +1,16 @@
 // What the user can do, apart from how it looks. Every view gets this and nothing else that acts.
-import type { Range, Span } from "../wire";
-import { keys, ordered } from "./changes";
+import type { Range, Span, Way } from "../wire";
+import { accepted, keys, offered, ordered } from "./changes";
 import type { Changed, Editor } from "./editor";
+import type { Engine } from "./engine";
 import { choose, copied, NotOpened, type Opened, read, save } from "./files";
 import type { Judge } from "./judge";
+import { EVERYTHING, listed } from "./list";
 import type { Root } from "./root";
+import type { Steps } from "./steps";
 import { activeFile, newFile, report, type StackFile, type Store } from "./store";
+import type { Toast } from "./toast";
+import { fix } from "./views/fix";
 import type { View } from "./views/view";
 
 export class Actions {
@@ -16,6 +21,9 @@ export class Actions {
     readonly judge: Judge,
     readonly editor: Editor,
     readonly root: Root,
+    private readonly engine: Engine,
+    private readonly steps: Steps,
+    readonly toast: Toast,
   ) {
     this.lastId = Math.max(...store.app.files.map(({ id }) => id));
   }
@@ -26,10 +34,11 @@ export class Actions {
   }
 
   /** The editor's text is another one. Places masked by hand stay on their words; one that vanished is dropped. */
-  edited({ id, text, whole, map }: Changed): void {
+  edited({ id, text, whole, brought, map }: Changed): void {
+    this.toast.withdraw();
     const file = this.store.app.files.find((each) => each.id === id)!;
-    const more = file.more.map(map).filter(({ start, end }) => start < end);
-    this.store.setFile(id, { text, more });
+    const moved = (spans: readonly Span[]) => spans.map(map).filter(({ start, end }) => start < end);
+    this.store.setFile(id, { text, more: moved(file.more), fewer: moved(file.fewer), ...(brought ? { kept: text } : {}) });
     this.judge.textChanged(whole);
   }
 
@@ -45,7 +54,8 @@ export class Actions {
   goToFinding(id: string): void {
     const seen = report(this.store.app);
     if (!seen) return;
-    const list = ordered(seen);
+    const passing = listed(this.store.app, seen);
+    const list = passing.some((finding) => finding.id === id) ? passing : ordered(seen);
     const at = list.findIndex((finding) => finding.id === id);
     const finding = list[at];
     if (!finding) return;
@@ -57,11 +67,44 @@ export class Actions {
   /** Go to the next finding, or with -1 to the one before; round and round. */
   step(by: 1 | -1): void {
     const seen = report(this.store.app);
-    if (!seen?.findings.length) return this.announce("There is no finding to go to.");
-    const [list, names] = [ordered(seen), keys(seen)];
+    const list = seen ? listed(this.store.app, seen) : [];
+    if (!seen || !list.length) return this.announce("There is no finding to go to.");
+    const names = keys(seen);
     const at = list.findIndex((finding) => names.get(finding.id) === this.store.app.current);
     const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length;
     this.goToFinding(list[next]!.id);
+  }
+
+  /** Choose or leave out changes, by the keys of their findings. */
+  tick(some: readonly string[], wanted: boolean): void {
+    const ticks = new Map(this.store.app.ticks);
+    for (const key of some) ticks.set(key, wanted);
+    this.store.set({ ticks });
+    this.judge.viewChanged();
+    const seen = report(this.store.app);
+    if (seen) this.announce(`${accepted(this.store.app, seen).length} changes chosen.`);
+  }
+
+  /** Carry a fix out another way. */
+  choose(key: string, way: Way): void {
+    this.store.set({ choices: new Map(this.store.app.choices).set(key, way) });
+    this.judge.viewChanged();
+  }
+
+  /** Show the change of one finding: it alone is chosen, in view, and has the focus. */
+  showChange(id: string): void {
+    const seen = report(this.store.app);
+    const finding = seen?.findings.find((each) => each.id === id);
+    if (!seen || !finding?.fix) return;
+    const names = keys(seen);
+    const key = names.get(id)!;
+    const ticks = new Map(offered(seen, "harden").map((each) => [names.get(each.id)!, each.id === id]));
+    this.store.set({ ticks, mode: finding.fix.applicability === "safe" ? "fix" : "harden", filter: EVERYTHING });
+    this.open(fix);
+    const tick = this.root.host.querySelector<HTMLElement>(`[data-view=fix] [data-key="${CSS.escape(`tick ${key}`)}"]`);
+    tick?.scrollIntoView({ block: "center" });
+    tick?.focus({ preventScroll: true });
+    this.announce("This change alone is chosen.");
   }
 
   /** Put another file into the editor. */
@@ -73,10 +116,8 @@ export class Actions {
   /** Empty the file that is shown. */
   clear(): void {
     const file = activeFile(this.store.app);
-    this.store.setFile(file.id, { fewer: [] });
-    this.use(file, "");
+    this.use(file, "", `${file.name} is empty.`);
     this.editor.focus();
-    this.announce(`${file.name} is empty. Undo brings the text back.`);
   }
 
   /** Show another tab. */
@@ -101,45 +142,88 @@ export class Actions {
   /** Put a text on the clipboard as it is. */
   async copy(text: string, what: string): Promise<void> {
     const done = await copied(text);
-    this.announce(done ? `${what} copied.` : `The browser did not allow copying ${what.toLowerCase()}. Use the download instead.`);
+    if (done) this.keep(text);
+    this.toast.show(done ? `${what} copied.` : `The browser did not allow copying ${what.toLowerCase()}. Use the download instead.`);
   }
 
   /** Let the browser save a text as a file. */
   download(name: string, text: string, encoding: Opened["encoding"]): void {
     save(name, text, encoding);
-    this.announce(`${name} is being downloaded.`);
+    this.keep(text);
+    this.toast.show(`${name} is being downloaded.`);
+  }
+
+  /** A text stands elsewhere too from now on. */
+  private keep(text: string): void {
+    if (this.store.app.files.some((file) => file.text === text && file.kept !== text))
+      this.store.set({ files: this.store.app.files.map((file) => (file.text === text ? { ...file, kept: text } : file)) });
+  }
+
+  /** Do something to the files that one Undo takes back, say it, and offer the Undo. */
+  private whole(said: string, act: () => void): void {
+    this.steps.take(act);
+    this.toast.show(said, () => this.editor.undo());
   }
 
   /** Put another text in place of a file's; one step of undo brings the old one back. */
-  use(file: StackFile, text: string): void {
-    if (text !== file.text) this.editor.replace(file, text);
+  use(file: StackFile, text: string, said = "The text was replaced."): void {
+    this.useAll([{ file, text }], said);
+  }
+
+  /** The same with several files, in one step. */
+  useAll(changed: readonly { readonly file: StackFile; readonly text: string }[], said: string): void {
+    const other = changed.filter(({ file, text }) => file.text !== text);
+    if (other.length) this.whole(said, () => other.forEach(({ file, text }) => this.editor.replace(file, text)));
   }
 
   /** Put one text in place of everything: the further files are closed. */
   start(text: string, name = "stack.yml"): void {
+    const { files } = this.store.app;
     const file = activeFile(this.store.app);
-    for (const other of this.store.app.files) if (other.id !== file.id) this.editor.forget(other.id);
-    this.store.set({ files: [{ ...file, name, more: [], fewer: [], encoding: "utf-8" }], active: file.id });
-    if (text === file.text) this.judge.textChanged(true);
-    else this.use(file, text);
+    const lost = files.filter(({ text: old }) => old.trim() !== "").length;
+    const said = files.length > 1 ? `${name} takes the place of ${files.length} files.` : `${name} takes the place of ${file.name === name ? "the text before" : file.name}.`;
+    const act = () => {
+      for (const other of files) if (other.id !== file.id) this.editor.forget(other.id);
+      this.store.set({ files: [{ ...file, name, more: [], fewer: [], encoding: "utf-8", kept: text }], active: file.id });
+      if (text === file.text) this.judge.textChanged(true);
+      else this.editor.replace(file, text);
+    };
+    if (lost) this.whole(said, act);
+    else act();
   }
 
   /** Add a file after the others, as one more `-c`. */
   add(name: string, text: string, encoding: Opened["encoding"] = "utf-8"): void {
     const file = { ...newFile(++this.lastId, this.freeName(name), text), encoding };
-    this.store.set({ files: [...this.store.app.files, file], active: file.id });
-    this.announce(`${file.name} added. It is read after the files before it.`);
-    this.judge.textChanged(true);
+    this.whole(`${file.name} added. It is read after the files before it.`, () => {
+      this.store.set({ files: [...this.store.app.files, file], active: file.id });
+      this.judge.textChanged(true);
+    });
     this.editor.focus();
   }
 
   /** Close a file. */
   remove(id: number): void {
+    const closed = this.store.app.files.find((file) => file.id === id);
     const files = this.store.app.files.filter((file) => file.id !== id);
-    if (!files.length) return;
-    this.editor.forget(id);
-    this.store.set({ files, active: files.some((file) => file.id === this.store.app.active) ? this.store.app.active : files[0]!.id });
-    this.judge.textChanged(true);
+    if (!files.length || !closed) return;
+    this.whole(`${closed.name} closed.`, () => {
+      this.editor.forget(id);
+      this.store.set({ files, active: files.some((file) => file.id === this.store.app.active) ? this.store.app.active : files[0]!.id });
+      this.judge.textChanged(true);
+    });
+  }
+
+  /** Give a file another name. */
+  rename(id: number, name: string): void {
+    const file = this.store.app.files.find((each) => each.id === id);
+    if (!file || !name.trim() || name === file.name) return;
+    const others = new Set(this.store.app.files.filter((each) => each.id !== id).map((each) => each.name));
+    const free = this.freeName(name.trim(), others);
+    this.whole(`${file.name} is now called ${free}.`, () => {
+      this.store.setFile(id, { name: free });
+      this.judge.textChanged(true);
+    });
   }
 
   /** Read a file earlier: a later file wins over an earlier one. */
@@ -148,9 +232,10 @@ export class Actions {
     const at = files.findIndex((file) => file.id === id);
     if (at < 1) return;
     [files[at - 1], files[at]] = [files[at]!, files[at - 1]!];
-    this.store.set({ files });
-    this.announce(`${files[at - 1]!.name} is now read before ${files[at]!.name}.`);
-    this.judge.textChanged(true);
+    this.whole(`${files[at - 1]!.name} is now read before ${files[at]!.name}.`, () => {
+      this.store.set({ files });
+      this.judge.textChanged(true);
+    });
   }
 
   /** Let the user choose files: the first takes the place of the one that is shown, further ones are added. */
@@ -158,24 +243,25 @@ export class Actions {
     await this.take(await choose(true));
   }
 
-  /** Take files that were chosen or dropped. */
+  /** Take files that were chosen or dropped, in one step. */
   async take(files: readonly File[]): Promise<void> {
     try {
       const opened = await Promise.all(files.map(read));
-      opened.forEach((file, index) => {
-        if (index) return this.add(file.name, file.text, file.encoding);
-        const shown = activeFile(this.store.app);
-        this.store.setFile(shown.id, { name: file.name, encoding: file.encoding, more: [], fewer: [] });
-        if (file.text === shown.text) this.judge.textChanged(true);
-        else this.use(shown, file.text);
-      });
       this.store.set({ complaint: null });
-      if (opened.length) this.announce(`${opened.map((file) => file.name).join(", ")} opened.`);
+      if (opened.length) this.whole(`${opened.map((file) => file.name).join(", ")} opened.`, () => opened.forEach((file, index) => this.receive(file, index)));
     } catch (error) {
       if (!(error instanceof NotOpened)) throw error;
       this.store.set({ complaint: error.message });
       this.announce(error.message);
     }
+  }
+
+  private receive(file: Opened, index: number): void {
+    if (index) return this.add(file.name, file.text, file.encoding);
+    const shown = activeFile(this.store.app);
+    this.store.setFile(shown.id, { name: file.name, encoding: file.encoding, more: [], fewer: [], kept: file.text });
+    if (file.text === shown.text) this.judge.textChanged(true);
+    else this.editor.replace(shown, file.text);
   }
 
   /** Mask what is selected in the editor, whatever the engine thinks of it. */
@@ -186,15 +272,26 @@ export class Actions {
     this.setMasks({ more: [...file.more, { start, end }] }, "The selection is masked.");
   }
 
+  /** Load and start the engine again; the texts stay, and are judged then. */
+  startAgain(): void {
+    this.engine.again();
+    this.judge.textChanged(true);
+    this.announce("Loading the engine again.");
+  }
+
+  /** A redacted text goes out: from now on only this page leads back. */
+  hand(): void {
+    this.store.set({ handed: true });
+  }
+
   /** Change what is masked by hand in the file that is shown. */
-  setMasks(change: { more?: readonly Span[]; fewer?: readonly string[] }, said: string): void {
+  setMasks(change: { more?: readonly Span[]; fewer?: readonly Span[] }, said: string): void {
     this.store.setFile(this.store.app.active, change);
     this.announce(said);
     this.judge.viewChanged();
   }
 
-  private freeName(name: string): string {
-    const taken = new Set(this.store.app.files.map((file) => file.name));
+  private freeName(name: string, taken: ReadonlySet<string> = new Set(this.store.app.files.map((file) => file.name))): string {
     const [, stem = "", end = ""] = /^(.*?)(\.[^.]*)?$/.exec(name)!;
     let free = name;
     for (let number = 2; taken.has(free); number++) free = `${stem}-${number}${end}`;

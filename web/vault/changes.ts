@@ -16,18 +16,6 @@ export function ordered(report: Report): readonly Finding[] {
   return [...report.findings].sort((a, b) => weight(a) - weight(b) || place(a) - place(b));
 }
 
-/** Suggestions that say the same of several services of a file, together: what is good practice is told once. */
-export function grouped(suggestions: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of suggestions) {
-    const name = `${finding.rule} ${finding.range.file}`;
-    const group = groups.get(name);
-    if (group) group.push(finding);
-    else groups.set(name, [finding]);
-  }
-  return [...groups.values()];
-}
-
 /** Names for findings that outlive one report, as its ids do not: the second of two alike gets a number. */
 export function keys(report: Report): ReadonlyMap<string, string> {
   const seen = new Map<string, number>();
@@ -51,11 +39,16 @@ export function offered(report: Report, mode: Mode): readonly Finding[] {
   return ordered(report).filter((finding) => isOffered(finding, mode));
 }
 
+/** Tell whether a change is ticked: what the user said, else what is safe; a decision is never made in advance. */
+export function isTicked({ ticks }: App, key: string, { fix }: Finding): boolean {
+  return ticks.get(key) ?? fix?.applicability === "safe";
+}
+
 /** What is ticked, as the engine wants it. */
 export function accepted(app: App, report: Report): Accepted[] {
   const names = keys(report);
   return offered(report, app.mode)
-    .filter(({ id }) => !app.declined.has(names.get(id)!))
+    .filter((finding) => isTicked(app, names.get(finding.id)!, finding))
     .map(({ id }) => ({ finding: id, choice: app.choices.get(names.get(id)!) ?? null }));
 }
 

@@ -9,8 +9,9 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["F8 / Shift+F8", "Go to the next or the previous finding"],
   ["Tab in the editor", "Indent; Shift+Tab takes it back"],
   ["Esc, then Tab", "Leave the editor"],
-  ["Ctrl+Z / Ctrl+Y", "Undo and redo in the editor, also a fix that was taken over (on a Mac: ⌘)"],
-  ["← / →", "Change between Findings, Fix and Redacted while a tab has the focus"],
+  ["Ctrl+Z / Ctrl+Y", "Undo and redo, also a fix that was applied and a file that was closed (on a Mac: ⌘)"],
+  ["Ctrl+. in the editor", "Apply the fix of the finding in the line of the caret"],
+  ["← / →", "Change between the tabs while one has the focus; on the line between text and results, move it"],
   ["Enter on a finding", "Put the caret where it is"],
   ["Esc", "Close this window"],
 ];

@@ -14,42 +14,46 @@ const VERSION: Version = 1;
 
 export type Versions = Omit<Hello, "rules"> & { readonly pyodide: string };
 export type State =
-  | { kind: "loading"; step: string; loaded: number; total: number }
+  | { kind: "loading"; step: string; loaded: number; total: number; stalled: boolean }
   | { kind: "ready"; versions: Versions; startMs: number }
   | { kind: "failed"; message: string; advice: string };
 
 const BUDGET_MS = 10_000;
+const BEGINNING: State = { kind: "loading", step: "Loading the engine", loaded: 0, total: 0, stalled: false };
 
 /** The engine behind its one door, with workers of its own; what they are made of comes from the supply. */
 export class Engine {
-  state: State = { kind: "loading", step: "Loading the engine", loaded: 0, total: 0 };
+  state: State = BEGINNING;
   private readonly listeners: ((state: State) => void)[] = [];
-  private readonly parts: Partial<Parts> = {};
-  private readonly runner: Promise<Runner>;
+  private parts: Partial<Parts> = {};
+  private runner!: Promise<Runner>;
   private started!: (runner: Runner) => void;
   private refused!: (error: EngineError) => void;
   private first!: Host; // there unless the start has failed
   private running: Runner | undefined;
-  private readonly leave: () => void;
-  private readonly since: () => number;
+  private leave!: () => void;
+  private since: () => number;
   private ended = false;
   private lastId = 0;
 
-  constructor(supply: Supply) {
+  constructor(private readonly supply: Supply) {
     const made = Date.now();
     const late = supply.opened > 0; // made into a page that was there already
     this.since = () => (late ? made : supply.opened);
-    this.runner = new Promise((resolve, reject) => {
-      this.started = resolve;
-      this.refused = reject;
-    });
-    this.runner.catch(() => undefined); // whoever asks is told; nobody has to ask
-    try {
-      this.first = new Host();
-    } catch (error) {
-      this.fail(`Python could not be started: ${(error as Error).message}`);
-    }
-    this.leave = supply.hear((given) => this.hear(given));
+    this.begin();
+  }
+
+  /** Load what is missing, and start anew: after a failure, or where the download stands still. */
+  again(): void {
+    if (this.state.kind === "loading") return this.supply.again();
+    const made = Date.now();
+    this.since = () => made;
+    this.leave();
+    this.first?.end();
+    this.running?.end();
+    this.supply.again();
+    this.set(BEGINNING);
+    this.begin();
   }
 
   /** Call `listener` now and at every change of state. */
@@ -81,6 +85,21 @@ export class Engine {
     this.running?.end();
   }
 
+  private begin(): void {
+    this.parts = {};
+    this.runner = new Promise((resolve, reject) => {
+      this.started = resolve;
+      this.refused = reject;
+    });
+    this.runner.catch(() => undefined); // whoever asks is told; nobody has to ask
+    try {
+      this.first = new Host();
+    } catch (error) {
+      this.fail(`Python could not be started: ${(error as Error).message}`);
+    }
+    this.leave = this.supply.hear((given) => this.hear(given));
+  }
+
   private message<M extends MethodName>(method: M, params: Params<M>): string {
     const request: Request = { v: VERSION, id: ++this.lastId, method, params };
     return JSON.stringify(request);
@@ -107,7 +126,8 @@ export class Engine {
     if (this.state.kind !== "loading") return;
     if (given.type === "failed") this.fail(given.message, given.advice);
     else if (given.type === "parts") void this.collect(given.parts);
-    else this.set({ kind: "loading", step: given.step, loaded: given.loaded, total: given.total });
+    else if (given.type === "stalled") this.set({ ...this.state, loaded: given.loaded, total: given.total, stalled: true });
+    else this.set({ kind: "loading", step: given.step, loaded: given.loaded, total: given.total, stalled: false });
   }
 
   private async collect(parts: Partial<Parts>): Promise<void> {
@@ -121,7 +141,7 @@ export class Engine {
   }
 
   private async start(parts: Parts): Promise<void> {
-    if (this.state.kind === "loading") this.set({ ...this.state, step: "Starting Python" });
+    if (this.state.kind === "loading") this.set({ ...this.state, step: "Starting Python", stalled: false });
     const runner = new Runner(parts, (error) => this.fail(`Python could not be started again: ${error.message}`));
     this.running = runner;
     const pyodide = await runner.adopt(this.first);

@@ -1,13 +1,13 @@
 // Draws what was watched of a rule on real engines: a sentence, the time lines of both files, and the same as a table.
-import type { Evidence, Picture, Sample, Shape, Side, Watched } from "../wire";
+import type { Evidence, Finding, Picture, Sample, Shape, Side, Watched } from "../wire";
 import type { Actions } from "./actions";
 import { button, type Child, h, render, svg } from "./dom";
 import type { App } from "./store";
 import { prose } from "./words";
 
 /** The box below a finding's Why; it stays empty until that is opened. */
-export function evidence(app: App, key: string, rule: string, actions: Actions): HTMLElement {
-  const box = h("div", { class: "evidence", "data-of": key, "data-rule": rule });
+export function evidence(app: App, key: string, { id, rule }: Finding, actions: Actions): HTMLElement {
+  const box = h("div", { class: "evidence", "data-of": key, "data-rule": rule, "data-finding": id });
   if (app.unfolded.has(key)) fill(box, app, actions);
   return box;
 }
@@ -24,9 +24,20 @@ function fill(box: HTMLElement, app: App, actions: Actions): void {
   if (box.dataset.state === state) return;
   box.dataset.state = state;
   box.setAttribute("aria-busy", String(state === "busy"));
-  if (run?.kind === "done") render(box, ...shown(run.value, key));
+  if (run?.kind === "done") render(box, cited(box.dataset.finding!, app, actions), ...shown(run.value, key));
   else if (run?.kind === "failed") render(box, ...failed(run.message, rule, actions));
   else render(box, h("p", { class: "quiet" }, "Looking up what was watched on a real Swarm…"));
+}
+
+/** What the finding says of rollouts, computed for this very file; nothing where another text came meanwhile. */
+function cited(finding: string, app: App, actions: Actions): HTMLElement {
+  const line = h("p", { class: "cited" });
+  const files = app.files.map(({ name, text }) => ({ name, text }));
+  void actions.judge.once("cite", { files, finding }).then(
+    ({ sentence }) => line.replaceChildren(...prose(sentence)),
+    () => line.remove(),
+  );
+  return line;
 }
 
 function failed(message: string, rule: string, actions: Actions): Child[] {
@@ -70,12 +81,14 @@ function table({ title, rows }: Side): HTMLElement {
   return h("table", {}, h("caption", {}, title), h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...body));
 }
 
-function sample({ picture: { height, shapes }, text }: Sample): HTMLElement {
+/** An entry of the legend. */
+export function sample({ picture: { height, shapes }, text }: Sample): HTMLElement {
   const drawn = svg("svg", { class: "timeline", width: 28, height, "aria-hidden": "true" }, ...shapes.map(shape));
   return h("li", {}, drawn, text);
 }
 
-function picture({ height, shapes }: Picture, label: string): SVGElement {
+/** A time line, with what a screen reader says of it. */
+export function picture({ height, shapes }: Picture, label: string): SVGElement {
   return svg("svg", { class: "timeline", width: "100%", height, role: "img", "aria-label": label }, ...shapes.map(shape));
 }
 

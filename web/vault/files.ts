@@ -35,7 +35,12 @@ export function bytesOf(text: string, encoding: Encoding): Uint8Array<ArrayBuffe
 
 /** Let the browser save a text as a file. */
 export function save(name: string, text: string, encoding: Encoding): void {
-  const url = URL.createObjectURL(new Blob([bytesOf(text, encoding)], { type: "application/octet-stream" }));
+  saveBlob(name, new Blob([bytesOf(text, encoding)], { type: "application/octet-stream" }));
+}
+
+/** Let the browser save bytes as a file. */
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

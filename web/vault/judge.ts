@@ -18,9 +18,11 @@ export class Judge {
   textChanged(atOnce: boolean): void {
     this.stop();
     this.engine.cancel();
+    if (this.store.app.engine.kind !== "ready") this.store.setAnswer("analyse", { kind: "busy", last: null }); // it was of the example
     for (const method of new Set<MethodName>(["analyse", ...(Object.keys(this.store.app.answers) as MethodName[])])) {
       this.nextTurn(method);
-      if (method === "analyse" || this.store.app.answers[method]) this.busy(method);
+      if (method === "patch") this.store.setAnswer("patch", undefined); // its lines belong to findings that are no more
+      else if (method === "analyse" || this.store.app.answers[method]) this.busy(method);
     }
     if (atOnce) void this.analyse();
     else this.timer = setTimeout(() => void this.analyse(), PAUSE_MS);

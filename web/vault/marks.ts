@@ -1,14 +1,16 @@
 // Tells a report to the editor, as marks in the text, and to a screen reader, as one sentence.
 import type { Diagnostic } from "@codemirror/lint";
 import type { Severity } from "../wire";
+import type { Actions } from "./actions";
 import { isSuggestion } from "./changes";
 import { count } from "./dom";
+import { applied, offer } from "./single";
 import { type App, report } from "./store";
 
 const GRADES: Record<Severity, Diagnostic["severity"]> = { high: "error", medium: "warning", low: "info", info: "info" };
 
 /** The findings of the shown file as marks in its text. */
-export function marks(app: App): Diagnostic[] {
+export function marks(app: App, actions: Actions): Diagnostic[] {
   const seen = report(app);
   const index = app.files.findIndex((file) => file.id === app.active);
   if (!seen) return [];
@@ -19,7 +21,8 @@ export function marks(app: App): Diagnostic[] {
       from: found.range.start.offset,
       to: found.range.end.offset,
       severity: "rule" in found && isSuggestion(found) ? "hint" : GRADES[found.severity],
-      message: found.message.replaceAll("`", ""),
+      message: `${"service" in found && found.service ? `${found.service}: ` : ""}${found.message}`.replaceAll("`", ""),
+      ...("fix" in found && found.fix && found.fix.applicability !== "display" ? { actions: [{ name: offer(found), apply: () => void applied(found.id, actions) }] } : {}),
     }));
 }
 

@@ -1,21 +1,29 @@
 // Puts the page together under any element of a document, and takes it away again without a trace.
 import { Actions } from "./actions";
 import { keysDialog, rulesDialog } from "./dialogs";
-import { button, h } from "./dom";
+import { divider } from "./divider";
+import { h } from "./dom";
 import { Editor } from "./editor";
 import { Engine, EngineError, type State } from "./engine";
-import { EXAMPLE } from "./example";
+import { EXAMPLE, OPENING } from "./example";
 import { fileBar } from "./filebar";
 import { gestures } from "./gestures";
+import { iconButton } from "./icons";
 import { Judge } from "./judge";
 import { linked, offer } from "./linked";
+import { EVERYTHING } from "./list";
 import { marks, summary } from "./marks";
+import { paper } from "./paper";
 import { Root } from "./root";
+import { Steps } from "./steps";
 import { statusLine, textLine, themeSwitch } from "./status";
 import { type App, newFile, Store } from "./store";
 import type { Supply } from "./supply";
 import { tabs } from "./tabs";
+import { Toast } from "./toast";
+import { guard } from "./unsaved";
 import { VIEWS } from "./views/all";
+import { GUESS } from "./views/rollout";
 import type { View } from "./views/view";
 
 /** A page that was put into a document. */
@@ -32,17 +40,19 @@ export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted
   const store = new Store(beginning(engine.state, views[0]));
   const judge = new Judge(engine, store);
   const place = h("div", { class: "editor" });
-  const editor: Editor = new Editor(place, root.id("help"), (change) => actions.edited(change));
-  const actions = new Actions(store, judge, editor, root);
+  const editor: Editor = new Editor(place, root.id("help"), (change) => actions.edited(change), { undo: () => steps.undo(), redo: () => steps.redo() });
+  const steps = new Steps(store, editor, () => judge.textChanged(true));
+  const actions = new Actions(store, judge, editor, root, engine, steps, new Toast(root));
   store.watch(
     ({ active }) => [active],
     ({ files, active }) => editor.show(files.find((file) => file.id === active)!),
   );
-  layOut(place, views, actions);
+  layOut(place, views, actions, supply);
   follow(actions);
   linked(actions);
   root.atEnd(supply.hearWanted((wanted) => store.set({ wanted })));
   gestures(actions);
+  guard(store, supply, root);
   engine.onState((state) => show(state, engine, actions));
   root.atEnd(() => (engine.end(), judge.stop(), editor.destroy()));
   void judge.analyse();
@@ -56,15 +66,20 @@ function beginning(engine: State, tab: View): App {
     rules: [],
     files: [example],
     active: example.id,
-    answers: {},
+    answers: { analyse: { kind: "busy", last: OPENING } }, // until the engine says it itself
     tab,
     mode: "fix",
     current: null,
-    declined: new Set(),
+    ticks: new Map(),
+    filter: EVERYTHING,
+    grouping: "rule",
+    split: false,
     unfolded: new Set(),
     evidence: new Map(),
     choices: new Map(),
     identifiers: true,
+    handed: false,
+    ahead: { service: "", scenario: "", guess: GUESS, deeds: [] },
     complaint: null,
     wanted: null,
     sought: null,
@@ -72,7 +87,7 @@ function beginning(engine: State, tab: View): App {
   };
 }
 
-function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): void {
+function layOut(editor: HTMLElement, views: readonly View[], actions: Actions, supply: Supply): void {
   const { root, store } = actions;
   const { list, panels } = tabs(views, actions);
   const bar = h("div", { class: "filebar" });
@@ -84,38 +99,41 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions): 
   const showKeys = keysDialog(root);
   rulesDialog(actions);
   fileBar(bar, actions);
+  const source = h(
+    "section",
+    { class: "source", "aria-label": "Stack file" },
+    bar,
+    offer(actions),
+    editor,
+    h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
+  );
+  paper(source, panels, store, supply, root);
+  const results = h("section", { class: "results", id: root.id("results"), "aria-label": "Results" }, list, ...panels);
+  const title = h("h1", { class: "hidden" }, "StackEngine: will this Docker Swarm stack survive its next rollout?");
+  const main: HTMLElement = h("main", {}, title, source, divider(() => main), results);
+  const foot = statusLine(store, root, [
+    iconButton("rules", "Rules", () => actions.readRules()),
+    iconButton("keys", "Keys", showKeys),
+    themeSwitch(root),
+  ]);
   root.append(
-    h("a", { class: "skip", href: `#${root.id("results")}`, onclick: skip }, "Skip to the findings"),
     h(
-      "header",
-      { class: "top" },
-      h("h1", {}, "StackEngine"),
-      h("p", { class: "quiet" }, "Will this stack survive its next rollout? Nothing you paste leaves this page."),
-      h("div", { class: "row" }, button("Rules", () => actions.readRules()), button("Keys", showKeys), themeSwitch(root)),
+      "div",
+      { class: "app" },
+      h("a", { class: "skip", href: `#${root.id("results")}`, onclick: skip }, "Skip to the findings"),
+      main,
+      foot,
     ),
-    h(
-      "main",
-      {},
-      h(
-        "section",
-        { class: "source", "aria-label": "Stack file" },
-        bar,
-        offer(actions),
-        editor,
-        h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
-      ),
-      h("section", { class: "results", id: root.id("results"), "aria-label": "Results" }, list, ...panels),
-    ),
-    statusLine(store, root),
     root.region,
   );
 }
 
 /** Mark the findings in the text and say what came out. */
-function follow({ store, editor, root }: Actions): void {
+function follow(actions: Actions): void {
+  const { store, editor, root } = actions;
   store.watch(
-    ({ answers, active }) => [answers.analyse, active],
-    (app) => app.answers.analyse?.kind !== "busy" && editor.mark(marks(app)),
+    ({ answers, active, engine }) => [answers.analyse, active, engine.kind],
+    (app) => (app.answers.analyse?.kind !== "busy" || app.engine.kind !== "ready") && editor.mark(marks(app, actions)),
   );
   let said = "";
   store.watch(

@@ -3,8 +3,8 @@ import { h } from "./dom";
 import type { Root } from "./root";
 import { activeFile, type App, type Store } from "./store";
 
-/** Draw the foot of the page. */
-export function statusLine(store: Store, root: Root): HTMLElement {
+/** Draw the foot of the page, with `tools` at its end. */
+export function statusLine(store: Store, root: Root, tools: readonly HTMLElement[]): HTMLElement {
   const engine = h("span", {});
   store.watch(
     ({ engine, answers, rules }) => [engine, answers.analyse, rules],
@@ -15,7 +15,7 @@ export function statusLine(store: Store, root: Root): HTMLElement {
   const timer = setInterval(count, 2000);
   root.atEnd(() => clearInterval(timer));
   count();
-  return h("footer", { class: "quiet" }, engine, proof);
+  return h("footer", { class: "quiet" }, engine, proof, h("div", { class: "foot" }, ...tools));
 }
 
 /** The line below the editor: what the text is like where that matters to whoever gets it back. */
@@ -53,13 +53,15 @@ function shape(text: string): string {
 }
 
 /** The choice of light or dark; first it is the system's, and follows it. */
-export function themeSwitch({ host, ended }: Root): HTMLElement {
+export function themeSwitch({ host, ended: signal }: Root): HTMLElement {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const option = (value: string) => h("option", { value }, value);
   const select = h("select", { "aria-label": "Colours" }, option("system"), option("light"), option("dark"));
   const apply = () => (host.dataset.theme = select.value === "system" ? (dark.matches ? "dark" : "light") : select.value);
   select.addEventListener("change", apply);
-  dark.addEventListener("change", apply, { signal: ended });
+  dark.addEventListener("change", apply, { signal });
+  addEventListener("beforeprint", () => (host.dataset.theme = "light"), { signal }); // paper is white
+  addEventListener("afterprint", apply, { signal });
   apply();
   return h("label", {}, h("span", { class: "wide" }, "Colours "), select);
 }

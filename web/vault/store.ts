@@ -1,6 +1,7 @@
 // Holds all that the page knows, in one place. Data flows one way: an action sets, then every view draws what changed.
-import type { Evidence, MethodName, Report, RulePage, Span, Way } from "../wire";
+import type { Deed, Evidence, Guess, MethodName, Report, RulePage, Span, Way } from "../wire";
 import type { Answered, EngineError, State as EngineState } from "./engine";
+import type { Filter, Grouping } from "./list";
 import type { View } from "./views/view";
 
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be";
@@ -12,12 +13,14 @@ export interface StackFile {
   readonly text: string;
   readonly encoding: Encoding;
   readonly more: readonly Span[];
-  readonly fewer: readonly string[];
+  readonly fewer: readonly Span[];
+  /** The text as it also stands elsewhere: opened, pasted, copied or saved so. */
+  readonly kept: string;
 }
 
 /** A file with nothing done to it yet. */
 export function newFile(id: number, name: string, text: string): StackFile {
-  return { id, name, text, encoding: "utf-8", more: [], fewer: [] };
+  return { id, name, text, encoding: "utf-8", more: [], fewer: [], kept: text };
 }
 
 /** Something asked of the engine; while it is busy the last answer stays on the screen. */
@@ -31,6 +34,14 @@ export type Answers = { readonly [M in MethodName]?: Run<Answered<M>> };
 
 export type Mode = "fix" | "harden";
 
+/** What is looked at of the rollout that is foreseen; "" is the first service, the first scenario. */
+export interface Ahead {
+  readonly service: string;
+  readonly scenario: string;
+  readonly guess: Guess;
+  readonly deeds: readonly Deed[];
+}
+
 export interface App {
   readonly engine: EngineState;
   readonly rules: readonly RulePage[];
@@ -42,8 +53,12 @@ export interface App {
   readonly mode: Mode;
   /** The key (see changes.ts) of the finding last gone to. */
   readonly current: string | null;
-  /** Keys (see changes.ts) of the changes the user has unticked. */
-  readonly declined: ReadonlySet<string>;
+  /** What the user has ticked and unticked, by the key (see changes.ts) of the finding. */
+  readonly ticks: ReadonlyMap<string, boolean>;
+  readonly filter: Filter;
+  readonly grouping: Grouping;
+  /** Diffs stand side by side. */
+  readonly split: boolean;
   /** Keys of the findings whose Why is open. */
   readonly unfolded: ReadonlySet<string>;
   /** What was watched of a rule, by its id; nothing where nobody asked. */
@@ -51,6 +66,9 @@ export interface App {
   /** Which way the user chose, by key. */
   readonly choices: ReadonlyMap<string, Way>;
   readonly identifiers: boolean;
+  /** A redacted text was given away: only this page knows what its placeholders stand for. */
+  readonly handed: boolean;
+  readonly ahead: Ahead;
   /** Why a file was not opened. */
   readonly complaint: string | null;
   /** The rule whose example the address asks for, until it is shown or declined. */

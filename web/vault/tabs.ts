@@ -21,13 +21,14 @@ export function tabs(views: readonly View[], actions: Actions): { list: HTMLElem
     ),
   );
   const onkeydown = (event: KeyboardEvent) => {
-    const at = views.indexOf(store.app.tab);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: views.length - 1 }[event.key];
+    const there = views.filter((view) => speaks(view, store.app));
+    const at = there.indexOf(store.app.tab);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: there.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    const next = (to + views.length) % views.length;
-    actions.open(views[next]!);
-    buttons[next]!.focus();
+    const next = there[(to + there.length) % there.length]!;
+    actions.open(next);
+    buttons[views.indexOf(next)]!.focus();
   };
   store.watch(
     ({ tab }) => [tab],
@@ -38,8 +39,20 @@ export function tabs(views: readonly View[], actions: Actions): { list: HTMLElem
         panels[index]!.hidden = view !== tab;
       }),
   );
+  store.watch(
+    (app) => views.map((view) => speaks(view, app)),
+    (app) => {
+      views.forEach((view, index) => (buttons[index]!.hidden = !speaks(view, app)));
+      if (!speaks(app.tab, app)) actions.open(views[0]!);
+    },
+  );
   const counts = (app: App) => views.map((view) => view.count(app));
   store.watch(counts, (app) => counts(app).forEach((count, index) => (numbers[index]!.textContent = count === null ? "" : ` ${count}`)));
   views.forEach((view, index) => view.mount(panels[index]!, actions));
   return { list: h("div", { class: "tabs", role: "tablist", "aria-label": "What to look at", onkeydown }, ...buttons), panels };
+}
+
+/** Whether a tab is there: it always is, or has something to say. An answer on its way does not take it away. */
+function speaks(view: View, app: App): boolean {
+  return view.when?.(app) ?? true;
 }

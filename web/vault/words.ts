@@ -1,7 +1,7 @@
 // Small pieces of text that several views show: severities, sentences with `code` in them, places.
 import type { Range, Severity } from "../wire";
 import { h } from "./dom";
-import type { StackFile } from "./store";
+import type { App, StackFile } from "./store";
 
 const SEVERITIES: Record<Severity, [sign: string, word: string]> = {
   high: ["▲", "High"],
@@ -29,4 +29,9 @@ export function clip(text: string): string {
 /** Where something stands: its line, with the file's name where there are several. */
 export function lineOf(files: readonly StackFile[], range: Range): string {
   return `${files.length > 1 ? `${files[range.file]?.name ?? ""} ` : ""}line ${range.start.line}`;
+}
+
+/** The words at the head of a group: a rule's title, or the name of a service. */
+export function headed(title: string, { grouping }: App): HTMLElement {
+  return h("span", { class: grouping === "service" ? "service" : null }, ...prose(title));
 }

@@ -13,6 +13,9 @@ from pyengine.text import Span
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[@-~]")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNKNOWN = re.compile(r"anchor '(.*)' is not defined", re.DOTALL)
+_NAMED = re.compile(r"(?:^|[\s\[{,])(&[A-Za-z0-9_-]+)(:)(?=\s|$)")
+_LONG = 4000
+"""As much of a line is looked into."""
 _PLAIN_KEY = re.compile(r"[\w.~+-]{1,20}", re.ASCII)
 _NAME = re.compile(r"[\w.-]{1,40}", re.ASCII)
 
@@ -42,6 +45,18 @@ def _quoted_key(broken: Unreadable) -> Iterator[Candidate]:
     key = broken.error.span.of(broken.text)
     if broken.error.problem.startswith("a key must be text") and _PLAIN_KEY.fullmatch(key):
         yield Candidate(f"Quote the key `{key}`", (Edit(broken.error.span, f'"{key}"'),))
+
+
+def named(broken: Unreadable) -> Guess | None:
+    """Find an anchor with a colon at its end, `&name:`, as if it were a key."""
+    found = [line for line in broken.lines if line.content and line.number not in broken.literal]
+    places = [line.start + match.start(2) for line in found for match in _NAMED.finditer(line.text[:_LONG])]
+    if not places:
+        return None
+    edits = tuple(delete(place, place + 1) for place in places)
+    message = "An anchor is no key, so no colon follows its name: `&name`, and what it names below it."
+    fix = Candidate("Take the colon behind the anchor out", edits)
+    return Guess(Cause.ANCHOR, message, Span(places[0], places[0] + 1), (fix,))
 
 
 def anchor(broken: Unreadable) -> Guess | None:

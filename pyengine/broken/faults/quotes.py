@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
-from pyengine.broken.faults.unreadable import BLOCK, Candidate, Cause, Guess, Line, Unreadable, insert, key_of
+from pyengine.broken.faults.unreadable import BLOCK, Candidate, Cause, Guess, Line, Unreadable, delete, insert, key_of
 from pyengine.edit import Edit
 from pyengine.text import Span
 
@@ -23,6 +25,16 @@ _CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL), "'": re.compile(r"
 _AFTER = re.compile(r"[ \t]*+(?:[\r\n,\]}]|#|\Z)")
 _SHELL = "`$'#!"
 """What a shell wants escaped and YAML does not: there the backslash is the mistake."""
+
+
+_MARK = re.compile(r"[\"']")
+_BORDER = re.compile(r"(?<=[^\s\"',\[{])(?=[ \t]*(?:[,\]}]|$|[ \t]#))|(?<=[\s\[{,:])(?=[^\s\"'#&*!|>\[\]{},])")
+"""Where a value may end or begin."""
+_MARKS = 24
+_FITTING = re.compile(
+    r"\s*+(?:- ++)*+(?:(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+')(?=\s*(?:[,:\]}]|$|\s#))[ \t]*+|(?:[&!]\S*+[ \t]++)"
+    r"|[\[{,]\s*+|:(?:[ \t]++|$)|[\]}][ \t]*+|#.*+|[^\s\"'\[\]{},#:][^\"',:\[\]{}\n]*+|:(?=\S))*+"
+)
 
 
 def value_start(line: Line) -> int:
@@ -55,8 +67,42 @@ def unclosed(broken: Unreadable) -> Guess | None:
     name = "double" if quote == '"' else "single"
     message = f"The {name} quote opened here is not closed in this line."
     offset = line.start + column
-    fixes = tuple(Candidate("Close the quote", (insert(line.start + place, quote),)) for place in _ends(line, column))
-    return Guess(Cause.QUOTE, message, Span(offset, offset + 1), fixes)
+    fixes = [Candidate("Close the quote", (insert(line.start + place, quote),)) for place in _ends(line, column)]
+    return Guess(Cause.QUOTE, message, Span(offset, offset + 1), (*fixes, *_one_quote(line)))
+
+
+def stray(broken: Unreadable) -> Guess | None:
+    """Find a quote too many or too few in a line: with one put in or taken out, its quotes fit."""
+    fixes: list[Candidate] = []
+    for number in dict.fromkeys((broken.at, broken.opened)):
+        line = broken.lines[number]
+        if number not in broken.literal and line.content and not _fits(line.text[:MAX_LINE]):
+            fixes += (replace(fix, span=line.span) for fix in _one_quote(line))
+    if not fixes:
+        return None
+    span = broken.lines[broken.at].span
+    return Guess(Cause.QUOTE, "The quotes of this line do not fit together.", span, tuple(fixes))
+
+
+def _one_quote(line: Line) -> Iterator[Candidate]:
+    """Yield the ways to make the quotes of a line fit by one that is put in or taken out."""
+    if len(line.text) > MAX_LINE:
+        return
+    places = [match.start() for match in _MARK.finditer(line.text)][:_MARKS]
+    for mark in ('"', "'"):
+        if mark not in line.text:
+            continue
+        for place in [match.start() for match in _BORDER.finditer(line.text)][: 2 * _MARKS]:
+            if _fits(line.text[:place] + mark + line.text[place:]):
+                yield Candidate("Put the missing quote in", (insert(line.start + place, mark),))
+    for place in places:
+        if _fits(line.text[:place] + line.text[place + 1 :]):
+            yield Candidate("Take the quote too many out", (delete(line.start + place, line.start + place + 1),))
+
+
+def _fits(text: str) -> bool:
+    """Tell a line whose quotes all open where a value begins and close where it ends."""
+    return _FITTING.fullmatch(text) is not None
 
 
 def _suspect(broken: Unreadable) -> tuple[Line | None, int]:

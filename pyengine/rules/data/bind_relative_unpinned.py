@@ -8,7 +8,8 @@ relative to the file, or a folder of somebody's own.
 Why it hurts
 ------------
 `docker stack deploy` makes `./conf` an absolute path of the machine it runs on, and sends nothing of what is in it. On
-a node without that path the task is rejected, `bind source path does not exist`, and Swarm tries again, for ever.
+a node without that path the task is rejected, `bind source path does not exist`, and Swarm tries again, for ever. `~`
+is the home of whoever deploys: another one under `sudo`, in a pipeline or in a management tool's container.
 
 What we change
 --------------
@@ -46,6 +47,7 @@ META = Meta(
     __doc__,
     confidence=Confidence.POSSIBLE,
 )
+WHOSE = "of the deployer's home "
 DECIDES = (
     "what is in it decides: a config for a file that is read, a volume for data, or a constraint that names the node"
 )
@@ -56,18 +58,19 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not stack.for_swarm:
         return
     found = [(service, mount) for service in stack.services for mount in _unsure(service)]
-    found.sort(key=lambda pair: not pair[1].is_relative)
+    found.sort(key=lambda pair: (pair[1].source[0] != "~", not pair[1].is_relative))
     if not found:
         return
     mount = found[0][1]
+    home = mount.source[0] == "~"
     places = [(each.item, f"`{cut(each.source)}` of `{cut(owner.name)}`") for owner, each in found]
     yield META.finding(
         mount.item,
-        f"`{cut(mount.source)}` must be on every node: where it is not, the task may be rejected",
+        f"`{cut(mount.source)}` {WHOSE if home else ''}is needed on every node: a task is rejected without it",
         None,
         refusal=DECIDES,
         related=further(places),
-        severity=None if mount.is_relative else Severity.INFO,
+        severity=Severity.MEDIUM if home else None if mount.is_relative else Severity.INFO,
     )
 
 
@@ -96,6 +99,7 @@ RELATIVE = """\
 services:
   web:
     image: example/web:2
+    restart: always
     volumes:
       - ./conf:/etc/web:ro
     deploy:

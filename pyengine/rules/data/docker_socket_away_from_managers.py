@@ -102,6 +102,7 @@ PROXY = """\
 services:
   proxy:
     image: example/proxy:3
+    restart: always
     command: --providers.swarm
     volumes:
       - /var/run/docker.sock:/var/run/docker.sock:ro

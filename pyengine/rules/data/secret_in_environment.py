@@ -80,6 +80,7 @@ PLAIN = """\
 services:
   db:
     image: example/db:4
+    restart: always
     environment:
       DB_NAME: app
       DB_PASSWORD: correct-horse

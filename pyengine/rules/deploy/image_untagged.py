@@ -72,6 +72,7 @@ PLAIN = """\
 services:
   web:
     image: example/web
+    restart: always
     deploy:
       replicas: 2
 """

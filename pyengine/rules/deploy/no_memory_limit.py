@@ -106,6 +106,7 @@ EXAMPLES = [
 services:
   web:
     image: example/web:2
+    restart: always
     deploy: {resources: {limits: {memory: 512M}}}
   api:
     image: example/api:2

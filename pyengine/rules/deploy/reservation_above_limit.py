@@ -99,7 +99,10 @@ EXAMPLES = [
     Good(LIMITED.replace("1G", "256M"), "all of it may be used"),
     Good(LIMITED.replace("1G", "${MEMORY}"), "nobody knows here how much"),
     Good(LIMITED.replace("          memory: 256M\n", ""), "no limit"),
-    Good(LIMITED.replace("      replicas: 2\n", ""), "a file for Compose"),
+    Good(
+        LIMITED.replace("      replicas: 2\n", "").replace("    deploy", "    restart: always\n    deploy"),
+        "a file for Compose",
+    ),
 ]
 
 NO_EXPERIMENT = "It would take a node that is full; that the file is taken was seen on a real engine."

@@ -86,7 +86,7 @@ EXAMPLES = [
     ),
     Good(SHORT, "the list is right"),
     Good(SHORT.replace("    deploy", "    # db: {condition: service_healthy}\n    deploy"), "a comment"),
-    Good(LONG.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(LONG.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 EXPERIMENTS = [

@@ -40,7 +40,7 @@ from pyengine.swarm.effective import By
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.part import Part
-from pyengine.swarm.pointed import core, pointed
+from pyengine.swarm.pointed import core, narrowed, pointed
 from pyengine.swarm.spec.names import Names
 from pyengine.swarm.view import View
 from pyengine.text import Place
@@ -79,7 +79,7 @@ def _finding(stack: Stack, words: str, found: list[tuple[View, str]]) -> Finding
     verb = "may refuse this" if open_ended else "refuses this"
     when = ", half-way" if stack.deployed.refused_by is By.ENGINE else ""
     return META.finding(
-        _place(view),
+        _place(narrowed(view, error)),
         f"`docker stack deploy` {verb}{when}: {words}",
         next((service for service in stack.services if view.route[:2] == service.view.route), None),
         refusal=f"Docker says: {error}",
@@ -136,11 +136,11 @@ services:
 EXAMPLES = [
     Bad(TINY, "api", None, "the engine wants 4 MiB at least", refused="Must be at least 4MiB"),
     Bad(
-        TINY.replace("memory: 1M", "memory: 64M").replace("image:", "secrets: [front]\n    image:"),
-        "api",
+        TINY.replace("memory: 1M", "memory: 64M").replace("image: example/api:2", "image: Example/API:2"),
+        "Example/API:2",
         None,
-        "there is no such secret in the file",
-        refused="undefined secret",
+        "no such name of an image",
+        refused="must be lowercase",
     ),
     Good(TINY.replace("1M", "64M")),
     Good(TINY.replace("1M", "64M").replace("example/api:2", "example/api:${TAG:?set it}"), "Docker names the variable"),

@@ -67,6 +67,7 @@ PRIVILEGED = """\
 services:
   agent:
     image: example/agent:2
+    restart: always
     privileged: true
     deploy:
       mode: global

@@ -88,7 +88,7 @@ EXAMPLES = [
     Bad(ORDERED, "depends_on", None, "two keys, one finding"),
     Bad(ORDERED.replace("    depends_on: [db]\n", "").replace('"80"', '"${PORT:-80}"'), "expose", None, "a port"),
     Good(PLAIN.replace("    deploy", "    # depends_on: [db]\n    deploy"), "a comment"),
-    Good(ORDERED.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(ORDERED.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
     Good(PLAIN.replace("    deploy", "    ports: ['80:80']\n    x-depends_on: [db]\n    deploy"), "an extension"),
 ]
 

@@ -93,7 +93,7 @@ EXAMPLES = [
     Bad(LIMITED.replace("mem_limit: 512m", "volumes_from: [db]"), "volumes_from", None, refused="by hand"),
     Good(MEMORY),
     Good(PLAIN.replace("    deploy", "    # mem_limit: 512m\n    deploy"), "a comment"),
-    Good(LIMITED.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(LIMITED.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 EXPERIMENTS = [

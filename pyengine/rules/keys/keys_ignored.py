@@ -37,7 +37,7 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
 from pyengine.swarm.model.stack import Stack
-from pyengine.swarm.outside import asks_for_the_host, lacks_shared_memory
+from pyengine.swarm.outside import asked_links, asks_for_the_host, lacks_shared_memory
 from pyengine.swarm.view import View
 
 META = Meta("keys-ignored", Severity.INFO, "Ignoring unsupported options", __doc__)
@@ -57,7 +57,10 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 def _ignored(stack: Stack) -> Iterator[View]:
     for service in stack.services:
-        told = {str(view.route[-1]) for view in (*asks_for_the_host(service), lacks_shared_memory(service)) if view}
+        links = {"links"} if asked_links(service) else set()
+        told = links | {
+            str(view.route[-1]) for view in (*asks_for_the_host(service), lacks_shared_memory(service)) if view
+        }
         for name, view in service.view.entries():
             key = keys.at(view.route)
             asked = key is not None and key.fate is Fate.IGNORED and view.data is not False
@@ -83,7 +86,7 @@ EXAMPLES = [
         PLAIN.replace("    deploy", "    links: ['${DB:-db}']\n    deploy"), "links", None, "wherever the value is from"
     ),
     Good(PLAIN.replace("    deploy", "    # build: .\n    deploy"), "a comment"),
-    Good(BUILT.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(BUILT.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
     Good(PLAIN.replace("    deploy", "    privileged: true\n    deploy"), "another rule's, since it hurts more"),
     Good(
         PLAIN.replace("    deploy", "    cap_add: [SYS_TIME]\n    sysctls: {a.b: 1}\n    deploy"), "Swarm acts on these"

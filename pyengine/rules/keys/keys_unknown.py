@@ -227,7 +227,7 @@ EXAMPLES = [
     Bad(COMPOSED, "name", COMPOSED.replace("name: shop\n", "", 1), "what `docker compose config` wrote"),
     Good(PLAIN.replace("    deploy", "    # profiles: [full]\n    deploy"), "a comment"),
     Good(PROFILES.replace("profiles: [full]", "x-profiles: [full]"), "an extension"),
-    Good(PROFILES.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(PROFILES.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
     Good(f'version: "3.6"\n{PROFILES.replace("profiles: [full]", "init: true")}', "a key of a newer version"),
 ]
 

@@ -113,7 +113,10 @@ EXAMPLES = [
     Good(SMALL.replace("256mb", "64m"), "as much as there is"),
     Good(SMALL.replace("    deploy", "    deploy").replace("logs:/var/log/db", "/run/shm:/dev/shm"), "the node's own"),
     Good(SMALL.replace("    shm_size", "    # shm_size"), "a comment"),
-    Good(SMALL.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, which gives the memory"),
+    Good(
+        SMALL.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"),
+        "a file for Compose, which gives the memory",
+    ),
 ]
 
 EXPERIMENTS = [

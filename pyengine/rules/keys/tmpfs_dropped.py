@@ -63,7 +63,7 @@ def check(service: Service) -> Iterator[Finding]:
     fix = _fix(service, view, wanted)
     yield META.finding(
         view.key_place,
-        f"`tmpfs: {cut(wanted[0], 24)}` is dropped without a word: {said}",
+        f"`tmpfs: {cut(wanted[0], 18)}` is dropped without a word: {said}",
         service,
         fix=fix,
         refusal=None if fix else BY_HAND,
@@ -155,7 +155,7 @@ EXAMPLES = [
     Good(MOUNTED),
     Good(MEMORY.replace("logs:/var/log/api", "logs:/run"), "a volume is there"),
     Good(MEMORY.replace("tmpfs: /run", "# tmpfs: /run"), "a comment"),
-    Good(MEMORY.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(MEMORY.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
     Good(MEMORY.replace("/run", "'${SCRATCH}'"), "nobody knows"),
 ]
 

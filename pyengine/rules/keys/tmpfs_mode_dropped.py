@@ -61,6 +61,7 @@ MODE = """\
 services:
   api:
     image: example/api:2
+    restart: always
     volumes:
       - {type: tmpfs, target: /run/keys, tmpfs: {mode: 0700}}
     deploy:
@@ -73,7 +74,10 @@ EXAMPLES = [
     Good(MODE.replace("mode: 0700", "size: 1048576")),
     Good(MODE.replace("0700", "01777"), "for everybody"),
     Good(MODE.replace("tmpfs: {mode: 0700}}", "tmpfs: {}}  # mode: 0700"), "a comment"),
-    Good(MODE.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, which sets the mode"),
+    Good(
+        MODE.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"),
+        "a file for Compose, which sets the mode",
+    ),
 ]
 
 NO_EXPERIMENT = "An experiment watches tasks, and not what is mounted in them."

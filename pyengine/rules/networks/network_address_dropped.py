@@ -127,7 +127,10 @@ EXAMPLES = [
         unsafe=True,
     ),
     Good(DROPPED.replace("aliases:", "# ipv4_address: 192.0.2.53\n        aliases:"), "a comment"),
-    Good(FIXED.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, which gives the address"),
+    Good(
+        FIXED.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"),
+        "a file for Compose, which gives the address",
+    ),
     Good(DROPPED),
 ]
 

@@ -95,7 +95,7 @@ EXAMPLES = [
     ),
     Good(INGRESS.replace("ingress", "${EDGE}"), "nobody can know it here"),
     Good(INGRESS.replace("    networks:\n      - edge\n", ""), "no service uses it"),
-    Good(INGRESS.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(INGRESS.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 EXPERIMENTS = [

@@ -118,7 +118,7 @@ EXAMPLES = [
     Good(BRIDGE.replace("bridge", "${DRIVER}"), "nobody can know it here"),
     Good(BRIDGE.replace("bridge", "example/plugin:2"), "a plugin may reach all nodes"),
     Good(BRIDGE.replace("    networks:\n      - back\n", ""), "no service uses it, and Docker does not make it"),
-    Good(BRIDGE.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(BRIDGE.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
     Good(
         BRIDGE.replace("driver: bridge\n    attachable: true", "external: true\n    name: bridge"),
         "the engine's own network, which services may use",

@@ -136,7 +136,10 @@ EXAMPLES = [
     Good(NAMED.replace("_back", "back  # not _back")),
     Good(NAMED.replace("    name: _back\n", "").replace("back", "_back"), "the stack's name stands in front of a key"),
     Good(NAMED.replace("_back", "${NAME}"), "nobody can know it here"),
-    Good(DOTTED.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, where dots are allowed"),
+    Good(
+        DOTTED.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"),
+        "a file for Compose, where dots are allowed",
+    ),
 ]
 
 EXPERIMENTS = [

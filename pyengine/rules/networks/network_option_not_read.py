@@ -172,7 +172,10 @@ EXAMPLES = [
     Good(MOVED),
     Good(FRONT.replace('subnet: 10.77.0.0/24\n      encrypted: "false"', 'encrypted: ""'), "encrypted as it was meant"),
     Good(FRONT.replace("overlay", "example/plugin:2"), "a plugin reads options of its own"),
-    Good(FRONT.replace("    driver: overlay\n", ""), "may be a file for Compose"),
+    Good(
+        FRONT.replace("    driver: overlay\n", "").replace("    networks", "    restart: always\n    networks"),
+        "may be a file for Compose",
+    ),
     Good(FRONT.replace("10.77.0.0/24", "${SUBNET}").replace('"false"', "${SECURE}"), "nobody can know it here"),
 ]
 

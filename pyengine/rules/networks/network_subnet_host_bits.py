@@ -98,7 +98,7 @@ EXAMPLES = [
     Good(HOST_BITS.replace("2.7/24", "2.0/24  # not 192.0.2.7/24")),
     Good(HOST_BITS.replace("192.0.2.7", "192.0.2.${HOST}"), "nobody can know it here"),
     Good(HOST_BITS.replace("    networks:\n      - back\n", ""), "no service uses it, and Docker does not make it"),
-    Good(HOST_BITS.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(HOST_BITS.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 EXPERIMENTS = [

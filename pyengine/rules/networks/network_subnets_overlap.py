@@ -103,7 +103,10 @@ EXAMPLES = [
     Good(OVERLAP.replace("203.0.113.0/24", "'2001:db8::/64'").replace("203.0.113.128/25", "'2001:db8::/64'"), "IPv6"),
     Good(OVERLAP.replace("203.0.113.128/25", "${SUBNET}"), "nobody can know it here"),
     Good(OVERLAP.replace("      - back\n", ""), "no service uses the second one, and Docker does not make it"),
-    Good(OVERLAP.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, which says so itself"),
+    Good(
+        OVERLAP.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"),
+        "a file for Compose, which says so itself",
+    ),
 ]
 
 EXPERIMENTS = [

@@ -38,6 +38,7 @@ from pyengine.swarm.spec.networks import undeclared, used
 from pyengine.text import Place
 
 META = Meta("network-undefined", Severity.HIGH, "The network is not defined", __doc__, refuses=True)
+IN_A_KEY = "Docker replaces no variables in keys: give the entry a plain key and `name: {}`, and write that key here"
 WHOSE = "whether the stack makes the network or takes one that is there (`external: true`) is yours to decide"
 
 
@@ -45,15 +46,17 @@ def check(stack: Stack) -> Iterator[Finding]:
     """Find names without an entry, each once. Without any entry the file is perhaps a part of several."""
     if not stack.for_swarm:
         return
-    whole = stack.view.get("networks") is not None
+    entries = stack.view.get("networks")
+    variable = next((name for name, _ in entries.entries() if "$" in name), "") if entries is not None else ""
+    ends = "ends" if entries is not None else "may end"
     for key, places in _undeclared(stack).items():
         yield META.finding(
             places[0],
-            f"no network is called `{cut(key)}` at the top: the deploy {'ends' if whole else 'may end'} with an error",
+            f"no network is called `{cut(key)}` at the top: the deploy {ends} with an error",
             None,
-            refusal=WHOSE,
+            refusal=IN_A_KEY.format(cut(variable)) if variable else WHOSE,
             related=further([(place, "it is used here too") for place in places]),
-            confidence=None if whole else Confidence.LIKELY,
+            confidence=None if entries is not None else Confidence.LIKELY,
         )
 
 
@@ -96,11 +99,21 @@ EXAMPLES = [
         "no network at all: perhaps another file has them",
         refused="yours to decide",
     ),
+    Bad(
+        UNDEFINED.replace("- back", "- ${BACK:-back}").replace("  front:\n", "  front:\n  ${BACK:-back}:\n"),
+        "${BACK:-back}",
+        None,
+        "a variable in a key",
+        refused="no variables in keys",
+    ),
     Good(UNDEFINED + "  back: {external: true}\n"),
     Good(UNDEFINED.replace("- back", "- default"), "the stack's own network needs no entry"),
     Good(UNDEFINED.replace("- back", "# - back"), "a comment"),
     Good(UNDEFINED.replace("- back", "- ${NETWORK}"), "nobody can know it here"),
-    Good(UNDEFINED.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, which says so itself"),
+    Good(
+        UNDEFINED.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"),
+        "a file for Compose, which says so itself",
+    ),
 ]
 
 EXPERIMENTS = [

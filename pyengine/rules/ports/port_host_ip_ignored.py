@@ -88,6 +88,7 @@ LOOPBACK = """\
 services:
   db:
     image: example/db:2
+    restart: always
     ports:
       # only from this machine
       - "127.0.0.1:5432:5432"
@@ -130,7 +131,7 @@ EXAMPLES = [
     Good(LOOPBACK.replace("127.0.0.1:", ""), "the comment alone says so"),
     Good(LOOPBACK.replace("127.0.0.1:", "${BIND}:"), "nobody can know it here"),
     Good(
-        LOOPBACK.replace("    deploy:\n      mode: replicated\n", ""),
+        LOOPBACK.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"),
         "a file for Compose, which listens on that address",
     ),
 ]

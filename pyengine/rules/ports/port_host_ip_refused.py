@@ -83,6 +83,7 @@ HOST_IP = """\
 services:
   db:
     image: example/db:2
+    restart: always
     ports:
       - {target: 5432, published: 5432, host_ip: 127.0.0.1, protocol: tcp}
       - "9187:9187"
@@ -105,7 +106,10 @@ EXAMPLES = [
         HOST_IP.replace("127.0.0.1", "'${BIND}'"), "host_ip", None, "refused, whatever it is", refused="yours to decide"
     ),
     Good(WITHOUT.replace('"9187:9187"', '"9187:9187"  # host_ip: 127.0.0.1'), "a comment"),
-    Good(HOST_IP.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, which knows the key"),
+    Good(
+        HOST_IP.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"),
+        "a file for Compose, which knows the key",
+    ),
     Good(HOST_IP.replace(" host_ip: 127.0.0.1,", "")),
 ]
 

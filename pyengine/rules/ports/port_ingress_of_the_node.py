@@ -105,6 +105,7 @@ LONG = """\
 services:
   git:
     image: example/git:2
+    restart: always
     ports:
       - {target: 22, published: 22}
     deploy:
@@ -127,7 +128,7 @@ EXAMPLES = [
     Good(LONG.replace("published: 22", "published: 22, mode: host"), "the node where it runs alone"),
     Good(GIT.replace('"22:22"', '"${PORT}:22" # 22:22'), "nobody knows here which one"),
     Good(GIT.replace("22:22", "22"), "the engine chooses the number"),
-    Good(LONG.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(LONG.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 NO_EXPERIMENT = "It would take the ports by which the engines of the experiment are reached."

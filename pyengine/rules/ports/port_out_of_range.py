@@ -61,6 +61,7 @@ BEYOND = """\
 services:
   web:
     image: example/web:2
+    restart: always
     ports:
       - {target: 80, published: 80800}
     deploy:
@@ -74,7 +75,7 @@ EXAMPLES = [
     Good(BEYOND.replace("80800}", "8080}  # not 80800")),
     Good(BEYOND.replace("{target: 80, published: 80800}", '"8080:80"'), "of a short one Docker refuses such a number"),
     Good(BEYOND.replace("80800", "'${PORT}'"), "nobody can know it here"),
-    Good(BEYOND.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(BEYOND.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 EXPERIMENTS = [

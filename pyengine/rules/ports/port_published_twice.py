@@ -165,7 +165,7 @@ EXAMPLES = [
         "each on its own node",
     ),
     Good(TWO.replace("80:9000", "${PORT}:9000"), "nobody can know it here"),
-    Good(TWO.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(TWO.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 EXPERIMENTS = [

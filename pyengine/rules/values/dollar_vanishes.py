@@ -69,6 +69,7 @@ GLUED = """\
 services:
   api:
     image: example/api:2
+    restart: always
     environment:
       GREETING: costs5$each
     deploy:

@@ -67,6 +67,7 @@ BARE = """\
 services:
   api:
     image: example/api:2
+    restart: always
     environment:
       TOKEN:
     deploy:
@@ -80,7 +81,10 @@ EXAMPLES = [
     Good(BARE.replace("TOKEN:", "TOKEN: ${TOKEN}"), "Docker puts nothing in its place, and other rules tell"),
     Good(BARE.replace("TOKEN:", "- TOKEN="), "an empty value in a list"),
     Good(BARE.replace("      TOKEN:", "      # TOKEN:\n      A: b"), "a comment"),
-    Good(BARE.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose, which reads `.env`"),
+    Good(
+        BARE.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"),
+        "a file for Compose, which reads `.env`",
+    ),
 ]
 
 NO_EXPERIMENT = "An experiment deploys from one and the same environment."

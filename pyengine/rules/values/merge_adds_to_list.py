@@ -41,7 +41,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not joined.are_several(stack):
         return
     every = [(service, each) for service in stack.services for each in joined.lists(service, Merge.APPENDED)]
-    found = [(service, each) for service, each in every if len(each.said) > 1 and not each.is_command]
+    found = [(service, each) for service, each in every if not each.is_command and joined.gets_longer(each)]
     if found:
         service, each = found[0]
         yield META.finding(
@@ -71,6 +71,7 @@ EXAMPLES = [
     Bad(OVER, "dns", None, "both are asked"),
     Bad(OVER.replace("[10.0.0.2]", "10.0.0.2"), "dns", None, "a string is a list of one"),
     Good(BASE + "    dns: []\n", "an empty list adds nothing"),
+    Good(BASE + "    dns: [10.0.0.1]\n", "the earlier file has it already"),
     Good(BASE + "    command: [a]\n", "of a command the later one holds"),
     Good(BASE + "    # dns: [10.0.0.2]\n    hostname: a\n", "a comment"),
     Good(OVER.replace("    deploy:\n      mode: replicated\n", "    profiles: [a]\n"), "a file for Compose"),

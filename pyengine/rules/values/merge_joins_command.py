@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from pyengine.finding import Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import joined
+from pyengine.swarm.joined import Joined
 from pyengine.swarm.keys.key import Merge
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
@@ -45,7 +46,7 @@ def check(service: Service) -> Iterator[Finding]:
     for each in joined.lists(service, Merge.APPENDED) if joined.are_several(service.stack) else ():
         if each.is_command and len(each.said) > 1 and not is_open(each.view):
             *earlier, last = each.said
-            whole = f"{_words(earlier[-1])} {_words(last)}"
+            whole = f"{_words(each, earlier[-1])} {_words(each, last)}"
             yield META.finding(
                 last.key_place,
                 f"`{each.key.name}` does not replace the earlier file's: both are one command, `{whole}`",
@@ -55,8 +56,8 @@ def check(service: Service) -> Iterator[Finding]:
             )
 
 
-def _words(part: Part) -> str:
-    words = " ".join(str(item.data) for item in part.items()) or str(part.data)
+def _words(command: Joined, part: Part) -> str:
+    words = " ".join(str(item.data) for item in command.view.items() if item.part.file == part.file)
     return words if len(words) <= SHOWN - 8 else f"{words[: SHOWN - 9]}…"
 
 
@@ -82,7 +83,7 @@ EXAMPLES = [
         OVER.replace("[CMD, nc, -z, localhost]", "nc -z localhost"),
         "test",
         None,
-        "a string is one more word",
+        "a string is for a shell, and one more word",
         refused="one of the files alone",
     ),
     Good(BASE + "    healthcheck:\n      interval: 9s\n", "the later file has another key"),

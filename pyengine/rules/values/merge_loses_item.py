@@ -3,7 +3,8 @@
 What it does
 ------------
 Finds two entries of one file with one `source` (secrets, configs), one published port or one `target` (volumes), where
-a later file of `-c a -c b` says anything of the same service.
+a later file of `-c a -c b` says anything of the same service; and an entry of a later file that takes the place of an
+earlier one's with another protocol or another path.
 
 Why it hurts
 ------------
@@ -29,15 +30,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Finding, Severity
-from pyengine.rules.message import SHOWN
+from pyengine.rules.message import SHOWN, cut
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm import joined
+from pyengine.swarm import joined, merge
 from pyengine.swarm.joined import Joined
 from pyengine.swarm.keys.key import Merge
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.part import Part
 from pyengine.swarm.view import View
+from pyengine.text import Place
 
 META = Meta("merge-loses-item", Severity.HIGH, "A second -c file makes a config, secret or port disappear", __doc__)
+
+YOURS = "give each of them a name of its own, or say all of the service in one file"
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -46,6 +51,8 @@ def check(service: Service) -> Iterator[Finding]:
         gone = [View((part,)) for part in joined.crowded_out(each)]
         if gone:
             yield _finding(service, each, gone)
+        for before, item in joined.taken(each):
+            yield _taken(service, each, before, item)
 
 
 def _finding(service: Service, each: Joined, gone: list[View]) -> Finding:
@@ -59,7 +66,21 @@ def _finding(service: Service, each: Joined, gone: list[View]) -> Finding:
         f"merged with this file {lost}: of several with the same `{each.key.by}` the last one stays",
         service,
         related=[(view, "it is lost") for view in gone[:SHOWN]],
-        refusal="give each of them a name of its own, or say all of the service in one file",
+        refusal=YOURS,
+    )
+
+
+def _taken(service: Service, each: Joined, before: Part, item: Part) -> Finding:
+    name = cut(merge.known_by(item, each.key.by), 24)
+    what = "its protocol counts for nothing" if each.key.name == "ports" else "its path is gone"
+    severity = Severity.HIGH if each.key.name == "ports" else Severity.MEDIUM
+    return META.finding(
+        Place(item.file, item.node.span),
+        f"this takes the place of the earlier file's `{name}` of `{each.key.name}`: {what}",
+        service,
+        severity=severity,
+        related=[(Place(before.file, before.node.span), "it is lost")],
+        refusal=YOURS,
     )
 
 
@@ -91,6 +112,17 @@ EXAMPLES = [
         None,
         "ports go by the published one",
         refused="a name of its own",
+    ),
+    Bad(
+        BASE.replace(CONFIGS, '    ports: ["443:443/tcp"]\n') + '  api:\n    ports: ["443:443/udp"]\n',
+        '"443:443/udp"',
+        None,
+        "the later file's is another protocol",
+        refused="a name of its own",
+    ),
+    Good(
+        BASE.replace(CONFIGS, '    ports: ["80:80"]\n') + '  api:\n    ports: ["80:8080"]\n',
+        "another port of the container is behind the same number",
     ),
     Good(BASE + "  other: {image: example/other:1, deploy: {mode: global}}\n", "another service"),
     Good(OVER.replace("source: rules\n        target: /opt", "source: more\n        target: /opt"), "two names"),

@@ -109,7 +109,7 @@ EXAMPLES = [
     Good(BASE.replace('      PAGE_SIZE: "50"', "      LOG_LEVEL: debug"), "all of its keys are there"),
     Good(BASE.replace(':\n      PAGE_SIZE: "50"', ": {}"), "emptied on purpose"),
     Good(BASE.replace("environment", "build"), "a block that Swarm ignores"),
-    Good(BASE.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(BASE.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
     Good(BASE.replace("    <<: *base\n", "    image: a:1  # <<: *base\n"), "a comment"),
 ]
 

@@ -42,11 +42,11 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not (stack.for_swarm or joined.are_several(stack)):
         return
     for view, tag in joined.tagged(stack):
-        yield _finding(view, cut(tag, 20))
+        yield _finding(view, cut(tag, 20), behind=view.part.file > 0)
 
 
-def _finding(view: View, tag: str) -> Finding:
-    what = "as if the tag were not there"
+def _finding(view: View, tag: str, *, behind: bool) -> Finding:
+    what = "what an earlier file says of it stays" if behind else "as if the tag were not there"
     if view.data is not None:
         what = f"it reads the text `{cut(str(view.data), 20)}`"
     name = next((step for step in reversed(view.route) if isinstance(step, str)), "")
@@ -62,6 +62,7 @@ BASE = """\
 services:
   api:
     image: example/api:2
+    restart: always
     dns: !override [10.0.0.2]
     deploy:
       mode: replicated
@@ -80,7 +81,7 @@ EXAMPLES = [
     Good(BASE.replace("!override [10.0.0.2]", '!!str "10.0.0.2"'), "one of YAML's own"),
     Good(BASE.replace("dns: !override", "# !reset\n    dns:"), "a comment"),
     Good(BASE.replace("dns: !override [10.0.0.2]", 'hostname: "!reset"'), "a text"),
-    Good(BASE.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(BASE.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 NO_EXPERIMENT = "It takes two files to see what a tag does not do; what Docker reads was seen with its command line."

@@ -87,6 +87,7 @@ MASK = """\
 services:
   api:
     image: example/api:2
+    restart: always
     environment:
       UMASK: 022
     deploy:
@@ -114,7 +115,7 @@ EXAMPLES = [
     Good(MASK.replace("022", "2222:22"), "a text: Docker knows no numbers of base 60"),
     Good(MASK.replace("022", "${MASK:-022}"), "a variable is text"),
     Good(MASK.replace("022", '"8"  # 022'), "a comment"),
-    Good(MASK.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(MASK.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 NO_EXPERIMENT = "An experiment watches tasks, and not their variables: the command line alone makes the text."

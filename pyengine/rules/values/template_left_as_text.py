@@ -135,7 +135,7 @@ EXAMPLES = [
     Good(LABEL.replace("{{.Node.Hostname}}", "{{.Name}}"), "another program's word"),
     Good(LABEL.replace('"{{.Node.Hostname}}"', '"${PLACE}"  # {{.Node.Hostname}}'), "a variable, and a comment"),
     Good(
-        SAYS.replace("    deploy:\n      mode: replicated\n", "").replace(
+        SAYS.replace("    deploy:\n      mode: replicated\n", "    restart: always\n").replace(
             RUN, '    container_name: "{{.Task.Name}}"\n'
         ),
         "a key that Swarm does not read, in a file for Compose",

@@ -84,6 +84,7 @@ FORMAT = """\
 services:
   logs:
     image: example/logs:2
+    restart: always
     environment:
       FORMAT: "{{.ContainerName}}"
     deploy:
@@ -121,7 +122,7 @@ EXAMPLES = [
     Good(
         FORMAT.replace("      FORMAT", "      # {{ x }}\n      FORMAT").replace("{{.ContainerName}}", "x"), "a comment"
     ),
-    Good(FORMAT.replace("    deploy:\n      mode: replicated\n", ""), "a file for Compose"),
+    Good(FORMAT.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
 EXPERIMENTS = [

@@ -26,6 +26,7 @@ docker/cli cli/compose/schema/schema.go:38-47, cli/compose/schema/data/config_sc
 28.2.2: `replicas: "3"`, `published: "80"`, `cpus: 0.5`, `delay: 10`, `delay: 1d` and `max_failure_ratio: "0.2"`.
 """
 
+# long: an example for each kind of value
 from __future__ import annotations
 
 import re
@@ -34,7 +35,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.patch.ops import Set, Value
+from pyengine.patch.ops import Octal, Set, Value
 from pyengine.rules.fixes import drop
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
@@ -53,6 +54,10 @@ META = Meta(
     __doc__,
     refuses=True,
 )
+
+
+NESTED = "a list stands in a list: YAML joins mappings (`<<`), and no lists; write its items out here"
+UNITS = "seconds, minutes? `10s` has a unit"
 
 
 def check(stack: Stack) -> Iterator[Finding]:
@@ -79,10 +84,15 @@ def _finding(stack: Stack, service: Service | None, fault: Fault, key: Key) -> F
     lines = stack.written(view.part).splitlines() or [""]
     written = f" {cut(lines[0], 20)}{'…' if len(lines) > 1 else ''}" if lines[0] else ""
     message = f"`{cut(name, 24)}:{written}` is refused: {fault.problem.text}"
-    refusal = "what is meant, only you know" if Type.DURATION not in key.types else "seconds, minutes? `10s` has a unit"
+    refusal = NESTED if _is_nested(view) else UNITS if Type.DURATION in key.types else "what is meant, only you know"
     fix = _fix(view, key, fault)
     at = view.key_place if is_null(view) else view
     return META.finding(at, message, service, fix=fix, refusal=refusal if fix is None else None)
+
+
+def _is_nested(view: View) -> bool:
+    """Tell a list that is an item of a list, as `- *volumes` brings it in."""
+    return isinstance(view.route[-1], int) and not view.is_mapping and not view.text and any(True for _ in view.items())
 
 
 def _fix(view: View, key: Key, fault: Fault) -> Fix | None:
@@ -134,6 +144,8 @@ def _unquoted(text: str, key: Key) -> Iterator[int | float | bool]:
     """Yield the number or truth value that a text spells."""
     if re.fullmatch(r"0|-?[1-9][0-9]{0,15}", text, re.ASCII):
         yield int(text)
+    elif key.name == "mode" and re.fullmatch(r"0[0-7]{3}", text, re.ASCII):
+        yield Octal(int(text, 8))
     elif re.fullmatch(r"[0-9]{1,9}\.[0-9]{1,9}", text, re.ASCII) and Type.NUMBER in key.types:
         yield float(text)
     elif text.lower() in _BOOLS:
@@ -192,6 +204,19 @@ EXAMPLES = [
         PLAIN + "    environment:\n      - MODE=fast\n",
         "a mapping for a text",
     ),
+    Bad(
+        PLAIN + '    secrets:\n      - {source: pin, mode: "0440"}\nsecrets:\n  pin: {external: true}\n',
+        '"0440"',
+        PLAIN + "    secrets:\n      - {source: pin, mode: 0440}\nsecrets:\n  pin: {external: true}\n",
+        "a file mode, as `docker compose config` writes it",
+    ),
+    Bad(
+        PLAIN + "    volumes:\n      - [data:/data]\nvolumes:\n  data:\n",
+        "[data:/data]",
+        None,
+        "a list in a list",
+        refused="YAML joins mappings",
+    ),
     Bad(PLAIN + "    cap_add: SYS_TIME\n", "SYS_TIME", PLAIN + "    cap_add: [SYS_TIME]\n", "a text for a list"),
     Bad(
         PLAIN + "      restart_policy:\n        window: 1d\n",
@@ -212,7 +237,7 @@ EXAMPLES = [
     Good(TEXT.replace('"3"', "${REPLICAS}"), "what an unset variable breaks is another rule's"),
     Good(PLAIN + "    environment:\n      A: 5\n      B:\n", "numbers and nothing are taken there"),
     Good(PLAIN + "    # published: '80'\n", "a comment"),
-    Good(TEXT[: TEXT.index("    deploy")] + "    tty: 'yes'\n", "a file for Compose"),
+    Good(TEXT[: TEXT.index("    deploy")] + "    restart: always\n    tty: 'yes'\n", "a file for Compose"),
 ]
 
 EXPERIMENTS = [

@@ -47,6 +47,14 @@ def parse(text: str) -> Volume:
     return replace(volume, kind="bind" if volume.source and is_path(volume.source) else "volume")
 
 
+def target(text: str) -> str:
+    """Return the path in the container, empty for what is no volume."""
+    try:
+        return parse(text).target
+    except VolumeError:
+        return ""
+
+
 def _sections(text: str) -> list[str]:
     """Cut at the colons, but for that of a Windows drive."""
     sections = [""]

@@ -117,6 +117,32 @@ def is_port(text: str) -> bool:
     return True
 
 
+def published(text: str) -> str:
+    """Return the number that a text publishes, the first of several; "0" where the engine chooses it."""
+    try:
+        found = parse(text)
+    except PortError:
+        return text
+    return str(found[0].published)
+
+
+def protocol(text: str) -> str:
+    """Return the protocol of a text; the usual one of what is no port."""
+    try:
+        return parse(text)[0].protocol
+    except PortError:
+        return PROTOCOLS[0]
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """Return the ports of a text as texts of one port each, in the loader's order; none of what is no port."""
+    try:
+        found = in_order(parse(text))
+    except PortError:
+        return ()
+    return tuple(f"{f'{port.published}:' if port.published else ''}{port.target}/{port.protocol}" for port in found)
+
+
 def in_order(ports: tuple[Port, ...]) -> tuple[Port, ...]:
     """Return the ports as the loader lists those of one text: by the letters of target and protocol."""
     return tuple(sorted(ports, key=lambda port: f"{port.target}/{port.protocol}"))

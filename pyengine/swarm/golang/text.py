@@ -32,6 +32,14 @@ def shown(value: Plain) -> str:
     return _time(value.text) if isinstance(value, Timestamp) else str(value)
 
 
+def as_text(value: Plain) -> str:
+    """Return a value as `%s` writes it, a number as the mistake that it is there."""
+    if isinstance(value, str) or value is None:
+        return value or ""
+    kind = {bool: "bool", int: "int", float: "float64"}.get(type(value))
+    return f"%!s({kind}={shown(value)})" if kind is not None else shown(value)
+
+
 def number(value: float) -> str:
     """Return a float as Go's `%v` writes it."""
     sign, digits, _ = Decimal(repr(value)).normalize().as_tuple()

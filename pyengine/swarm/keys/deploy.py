@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyengine.swarm.keys.key import NEVER, Key, Merge, Type, block, list_or_map, strings
+from pyengine.swarm.keys.key import NEVER, ZERO_ONCE, Key, Merge, Type, block, list_or_map, strings
 from pyengine.swarm.words import ENDPOINTS, FAILURE_ACTIONS, MODES, ORDERS, RESTART_CONDITIONS
 
 _ROLLOUTS = tuple(
@@ -10,7 +10,7 @@ _ROLLOUTS = tuple(
     for path, since in (("services.*.deploy.update_config", (3, 0)), ("services.*.deploy.rollback_config", (3, 7)))
     for row in (
         block(path, since, swarm_only=True),
-        Key(f"{path}.parallelism", Type.INTEGER, since, merge=Merge.LATER, cast=int),
+        Key(f"{path}.parallelism", Type.INTEGER, since, merge=Merge.LATER, once=ZERO_ONCE, cast=int),
         Key(f"{path}.delay", Type.DURATION, since),
         Key(f"{path}.failure_action", Type.STRING, since, words=FAILURE_ACTIONS),
         Key(f"{path}.monitor", Type.DURATION, since),
@@ -22,7 +22,7 @@ _ROLLOUTS = tuple(
 DEPLOY = (
     Key("services.*.deploy", Type.MAPPING | Type.NULL, merge=Merge.MERGED),
     Key("services.*.deploy.mode", Type.STRING, words=MODES, swarm_only=True),
-    Key("services.*.deploy.replicas", Type.INTEGER, merge=Merge.LATER, cast=int),
+    Key("services.*.deploy.replicas", Type.INTEGER, merge=Merge.LATER, once=ZERO_ONCE, cast=int),
     Key("services.*.deploy.endpoint_mode", Type.STRING, (3, 2), words=ENDPOINTS, swarm_only=True),
     *(row._replace(swarm_only=row.pattern[-1] == "labels") for row in list_or_map("services.*.deploy.labels")),
     block("services.*.deploy.placement", swarm_only=True),
@@ -35,7 +35,7 @@ DEPLOY = (
     block("services.*.deploy.restart_policy", counts=True),
     Key("services.*.deploy.restart_policy.condition", Type.STRING, words=RESTART_CONDITIONS),
     Key("services.*.deploy.restart_policy.delay", Type.DURATION),
-    Key("services.*.deploy.restart_policy.max_attempts", Type.INTEGER, merge=Merge.LATER, cast=int),
+    Key("services.*.deploy.restart_policy.max_attempts", Type.INTEGER, merge=Merge.LATER, once=ZERO_ONCE, cast=int),
     Key("services.*.deploy.restart_policy.window", Type.DURATION),
     block("services.*.deploy.resources"),
     block("services.*.deploy.resources.limits"),

@@ -70,6 +70,13 @@ class Merge(Enum):
     KEYED = "item by item: one with the same `by` is replaced; sorted by it"
 
 
+class Once(NamedTuple):
+    """How command lines before a version (of Docker, such as 23.0) merge a key that newer ones merge otherwise."""
+
+    before: Version
+    merge: Merge
+
+
 _SOURCES = {
     Fate.HONOURED: SCHEMA,
     Fate.WARNED: SCHEMA,
@@ -85,10 +92,11 @@ class Key(NamedTuple):
     """One key. `path` is its pattern: `*` stands for a name, `[]` for an item, `x-*` for an extension.
 
     `types` is what the schema takes, `compose` the lists and mappings that Compose takes besides and Docker refuses;
-    `words` are the accepted ones of an enumeration. `since` is the schema's version, None where none has the key.
-    `cast` is what Docker makes of a string with a variable in it; elsewhere it stays a string. Keys without a row are
-    dropped in a mapping that is `open` from that version on, elsewhere they are refused. On a `swarm_only` key nothing
-    but Swarm acts. A block that `counts` says something even when it is empty.
+    `words` are the accepted ones of an enumeration. A text in the place of a mapping is its key `alone`; in that of a
+    list it stands behind the word `alone`. `once` is how older command lines merge it. `since` is the schema's version,
+    None where none has the key. `cast` is what Docker makes of a string with a variable in it; elsewhere it stays a
+    string. Keys without a row are dropped in a mapping that is `open` from that version on, elsewhere they are refused.
+    On a `swarm_only` key nothing but Swarm acts. A block that `counts` says something even when it is empty.
 
     What the schema asks of values besides: the items of a list differ in versions before `unique`; a text has a `form`
     from the version `formed` on; a mapping has the keys in `required`; a number is not below `least`; a row of names
@@ -102,6 +110,8 @@ class Key(NamedTuple):
     fate: Fate = Fate.HONOURED
     merge: Merge = Merge.UNLESS_ZERO
     by: str = ""
+    alone: str = ""
+    once: Once | None = None
     cast: type[int | float] | None = None
     words: tuple[str, ...] = ()
     compose: Type = NOTHING
@@ -134,10 +144,18 @@ class Key(NamedTuple):
         """Tell the row of any name, item or extension."""
         return self.name in {"*", "[]", "x-*"}
 
+    def merged_by(self, command_line: Version) -> Merge:
+        """Return how a command line of this version merges the key."""
+        return self.once.merge if self.once is not None and command_line < self.once.before else self.merge
+
     @property
     def source(self) -> str:
         """Where it is written that the key's fate is this one."""
         return self.cite or _SOURCES[self.fate]
+
+
+APPENDED_ONCE, ZERO_ONCE = Once((23, 0), Merge.APPENDED), Once((23, 0), Merge.UNLESS_ZERO)
+"""docker/cli fbea85d472 (volumes), cff702d889 (commands), 68330e099a (unsigned numbers), all of them first in 23.0."""
 
 
 def block(path: str, since: Version | None = FIRST, *, swarm_only: bool = False, counts: bool = False) -> Key:

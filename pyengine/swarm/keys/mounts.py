@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyengine.swarm.keys.key import ANYTHING, FIRST, Fate, Key, Merge, Type, string_or_list
+from pyengine.swarm.keys.key import ANYTHING, APPENDED_ONCE, FIRST, Fate, Key, Merge, Type, string_or_list
 from pyengine.swarm.words import MOUNTS
 
 _SINCE = (3, 2)
@@ -10,7 +10,7 @@ _SINCE = (3, 2)
 _UNREAD = "docker/cli internal/volumespec/types.go: no such field, and the schema lets it pass"
 
 VOLUMES = (
-    Key("services.*.volumes", Type.LIST, merge=Merge.KEYED, by="target", unique=_SINCE),
+    Key("services.*.volumes", Type.LIST, merge=Merge.KEYED, by="target", once=APPENDED_ONCE, unique=_SINCE),
     Key("services.*.volumes.[]", Type.STRING | Type.MAPPING, required=("type",)),
     Key("services.*.volumes.[].type", Type.STRING, _SINCE, words=MOUNTS),
     Key("services.*.volumes.[].source", Type.STRING, _SINCE),

@@ -27,6 +27,9 @@ _UNSIGNED = {
 }
 """Numbers that docker/cli cli/compose/types/types.go has as unsigned."""
 
+_TEXTS = {"services.*.shm_size", "services.*.volumes.[].volume.subpath"}
+"""What the schema takes as a number, or as anything, and types.go has as a text; the one of `build` has no field."""
+
 _FIELDS = {
     "healthcheck": "HealthCheck",
     "dns": "DNS",
@@ -70,8 +73,8 @@ def _scalar(key: Key, route: Route, data: Plain) -> Iterator[str]:
         yield f"cannot parse '{_field(route)}', {data if isinstance(data, int) else f'{data:f}'} overflows uint"
         return
     texts = (Type.STRING | Type.DURATION | Type.SIZE) & key.types
-    wants_text = (key.types & texts == key.types or key.name in {"shm_size", "subpath"}) and texts
-    if wants_text and not isinstance(data, str) and (key.types != ANYTHING or key.name == "subpath"):
+    wants_text = (key.types & texts == key.types or key.path in _TEXTS) and texts
+    if wants_text and not isinstance(data, str) and (key.types != ANYTHING or key.path in _TEXTS):
         kind = {bool: "bool", int: "int", float: "float64", Timestamp: "time.Time"}.get(type(data), "nil")
         kind = "uint64" if isinstance(data, int) and data >= _INT64 else kind
         yield f"'{_field(route)}' expected type 'string', got unconvertible type '{kind}', value: '{shown(data)}'"

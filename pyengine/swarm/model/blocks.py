@@ -103,10 +103,7 @@ class Healthcheck(Settings):
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The items of a test written as a list; empty for a string, unless a file adds it to another one's test."""
-        words: list[str] = []
-        for item in self.test.items() if self.test is not None else ():
-            words += [str(item.data)] if isinstance(item.route[-1], int) else ["CMD-SHELL", str(item.data)]
-        return tuple(words)
+        return tuple(str(item.data) for item in (self.test.items() if self.test is not None else ()))
 
     def _time(self, key: str, default: int) -> Located[int]:
         return self.duration(key, default, zero=default)

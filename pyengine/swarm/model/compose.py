@@ -22,6 +22,26 @@ def has_ignored(service: View) -> bool:
     return any(row is not None and row.fate is not Fate.HONOURED and row.name != "x-*" for row in rows)
 
 
+HABITS = frozenset(
+    ("build", "container_name", "depends_on", "external_links", "links", "network_mode", "profiles", "restart")
+)
+"""How Compose is told to make, name, order and restart containers: Swarm passes over all of it. (What is asked of the
+host, such as `shm_size` or `devices`, says nothing: it is hoped for from Swarm as well.)"""
+
+
+def is_written_for_compose(file: View) -> bool:
+    """Tell a file by its habits: a version before that of stacks, or services that are made and started by Compose."""
+    version, services = file.get("version"), file.get("services")
+    written = [view for _, view in services.entries()] if services is not None else []
+    old = version is not None and version.text.startswith(("1", "2"))
+    return old or not written or any(map(_has_habits, written))
+
+
+def _has_habits(service: View) -> bool:
+    asks_for_gpu = service.get("deploy", "resources", "reservations", "devices") is not None
+    return asks_for_gpu or any(name in HABITS for name, _ in service.entries())
+
+
 def has_nobody_s(block: View) -> bool:
     """Tell a block with a key that neither Docker nor Compose has."""
     for name, child in block.entries():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.part import Said
 from pyengine.swarm.view import View
 from pyengine.text import Place
 
@@ -28,7 +29,7 @@ class Entry:
     def value(self) -> str:
         """The value that Docker works with."""
         data = str(self.view.data)
-        return data if self.is_keyed else data.partition("=")[2]
+        return data if self.is_keyed or isinstance(self.view.part, Said) else data.partition("=")[2]
 
 
 def environment(service: Service) -> Iterator[Entry]:

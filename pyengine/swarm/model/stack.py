@@ -12,7 +12,7 @@ from pyengine.document.scalar import Plain
 from pyengine.swarm import defaults, keys, target
 from pyengine.swarm.effective import Effective, effective
 from pyengine.swarm.model.blocks import Healthcheck, Restart, Rollout
-from pyengine.swarm.model.compose import has_compose_s_own, has_nobody_s, is_composed
+from pyengine.swarm.model.compose import has_compose_s_own, has_nobody_s, is_composed, is_written_for_compose
 from pyengine.swarm.model.settings import Settings
 from pyengine.swarm.model.source import Source
 from pyengine.swarm.part import Part
@@ -121,7 +121,7 @@ class Stack:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self.sources = tuple(Source(file, document) for file, document in enumerate(documents))
-        self.view = view(tuple(document.root for document in documents if document.root is not None))
+        self.view = view(tuple(document.root for document in documents))
 
     def written(self, part: Part) -> str:
         """Return the text of a part as it stands in its file; of an alias, the alias."""
@@ -178,7 +178,7 @@ class Stack:
 
     @cached_property
     def for_swarm(self) -> bool:
-        """Tell a file that is meant for Swarm: it says what only Swarm acts on, or deploys without Compose's own keys.
+        """Tell a file that is meant for Swarm: it says what only Swarm acts on, or nothing that speaks for Compose.
 
         Compose reads `deploy` too: resources alone (a GPU, a limit) say nothing about where the file goes, but a key
         that Compose has not either is no word of its. What `docker compose config` wrote is on its way to Swarm.
@@ -190,7 +190,8 @@ class Stack:
         if any(block.get(key.name) is not None for block in blocks for key in known if key.swarm_only):
             return True
         shared = any(key != "resources" for block in blocks for key, _ in block.entries())
-        return (shared or any(map(has_nobody_s, blocks))) and not self.is_for_compose
+        decided = shared or any(map(has_nobody_s, blocks)) or not is_written_for_compose(self.view)
+        return decided and not self.is_for_compose
 
     @cached_property
     def deployed(self) -> Effective:

@@ -45,9 +45,17 @@ class _Action:
     body: str
 
 
+_END = re.compile(r'"(?:\\.|[^"\\\n])*"|`[^`]*`|\'(?:\\.|[^\'\\])*\'|/\*.*?\*/|(?P<end>\}\})', re.DOTALL)
+
+
+def _end(text: str, position: int) -> int:
+    """Return where the braces stand that close an action, -1 if none do: those in its strings are text."""
+    return next((found.start() for found in _END.finditer(text, position) if found["end"]), -1)
+
+
 def _actions(text: str) -> Iterator[_Action]:
     position = text.find("{{")
-    while position >= 0 and (end := text.find("}}", position)) >= 0:
+    while position >= 0 and (end := _end(text, position + 2)) >= 0:
         inside = position + 2 + 2 * text.startswith("- ", position + 2)
         yield _Action(position, inside, text[inside:end].removesuffix(" -"))
         position = text.find("{{", end + 2)

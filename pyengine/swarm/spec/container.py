@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pyengine.swarm import defaults
+from pyengine.swarm.config import forms
 from pyengine.swarm.golang import references, words
-from pyengine.swarm.golang.text import shown
 from pyengine.swarm.spec.grants import grants
 from pyengine.swarm.spec.mounts import mounts
 from pyengine.swarm.spec.names import Names
@@ -70,22 +70,12 @@ def _environment(service: View) -> list[Tree] | None:
 
 
 def _hosts(service: View) -> list[Tree] | None:
-    """Return address and host of each entry: loader.go transformHostsList."""
+    """Return address and host of each entry: convert/service.go convertExtraHosts."""
     found = service.get("extra_hosts")
-    if found is None:
-        return None
-    if found.is_mapping:
-        entries = [(f"{name}:{shown(each.data)}", each) for name, each in found.entries() if each.data is not None]
-        known = [(entry, each) for entry, each in sorted(entries, key=lambda pair: pair[0])]
-    else:
-        known = [(shown(item.data), item) for item in found.items()]
     pieces: list[Tree] = []
-    for entry, each in known:
-        separator = "=" if "=" in entry and not found.is_mapping else ":"
-        host, given, address = entry.partition(separator)
-        if given:
-            bare = address[1:-1] if len(address) > 2 and address[0] == "[" and address[-1] == "]" else address
-            pieces.append(of(each, f"{bare} {host}"))
+    for told in forms.hosts(found) if found is not None else ():
+        host, _, address = str(told.value).partition(":")
+        pieces.append(of(told.view, f"{address} {host}"))
     return pieces or None
 
 

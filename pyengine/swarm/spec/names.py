@@ -35,7 +35,11 @@ class Names:
             path = f"{self.home}{path[1:]}"
         if path.startswith("/") or (len(path) > 1 and mounts.is_path(path) and path[0] not in "./~"):
             return path
-        return os.path.normpath(f"{self.folder}/{path}")
+        return self.under(path)
+
+    def under(self, path: str) -> str:
+        """Return the absolute path of a file of a secret or config, in which no home is looked for: absPath."""
+        return path if path.startswith("/") else os.path.normpath(f"{self.folder}/{path}")
 
     def of(self, key: str, entry: View | None) -> Told:
         """Return the name of a network, volume, secret or config: its own, or the key with the stack's before it."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pyengine.document import node as written
-from pyengine.swarm import duration, merge
+from pyengine.swarm import duration
 from pyengine.swarm.golang.text import shown
+from pyengine.swarm.pairs import pairs as entries
 from pyengine.swarm.spec.told import Told, Tree, of
 from pyengine.swarm.view import View
 
@@ -60,19 +58,7 @@ def pairs(view: View | None, *keys: str) -> dict[str, Told]:
     found = view.get(*keys) if view is not None else None
     if found is None:
         return {}
-    kinds = {type(part.value) for part in merge.together(found.parts)}
-    views = [found] if len(kinds) == 1 else [View((part,)) for part in merge.together(found.parts)]
-    return dict(pair for each in views for pair in _pairs(each))
-
-
-def _pairs(view: View) -> Iterator[tuple[str, Told]]:
-    if isinstance(view.node, written.Mapping):
-        for name, child in view.entries():
-            yield name, of(child, None if child.data is None else shown(child.data))
-        return
-    for item in view.items():
-        name, equals, value = shown(item.data).partition("=")
-        yield name, of(item, value if equals else None)
+    return {name: of(each, None if value is None else shown(value)) for name, value, each in entries(found)}
 
 
 def filled(known: dict[str, Told]) -> dict[str, Tree]:

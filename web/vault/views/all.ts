@@ -2,7 +2,11 @@
 import { effective } from "./effective";
 import { findings } from "./findings";
 import { fix } from "./fix";
+import { happened } from "./happened";
+import { live } from "./live";
 import { redacted } from "./redacted";
+import { rollout } from "./rollout";
+import { runNow } from "./run_now";
 import type { View } from "./view";
 
-export const VIEWS: readonly [View, ...View[]] = [findings, fix, effective, redacted];
+export const VIEWS: readonly [View, ...View[]] = [findings, happened, runNow, live, fix, rollout, effective, redacted];

@@ -1,5 +1,5 @@
 // Draws what Swarm will really use: Docker's verdict, what happens to keys, and the settings of each service.
-import type { Effective, Fate, Range, Setting, Uses } from "../../wire";
+import type { Effective, Fate, Meeting, Merged, Range, Setting, Uses } from "../../wire";
 import type { Actions } from "../actions";
 import { button, type Child, count, h, MANY, render } from "../dom";
 import { type App, report, shown } from "../store";
@@ -38,6 +38,7 @@ function content(app: App, actions: Actions): Child[] {
   return [
     ...verdict(found),
     ...fates(found, app, actions),
+    ...together(found.merged, app, actions),
     found.services.length > 0 && h("h2", {}, "What Swarm goes by"),
     found.services.length > 0 &&
       h("p", { class: "quiet" }, "As ", h("code", {}, "docker service inspect"), " shows it after ", h("code", {}, "docker stack deploy … stack"), ". Secrets have their placeholders."),
@@ -73,6 +74,32 @@ function fates({ fates: some, honoured }: Effective, app: App, actions: Actions)
   ];
 }
 
+/** What several files say of one thing: each value with who says it, and what it met in the others. */
+function together(merged: readonly Meeting[], app: App, actions: Actions): Child[] {
+  if (!merged.length) return [];
+  const others = ({ how, others: some }: Merged) =>
+    some.flatMap(({ value, range }, index) => [index ? " and " : `${how} `, h("code", {}, value), ", ", line(range, app, actions)]);
+  const row = (each: Merged) =>
+    h(
+      "tr",
+      { class: each.how === "lost to" ? "lost" : null },
+      h("th", { scope: "row" }, ...steps(each.key)),
+      h("td", {}, h("code", {}, each.value)),
+      h("td", {}, line(each.range, app, actions)),
+      h("td", {}, ...(each.others.length ? others(each) : [h("span", { class: "quiet" }, each.how)])),
+    );
+  const heads = ["Key", "Value", "From", "And the other files"];
+  return [
+    h("h2", {}, "What the files say together"),
+    h("p", { class: "quiet" }, "As ", h("code", {}, "docker stack config -c … -c …"), " merges them, key by key."),
+    ...merged.map(({ entry, rows }) => {
+      const met = rows.filter(({ how }) => how !== "said once").length;
+      const drawn = () => table(`${entry} of several files`, heads, rows, row);
+      return unfolded(entry, `together ${entry}`, ` ${count(rows.length, "value")}, ${met} said by several files`, merged.length === 1, drawn);
+    }),
+  ];
+}
+
 /** The settings of a service, drawn when they are unfolded: a large stack has thousands. */
 function service({ service: name, settings }: Uses, alone: boolean, app: App, actions: Actions): HTMLElement {
   const row = ({ name: field, value, origin, range }: Setting) =>
@@ -84,16 +111,22 @@ function service({ service: name, settings }: Uses, alone: boolean, app: App, ac
       h("td", {}, origin, range && ", ", range && line(range, app, actions)),
     );
   const written = settings.filter(({ range }) => range).length;
+  const said = ` ${count(settings.length, "setting")}, ${written} from your text`;
+  return unfolded(name, `uses ${name}`, said, alone, () => table(`Settings of ${name}`, ["Setting", "Value", "From"], settings, row));
+}
+
+/** A part that is drawn when it is opened. */
+function unfolded(name: string, key: string, said: string, open: boolean, content: () => HTMLElement): HTMLElement {
   const inside = h("div");
-  const draw = () => inside.childElementCount || inside.append(table(`Settings of ${name}`, ["Setting", "Value", "From"], settings, row));
-  const unfolded = h(
+  const draw = () => inside.childElementCount || inside.append(content());
+  const part = h(
     "details",
-    { class: "uses", open: alone, "data-key": `uses ${name}`, ontoggle: draw },
-    h("summary", {}, h("b", {}, name), h("span", { class: "quiet" }, ` ${count(settings.length, "setting")}, ${written} from your text`)),
+    { class: "uses", open, "data-key": key, ontoggle: draw },
+    h("summary", {}, h("b", {}, name), h("span", { class: "quiet" }, said)),
     inside,
   );
-  if (alone) draw();
-  return unfolded;
+  if (open) draw();
+  return part;
 }
 
 /** A long name may break behind each of its dots. */

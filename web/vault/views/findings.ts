@@ -1,14 +1,21 @@
 // Draws the findings, and every state in which there are none: each says what is the matter and what to do next.
-import type { Applicability, Finding, Ignored, Problem, Range, Report } from "../../wire";
+import type { Finding, Ignored, Problem, Report } from "../../wire";
 import type { Actions } from "../actions";
-import { grouped, isSuggestion, keys, ordered } from "../changes";
+import { isSuggestion, keys, ordered } from "../changes";
+import { follow, mark } from "../current";
 import { button, type Child, count, h, long, render } from "../dom";
-import { drawEvidence, evidence } from "../evidence";
+import { drawEvidence } from "../evidence";
 import { EXAMPLE } from "../example";
+import { filterBar } from "../filterbar";
+import { item } from "../item";
+import { type Alike, type Group, groups, passes, saying } from "../list";
+import { repairs } from "../repairs";
 import { failedStart, progress } from "../start";
-import { type App, report, type StackFile } from "../store";
-import { clip, lineOf, prose, severity } from "../words";
-import { fix as fixing } from "./fix";
+import { type App, report, shown, type StackFile } from "../store";
+import { headOf, nothing, unchecked } from "../verdict";
+import { markdown } from "../written";
+import { headed, lineOf, prose } from "../words";
+import { redacted } from "./redacted";
 import type { View } from "./view";
 
 export const findings: View = {
@@ -19,48 +26,78 @@ export const findings: View = {
     return seen && !seen.problem ? seen.findings.filter((finding) => !isSuggestion(finding)).length : null;
   },
   mount(panel, actions) {
+    const list = h("div");
+    panel.append(filterBar("findings", (app) => report(app)?.findings ?? [], actions), list);
     actions.store.watch(
-      ({ engine, answers, current, complaint }) => [engine, answers.analyse, current, complaint],
-      (app) => {
-        panel.setAttribute("aria-busy", String(app.answers.analyse?.kind === "busy"));
-        render(panel, ...content(app, actions));
-      },
+      (app) => [app.engine, drawnOf(app), app.complaint, app.filter, app.grouping, app.rules],
+      (app) => (render(list, ...content(app, actions)), mark(list, app.current)),
+    );
+    actions.store.watch(
+      ({ answers }) => [answers.analyse],
+      (app) => panel.setAttribute("aria-busy", String(app.answers.analyse?.kind === "busy")),
+    );
+    actions.store.watch(
+      ({ current }) => [current],
+      ({ current }) => follow(list, current),
     );
     actions.store.watch(
       (app) => [app.unfolded, app.evidence],
-      (app) => drawEvidence(panel, app, actions),
+      (app) => drawEvidence(list, app, actions),
     );
   },
   ask() {}, // the report is asked for by whoever changes the text
 };
 
+/** What the list is drawn from: not whether a newer answer is on its way, which changes nothing of it. */
+function drawnOf({ answers: { analyse } }: App): unknown {
+  return analyse?.kind === "failed" ? analyse : shown(analyse);
+}
+
 function content(app: App, actions: Actions): Child[] {
   const complaint = app.complaint !== null && h("p", { class: "box bad" }, app.complaint);
-  if (app.engine.kind === "failed") return [complaint, failedStart(app.engine)];
   const seen = report(app);
+  if (app.engine.kind === "failed") return [complaint, failedStart(app.engine, actions)];
   if (app.answers.analyse?.kind === "failed") return [complaint, failed(app.answers.analyse, actions)];
-  if (app.engine.kind === "loading" || !seen) return [complaint, progress(app.engine, actions.root)];
+  if (!seen) return [complaint, progress(app.engine, actions, false)];
+  if (app.engine.kind === "loading") return [complaint, ...judged(app, seen, actions), progress(app.engine, actions, true)];
   if (seen.problem) return [complaint, problem(app, seen, seen.problem, actions)];
   return [complaint, ...judged(app, seen, actions)];
 }
 
 function judged(app: App, report: Report, actions: Actions): Child[] {
   const list = ordered(report);
-  const problems = list.filter((finding) => !isSuggestion(finding));
-  const suggestions = grouped(list.filter(isSuggestion));
-  const names = keys(report);
-  const items = (some: readonly (readonly [Finding, ...Finding[]])[], what: string) =>
-    h("ol", { class: "findings" }, ...long(some, ([finding, ...others]) => item(app, names.get(finding.id)!, finding, others, actions), what));
+  const passing = list.filter((finding) => passes(finding, app.filter));
+  const suggestions = list.filter(isSuggestion).length;
+  const problems = list.length - suggestions;
   return [
     report.notices.length > 0 &&
       h("div", { class: "box" }, h("h2", {}, "Please note"), h("ul", {}, ...report.notices.map((notice) => h("li", {}, ...prose(notice))))),
-    h("h2", {}, problems.length ? count(problems.length, "problem") : "No problem found"),
-    problems.length ? items(problems.map((problem) => [problem]), "problem") : nothing(report, suggestions.length > 0),
-    suggestions.length > 0 && h("h2", {}, count(suggestions.length, "suggestion")),
-    suggestions.length > 0 && h("p", { class: "quiet" }, "Good practice for this stack. Nothing here is wrong as it is."),
-    suggestions.length > 0 && items(suggestions, "suggestion"),
+    h("h2", {}, problems ? count(problems, "problem") : headOf(report)),
+    ...(problems ? [section(app, report, passing.filter((finding) => !isSuggestion(finding)), actions)] : nothing(report, suggestions > 0, actions)),
+    suggestions > 0 && h("h2", {}, count(suggestions, "suggestion")),
+    suggestions > 0 && h("p", { class: "quiet" }, "Good practice for this stack. Nothing here is wrong as it is."),
+    suggestions > 0 && section(app, report, passing.filter(isSuggestion), actions),
     ...ignored(app, report, actions),
+    unchecked(report),
+    h("p", { class: "row" }, button("Download the report", () => actions.download("report.md", markdown(report, app.files), "utf-8"), { class: "small", "data-key": "report" })),
   ];
+}
+
+/** The findings under their heads; a head that has one sentence alone is that sentence. */
+function section(app: App, report: Report, findings: readonly Finding[], actions: Actions): HTMLElement {
+  if (!findings.length) return h("p", { class: "quiet" }, "The filter above leaves none of them.");
+  const names = keys(report);
+  const sentence = (alike: Alike) => item(app, names, alike, actions);
+  const group = ({ title, sentences, findings: all, name }: Group) =>
+    sentences.length === 1 && app.grouping === "rule"
+      ? sentence(sentences[0]!)
+      : h(
+          "li",
+          { class: "group" },
+          h("h3", { "data-group": name }, headed(title, app), " ", h("span", { class: "count" }, all.length)),
+          h("ol", { class: "findings" }, ...long(sentences, sentence, "sentence")),
+        );
+  return h("ol", { class: "findings" }, ...long(groups(findings, app.grouping, app.rules, saying), group, "group"));
 }
 
 /** What is not told because a comment or the config says so, each with the reason given there. */
@@ -78,87 +115,8 @@ function ignored(app: App, report: Report, actions: Actions): Child[] {
   ];
 }
 
-function nothing(report: Report, more: boolean): HTMLElement {
-  return h(
-    "p",
-    { class: "box good" },
-    `Nothing in these ${count(report.lines, "line")} is known to hurt a rollout. `,
-    more ? "What could be better still stands below." : "The rules that were checked are listed under “Rules”.",
-  );
-}
-
-function item(app: App, key: string, finding: Finding, others: readonly Finding[], actions: Actions): HTMLElement {
-  const { id, rule, service, range, why, source, related, confidence } = finding;
-  const line = (where: Range) => lineOf(app.files, where);
-  return h(
-    "li",
-    { class: "finding", "data-severity": finding.severity },
-    h(
-      "button",
-      {
-        type: "button",
-        class: "go",
-        onclick: () => actions.goToFinding(id),
-        "aria-current": app.current === key ? "true" : null,
-        "data-key": `go ${key}`,
-      },
-      severity(finding.severity),
-      service !== null && h("span", { class: "service" }, clip(service)),
-      h("span", { class: "line" }, line(range)),
-      h("span", { class: "message" }, ...prose(finding.message)),
-    ),
-    others.length > 0 && also(app, others, actions),
-    h(
-      "details",
-      { "data-key": `why ${key}`, ontoggle: (event) => actions.unfold(key, rule, (event.currentTarget as HTMLDetailsElement).open) },
-      h("summary", {}, "Why", h("span", { class: "hidden" }, `: ${finding.message.replaceAll("`", "")}`), fixWord(finding)),
-      h("p", {}, ...prose(why)),
-      related.length > 0 &&
-        h("ul", {}, ...related.map(({ range: at, note }) => h("li", {}, button(line(at), () => actions.goTo(at), { class: "link" }), ": ", ...prose(note)))),
-      ...remedy(finding, actions),
-      evidence(app, key, rule, actions),
-      h("p", { class: "quiet" }, "Source: ", ...prose(source)),
-      h("p", { class: "quiet" }, confidence !== "certain" && `This is ${confidence}, not certain. `, "Rule: ", button(rule, () => actions.readRules(rule), { class: "link" })),
-      h("p", { class: "quiet" }, "To keep it from being told, write at the end of the line: ", h("code", {}, `# stackengine: ignore ${rule} - the reason`)),
-    ),
-  );
-}
-
-const NAMED = 5; // services that are named at once; the rest is behind a fold
-
-/** Of which other services the same is said. */
-function also(app: App, others: readonly Finding[], actions: Actions): HTMLElement {
-  const link = (finding: Finding) =>
-    h("li", {}, button(`${clip(finding.service ?? "")} (${lineOf(app.files, finding.range)})`.trim(), () => actions.goToFinding(finding.id), { class: "link" }));
-  const first = h("ul", { class: "also" }, h("li", {}, "Also: "), ...others.slice(0, NAMED).map(link));
-  const rest = others.slice(NAMED);
-  const more: HTMLElement = h("li", {}, button(`and ${rest.length} more`, () => more.replaceWith(...rest.map(link)), { class: "link" }));
-  if (rest.length) first.append(more);
-  return first;
-}
-
-function fixWord({ fix, refusal }: Finding): HTMLElement | null {
-  if (refusal !== null) return h("span", { class: "tag" }, "not fixed");
-  if (!fix) return null;
-  const words: Record<Applicability, string> = { safe: "safe fix", unsafe: "fix to decide", display: "by hand" };
-  return h("span", { class: `tag ${fix.applicability}` }, words[fix.applicability]);
-}
-
-function remedy({ fix, refusal }: Finding, actions: Actions): Child[] {
-  if (refusal !== null) return [h("p", {}, h("b", {}, "Not fixed: "), ...prose(refusal))];
-  if (!fix) return [];
-  const mode = fix.applicability === "safe" ? "fix" : "harden";
-  const show = () => {
-    actions.store.set({ mode });
-    actions.open(fixing);
-  };
-  return [
-    h("p", {}, h("b", {}, "Fix: "), ...prose(fix.title), ". ", ...prose(fix.reason)),
-    fix.applicability !== "display" && h("p", {}, button("Show the change", show)),
-  ];
-}
-
-function problem(app: App, report: Report, { message, cause, range, repair }: Problem, actions: Actions): HTMLElement {
+function problem(app: App, report: Report, found: Problem, actions: Actions): HTMLElement {
+  const { message, cause, range } = found;
   const file = app.files[range.file];
   if (report.kind === "empty") return app.files.length > 1 && file ? emptyFile(file, actions) : empty(actions);
   const broken = report.kind === "broken";
@@ -169,15 +127,24 @@ function problem(app: App, report: Report, { message, cause, range, repair }: Pr
     h("h2", {}, broken ? "This cannot be read" : "This cannot be judged"),
     h("p", {}, ...prose(message)),
     cause !== null && h("p", {}, "Cause: ", ...prose(cause)),
-    repair && h("p", {}, "Repair: ", ...prose(repair.title)),
+    ...(file ? repairs(found, file, actions) : []),
     h(
       "p",
       { class: "row" },
-      repair && file && button("Apply the repair", () => actions.use(file, repair.text), { class: "main", "data-key": "repair" }),
       button(`Go to ${line}`, () => actions.goTo(range)),
-      !broken && button("Show the example", () => actions.start(EXAMPLE)),
+      ...(broken ? [] : onward(actions)),
     ),
   );
+}
+
+/** What to do with a text that is not for judging: it can be redacted all the same, and a stack file opened. */
+function onward(actions: Actions): Child[] {
+  return [
+    button("Open a stack file", () => void actions.openFiles(), { "data-key": "onward open" }),
+    button("Add a stack file beside it", () => actions.add("stack.yml", ""), { "data-key": "onward add" }),
+    button("Redact this text", () => actions.open(redacted), { "data-key": "onward redact" }),
+    button("Show the example", () => actions.start(EXAMPLE), { "data-key": "onward example" }),
+  ];
 }
 
 function empty(actions: Actions): HTMLElement {

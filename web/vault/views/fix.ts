@@ -1,37 +1,47 @@
-// Draws the changes: what can be changed with a tick box each, what that does to the text, and what to do with the result.
-import type { Applicability, Choice, Finding, Hunk, Line, LineKind, Patch, Report, Way } from "../../wire";
+// Draws the changes: a bar that stays in view, what can be changed under its heads, and what is not changed.
+import type { Finding, Patch, Report } from "../../wire";
 import type { Actions } from "../actions";
-import { accepted, isOffered, joined, keys, offered } from "../changes";
-import { button, type Child, count, h, long, render } from "../dom";
+import { accepted, isOffered, isTicked, keys, offered } from "../changes";
+import { follow, mark } from "../current";
+import { button, type Child, count, h, render } from "../dom";
+import { filterBar } from "../filterbar";
+import { iconButton } from "../icons";
+import { changes } from "../list";
 import { type App, type Mode, report, shown } from "../store";
-import { clip, prose } from "../words";
+import { wishes } from "../wishes";
+import { clip, lineOf, prose } from "../words";
 import type { View } from "./view";
-
-const LABELS: Record<Applicability, string> = { safe: "safe", unsafe: "your decision", display: "by hand" };
-const SIGNS: Record<LineKind, [sign: string, word: string]> = { add: ["+", "added"], remove: ["−", "removed"], context: [" ", ""] };
 
 export const fix: View = {
   id: "fix",
   title: "Fix",
   count(app) {
     const seen = report(app);
-    return seen && !seen.problem ? seen.findings.filter((finding) => isOffered(finding, app.mode)).length : null;
+    return seen && !seen.problem ? offered(seen, app.mode).length : null;
   },
-  /** The tick boxes and the result are apart, so that a tick never takes the focus away. */
+  /** The bar and the filter are apart from the list, so that a tick never takes the focus or the place away. */
   mount(panel, actions) {
-    const wishes = h("div");
-    const result = h("div");
-    panel.append(wishes, result);
-    actions.store.watch(
-      ({ answers, mode, declined, choices }) => [answers.analyse, mode, declined, choices],
-      (app) => render(wishes, ...wanted(app, actions)),
-    );
-    actions.store.watch(
-      ({ answers }) => [answers.analyse, answers.patch],
+    const [bar, modes, list] = [h("div", { class: "applybar" }), h("div"), h("div")];
+    panel.append(bar, modes, filterBar("changes", (app) => report(app)?.findings.filter((finding) => isOffered(finding, app.mode)) ?? [], actions), list);
+    const { store } = actions;
+    store.watch(
+      ({ answers, mode, ticks, choices, filter, files }) => [answers.analyse, answers.patch, mode, ticks, choices, filter, files],
       (app) => {
-        result.setAttribute("aria-busy", String(app.answers.patch?.kind === "busy"));
-        render(result, ...outcome(app, actions));
+        panel.setAttribute("aria-busy", String(app.answers.patch?.kind === "busy"));
+        render(bar, ...applying(app, actions));
       },
+    );
+    store.watch(
+      (app) => [report(app), app.mode],
+      (app) => render(modes, ...choosing(app, actions)),
+    );
+    store.watch(
+      (app) => [report(app), app.answers.patch?.kind === "failed", shown(app.answers.patch), app.mode, app.ticks, app.choices, app.filter, app.grouping, app.split, app.rules],
+      (app) => (render(list, ...content(app, actions)), mark(list, app.current)),
+    );
+    store.watch(
+      ({ current }) => [current],
+      ({ current }) => follow(list, current),
     );
   },
   ask(judge, app) {
@@ -42,12 +52,42 @@ export const fix: View = {
   },
 };
 
-function wanted(app: App, actions: Actions): Child[] {
+/** The bar: how many changes are chosen, and what to do with the result. */
+function applying(app: App, actions: Actions): Child[] {
   const seen = report(app);
-  if (!seen || seen.problem) return [h("p", { class: "box" }, "Changes are shown here once the text has been judged.")];
-  const list = offered(seen, app.mode);
-  const names = keys(seen);
-  const ticked = accepted(app, seen).length;
+  if (!seen || seen.problem) return [];
+  const all = offered(seen, app.mode);
+  if (!all.length) return [];
+  const [names, patch] = [keys(seen), shown(app.answers.patch)];
+  const ticked = all.filter((finding) => isTicked(app, names.get(finding.id)!, finding));
+  const unseen = ticked.length - changes(app, seen).filter((finding) => isTicked(app, names.get(finding.id)!, finding)).length;
+  const changed = app.files.map((file, index) => ({ file, text: patch?.texts[index] ?? file.text })).filter(({ file, text }) => file.text !== text);
+  const late = app.answers.patch?.kind !== "done"; // an answer to the text before must not take the place of this one
+  const disabled = late || !changed.length;
+  const use = () => {
+    actions.useAll(changed, `${count(ticked.length, "change")} applied.`);
+  };
+  return [
+    h("p", { class: "chosen" }, h("b", {}, ticked.length), ` of ${count(all.length, "change")}`, unseen > 0 && `, ${unseen} of them not shown`),
+    button("All", () => actions.tick(changes(app, seen).map(({ id }) => names.get(id)!), true), { class: "small", "aria-label": "Choose all changes that are shown", "data-key": "all" }),
+    button("None", () => actions.tick(changes(app, seen).map(({ id }) => names.get(id)!), false), { class: "small", "aria-label": "Choose none of the changes that are shown", "data-key": "none" }),
+    h("span", { class: "space" }),
+    iconButton("split", "Side by side", () => actions.store.set({ split: !app.split }), { "aria-pressed": String(app.split), "data-key": "split" }),
+    ...changed.flatMap(({ file, text }) => {
+      const of = changed.length > 1 ? file.name : "the result";
+      return [
+        iconButton("copy", `Copy ${of}`, () => void actions.copy(text, of === file.name ? of : "The result"), { disabled: late, "data-key": `copy ${file.id}` }),
+        iconButton("download", `Download ${of}`, () => actions.download(file.name, text, file.encoding), { disabled: late, "data-key": `download ${file.id}` }),
+      ];
+    }),
+    iconButton("patch", "Download the patch for git", () => actions.download("stack.patch", patch?.diff ?? "", "utf-8"), { disabled, "data-key": "patch" }),
+    h("button", { type: "button", class: "main", disabled, "data-key": "use", onclick: use }, ticked.length ? `Apply ${count(ticked.length, "change")}` : "Apply"),
+  ];
+}
+
+function choosing(app: App, actions: Actions): Child[] {
+  const seen = report(app);
+  if (!seen || seen.problem) return [];
   return [
     h(
       "fieldset",
@@ -56,15 +96,7 @@ function wanted(app: App, actions: Actions): Child[] {
       mode(app, actions, "fix", "Fix", "only what is safe"),
       mode(app, actions, "harden", "Harden", "also what needs your decision"),
     ),
-    list.length ? h("h2", {}, `${ticked} of ${count(list.length, "change")}`) : h("p", { class: "box good" }, none(seen, app.mode)),
-    list.length > 0 && h("ol", { class: "changes" }, ...long(list, (finding) => wish(app, names, finding, actions), "change")),
   ];
-}
-
-function none(report: Report, chosen: Mode): string {
-  const more = offered(report, "harden").length;
-  if (chosen === "harden" || !more) return "There is nothing to change.";
-  return `Nothing can be changed without a decision of yours. “Harden” offers ${count(more, "change")}.`;
 }
 
 function mode(app: App, actions: Actions, value: Mode, name: string, what: string): HTMLElement {
@@ -81,117 +113,44 @@ function mode(app: App, actions: Actions, value: Mode, name: string, what: strin
   );
 }
 
-function wish(app: App, names: ReadonlyMap<string, string>, finding: Finding, actions: Actions): HTMLElement {
-  const { title, reason, applicability, caveat, choices } = finding.fix!;
-  const key = names.get(finding.id)!;
-  const tick = (event: Event) => {
-    const declined = new Set(app.declined);
-    if ((event.target as HTMLInputElement).checked) declined.delete(key);
-    else declined.add(key);
-    actions.store.set({ declined });
-    actions.judge.viewChanged();
-  };
-  const pick = (event: Event) => {
-    actions.store.set({ choices: new Map(app.choices).set(key, (event.target as HTMLSelectElement).value as Way) });
-    actions.judge.viewChanged();
-  };
-  return h(
-    "li",
-    {},
-    h(
-      "label",
-      {},
-      h("input", { type: "checkbox", checked: !app.declined.has(key), onchange: tick, "data-key": `tick ${key}` }),
-      h("span", {}, finding.service !== null && h("span", { class: "service" }, clip(finding.service)), " ", h("b", {}, ...prose(title))),
-      h("span", { class: `tag ${applicability}` }, LABELS[applicability]),
-    ),
-    h("p", {}, ...prose(reason)),
-    caveat !== null && h("p", { class: "caveat" }, "Mind: ", ...prose(caveat)),
-    choices.length > 1 &&
-      h(
-        "label",
-        { class: "choice" },
-        "How: ",
-        h(
-          "select",
-          { onchange: pick, "data-key": `choice ${key}` },
-          ...choices.map((choice) =>
-            h("option", { value: choice.id, selected: app.choices.get(key) === choice.id }, way(choice)),
-          ),
-        ),
-      ),
-  );
-}
-
-/** One way to carry a fix out, with the services it touches. */
-function way({ title, touches }: Choice): string {
-  return touches.every((service) => title.includes(service)) ? title : `${title} (changes ${touches.join(", ")})`;
-}
-
-function outcome(app: App, actions: Actions): Child[] {
+function content(app: App, actions: Actions): Child[] {
   const seen = report(app);
-  if (!seen || seen.problem) return [];
+  if (!seen || seen.problem) return [h("p", { class: "box" }, "Changes are shown here once the text has been judged.")];
   if (app.answers.patch?.kind === "failed") return [h("p", { class: "box bad" }, app.answers.patch.message)];
   const patch = shown(app.answers.patch);
-  if (!patch) return [h("p", { class: "quiet" }, "Computing the change…")];
-  return [...refusals(seen, patch), ...(patch.hunks.length ? difference(app, seen, patch, actions) : [])];
+  if (!offered(seen, app.mode).length) return [h("p", { class: "box good" }, none(seen, app.mode)), ...refusals(app, seen, patch)];
+  const listed = wishes(app, seen, patch, actions);
+  return [...(listed.length ? listed : [h("p", { class: "quiet" }, "The filter above leaves none of them.")]), ...refusals(app, seen, patch)];
 }
 
-function refusals(report: Report, patch: Patch): Child[] {
-  const others = report.findings.filter(({ id, refusal }) => refusal !== null && !patch.refusals.some((each) => each.finding === id));
-  const list = [...patch.refusals, ...others.map(({ id, rule, refusal }) => ({ finding: id, rule, reason: refusal! }))];
-  if (!list.length) return [];
+function none(report: Report, chosen: Mode): string {
+  const more = offered(report, "harden").length;
+  if (chosen === "harden" || !more) return "There is nothing to change.";
+  return `Nothing can be changed without a decision of yours. “Harden” offers ${count(more, "change")}.`;
+}
+
+/** What is not changed, a reason once with all that it is about. */
+function refusals(app: App, report: Report, patch: Patch | null): Child[] {
+  const rejected = new Map((patch?.refusals ?? []).map(({ finding, reason }) => [finding, reason]));
+  const same = new Map<string, { message: string; reason: string; of: Finding[] }>();
+  for (const finding of report.findings) {
+    const reason = rejected.get(finding.id) ?? finding.refusal;
+    if (reason === null) continue;
+    const name = `${finding.message}\0${reason}`;
+    const entry = same.get(name) ?? { message: finding.message, reason, of: [] };
+    entry.of.push(finding);
+    same.set(name, entry);
+  }
+  if (!same.size) return [];
+  const place = ({ service, range }: Finding) => h("li", {}, service !== null && h("span", { class: "service" }, clip(service)), h("span", { class: "line" }, lineOf(app.files, range)));
   return [
     h("h2", {}, "Not changed"),
     h(
       "ul",
-      {},
-      ...list.map(({ finding, rule, reason }) => {
-        const found = report.findings.find(({ id }) => id === finding);
-        return h("li", {}, ...prose(found?.message ?? rule), h("br"), h("span", { class: "quiet" }, "Why not: ", ...prose(reason)));
-      }),
+      { class: "refused" },
+      ...[...same.values()].map(({ message, reason, of }) =>
+        h("li", {}, h("ul", { class: "places" }, ...of.map(place)), ...prose(message), h("br"), h("span", { class: "quiet" }, "Why not: ", ...prose(reason))),
+      ),
     ),
   ];
-}
-
-function difference(app: App, report: Report, patch: Patch, actions: Actions): Child[] {
-  const changed = app.files.map((file, index) => ({ file, text: patch.texts[index] ?? file.text, index })).filter(({ file, text }) => file.text !== text);
-  const use = () => {
-    for (const { file, text } of changed) actions.use(file, text);
-    actions.announce("The text was replaced. Undo brings the old one back.");
-  };
-  const disabled = app.answers.patch?.kind !== "done"; // an answer to the text before must not take the place of this one
-  return changed.flatMap(({ file, text, index }, position) => [
-    h("h2", {}, app.files.length > 1 ? `The change in ${file.name}` : "The change"),
-    h(
-      "p",
-      { class: "row" },
-      position === 0 && button(changed.length > 1 ? "Use these texts" : "Use this text", use, { class: "main", disabled, "data-key": "use" }),
-      button("Copy the result", () => void actions.copy(text, "The result"), { disabled, "data-key": `copy ${file.id}` }),
-      button("Download the result", () => actions.download(file.name, text, file.encoding), { disabled, "data-key": `download ${file.id}` }),
-    ),
-    ...long(joined(patch.hunks.filter((hunk) => hunk.file === index)), (hunk) => drawn(hunk, report), "place"),
-  ]);
-}
-
-function drawn(hunk: Hunk, report: Report): HTMLElement {
-  const titles = hunk.findings.map((id) => report.findings.find((finding) => finding.id === id)?.fix?.title).filter((title) => title !== undefined);
-  return h(
-    "figure",
-    { class: "hunk" },
-    h("figcaption", {}, ...prose([...new Set(titles)].join("; "))),
-    h("div", { class: "lines", role: "list", "aria-label": "Changed lines" }, ...hunk.lines.map(drawnLine)),
-  );
-}
-
-function drawnLine(line: Line): HTMLElement {
-  const [sign, word] = SIGNS[line.kind];
-  return h(
-    "div",
-    { class: line.kind, role: "listitem" },
-    h("span", { class: "number" }, line.old),
-    h("span", { class: "number" }, line.new),
-    h("span", { class: "sign" }, h("span", { "aria-hidden": "true" }, sign), word && h("span", { class: "hidden" }, `${word}: `)),
-    h("code", {}, line.text),
-  );
 }

@@ -1,0 +1,189 @@
+"""What happened, from everything that was pasted together: symptoms, findings of the files, and what may be run now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pyengine import engine
+from pyengine.analysis import Analysis
+from pyengine.incident.command import Command
+from pyengine.incident.commands.judge import JudgedCommand, judged_commands
+from pyengine.incident.commands.told import right, told
+from pyengine.incident.diagnose import diagnose
+from pyengine.incident.explained import Explained, Told, explained
+from pyengine.incident.matched import matches
+from pyengine.incident.readers.inspected import inspected
+from pyengine.incident.readers.rows import rows
+from pyengine.incident.symptom import Symptom
+from pyengine.input import kinds
+from pyengine.input.case import Case, File
+from pyengine.input.kinds import PasteKind
+from pyengine.input.lines import TOP
+from pyengine.input.sniff import Pasted
+from pyengine.redact.discreet import masked
+from pyengine.redact.hit import IDENTIFIER
+from pyengine.redact.vault import Secret
+from pyengine.text import Span
+
+_TOP = re.compile(rf"^{TOP}", re.MULTILINE)
+_NONE_OF_DOCKERS = {
+    PasteKind.CONFIG,
+    PasteKind.BINARY,
+    PasteKind.EMPTY,
+    PasteKind.DOCKERFILE,
+    PasteKind.KUBERNETES,
+    PasteKind.COMPOSE_V1,
+}
+_VAGUE = {PasteKind.PROSE, PasteKind.FRAGMENT, PasteKind.STACK, PasteKind.MARKDOWN, PasteKind.ENV, PasteKind.ERROR}
+"""Kinds that a part has by its looks as a whole; its lines may well be known for what they say."""
+
+
+_OF_SUBNETS = {"network-subnet-too-small", "network-subnets-overlap"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the file with the number `file`, and what it was taken for."""
+
+    file: int
+    pasted: Pasted
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What each part was taken for, what happened, what may be run, and what the rules say of files and commands."""
+
+    parts: tuple[Part, ...]
+    explained: Explained
+    analysis: Analysis
+    commands: tuple[JudgedCommand, ...] = ()
+
+
+def explain(files: Sequence[File]) -> Explanation:
+    """Explain what was pasted. Never fails on any text; no secret of it is quoted."""
+    return of_analysis(engine.analyse(files))
+
+
+def of_analysis(analysis: Analysis) -> Explanation:
+    """Explain the files that were analysed."""
+    files = analysis.files
+    case = Case(files)
+    if analysis.kind == "too-large":
+        return Explanation((), Explained((), ()), analysis)
+    parts = tuple(
+        Part(index, part) for index, file in enumerate(files) for part in _parts(file.text, case.parts[index])
+    )
+    within = [
+        _joined(part.pasted.span for part in parts if part.file == i and _is_read(part)) for i in range(len(files))
+    ]
+    symptoms = diagnose([file.text for file in files], within)
+    found = explained([_with_findings(symptom, analysis) for symptom in symptoms])
+    commands = judged_commands(case)
+    more = tuple(told(case, commands, [symptom.evidence for symptom in symptoms]))
+    now = {command.argv: command for command in (*found.now, *right(case, commands))}
+    found = Explained((*found.told, *more), tuple(now.values()))
+    return Explanation(parts, _discreet(found, analysis) if found.told else found, analysis, commands)
+
+
+def _with_findings(symptom: Symptom, analysis: Analysis) -> Symptom:
+    """Add what the file says about a state that has several reasons: that its network is too small, or overlaps."""
+    if symptom.id != "task-stays-new":
+        return symptom
+    said = [each.finding.message for each in analysis.judged if each.finding.rule in _OF_SUBNETS]
+    return replace(symptom, parts={**symptom.parts, "subnet": f" ({said[0]})"}) if said else symptom
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Return spans with those joined that follow each other: what is said may begin in one part and end in the next."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and joined[-1].end == span.start:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _is_read(part: Part) -> bool:
+    return part.pasted.kind is not PasteKind.STACK and part.pasted.kind not in _NONE_OF_DOCKERS
+
+
+def _parts(text: str, parts: Sequence[Pasted]) -> Iterator[Pasted]:
+    """Yield the parts, those of no certain kind parted again by what their lines say."""
+    for part in parts:
+        own = part.span.of(text)
+        is_file = part.kind is PasteKind.STACK and (kinds.SERVICES.search(own) or _TOP.search(own) or not own.strip())
+        if part.kind not in _VAGUE or is_file:
+            yield part
+        else:
+            yield from _by_lines(text, part)
+
+
+def _by_lines(text: str, part: Pasted) -> Iterator[Pasted]:
+    """Yield runs of lines: rows of tables, what is inspected, texts that are known; what is left keeps its kind."""
+    told: dict[int, PasteKind] = {}
+    for kind, spans in (
+        (PasteKind.ERROR, [match.span for match in matches(text, [part.span])]),
+        (PasteKind.PS, [row.span for row in rows(text, part.span)]),
+        (PasteKind.INSPECT, [item.span for item in inspected(text, part.span)]),
+    ):
+        for span in spans:
+            told.update(dict.fromkeys(_lines(text, span), kind))
+    left = PasteKind.PROSE if part.kind is PasteKind.STACK else part.kind
+    start, current = part.span.start, None
+    for line in _lines(text, part.span):
+        kind = told.get(line) or (current if current and not _line(text, line).strip() else left)
+        if current is not None and kind is not current:
+            yield Pasted(current, Span(start, line))
+            start = line
+        current = kind
+    yield Pasted(current or left, Span(start, part.span.end))
+
+
+def _lines(text: str, span: Span) -> Iterator[int]:
+    """Yield where the lines of a span begin; the first one at the span's own start where that is inside of a line."""
+    line = text.rfind("\n", 0, span.start) + 1
+    while line < max(span.end, span.start + 1):
+        yield line
+        line = text.find("\n", line) + 1 or len(text) + 1
+
+
+def _line(text: str, start: int) -> str:
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def _discreet(found: Explained, analysis: Analysis) -> Explained:
+    """Return what is told with a placeholder for each secret of the files."""
+    secrets = secrets_of(analysis)
+    if not secrets:
+        return found
+    told = tuple(
+        Told(
+            replace(
+                each.symptom,
+                evidence=masked(each.symptom.evidence, secrets),
+                parts={name: masked(value, secrets) for name, value in each.symptom.parts.items()},
+            ),
+            masked(each.title, secrets),
+            masked(each.cause, secrets),
+            each.isnt,
+            tuple(_quiet(command, secrets) for command in each.worse),
+            each.lasting,
+        )
+        for each in found.told
+    )
+    return Explained(told, tuple(_quiet(command, secrets) for command in found.now))
+
+
+def secrets_of(analysis: Analysis) -> list[Secret]:
+    """Return the secrets of the files; hosts and addresses are none here, they are what incidents are about."""
+    used = {mask.placeholder for each in analysis.redacted for mask in each.masked if mask.detector != IDENTIFIER}
+    return [secret for secret in analysis.secrets.known if secret.placeholder in used]
+
+
+def _quiet(command: Command, secrets: Sequence[Secret]) -> Command:
+    argv = tuple(masked(word, secrets) for word in command.argv)
+    return replace(command, argv=argv, effect=masked(command.effect, secrets))

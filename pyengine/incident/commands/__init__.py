@@ -1,0 +1,7 @@
+"""Commands of `docker`, read with the command line's own table of flags and judged by the rules for files."""
+
+from pyengine.incident.commands.judge import Found, JudgedCommand, judged, judged_commands, recreates
+from pyengine.incident.commands.permanent import Permanent
+from pyengine.incident.commands.silent import Remark
+
+__all__ = ["Found", "JudgedCommand", "Permanent", "Remark", "judged", "judged_commands", "recreates"]

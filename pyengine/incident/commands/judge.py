@@ -1,0 +1,221 @@
+"""Judges pasted commands by the rules for files, and gives them back corrected, with what makes that permanent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pyengine.edit import Edit, OverlapError, apply_edits, invert, map_offset, ordered
+from pyengine.finding import Finding
+from pyengine.incident.command import Command
+from pyengine.incident.commands import leaves as at
+from pyengine.incident.commands import silent
+from pyengine.incident.commands.as_file import SERVICE, as_file
+from pyengine.incident.commands.by_rules import Judgement, Ruled
+from pyengine.incident.commands.corrected import Corrected, carried_out, corrected, set_by
+from pyengine.incident.commands.flag import Recreates
+from pyengine.incident.commands.known import Known, known
+from pyengine.incident.commands.leaves import Leaves, Pointer, different
+from pyengine.incident.commands.permanent import Base, Permanent, permanent, service_of, set_places, unheard
+from pyengine.incident.commands.read import Given, Invocation, read
+from pyengine.incident.commands.silent import Remark
+from pyengine.incident.commands.table import COMMANDS
+from pyengine.incident.commands.unsaid import hanging, unknown
+from pyengine.input.case import Case
+from pyengine.input.kinds import PasteKind
+from pyengine.input.sniff import Pasted
+from pyengine.text import Place, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding of a rule about a command, its place in the command, and the command with this fix alone."""
+
+    finding: Finding
+    command: Command | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCommand:
+    """A command with all that is to be said of it. `place` is the whole of it.
+
+    `service` is whom it is about; `known` tells that the case says how that service stands. `text` is the corrected
+    command in the user's own writing, empty where nothing is to be corrected; `command` the same as words, where it
+    does not hang on the user's shell.
+    """
+
+    place: Place
+    argv: tuple[str, ...]
+    verb: str
+    service: str
+    known: bool
+    refused: bool
+    remarks: tuple[Remark, ...]
+    findings: tuple[Found, ...] = ()
+    command: Command | None = None
+    text: str = ""
+    permanent: Permanent | None = None
+
+
+def judged(part: Pasted, case: Case) -> tuple[JudgedCommand, ...]:
+    """Return the commands in a part of a case, judged, in written order."""
+    file = next((number for number, parts in enumerate(case.parts) if any(each is part for each in parts)), 0)
+    facts = known(case)
+    text = case.files[file].text
+    return tuple(_judged(text, file, found, facts) for found in read(text, part.span.start, part.span.end))
+
+
+def judged_commands(case: Case) -> tuple[JudgedCommand, ...]:
+    """Return all commands of a case, judged."""
+    parts = (part for parts in case.parts for part in parts if part.kind is PasteKind.COMMAND)
+    return tuple(each for part in parts for each in judged(part, case))
+
+
+def _judged(text: str, file: int, found: Invocation, facts: Known) -> JudgedCommand:
+    service = service_of(found)
+    base = Base(facts.spec(service) if found.verb != "create" else None, facts.in_file(service), facts)
+    remarks = silent.remarks(found, base.spec)
+    refused = any(remark.refused for remark in remarks)
+    words, place = " ".join(found.syntax.words), Place(file, found.span)
+    plain = JudgedCommand(place, found.argv, words, service, base.spec is not None, refused, remarks)
+    edits = [edit for remark in remarks for edit in remark.edits]
+    if edits and (again := _edited(text, found, edits)) is not None:
+        return _better(plain, text, file, found, again, base)
+    if not refused and service and found.verb == "scale":
+        return _scaled(plain, text, found, base)
+    if refused or found.syntax.words not in {("service", "create"), ("service", "update")}:
+        return plain
+    return _ruled(plain, text, found, base)
+
+
+def _scaled(plain: JudgedCommand, text: str, found: Invocation, base: Base) -> JudgedCommand:
+    """Judge a `docker service scale` of one service as the update that it is; only its number could be corrected."""
+    (word,) = found.arguments
+    name, _, number = word.text.partition("=")
+    update = COMMANDS["service", "update"]
+    flag = update.flag("replicas")
+    assert flag is not None
+    given = Given(flag, number, word.span, word.part(len(name) + 1), bool(word.unknown))
+    as_update = Invocation(update, found.argv, found.span, found.front, (given,), (word,))
+    ruled = _ruled(plain, text, as_update, base)
+    findings = tuple(Found(each.finding, None, "") for each in ruled.findings)
+    return replace(ruled, findings=findings, command=None, text="")
+
+
+def _edited(text: str, found: Invocation, edits: Sequence[Edit]) -> tuple[str, Invocation] | None:
+    """Return the text after the edits of the remarks, and the command in it, None where it still says less than it."""
+    try:
+        after = apply_edits(text, edits)
+    except OverlapError:
+        return None
+    again = next((each for each in read(after) if each.span.start == found.span.start), None)
+    return (after, again) if again is not None and again.argv != found.argv else None
+
+
+def _better(  # noqa: PLR0913, PLR0917 - a command before and after
+    plain: JudgedCommand, text: str, file: int, found: Invocation, again: tuple[str, Invocation], base: Base
+) -> JudgedCommand:
+    """Return the judgement of a command that its remarks have changed: the rules speak about what was meant."""
+    after = _judged(again[0], file, again[1], base.facts)
+    here = _ruled(plain, text, found, base) if not plain.refused and found.syntax.words[0] == "service" else plain
+    if after.refused and not after.text:
+        more = tuple(replace(each, place=_back(each.place, text, plain)) for each in after.remarks if each.refused)
+        return replace(here, remarks=(*plain.remarks, *more))
+    best = after.text or again[1].span.of(again[0])
+    command = after.command or _command(Corrected(best, (), again[1]), again[1], base.spec)
+    more = tuple(replace(each, place=_back(each.place, text, plain)) for each in after.remarks if plain.refused)
+    return replace(here, remarks=(*plain.remarks, *more), command=command, text=best, permanent=after.permanent)
+
+
+def _back(span: Span, text: str, plain: JudgedCommand) -> Span:
+    """Return where a place of the changed command stood before."""
+    edits = ordered(edit for remark in plain.remarks for edit in remark.edits)
+    back = invert(text, edits)
+    return Span(map_offset(span.start, back), max(map_offset(span.start, back), map_offset(span.end, back)))
+
+
+def _ruled(plain: JudgedCommand, text: str, found: Invocation, base: Base) -> JudgedCommand:
+    after = carried_out(found, base.spec)
+    key = base.in_file.key if base.in_file is not None else SERVICE
+    written = hanging(as_file(after, key), found)
+    if found.verb == "update" and base.spec is None:
+        written = unknown(written)
+    judgement = Judgement(after, written)
+    places = {place: given.place for given in found.given for place in set_by(given, found)}
+    about = [(ruled, span) for ruled in judgement.ruled if (span := _place(ruled, places, found)) is not None]
+    findings = tuple(_found(ruled, span, plain, text, judgement, found, base) for ruled, span in about)
+    safe = _only(judgement, [ruled for ruled, _ in about])
+    better = corrected(text, found, base.spec, safe) if safe != after else None
+    wanted = carried_out(better.found, base.spec) if better is not None else after
+    return replace(
+        plain,
+        findings=findings,
+        command=_command(better, found, base.spec) if better is not None else None,
+        text=better.text if better is not None else "",
+        permanent=permanent(found, {**wanted, **unheard(found)}, base),
+    )
+
+
+def _only(judgement: Judgement, ruled: Sequence[Ruled]) -> Leaves:
+    """Return the spec with the safe fixes of what is said about the command; the rest of a service stays."""
+    return judgement.fixed(each.index for each in ruled if each in judgement.safe)
+
+
+def _place(ruled: Ruled, places: dict[Pointer, Span], found: Invocation) -> Span | None:
+    """Return where in the command a finding is; None for what the command says nothing about."""
+    for place in ruled.places:
+        if place in places:
+            return places[place]
+    if found.verb != "create":
+        return None
+    image = found.arguments[0].span
+    return image if at.IMAGE in ruled.places else Span(found.span.start, image.end)
+
+
+def _found(  # noqa: PLR0913, PLR0917 - all that is known of one finding
+    ruled: Ruled, span: Span, plain: JudgedCommand, text: str, judgement: Judgement, found: Invocation, base: Base
+) -> Found:
+    finding = replace(
+        ruled.judged.finding, place=Place(plain.place.file, span), related=(), service=plain.service or None
+    )
+    if not ruled.judged.choices:
+        return Found(finding, None, "")
+    better = corrected(text, found, base.spec, judgement.fixed([ruled.index]))
+    return (
+        Found(finding, _command(better, found, base.spec), better.text)
+        if better is not None
+        else Found(finding, None, "")
+    )
+
+
+def _command(better: Corrected | None, found: Invocation, before: Leaves | None) -> Command | None:
+    """Return a corrected command as words; None where it hangs on what only the user's shell knows."""
+    if better is None or any(each.open for each in better.found.given) or any(w.unknown for w in found.arguments):
+        return None
+    argv = (*better.found.front, *_flags(better.found), *(word.text for word in better.found.arguments))
+    if found.verb == "create":
+        return Command(argv, "Creates the service, with what the rules would change.")
+    after = carried_out(better.found, before)
+    replaced = recreates(different(before or {}, after) if before is not None else list(set_places(better.found)))
+    effect = "Does what the command was to do, with what the rules would change."
+    return Command(argv, effect, recreates_tasks=replaced is not Recreates.NONE, destroys_rollback=True)
+
+
+def _flags(found: Invocation) -> Iterator[str]:
+    for given in found.given:
+        if given.flag.takes:
+            yield from (given.flag.written, given.value)
+        else:
+            yield given.flag.written if given.value == "true" else f"{given.flag.written}={given.value}"
+
+
+def recreates(changed: Iterable[Pointer]) -> Recreates:
+    """Return which tasks are replaced when these places of a spec change: swarmkit task.go IsTaskDirty."""
+    found = Recreates.NONE
+    for place in changed:
+        if place[:2] == ("TaskTemplate", "Placement"):
+            found = Recreates.MISFITS if found is Recreates.NONE else found
+        elif place[0] in {"TaskTemplate", "EndpointSpec"}:
+            return Recreates.ALL
+    return found

@@ -1,0 +1,80 @@
+"""From symptoms to what is told and what may be run: sentences and commands with the names filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pyengine.incident.command import Command
+from pyengine.incident.symptom import Symptom
+from pyengine.incident.symptoms import BY_ID
+from pyengine.incident.symptoms.known import fill
+
+STATES = {"slots-fail", "update-hangs", "completed-with-fewer-tasks", "fewer-tasks-than-wanted"}
+"""What says that something fails, not why: told behind the reasons, whose commands are the ones to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A symptom in words. `isnt` may be empty; `worse` are commands that must not be run, each with its reason."""
+
+    symptom: Symptom
+    title: str
+    cause: str
+    isnt: str
+    worse: tuple[Command, ...]
+    lasting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What happened, and what may be run now, in order."""
+
+    told: tuple[Told, ...]
+    now: tuple[Command, ...]
+
+
+def explained(symptoms: Sequence[Symptom]) -> Explained:
+    """Return the symptoms in words, and one list of commands for all of them.
+
+    A command that makes another symptom of the same service worse is left out.
+    """
+    told = tuple(map(_told, symptoms))
+    reasons = {symptom.service for symptom in symptoms if symptom.id not in STATES}
+    now: dict[tuple[str, ...], Command] = {}
+    for each in told:
+        symptom = each.symptom
+        if symptom.id in STATES and symptom.service in reasons:
+            continue
+        never = {bad.argv for other in told if other.symptom.service == symptom.service for bad in other.worse}
+        for step in BY_ID[symptom.id].now:
+            command = step.command(_parts(symptom))
+            if command.argv not in never and _applies(command, symptom):
+                now.setdefault(command.argv, command)
+    return Explained(told, tuple(now.values()))
+
+
+def _parts(symptom: Symptom) -> dict[str, str]:
+    return {**symptom.parts, **({"service": symptom.service} if symptom.service else {})}
+
+
+def _applies(command: Command, symptom: Symptom) -> bool:
+    """Tell whether there is anything the command could work on: a service that was just created has no way back."""
+    return command.argv[:3] != ("docker", "service", "rollback") or symptom.parts.get("verb") != "service create"
+
+
+def _told(symptom: Symptom) -> Told:
+    known, parts = BY_ID[symptom.id], _parts(symptom)
+    title, cause, isnt, lasting = (
+        fill(text, parts, blank=False) for text in (known.title, known.cause, known.isnt, known.lasting)
+    )
+    if over := parts.get("over"):
+        cause = f"{cause} {over}"
+    worse = dict.fromkeys(step.command(parts) for step in known.worse)
+    return Told(symptom, title, cause, isnt, tuple(worse), lasting)
+
+
+def never(told: Iterable[Told]) -> tuple[Command, ...]:
+    """Return what must not be run, each command once."""
+    found = {command.argv: command for each in reversed(tuple(told)) for command in reversed(each.worse)}
+    return tuple(reversed(found.values()))

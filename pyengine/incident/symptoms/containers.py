@@ -1,0 +1,401 @@
+"""What the container engine and runc refuse when a task is to start."""
+
+# long: a table, an entry a failure
+
+from __future__ import annotations
+
+from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
+from pyengine.incident.symptoms.known import Known, Step, look, roll
+
+_CRASHES = "not an image that is missing: it was pulled, and the process could not begin"
+
+
+FAMILY = (
+    Known(
+        id="executable-missing",
+        title="The program to start is not in the image",
+        texts=(
+            r"exec user process caused:? ?\\?\"?no such file or directory",
+            (
+                r"exec: \\?\"(?P<path>[^\"\n\\]{1,300})\\?\": (?:stat [^\n:]{1,300}: no such file or "
+                r"directory|executable "
+                r"file not found in \$PATH)"
+            ),
+            r"exec (?P<path>/\S{1,300}): no such file or directory",
+            r"executable file not found in \$PATH",
+            r"executable file `(?P<path>[^`\n]{1,200})` not found in \$PATH",
+        ),
+        cause="`{path|the command}` (entrypoint, command or test) does not exist in the image; a script "
+        "counts as missing "
+        "too when its interpreter (`#!`) is, or its lines end in CR LF. Exit code 127.",
+        isnt="not an image that is missing, not a mount",
+        now=(TASKS, ROLLBACK, FIXED_FILE),
+        worse=(FORCE,),
+        lasting="start the image once in the pipeline (`docker run --rm`) before it is deployed.",
+        seen=(
+            (
+                '"starting container failed: failed to create task for container: failed to create shim '
+                "task: OCI runtime "
+                "create failed: runc create failed: unable to start container process: error during "
+                "container init: exec: "
+                '"/nope": stat /nope: no such file or directory"'
+            ),
+            'exec: "curl": executable file not found in $PATH',
+        ),
+        missed=("the executable was not found",),
+        source="swarm-lab.md s79; runc libcontainer/init_linux.go",
+        weight=2,
+    ),
+    Known(
+        id="executable-not-allowed",
+        title="The program may not be executed",
+        texts=(
+            r"exec: \\?\"(?P<path>[^\"\n\\]{1,300})\\?\": (?:permission denied|is a directory)",
+            r"exec (?P<path>/\S{1,300}): permission denied",
+        ),
+        cause="`{path}` lacks the x bit, is a folder, or lies on a mount with noexec. Exit code 126.",
+        isnt=_CRASHES,
+        now=(TASKS, ROLLBACK, FIXED_FILE),
+        worse=(FORCE,),
+        lasting="`chmod +x` in the Dockerfile (`COPY --chmod=755`).",
+        seen=('exec: "/entrypoint.sh": permission denied: unknown',),
+        missed=("permission denied for executives",),
+        source="runc libcontainer",
+        weight=2,
+    ),
+    Known(
+        id="executable-format",
+        title="The program is for another processor, or is no program",
+        texts=(r"exec format error",),
+        cause="The image is built for another architecture than the node, or a script has no `#!` line.",
+        isnt=_CRASHES,
+        now=(
+            look("docker image inspect --format '{{.Os}}/{{.Architecture}}' {image}", "on {node|the node}"),
+            OLD_FILE,
+        ),
+        worse=(FORCE,),
+        lasting="images for all platforms, or a constraint on `node.platform.arch`.",
+        seen=(
+            "exec /app: exec format error",
+            "standard_init_linux.go:228: exec user process caused: exec format error",
+        ),
+        missed=("the executive summary has a format error",),
+        source="runc",
+        weight=2,
+    ),
+    Known(
+        id="user-unknown",
+        title="The user or group is not in the image",
+        texts=(
+            r"unable to find (?:user|group) (?P<other>[^\s:\"]{1,100}): no matching entries in (?:passwd|group) file",
+        ),
+        cause="`user: {other}` names one that the image's /etc/passwd or /etc/group does not have. The task fails at "
+        "every start, which looks like a crash loop.",
+        isnt="not a user of the node",
+        now=(
+            roll("docker service update --user '<a number>' {service}", "a numeric id needs no entry"),
+            ROLLBACK,
+            FIXED_FILE,
+        ),
+        worse=(FORCE,),
+        seen=('"starting container failed: unable to find user nope: no matching entries in passwd file"',),
+        missed=("unable to find user manual",),
+        source="symptoms.md t4",
+        weight=2,
+    ),
+    Known(
+        id="sysctl-refused",
+        title="A sysctl that the kernel does not have, or that is not the container's",
+        texts=(
+            r"open sysctl (?P<path>[\w./-]{1,200}) file: <why>",
+            r"open /proc/sys/(?P<path>[\w/.-]{1,200}): no such file or directory",
+            r"sysctl \"?(?P<path>[\w./-]{1,200})\"? is not in a separate kernel namespace",
+            r"sysctl '(?P<path>[^'\n]{1,200})' is not allowed",
+        ),
+        cause="`sysctls` names {path}: misspelt, a module is not loaded, or it belongs to the whole machine.",
+        isnt="not the image, although the text begins as for a missing program",
+        now=(
+            roll("docker service update --sysctl-rm '<the sysctl>' {service}", "starts the tasks without it"),
+            FIXED_FILE,
+        ),
+        worse=(FORCE,),
+        lasting="set what belongs to the machine on the machine (/etc/sysctl.d).",
+        seen=(
+            (
+                "starting container failed: failed to create task for container: failed to create shim "
+                "task: OCI runtime "
+                "create failed: runc create failed: unable to start container process: error during "
+                "container init: open "
+                "sysctl net.ipv4.nope file: unsafe procfs detected: openat2 "
+                "fsmount:fscontext:proc/./sys/net/ipv4/nope: no "
+                "such file or directory"
+            ),
+            (
+                '"starting container failed: failed to create shim task: OCI runtime create failed: runc '
+                "create failed: "
+                "unable to start container process: error during container init: open /proc/sys/net/core/nope: no such "
+                'file or directory: unknown"'
+            ),
+        ),
+        missed=("open /proc/self: no such file",),
+        source="symptoms.md t4; runc libcontainer/configs/validate",
+        weight=3,
+    ),
+    Known(
+        id="capability-unknown",
+        title="No such capability",
+        texts=(r"invalid Cap(?:Add|Drop): unknown capability: \"?(?P<other>[\w-]{1,60})",),
+        cause="`{other}` is misspelt in cap_add or cap_drop.",
+        isnt="not a lack of privileges",
+        now=(roll("docker service update --cap-add '<the right name>' {service}", "names it rightly"), FIXED_FILE),
+        worse=(FORCE,),
+        seen=('"invalid CapAdd: unknown capability: "CAP_NOPE""',),
+        missed=("an unknown capability of the team",),
+        source="symptoms.md t4",
+    ),
+    Known(
+        id="working-dir-refused",
+        title="The working folder cannot be used",
+        texts=(
+            r"chdir to cwd \(\\?\"(?P<path>[^\"\n\\]{1,300})\\?\"\) set in config\.json failed: <why>",
+            r"[Cc]annot mkdir: <path>",
+            (
+                r"the working directory '(?P<path>[^'\n]{0,200})' is invalid, it needs to be an "
+                r"absolute path"
+            ),
+        ),
+        cause="`working_dir` {path} is not allowed for the user, or no folder.",
+        isnt=_CRASHES,
+        now=(roll("docker service update --workdir '<a folder>' {service}", "uses another folder"), FIXED_FILE),
+        worse=(FORCE,),
+        seen=('chdir to cwd ("/root/x") set in config.json failed: permission denied',),
+        missed=("chdir is not cwd",),
+        source="runc libcontainer/init_linux.go",
+        weight=2,
+    ),
+    Known(
+        id="memory-limit-too-small",
+        title="The memory limit is too small to start at all",
+        texts=(
+            r"[Mm]inimum memory limit (?:allowed is|can not be less than) <other>",
+            r"container init was OOM-killed \(memory limit too low\?\)",
+            r"unable to start container process: container init was OOM-killed",
+            r"invalid memory value <other>: [Mm]ust be at least <other2>",
+            r"invalid cpu value <other>: [Mm]ust be at least <other2>",
+        ),
+        cause="`limits` or `reservations` are below what a container needs to begin (engines ask for 4 or 6 MiB of "
+        "memory; often a missing unit: `512` is bytes).",
+        isnt="not a leak of the program",
+        now=(
+            roll("docker service update --limit-memory '<more, with a unit: 64M>' {service}", "starts the tasks"),
+            FIXED_FILE,
+        ),
+        worse=(FORCE,),
+        seen=(
+            "Minimum memory limit allowed is 6MB",
+            "container init was OOM-killed (memory limit too low?)",
+            (
+                "Error response from daemon: rpc error: code = InvalidArgument desc = invalid memory "
+                "value 512: Must be "
+                "at least 4MiB"
+            ),
+        ),
+        missed=("the minimum memory is 6MB",),
+        source="moby daemon_unix.go; runc libcontainer/process_linux.go; swarmkit controlapi/service.go:41",
+        weight=3,
+    ),
+    Known(
+        id="cgroup-refused",
+        title="The kernel's control groups refused the task",
+        texts=(
+            r"unable to apply cgroup configuration: <why>",
+            r"error setting cgroup config for procHooks process: <why>",
+            r"failed to write \"?<value>\"?: write /sys/fs/cgroup/\S{1,300}: <why>",
+            r"cgroups?: cannot find cgroup mount destination",
+            r"Your kernel does not support <why>",
+        ),
+        cause="A limit cannot be set on {node|this node}: the controller is not mounted or not supported, or the value "
+        "is not allowed ({why|see the text}).",
+        isnt=_CRASHES,
+        now=(look("docker info", "on that node: cgroup driver and version, and the warnings at its end"), FIXED_FILE),
+        worse=(FORCE,),
+        seen=(
+            "unable to apply cgroup configuration: mkdir /sys/fs/cgroup/pids/docker/0123: cannot allocate memory",
+            "cgroups: cannot find cgroup mount destination: unknown",
+        ),
+        missed=("the control group refused",),
+        source="runc libcontainer/cgroups",
+        weight=2,
+    ),
+    Known(
+        id="security-profile-refused",
+        title="A security profile (AppArmor, seccomp, SELinux) keeps the task from starting",
+        texts=(
+            r"apparmor failed to apply profile: <why>",
+            (
+                r"AppArmor enabled on system but the docker-default profile "
+                r"could not be loaded"
+            ),
+            r"error adding seccomp (?:filter )?rule for syscall <other>",
+            r"unable to set (?:apparmor profile|selinux label)",
+            r"opening seccomp profile \(\S{1,200}\) failed",
+        ),
+        cause="The profile cannot be loaded or applied on {node|this node}; other nodes may well run the task.",
+        isnt="not the permissions of files",
+        now=(look("docker info --format '{{json .SecurityOptions}}'", "on that node and on one that works"), TASKS),
+        worse=(FORCE,),
+        seen=(
+            (
+                "unable to start container process: error during container init: unable to apply apparmor profile: "
+                "apparmor failed to apply profile: write /proc/self/attr/apparmor/exec: no such file or directory"
+            ),
+        ),
+        missed=("the profile failed to apply",),
+        source="runc libcontainer/apparmor",
+        weight=2,
+    ),
+    Known(
+        id="rlimit-refused",
+        title="A ulimit is higher than the daemon may set",
+        texts=(r"error setting rlimits? (?:for ready process|type <n>)[^\n]{0,100}: <why>",),
+        cause="`ulimits` ask for more than dockerd itself has on {node|this node}.",
+        isnt="not a limit of memory",
+        now=(roll("docker service update --ulimit-rm '<the name>' {service}", "starts without it"), FIXED_FILE),
+        worse=(FORCE,),
+        seen=("error setting rlimits for ready process: error setting rlimit type 8: operation not permitted",),
+        missed=("error setting the limits",),
+        source="runc libcontainer/process_linux.go",
+        weight=2,
+    ),
+    Known(
+        id="device-or-runtime-missing",
+        title="The node has no such device, GPU driver or runtime",
+        texts=(
+            r"could not select device driver \"<value>\" with capabilities",
+            r"unknown or invalid runtime name: <other>",
+            r"error gathering device information while adding custom device <value>",
+            r"unknown or invalid runtime name <other>",
+        ),
+        cause="The task needs a device, driver or OCI runtime that {node|this node} does not have.",
+        isnt="not a missing image",
+        now=(
+            look("docker info --format '{{json .Runtimes}}'", "on that node"),
+            Step(
+                "docker node update --label-add '<key>=<value>' '<a node that has it>'", "to constrain the service to"
+            ),
+            FIXED_FILE,
+        ),
+        worse=(FORCE,),
+        seen=(
+            'could not select device driver "" with capabilities: [[gpu]]',
+            "unknown or invalid runtime name: nvidia",
+        ),
+        missed=("could not select a driver",),
+        source="moby daemon",
+        weight=2,
+    ),
+    Known(
+        id="logging-driver-failed",
+        title="The logging driver could not begin",
+        texts=(
+            r"failed to (?:create|initialize) logging driver: <why>",
+            r"error (?:creating|initializing) logger: <why>",
+        ),
+        cause="The driver's options or its server are wrong: {why}. Without its log the container does not start.",
+        isnt="not a missing plugin (that stays `Pending`)",
+        now=(
+            roll("docker service update --log-driver json-file {service}", "starts the tasks with logs on the node"),
+            FIXED_FILE,
+        ),
+        worse=(FORCE,),
+        lasting="`mode: non-blocking`, `fluentd-async`, or an agent that reads the files.",
+        seen=(
+            (
+                "starting container failed: failed to initialize logging driver: dial tcp 10.0.0.5:24224: connect: "
+                "connection refused"
+            ),
+            "failed to create task for container: failed to initialize logging driver: dial tcp: lookup fluentd",
+        ),
+        missed=("failed to create the logging truck",),
+        source="moby daemon/logger",
+        weight=2,
+    ),
+    Known(
+        id="containerd-trouble",
+        title="The node's containerd does not answer",
+        texts=(
+            r"failed to start shim: <why>",
+            r"containerd\.sock: connect: <why>",
+            r"shim (?:task )?(?:died|exited) unexpectedly",
+            r"ttrpc: closed(?:: unknown)?",
+            r"failed to create shim task: (?:context deadline exceeded|ttrpc)",
+            r"can't get final child's PID from pipe: EOF",
+            r"fork/exec \S{1,200}: resource temporarily unavailable",
+            r"fork/exec \S{1,200}: cannot allocate memory",
+        ),
+        cause="containerd or its shim on {node|this node} failed: out of memory or of processes, a hanging disk, or a "
+        "half-finished upgrade.",
+        isnt="not a fault of this service: others on the node have it too",
+        now=(
+            TASKS,
+            look("systemctl status containerd docker", "on that node"),
+            Step(
+                "docker node update --availability drain '<that node>'",
+                "moves its tasks away; old ones stop first",
+                recreates=True,
+            ),
+        ),
+        worse=(FORCE,),
+        seen=(
+            (
+                "failed to create task for container: failed to start shim: start failed: : fork/exec "
+                "/usr/bin/containerd-shim-runc-v2: resource temporarily unavailable: unknown"
+            ),
+        ),
+        missed=("the shim fits",),
+        source="containerd runtime/v2/shim",
+        weight=2,
+    ),
+    Known(
+        id="container-start-failed",
+        title="The container engine could not start the task",
+        texts=(
+            r"starting container failed: <why>",
+            r"OCI runtime (?:create|start) failed: <why>",
+            r"failed to create task for container: <why>",
+            r"starting container failed:? ?…",
+            r"failed to create shim task",
+        ),
+        cause="The engine on {node|the node} says: {why|see the whole text}. It is tried again every 5 s.",
+        isnt=_CRASHES,
+        now=(TASKS, LOGS, ROLLBACK),
+        worse=(FORCE,),
+        seen=('"starting container failed: dr…"', "OCI runtime create failed: container_linux.go:380: starting"),
+        missed=("starting the container ship failed",),
+        source="moby daemon/cluster/executor/container/controller.go:241",
+        weight=-1,
+    ),
+    Known(
+        id="kernel-keys-used-up",
+        title="The kernel's limit of keys is reached on the node",
+        texts=(r"unable to (?:join session keyring|create session key): <why>",),
+        cause="Each container takes a session key, and {node|the node} has no more of them for root "
+        "(`kernel.keys.maxkeys`).",
+        isnt="not a full disk, although it says `disk quota exceeded`",
+        now=(
+            look("sysctl kernel.keys", "on {node|that node}"),
+            Step("sysctl -w kernel.keys.maxkeys=2000", "on {node|that node}: the next retry starts"),
+            TASKS,
+        ),
+        worse=(FORCE,),
+        seen=(
+            (
+                "error during container init: unable to join session keyring: unable to create session key: disk quota "
+                "exceeded: unknown"
+            ),
+        ),
+        missed=("unable to join the session",),
+        source="runc libcontainer/keys",
+        weight=2,
+    ),
+)

@@ -1,0 +1,247 @@
+"""Stack files that the client or the engine refuses."""
+
+from __future__ import annotations
+
+from pyengine.incident.symptoms.common import FIXED_FILE
+from pyengine.incident.symptoms.known import Known, look
+
+CONFIG = look("docker stack config -c '<the file>'", "reads the file as a deploy does, and changes nothing")
+_NOTHING = "not a fault of the swarm: the client read the file, and nothing was changed"
+_HALF = "not harmless: networks, secrets and the services before this one are changed by then"
+
+FAMILY = (
+    Known(
+        id="file-key-not-allowed",
+        title="A key that Swarm's file format does not have",
+        texts=(
+            r"(?P<path>\(root\)|[\w.-]{1,200}) Additional property (?P<key>[\w.-]{1,100}) is not allowed",
+            r"[Aa]dditional propert(?:y|ies) '(?P<key>[\w.-]{1,100})' (?:is|are) not allowed",
+        ),
+        cause="`{key}` (at {path|the top}) is Compose's alone, misspelt, at the wrong depth, or newer than the "
+        "`version:` of the file.",
+        isnt=_NOTHING,
+        now=(CONFIG, FIXED_FILE),
+        lasting="no `version:` line, or the highest that the client knows.",
+        seen=(
+            "(root) Additional property name is not allowed",
+            "services.a.deploy Additional property rollback_config is not allowed",
+        ),
+        missed=("additional property taxes are not allowed",),
+        source="swarm.md 49, section 11",
+    ),
+    Known(
+        id="file-value-wrong-type",
+        title="A value of the wrong type",
+        texts=(
+            (
+                r"(?P<path>(?:services|networks|volumes|secrets|configs)\.[\w.-]{1,200}) must be (?:a |an "
+                r")?(?P<other>string|integer"
+                r"|number|boolean|list|mapping|object|array|one of the following: [^\n]{1,200})"
+            ),
+            r"\bversion must be a string",
+        ),
+        cause="`{path|version}` must be {other|a string}; quotes are missing or too many, often in what "
+        "`docker compose "
+        "config` writes.",
+        isnt=_NOTHING,
+        now=(CONFIG, FIXED_FILE),
+        seen=(
+            "services.a.ports.0.published must be a integer",
+            "services.a.depends_on must be a list",
+            "version must be a string",
+        ),
+        missed=("the services must be a success",),
+        source="swarm.md 50, 51, 53",
+    ),
+    Known(
+        id="file-duration-wrong",
+        title="A duration without a unit, or with one that does not exist",
+        texts=(
+            r"(?P<path>(?:services)\.[\w.-]{1,200}) Does not match format 'duration'",
+            r"Does not match format '(?P<other>duration|expose|ports|subnet_ip_address)'",
+        ),
+        cause="`{path|It}` has to be like `10s`, `1m30s`, `24h`: a number and a unit; there are no days.",
+        isnt=_NOTHING,
+        now=(CONFIG, FIXED_FILE),
+        seen=("services.a.deploy.update_config.delay Does not match format 'duration'",),
+        missed=("the format does not match",),
+        source="swarm.md 52",
+        weight=2,
+    ),
+    Known(
+        id="file-version-unsupported",
+        title="The `version:` of the file is none that this client knows",
+        texts=(r"[Uu]nsupported Compose file version: (?P<value>[^\s\"]{1,20})",),
+        cause="`{value}` is none: 3.0 to 3.13 are (older clients know fewer: 3.9 with 20.10), and none at all is "
+        "right from 23.0 on. `3.10` without quotes is 3.1.",
+        isnt=_NOTHING,
+        now=(look("docker version --format '{{.Client.Version}}'", "the client's version"), FIXED_FILE),
+        lasting='`version: "3.8"`, or no line of it.',
+        seen=("unsupported Compose file version: 2.4",),
+        missed=("unsupported version of events",),
+        source="swarm.md 48",
+    ),
+    Known(
+        id="file-versions-differ",
+        title="The files that are merged have different versions",
+        texts=(r"version mismatched between two composefiles",),
+        cause="Each `-c` file needs the same `version:`.",
+        isnt=_NOTHING,
+        now=(CONFIG, FIXED_FILE),
+        seen=("version mismatched between two composefiles : 3.7 and 3.8",),
+        missed=("the versions of the files mismatch",),
+        source="swarm.md 56",
+    ),
+    Known(
+        id="file-not-a-mapping",
+        title="The file is empty, or no mapping",
+        texts=(r"[Tt]op-level object must be a mapping", r"empty compose file", r"Top-level object must be a mapping"),
+        cause="What was read is empty (`/dev/null`, a failed download or template) or a list.",
+        isnt=_NOTHING,
+        now=(look("head -n 20 '<the file>'", "what is in it?"), CONFIG),
+        seen=("top-level object must be a mapping",),
+        missed=("the object must be mapped",),
+        source="transcripts m1",
+    ),
+    Known(
+        id="file-not-yaml",
+        title="The file is no YAML",
+        texts=(r"yaml: line <n>: <why>", r"yaml: unmarshal errors?:", r"yaml: (?!line)<why>"),
+        cause="Line {n|that is named}: {why|see the text}. Tabs, lost indentation, a colon in a value without quotes.",
+        isnt=_NOTHING,
+        now=(CONFIG,),
+        lasting="paste the file: the place and the repair are shown.",
+        seen=(
+            "yaml: line 12: mapping values are not allowed in this context",
+            'mapping key "environment" already defined at line 4: yaml: unmarshal errors:',
+        ),
+        missed=("yaml is a language",),
+        source="go-yaml",
+    ),
+    Known(
+        id="file-name-undefined",
+        title="The service names something that the file does not define",
+        texts=(
+            (
+                r"service \"?<service>\"?:? (?:refers to )?undefined (?P<kind>network|secret|config|volume) "
+                r"\"?(?P<object>[\w.-]{1,100})"
+            ),
+            r"undefined (?P<kind>network|secret|config|volume) \"(?P<object>[\w.-]{1,100})",
+        ),
+        cause="`{object}` has no entry in `{kind}s:` at the top of the file.",
+        isnt=_NOTHING,
+        now=(CONFIG, FIXED_FILE),
+        seen=('service "web": undefined network "back"', 'service a: undefined secret "key"'),
+        missed=("an undefined network of friends",),
+        source="swarm.md 31",
+    ),
+    Known(
+        id="file-keys-unsupported",
+        title="Keys that stop the deploy",
+        texts=(r"[Cc]ompose file contains unsupported options",),
+        cause="extends, volume_driver, volumes_from, cpu_quota, cpu_shares, cpuset, mem_limit and memswap_limit are "
+        "refused; their place is `deploy.resources`.",
+        isnt=_NOTHING,
+        now=(CONFIG, FIXED_FILE),
+        seen=("Compose file contains unsupported options:\n\nmem_limit: Set resource limits using deploy.resources",),
+        missed=("the file contains unsupported beams",),
+        source="swarm.md 54",
+    ),
+    Known(
+        id="file-keys-ignored",
+        title="Keys that a deploy ignores",
+        texts=(r"Ignoring (?P<other>unsupported|deprecated) options: (?P<value>[^\n]{1,200})",),
+        cause="`{value}` does nothing in Swarm (but `restart`, which counts where `deploy.restart_policy` is absent). "
+        "This is a warning: the deploy went on.",
+        isnt="not the reason why a deploy failed",
+        now=(CONFIG,),
+        seen=("Ignoring unsupported options: restart",),
+        missed=("ignoring the options",),
+        source="swarm.md 6",
+        weight=0,
+    ),
+    Known(
+        id="name-not-dns",
+        title="A name has a character that host names do not have",
+        texts=(r"name must be valid as a DNS name component", r"invalid (?:service )?name:? <value>only \[a-zA-Z0-9"),
+        cause="A service or network (its key, or stack and key joined by `_`) has a dot, a leading `_` or "
+        "an odd sign in "
+        "its name.",
+        isnt=_HALF,
+        now=(CONFIG, FIXED_FILE),
+        lasting="letters, digits, `-` and `_`; for a network `name:` may say another name.",
+        seen=(
+            (
+                "Error response from daemon: rpc error: code = InvalidArgument desc = name must be valid as a DNS name "
+                "component"
+            ),
+        ),
+        missed=("the name must be valid",),
+        source="symptoms.md t1; swarm-lab.md 7",
+    ),
+    Known(
+        id="name-too-long",
+        title="A name has more than 63 characters",
+        texts=(r"name must be 63 characters or fewer",),
+        cause="The stack's name, `_` and the service's name count together.",
+        isnt="not a bad character",
+        now=(CONFIG, FIXED_FILE),
+        seen=("rpc error: code = InvalidArgument desc = name must be 63 characters or fewer",),
+        missed=("the name must be 63 pages",),
+        source="symptoms.md t1",
+    ),
+    Known(
+        id="template-not-expanded",
+        title="A `{{ }}` that is no template of Swarm's",
+        texts=(r"expanding (?P<kind>env|hostname|mounts?|secret|config) failed: <why>",),
+        cause="In environment, hostname and mounts `{{ }}` is Swarm's: {why}. Fields are .Service, .Node and .Task "
+        "(`{{.Node.Hostname}}`, `{{.Task.Slot}}`).",
+        isnt=_HALF,
+        now=(CONFIG, FIXED_FILE),
+        lasting='`{{"{{"}}` for braces that are meant for somebody else.',
+        seen=(
+            (
+                "Error response from daemon: rpc error: code = InvalidArgument desc = expanding hostname "
+                "failed: template: "
+                "expansion:1:7: executing"
+            ),
+            (
+                'rpc error: code = InvalidArgument desc = expanding env failed: expanding env "X={{ .Extension }}": '
+                "template: expansion:1:4"
+            ),
+        ),
+        missed=("expanding the hostel failed",),
+        source="symptoms.md t4; swarm.md 67",
+    ),
+    Known(
+        id="credential-spec-config",
+        title="The config of a credential spec is not found",
+        texts=(r"invalid credential spec: <why>",),
+        cause="{why}. `credential_spec.config` names the key in `configs:`, whose `name:` is another.",
+        isnt="not a missing config",
+        now=(CONFIG, FIXED_FILE),
+        seen=("invalid credential spec: spec specifies config x, but no such config can be found",),
+        missed=("the credentials are invalid",),
+        source="swarm-lab.md 13",
+    ),
+    Known(
+        id="variable-invalid",
+        title="A variable in the file is not set, or not written rightly",
+        texts=(
+            r"[Ii]nvalid interpolation format for <other>",
+            r"required variable (?P<key>\w{1,100}) is missing a value",
+        ),
+        cause="`{other|the place}`: a `$` that is meant as one is written `$$`; a variable with `:?` has to be set.",
+        isnt=_NOTHING,
+        now=(CONFIG, FIXED_FILE),
+        seen=(
+            (
+                'invalid interpolation format for services.a.command: "echo $(id)"; you may need to escape any $ with '
+                "another $"
+            ),
+            "required variable TAG is missing a value: not set",
+        ),
+        missed=("invalid format for the tape",),
+        source="docker/cli compose/interpolation",
+    ),
+)

@@ -1,0 +1,262 @@
+"""Images that a node cannot get, and references that are none."""
+
+# long: a table, an entry a failure
+
+from __future__ import annotations
+
+from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, OLD_FILE, ROLLBACK, TASKS
+from pyengine.incident.symptoms.known import Known, Step, look, roll
+
+PULL = look("docker pull {image}", "on {node|the node in the NODE column}: says what the registry really answers")
+LOGIN = Step("docker login '<the registry>'", "on the machine that deploys: credentials for the nodes are taken there")
+WITH_AUTH = roll(
+    "docker stack deploy --with-registry-auth -c '<the file>' {stack}", "sends the credentials to the nodes with it"
+)
+LATEST = roll(
+    "docker service update --image '<another tag>' {service}", "rolls something else out without curing the cause"
+)
+
+FAMILY = (
+    Known(
+        id="image-not-on-node",
+        title="The node could not get the image",
+        texts=(
+            r"No such image: <image>",
+            r"image not found: <image>",
+            r"pull access denied for <image>, repository does not exist or may require",
+        ),
+        cause="The registry has no {image}, or it refused the node: the last error is shown as `No such image` also "
+        "where the answer was 401 (credentials not sent, expired, or valid on the manager only). A digest "
+        "of a tag that was pushed over may have been cleaned up. Retried every 5 s.",
+        isnt="not a damaged registry, and the text alone does not tell missing from refused",
+        now=(PULL, LOGIN, WITH_AUTH, ROLLBACK),
+        worse=(FORCE, LATEST),
+        lasting="deploy a digest that was pulled before, `--with-registry-auth`, and a token that outlives the job.",
+        seen=(
+            '"No such image: registry.example/shop/api:1.8.2"',
+            '"No such image: app:1@sha256:1111111111111111111111111111111111111111111111111111111111111111"',
+            "pull access denied for shop/api, repository does not exist or may require 'docker login'",
+        ),
+        missed=("No such image was ever painted",),
+        source="swarm-lab.md s92 to s95; symptoms.md t1; moby/moby#52570, #34351",
+    ),
+    Known(
+        id="image-tag-gone",
+        title="The registry does not have this tag or digest",
+        texts=(
+            r"manifest unknown\b",
+            r"manifest for <image> not found",
+            (
+                r"failed to resolve reference \"?<image>\"?: "
+                r"[^\n]{0,200}: not found"
+            ),
+        ),
+        cause="The tag or digest of the image was never pushed, is misspelt, or was cleaned up.",
+        isnt="not the network, and not a login: the registry answered",
+        now=(PULL, FIXED_FILE, ROLLBACK),
+        worse=(FORCE, LATEST),
+        lasting="keep the tags that run out of the registry's clean-up; push before the deploy.",
+        seen=('Rejected 1 second ago "manifest unknown"', "manifest for shop/api:9 not found: manifest unknown"),
+        missed=("the cargo manifest is unknown",),
+        source="swarm-lab.md s92",
+        weight=2,
+    ),
+    Known(
+        id="registry-refuses",
+        title="The registry wants a login",
+        texts=(
+            r"Rejected [^\"\n]{1,40}\"unauthorized(?::[^\"\n]{0,200})?\"",
+            r"unauthorized: <why>",
+            r"no basic auth credentials",
+            r"denied: requested access to the resource is denied",
+            r"\"unauthorized\"",
+            r"authentication required",
+            r"error from registry: (?:denied|unauthorized)",
+        ),
+        cause="The node asked without credentials, or with some that are no longer valid.",
+        isnt="not a missing tag",
+        now=(LOGIN, WITH_AUTH, PULL),
+        worse=(FORCE,),
+        lasting="`--with-registry-auth` at every deploy, with a token that is valid as long as tasks may be moved.",
+        seen=('Rejected 20 seconds ago  "unauthorized"', "unauthorized: authentication required"),
+        missed=("unauthorized persons keep out",),
+        source="swarm-lab.md s95",
+        weight=2,
+    ),
+    Known(
+        id="registry-not-reachable",
+        title="The registry cannot be reached",
+        texts=(
+            r"error pulling image configuration: <why>",
+            r"net/http: TLS handshake timeout",
+            r"Get \"?https?://(?P<host>[^\s\"/]{1,200})/v2/[^\s\"]{0,200}\"?: <why>",
+            r"failed to do request: Head \"?https?://(?P<host>[^\s\"/]{1,200})/v2/",
+            r"net/http: request canceled while waiting for connection",
+        ),
+        cause="{host|The registry} does not answer the node: name resolution, network, proxy, or the registry is "
+        "down. The task stays `Preparing`, which is no failure: the update hangs in `updating`, nothing "
+        "is rolled back.",
+        isnt="not a wrong tag; not something the rollout will end by itself",
+        now=(PULL, ROLLBACK, OLD_FILE),
+        worse=(FORCE,),
+        lasting="pull on every node before the deploy; a registry or mirror near the swarm.",
+        seen=(
+            (
+                'Preparing 59 seconds ago "Get "https://registry.example/v2/": dial tcp: lookup registry.example on '
+                '192.0.2.53:53: dial udp 192.0.2.53:53: connect: network is unreachable"'
+            ),
+            "Get https://registry.example/v2/: net/http: request canceled while waiting for connection",
+        ),
+        missed=('Get "https://example.org/v1/": dial tcp',),
+        source="swarm-lab.md s55 to s57, m14, m28",
+    ),
+    Known(
+        id="registry-certificate",
+        title="The node does not trust the registry, or the registry speaks plain HTTP",
+        texts=(
+            (
+                r"Get \"?https?://(?P<host>[^\s\"/]{1,200})/v2/[^\s\"]{0,200}\"?: (?:tls: failed to verify "
+                r"certificate: )?"
+                r"x509: <why>"
+            ),
+            r"http: server gave HTTP response to HTTPS client",
+        ),
+        cause="{host|The registry} has a certificate that the node does not know, or none at all.",
+        isnt="not an expired certificate of the swarm",
+        now=(
+            PULL,
+            look("ls /etc/docker/certs.d", "on the node: the registry's certificate belongs into a folder of its name"),
+        ),
+        worse=(FORCE,),
+        lasting="the registry's CA on every node, or `insecure-registries` in daemon.json of each.",
+        seen=(
+            'Get "https://registry.example/v2/": x509: certificate signed by unknown authority',
+            "Get https://10.0.0.5:5000/v2/: http: server gave HTTP response to HTTPS client",
+        ),
+        missed=("x509: certificate has expired",),
+        source="moby registry; docker docs",
+        weight=2,
+    ),
+    Known(
+        id="registry-rate-limit",
+        title="The registry's limit of pulls is reached",
+        texts=(r"toomanyrequests: <why>", r"You have reached your (?:unauthenticated )?pull rate limit"),
+        cause="Too many pulls without a login from this address.",
+        isnt="not a missing image",
+        now=(LOGIN, WITH_AUTH),
+        worse=(FORCE,),
+        lasting="a login, or a mirror of one's own.",
+        seen=("toomanyrequests: You have reached your pull rate limit.",),
+        missed=("too many requests from the board",),
+        source="Docker Hub",
+    ),
+    Known(
+        id="image-reference-invalid",
+        title="The image reference is no valid name",
+        texts=(
+            r"\"(?P<image>[^\"\n]{0,300})\" is not a valid repository/tag",
+            r"invalid image reference for service <service>: (?!no image)<why>",
+            r"invalid reference format",
+        ),
+        cause="`{image|the image}`: a capital letter, an empty tag, a short digest, or a blank or line break from a "
+        "variable. Clients from 28 on refuse it before they send anything, older ones let the engine do it half-way.",
+        isnt="not a missing image; the service was not changed",
+        now=(
+            look("docker stack config -c '<the file>'", "shows the value as the variables make it"),
+            FIXED_FILE,
+        ),
+        lasting="`${TAG:?not set}` in the file; trim what comes out of files and jobs.",
+        seen=(
+            'rpc error: code = InvalidArgument desc = ContainerSpec: "App:1" is not a valid repository/tag',
+            'ContainerSpec: "app:1 " is not a valid repository/tag',
+            "invalid image reference for service a: invalid reference format: repository name (App) must be lowercase",
+        ),
+        missed=("this is not a valid repository",),
+        source="symptoms.md t1, t4, t6; docker/cli stack/loader.go:57",
+    ),
+    Known(
+        id="image-missing-in-file",
+        title="No image is named",
+        texts=(
+            r"image reference must be provided",
+            r"invalid image reference for service <service>: no image specified",
+            r"\"docker service create\" requires at least 1 argument",
+        ),
+        cause="`image:` is missing or empty: a service that is only built, or a variable that is not set. Swarm does "
+        "not build.",
+        isnt="not an image that is missing in the registry",
+        now=(look("docker stack config -c '<the file>'", "shows what the variables make of it"), FIXED_FILE),
+        lasting="build and push first, and name what was pushed; `${IMAGE:?}`.",
+        seen=(
+            "rpc error: code = InvalidArgument desc = ContainerSpec: image reference must be provided",
+            "invalid image reference for service web: no image specified",
+        ),
+        missed=("a reference must be provided",),
+        source="symptoms.md t1; swarm.md 55",
+        weight=2,
+    ),
+    Known(
+        id="digest-not-recorded",
+        title="The registry could not be asked for the digest: each node may get another image",
+        texts=(r"image <image> could not be accessed on a registry to record its digest",),
+        cause="The client could not reach the registry, or was not logged in. The service was created all the same; "
+        "each node looks for {image} itself.",
+        isnt="not a refusal: the command went through",
+        now=(PULL, LOGIN, WITH_AUTH),
+        lasting="name the digest: `repository:tag@sha256:…`.",
+        seen=(
+            (
+                "image app:1 could not be accessed on a registry to record\nits digest. Each node will access app:1 "
+                "independently,\npossibly leading to different nodes running different\nversions of the image."
+            ),
+        ),
+        missed=("the image could not be accessed",),
+        source="swarm.md 35; moby client/service_create.go:208",
+    ),
+    Known(
+        id="disk-full",
+        title="The node's disk is full",
+        texts=(r"no space left on device",),
+        cause="{node|The node} has no room left for the image, the container or the state.",
+        isnt="not a fault of the service",
+        now=(
+            look("df -h /var/lib/docker", "on that node"),
+            look("docker system df", "on that node: what takes the room"),
+            Step("docker image prune", "on that node: removes images that no tag names; asks first"),
+            TASKS,
+        ),
+        worse=(Step("docker system prune --all --volumes", "removes the old image, which a rollback needs, and data"),),
+        lasting="watch the disk; rotate logs (`max-size`).",
+        seen=("failed to register layer: write /usr/lib/libx.so: no space left on device",),
+        missed=("no space left on the shelf",),
+        source="moby; containerd",
+        weight=2,
+    ),
+    Known(
+        id="image-layers-broken",
+        title="The image's layers on the node are damaged, or cannot be unpacked",
+        texts=(
+            r"failed to (?:register|extract) layer<...>(?:: <why>|$)",
+            r"filesystem layer verification failed",
+            r"error creating overlay mount to <path>: <why>",
+            r"failed to mount overlay: <why>",
+        ),
+        cause="The storage of {node|the node} does not take the image: a pull that broke off, a full or "
+        "damaged disk, or "
+        "a file system that overlay does not work on.",
+        isnt="not a missing tag: the registry has given it",
+        now=(
+            look("df -h /var/lib/docker", "on {node|that node}: is there room?"),
+            look("dmesg --ctime", "on {node|that node}: errors of the disk"),
+            Step("docker image rm '<the image>'", "on {node|that node}, where nothing runs of it: pulled anew then"),
+            TASKS,
+        ),
+        worse=(FORCE, Step("rm -rf /var/lib/docker/overlay2", "breaks every container of the machine")),
+        seen=(
+            "failed to register layer: Error processing tar file(exit status 1): unexpected EOF",
+            "filesystem layer verification failed for digest sha256:abc",
+        ),
+        missed=("failed to register the players",),
+        source="moby daemon/graphdriver; containerd snapshots",
+    ),
+)

@@ -1,0 +1,304 @@
+"""The manager's own state, and the daemon's."""
+
+# long: a table, an entry a failure
+
+from __future__ import annotations
+
+from pyengine.incident.symptoms.common import FORCE, LEAVE, NEW_SWARM, NODES
+from pyengine.incident.symptoms.known import Known, Step, look, move
+
+STOP = move("systemctl stop docker", "on this machine: its containers stop")
+KEEP = Step("cp -a /var/lib/docker/swarm /var/backups/swarm-damaged", "with dockerd stopped: nothing is lost by a try")
+RESTORE = Step("cp -a '<backup>/swarm' /var/lib/docker/", "in place of the damaged folder")
+START = Step("systemctl start docker", "on this machine")
+DATE = look("date -u", "first: is the clock right?")
+_STRAIGHT = Step(
+    "docker swarm init --force-new-cluster", "straight in this state: refused, though nothing is lost by it"
+)
+_LEAVE = move("docker swarm leave", "in state `error` it needs no --force, asks nothing, and erases the state")
+_MORE = "three managers (then: demote and remove the damaged one elsewhere, join it anew); a backup of the folder."
+_STATE = Step(
+    "mv /var/lib/docker/swarm/docker-state.json /var/lib/docker/swarm-docker-state.json",
+    "ONLY manager, dockerd stopped, folder copied: without it the engine starts as `inactive`",
+)
+_NEW = Step(
+    "docker swarm init --force-new-cluster --advertise-addr '<address>'",
+    "ONLY manager, after that start: node id, services and configs stay, certificates are renewed, join tokens change",
+)
+
+FAMILY = (
+    Known(
+        id="raft-log-damaged",
+        title="The manager's Raft log is damaged; the swarm is not gone yet",
+        texts=(
+            r"irreparable WAL error",
+            r"WAL error cannot be repaired",
+            r"walpb: crc mismatch",
+            r"state\.commit <n> is out of range",
+            r"tocommit\(<n>\) is out of range",
+            r"error loading raft|failed to load raft|invalid snapshot",
+        ),
+        cause="A record of the write-ahead log does not fit (power cut, full disk, a copied or restored folder), so "
+        "the manager does not start. `This node is not a swarm manager` only follows from it.",
+        isnt="not a machine that was never initialised, not a lost majority",
+        now=(STOP, KEEP, RESTORE, START, NODES),
+        worse=(_LEAVE, NEW_SWARM, _STRAIGHT),
+        lasting=_MORE,
+        seen=(
+            "error | manager stopped: can't initialize raft node: irreparable WAL error: walpb: crc mismatch",
+            'level=panic msg="2a8b state.commit 2 is out of range [286, 286]"',
+            "tocommit(94) is out of range [lastIndex(61)]. Was the raft log corrupted, truncated, or lost?",
+            "can't initialize raft node: WAL error cannot be repaired: unexpected EOF",
+        ),
+        missed=("the error is irreparable", "the commit is out of range"),
+        source="symptoms.md m4, m5, m7; swarmkit#2959; moby/moby#29180",
+        weight=3,
+    ),
+    Known(
+        id="node-certificate-expired",
+        title="The node's certificate ran out while the machine was off",
+        texts=(
+            r"certificate \(\d{1,6} - (?P<node>[a-z0-9]{10,30})\) not valid after <value>",
+            r"Swarm certificates have expired",
+        ),
+        cause="Node certificates live 90 days and are renewed only by a running node. The state in "
+        "/var/lib/docker/swarm is still there.",
+        isnt="not a lost swarm; if the date in the text is wrong, it is only the clock",
+        now=(
+            DATE,
+            move("docker swarm leave", "a WORKER, or one of several managers: leave, then join with a fresh token"),
+            STOP,
+            KEEP,
+            _STATE,
+            START,
+            _NEW,
+        ),
+        worse=(
+            move("docker swarm leave", "on the ONLY manager: erases services, secrets and networks"),
+            Step("rm /var/lib/docker/swarm/certificates/swarm-node.crt", "the engine then acts as if never in a swarm"),
+            _STRAIGHT,
+        ),
+        lasting="`docker swarm update --cert-expiry 8760h` for machines that are off for long.",
+        seen=(
+            (
+                "error while loading TLS certificate in /var/lib/docker/swarm/certificates/swarm-node.crt: certificate "
+                "(1 - q7m2wd5p0ahx3kz9c1vtn8beu) not valid after Tue, 03 Mar 2026 08:12:00 UTC, and it is "
+                "currently Mon, "
+                "20 Apr 2026 06:30:11 UTC: x509: certificate has expired or is not yet valid"
+            ),
+        ),
+        missed=("x509: certificate has expired or is not yet valid",),
+        source="symptoms.md m6, m8, m9; swarmkit node/node.go:817",
+        weight=3,
+    ),
+    Known(
+        id="node-clock-behind",
+        title="The clock of this node is behind",
+        texts=(r"certificate \(\d{1,6} - (?P<node>[a-z0-9]{10,30})\) not valid before <value>",),
+        cause="By its clock the node's certificate is not valid yet.",
+        isnt="not an expired certificate, though the end of the text says so",
+        now=(DATE, Step("timedatectl set-ntp true", "sets the clock"), move("systemctl restart docker", "afterwards")),
+        worse=(_LEAVE,),
+        seen=(
+            (
+                "certificate (1 - q7m2wd5p0ahx3kz9c1vtn8beu) not valid before Thu, 26 Nov 2026 08:12:00 UTC, and it is "
+                "currently Mon, 20 Apr 2026 06:30:11 UTC: x509: certificate has expired or is not yet valid"
+            ),
+        ),
+        missed=("the ticket is not valid before noon",),
+        source="symptoms.md m7",
+        weight=3,
+    ),
+    Known(
+        id="swarm-locked",
+        title="The manager is locked (autolock) and waits for its key",
+        texts=(
+            r"Swarm is encrypted and (?:needs to be unlocked|locked)",
+            r"Swarm: locked\b",
+            r"LocalNodeState\"?: ?\"?locked",
+        ),
+        cause="After a restart a manager with autolock needs the unlock key; until then it takes no part.",
+        isnt="not a damaged store; containers run on",
+        now=(
+            Step("docker swarm unlock", "asks for the key (SWMKEY-1-…)"),
+            look("docker swarm unlock-key", "on another manager that is unlocked: shows the key"),
+        ),
+        worse=(LEAVE,),
+        lasting="keep the key outside of the swarm.",
+        seen=(
+            (
+                "Error response from daemon: Swarm is encrypted and needs to be unlocked before it can be used. Please "
+                'use "docker swarm unlock" to unlock it.'
+            ),
+            (
+                "Error response from daemon: Swarm is encrypted and locked. Please unlock it first or use `--force` to "
+                "ignore this message."
+            ),
+            " Swarm: locked",
+        ),
+        missed=("the swarm is locked out",),
+        source="symptoms.md m4 K",
+        weight=2,
+    ),
+    Known(
+        id="unlock-key-wrong",
+        title="This unlock key does not fit",
+        texts=(r"invalid key string", r"swarm could not be unlocked: invalid key provided"),
+        cause="It is no key (SWMKEY-1-…), or an older one: a rotation reaches a stopped manager only when it is up "
+        "again, so the key of before may be the right one.",
+        isnt="not a damaged store; nothing is lost by a wrong try",
+        now=(
+            look("docker swarm unlock-key", "on another manager that is unlocked"),
+            Step("docker swarm unlock", "try that one, then the one before the rotation"),
+        ),
+        worse=(LEAVE,),
+        seen=(
+            "Error response from daemon: invalid key string",
+            "Error response from daemon: swarm could not be unlocked: invalid key provided",
+        ),
+        missed=("the key is invalid",),
+        source="symptoms.md m4 K",
+    ),
+    Known(
+        id="manager-left-behind",
+        title="The node cannot register with its managers",
+        texts=(
+            r"waiting (?:after error )?[\d.a-zµ]{1,12}s? before registering session",
+            (
+                r"agent: session failed\b(?!.{0,300}"
+                r"ResourceExhausted)"
+            ),
+        ),
+        cause="The managers it knows do not answer or do not know it: it was removed from the swarm while it was cut "
+        "off, they moved to another address, or a firewall is between. It keeps its containers.",
+        isnt="not something that heals by waiting, if it was removed: its old tasks then run twice",
+        now=(
+            look("docker node ls", "on a manager: is its id listed?"),
+            move("docker swarm leave", "on the node, if it is not listed: its containers are removed"),
+            look("docker swarm join-token worker", "on a manager: to join it again"),
+        ),
+        worse=(LEAVE,),
+        seen=(
+            'level=error msg="agent: session failed" backoff=100ms error="session initiation timed out"',
+            "waiting 1.5s before registering session",
+        ),
+        missed=("waiting before registering",),
+        source="symptoms.md m2 E, m3 F, m4 L",
+        weight=2,
+    ),
+    Known(
+        id="node-heartbeat-failed",
+        title="The node was too busy to send its heartbeat",
+        texts=(r"heartbeat to manager (?:\{[^}\n]{0,100}\} ?)?failed", r"\"?heartbeat failure\"?"),
+        cause="For 15 s the node did not reach a manager: network, or no CPU, disk or memory left (also where it is "
+        "its own manager). All its tasks are re-created.",
+        isnt="not a deploy, and not the network when manager and worker are one machine",
+        now=(NODES, look("uptime", "on that node: load"), look("dmesg --ctime", "on that node: memory, disk")),
+        worse=(FORCE,),
+        lasting="limits for what eats the node; `docker swarm update --dispatcher-heartbeat 20s` makes it rarer.",
+        seen=(
+            (
+                'level=error msg="heartbeat to manager { } failed" error="rpc error: code = DeadlineExceeded desc = '
+                'context deadline exceeded"'
+            ),
+        ),
+        missed=("the heartbeat of the manager",),
+        source="moby/moby#48145, #43508",
+        weight=2,
+    ),
+    Known(
+        id="assignments-too-large",
+        title="What one node is given is more than 4 MiB",
+        texts=(r"ResourceExhausted desc = grpc: (?:received|trying to send) message larger than max \(<n> vs\. <m>\)",),
+        cause="Secrets, configs and task history of one node are too much for one message; its tasks stay `Assigned`.",
+        isnt="not CPU, not the network",
+        now=(
+            Step(
+                "docker swarm update --task-history-limit 1", "makes the message smaller; other nodes are not touched"
+            ),
+            Step(
+                "docker node update --availability drain '<that node>'",
+                "until it connects; its tasks move",
+                recreates=True,
+            ),
+        ),
+        worse=(FORCE,),
+        lasting="fewer and smaller configs.",
+        seen=(
+            (
+                'msg="agent: session failed" error="rpc error: code = ResourceExhausted desc = grpc: received message '
+                'larger than max (4210987 vs. 4194304)"'
+            ),
+        ),
+        missed=("the message is larger than max",),
+        source="swarmkit#2733; moby/moby#41289",
+        weight=3,
+    ),
+    Known(
+        id="daemon-not-reachable",
+        title="The client does not reach a Docker engine",
+        texts=(
+            r"Cannot connect to the Docker daemon at (?P<host>[^\s]{1,200})\.",
+            r"error during connect: <why>",
+            r"failed to connect to the docker API at <other>",
+        ),
+        cause="No engine answers there: it is stopped or fails at its start, or DOCKER_HOST or the context points "
+        "elsewhere.",
+        isnt="not a fault of the swarm's other nodes",
+        now=(
+            look("systemctl status docker", "on that machine"),
+            look("journalctl -u docker --since -15min", "on that machine: why it does not start"),
+            look("docker context ls", "which engine the client means"),
+        ),
+        worse=(Step("rm -rf /var/lib/docker", "erases everything"),),
+        seen=("Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",),
+        missed=("cannot connect to the daemon",),
+        source="swarm.md 43; moby client/errors.go:38",
+    ),
+    Known(
+        id="daemon-permission",
+        title="The user may not talk to the engine",
+        texts=(
+            r"permission denied while trying to connect to the [Dd]ocker (?:API|daemon socket)",
+            r"dial unix \S{1,100}docker\.sock: connect: permission denied",
+        ),
+        cause="The user is not in the group of the socket (usually `docker`), or the session is older than that.",
+        isnt="not an engine that is down",
+        now=(look("id", "is `docker` among the groups?"), look("ls -l /var/run/docker.sock", "whose socket it is")),
+        worse=(Step("chmod 666 /var/run/docker.sock", "makes everybody root on this machine"),),
+        seen=("permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock",),
+        missed=("permission denied to the docks",),
+        source="swarm.md 43",
+        weight=2,
+    ),
+    Known(
+        id="daemon-start-failed",
+        title="dockerd does not start",
+        texts=(r"failed to start daemon: <why>", r"Error starting (?:cluster component|daemon): <why>"),
+        cause="The engine on this machine ends while it starts: {why}.",
+        isnt="not a fault of Swarm",
+        now=(look("journalctl -u docker --since -15min", "the lines before the last one tell"),),
+        worse=(Step("rm -rf /var/lib/docker", "erases everything"),),
+        seen=("failed to start daemon: Devices cgroup isn't mounted",),
+        missed=("the daemon failed to start",),
+        source="symptoms.md m6",
+    ),
+    Known(
+        id="removed-from-cluster",
+        title="This node was removed from the swarm",
+        texts=(r"[Nn]ode was removed from (?:the )?(?:cluster|swarm)",),
+        cause="Somebody ran `docker node rm` (or a demotion took the manager out) while this machine was away. Its "
+        "containers may run on, and nobody counts them.",
+        isnt="not a lost majority",
+        now=(
+            look("docker node ls", "on a manager: this machine's id is not listed"),
+            move("docker swarm leave", "on this machine: its containers are removed"),
+            look("docker swarm join-token worker", "on a manager, to join it anew"),
+        ),
+        worse=(NEW_SWARM, LEAVE),
+        seen=("manager stopped: raft: node was removed from cluster",),
+        missed=("the node was removed from the drawing",),
+        source="swarmkit node/node.go; symptoms.md m3 F",
+        weight=2,
+    ),
+)

@@ -1,0 +1,278 @@
+"""Mounts that the node, or the engine, refuses."""
+
+# long: a table, an entry a failure
+
+from __future__ import annotations
+
+from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, ROLLBACK, TASKS
+from pyengine.incident.symptoms.known import Known, Step, look, roll
+
+_REMOVE_ADD = roll(
+    "docker service update --mount-rm {target|<target>} --mount-add "
+    "'type=bind,source=/<path>,target={target|<target>}' "
+    "{service}",
+    "both in one command: the removal wins, and the task runs without the mount",
+)
+_REPLACE = roll(
+    "docker service update --mount-add 'type=bind,source=/<absolute path>,target={target|<target>}' {service}",
+    "replaces the mount with that target",
+)
+
+FAMILY = (
+    Known(
+        id="bind-source-missing",
+        title="The path of a bind mount does not exist on the node",
+        texts=(r"bind (?:mount )?source path does not exist: <path>",),
+        cause="`{path}` is not there on {node|the node in the NODE column}. Swarm makes no folders: each node that may "
+        "get the task has to have it. The task is refused and tried again.",
+        isnt="not a relative path (that says `must be an absolute path`), not permissions",
+        now=(
+            look("ls -ld {path}", "on {node|each node that may run it}: is it there?"),
+            Step("mkdir -p {path}", "on {node|that node}: the next retry starts, with an empty folder"),
+            ROLLBACK,
+        ),
+        worse=(FORCE,),
+        lasting="a config or secret for files, a volume for data, or a constraint to the node that has the path.",
+        seen=(
+            (
+                'Rejected 19 seconds ago "invalid mount config for type "bind": bind source path does not exist: '
+                '/tmp/lab-not-there"'
+            ),
+            '"invalid mount config for type "bind": bind mount source path does not exist: /srv/x"',
+        ),
+        missed=("the source path does not exist",),
+        source="swarm-lab.md s78; moby volume/mounts/validate.go",
+    ),
+    Known(
+        id="bind-source-relative",
+        title="A bind mount with a relative source, or none",
+        texts=(
+            r"invalid bind mount source, must be an absolute path: ?(?P<path>[^\s\"]{0,300})",
+            r"mount path must be absolute",
+        ),
+        cause="`service create` and `update` send the path as it is ({path|none was given}); only `stack deploy` makes "
+        "`./x` absolute, for the machine where it runs. The command was accepted, the node refuses the task, for ever.",
+        isnt="not a missing folder: that reads `bind source path does not exist`",
+        now=(_REPLACE, Step("docker service rm {service}", "if it was only a try", recreates=True, destroys=True)),
+        worse=(
+            _REMOVE_ADD,
+            roll("docker service create --name {service} '<image>'", "refused: a service of this name exists already"),
+        ),
+        lasting="a config for files that every node needs, or an absolute path that exists on every node.",
+        seen=(
+            '"invalid bind mount source, must be an absolute path: conf"',
+            '"invalid bind mount source, must be an absolute path: "',
+        ),
+        missed=("the source must be an absolute path",),
+        source="symptoms.md t1, r2, r5",
+    ),
+    Known(
+        id="tmpfs-with-source",
+        title="A tmpfs mount takes no source",
+        texts=(r"invalid tmpfs source, source must be empty",),
+        cause="`type=tmpfs` is memory; a source makes no sense there. The node refuses the task every 5 s.",
+        isnt="not a full memory",
+        now=(
+            roll(
+                "docker service update --mount-add 'type=tmpfs,target={target|<target>}' {service}",
+                "replaces the mount with that target",
+            ),
+        ),
+        worse=(FORCE,),
+        seen=('Rejected 2 seconds ago|"invalid tmpfs source, source must be empty"',),
+        missed=("the source must be empty",),
+        source="symptoms.md t1",
+    ),
+    Known(
+        id="volume-source-is-path",
+        title="A volume mount with a path for its source",
+        texts=(
+            r"invalid volume mount source, must not be an absolute path: <path>",
+            r"includes invalid characters for a local volume name",
+        ),
+        cause="`type=volume` takes the name of a volume; a path ({path|as given}) needs `type=bind`.",
+        isnt="not a missing folder",
+        now=(
+            roll(
+                "docker service update --mount-add 'type=bind,source={path},target={target|<target>}' {service}",
+                "replaces the mount with that target; the path has to exist on the nodes",
+            ),
+        ),
+        worse=(FORCE,),
+        seen=('"invalid volume mount source, must not be an absolute path: /srv/x"',),
+        missed=("must not be an absolute path",),
+        source="symptoms.md r2",
+    ),
+    Known(
+        id="mount-target-relative",
+        title="The target of a mount has to be an absolute path",
+        texts=(
+            r"invalid mount target, must be an absolute path: <path>",
+            r"invalid mount path: '<value>' mount path must be absolute",
+        ),
+        cause="The target `{path}` does not begin with `/`.",
+        isnt="not the source of the mount",
+        now=(
+            roll(
+                "docker service update --mount-rm {path} {service}",
+                "takes the mount away; add it with its absolute target in the next command",
+            ),
+            FIXED_FILE,
+        ),
+        worse=(FORCE,),
+        seen=('"invalid mount target, must be an absolute path: x"',),
+        missed=("invalid mount target, must be a path",),
+        source="symptoms.md r2",
+    ),
+    Known(
+        id="mount-field-empty",
+        title="A mount has no source or no target",
+        texts=(
+            (
+                r"invalid mount config for type \"(?P<kind>\w{1,20})\": field (?P<key>Source|Target) must "
+                r"not be empty"
+            ),
+        ),
+        cause="{key} of a `type={kind}` mount is empty, often from a variable that is not set.",
+        isnt="not a path that is missing on the node",
+        now=(look("docker stack config -c '<the file>'", "shows what the variables make of it"), FIXED_FILE),
+        worse=(FORCE,),
+        seen=('invalid mount config for type "bind": field Source must not be empty',),
+        missed=("the field must not be empty",),
+        source="moby volume/mounts/validate.go",
+        weight=2,
+    ),
+    Known(
+        id="mount-type-unknown",
+        title="No such type of mount",
+        texts=(r"invalid MountType: \"(?P<value>[^\"\n]{0,60})\"", r"[Mm]ount type unknown: \"?<other>\"?"),
+        cause="`{value}` is none; there are bind, volume, tmpfs, npipe and cluster. Nothing was created.",
+        isnt="not a missing driver",
+        now=(look("docker service create --help", "shows the options of --mount"), FIXED_FILE),
+        seen=('Error response from daemon: invalid MountType: "foo"',),
+        missed=("invalid type of paper",),
+        source="symptoms.md t1",
+    ),
+    Known(
+        id="mount-target-twice",
+        title="Two mounts have the same target",
+        texts=(r"[Dd]uplicate mount (?:point|target):? ?(?P<path>/[^\s\"]{0,200})?",),
+        cause="The target {path|of one mount} is used twice, often by two merged files. Nothing was changed.",
+        isnt="not a mount that is still busy",
+        now=(look("docker stack config -c '<the file>'", "shows the mounts as they are merged"), FIXED_FILE),
+        seen=(
+            (
+                "Error response from daemon: rpc error: code = InvalidArgument desc = ContainerSpec: duplicate mount "
+                "point: /data"
+            ),
+            "duplicate mount target",
+        ),
+        missed=("a duplicate of the mount",),
+        source="symptoms.md t4; swarmkit controlapi/service.go:182",
+    ),
+    Known(
+        id="volume-mount-failed",
+        title="The node could not mount the volume",
+        texts=(
+            r"error while mounting volume '(?P<path>[^'\n]{0,300})': <why>",
+            r"failed to mount local volume: <why>",
+            r"VolumeDriver\.\w{1,20}: <why>",
+            r"error while mounting volume with options: <why>",
+        ),
+        cause="The options of the volume (usually NFS or CIFS) did not work on {node|this node}: {why}. Options are "
+        "taken when a volume is first made on a node: a corrected file does not change a volume that exists there.",
+        isnt="not the image; not a missing volume driver",
+        now=(
+            TASKS,
+            look("docker volume ls --filter driver=local", "on that node: is the volume there with old options?"),
+            Step("docker volume rm '<the volume>'", "on that node: drops its definition (data on the server stay)"),
+            FIXED_FILE,
+        ),
+        worse=(FORCE,),
+        lasting="a new name for the volume whenever its options change.",
+        seen=(
+            (
+                "starting container failed: error while mounting volume "
+                "'/var/lib/docker/volumes/shop_data/_data': failed "
+                "to mount local volume: mount :/export/data:/var/lib/docker/volumes/shop_data/_data, data: "
+                "addr=10.0.0.9: connection refused"
+            ),
+        ),
+        missed=("error while mounting the stairs",),
+        source="moby volume/local; swarm-lab.md 13 (driver_opts of an existing volume)",
+        weight=2,
+    ),
+    Known(
+        id="volume-driver-unknown",
+        title="No such volume driver on the node",
+        texts=(
+            r"error looking up volume plugin <other>: <why>",
+            r"create \S{1,100}: error looking up volume plugin",
+            r"could not find plugin <other> in v1 plugin registry",
+        ),
+        cause="The volume driver `{other}` is not installed on {node|the node}.",
+        isnt="not a missing volume",
+        now=(look("docker plugin ls", "on that node"), FIXED_FILE),
+        worse=(FORCE,),
+        seen=('create rbv: error looking up volume plugin nope: plugin "nope" not found',),
+        missed=("looking up the volume of the plug",),
+        source="moby volume/service",
+        weight=2,
+    ),
+    Known(
+        id="mount-file-and-folder",
+        title="A folder is mounted onto a file, or a file onto a folder",
+        texts=(
+            r"caused [\\\\\"]{0,12}not a directory[\\\\\"]",
+            r"Are you trying to mount a directory onto a file \(or vice-versa\)\?",
+            r"not a directory: unknown",
+        ),
+        cause="Source and target are of different kinds: usually the file did not exist on the node and a folder of "
+        "its name was made.",
+        isnt="not permissions",
+        now=(TASKS, look("ls -ld '<the source>'", "on {node|that node}: a folder where a file should be?"), FIXED_FILE),
+        worse=(FORCE,),
+        lasting="a config for single files.",
+        seen=(
+            (
+                "starting container failed: failed to create shim task: OCI runtime create failed: runc create failed: "
+                "unable to start container process: error during container init: error mounting "
+                '"/srv/a.conf" to rootfs at '
+                '"/etc/a.conf": mount src=/srv/a.conf, dst=/etc/a.conf, dstFd=/proc/thread-self/fd/8, '
+                "flags=0x5000: not a "
+                "directory: Are you trying to mount a directory onto a file (or vice-versa)? Check if the "
+                "specified host "
+                "path exists and is the expected type"
+            ),
+        ),
+        missed=("trying to mount a horse",),
+        source="moby; runc libcontainer/rootfs_linux.go",
+        weight=2,
+    ),
+    Known(
+        id="mount-read-only",
+        title="The mount point cannot be made on a read-only file system",
+        texts=(
+            r"error mounting <...>read-only file system",
+            r"error while creating mount source path '(?P<path>[^'\n]{1,300})': <why>",
+            r"create mountpoint for \S{1,200} mount: <...>read-only file system",
+        ),
+        cause="The target lies in a read-only root (`read_only: true`) or mount and does not exist there; "
+        "or the source "
+        "{path|} cannot be made on the node.",
+        isnt="not a full disk",
+        now=(TASKS, FIXED_FILE),
+        worse=(FORCE,),
+        lasting="the folder of the target in the image, or another target.",
+        seen=(
+            (
+                'error mounting "/srv/a" to rootfs at "/data/a": create mountpoint for /data/a mount: make mountpoint '
+                '"/data/a": mkdirat /data/a: read-only file system'
+            ),
+            "error while creating mount source path '/srv/a': mkdir /srv/a: read-only file system",
+        ),
+        missed=("the file system is read-only",),
+        source="runc libcontainer/rootfs_linux.go",
+        weight=2,
+    ),
+)

@@ -1,0 +1,139 @@
+"""Tasks that started and ended."""
+
+from __future__ import annotations
+
+from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
+from pyengine.incident.symptoms.known import Known, look, roll
+
+_LIMIT = roll(
+    "docker service update --limit-memory '<more>' {service}", "gives it more; a rollback of its own if that fails"
+)
+_EXIT = "(?<![\\w(])(?:task: )?non-zero exit \\((?P<code>{})\\)(?!: )"
+
+FAMILY = (
+    Known(
+        id="task-unhealthy",
+        title="The healthcheck failed: Docker ended the task",
+        texts=(
+            r"non-zero exit \(<code>\): dockerexec: unhealthy container",
+            r"dockerexec: unhealthy container",
+            r"unhealthy container",
+        ),
+        cause="The test of the healthcheck failed as often as `retries` says; Swarm stopped the task (exit code "
+        "{code|of the stop signal}) and starts another.",
+        isnt="not a crash of the program: the exit code is that of the stop signal (143, 137)",
+        now=(
+            look("docker ps --filter health=unhealthy", "on {node|the node}: the container, while it is there"),
+            look(
+                "docker inspect --format '{{json .State.Health}}' '<container>'",
+                "on that node: what the last tests printed",
+            ),
+            LOGS,
+            ROLLBACK,
+        ),
+        worse=(
+            FORCE,
+            roll("docker service update --no-healthcheck {service}", "hides it: broken tasks count as running then"),
+        ),
+        lasting="a `start_period` longer than the slowest start, and a test that needs nothing the image lacks.",
+        seen=('Failed 15 seconds ago "task: non-zero exit (143): dockerexec: unhealthy container"',),
+        missed=("an unhealthy lunch",),
+        source="swarm-lab.md s15, s18, s98; moby executor/container/errors.go:16",
+        weight=3,
+    ),
+    Known(
+        id="task-killed-137",
+        title="The task was killed (137): memory limit, or it did not end in time",
+        texts=(_EXIT.format("137"), r"OOMKilled\"?: ?true", r"Out of memory: Kill(?:ed)? process"),
+        cause="Exit code 137 is SIGKILL: the kernel ended it at its memory limit (nothing in Swarm says OOM), or "
+        "the grace period of a stop ran out.",
+        isnt="not an exit that the program chose",
+        now=(
+            look(
+                "journalctl -k --since -15min --grep 'oom|Killed process'", "on {node|the node}: whether it was memory"
+            ),
+            LOGS,
+            ROLLBACK,
+            _LIMIT,
+        ),
+        worse=(FORCE,),
+        lasting="a limit above the real use, a reservation with it; handle the stop signal, or a longer "
+        "`stop_grace_period`.",
+        seen=('Failed 16 seconds ago "task: non-zero exit (137)"',),
+        missed=("exit 137 of the motorway",),
+        source="swarm-lab.md s80, s54",
+        weight=2,
+    ),
+    Known(
+        id="task-exited-127",
+        title="The task ended with 126 or 127: the command was not found or not allowed",
+        texts=(_EXIT.format("12[67]"),),
+        cause="A shell or the runtime could not run a program ({code}: 127 not found, 126 not executable).",
+        isnt="not an image that is missing",
+        now=(TASKS, LOGS, ROLLBACK, FIXED_FILE),
+        worse=(FORCE,),
+        seen=('"task: non-zero exit (127)"',),
+        missed=("exit (127)",),
+        source="POSIX shell; runc",
+        weight=2,
+    ),
+    Known(
+        id="task-exited",
+        title="The program in the task ended by itself",
+        texts=(_EXIT.format(r"\d{1,3}"),),
+        cause="The program ended with code {code}: a fault of its own, a setting, or something it could not reach "
+        "(139: crash in memory, 143: it was told to stop, 134: aborted). Swarm starts another every 5 s.",
+        isnt="not a refusal by Docker: the container did run",
+        now=(LOGS, TASKS, ROLLBACK, FIXED_FILE),
+        worse=(FORCE,),
+        lasting="a monitor longer than the time a bad version takes to fail, and `failure_action: rollback`.",
+        seen=('Failed 4 seconds ago "task: non-zero exit (1)"',),
+        missed=("the task has a non-zero sum",),
+        source="swarm-lab.md s07; moby executor/container/controller.go:699",
+        weight=1,
+    ),
+    Known(
+        id="host-not-found-upstream",
+        title="The program cannot resolve another service's name",
+        texts=(
+            r"lookup (?P<other>[\w.-]{1,200}) on 127\.0\.0\.11:53: (?:no such host|server misbehaving)",
+            r"getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?P<other>[\w.-]{1,200})",
+            r"could not translate host name \"(?P<other>[\w.-]{1,200})\" to address",
+            r"host not found in upstream \"?(?P<other>[\w.:-]{1,200})",
+        ),
+        cause="`{other}` has no task that is running and healthy, so Docker's DNS gives no answer, or "
+        "they share no network; nginx then does "
+        "not start. `depends_on` does nothing in Swarm.",
+        isnt="not a DNS fault",
+        now=(
+            look("docker service ps --no-trunc {other}", "the service to look at"),
+            LOGS,
+        ),
+        worse=(FORCE,),
+        lasting="`resolver 127.0.0.11` and a variable for the upstream in nginx.",
+        seen=('nginx: [emerg] host not found in upstream "shop_api:8080" in /etc/nginx/conf.d/default.conf:2',),
+        missed=("the host was not found upstream",),
+        source="symptoms.md t7; moby/moby#27836",
+    ),
+    Known(
+        id="restart-policy-unknown",
+        title="No such restart condition",
+        texts=(
+            r"invalid RestartCondition: \"?(?P<value>[^\"\n]{0,60})",
+            r"unknown restart policy: (?P<value>[^'\n]{1,60})",
+            r"restart policy: unknown policy '(?P<value>[^'\n]{1,60})'",
+        ),
+        cause="`{value}` is none: `deploy.restart_policy.condition` takes `none`, `on-failure` and `any`. The deploy "
+        "ended there; services that came before are changed.",
+        isnt="not ignored and not taken for `any`: the service was refused",
+        now=(FIXED_FILE,),
+        worse=(OLD_FILE,),
+        lasting="`any` for services; scale to 0 to keep one stopped.",
+        seen=(
+            'failed to create service web_api: Error response from daemon: invalid RestartCondition: "unless-stopped"',
+            "service a: unknown restart policy: foo",
+        ),
+        missed=("unknown policy number",),
+        source="swarm-lab.md s22; moby convert/service.go:558",
+    ),
+)

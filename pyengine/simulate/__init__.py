@@ -1,0 +1,1 @@
+"""A rollout before it happens: swarmkit's updater, restarts, health and scheduling as a discrete-event model."""

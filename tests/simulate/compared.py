@@ -1,0 +1,173 @@
+"""A simulated rollout beside the recorded one: what agrees, what does not, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from pyengine.simulate.conduct import Pace
+from pyengine.simulate.plan import Deploy
+from pyengine.simulate.run import Outcome, simulate
+from pyengine.simulate.summary import running
+from pyengine.swarm.duration import SECOND
+from tests.simulate.lab import Case, Step, steps_of
+
+SECONDS, SHARE = 2.0, 0.1
+"""How far apart the moments of a change of status may lie: the engine itself keeps to it in 138 of 142."""
+QUIET = 12.0
+"""Seconds without a change at the end of a recording, behind which a crash loop is none."""
+SEEDS, MORE = range(1, 41), range(1, 401)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What agrees of one rollout; `late` are the moments that lie too far apart, (recorded, simulated)."""
+
+    case: Case
+    path: bool
+    spec: bool
+    moments: int
+    late: tuple[tuple[float, float], ...]
+    low: tuple[int, int]
+    end: tuple[int, int] | None
+    """How many run in the end, recorded and simulated; None where tasks come and go."""
+    paths: tuple[str, str]
+
+    @property
+    def deviates(self) -> bool:
+        """Tell whether there is anything to explain."""
+        return not (self.path and self.spec and self.low[0] == self.low[1] and not self.late and self.agrees_at_end)
+
+    @property
+    def agrees_at_end(self) -> bool:
+        """Tell that as many run in the end, where that can be asked."""
+        return self.end is None or self.end[0] == self.end[1]
+
+    def words(self) -> str:
+        """Return what deviates."""
+        return "; ".join(
+            filter(
+                None,
+                (
+                    "" if self.path else f"path {self.paths[0]}, simulated {self.paths[1]}",
+                    "" if self.spec else "another version in the end",
+                    "" if self.low[0] == self.low[1] else f"lowest {self.low[0]}, simulated {self.low[1]}",
+                    "".join(f"{real:.1f} s, simulated {mine:.1f} s " for real, mine in self.late),
+                    "" if self.agrees_at_end else f"in the end {self.end}",
+                ),
+            )
+        )
+
+
+def compared(case: Case, seed: int = 0, *, ordered: bool = True) -> Compared:
+    """Run a case with this seed."""
+    assert case.plan is not None
+    order = case.plan.order if ordered else ()
+    return beside(case, simulate(replace(case.plan, seed=seed, order=order)))
+
+
+def beside(case: Case, outcome: Outcome) -> Compared:
+    """Return an outcome beside what was recorded."""
+    real, mine = list(case.path), _path(case, outcome)
+    if any(not version for _, _, version in real):
+        real, mine = _told_apart(real), _told_apart(mine)
+    same = len(real) == len(mine) and all(map(_is_same, real, mine))
+    times = [(a[0], b[0]) for a, b in zip(real, mine, strict=True)] if same else []
+    counts = [(*pair[0], pair[1][0]) for pair in pairwise([*running(outcome.trace), (outcome.seconds + 1, 0)])]
+    low = min(count for _, count, until in counts if until > case.since)
+    quiet = all(t < case.seconds - QUIET for t, _ in case.counts[1:])
+    return Compared(
+        case,
+        same,
+        case.version == outcome.version,
+        len(times),
+        tuple((a, b) for a, b in times if abs(a - b) > max(SECONDS, SHARE * a)),
+        (min(count for _, count in case.counts), low),
+        (case.running, counts[-1][1]) if quiet else None,
+        (_words(real), _words(mine)),
+    )
+
+
+def _path(case: Case, outcome: Outcome) -> list[Step]:
+    path = steps_of([(t / SECOND, state, version) for t, state, _, version in outcome.statuses])
+    return path[-len(case.path) :] if case.since > 1 else path  # behind a command in the foreground
+
+
+def _told_apart(path: Sequence[Step]) -> list[Step]:
+    """Return a path in which no status follows itself: one recorder does not look at when a status was given."""
+    first = list(path[:1])
+    return first + [then for each, then in pairwise(path) if each[1:] != then[1:]]
+
+
+def _is_same(real: Step, mine: Step) -> bool:
+    """Tell the same status; which version was in force at that moment is not known of every rollout."""
+    return real[1] == mine[1] and real[2] in {"", mine[2]}
+
+
+def _words(path: Sequence[Step]) -> str:
+    return ", ".join(f"{state or 'none'} at {t:.1f} s" for t, state, _ in path) or "nothing"
+
+
+def own_pace(case: Case) -> Pace:
+    """Return the pace that this recording shows: the machine had more to do in some than in others."""
+    plan, usual = case.plan, Pace()
+    assert plan is not None
+    (_, new), *_ = plan.steps
+    crash = new.conduct.app.crash_after if isinstance(new, Deploy) else None
+    probes = new.wanted.probes if isinstance(new, Deploy) else None
+    probed, first = probes is not None, probes.first + usual.probe if probes is not None else 0
+    at_once = not probed or (isinstance(new, Deploy) and new.conduct.app.healthy_after == 0)
+    seen: dict[str, list[float]] = {"start": [], "end": [], "stop": []}
+    for events in case.trace.by_task().values():
+        at = {event.state: event.t for event in reversed(events)}
+        wished = next((event.t for event in events if event.desired == "running" and not event.old), None)
+        asked = next((event.t for event in events if event.desired == "shutdown" and event.old), None)
+        first = (
+            new.wanted.probes.first + usual.probe if isinstance(new, Deploy) and new.wanted.probes is not None else 0
+        )
+        if wished is not None and "running" in at and at_once:
+            seen["start"].append(at["running"] - max(wished, at.get("ready", wished)) - (usual.report + first) / SECOND)
+            if crash and not probed and events[-1].state == "failed":
+                seen["end"].append(at["failed"] - at["running"] - crash)
+        if asked is not None and "shutdown" in at and plan.old is not None and not plan.old.conduct.app.stops_in:
+            seen["stop"].append(at["shutdown"] - asked - (usual.drain + usual.report) / SECOND)
+    found = {name: round(max(0.0, median(times)) * SECOND) for name, times in seen.items() if times}
+    return replace(usual, spread=2 * usual.spread, **found)
+
+
+def by_chance(found: Compared) -> Compared:
+    """Return the first throw of what Swarm leaves to chance that ends as the engine did, else what was found.
+
+    Whether a command comes just before or just behind the end of a rollout is chance too.
+    """
+    plan = found.case.plan
+    assert plan is not None
+    first, *further = plan.steps
+    shifted = [replace(plan, steps=(first, *((t + by, deed) for t, deed in further))) for by in (0, -1, 1)]
+    throws = [beside(found.case, simulate(replace(each, seed=seed))) for each in shifted for seed in SEEDS]
+    agreeing = [each for each in throws if not each.deviates] or [each for each in throws if each.path and each.spec]
+    return agreeing[0] if agreeing else found
+
+
+def explained(found: Compared, others: Sequence[Case] = ()) -> str:
+    """Return why a rollout deviates, as far as it can be tried; `others` are recordings of the same rollout."""
+    plan = found.case.plan
+    assert plan is not None
+    began, replicas = found.case.counts[0][1], plan.old.wanted.replicas if plan.old is not None else None
+    if replicas is not None and began < replicas and found.case.since < 1:
+        return f"the recording began with {began} of {replicas} running"
+    agreeing = sum(not compared(found.case, seed).deviates for seed in SEEDS)
+    if agreeing:
+        return f"chance: {agreeing} of {len(SEEDS)} other throws agree in everything"
+    if any(not compared(twin).deviates for twin in others):
+        return "the engine's other run of the same rollout agrees"
+    pace = own_pace(found.case)
+    paced = sum(not beside(found.case, simulate(replace(plan, seed=seed, pace=pace))).deviates for seed in MORE)
+    if paced:
+        return f"the machine's pace in this recording: {paced} of {len(MORE)} throws agree at it"
+    return UNEXPLAINED
+
+
+UNEXPLAINED = "not explained"
