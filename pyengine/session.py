@@ -168,6 +168,9 @@ def _spans(asked: wire.Redact, which: Literal["more", "fewer"]) -> list[Span]:
 def redaction(result: Redacted, text: str) -> wire.Redaction:
     """Return the account of a redaction of `text`."""
     ranges = report.Ranges([text])
-    considered = tuple(wire.Considered(ranges.range(Place(0, item.span)), item.reason) for item in result.considered)
+    considered = tuple(
+        wire.Considered(ranges.range(Place(0, item.span)), item.reason, item.confidence.value)
+        for item in result.considered
+    )
     masked, shown = report.masked(0, result.masked, ranges), report.masked(0, result.shown, ranges)
     return wire.Redaction(result.text, masked, shown, considered)

@@ -10,12 +10,22 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyengine.redact.standing import Standing, standings
 from pyengine.sensitive.placeholder import PATTERN, fresh_tag, make, tag_of
 
-_VERSION = 2
+_VERSION = 3
+
+
+class Original(NamedTuple):
+    """What stood at one placeholder, and the quotes around the placeholder that were not there before.
+
+    Nothing is known of a placeholder that the text had already: its `spelling` is empty.
+    """
+
+    spelling: str
+    quote: str = ""
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -47,7 +57,7 @@ class Vault:
         self._by_value: dict[str, Secret] = {}
         self._counts: dict[str, int] = {}
         self._promised: dict[tuple[str, str], str] = {}
-        self._texts: dict[str, tuple[str, ...]] = {}
+        self._texts: dict[str, tuple[Original, ...]] = {}
         self._stood: dict[str, dict[Standing, None]] = {}
 
     def __repr__(self) -> str:
@@ -114,13 +124,16 @@ class Vault:
             self._counts[type_] = max(count, self._counts.get(type_, 0))
         self._promised = {(e.value, e.type): e.placeholder for e in draft if e.placeholder not in self}
 
-    def remember(self, redacted: str, spellings: Iterable[str]) -> None:
-        """Keep what stood at each placeholder of `redacted`, in order: untouched, it comes back byte for byte."""
-        self._texts[_digest(redacted)] = tuple(spellings)
+    def remember(self, redacted: str, originals: Iterable[Original]) -> None:
+        """Keep what stood at each placeholder of `redacted`, in order: untouched, it comes back byte for byte.
+
+        What is known of a text stays: redacted a second time it holds nothing but placeholders.
+        """
+        self._texts.setdefault(_digest(redacted), tuple(originals))
         for match, standing in standings(redacted):
             self._stood.setdefault(match.group(), {})[standing] = None
 
-    def originals(self, text: str) -> tuple[str, ...] | None:
+    def originals(self, text: str) -> tuple[Original, ...] | None:
         """Return what stood at the placeholders of `text` if it is a redacted text nobody changed."""
         return self._texts.get(_digest(text))
 
@@ -171,7 +184,10 @@ class Vault:
             )
             vault._entries[entry.placeholder] = vault._by_value[entry.value] = entry
         vault._counts = {str(name): int(count) for name, count in content["counts"].items()}
-        vault._texts = {str(digest): tuple(parts) for digest, parts in content["texts"].items()}
+        vault._texts = {
+            str(digest): tuple(Original(str(raw), str(quote)) for raw, quote in parts)
+            for digest, parts in content["texts"].items()
+        }
         vault._stood = {
             str(name): {Standing(tuple(names), within, host): None for *names, within, host in found}
             for name, found in content["stood"].items()

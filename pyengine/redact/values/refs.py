@@ -19,8 +19,8 @@ _OPEN = re.compile(
     rf"\$\$?\{{|\{{\{{|\$\$?\(|<%|(?P<bare>\$\$?(?!{SHAPE})[A-Z_](?:(?!{SHAPE})[A-Z0-9_])*+(?![a-z]))"
     rf"|(?P<low>(?<![^\s=:\"'/@,(\[])\$[a-z_][a-z0-9_]*(?![\w$]))|(?P<own>{SHAPE})"
 )
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
-_OPERATOR = re.compile(r":?[-?+]")
+_NAME = re.compile(r"[^\W\d][\w.]*")
+_OPERATOR = re.compile(r":?[-?+=]")
 _BRACKET = re.compile(r"[{}()\n]")
 _LONGEST = 512
 _CLOSERS = {"{": "}", "(": ")"}

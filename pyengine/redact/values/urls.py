@@ -106,7 +106,7 @@ def _wild_at(rest: str, first: int) -> int:
     at = rest.rfind("@")
     colon = rest.find(":", first, at)
     slash = _authority_end(rest, first)
-    if at < 0 or not first <= colon < slash or rest[colon + 1 : slash].isdecimal() or colon + 1 == slash:
+    if at < 0 or not first <= colon < slash or rest[colon + 1 : slash].isdecimal():
         return -1
     return at if re.match(r"[\w.\-\[\]]+(?::\d+)?(?:[/?#,]|$)", rest[at + 1 :]) else -1
 
