@@ -18,8 +18,6 @@ from pyengine.sensitive.placeholder import PATTERN, neutral
 from pyengine.text import Span
 
 _WORD = re.compile(r"[^\s/:,;@=\"'{}]+")
-_MANY = 50
-"""From so many secrets on an index of the text pays."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -121,22 +119,16 @@ def _everywhere(text: str, sheet: Sheet, found: list[Spot]) -> list[Spot]:
     untouchable = sorted(_untouchable(text, sheet))
     known = {(item.start, item.end) for item in found}
     bare = sorted((seg.offsets.start(0), seg.offsets.end(len(seg.text)), seg.quote) for seg in sheet.segs if seg.quote)
-    begins = spread.beginnings(text) if len(found) > _MANY else None
+    once = list({item.value: item for item in reversed(found)}.values())
     extra: list[Spot] = []
-    seen: set[str] = set()
-    for item in found:
-        if item.value in seen:
-            continue
-        seen.add(item.value)
-        for start, end in spread.again(text, item.value, text[item.start : item.end], names, begins):
-            if (start, end) not in known and not _overlaps(untouchable, start, end):
-                hit = replace(
-                    item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}"
-                )
-                at = bisect_right(bare, (start, len(text), "")) - 1
-                number = bare[at] if at >= 0 and start < bare[at][1] else None
-                if number is None or number[:2] == (start, end):
-                    extra.append(Spot(start, end, item.value, hit, number[2] if number else ""))
+    for index, start, end in spread.again(text, [(spot.value, text[spot.start : spot.end]) for spot in once], names):
+        item = once[index]
+        if (start, end) not in known and not _overlaps(untouchable, start, end):
+            hit = replace(item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}")
+            at = bisect_right(bare, (start, len(text), "")) - 1
+            number = bare[at] if at >= 0 and start < bare[at][1] else None
+            if number is None or number[:2] == (start, end):
+                extra.append(Spot(start, end, item.value, hit, number[2] if number else ""))
     return _merged(text, [*found, *extra]) if extra else found
 
 
@@ -144,12 +136,23 @@ def _known(text: str, sheet: Sheet, found: list[Spot], left: Sequence[Considered
     """Yield the secrets that stand as a word in what was looked at and left: there even a plain word is one."""
     names = {seg.text for seg in sheet.segs if seg.naming}
     values = {item.value: item.hit for item in found if item.hit.tier != IDENTIFIER and item.value not in names}
-    for place in left if values else ():
-        for word in _WORD.finditer(text, place.span.start, place.span.end):
+    for start, end in _union((place.span.start, place.span.end) for place in left) if values else ():
+        for word in _WORD.finditer(text, start, end):
             hit = values.get(word.group())
             if hit is not None:
                 reason = f"stands elsewhere as a secret: {hit.reason}"
                 yield Spot(*word.span(), word.group(), replace(hit, detector="repetition", reason=reason))
+
+
+def _union(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield what the spans cover, in order and each place once."""
+    begin = until = 0
+    for start, end in sorted(spans):
+        if start > until:
+            yield begin, until
+            begin = start
+        until = max(until, end)
+    yield begin, until
 
 
 def _untouchable(text: str, sheet: Sheet) -> list[tuple[int, int]]:

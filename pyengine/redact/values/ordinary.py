@@ -161,6 +161,7 @@ _TAKEN = (
     (frozenset(("dsn",)), _CONNECTION, "a connection string; its credentials are masked by themselves"),
     (frozenset(("TOKEN",)), _PERMISSION, "a permission"),
     (frozenset(("TOKEN",)), _TIME, "a date"),
+    (frozenset(("TOKEN",)), _DURATION, "a duration"),
     (frozenset(("gpg_key", "KEY")), _FINGERPRINT, "a fingerprint"),
     (frozenset(("KEY",)), _PLACE, "a path"),
     (frozenset(("credentials", "credential", "creds")), _FILE, "a file name"),
