@@ -54,7 +54,8 @@ def restore(options: argparse.Namespace) -> int:
 
 
 def _vault(name: str) -> Vault:
+    text = read(name, _MAX_BYTES).text
     try:
-        return Vault.from_json(read(name, _MAX_BYTES).text)
-    except (ValueError, RecursionError):  # with none of its content: it may hold secrets
-        raise Unusable(f"{shown(name)}: this is not a vault written by this version") from None
+        return Vault.from_json(text)
+    except ValueError as error:  # with none of its content: it may hold secrets
+        raise Unusable(f"{shown(name)}: {error}") from None

@@ -16,6 +16,8 @@ from pyengine.redact.standing import Standing, standings
 from pyengine.sensitive.placeholder import PATTERN, fresh_tag, make, tag_of
 
 _VERSION = 3
+_READABLE = (2, 3)
+"""Formats of the file: the second kept spellings without the quotes around them."""
 
 
 class Original(NamedTuple):
@@ -169,14 +171,18 @@ class Vault:
     def from_json(cls, text: str) -> Vault:
         """Return the vault that `to_json` wrote. Raises ValueError, without any of its content, for anything else."""
         try:
-            return cls._read(json.loads(text))
-        except (KeyError, TypeError, AttributeError, ValueError):
-            raise ValueError("this is not a vault written by this version") from None
+            content = json.loads(text)
+            version = content["version"]
+            if type(version) is int and version in _READABLE:
+                return cls._read(content)
+        except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+            raise ValueError("this is no vault") from None
+        if type(version) is not int:
+            raise ValueError("this is no vault")
+        raise ValueError(f"this vault has format {version}, and this version reads {' and '.join(map(str, _READABLE))}")
 
     @classmethod
     def _read(cls, content: Mapping[str, Any]) -> Vault:
-        if content["version"] != _VERSION:
-            raise ValueError
         vault = cls(str(content["tag"]))
         for item in content["entries"]:
             entry = Secret(
@@ -185,7 +191,7 @@ class Vault:
             vault._entries[entry.placeholder] = vault._by_value[entry.value] = entry
         vault._counts = {str(name): int(count) for name, count in content["counts"].items()}
         vault._texts = {
-            str(digest): tuple(Original(str(raw), str(quote)) for raw, quote in parts)
+            str(digest): tuple(Original(part) if isinstance(part, str) else Original(*map(str, part)) for part in parts)
             for digest, parts in content["texts"].items()
         }
         vault._stood = {

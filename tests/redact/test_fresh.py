@@ -1,4 +1,7 @@
-"""Fresh cases of fresh.py, thousands of them and others at each run; `STACKENGINE_SEED` repeats the one printed."""
+"""Fresh cases of fresh.py, others at each run: `STACKENGINE_SEED` repeats those of the seed that is printed.
+
+`STACKENGINE_CASES` says how many (5000 is what a redesign is judged by).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from pyengine.sensitive.placeholder import PATTERN
 from tests.corpus.test_redact import shape
 from tests.redact.fresh import Made, Source, one
 
-CASES = 5_000
+CASES = int(os.environ.get("STACKENGINE_CASES") or 600)
 RUN = 6
 
 

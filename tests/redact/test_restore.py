@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -136,7 +137,17 @@ def test_the_vault_goes_to_a_file_and_back() -> None:
     vault = Vault.from_json(result.vault.to_json())
     assert restore(result.text, vault).text == TEXT
     assert redact(TEXT, vault=vault).text == result.text
-    with pytest.raises(ValueError, match="not a vault"):
+    with pytest.raises(ValueError, match=r"^this is no vault$"):
+        Vault.from_json('{"version": 3, "secret": "x"}')
+
+
+def test_a_vault_of_the_format_before_is_read_and_another_is_told() -> None:
+    result = redact(TEXT)
+    written = json.loads(result.vault.to_json())
+    texts = {name: [spelling for spelling, _ in parts] for name, parts in written["texts"].items()}
+    before = Vault.from_json(json.dumps({**written, "version": 2, "texts": texts}))
+    assert restore(result.text, before).text == TEXT
+    with pytest.raises(ValueError, match=r"^this vault has format 1, and this version reads 2 and 3$"):
         Vault.from_json('{"version": 1, "secret": "x"}')
 
 

@@ -61,7 +61,7 @@ _LEFT = re.compile(r"(?m)^[ \t#;/*-]*[\w.-]{2,40}[ \t]*[=:][ \t]*(?P<value>[^\s#
 _SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4,60})")
 _CODE = re.compile(r"(?P<value>#?\d{4,10}[#*]?)(?![\w:/-]|[.,]\d)")
 _NO_CODE = re.compile(r"(?i)\b(?:err|exit|status|http|fehler|return|zip|post|pays|country|source|qr|bar|area|sql|port)")
-_BEFORE = re.compile(r"(?P<word>[^\W_]+)[ \t-]\Z")
+_BEFORE = re.compile(r"(?<![^\W_])(?P<word>[^\W_]{1,30})[ \t-]\Z")
 _PIECE = re.compile(r"[^\s\"'`<>()\[\]{},;]+")
 
 

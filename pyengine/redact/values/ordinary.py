@@ -36,7 +36,7 @@ _DURATION = re.compile(
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?(?:[kKmMgGtT]i?[bB]?|[bB]|%)")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://\S*")
-_CONNECTION = re.compile(r"\S*(?:://|@\w*\(|\w=)\S.*")
+_CONNECTION = re.compile(r"(?>\S*?(?:://|@\w{0,20}\(|\w=)\S).*")
 _EXAMPLE = re.compile(
     r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|\[?redacted\]?|your[-_ ].*|(?:insert|enter|put|add)[-_ ].*here|"
     r"replace[-_ ]?me|change[-_]me|"
