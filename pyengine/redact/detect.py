@@ -10,7 +10,7 @@ from pyengine.redact.hit import Benign, Hit
 from pyengine.redact.layout import sheet_of
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.texts import assigns, known_files, prose
+from pyengine.redact.texts import assigns, given, known_files, passed, prose, tables
 from pyengine.redact.trees import structured_inside
 from pyengine.redact.values import identifiers as hosts
 from pyengine.redact.values import looks, owners, shapes, urls
@@ -19,6 +19,7 @@ from pyengine.redact.values import looks, owners, shapes, urls
 def detect(sheet: Sheet, *, identifiers: bool = True) -> Iterator[Hit | Benign]:
     """Yield all hits and all near misses, in no order; without `identifiers` those are near misses."""
     yield from credentials(sheet)
+    yield from passed.find(sheet)
     for item in (*owners.find(sheet), *hosts.find(sheet)):
         if identifiers or isinstance(item, Benign):
             yield item
@@ -33,9 +34,11 @@ def credentials(sheet: Sheet) -> Iterator[Hit | Benign]:
     yield from keyed.find(sheet)
     yield from looks.find(sheet, holds_credential)
     yield from assigns.find(sheet)
+    yield from given.find(sheet)
     yield from calls.find(sheet)
     yield from known_files.find(sheet)
     yield from prose.find(sheet)
+    yield from tables.find(sheet)
 
 
 def holds_credential(plain: str) -> bool:

@@ -75,7 +75,7 @@ class _Finder:
             end = self._bracket(start)
             return self._slice(start, end + 1, tree=True) if end - start > 6 else None
         if match["here"]:
-            return self._slice(match.end(), self._line(match["here"], match.end()))
+            return self._slice(match.end(), self._line(match["here"], match.end()), given=start)
         if match["fence"]:
             return self._slice(match.end(), self._line(match["fence"].strip(), match.end()))
         if match["comment"]:
@@ -83,9 +83,11 @@ class _Finder:
         lead = match["yaml"] if match["yaml"] is not None else match["list"]
         return self._slice(start, self._run(start, len(lead)), tree=True)
 
-    def _slice(self, start: int, end: int, *, tree: bool = False) -> Part | None:
-        given = _GIVEN.search(self.text, max(0, start - 100), start) if tree else None
-        name = given["name"] if given else ""
+    def _slice(self, start: int, end: int, *, tree: bool = False, given: int = -1) -> Part | None:
+        """Return a part; `given` is where what stands in front of it ends, if that is not its start."""
+        before = start if tree else given
+        match = _GIVEN.search(self.text, max(0, before - 100), before) if before >= 0 else None
+        name = match["name"] if match else ""
         return Part(start, end, self.text[start:end], Offsets(start), name=name, tree=tree) if end > start else None
 
     def _line(self, mark: str, after: int) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence, Style
 from pyengine.redact import formats
+from pyengine.redact.commands import programs
 from pyengine.redact.hit import Seg, SegKind
 from pyengine.redact.names.branch import COMMANDS, Branch, branch_to, in_jwk, is_jwk, named_beside, note_of
 from pyengine.redact.offsets import Offsets, locate
@@ -104,7 +105,10 @@ def _raw(sheet: Sheet, text: str, place: Place, note: Note, *, trees: bool = Tru
     for part in formats.parts(text, trees=trees) if place.depth <= _MAX_DEPTH else ():
         inner = place.inside(part.offsets)
         kind = SegKind.COMMENT if part.comment else note.kind
-        if not _nested(sheet, part.text, inner, Note(kind, key=sensitive_key(part.name) if part.name else None)):
+        key = sensitive_key(part.name) if part.name else None
+        if key and key.level is Level.STRONG and not part.tree:
+            sheet.add(part.text, inner.offsets, Note(SegKind.VALUE, key, part.name))
+        elif not _nested(sheet, part.text, inner, Note(kind, key=key)):
             _raw(sheet, part.text, inner, Note(kind, name=note.name), trees=trees and not part.tree)
         blanks.append((part.start, part.end))
     return sheet.add(text, place.offsets, note, blanks=blanks)
@@ -158,7 +162,8 @@ class _Walk:
         scalars = [item for item in items if isinstance(item, Scalar)]
         numbers = len(scalars) == len(items) > 3 and all(_BYTE.fullmatch(each.value) for each in scalars)
         inside = branch.into(node, bytes_=numbers)
-        if under in COMMANDS and "build" not in branch.path and len(scalars) == len(items):
+        command = under in COMMANDS or bool(node.flow and scalars and programs.known(scalars[0].value))
+        if command and "build" not in branch.path and len(scalars) == len(items):
             self.sheet.argvs.append([self.scalar(item, inside) for item in scalars])
             return []
         return [inside.to(item) for item in items]

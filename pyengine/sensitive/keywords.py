@@ -40,26 +40,31 @@ TOKEN = _words(
 KEY = _words(
     """apikey apikeys secretkey privatekey privkey authkey appkey encryptionkey signingkey masterkey
     sharedkey accountkey encryptkey cryptkey hmackey licensekey licencekey sharedaccesskey presharedkey psk
-    servicekey storagekey clientkey sessionkey deploykey instrumentationkey subscriptionkey functionkey hostkey
+    servicekey validationkey machinekey
+    storagekey clientkey sessionkey deploykey instrumentationkey subscriptionkey functionkey hostkey
     unsealkey recoverykey ikey skey seedphrase mnemonic dsa sshkey gossipkey aeskey sekretkey schluessel schlussel
     密钥 秘密鍵 ключи"""
 )
 KEY_WORDS = _words(
     "key keys chave llave chiave cle sleutel nyckel nogle nokkel avain klucz klic kulcs anahtar kunci ключ 鍵 키"
 )
-KEY_MAKERS = _words(
-    """enc api secret access private priv encryption encrypt encrypted decrypt decryption crypt crypto cipher signing
-    sign signature signer master auth authentication license licence account storage admin service deploy hmac jwt
-    jws jwe aes des session app application shared webhook rest server client sdk root unseal recovery wg
-    wireguard ssh tls ssl rsa ecdsa ed25519 gpg pgp vapid preshared pre fernet cookie csrf oauth oidc saml
-    consumer user bot push stripe sendgrid mailgun mailjet postmark sparkpost openai anthropic gemini mistral groq
+SERVICES = _words(
+    """stripe sendgrid mailgun mailjet postmark sparkpost openai anthropic gemini mistral groq
     cohere deepseek google maps firebase algolia azure aws gcp s3 minio linode hetzner cloudflare cf datadog dd
     newrelic relic sentry rollbar bugsnag honeycomb logdna loggly papertrail twilio nexmo vonage pusher ably
     mapbox here slack discord telegram github gitlab bitbucket npm pypi docker heroku vercel netlify fly render
     supabase paypal braintree square adyen klarna plaid shopify mailchimp hubspot zendesk intercom segment
     mixpanel amplitude launchdarkly unleash pagerduty opsgenie grafana influx elastic meili meilisearch typesense
-    sonarr radarr lidarr prowlarr tmdb omdb plex jellyfin rapidapi weather owm virustotal shodan abuseipdb maxmind
-    captcha recaptcha hcaptcha turnstile n8n rails laravel django flask nextauth strapi directus ghost nacos
+    sonarr radarr lidarr prowlarr tmdb omdb plex jellyfin rapidapi weather owm virustotal shodan abuseipdb maxmind"""
+)
+"""Whose keys people call by the name of the service alone."""
+KEY_MAKERS = SERVICES | _words(
+    """enc api secret access private priv encryption encrypt encrypted decrypt decryption crypt crypto cipher signing
+    sign signature signer master auth authentication license licence account storage admin service deploy hmac jwt
+    jws jwe aes des session app application shared webhook rest server client sdk root unseal recovery wg
+    wireguard ssh tls ssl rsa ecdsa ed25519 gpg pgp vapid preshared pre fernet cookie csrf oauth oidc saml
+    consumer user bot push     captcha recaptcha hcaptcha
+    turnstile n8n rails laravel django flask nextauth strapi directus ghost nacos
     seafile onlyoffice activation product agent ingest ingestion write integration data kms vault gossip cluster
     swarm join autolock unlock transit wrapping kek dek hash salt erlang s n backup restic borg sops age interne
     geheimer privater api1 api2 partner merchant payment gateway host device network mesh wifi wlan
@@ -67,11 +72,11 @@ KEY_MAKERS = _words(
 )
 OPENING = _words(
     """salt salz seed pepper nonce cookie cookies otp totp hotp hmac license licence lizenz licencia licenca unseal
-    vapid fernet pins pin pat sas preshared authcode signature sig gossip dsn signing"""
+    vapid fernet community pins pin pat sas preshared authcode signature sig gossip dsn signing"""
 )
 """Words that name what opens something, though fewer people call it a secret."""
 MEDIUM = _words(
-    """tokens secrets sel community mfa webhook hook encrypt encryption keyring unlock activation backdoor wep wpa
+    """tokens secrets sel mfa webhook hook encrypt encryption keyring unlock activation backdoor wep wpa
     magic handshake shared jaas xauth apiauth httpauth auth sign private privat privado"""
 )
 WEAK = _words("session serial login code codes hash oauth sso sasl access ")
@@ -133,7 +138,8 @@ NOISE = _words(
     database api app application web internal external encrypted encoded enc hash hashed bcrypt sha256 crypt base
     mysql postgres postgresql pg redis mongo mongodb rabbitmq smtp ldap s3 aws github gitlab bot server client
     service de do da del der das die la el le du of for the from2 a c bd banco datos usuario benutzer utilisateur
-    utente gebruiker i ii x y init initial"""
+    utente gebruiker i ii x y init initial info userinfo pair fallback
+    fallbacks"""
 )
 GENERIC = _words("""value val default content data stringdata text plain raw string current literal to""")
 """Keys that say nothing themselves: the name is the key above, or a `name:` beside them."""

@@ -9,15 +9,19 @@ from pyengine.finding import Confidence
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import ordinary
+from pyengine.sensitive import keywords
 from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import sensitive_key, speaks_of_secret
 
-_COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
+_COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})(?::|/(?=[^/]+\Z))(?P<secret>[^\s/:][^\s]*)")
 _USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>[${]\S+)")
 _JAAS = re.compile(r"LoginModule\s+\w+\s.*\bpassword\s?=", re.DOTALL)
 """Its options are read one by one (assigns.py)."""
 _PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
 _COOKIE = re.compile(r"(?P<name>[\w.-]{1,80})=(?P<value>[^;\s]{1,4096})")
+_OPAQUE = re.compile(r"[0-9A-Fa-f]{24,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_SERVICE = SensitiveKey(Level.STRONG, "KEY", "key")
+_SECRET = SensitiveKey(Level.STRONG, "SECRET", "secret")
 SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
 
 
@@ -30,6 +34,8 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             continue
         elif seg.key is not None:
             yield from by_key(seg, 0, len(seg.text), seg.key, seg.name)
+        elif seg.name.lower() in keywords.SERVICES and _OPAQUE.fullmatch(seg.shadow.strip()):
+            yield from by_key(seg, 0, len(seg.text), _SERVICE, seg.name)
         elif seg.kind is SegKind.VALUE and seg.text.strip() and speaks_of_secret(seg.name):
             yield Benign(seg.start, seg.end, f"{seg.name} tells something about a secret", Confidence.LIKELY)
 
@@ -53,13 +59,13 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
                 yield Hit(at + pair.start("value"), at + pair.end("value"), key.type, "key-name", "a cookie")
         return
     begin = seg.start + start
-    reason = ordinary.spared(stripped, key)
+    at = _behind_user(stripped, key)
+    reason = None if at else ordinary.spared(stripped, key)
     if reason:
         if stripped:
             sure = Confidence.POSSIBLE if reason in ordinary.GUESSES else Confidence.CERTAIN
             yield Benign(begin, begin + len(stripped), f"{reason} (under {name or key.word})", sure)
         return
-    at = _behind_user(stripped, key)
     yield Hit(begin + at, begin + len(stripped), key.type, "key-name", f"the key {name or key.word} names a secret")
 
 
@@ -75,8 +81,7 @@ def _behind_user(text: str, key: SensitiveKey) -> int:
     """Return where the secret of `user:secret` begins, 0 for any other text."""
     if key.type == "SECRET" and key.word in {"auth", "login", "credentials", "creds", "cred"}:
         combined = _COMBINED.fullmatch(text)
-        sure = key.word not in {"auth", "login"} or key.level is Level.STRONG
-        if combined and (sure or ordinary.secretish(combined["secret"])):
+        if combined and not combined["secret"].isdecimal() and not ordinary.spared(combined["secret"], _SECRET):
             return combined.start("secret")
     hashed = _USER_HASH.fullmatch(text)
     return hashed.start("secret") if hashed else 0

@@ -24,7 +24,7 @@ _MAP = re.compile(
 _IPSEC = re.compile(r"(?m)^(?:[^\n#:]{0,200}:[ \t]*)?(?:PSK|EAP|XAUTH|NTLM)[ \t]+\"(?P<secret>[^\"\n]+)\"")
 _CHAP = re.compile(
     r"(?m)^[ \t]*\"?[\w.@-]{1,64}\"?[ \t]+(?:\*|\"?[\w.-]{1,64}\"?)[ \t]+"
-    r"\"(?P<secret>[^\"\s]+)\"[ \t]+(?:\*|[\d.]+)[ \t]*\r?$"
+    r"\"(?P<secret>[^\"\n]+)\"[ \t]+(?:\*|[\d.]+)[ \t]*\r?$"
 )
 """strongSwan's ipsec.secrets, and pppd's chap-secrets."""
 _ACL = re.compile(r"(?m)^[ \t]*(?:user|ACL SETUSER)[ \t]+\S+[ \t].*$")
@@ -37,7 +37,10 @@ _SEND = re.compile(
     r"(?:-\S+[ \t]+)*\\*[\"'{](?P<secret>[^\"'\n]+?)(?:\\+[rn])*\\*[\"'}]"
 )
 """What expect's script sends once it was asked for the password."""
-_USERS = re.compile(r"(?m)^[ \t]*(?![\w.-]+:[ \t])[\w.@-]{1,64}:(?P<secret>[^\s:]{3,200})(?::\S*)?[ \t]*\r?$")
+_USERS = re.compile(
+    r"(?m)^[ \t]*(?![\w.-]+:[ \t])[\w.@-]{1,64}:"
+    r"(?P<secret>[^\s:]{3,200}|[^\W\d_]+(?: [^\W\d_]+){1,4})(?::\S*)?[ \t]*\r?$"
+)
 _USER_FILES = re.compile(
     r"(?i)htpasswd|passwd|users?_?list|credentials|basic_?auth|userlist|secrets|\.auth|auth_file|logins|passwords|chap|accounts"
 )
@@ -46,9 +49,19 @@ _PIPED = re.compile(r"(?:^|\s)[\w.-]{1,32}\|(?P<secret>[^|\s]{4,})\|/[^|\s]*(?=\
 """`user|password|/home|uid`, as images of FTP servers take it."""
 _DIGEST = re.compile(r"(?:^|[,\s])[^\s:,]{1,64}:[^\s:,]{1,64}:(?P<secret>[0-9a-f]{32,64})(?=[,\s]|$)")
 """`user:realm:hash`, what htdigest writes."""
+_SNMP = re.compile(
+    r"(?m)^[ \t]*(?:r[ow]community6?[ \t]+(?P<secret>\S+)"
+    r"|com2sec6?[ \t]+(?:-\S+[ \t]+\S+[ \t]+)?\S+[ \t]+\S+[ \t]+(?P<com>\S+)"
+    r"|createUser[ \t]+(?:-e[ \t]+\S+[ \t]+)?\S+[ \t]+(?:MD5|SHA[-\d]*)[ \t]+\"?(?P<auth>[^\s\"]+)\"?"
+    r"(?:[ \t]+(?:DES|AES[-\d]*)[ \t]+\"?(?P<priv>[^\s\"]+))?)"
+)
+"""snmpd's communities and users."""
+_RENAMED = re.compile(r"(?mi)^[ \t]*rename-command[ \t]+\w+[ \t]+\"?(?P<secret>[^\s\"]{6,})")
+_VOICEMAIL = re.compile(r"(?m)^[ \t]*\d{2,8}[ \t]*=>[ \t]*(?P<secret>\d{3,10})(?=,)")
+"""Asterisk's voicemail.conf: `mailbox => pin,name,mail`."""
 _FORMATS = (
     *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_NETRC, ""), (_MAP, ":"), (_SEND, "")),
-    *((_IPSEC, '"'), (_CHAP, '"')),
+    *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_VOICEMAIL, "=>")),
 )
 _LISTS = ((_PIPED, "|"), (_IPSEC, '"'))
 """Patterns, each with a sign that stands in every match."""
@@ -67,14 +80,22 @@ def _lines(seg: Seg) -> Iterator[Hit]:
     text, file = seg.shadow, seg.kind is SegKind.RAW
     for pattern, sign in _FORMATS:
         for match in pattern.finditer(text) if sign in text else ():
-            yield from _hit(seg, *match.span("secret"), "a line of a credentials file")
+            for group, value in match.groupdict().items():
+                if value:
+                    yield from _hit(seg, *match.span(group), "a line of a credentials file")
     for line in _ACL.finditer(text):
         for word in _ACL_WORD.finditer(text, line.start(), line.end()):
             yield from _hit(seg, *word.span("secret"), "a password in an access list")
     if ":" in text:
-        listed = _USER_FILES.search(seg.name) is not None
-        for match in _USERS.finditer(text):
-            if listed or (file and ordinary.secretish(match["secret"])):
+        users = list(_USERS.finditer(text))
+        lines = sum(1 for line in text.splitlines() if line.strip() and line.lstrip()[0] != "#") if users else 0
+        listed = _USER_FILES.search(seg.name) is not None or 1 < len(users) == lines
+        for match in users:
+            if (
+                listed
+                or _USER_FILES.search(text, max(0, match.start() - 100), match.start())
+                or (file and ordinary.secretish(match["secret"]))
+            ):
                 yield from _hit(seg, *match.span("secret"), "a line of a user list")
 
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from pyengine.finding import Confidence
 from pyengine.redact.commands import programs
-from pyengine.redact.hit import Benign, Hit, Seg, SegKind
+from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.texts import speech
+from pyengine.redact.texts import answers, speech
 from pyengine.redact.texts.about import EMAIL, MASKABLE, NOUNS, about, trimmed
 from pyengine.redact.values import chance, ordinary
 from pyengine.redact.values.refs import FILLER
@@ -49,17 +49,10 @@ _TYPOGRAPHIC = re.compile(
     r"[\u201c\u201e\u00ab\u2018\u2039][ \u00a0\u202f]?"
     r"(?P<value>[^\n\u201d\u201c\"\u00bb\u2019\u203a]{2,60}?)[ \u00a0\u202f]?[\u201d\u201c\"\u00bb\u2019\u203a]"
 )
-_ANSWER = re.compile(
-    r"\n[^\n]{0,24}?(?:\d\d?:\d\d\]?|[\w)\]]:|>)[ \t]+(?:[^\W_]{2,5}[ \t]+)?"
-    r"(?P<value>[^\s,.?]{4,60})(?:[ \t]+[^\W_]{1,3})?[.!]?[ \t]*(?=\n|\Z)"
-)
-_USERS = re.compile(
-    r"(?i)(?<![\w/])(?:admin|root|administrator|user|postgres|sa)[ \t]/[ \t](?P<value>[^\s/]{4,60})[ \t]*(?=\n|\Z)"
-)
-_LEFT = re.compile(r"(?m)^[ \t#;/*-]*[\w.-]{2,40}[ \t]*[=:][ \t]*(?P<value>[^\s#]\S*)[ \t]*$")
+
 
 _SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4,60})")
-_CODE = re.compile(r"(?P<value>#?\d{4,10}[#*]?)(?![\w:/-]|[.,]\d)")
+_CODE = re.compile(r"(?P<value>#?\d{4,10}[#*]?|\d\d(?:[.-]\d\d){2,3})(?![\w:/-]|[.,]\d)")
 _NO_CODE = re.compile(r"(?i)\b(?:err|exit|status|http|fehler|return|zip|post|pays|country|source|qr|bar|area|sql|port)")
 _BEFORE = re.compile(r"(?<![^\W_])(?P<word>[^\W_]{1,30})[ \t-]\Z")
 _PIECE = re.compile(r"[^\s\"'`<>()\[\]{},;]+")
@@ -74,36 +67,28 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
 
 def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
     text = seg.shadow
-    for match in _USERS.finditer(text) if " / " in text else ():
-        yield Hit(
-            seg.start + match.start("value"), seg.start + match.end("value"), "PASSWORD", "prose", "beside a user"
-        )
-    for match in _LEFT.finditer(text) if seg.kind is SegKind.COMMENT else ():
-        yield Benign(seg.start + match.start("value"), seg.start + match.end("value"), "a line that was commented out")
+    talk = answers.is_talk(text)
+    for start, end, known in answers.beside_users(text) if seg.free else ():
+        place = seg.start + start, seg.start + end
+        if known:
+            yield Hit(*place, "PASSWORD", "prose", "beside a user")
+        else:
+            yield Benign(*place, "may stand beside a user", Confidence.POSSIBLE)
     for match in _WORD.finditer(text):
         noun = _noun(text, match)
         if not noun:
             continue
         line = text.find("\n", match.end())
         line = min(len(text) if line < 0 else line, match.end() + 600)
-        found = _values(text, match.end(), line, noun)
-        if not found and "?" in text[match.end() : line] and (answer := _ANSWER.match(text, line, line + 120)):
-            begin, end = answer.span("value")
-            found = [] if about(text, begin, end) or text[begin:end].islower() else [(begin, end)]
+        found = _values(text, match.end(), line, noun, talk=talk)
+        if talk and _opens(noun):
+            found += answers.find(text, line)
         for start, end in found:
             yield Hit(seg.start + start, seg.start + end, "PASSWORD", "prose", f"what “{match.group()}” is said to be")
         begin = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 300)
-        until = line if found else _answered(text, line)
+        until = line if found and not talk else answers.until(text, line)
         sure = Confidence.LIKELY if found else Confidence.POSSIBLE
         yield Benign(seg.start + begin, seg.start + until, f"the words around “{match.group()}”", sure)
-
-
-def _answered(text: str, line: int) -> int:
-    """Return the end of the two lines behind one that speaks of a credential: an answer may stand there."""
-    for _ in range(2):
-        following = text.find("\n", line + 1)
-        line = len(text) if following < 0 else following
-    return min(line, len(text))
 
 
 def _noun(text: str, match: re.Match[str]) -> str:
@@ -128,26 +113,32 @@ def _noun(text: str, match: re.Match[str]) -> str:
     return head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else ""
 
 
-def _values(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
+def _opens(noun: str) -> bool:
+    return noun in _SECRETIVE or noun.startswith(("pin", "code", *speech.BEGINNINGS)) or noun.endswith(_STEMS)
+
+
+def _values(text: str, start: int, line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
     """Return where the values stand that a line tells of the noun before `start`."""
     if noun == "code":
         stop = text.find(". ", start, line)
         code = _CODE.search(text, start, min(line if stop < 0 else stop + 1, start + 60))
         return [code.span("value")] if code else []
     told = _value(text, start, line, noun)
-    found = [told] if told else _unlinked(text, start, line, noun)
+    found = [told] if told else _unlinked(text, start, line, noun, talk=talk)
     if noun.startswith("pin"):
         found += [code.span("value") for code in _CODE.finditer(text, start, min(line, start + 60))][:1]
     found += [match.span("value") for match in _TYPOGRAPHIC.finditer(text, start, line) if _quoted(match["value"])]
     found += _odd(text, start, line, noun)
-    if noun in _SECRETIVE or noun.startswith(speech.BEGINNINGS) or noun.endswith(_STEMS):
+    if noun != "code" and _opens(noun):
         found += _elsewhere(text, start, line, told=bool(told), last=not found)
     return sorted(set(found))
 
 
-def _unlinked(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
+def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
     """Return the word right behind a noun where nobody would go on with the sentence."""
-    alone = noun in _SPOKEN_ALONE and _USER.search(text, max(0, start - 80), start) is not None
+    beside = _USER.search(text, max(0, start - 80), start) or _USER.search(text, start, min(line, start + 40))
+    given = beside or _WITH.search(text, max(0, start - 60), start)
+    alone = (noun in _SPOKEN_ALONE or noun.startswith(speech.BEGINNINGS)) and (talk or given is not None)
     patterns = (*([_NEXT] if noun in _ABBREVIATED else ()), *([_END] if alone else ()), _SLASHED)
     for match in (pattern.match(text, start, line) for pattern in patterns):
         if match and not about(text, *match.span("value")):
@@ -169,9 +160,12 @@ def _elsewhere(text: str, start: int, line: int, *, told: bool, last: bool) -> I
 _SPOKEN_ALONE = keywords.PASSWORD - {"pass", "pwd", "clave", "claves"}
 _ABBREVIATED = frozenset(("mdp", "pw", "pwd", "psw", "passwd", "psk"))
 """What nobody writes in a sentence that goes on."""
-_END = re.compile(r"[ \t]+(?P<value>[^\W\d_]{4,24})(?=[.,;]|[ \t]*(?:\n|\Z))")
-_USER = re.compile(
-    r"(?i)\b(?:user|utente|login|логин|benutzer|usuario|utilisateur|gebruiker|admin|root)\b[^\n]{0,60}\Z"
+_END = re.compile(r"[ \t]+(?P<value>[^\W_][\w!@#$%&*+-]{3,40})(?=[.,;]|[ \t]*(?:\n|\Z))")
+_USER = re.compile(r"(?i)\b(?:user|utente|login|логин|benutzer|usuario|utilisateur|gebruiker|admin|root)\b")
+_WITH = re.compile(
+    r"(?i)\b(?:with|using|mit|con|avec|met|com|med|cu|\u0441|\u0441\u043e)[ \t]+"
+    r"(?:(?:the|dem|la|il|el|le|a|o|het|de|deinem)[ \t]+)?"
+    r"\S{2,30}\Z|\b(?:hasłem|heslem|паролем|jelszóval|salasanalla|şifresiyle)\Z"
 )
 _NEXT = re.compile(rf"[ \t]+(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{3,80}})")
 _SECRETIVE = keywords.PASSWORD | keywords.TOKEN | {"passe", "secret", "psk", "klartext"}
@@ -240,7 +234,7 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
         if "=" in piece or "://" in piece or (piece.startswith(("-", "/", "#")) and piece != "/") or count > 14:
             break
         digest = chance.is_digest(piece) and (len(piece) < 32 or not _TOKENS.search(noun))
-        odd = ordinary.secretish(piece) or (chance.is_digest(piece) and not digest)
+        odd = ordinary.secretish(piece) or (chance.is_digest(piece) and not digest) or answers.is_odd(piece)
         named = sensitive_key(piece) is not None and sum(map(str.isdigit, piece)) < 3
         if odd and not digest and not named and not re.search(r"/|@[\w-]+\.", piece.strip("/")):
             found.append((word.start(), word.start() + len(piece)))

@@ -16,14 +16,15 @@ NOUNS = frozenset(
 LINKS = """
 c'est, is, was, are, will be, has been, been, equals, ist, war, lautet, lautete, sind, wird, heißt, heisst, est, était,
 sera, sont, es, era, será, son, è, é,  jest, to, było, bylo, je, är, var, er, on, oli, becomes, reads, это,
-был"""
+был, este, wordt, werd, staat, blijft, brzmi, zní, lyder, ise, olarak"""
 """What stands between a credential and its value: a verb, one a comma-separated item."""
 
 ADVERBS = """
 now, currently, still, always, again, just, only, set to, changed to, reset to, rotated to, called, set as, set,
 changed, reset, jetzt, nun, noch, aktuell, derzeit, immer, weiterhin, neu, maintenant, toujours, ahora, siempre,
 adesso, ora, sempre, agora, nu, teraz, nyt, to be, temporarily, simply, vorher, früher, vorübergehend, gesetzt auf,
-geändert auf"""
+geändert auf, sinds gisteren, seit gestern, ab heute, desde ayer, depuis hier, od wczoraj, sedan igår, trouwens,
+momenteel, op, auf, na"""
 """What may stand behind the link."""
 
 ABOUT = frozenset(
@@ -57,7 +58,10 @@ ABOUT = frozenset(
     muito vazia incorreta obrigatória necessária aqui het een van voor op aan niet geen te leeg onjuist ongeldig
     verlopen verplicht nodig kort moet nie puste wymagane nieprawidłowe błędne za krótkie w z inte fel ogiltigt
     tomt krävs för klar alldeles komplett vollständig rein zbyt possibile necessario eerder opnieuw benutzername
-    uguale ihr sie er не пустой неверный требуется в на с для
+    uguale ihr sie er не пустой неверный требуется в на с для hatalı yanlış geçersiz boş gerekli zorunlu eksik değişti
+    lütfen неправильный истёк истек устарел нужен забыл изменён сменили пожалуйста błędne złe wygasło zmienione proszę
+    špatné chybné vypršelo změněno prosím fout verkeerd errada expirou väärä vanhentunut hibás lejárt rossz greșită
+    gresita please again bitte nochmal danke thanks mal weg dazu even merci svp grazie obrigado gracias takk tack kiitos
 """.split()
 )
 """What is said about a credential, and the words that only join others."""
@@ -85,9 +89,10 @@ BREAKS = frozenset(
 """Words after which a sentence no longer says what the credential is."""
 
 BEGINNINGS = tuple(
-    "hasł haseł lösenfras lösenord passwör kennwört contraseñ парол hesl salasan şifre jelsz adgangskod kodeord".split()
+    """hasł haseł lösenfras lösenord passwör kennwört contraseñ парол hesl salasan şifre jelsz adgangskod kodeord
+    tokenj tokenu tokene токен""".split()
 )
 """What the inflected nouns of some languages begin with."""
 
-CODES = ("code", "kod", "códig", "codice", "koden", "larmkod", "zugangscode")
+CODES = ("code", "kod", "kód", "códig", "codig", "codice", "koodi", "larmkod", "zugangscode", "код", "пин", "κωδικ")
 """Nouns whose value is a number, where nothing else makes one of them."""

@@ -124,7 +124,7 @@ def _is_version(text: str, match: re.Match[str], seg: Seg) -> bool:
         return before.endswith(":")
     return bool(
         re.search(
-            r"(?i)(?:(?<![a-z])(?:version|ver|tag|release|build|oid)|/|-)[\"']?\s{0,2}(?:=>|[=:])?\s{0,2}[\"']?v?$",
+            r"(?i)(?:(?<![a-z])(?:version|ver|tag|release|build|oid)[\"']?\s{0,2}(?:=>|[=:])?\s{0,2}[\"']?v?|[/-][\"']?v?)$",
             before,
         )
     ) and not re.search(r"[a-z]//?$|//$", before)

@@ -38,6 +38,8 @@ _PLACED = (
     re.compile(rf"(?i)/(?:subscriptions|tenants)/(?P<secret>{_UUID})|login\.microsoftonline\.com/(?P<tenant>{_UUID})"),
     re.compile(r"/(?:accounts|zones)/(?P<secret>[0-9a-f]{32})(?![0-9a-f])"),
     re.compile(r"(?<![\w-])projects/(?P<secret>[a-z][a-z0-9-]{4,28}[a-z0-9]|\d{9,13})(?=[/\s\"']|$)"),
+    re.compile(rf"(?i)--(?:tenant|subscription|account|client|app|project)(?:[_-]id)?[= ](?P<secret>{_UUID})"),
+    re.compile(rf"\baz[ \t][^\n|;&]{{0,120}}[ \t](?:-u|--username)[= \t](?P<secret>{_UUID})"),
     re.compile(r"--project[= ](?P<secret>[a-z](?=[a-z0-9-]*[-0-9])[a-z0-9-]{4,28}[a-z0-9])(?![\w-])"),
     re.compile(r"(?<![A-Za-z0-9])(?P<secret>AC[0-9a-f]{32})(?![A-Za-z0-9])"),
     re.compile(r"@(?P<secret>[a-z][a-z0-9-]{4,28}[a-z0-9])\.iam\.gserviceaccount\.com"),
@@ -54,10 +56,11 @@ _PEOPLE = (
     ),
     (re.compile(r"(?<![\w+.-])(?:\+|00)[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,4}\)?){2,6}(?![\w.-])"), "a telephone number"),
     (re.compile(r"(?<![\w.,:/-])0\d{1,3}[ /-]\d{2,3}(?:[ -]\d{2,3}){1,3}(?![\w.:/-]|,\d)"), "a telephone number"),
+    (re.compile(r"(?<![\w)])\(\d{2,5}\)[ -]?\d{3,5}[ -]?\d{3,5}(?![\w.-])"), "a telephone number"),
     (re.compile(r"(?i)(?<=tel\. |puh\. )\d{2,4}(?: \d{2,4}){2,4}(?!\w)"), "a telephone number"),
     (re.compile(r"(?<![\w-])-100\d{10}(?!\d)"), "a chat of Telegram"),
 )
-_PLACE_SIGNS = ("/subscriptions/", "/tenants/", "microsoftonline", "/accounts/", "/zones/", "projects/", "--project",
+_PLACE_SIGNS = ("/subscriptions/", "/tenants/", "microsoftonline", "/accounts/", "/zones/", "projects/", "--", "az ",
                 "AC",
                 "gserviceaccount", "slack.com", "/channels/", "\\\\")  # fmt: skip
 _HOST = re.compile(

@@ -51,6 +51,13 @@ _KNOWN_PREFIX = re.compile(
 """Words before a run that names a thing and opens nothing."""
 
 
+_HEADER = re.compile(
+    r"(?i)(?<![\w-])X-(?![\w-]*(?:id|trace|span|b3|sum|sha|digest|commit|version|build|hash|etag|rev)(?![a-z]))[\w-]{3,40}"
+    r"\\?[\"']?[ \t]*:?[ \t]*\\?[\"']?(?P<secret>[0-9a-f]{32,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w-])"
+)
+"""A header of somebody's own with a value that nobody chose: a shared secret between two proxies."""
+
+
 def find(sheet: Sheet) -> Iterator[Hit]:
     """Yield every secret recognised by shape."""
     text = sheet.text
@@ -66,6 +73,9 @@ def find(sheet: Sheet) -> Iterator[Hit]:
             start = match.start() + (plain.end() if plain else 0)
             yield Hit(start, match.end(), "HASH", "password-hash", "a password hash", rigid=True)
     yield from _schemes(sheet.shadow)
+    if "x-" in text or "X-" in text:
+        for match in _HEADER.finditer(sheet.shadow):
+            yield Hit(*match.span("secret"), "SECRET", "header", "the value of a header of its own")
 
 
 def _private_keys(text: str) -> Iterator[Hit]:
