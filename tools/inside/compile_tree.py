@@ -1,8 +1,8 @@
 """Runs inside Pyodide: compile source trees to byte code that the page's Python loads without looking at dates.
 
 Only this Python's compiler writes the right magic number. The job is a list of trees, each with ``source`` (a folder,
-or "stdlib"), ``under`` (where the tree's files lie in the pack), ``optimize`` and ``out`` (a zip). What is optimized twice
-is somebody else's, and has no line numbers: a tenth of it, for tracebacks that end in the engine's own lines.
+or "stdlib"), ``under`` (where the tree's files lie in the pack), ``optimize`` and ``out`` (a zip). What is optimized
+twice is somebody else's, and has no line numbers: a tenth of it, for tracebacks that end in the engine's own lines.
 """
 
 import ast
