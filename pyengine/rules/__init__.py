@@ -79,6 +79,7 @@ from pyengine.rules.keys import (
     version_not_taken,
 )
 from pyengine.rules.networks import (
+    localhost_of_container,
     name_for_daemon,
     name_without_network,
     network_address_dropped,
@@ -294,6 +295,7 @@ RULES: tuple[Rule, ...] = tuple(
             network_option_not_read,
             network_shared_short_name,
             name_without_network,
+            localhost_of_container,
             name_for_daemon,
             harden_rollback_on_failure,
             harden_monitor_and_delay,
