@@ -49,7 +49,8 @@ META = Meta(
 )
 _LOCAL = re.compile(r"(?<![\w.-])(?:localhost|127\.0\.0\.1)(?=:(\d{2,5})(?!\d))")
 _OWN = re.compile(
-    r"listen|bind|health|allow|cors|origin|public|external|advertis|browser|redirect|callback|front|(?:site|base|root|app).?url",
+    r"listen|bind|health|allow|cors|origin|public|external|advertis|browser|redirect|callback|front"
+    r"|(?:site|base|root|app).?url",
     re.IGNORECASE,
 )
 """Words of addresses on which a program listens itself, or that are for a browser."""
