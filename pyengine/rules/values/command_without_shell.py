@@ -22,7 +22,9 @@ The image's entrypoint is a shell or a script that puts its arguments together a
 Sources
 -------
 docker/cli cli/compose/loader/loader.go (a string is split by shellwords); moby daemon/oci_linux.go (the words become
-the process's arguments).
+the process's arguments); executed on engine 28.5.2: the log of `echo a && echo b` is `a && echo b`, and `["echo a"]`
+ends with
+`executable file not found in $PATH`.
 """
 
 from __future__ import annotations
