@@ -16,6 +16,7 @@ from tools import environment, handed, pack, site
 from tools.environment import packages
 from tools.run import ROOT, Failure, run
 
+VISIT = ("vault", "glue", "wasm", "python")
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
@@ -87,7 +88,13 @@ def test_the_npm_lock_names_no_address() -> None:
 
 
 def test_the_pack_is_the_same_every_time() -> None:
-    assert pack.build() == pack.build()
+    assert pack.build().read_bytes() == pack.build().read_bytes()
+
+
+def test_what_a_visit_transfers_is_small() -> None:
+    """The page, the editor, the engine, each as it lies: no server has to compress them."""
+    parts = [site.SITE / "index.html", *(next(site.SITE.glob(f"assets/{name}-*.bin")) for name in VISIT)]
+    assert sum(path.stat().st_size for path in parts) <= 6_000_000
 
 
 def shipped_pack() -> bytes:
@@ -148,3 +155,4 @@ def test_each_package_of_the_page_has_its_licence_handed_out() -> None:
     for name, version in json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"].items():
         assert f"{name} {version}" in text
     assert "ISC License" in text
+    assert "Betterleaks Contributors" in text

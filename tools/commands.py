@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from tools import server, site
-from tools.environment import chromium, firefox, packages, python, test_python
+from tools import release, server, site
+from tools.environment import chromium, firefox, guard_readers, packages, python, test_python
 from tools.run import ROOT, Failure, beside, run, say, show
 from tools.swarm.commands import run_engine
 
@@ -19,7 +19,10 @@ def run_build() -> int:
         WIRE.write_text(text, "utf-8", newline="\n")
     folder = site.build()
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    say(f"Built {folder.relative_to(ROOT)}: {size / 1e6:.1f} MB. Copy the folder to any static host.")
+    made = ", ".join(f"{path.name} ({path.stat().st_size / 1e6:.1f} MB)" for path in release.write(folder))
+    say(
+        f"Built {folder.relative_to(ROOT)}: {size / 1e6:.1f} MB. Copy the folder to any static host. Beside it: {made}."
+    )
     return 0
 
 
@@ -43,7 +46,7 @@ def run_test(arguments: list[str]) -> int:
     """
     run_build()
     pytest: list[str | Path] = [test_python(), "-m", "pytest"]
-    env = {"STACKENGINE_CHROMIUM": str(chromium())}
+    env = {"STACKENGINE_CHROMIUM": str(chromium()), **guard_readers()}
     if (other := firefox()) is not None:
         env["STACKENGINE_FIREFOX"] = str(other)
     if any(not argument.startswith("-") and (ROOT / argument.split("::")[0]).exists() for argument in arguments):

@@ -19,6 +19,7 @@ CACHE = BUILD / "pack"
 STOCK = ROOT / "node_modules/pyodide/python_stdlib.zip"
 ENGINE = ROOT / "pyengine"
 INSIDE = ROOT / "tools/inside"
+RUNNER = ROOT / "web/tools/pyodide.mjs"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 RECORDED = "pyengine/evidence/recorded/"
 SHOWN = f"{RECORDED}{NEWEST}/"
@@ -57,15 +58,18 @@ REQUESTS = [  # one for each method of the bridge, then what a broken page or fi
     ("evidence", {"rule": "update-batch-covers-replicas"}),
     (
         "explain",
-        {"files": [{"name": "error", "text": 'docker service ps x\nx.1|x:1|n|Ready|Rejected 1 second ago|"x"|\n{}'}]},
+        {
+            "files": [{"name": "error", "text": 'docker service ps x\nx.1|x:1|n|Ready|Rejected 1 second ago|"x"|\n{}'}],
+            "said": [],
+        },
     ),
     ("analyse", {"files": [{"name": "broken.yml", "text": "a: [\n\tb"}]}),
     ("no such method", {}),
 ]
 
 
-def build() -> bytes:
-    """Return the pack as one deterministic zip."""
+def build() -> Path:
+    """Return the pack, one deterministic zip."""
     stdlib, ruamel = library()
     engine, wanted = engine_code(stdlib, ruamel)
     with zipfile.ZipFile(stdlib) as archive:
@@ -77,7 +81,7 @@ def library() -> tuple[Path, Path]:
     """Return the compiled standard library and ruamel.yaml, compiling them only when a version changed."""
     packages()
     source = site_packages() / "ruamel"
-    key = digest(STOCK, INSIDE / "compile_tree.py", *sorted(source.rglob("*.py")))[:16]
+    key = digest(STOCK, INSIDE / "compile_tree.py", RUNNER, *sorted(source.rglob("*.py")))[:16]
     stdlib, ruamel = CACHE / f"stdlib-{key}.zip", CACHE / f"ruamel-{key}.zip"
     if not (stdlib.is_file() and ruamel.is_file()):
         say("Compiling the Python library for the browser (once for each version).")
@@ -89,7 +93,7 @@ def library() -> tuple[Path, Path]:
 def engine_code(stdlib: Path, ruamel: Path) -> tuple[Path, set[str]]:
     """Return the compiled engine and the names of the library modules that it needs."""
     sources = sorted(path for path in ENGINE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    tools = (INSIDE / "compile_tree.py", INSIDE / "trace_imports.py", Path(__file__), stdlib, ruamel)
+    tools = (INSIDE / "compile_tree.py", RUNNER, INSIDE / "trace_imports.py", Path(__file__), stdlib, ruamel)
     where = "\n".join(str(path.relative_to(ROOT)) for path in sources)
     key = hashlib.sha256(f"{where}\n{digest(*sources, *tools)}".encode()).hexdigest()[:16]
     engine, modules = CACHE / f"engine-{key}.zip", CACHE / f"modules-{key}.json"
@@ -122,7 +126,7 @@ def in_pyodide(stdlib: Path, script: str, job: object) -> None:
     request.write_text(json.dumps(job))
     node = packages()
     run(
-        [node, ROOT / "web/tools/pyodide.mjs", stdlib, INSIDE / script, request],
+        [node, RUNNER, stdlib, INSIDE / script, request],
         failed=f"the engine does not load in the browser's Python (tools/inside/{script}); see the error below.",
     )
 
@@ -155,8 +159,8 @@ def in_the_browser(path: Path) -> bool:
     return NOT_IN_THE_BROWSER.isdisjoint(path.with_suffix("").parts)
 
 
-def merged(parts: list[tuple[Path, list[str]]]) -> bytes:
-    """Return one zip with the named files of each part: fixed dates, fixed order."""
+def merged(parts: list[tuple[Path, list[str]]]) -> Path:
+    """Write one zip with the named files of each part: fixed dates, fixed order."""
     out = CACHE / "pack.zip"
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
         pack.writestr(zipfile.ZipInfo("ruamel/", EPOCH), b"")  # a namespace package: zipimport wants the folder itself
@@ -164,4 +168,4 @@ def merged(parts: list[tuple[Path, list[str]]]) -> bytes:
             with zipfile.ZipFile(archive) as source:
                 for name in kept:
                     pack.writestr(zipfile.ZipInfo(name, EPOCH), source.read(name))
-    return out.read_bytes()
+    return out

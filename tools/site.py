@@ -10,9 +10,11 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-from tools import handed, pack
+from tools import handed, offline, pack
 from tools.environment import packages, python
 from tools.run import BUILD, ROOT, run, say
+from tools.squeeze import squeezed
+from tools.variants import ASKING, DEFAULT, FRAMED, Variant
 
 SITE = ROOT / "dist/site"
 WEB = ROOT / "web"
@@ -41,24 +43,41 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     first = f"--inject:{WEB / 'shell/no-webrtc.ts'}"
     put_in = f"--alias:engine-worker={worker}", f"--alias:opening-report={opening()}", "--loader:.yml=text"
     vault = bundle(entry, "vault.js", *put_in, first)
-    shell = bundle(WEB / "shell/shell.ts", "shell.js")
+    shell = bundle(WEB / "shell/shell.ts", "shell.js", f"--alias:model-line={WEB / 'shell/no-line.ts'}")
+    asking = bundle(WEB / "shell/shell.ts", "ask.js", f"--alias:model-line={WEB / 'shell/ask/line.ts'}")
     css = "\n".join(path.read_text("utf-8") for path in sorted(STATIC.glob("*.css")))
-    page, policy = vault_page(inline(vault), css)
+    document, policy = vault_page(inline(vault), css)
     new = fresh_folder()
     assets = {
-        "vault": asset(new, "vault.html", page.encode()),
-        "glue": packed(new, "glue.bin", (PYODIDE / "pyodide.asm.mjs").read_bytes()),
-        "wasm": packed(new, "wasm.bin", (PYODIDE / "pyodide.asm.wasm").read_bytes()),
-        "pack": packed(new, "python.bin", code),
+        "vault": packed(new, "vault.bin", document.encode()),
+        "glue": constant(new, "glue.bin", PYODIDE / "pyodide.asm.mjs"),
+        "wasm": constant(new, "wasm.bin", PYODIDE / "pyodide.asm.wasm"),
+        "pack": constant(new, "python.bin", code),
     }
     write_pages(new)
+    to_read = [path for path in new.rglob("*.html") if path.parent.name != "assets"]
+    bundled = asset(new, "pages.bin", offline.pages_bundle(new, to_read))
     (new / "source.tar.gz").write_bytes(handed.source())
     (new / "licences.txt").write_text(handed.licences(), "utf-8", newline="\n")
-    (new / "index.html").write_text(shell_page(inline(shell), assets, policy), "utf-8", newline="\n")
-    shutil.copy(STATIC / "_headers", new)
+    for variant in (DEFAULT, ASKING, FRAMED):
+        script = inline(asking if variant is ASKING else shell)
+        (new / variant.name).write_text(shell_page(script, assets, policy, variant), "utf-8", newline="\n")
+    (new / "embed.js").write_text(inline(bundle(WEB / "embed/element.ts", "embed.js")), "utf-8", newline="\n")
+    lay_out(new)
+    offline.write_worker(new, to_read, str(bundled["url"]), inline(bundle(WEB / "offline/worker.ts", "sw.js")))
     shutil.rmtree(site, ignore_errors=True)
     site.parent.mkdir(parents=True, exist_ok=True)
     return new.rename(site)
+
+
+def lay_out(new: Path) -> None:
+    """Put what is served as it lies into the folder: headers for hosts, the manifest and its icons."""
+    for name in ("_headers", "manifest.webmanifest"):
+        shutil.copy(STATIC / name, new)
+    shutil.copytree(STATIC / "icons", new / "icons")
+    shutil.copytree(STATIC / "hosting", new / "hosting")
+    shutil.copy(STATIC / "mark.svg", new / "icons")
+    (new / ".nojekyll").touch()  # GitHub Pages leaves out what begins with an underscore, unless this is there
 
 
 def opening() -> Path:
@@ -142,14 +161,24 @@ def packed(site: Path, name: str, content: bytes) -> dict[str, str | int]:
     return {**asset(site, name, gzip.compress(content, 9, mtime=0)), "unpacked": len(content)}
 
 
-def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str]) -> str:
-    """Return index.html."""
+def constant(site: Path, name: str, source: Path) -> dict[str, str | int]:
+    """Write an asset that is large and seldom changes, and so may be slow to compress."""
+    return {**asset(site, name, squeezed(source)), "unpacked": source.stat().st_size}
+
+
+def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str], variant: Variant) -> str:
+    """Return a page around the vault."""
     manifest = json.dumps(assets, sort_keys=True)
     code = f"const ASSETS={manifest};\n{script}"
-    template = Template((STATIC / "index.html").read_text("utf-8"))
-    layout = (WEB / "shell/shell.css").read_text("utf-8").strip()
+    template = Template((ROOT / variant.template).read_text("utf-8"))
+    layout = "\n".join((WEB / name).read_text("utf-8").strip() for name in variant.styles)
     mark = (STATIC / "mark.svg").read_text("utf-8").strip()
     return template.substitute(
+        title=variant.title,
+        connect=variant.connect,
+        promise=variant.promise,
+        other=variant.other,
+        settings=variant.settings,
         mark=mark.replace("<svg ", '<svg aria-hidden="true" '),
         icon=f"data:image/svg+xml,{quote(mark)}",
         code=code,

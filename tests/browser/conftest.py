@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, Page, Worker, expect
+from playwright.sync_api import BrowserContext, Frame, Page, Worker, expect
 
 from tests.browser.large import STACK
 from tests.browser.vault_page import paste_large
@@ -42,6 +42,20 @@ def site_url() -> Iterator[str]:
         pytest.fail("dist/site is not built: run python3 build.py build.")
     with serving(SITE.parent) as address:
         yield f"{address}/{SITE.name}/"
+
+
+@pytest.fixture
+def keeps() -> bool:
+    """Say whether the browser may keep the folder; each test would do so anew."""
+    return False
+
+
+@pytest.fixture
+def context(context: BrowserContext, keeps: bool) -> BrowserContext:  # noqa: FBT001  a fixture by its name
+    """Give a context that has no service workers, unless the test is about them."""
+    if not keeps:
+        context.add_init_script("delete Navigator.prototype.serviceWorker")
+    return context
 
 
 @pytest.fixture

@@ -1,4 +1,9 @@
 // Owns the page around the vault: fetches the folder's own files and hands them in. It never sees what is pasted.
+import { openLine } from "model-line";
+import { awake, captured, embedded, fit, listen } from "./around";
+import { asked } from "./asked";
+import { within } from "./inline";
+import { keep } from "./offline";
 import type { FromShell, Greeting, Part, ToShell } from "./messages";
 
 /** Written by the build: where each file lies and how long it is, and what a compressed one unpacks to. */
@@ -16,9 +21,9 @@ const loaded = () => [...arrived.values()].reduce((sum, bytes) => sum + bytes, 0
 /** Fetch one file and unpack it, telling `progress` as bytes arrive; rejects with a plain sentence. */
 async function load(name: keyof typeof ASSETS, progress: () => void, options: RequestInit = {}): Promise<Uint8Array<ArrayBuffer>> {
   const { url, size, unpacked } = ASSETS[name];
-  const response = await fetch(url, options).catch((error: unknown) => {
+  const response = within(url) ?? (await fetch(url, options).catch((error: unknown) => {
     throw new Error(`The file ${url} could not be loaded (${String(error)}).`);
-  });
+  }));
   if (!response.ok) throw new Error(`The server answered ${response.status} for the file ${url}.`);
   arrived.set(name, 0);
   const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
@@ -59,7 +64,7 @@ async function open(page: string, port: MessagePort): Promise<void> {
   const shown = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
   document.querySelector("#place")!.append(frame);
   await shown;
-  const greeting: Greeting = { type: "stackengine", opened: performance.timeOrigin };
+  const greeting: Greeting = { type: "stackengine", opened: performance.timeOrigin, embedded };
   // The frame's origin is opaque, so no narrower target than "*" exists; only this frame gets the message.
   frame.contentWindow!.postMessage(greeting, "*", [port]);
   document.querySelector("#notice")!.remove();
@@ -96,7 +101,10 @@ class Loading {
   private turn = new AbortController();
   private readonly watch = new Watch(() => this.say({ type: "stalled", loaded: loaded(), total }));
 
-  constructor(private readonly port: MessagePort) {}
+  constructor(
+    private readonly port: MessagePort,
+    private readonly complete: () => void,
+  ) {}
 
   /** Load what is missing; what was under way before is given up. */
   start(options: RequestInit = {}): void {
@@ -127,8 +135,10 @@ class Loading {
       const { buffer } = await load(part, progress, options);
       if (options.signal.aborted) return;
       this.missing.delete(part);
-      if (!this.missing.size) this.watch.done();
       this.say({ type: "part", part, bytes: buffer }, [buffer]);
+      if (this.missing.size) return;
+      this.watch.done();
+      this.complete();
     } catch (error) {
       if (options.signal.aborted) return;
       this.turn.abort();
@@ -151,20 +161,23 @@ function ask(event: BeforeUnloadEvent): void {
 
 async function start(): Promise<void> {
   const { port1: mine, port2: theirs } = new MessageChannel();
-  const loading = new Loading(mine);
+  const loading = new Loading(mine, () => embedded || void keep(document.querySelector<HTMLElement>("#kept")!));
+  const line = openLine((said) => mine.postMessage(said));
   mine.onmessage = ({ data }: MessageEvent<ToShell>) => {
-    if (data === "again") loading.again();
+    if (typeof data === "object") "height" in data ? fit(data.height) : line?.take(data);
+    else if (data === "again") loading.again();
     else if (data === "unsaved") addEventListener("beforeunload", ask);
     else if (data === "saved") removeEventListener("beforeunload", ask);
+    else if (data === "awake") awake();
     else lengthen(data);
   };
   const tell = () => {
-    const rule = /^#rule=([a-z0-9-]{1,80})$/.exec(location.hash)?.[1]; // the one thing that an address may say
-    const wanted: FromShell | undefined = rule ? { type: "wanted", rule } : undefined;
+    const wanted = asked(location.hash);
     if (wanted) mine.postMessage(wanted);
   };
   addEventListener("hashchange", tell);
   tell();
+  if (embedded) listen((message) => mine.postMessage(message));
   const mega = (bytes: number) => (bytes / 1e6).toFixed(1);
   const watch = new Watch(() => notice(`The download has stood still for 10 s, at ${mega(loaded())} of ${mega(ASSETS.vault.size)} MB. `, "Try again"));
   watch.moved();
@@ -179,4 +192,12 @@ async function start(): Promise<void> {
   }
 }
 
-void start();
+/** In a frame of somebody else's page only embed.html starts: over this one anything could be laid. */
+function refuse(): void {
+  const link = document.createElement("a");
+  Object.assign(link, { href: location.href, target: "_blank", rel: "noopener", textContent: "Open it by itself" });
+  document.querySelector("#notice")!.replaceChildren("This page does not start inside another one; embed.html does. ", link);
+}
+
+if (captured) refuse();
+else void start();

@@ -5,7 +5,9 @@ import { pathToFileURL } from "node:url";
 import { loadPyodide } from "pyodide";
 
 const [stdlib, script, job] = process.argv.slice(2);
-const pyodide = await loadPyodide({ stdLibURL: pathToFileURL(stdlib).href, env: { JOB: readFileSync(job, "utf8") } });
+// Columns would be a sixth of all byte code, and are for tracebacks alone; the lines stay.
+const env = { JOB: readFileSync(job, "utf8"), PYTHONNODEBUGRANGES: "1" };
+const pyodide = await loadPyodide({ stdLibURL: pathToFileURL(stdlib).href, env });
 pyodide.mountNodeFS("/repo", process.cwd());
 try {
   pyodide.runPython(readFileSync(script, "utf8"), { filename: script });

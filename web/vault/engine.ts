@@ -19,7 +19,8 @@ export type State =
   | { kind: "failed"; message: string; advice: string };
 
 const BUDGET_MS = 10_000;
-const BEGINNING: State = { kind: "loading", step: "Loading the engine", loaded: 0, total: 0, stalled: false };
+const NAMING: ReadonlySet<MethodName> = new Set(["redact", "compose", "weigh"]); // these give names to secrets
+const BEGINNING: Extract<State, { kind: "loading" }> = { kind: "loading", step: "Loading the engine", loaded: 0, total: 0, stalled: false };
 
 /** The engine behind its one door, with workers of its own; what they are made of comes from the supply. */
 export class Engine {
@@ -34,6 +35,7 @@ export class Engine {
   private leave!: () => void;
   private since: () => number;
   private ended = false;
+  private resting = false;
   private lastId = 0;
 
   constructor(private readonly supply: Supply) {
@@ -56,6 +58,29 @@ export class Engine {
     this.begin();
   }
 
+  /** End the workers until `wake`: another page of the document's has the turn. */
+  rest(): void {
+    if (this.resting || this.state.kind === "failed") return;
+    this.resting = true;
+    this.leave();
+    this.first?.end();
+    this.running?.end();
+    this.refused(new EngineError("ended", "The engine rests."));
+    this.expect();
+    this.set({ ...BEGINNING, step: "At rest, as another one on this page is in use; a click or a key wakes it" });
+  }
+
+  /** Start again after a rest. Tells whether there was one. */
+  wake(): boolean {
+    if (!this.resting) return false;
+    this.resting = false;
+    const made = Date.now();
+    this.since = () => made;
+    this.set(BEGINNING);
+    this.begin();
+    return true;
+  }
+
   /** Call `listener` now and at every change of state. */
   onState(listener: (state: State) => void): void {
     this.listeners.push(listener);
@@ -66,7 +91,7 @@ export class Engine {
   async request<M extends MethodName>(method: M, params: Params<M>, { budgetMs = BUDGET_MS } = {}): Promise<Answered<M>> {
     const runner = await this.runner;
     const ok = await this.ask(runner, method, params, budgetMs);
-    if (method === "redact") runner.preface = this.message("recall", await this.ask(runner, "memory", {}, budgetMs));
+    if (NAMING.has(method)) runner.preface = this.message("recall", await this.ask(runner, "memory", {}, budgetMs));
     return ok;
   }
 
@@ -85,13 +110,18 @@ export class Engine {
     this.running?.end();
   }
 
-  private begin(): void {
-    this.parts = {};
+  /** From now on requests wait for the next start. */
+  private expect(): void {
     this.runner = new Promise((resolve, reject) => {
       this.started = resolve;
       this.refused = reject;
     });
     this.runner.catch(() => undefined); // whoever asks is told; nobody has to ask
+  }
+
+  private begin(): void {
+    this.parts = {};
+    this.expect();
     try {
       this.first = new Host();
     } catch (error) {

@@ -37,7 +37,7 @@ function wantedRule({ wanted, rules }: App): RulePage | undefined {
 }
 
 /** Whether there is nothing but an example of ours. */
-function untouched({ files, rules }: App): boolean {
+export function untouched({ files, rules }: App): boolean {
   const text = files[0]!.text;
   return files.length === 1 && (text === EXAMPLE || text.trim() === "" || rules.some(({ examples }) => examples.includes(text)));
 }

@@ -1,11 +1,13 @@
 // Puts the page together under any element of a document, and takes it away again without a trace.
 import { Actions } from "./actions";
+import { Asking, SILENCE } from "./asking";
 import { keysDialog, rulesDialog } from "./dialogs";
 import { divider } from "./divider";
 import { h } from "./dom";
 import { Editor } from "./editor";
 import { Engine, EngineError, type State } from "./engine";
 import { EXAMPLE, OPENING } from "./example";
+import { asked, brought } from "./asked";
 import { fileBar } from "./filebar";
 import { gestures } from "./gestures";
 import { iconButton } from "./icons";
@@ -42,7 +44,7 @@ export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted
   const place = h("div", { class: "editor" });
   const editor: Editor = new Editor(place, root.id("help"), (change) => actions.edited(change), { undo: () => steps.undo(), redo: () => steps.redo() });
   const steps = new Steps(store, editor, () => judge.textChanged(true));
-  const actions = new Actions(store, judge, editor, root, engine, steps, new Toast(root));
+  const actions = new Actions(store, judge, editor, root, engine, steps, new Toast(root), new Asking(store, judge, supply, root));
   store.watch(
     ({ active }) => [active],
     ({ files, active }) => editor.show(files.find((file) => file.id === active)!),
@@ -50,7 +52,7 @@ export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted
   layOut(place, views, actions, supply);
   follow(actions);
   linked(actions);
-  root.atEnd(supply.hearWanted((wanted) => store.set({ wanted })));
+  asked(actions, engine, supply);
   gestures(actions);
   guard(store, supply, root);
   engine.onState((state) => show(state, engine, actions));
@@ -74,6 +76,7 @@ function beginning(engine: State, tab: View): App {
     filter: EVERYTHING,
     grouping: "rule",
     split: false,
+    said: [],
     unfolded: new Set(),
     evidence: new Map(),
     choices: new Map(),
@@ -81,7 +84,11 @@ function beginning(engine: State, tab: View): App {
     handed: false,
     ahead: { service: "", scenario: "", guess: GUESS, deeds: [] },
     complaint: null,
+    provider: null,
+    talk: SILENCE,
     wanted: null,
+    brought: null,
+    outgoing: null,
     sought: null,
     reading: null,
   };
@@ -104,6 +111,7 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions, s
     { class: "source", "aria-label": "Stack file" },
     bar,
     offer(actions),
+    brought(actions),
     editor,
     h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
   );

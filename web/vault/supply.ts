@@ -1,9 +1,16 @@
 // Owns what the shell hands in. It comes once for the whole document; every engine in it is given the same.
+import type { ToModel } from "../shell/ask/messages";
 import type { FromShell, Greeting, Part, ToShell } from "../shell/messages";
 import type { Parts } from "../worker/protocol";
 
+/** What the address, or the page around, asks of a page. */
+export type Wish = Extract<FromShell, { type: "wanted" | "given" | "shared" | "theme" | "rest" }>;
+
 /** What an engine hears of it: parts as they come, how far the rest is, or that there is none. */
-export type Given = Exclude<FromShell, { type: "part" | "wanted" }> | { type: "parts"; parts: Partial<Parts> };
+export type Given = Exclude<FromShell, { type: "part" } | Wish | OfModel> | { type: "parts"; parts: Partial<Parts> };
+
+/** What comes of a model, on the page that may ask one. */
+export type OfModel = Extract<FromShell, { type: "provider" | "model" }>;
 
 export const ADVICE = "Load it again. If it stays like this, try a current Firefox, Chrome or Safari.";
 
@@ -14,11 +21,14 @@ export class Supply {
   opened = 0;
   private readonly parts: Partial<Parts> = {};
   private last: Given | undefined;
-  private wanted: string | undefined;
+  private readonly wishes = new Map<Wish["type"], Wish>();
   private port: MessagePort | undefined;
   private screens = 0;
   private readonly holding = new Set<object>();
-  private readonly showers = new Set<(rule: string) => void>();
+  private readonly granters = new Set<(wish: Wish) => void>();
+  private height = 0;
+  private readonly askers = new Set<(said: OfModel) => void>();
+  private provider: OfModel | undefined;
   private readonly takers = new Set<(given: Given) => void>();
 
   constructor() {
@@ -26,6 +36,7 @@ export class Supply {
       if (source !== parent || data.type !== "stackengine") return;
       removeEventListener("message", greeted);
       this.opened = data.opened;
+      if (data.embedded) this.embedded();
       this.port = ports[0]!;
       if (this.screens) this.say(this.screens);
       if (this.holding.size) this.say("unsaved");
@@ -64,17 +75,50 @@ export class Supply {
     if (before !== this.holding.size > 0) this.say(before ? "saved" : "unsaved");
   }
 
-  /** Call `shower` with the rule whose example the address asks for, and with each later one. Returns how to leave off. */
-  hearWanted(shower: (rule: string) => void): () => void {
-    this.showers.add(shower);
-    if (this.wanted) shower(this.wanted);
-    return () => this.showers.delete(shower);
+  /** Call `granter` with what is asked for, and with each later wish. Returns how to leave off. */
+  hearWishes(granter: (wish: Wish) => void): () => void {
+    this.granters.add(granter);
+    for (const wish of this.wishes.values()) granter(wish);
+    return () => this.granters.delete(granter);
+  }
+
+  /** Tell that the user has come back to a page whose engine rests. */
+  awake(): void {
+    this.wishes.delete("rest");
+    this.say("awake");
+  }
+
+  /** In a frame of somebody's page: be as high as all there is, and tell how much that is. */
+  private embedded(): void {
+    document.documentElement.classList.add("embedded");
+    const tell = () => {
+      const height = document.body.scrollHeight;
+      if (height !== this.height) this.say({ height: (this.height = height) });
+    };
+    new ResizeObserver(() => requestAnimationFrame(tell)).observe(document.body);
+  }
+
+  /** Call `asker` with the model that may be asked, and with all that comes back. Returns how to leave off. */
+  hearModel(asker: (said: OfModel) => void): () => void {
+    this.askers.add(asker);
+    if (this.provider) asker(this.provider);
+    return () => this.askers.delete(asker);
+  }
+
+  /** Say something about the model: what the user sends to it above all. */
+  toModel(said: ToModel): void {
+    this.say(said);
   }
 
   private async take(said: FromShell): Promise<void> {
-    if (said.type === "wanted") {
-      this.wanted = said.rule;
-      for (const shower of this.showers) shower(said.rule);
+    if (said.type === "provider" || said.type === "model") {
+      if (said.type === "provider") this.provider = said;
+      for (const asker of this.askers) asker(said);
+      return;
+    }
+    if (isWish(said)) {
+      this.wishes.set(said.type, said);
+      for (const granter of this.granters) granter(said);
       return;
     }
     if (said.type !== "part") return this.give((this.last = said));
@@ -94,6 +138,10 @@ export class Supply {
   private give(given: Given): void {
     for (const taker of this.takers) taker(given);
   }
+}
+
+function isWish(said: FromShell): said is Wish {
+  return ["wanted", "given", "shared", "theme", "rest"].includes(said.type);
 }
 
 /** The wasm is compiled once and shared by all workers; the rest is copied to each. */

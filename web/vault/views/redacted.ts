@@ -5,6 +5,7 @@ import { button, type Child, count, h, render } from "../dom";
 import { activeFile, type App, report, shown, type StackFile } from "../store";
 import { prose } from "../words";
 import { restoring } from "./restoring";
+import { sharing } from "./sharing";
 import type { View } from "./view";
 
 export const redacted: View = {
@@ -29,7 +30,7 @@ export const redacted: View = {
       },
     );
     actions.store.watch(
-      ({ answers, identifiers }) => [answers.redact, identifiers],
+      ({ answers, identifiers, outgoing }) => [answers.redact, identifiers, outgoing],
       (app) => {
         account.setAttribute("aria-busy", String(app.answers.redact?.kind === "busy"));
         render(account, ...content(app, actions));
@@ -78,6 +79,7 @@ function content(app: App, actions: Actions): Child[] {
       identifiers(app, actions),
     ),
     h("pre", { class: "bytes", tabindex: "0", role: "region", "aria-label": `Redacted text of ${file.name}`, "data-key": "bytes" }, ...marked(redaction)),
+    ...sharing(redaction, late, app, actions),
     h("h2", {}, redaction.masked.length ? `${count(redaction.masked.length, "place")} masked` : "Nothing was masked"),
     redaction.masked.length > 0 && h("ul", { class: "masks" }, ...redaction.masked.map((mask) => masking(mask, redaction, app, actions))),
     redaction.shown.length > 0 && h("h2", {}, "Shown because you said so"),
