@@ -36,6 +36,7 @@ from pyengine.rules.deploy import (
     memory_in_bytes,
     no_memory_limit,
     proxy_port_missing,
+    proxy_reads_containers,
     replicas_more_than_fit,
     replicas_with_global,
     reservation_above_limit,
@@ -78,6 +79,7 @@ from pyengine.rules.keys import (
     version_not_taken,
 )
 from pyengine.rules.networks import (
+    localhost_of_container,
     name_for_daemon,
     name_without_network,
     network_address_dropped,
@@ -268,6 +270,7 @@ RULES: tuple[Rule, ...] = tuple(
             label_provider,
             label_network_name,
             proxy_port_missing,
+            proxy_reads_containers,
             image_untagged,
             memory_in_bytes,
             no_memory_limit,
@@ -292,6 +295,7 @@ RULES: tuple[Rule, ...] = tuple(
             network_option_not_read,
             network_shared_short_name,
             name_without_network,
+            localhost_of_container,
             name_for_daemon,
             harden_rollback_on_failure,
             harden_monitor_and_delay,
