@@ -219,6 +219,9 @@ def _span(text: str, start: int, end: int, path: str, lines: LineIndex | None = 
 def redaction(result: Redacted, text: str) -> wire.Redaction:
     """Return the account of a redaction of `text`."""
     ranges = report.Ranges([text])
-    considered = tuple(wire.Considered(ranges.range(Place(0, item.span)), item.reason) for item in result.considered)
+    considered = tuple(
+        wire.Considered(ranges.range(Place(0, item.span)), item.reason, item.confidence.value)
+        for item in result.considered
+    )
     masked, shown = report.masked(0, result.masked, ranges), report.masked(0, result.shown, ranges)
     return wire.Redaction(result.text, masked, shown, considered)

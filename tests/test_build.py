@@ -155,3 +155,4 @@ def test_each_package_of_the_page_has_its_licence_handed_out() -> None:
     for name, version in json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"].items():
         assert f"{name} {version}" in text
     assert "ISC License" in text
+    assert "Betterleaks Contributors" in text

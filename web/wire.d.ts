@@ -202,11 +202,12 @@ export interface Patch {
 }
 
 /**
- * A place that was looked at and left alone, with the reason a person may want to know.
+ * A place that was looked at and left alone, with the reason, and how sure it is that nothing was passed over.
  */
 export interface Considered {
   readonly range: Range;
   readonly reason: string;
+  readonly confidence: Confidence;
 }
 
 /**

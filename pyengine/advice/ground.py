@@ -19,7 +19,7 @@ from pyengine.finding import Finding, Severity
 from pyengine.input.case import Case, File
 from pyengine.intake import take
 from pyengine.patch.changes import Refused, dotted
-from pyengine.redact import Redacted, placeholders, restore
+from pyengine.redact import Redacted, Restored, placeholders, restore
 from pyengine.swarm.model.stack import Stack
 from pyengine.text import Span
 
@@ -85,6 +85,20 @@ class Ground:
     def _before(self) -> Counter[Identity]:
         return Counter(identity(judged.finding) for judged in self.analysis.judged)
 
+    @cached_property
+    def _worst(self) -> dict[Identity, int]:
+        """How severe each finding is at most; 0 is the worst."""
+        worst: dict[Identity, int] = {}
+        for judged in self.analysis.judged:
+            name, rank = identity(judged.finding), [*Severity].index(judged.finding.severity)
+            worst[name] = min(rank, worst.get(name, rank))
+        return worst
+
+    @cached_property
+    def _restored(self) -> tuple[Restored, ...]:
+        """What restoring the redacted texts tells before anything is changed."""
+        return tuple(restore(each.text, each.vault, of=each.text) for each in self.redacted)
+
     def edited(self, edits: Edits) -> tuple[File, ...]:
         """Return the files with edits made."""
         return tuple(
@@ -125,8 +139,8 @@ class Ground:
             Edit(Span(*(map_offset(place, shown.edits) for place in (edit.span.start, edit.span.end))), edit.text)
             for edit in edits
         )
-        vault = shown.vault
-        before, after = (restore(text, vault, of=shown.text) for text in (shown.text, apply_edits(shown.text, moved)))
+        before = self._restored[index]
+        after = restore(apply_edits(shown.text, moved), shown.vault, of=shown.text)
         for name in (*after.lost, *after.invented, *after.foreign):
             if name not in (*before.lost, *before.invented, *before.foreign):
                 raise Refused(f"it would lose or alter {name}")
@@ -175,9 +189,8 @@ class Ground:
         return tuple(dict.fromkeys(finding.message for finding in gone))
 
     def _is_worse(self, finding: Finding) -> bool:
-        rank = [*Severity].index
-        same = [each.finding for each in self.analysis.judged if identity(each.finding) == identity(finding)]
-        return bool(same) and rank(finding.severity) < min(rank(each.severity) for each in same)
+        rank = [*Severity].index(finding.severity)
+        return rank < self._worst.get(identity(finding), rank)
 
     def _quiet(self, finding: Finding) -> str:
         return self.analysis.secrets.discreet((finding,))[0].message

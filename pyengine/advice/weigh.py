@@ -52,20 +52,43 @@ def weighed(answer: str, ground: Ground, accepted: Collection[int]) -> Weighed:
     """Judge an answer. Never fails on any text; nothing is made that is not `accepted` (by its number) and holds."""
     read = reply(answer)
     opinions = [_opinion(change, ground) for change in read.changes]
-    made: dict[int, tuple[Edit, ...]] = {}
-    routes: tuple[Place, ...] = ()
-    for number, opinion in enumerate(opinions):
-        if number not in accepted or opinion.holds is None:
-            continue
-        try:
-            both = _joined(made, opinion.edits)
-            ground.holds(both, (*routes, *opinion.holds.routes))
-        except Refused as refused:
-            opinions[number] = replace(opinion, refusal=f"not together with the changes before it: {refused}")
-            continue
-        made, routes = dict(both), (*routes, *opinion.holds.routes)
-        opinions[number] = replace(opinion, taken=True)
+    wanted = [number for number, each in enumerate(opinions) if number in accepted and each.holds is not None]
+    made, refused = _together(wanted, opinions, ground)
+    for number in wanted:
+        if number in refused:
+            reason = f"not together with the changes before it: {refused[number]}"
+            opinions[number] = replace(opinions[number], refusal=reason)
+        else:
+            opinions[number] = replace(opinions[number], taken=True)
     return Weighed(read, tuple(opinions), ground.edited(made), made)
+
+
+def _together(wanted: Sequence[int], opinions: Sequence[Opinion], ground: Ground) -> tuple[Edits, dict[int, str]]:
+    """Return the edits of changes that each hold: all of them, or those that hold with the ones before them."""
+    if not wanted:
+        return {}, {}
+    try:
+        return _made([opinions[number] for number in wanted], ground), {}
+    except Refused:
+        pass  # one of them stands in the way: which one is told
+    good: list[Opinion] = []
+    made: Edits = {}
+    refused: dict[int, str] = {}
+    for number in wanted:
+        try:
+            made = _made([*good, opinions[number]], ground)
+            good.append(opinions[number])
+        except Refused as reason:
+            refused[number] = str(reason)
+    return made, refused
+
+
+def _made(some: Sequence[Opinion], ground: Ground) -> Edits:
+    edits: Edits = {}
+    for each in some:
+        edits = _joined(edits, each.edits)
+    ground.holds(edits, [place for each in some if each.holds for place in each.holds.routes])
+    return edits
 
 
 def _opinion(change: Change, ground: Ground) -> Opinion:

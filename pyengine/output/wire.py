@@ -235,10 +235,11 @@ class Patch:
 
 @dataclass(frozen=True, repr=False)
 class Considered:
-    """A place that was looked at and left alone, with the reason a person may want to know."""
+    """A place that was looked at and left alone, with the reason, and how sure it is that nothing was passed over."""
 
     range: Range
     reason: str
+    confidence: Confidence
 
 
 @dataclass(frozen=True, repr=False)

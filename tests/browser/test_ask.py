@@ -17,8 +17,10 @@ from tests.advice.said import change, op, runs
 from tests.browser.asking import SECRET, choose, compose, open_asking, panel, send, unfold
 from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.models import KEY, MODEL, Answer, Protocol, StandIn, standing_in
+from tests.browser.test_a11y import AXE, RUN
 from tests.browser.test_canary import LISTEN
 from tests.browser.vault_page import RECORD_COPIES, STACK, collect_noise, content, judged, paste, text_of
+from tools.site import SITE
 
 NUMBERS = count(1)
 PARALLELISM = "services.api.deploy.update_config.parallelism"
@@ -346,12 +348,27 @@ def test_the_key_is_kept_in_the_tab_where_that_is_asked_for_and_forgotten(
         expect(page.locator("#model [role=status]")).to_contain_text("The address")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_in_the_way_of_anyone(opened: Opened, scheme: str) -> None:
+    opened.page.emulate_media(color_scheme=scheme)
+    send(opened.vault)
+    expect(opened.panel).to_contain_text("1 of 1 change holds")
+    compose(opened.vault, "And now?")
+    unfold(opened.page)
+    inside = {name: {"enabled": False} for name in ("landmark-one-main", "page-has-heading-one")}  # the frame has them
+    for zone, rules in ((opened.page, inside), (opened.vault, {})):
+        zone.evaluate(AXE.read_text("utf-8"))
+        assert zone.evaluate(RUN, rules) == []
+
+
 REACHES = "(url) => fetch(url, {mode: 'no-cors'}).then(() => true, () => false)"
 
 
 def test_only_the_page_that_says_so_can_connect_and_its_vault_cannot(
     page: Page, site_url: str, openai: StandIn
 ) -> None:
+    assert "x-api-key" in (SITE / "ask.html").read_text("utf-8")
+    assert "x-api-key" not in (SITE / "index.html").read_text("utf-8")
     address = f"{openai.address}/v1/models"
     page.goto(site_url)
     wait_for_engine(page)

@@ -10,10 +10,13 @@ import type { OfModel, Supply } from "./supply";
 export const SILENCE: Talk = { question: "", turns: [], letter: null, sent: null, trouble: null, accepted: [], form: "schema" };
 
 const LOOSER: Readonly<Record<Form, Form | null>> = { schema: "json", json: "text", text: null };
-const BUDGET_MS = 60_000; // every change of an answer is judged by itself
+const SHOWN_MS = 100;
+const BUDGET_MS = 120_000; // every change of an answer is judged by itself
 
 export class Asking {
   private lastId = 0;
+  private coming = "";
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly store: Store,
@@ -21,6 +24,7 @@ export class Asking {
     private readonly supply: Supply,
     private readonly root: Root,
   ) {
+    root.atEnd(() => clearTimeout(this.timer));
     root.atEnd(supply.hearModel((said) => this.hear(said)));
     store.watch(
       ({ files, identifiers }) => [identifiers, ...files.flatMap(({ text, more, fewer }) => [text, more, fewer])],
@@ -119,11 +123,27 @@ export class Asking {
     const { sent: now } = this.talk;
     if (now?.id !== id) return; // of a talk that was given up
     if (said.kind === "waiting") return this.set({ sent: { ...now, waiting: said.text } });
-    if (said.kind === "words") return this.set({ sent: { ...now, waiting: "", words: now.words + said.text } });
+    if (said.kind === "words") return this.gather(said.text);
+    this.show();
     const why = said.kind === "done" ? said.cut && `The answer is not whole: ${said.cut}.` : said.message;
-    if (now.words) this.answered(now.words, why);
+    const words = this.talk.sent?.words;
+    if (words) this.answered(words, why);
     else this.failed(why || "The answer is empty.", said);
     this.root.announce(why || "The answer is there.");
+  }
+
+  /** Keep words for the next time that they are shown: drawing each of thousands of pieces would take for ever. */
+  private gather(text: string): void {
+    this.coming += text;
+    this.timer ??= setTimeout(() => this.show(), SHOWN_MS);
+  }
+
+  private show(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { sent: now } = this.talk;
+    if (now && this.coming) this.set({ sent: { ...now, waiting: "", words: now.words + this.coming } });
+    this.coming = "";
   }
 
   private answered(words: string, why: string): void {
