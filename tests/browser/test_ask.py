@@ -116,7 +116,7 @@ def test_the_exact_bytes_are_sent_and_the_change_is_made_when_it_is_ticked(
         assert of.bodies == []
         sent = shown.text_content()
         vault.get_by_role("button", name="Send", exact=True).click()
-        expect(panel(vault)).to_contain_text("1 of 1 change holds")
+        expect(panel(vault)).to_contain_text("Of 1 change, 1 holds")
         assert of.bodies == [sent]
         path, headers, _ = of.seen[-1]
         assert path == PATHS[protocol]
@@ -135,7 +135,7 @@ def test_the_exact_bytes_are_sent_and_the_change_is_made_when_it_is_ticked(
 def test_a_conversation_goes_on_and_is_copied_redacted(opened: Opened) -> None:
     vault, openai = opened.vault, opened.of
     send(vault, f"Is {SECRET} to blame?")
-    expect(opened.panel).to_contain_text("1 of 1 change holds")
+    expect(opened.panel).to_contain_text("Of 1 change, 1 holds")
     openai.answers = [Answer("As I said.", plain=True)]
     send(vault, "Are you sure?")
     expect(opened.panel).to_contain_text("As I said.")
@@ -148,6 +148,16 @@ def test_a_conversation_goes_on_and_is_copied_redacted(opened: Opened) -> None:
     assert "Question:\nIs SE_PASSWORD_1_" in copied
     assert "Model:\nDo this." in copied
     assert not any(run in copied + "".join(openai.bodies) for run in runs(SECRET))
+    name = re.search("SE_PASSWORD_1_[a-z0-9]{6}", copied)
+    assert name
+    openai.answers = [Answer(f"It is {name[0]}.")]
+    send(vault, "What is it?")
+    expect(opened.panel).to_contain_text(f"It is {name[0]}.")
+    opened.panel.get_by_role("button", name="Put the secrets into the last answer").click()
+    expect(opened.panel).to_contain_text(f"It is {SECRET}.")
+    send(vault, "And again?")
+    expect(opened.panel.get_by_role("button", name="Begin anew")).to_be_visible()
+    assert not any(run in "".join(openai.bodies) for run in runs(SECRET))
     opened.panel.get_by_role("button", name="Begin anew").click()
     expect(opened.panel).not_to_contain_text("Are you sure?")
 
@@ -266,7 +276,7 @@ def test_a_server_that_knows_no_schema_is_asked_without_after_another_look(opene
         asked = json.loads(shown).get("response_format")
         assert asked == ({"type": form} if form else None)
         vault.get_by_role("button", name="Send", exact=True).click()
-    expect(opened.panel).to_contain_text("1 of 1 change holds")
+    expect(opened.panel).to_contain_text("Of 1 change, 1 holds")
     assert len(openai.bodies) == 3
 
 
@@ -310,7 +320,7 @@ def test_the_key_is_nowhere_but_in_the_page_around_and_no_secret_leaves(
     noise = collect_noise(page)
     vault = open_asking(page, site_url, openai, STACK)
     send(vault, f"Is {SECRET} to blame?")
-    expect(panel(vault)).to_contain_text("1 of 1 change holds")
+    expect(panel(vault)).to_contain_text("Of 1 change, 1 holds")
     heard = page.evaluate("JSON.stringify(heard)") + vault.evaluate("JSON.stringify(heard)")
     assert "parallelism" in heard
     outside = "\n".join([*asked, heard, *noise])
@@ -352,7 +362,7 @@ def test_the_key_is_kept_in_the_tab_where_that_is_asked_for_and_forgotten(
 def test_nothing_is_in_the_way_of_anyone(opened: Opened, scheme: str) -> None:
     opened.page.emulate_media(color_scheme=scheme)
     send(opened.vault)
-    expect(opened.panel).to_contain_text("1 of 1 change holds")
+    expect(opened.panel).to_contain_text("Of 1 change, 1 holds")
     compose(opened.vault, "And now?")
     unfold(opened.page)
     inside = {name: {"enabled": False} for name in ("landmark-one-main", "page-has-heading-one")}  # the frame has them
