@@ -71,7 +71,7 @@ def build() -> bytes:
     engine, wanted = engine_code(stdlib, ruamel)
     with zipfile.ZipFile(stdlib) as archive:
         kept = [name for name in archive.namelist() if module_of(name) in wanted]
-    return merged([(stdlib, kept), (ruamel, names(ruamel)), (engine, names(engine))])
+    return merged([(stdlib, kept), (ruamel, names(ruamel)), (engine, names(engine))], ("ruamel/",))
 
 
 def library() -> tuple[Path, Path]:
@@ -156,11 +156,15 @@ def in_the_browser(path: Path) -> bool:
     return NOT_IN_THE_BROWSER.isdisjoint(path.with_suffix("").parts)
 
 
-def merged(parts: list[tuple[Path, list[str]]]) -> bytes:
-    """Return one zip with the named files of each part: fixed dates, fixed order."""
+def merged(parts: list[tuple[Path, list[str]]], folders: tuple[str, ...] = ()) -> bytes:
+    """Return one zip with the named files of each part: fixed dates, fixed order.
+
+    ``folders`` are entries of their own: of a namespace package zipimport wants the folder itself.
+    """
     out = CACHE / "pack.zip"
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
-        pack.writestr(zipfile.ZipInfo("ruamel/", EPOCH), b"")  # a namespace package: zipimport wants the folder itself
+        for folder in folders:
+            pack.writestr(zipfile.ZipInfo(folder, EPOCH), b"")
         for archive, kept in parts:
             with zipfile.ZipFile(archive) as source:
                 for name in kept:
