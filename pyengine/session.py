@@ -9,12 +9,15 @@ restored.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Literal
 
 from pyengine import __version__, engine, packs
 from pyengine.analysis import Analysis
 from pyengine.document.yaml import READER_VERSION
 from pyengine.input.case import File
+from pyengine.input.kinds import PasteKind
+from pyengine.input.sniff import Pasted
 from pyengine.output import report, wire
 from pyengine.output.strict import Malformed
 from pyengine.redact import Redacted, Vault, gate, redact, restore
@@ -58,6 +61,20 @@ class Session:
             self.analysis = engine.analyse(wanted, self.vault.draft())
         return self.analysis
 
+    def _corrected(self, asked: wire.Explain) -> Analysis:
+        """Return the analysis with parts taken for what the user says; the one that is kept is that of the report."""
+        analysis = self._analysed(asked.files)
+        if not asked.said:
+            return analysis
+        files = list(analysis.files)
+        for number, said in enumerate(asked.said):
+            if not 0 <= said.file < len(files):
+                raise Malformed(f"params.said[{number}].file", "has to be the index of a file")
+            file = files[said.file]
+            span = _span(file.text, said.start, said.end, f"params.said[{number}]")
+            files[said.file] = replace(file, taken=(*file.taken, Pasted(PasteKind(said.kind), span)))
+        return engine.analyse(tuple(files), self.vault.draft())
+
     def effective(self, asked: wire.Analyse) -> wire.Effective:
         """Return what Swarm goes by for the files, and what happens to each of their keys."""
         from pyengine.output.effective import effective  # noqa: PLC0415 - the start does without
@@ -94,12 +111,19 @@ class Session:
 
         return live(self._analysed(asked.files))
 
-    def explain(self, asked: wire.Analyse) -> wire.Incident:
+    def explain(self, asked: wire.Explain) -> wire.Incident:
         """Return what has happened, from everything that was pasted, and what may be run now."""
         from pyengine.explain import of_analysis  # noqa: PLC0415 - the start does without
         from pyengine.output.incident import incident  # noqa: PLC0415 - the same
 
-        return incident(of_analysis(self._analysed(asked.files)))
+        return incident(of_analysis(self._corrected(asked)))
+
+    def guard(self, asked: wire.Explain) -> wire.Guards:
+        """Return the guards that fit what was pasted."""
+        from pyengine.explain import of_analysis  # noqa: PLC0415 - the start does without
+        from pyengine.output.guards import guards  # noqa: PLC0415 - the same
+
+        return guards(of_analysis(self._corrected(asked)))
 
     def patch(self, asked: wire.MakePatch) -> wire.Patch:
         """Return the files with the accepted fixes made."""
@@ -122,13 +146,36 @@ class Session:
 
         Raises LeakError, and gives nothing away, if a masked secret still stands somewhere in the result.
         """
+        return redaction(self._redacted(asked), asked.text)
+
+    def _redacted(self, asked: wire.Redact) -> Redacted:
         more, fewer = _spans(asked, "more"), _spans(asked, "fewer")
         if self.analysis is not None and self.analysis.redacted:
             self.vault.promise(self.analysis.redacted[0].vault)
         result = redact(asked.text, identifiers=asked.identifiers, more=more, fewer=fewer, vault=self.vault)
         used = {mask.placeholder for mask in result.masked}
         gate(result.text, [entry for entry in self.vault if entry.placeholder in used], result.text)
-        return redaction(result, asked.text)
+        return result
+
+    def _sent(self, asked: wire.Compose | wire.Weigh) -> tuple[Analysis, tuple[Redacted, ...]]:
+        """Return the analysis of files that are to leave, and their redaction."""
+        analysis = self._analysed(tuple(wire.File(file.name, file.text) for file in asked.files))
+        if analysis.kind == "too-large":
+            raise Malformed("params.files", "may not hold a file as large as that")
+        each = (wire.Redact(file.text, asked.identifiers, file.more, file.fewer) for file in asked.files)
+        return analysis, tuple(map(self._redacted, each))
+
+    def compose(self, asked: wire.Compose) -> wire.Composed:
+        """Return the bytes that ask a model; raises LeakError, and gives none away, if a secret is in them."""
+        from pyengine.output.advice import composed  # noqa: PLC0415 - the start does without
+
+        return composed(*self._sent(asked), asked, self.vault)
+
+    def weigh(self, asked: wire.Weigh) -> wire.Weighed:
+        """Return what a model's answer is worth."""
+        from pyengine.output.advice import weighed  # noqa: PLC0415 - the start does without
+
+        return weighed(*self._sent(asked), asked, self.vault)
 
     def evidence(self, asked: wire.OfRule) -> wire.Evidence:
         """Return what was watched of a rule on real engines; the recordings are read now and not before."""
@@ -160,16 +207,23 @@ class Session:
 def _spans(asked: wire.Redact, which: Literal["more", "fewer"]) -> list[Span]:
     parts = asked.more if which == "more" else asked.fewer
     lines = LineIndex(asked.text)
-    length = lines.position(len(asked.text)).offset
-    for number, part in enumerate(parts):
-        if not 0 <= part.start <= part.end <= length:
-            raise Malformed(f"params.{which}[{number}]", "has to lie in the text")
-    return [Span(lines.offset(part.start), lines.offset(part.end)) for part in parts]
+    return [_span(asked.text, part.start, part.end, f"params.{which}[{n}]", lines) for n, part in enumerate(parts)]
+
+
+def _span(text: str, start: int, end: int, path: str, lines: LineIndex | None = None) -> Span:
+    """Return a part of a text that is given in UTF-16 units. Raises Malformed for one that does not lie in it."""
+    lines = lines or LineIndex(text)
+    if not 0 <= start <= end <= lines.position(len(text)).offset:
+        raise Malformed(path, "has to lie in the text")
+    return Span(lines.offset(start), lines.offset(end))
 
 
 def redaction(result: Redacted, text: str) -> wire.Redaction:
     """Return the account of a redaction of `text`."""
     ranges = report.Ranges([text])
-    considered = tuple(wire.Considered(ranges.range(Place(0, item.span)), item.reason) for item in result.considered)
+    considered = tuple(
+        wire.Considered(ranges.range(Place(0, item.span)), item.reason, item.confidence.value)
+        for item in result.considered
+    )
     masked, shown = report.masked(0, result.masked, ranges), report.masked(0, result.shown, ranges)
     return wire.Redaction(result.text, masked, shown, considered)

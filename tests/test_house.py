@@ -28,6 +28,7 @@ LAYERS = (
     ("incident.commands",),
     ("incident.live",),
     ("explain",),
+    ("prevent", "advice"),
     ("output",),
     ("session",),
     ("bridge", "cli"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools import release, server, site
-from tools.environment import chromium, firefox, packages, python, test_python
+from tools.environment import chromium, firefox, guard_readers, packages, python, test_python
 from tools.run import ROOT, Failure, beside, run, say, show
 from tools.swarm.commands import run_engine
 
@@ -46,7 +46,7 @@ def run_test(arguments: list[str]) -> int:
     """
     run_build()
     pytest: list[str | Path] = [test_python(), "-m", "pytest"]
-    env = {"STACKENGINE_CHROMIUM": str(chromium())}
+    env = {"STACKENGINE_CHROMIUM": str(chromium()), **guard_readers()}
     if (other := firefox()) is not None:
         env["STACKENGINE_FIREFOX"] = str(other)
     if any(not argument.startswith("-") and (ROOT / argument.split("::")[0]).exists() for argument in arguments):

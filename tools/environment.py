@@ -15,6 +15,7 @@ from typing import NamedTuple
 from tools.run import BUILD, ROOT, Failure, run, say
 
 VENV = BUILD / f"venv-{sys.version_info.major}.{sys.version_info.minor}"
+GUARDS = VENV.with_name(f"{VENV.name}-guards")
 NODE_AT_LEAST = 20
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIREFOXES = ("firefox-esr", "firefox")
@@ -39,17 +40,18 @@ def fresh(stamp: Path, key: str) -> bool:
     return stamp.is_file() and stamp.read_text() == key
 
 
-def python(group: str = "run") -> Path:
-    """Return the Python of our own environment with the packages of ``requirements/<group>.txt`` in it."""
-    program = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+def python(group: str = "run", venv: Path | None = None) -> Path:
+    """Return the Python of our environment, or of another, with the packages of ``requirements/<group>.txt`` in it."""
+    venv = venv or VENV
+    program = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not program.exists():
-        say(f"Making a Python environment in {VENV.relative_to(ROOT)}.")
+        say(f"Making a Python environment in {venv.relative_to(ROOT)}.")
         run(
-            [sys.executable, "-m", "venv", "--clear", VENV],
+            [sys.executable, "-m", "venv", "--clear", venv],
             failed="Python could not make a virtual environment; on Debian or Ubuntu install python3-venv.",
         )
     lock = ROOT / "requirements" / f"{group}.txt"
-    stamp, key = VENV / f"{group}.stamp", digest(lock)
+    stamp, key = venv / f"{group}.stamp", digest(lock)
     if not fresh(stamp, key):
         say(f"Installing the Python packages pinned in requirements/{group}.txt.")
         run(
@@ -71,6 +73,24 @@ def test_python() -> Path:
         say("The package in requirements/optional.txt did not install; tests that compare with it are skipped.")
         (VENV / "optional.stamp").write_text(digest(ROOT / "requirements" / "optional.txt"))
     return program
+
+
+def guard_readers() -> dict[str, str]:
+    """Return where tests find what reads the guards, by the variables that tell them; what cannot be had is left out.
+
+    Checkov, check-jsonschema, pre-commit and regopy have an environment of their own, as Checkov pins much.
+    """
+    found = {}
+    try:
+        found["STACKENGINE_GUARDS"] = str(python("guards", GUARDS))
+    except Failure as failure:
+        say(f"{failure} Tests of the guards that need these packages are skipped.")
+    try:
+        if shutil.which("shellcheck") or debian("shellcheck"):
+            found["STACKENGINE_SHELLCHECK"] = shutil.which("shellcheck") or ""
+    except Failure as failure:
+        say(str(failure))
+    return found
 
 
 def site_packages() -> Path:

@@ -20,8 +20,8 @@ LOADED = {"encodings", "importlib", "pyodide"}
 TRACE = pack.INSIDE / "trace_installer.py"
 
 
-def build() -> bytes:
-    """Return the installer as one deterministic zip."""
+def build() -> Path:
+    """Return the installer, one deterministic zip."""
     stdlib, ruamel = pack.library()
     _, carried = pack.engine_code(stdlib, ruamel)
     packages = unpacked()
@@ -39,7 +39,7 @@ def build() -> bytes:
         kept = [name for name in archive.namelist() if pack.module_of(name) in wanted]
     with zipfile.ZipFile(micropip) as archive:
         own = [name for name in archive.namelist() if name.endswith(".pyc")]
-    return pack.merged([(stdlib, kept), (micropip, own)])
+    return pack.merged([(stdlib, kept), (micropip, own)], called="installer")
 
 
 def whole(traced: set[str], carried: set[str]) -> Iterator[str]:

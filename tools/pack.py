@@ -58,15 +58,18 @@ REQUESTS = [  # one for each method of the bridge, then what a broken page or fi
     ("evidence", {"rule": "update-batch-covers-replicas"}),
     (
         "explain",
-        {"files": [{"name": "error", "text": 'docker service ps x\nx.1|x:1|n|Ready|Rejected 1 second ago|"x"|\n{}'}]},
+        {
+            "files": [{"name": "error", "text": 'docker service ps x\nx.1|x:1|n|Ready|Rejected 1 second ago|"x"|\n{}'}],
+            "said": [],
+        },
     ),
     ("analyse", {"files": [{"name": "broken.yml", "text": "a: [\n\tb"}]}),
     ("no such method", {}),
 ]
 
 
-def build() -> bytes:
-    """Return the pack as one deterministic zip."""
+def build() -> Path:
+    """Return the pack, one deterministic zip."""
     stdlib, ruamel = library()
     engine, wanted = engine_code(stdlib, ruamel)
     with zipfile.ZipFile(stdlib) as archive:
@@ -156,12 +159,12 @@ def in_the_browser(path: Path) -> bool:
     return NOT_IN_THE_BROWSER.isdisjoint(path.with_suffix("").parts)
 
 
-def merged(parts: list[tuple[Path, list[str]]], folders: tuple[str, ...] = ()) -> bytes:
-    """Return one zip with the named files of each part: fixed dates, fixed order.
+def merged(parts: list[tuple[Path, list[str]]], folders: tuple[str, ...] = (), called: str = "pack") -> Path:
+    """Write one zip of that name with the named files of each part: fixed dates, fixed order.
 
     ``folders`` are entries of their own: of a namespace package zipimport wants the folder itself.
     """
-    out = CACHE / "pack.zip"
+    out = CACHE / f"{called}.zip"
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
         for folder in folders:
             pack.writestr(zipfile.ZipInfo(folder, EPOCH), b"")
@@ -169,4 +172,4 @@ def merged(parts: list[tuple[Path, list[str]]], folders: tuple[str, ...] = ()) -
             with zipfile.ZipFile(archive) as source:
                 for name in kept:
                     pack.writestr(zipfile.ZipInfo(name, EPOCH), source.read(name))
-    return out.read_bytes()
+    return out

@@ -14,6 +14,7 @@ from tools import handed, installer, offline, pack
 from tools.environment import packages, python
 from tools.run import BUILD, ROOT, run, say
 from tools.squeeze import squeezed
+from tools.variants import ASKING, DEFAULT, FRAMED, Variant
 
 SITE = ROOT / "dist/site"
 WEB = ROOT / "web"
@@ -42,7 +43,8 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
     first = f"--inject:{WEB / 'shell/no-webrtc.ts'}"
     put_in = f"--alias:engine-worker={worker}", f"--alias:opening-report={opening()}", "--loader:.yml=text"
     vault = bundle(entry, "vault.js", *put_in, first)
-    shell = bundle(WEB / "shell/shell.ts", "shell.js")
+    shell = bundle(WEB / "shell/shell.ts", "shell.js", f"--alias:model-line={WEB / 'shell/no-line.ts'}")
+    asking = bundle(WEB / "shell/shell.ts", "ask.js", f"--alias:model-line={WEB / 'shell/ask/line.ts'}")
     css = "\n".join(path.read_text("utf-8") for path in sorted(STATIC.glob("*.css")))
     document, policy = vault_page(inline(vault), css)
     new = fresh_folder()
@@ -50,17 +52,17 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
         "vault": packed(new, "vault.bin", document.encode()),
         "glue": constant(new, "glue.bin", PYODIDE / "pyodide.asm.mjs"),
         "wasm": constant(new, "wasm.bin", PYODIDE / "pyodide.asm.wasm"),
-        "pack": packed(new, "python.bin", code),
-        "installer": packed(new, "installer.bin", installer.build()),
+        "pack": constant(new, "python.bin", code),
+        "installer": constant(new, "installer.bin", installer.build()),
     }
     write_pages(new)
     to_read = [path for path in new.rglob("*.html") if path.parent.name != "assets"]
     bundled = asset(new, "pages.bin", offline.pages_bundle(new, to_read))
     (new / "source.tar.gz").write_bytes(handed.source())
     (new / "licences.txt").write_text(handed.licences(), "utf-8", newline="\n")
-    for name, template in (("index.html", STATIC / "index.html"), ("embed.html", WEB / "embed/embed.html")):
-        page = shell_page(template, inline(shell), assets, policy)
-        (new / name).write_text(page, "utf-8", newline="\n")
+    for variant in (DEFAULT, ASKING, FRAMED):
+        script = inline(asking if variant is ASKING else shell)
+        (new / variant.name).write_text(shell_page(script, assets, policy, variant), "utf-8", newline="\n")
     (new / "embed.js").write_text(inline(bundle(WEB / "embed/element.ts", "embed.js")), "utf-8", newline="\n")
     lay_out(new)
     offline.write_worker(new, to_read, str(bundled["url"]), inline(bundle(WEB / "offline/worker.ts", "sw.js")))
@@ -161,17 +163,23 @@ def packed(site: Path, name: str, content: bytes) -> dict[str, str | int]:
 
 
 def constant(site: Path, name: str, source: Path) -> dict[str, str | int]:
-    """Write an asset that changes with a version of Pyodide alone, and so may be slow to compress."""
+    """Write an asset that is large and seldom changes, and so may be slow to compress."""
     return {**asset(site, name, squeezed(source)), "unpacked": source.stat().st_size}
 
 
-def shell_page(template: Path, script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str]) -> str:
-    """Return a page around the vault: index.html, or the one for frames."""
+def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str], variant: Variant) -> str:
+    """Return a page around the vault."""
     manifest = json.dumps(assets, sort_keys=True)
     code = f"const ASSETS={manifest};\n{script}"
-    layout = (WEB / "shell/shell.css").read_text("utf-8").strip()
+    template = Template((ROOT / variant.template).read_text("utf-8"))
+    layout = "\n".join((WEB / name).read_text("utf-8").strip() for name in variant.styles)
     mark = (STATIC / "mark.svg").read_text("utf-8").strip()
-    return Template(template.read_text("utf-8")).substitute(
+    return template.substitute(
+        title=variant.title,
+        connect=variant.connect,
+        promise=variant.promise,
+        other=variant.other,
+        settings=variant.settings,
         mark=mark.replace("<svg ", '<svg aria-hidden="true" '),
         icon=f"data:image/svg+xml,{quote(mark)}",
         code=code,

@@ -1,4 +1,4 @@
-"""Owns the compression of what changes with versions alone: slow, some four per cent smaller, done once."""
+"""Owns the compression of what is large and seldom changes: slow, some four per cent smaller, done once."""
 
 import hashlib
 from pathlib import Path
@@ -19,7 +19,7 @@ def squeezed(path: Path) -> bytes:
     program = python("squeeze")
     out = CACHE / f"squeezed-{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}.gz"
     if not out.is_file():
-        say(f"Compressing {path.name} (once for each version).")
+        say(f"Compressing {path.name} (once for each content).")
         CACHE.mkdir(parents=True, exist_ok=True)
         half = out.with_suffix(".half")
         run([program, "-c", CODE, path, half], failed=f"Zopfli could not compress {path.name}.")

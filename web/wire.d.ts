@@ -9,10 +9,14 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite" | "compare";
+export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite" | "compare" | "guard" | "compose" | "weigh";
+export type Protocol = "openai" | "anthropic" | "gemini";
+export type Form = "schema" | "json" | "text";
+export type Speaker = "user" | "model";
 export type DeedKind = "kill" | "sick" | "pull" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
 export type Outcome = "accepted" | "refused" | "unsure";
+export type TakenKind = "stack" | "command" | "error" | "ps" | "inspect" | "prose";
 export type RefusedBy = "loader" | "engine";
 export type Happens = "honoured" | "ignored" | "dropped" | "refused";
 export type How = "said once" | "replaces" | "kept, not replaced by" | "joined with" | "lost to";
@@ -198,11 +202,12 @@ export interface Patch {
 }
 
 /**
- * A place that was looked at and left alone, with the reason a person may want to know.
+ * A place that was looked at and left alone, with the reason, and how sure it is that nothing was passed over.
  */
 export interface Considered {
   readonly range: Range;
   readonly reason: string;
+  readonly confidence: Confidence;
 }
 
 /**
@@ -602,6 +607,63 @@ export interface Live {
 }
 
 /**
+ * A file for the user's repository that keeps it from coming back; `path` is where it goes, `why` why it fits.
+ */
+export interface Guard {
+  readonly id: string;
+  readonly title: string;
+  readonly path: string;
+  readonly why: string;
+  readonly text: string;
+}
+
+/**
+ * The guards that fit, in the order in which they are needed.
+ */
+export interface Guards {
+  readonly guards: readonly Guard[];
+}
+
+/**
+ * The exact body of a request to a model, its placeholders, one a place, and the question without secrets.
+ */
+export interface Composed {
+  readonly body: string;
+  readonly placeholders: readonly string[];
+  readonly question: string;
+}
+
+/**
+ * What the engine thinks of a change that a model proposes.
+ *
+ * It holds where `refusal` is empty: it changes `touches` and nothing else, and `closes` is no longer found then. It
+ * is `taken` if it was accepted and holds together with what was accepted before it.
+ */
+export interface Opinion {
+  readonly title: string;
+  readonly reason: string;
+  readonly refusal: string;
+  readonly touches: readonly string[];
+  readonly closes: readonly string[];
+  readonly hunks: readonly Hunk[];
+  readonly taken: boolean;
+}
+
+/**
+ * The answer of a model: its words, its changes with the engine's opinions, and the files with the accepted ones.
+ *
+ * `formed` tells an answer in the agreed form; one that is not has no changes. `invented` are placeholders in it that
+ * stand for nothing.
+ */
+export interface Weighed {
+  readonly text: string;
+  readonly formed: boolean;
+  readonly invented: readonly string[];
+  readonly opinions: readonly Opinion[];
+  readonly texts: readonly string[];
+}
+
+/**
  * What a method is asked with that needs to know nothing.
  */
 export type Nothing = Readonly<Record<string, never>>;
@@ -619,6 +681,24 @@ export interface File {
  */
 export interface Analyse {
   readonly files: readonly File[];
+}
+
+/**
+ * A part of the file with that index of which the user says what it is, by its offsets.
+ */
+export interface Said {
+  readonly file: number;
+  readonly start: number;
+  readonly end: number;
+  readonly kind: TakenKind;
+}
+
+/**
+ * Explain these files; `said` takes the place of what their parts look like.
+ */
+export interface Explain {
+  readonly files: readonly File[];
+  readonly said: readonly Said[];
 }
 
 /**
@@ -703,6 +783,46 @@ export interface Redact {
 }
 
 /**
+ * A file that is to leave redacted, with what the user masks and shows by hand.
+ */
+export interface Sent {
+  readonly name: string;
+  readonly text: string;
+  readonly more: readonly Span[];
+  readonly fewer: readonly Span[];
+}
+
+/**
+ * What the user or the model has said, without secrets or with them: it is redacted again.
+ */
+export interface Turn {
+  readonly speaker: Speaker;
+  readonly text: string;
+}
+
+/**
+ * Write the request that asks a model the last of `turns`, about these files.
+ */
+export interface Compose {
+  readonly files: readonly Sent[];
+  readonly identifiers: boolean;
+  readonly turns: readonly Turn[];
+  readonly protocol: Protocol;
+  readonly model: string;
+  readonly form: Form;
+}
+
+/**
+ * Judge the answer of a model about these files; `accepted` are the changes to be made, by their number from 0.
+ */
+export interface Weigh {
+  readonly files: readonly Sent[];
+  readonly identifiers: boolean;
+  readonly answer: string;
+  readonly accepted: readonly number[];
+}
+
+/**
  * Put the secrets back into a text.
  */
 export interface Restore {
@@ -766,7 +886,10 @@ export interface Methods {
   readonly evidence: { readonly params: OfRule; readonly ok: Evidence };
   readonly effective: { readonly params: Analyse; readonly ok: Effective };
   readonly foresee: { readonly params: Foresee; readonly ok: Foresight };
-  readonly explain: { readonly params: Analyse; readonly ok: Incident };
+  readonly explain: { readonly params: Explain; readonly ok: Incident };
   readonly cite: { readonly params: Cite; readonly ok: Cited };
   readonly compare: { readonly params: Analyse; readonly ok: Live };
+  readonly guard: { readonly params: Explain; readonly ok: Guards };
+  readonly compose: { readonly params: Compose; readonly ok: Composed };
+  readonly weigh: { readonly params: Weigh; readonly ok: Weighed };
 }

@@ -28,7 +28,12 @@ logs, and the stack file, in one file or in several.
 --format json prints one object; `file` counts in the order of the files, `start`
 and `end` are offsets in that file's text. `command` is the words of a command.
 
-Exit code 0: explained, or nothing known was seen, 2: a file could not be used.
+Guards keep it from coming back: files for a repository (CI jobs, policies, a
+script that waits for a rollout) with the names and times of the stack in them.
+`explain --guard wait-for-rollout stack.yml > wait-for-rollout.sh` writes one.
+
+Exit code 0: explained, or nothing known was seen, 2: a file could not be used,
+or no such guard fits.
 """
 _EFFECTIVE = """\
 Prints one JSON object: whether `docker stack deploy` accepts the files, which
@@ -77,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     _add_check(_command_parser(commands, "check", "tell what is wrong", _CHECK))
     told = _command_parser(commands, "explain", "tell what happened, and what may be run now", _EXPLAIN)
     told.add_argument("--format", choices=("text", "json"), default="text")
+    told.add_argument("--guard", metavar="NAME", help="print this one of the guards that fit, as it goes into a file")
     told.add_argument("files", nargs="*", metavar="FILE", help="- is standard input, also if nothing is given")
     _add_fix(_command_parser(commands, "fix", "print the file with every safe fix made", _FIX))
     show = _command_parser(commands, "effective", "print what Swarm will really use", _EFFECTIVE)
@@ -96,6 +102,9 @@ def _add_redaction(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     mask = _command_parser(commands, "redact", "print the file with its secrets replaced by placeholders")
     mask.add_argument("--vault", metavar="FILE", help="keep what the placeholders stand for in this file")
     mask.add_argument("--no-identifiers", action="store_true", help="leave hosts, addresses and account ids")
+    mask.add_argument(
+        "--hide", action="append", default=[], metavar="TERM", help="hide this word in every spelling too"
+    )
     back = _command_parser(commands, "restore", "print the file with its placeholders replaced by the secrets")
     back.add_argument("--vault", metavar="FILE", required=True, help="the file that redact --vault wrote")
     for command in (mask, back):

@@ -11,12 +11,13 @@ from pyengine.cli import incident
 from pyengine.cli.codes import OK, UNUSABLE
 from pyengine.cli.files import Input, stacks
 from pyengine.cli.stacks import Lines, each, remedy
-from pyengine.cli.streams import put_line, tell
+from pyengine.cli.streams import put, put_line, shown, tell
 from pyengine.explain import Explanation
 from pyengine.explain import explain as explained
 from pyengine.incident.command import Command
 from pyengine.incident.explained import Told, never
 from pyengine.input.case import File
+from pyengine.prevent import prevent
 from pyengine.text import LineIndex
 
 WIDTH = 100
@@ -27,6 +28,8 @@ def explain(options: argparse.Namespace) -> int:
 
     def work(inputs: list[Input], files: list[File]) -> int:
         found = explained(files)
+        if options.guard is not None:
+            return _guard(found, options.guard)
         if options.format == "json":
             put_line(json.dumps(incident.report(found, [item.name for item in inputs])))
         else:
@@ -37,6 +40,16 @@ def explain(options: argparse.Namespace) -> int:
         return UNUSABLE if found.analysis.failures else OK
 
     return each(stacks(options.files or ["-"], []), work)
+
+
+def _guard(found: Explanation, wanted: str) -> int:
+    """Print the text of one guard, as it goes into a file."""
+    fitting = {guard.id: guard for guard in prevent(found)}
+    if wanted not in fitting:
+        tell(f"no guard {shown(wanted)} fits this; fitting: {', '.join(fitting) or 'none'}")
+        return UNUSABLE
+    put(fitting[wanted].text.encode("utf-8", "backslashreplace"))
+    return OK
 
 
 def _lines(found: Explanation) -> Iterator[str]:
@@ -56,6 +69,7 @@ def _lines(found: Explanation) -> Iterator[str]:
         yield from ("", "SO THAT IT DOES NOT COME BACK")
         for sentence in lasting:
             yield from _wrapped(f"- {sentence}", "  ")
+    yield from _guards(found)
     yield from _in_commands(found)
     judged = found.analysis.judged
     if judged:
@@ -64,13 +78,25 @@ def _lines(found: Explanation) -> Iterator[str]:
         yield from (lines.line(one, remedy(one)) for one in judged)
 
 
+def _guards(found: Explanation) -> Iterator[str]:
+    fitting = prevent(found)
+    if fitting:
+        yield from ("", "FROM NOW ON; `explain --guard NAME` prints the file, filled in")
+    for guard in fitting:
+        yield f"  {guard.id}  ({guard.path})"
+        yield from _wrapped(f"{guard.title}. {guard.why}", "      ")
+
+
 def _in_commands(found: Explanation) -> Iterator[str]:
-    said = list(incident.of_commands(found))
-    if said:
-        yield from ("", "IN THE COMMANDS")
-    for one in said:
-        where = f"{found.analysis.files[one.file].name}:{one.line}:{one.column}"
-        yield f"{where}: {one.severity}, {one.confidence}: {one.service}: {one.message} [{one.rule}] {one.page}"
+    for head, said in (
+        ("IN THE COMMANDS", list(incident.of_commands(found))),
+        ("IN WHAT IS LIVE", list(incident.of_live(found))),
+    ):
+        if said:
+            yield from ("", head)
+        for one in said:
+            where = f"{found.analysis.files[one.file].name}:{one.line}:{one.column}"
+            yield f"{where}: {one.severity}, {one.confidence}: {one.service}: {one.message} [{one.rule}] {one.page}"
 
 
 def _happened(number: int, item: Told, files: Sequence[File], texts: Sequence[LineIndex]) -> Iterator[str]:

@@ -34,10 +34,17 @@ MethodName = Literal[
     "explain",
     "cite",
     "compare",
+    "guard",
+    "compose",
+    "weigh",
 ]
+Protocol = Literal["openai", "anthropic", "gemini"]
+Form = Literal["schema", "json", "text"]
+Speaker = Literal["user", "model"]
 DeedKind = Literal["kill", "sick", "pull", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
 Outcome = Literal["accepted", "refused", "unsure"]
+TakenKind = Literal["stack", "command", "error", "ps", "inspect", "prose"]
 RefusedBy = Literal["loader", "engine"]
 Happens = Literal["honoured", "ignored", "dropped", "refused"]
 How = Literal["said once", "replaces", "kept, not replaced by", "joined with", "lost to"]
@@ -228,10 +235,11 @@ class Patch:
 
 @dataclass(frozen=True, repr=False)
 class Considered:
-    """A place that was looked at and left alone, with the reason a person may want to know."""
+    """A place that was looked at and left alone, with the reason, and how sure it is that nothing was passed over."""
 
     range: Range
     reason: str
+    confidence: Confidence
 
 
 @dataclass(frozen=True, repr=False)
@@ -642,6 +650,65 @@ class Live:
 
 
 @dataclass(frozen=True, repr=False)
+class Guard:
+    """A file for the user's repository that keeps it from coming back; `path` is where it goes, `why` why it fits."""
+
+    id: str
+    title: str
+    path: str
+    why: str
+    text: str
+
+
+@dataclass(frozen=True, repr=False)
+class Guards:
+    """The guards that fit, in the order in which they are needed."""
+
+    guards: tuple[Guard, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Composed:
+    """The exact body of a request to a model, its placeholders, one a place, and the question without secrets."""
+
+    body: str
+    placeholders: tuple[str, ...]
+    question: str
+
+
+@dataclass(frozen=True, repr=False)
+class Opinion:
+    """What the engine thinks of a change that a model proposes.
+
+    It holds where `refusal` is empty: it changes `touches` and nothing else, and `closes` is no longer found then. It
+    is `taken` if it was accepted and holds together with what was accepted before it.
+    """
+
+    title: str
+    reason: str
+    refusal: str
+    touches: tuple[str, ...]
+    closes: tuple[str, ...]
+    hunks: tuple[Hunk, ...]
+    taken: bool
+
+
+@dataclass(frozen=True, repr=False)
+class Weighed:
+    """The answer of a model: its words, its changes with the engine's opinions, and the files with the accepted ones.
+
+    `formed` tells an answer in the agreed form; one that is not has no changes. `invented` are placeholders in it that
+    stand for nothing.
+    """
+
+    text: str
+    formed: bool
+    invented: tuple[str, ...]
+    opinions: tuple[Opinion, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Nothing:
     """What a method is asked with that needs to know nothing."""
 
@@ -659,6 +726,24 @@ class Analyse:
     """Judge these files together, in the order of `-c`."""
 
     files: tuple[File, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Said:
+    """A part of the file with that index of which the user says what it is, by its offsets."""
+
+    file: int
+    start: int
+    end: int
+    kind: TakenKind
+
+
+@dataclass(frozen=True, repr=False)
+class Explain:
+    """Explain these files; `said` takes the place of what their parts look like."""
+
+    files: tuple[File, ...]
+    said: tuple[Said, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -742,6 +827,46 @@ class Redact:
     identifiers: bool
     more: tuple[Span, ...]
     fewer: tuple[Span, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Sent:
+    """A file that is to leave redacted, with what the user masks and shows by hand."""
+
+    name: str
+    text: str
+    more: tuple[Span, ...]
+    fewer: tuple[Span, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Turn:
+    """What the user or the model has said, without secrets or with them: it is redacted again."""
+
+    speaker: Speaker
+    text: str
+
+
+@dataclass(frozen=True, repr=False)
+class Compose:
+    """Write the request that asks a model the last of `turns`, about these files."""
+
+    files: tuple[Sent, ...]
+    identifiers: bool
+    turns: tuple[Turn, ...]
+    protocol: Protocol
+    model: str
+    form: Form
+
+
+@dataclass(frozen=True, repr=False)
+class Weigh:
+    """Judge the answer of a model about these files; `accepted` are the changes to be made, by their number from 0."""
+
+    files: tuple[Sent, ...]
+    identifiers: bool
+    answer: str
+    accepted: tuple[int, ...]
 
 
 @dataclass(frozen=True, repr=False)

@@ -60,7 +60,7 @@ def test_a_text_of_the_user_is_kept_until_they_say_otherwise(app: Page, vault: F
     ask_for(app, OTHER)
     vault.get_by_role("button", name="Show the example instead").click()
     expect(told(vault, OTHER)).to_contain_text(f"Rule: {OTHER}")
-    vault.get_by_role("button", name="Undo").first.click()
+    vault.get_by_text("Undo", exact=True).click()
     assert text_of(vault) == STACK.encode()
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from pyengine.incident.symptoms import KNOWN
 from pyengine.rules import RULES
 from tests.browser.vault_page import collect_noise
 from tools.pages import addresses
+from tools.pages.flag_facts import every
 
 ROWS = {
     "rules/index.html": (".rules > li", len(RULES)),
     "keys/index.html": (".rules > li", len(addresses.paged())),
-    "matrix.html": (".matrix tbody > tr", len(addresses.paged())),
+    "matrix.html": (".matrix tbody > tr", len(addresses.paged()) + len(KNOWN) + len(every())),
 }
 
 
@@ -63,10 +65,14 @@ def test_without_a_script_the_whole_list_is_there_and_no_box(browser: Browser, s
 
 
 def test_on_paper_there_is_the_text_and_nothing_to_press(page: Page, site_url: str) -> None:
-    page.emulate_media(media="print", color_scheme="dark")
+    ink = "getComputedStyle(document.documentElement).color"
+    page.emulate_media(media="screen", color_scheme="light")
     page.goto(f"{site_url}rules/{RULES[0].meta.id}.html")
+    light = page.evaluate(ink)
+    page.emulate_media(media="screen", color_scheme="dark")
+    assert page.evaluate(ink) != light
+    page.emulate_media(media="print", color_scheme="dark")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     for hidden in ("nav", ".open"):
         expect(page.locator(hidden)).to_be_hidden()
-    ink = page.evaluate("getComputedStyle(document.documentElement).color")
-    assert ink == "rgb(27, 33, 39)"  # that of light pages
+    assert page.evaluate(ink) == light

@@ -55,6 +55,14 @@ PLAIN_PLACES: dict[str, Placed] = {
 }
 
 
+OTHER = str.maketrans(
+    string.ascii_letters + string.digits,
+    string.ascii_lowercase[13:] + string.ascii_letters[:13] + string.ascii_uppercase[13:] + string.ascii_uppercase[:13]
+    + string.digits[5:] + string.digits[:5],
+)  # fmt: skip
+"""Makes another secret of the same looks."""
+
+
 def survives(secret: str, text: str, result: Redacted) -> str | None:
     """Return a run of six characters of a known secret that stands in the output although only secrets had it.
 
@@ -66,13 +74,18 @@ def survives(secret: str, text: str, result: Redacted) -> str | None:
     for entry in result.vault:
         for form in {entry.value, *entry.spellings.values()}:
             rest = rest.replace(form, "\0")
-    messages = (result.text, json.dumps(dataclasses.asdict(redaction(result, text)), ensure_ascii=False))
-    outgoing = [PATTERN.sub("\0", message) for message in messages]
+    left, told = PATTERN.sub("\0", result.text), PATTERN.sub("\0", account(text))
+    ours = account(text.replace(secret, secret.translate(OTHER)))
     for index in range(len(secret) - 5):
         run = secret[index : index + 6]
-        if run not in rest and any(run in message for message in outgoing):
+        if run not in rest and (run in left or (run in told and run not in ours)):
             return run
     return None
+
+
+def account(text: str) -> str:
+    """Return all that is told of a redaction; what is told of another secret in the same place is our own wording."""
+    return json.dumps(dataclasses.asdict(redaction(redact(text), text)), ensure_ascii=False)
 
 
 def check(text: str) -> Redacted:
@@ -116,6 +129,7 @@ def test_a_secret_is_found_wherever_it_stands(place: str, key: str, secret: str)
         st.one_of(NOISE, SECRETS.map(lambda s: f"password={s}"), SECRETS.map(lambda s: f"x: {s}")), max_size=6
     )
 )
+@example(["PW=0secret"])
 @example(["password=SE_PASSWORD_1_k4f7m2 and SE_SE_", "SE_A_1_x0"])
 @example(["${", "{{", "$(", "-----BEGIN PRIVATE KEY-----\nabc"])
 def test_any_text_comes_back_and_twice_is_once(parts: list[str]) -> None:

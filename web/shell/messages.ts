@@ -1,4 +1,5 @@
 // What the shell says to the vault, and the little that the vault says to the shell.
+import type { FromModel, Provider, ToModel } from "./ask/messages";
 
 /** The files the engine is made of. */
 export type Part = "glue" | "wasm" | "pack";
@@ -10,6 +11,8 @@ export type FromShell =
   | { type: "part"; part: Part; bytes: ArrayBuffer }
   | { type: "failed"; message: string; advice: string }
   | { type: "wanted"; rule: string }
+  | { type: "provider"; provider: Provider }
+  | { type: "model"; id: number; said: FromModel }
   | { type: "given"; text: string }
   | { type: "shared"; packed: string }
   | { type: "theme"; theme: "light" | "dark" }
@@ -18,10 +21,10 @@ export type FromShell =
 
 /**
  * All that the vault ever says: load again what is missing; load what installs rules of the user's own; whether something would be lost with the page; and how many screens of 1,000 px it would be on paper, since a
- * frame is printed as high as it is. The shell takes a small number and nothing else. In a frame of somebody's page, also:
- * that the user has come back, and how high all of it is in px.
+ * frame is printed as high as it is. The shell takes a small number and nothing else. On the page that may ask a model it also says what the user sends. In a frame of
+ * somebody's page, also: that the user has come back, and how high all of it is in px.
  */
-export type ToShell = "again" | "unsaved" | "saved" | "awake" | "installer" | number | { height: number };
+export type ToShell = "again" | "unsaved" | "saved" | "awake" | "installer" | number | { height: number } | ToModel;
 
 /** The first message of all: it carries the channel's port, and when the page was opened (ms since 1970). */
 export interface Greeting {

@@ -1,4 +1,5 @@
 // Owns the page around the vault: fetches the folder's own files and hands them in. It never sees what is pasted.
+import { openLine } from "model-line";
 import { awake, captured, embedded, fit, listen } from "./around";
 import { asked } from "./asked";
 import { within } from "./inline";
@@ -171,13 +172,14 @@ function ask(event: BeforeUnloadEvent): void {
 async function start(): Promise<void> {
   const { port1: mine, port2: theirs } = new MessageChannel();
   const loading = new Loading(mine, () => embedded || void keep(document.querySelector<HTMLElement>("#kept")!));
+  const line = openLine((said) => mine.postMessage(said));
   mine.onmessage = ({ data }: MessageEvent<ToShell>) => {
-    if (data === "again") loading.again();
+    if (typeof data === "object") "height" in data ? fit(data.height) : line?.take(data);
+    else if (data === "again") loading.again();
     else if (data === "unsaved") addEventListener("beforeunload", ask);
     else if (data === "saved") removeEventListener("beforeunload", ask);
     else if (data === "awake") awake();
     else if (data === "installer") void bring(mine);
-    else if (typeof data === "object") fit(data.height);
     else lengthen(data);
   };
   const tell = () => {

@@ -1,5 +1,6 @@
 // What the user can do, apart from how it looks. Every view gets this and nothing else that acts.
-import type { Range, Span, Way } from "../wire";
+import type { Range, Span, TakenKind, Way } from "../wire";
+import type { Asking } from "./asking";
 import { accepted, keys, offered, ordered } from "./changes";
 import { count } from "./dom";
 import type { Changed, Editor } from "./editor";
@@ -12,6 +13,7 @@ import type { Steps } from "./steps";
 import { activeFile, newFile, report, type StackFile, type Store } from "./store";
 import type { Toast } from "./toast";
 import { fix } from "./views/fix";
+import { explainAgain } from "./views/happened";
 import type { View } from "./views/view";
 
 export class Actions {
@@ -25,6 +27,7 @@ export class Actions {
     private readonly engine: Engine,
     private readonly steps: Steps,
     readonly toast: Toast,
+    readonly asking: Asking,
   ) {
     this.lastId = Math.max(...store.app.files.map(({ id }) => id));
   }
@@ -133,6 +136,15 @@ export class Actions {
     if (open) void this.judge.evidence(rule);
     if (open === unfolded.has(key)) return;
     this.store.set({ unfolded: new Set(open ? [...unfolded, key] : [...unfolded].filter((each) => each !== key)) });
+  }
+
+  /** Say what a part of the text is; what happened is explained anew. */
+  say(range: Range, kind: TakenKind): void {
+    const [start, end] = [range.start.offset, range.end.offset];
+    const others = this.store.app.said.filter((each) => each.file !== range.file || each.end <= start || each.start >= end);
+    this.store.set({ said: [...others, { file: range.file, start, end, kind }] });
+    this.judge.forget("guard");
+    explainAgain(this.judge, this.store.app);
   }
 
   /** Open the rules, at the one of that name. */

@@ -29,6 +29,7 @@ export interface Pack {
 
 const BUDGET_MS = 10_000;
 const INSTALL_MS = 30_000;
+const NAMING: ReadonlySet<MethodName> = new Set(["redact", "compose", "weigh"]); // these give names to secrets
 const BEGINNING: Extract<State, { kind: "loading" }> = { kind: "loading", step: "Loading the engine", loaded: 0, total: 0, stalled: false };
 
 /** The engine behind its one door, with workers of its own; what they are made of comes from the supply. */
@@ -101,7 +102,7 @@ export class Engine {
   async request<M extends MethodName>(method: M, params: Params<M>, { budgetMs = BUDGET_MS } = {}): Promise<Answered<M>> {
     const runner = await this.runner;
     const ok = await this.ask(runner, method, params, budgetMs);
-    if (method === "redact") runner.preface = this.message("recall", await this.ask(runner, "memory", {}, budgetMs));
+    if (NAMING.has(method)) runner.preface = this.message("recall", await this.ask(runner, "memory", {}, budgetMs));
     return ok;
   }
 

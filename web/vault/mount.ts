@@ -1,5 +1,6 @@
 // Puts the page together under any element of a document, and takes it away again without a trace.
 import { Actions } from "./actions";
+import { Asking, SILENCE } from "./asking";
 import { keysDialog, rulesDialog } from "./dialogs";
 import { divider } from "./divider";
 import { h } from "./dom";
@@ -43,7 +44,7 @@ export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted
   const place = h("div", { class: "editor" });
   const editor: Editor = new Editor(place, root.id("help"), (change) => actions.edited(change), { undo: () => steps.undo(), redo: () => steps.redo() });
   const steps = new Steps(store, editor, () => judge.textChanged(true));
-  const actions = new Actions(store, judge, editor, root, engine, steps, new Toast(root));
+  const actions = new Actions(store, judge, editor, root, engine, steps, new Toast(root), new Asking(store, judge, supply, root));
   store.watch(
     ({ active }) => [active],
     ({ files, active }) => editor.show(files.find((file) => file.id === active)!),
@@ -75,6 +76,7 @@ function beginning(engine: State, tab: View): App {
     filter: EVERYTHING,
     grouping: "rule",
     split: false,
+    said: [],
     unfolded: new Set(),
     evidence: new Map(),
     choices: new Map(),
@@ -82,6 +84,8 @@ function beginning(engine: State, tab: View): App {
     handed: false,
     ahead: { service: "", scenario: "", guess: GUESS, deeds: [] },
     complaint: null,
+    provider: null,
+    talk: SILENCE,
     wanted: null,
     brought: null,
     outgoing: null,

@@ -11,7 +11,8 @@ export function statusLine(store: Store, root: Root, tools: readonly HTMLElement
     (app) => (engine.textContent = running(app)),
   );
   const proof = h("span", { title: "The policy of the part that holds your text: the browser refuses every request from there." });
-  const count = () => (proof.textContent = `No request can leave: connect-src 'none'; seen so far: ${requests()}`);
+  const promise = () => (store.app.provider ? "Nothing leaves but what you send" : "No request can leave");
+  const count = () => (proof.textContent = `${promise()}: connect-src 'none'; seen so far: ${requests()}`);
   const timer = setInterval(count, 2000);
   root.atEnd(() => clearInterval(timer));
   count();
@@ -57,11 +58,16 @@ export function themeSwitch({ host, ended: signal }: Root): HTMLElement {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const option = (value: string) => h("option", { value }, value);
   const select = h("select", { "aria-label": "Colours" }, option("system"), option("light"), option("dark"));
-  const apply = () => (host.dataset.theme = select.value === "system" ? (dark.matches ? "dark" : "light") : select.value);
+  let printing = false; // paper is white, whatever the system changes to meanwhile
+  const apply = () => {
+    const system = dark.matches ? "dark" : "light";
+    host.dataset.theme = printing ? "light" : select.value === "system" ? system : select.value;
+  };
+  const print = (on: boolean) => () => ((printing = on), apply());
   select.addEventListener("change", apply);
   dark.addEventListener("change", apply, { signal });
-  addEventListener("beforeprint", () => (host.dataset.theme = "light"), { signal }); // paper is white
-  addEventListener("afterprint", apply, { signal });
+  addEventListener("beforeprint", print(true), { signal });
+  addEventListener("afterprint", print(false), { signal });
   apply();
   return h("label", {}, h("span", { class: "wide" }, "Colours "), select);
 }

@@ -1,5 +1,6 @@
 // Holds all that the page knows, in one place. Data flows one way: an action sets, then every view draws what changed.
-import type { Deed, Evidence, Guess, MethodName, Report, RulePage, Span, Way } from "../wire";
+import type { Provider } from "../shell/ask/messages";
+import type { Composed, Deed, Evidence, Form, Guess, MethodName, Report, RulePage, Said, Span, Turn, Way } from "../wire";
 import type { Answered, EngineError, Pack, State as EngineState } from "./engine";
 import type { Filter, Grouping } from "./list";
 import type { View } from "./views/view";
@@ -42,6 +43,20 @@ export interface Ahead {
   readonly deeds: readonly Deed[];
 }
 
+/** What is said to a model and by it, redacted, and what is being asked. */
+export interface Talk {
+  readonly question: string;
+  readonly turns: readonly Turn[];
+  /** What would be sent, exactly, to the provider of that revision. */
+  readonly letter: { readonly composed: Composed; readonly revision: number } | null;
+  /** What is under way, with the words that have come so far. */
+  readonly sent: { readonly id: number; readonly waiting: string; readonly words: string } | null;
+  readonly trouble: string | null;
+  /** The numbers of the changes of the last answer that the user has ticked: none until then. */
+  readonly accepted: readonly number[];
+  readonly form: Form;
+}
+
 export interface App {
   readonly engine: EngineState;
   readonly rules: readonly RulePage[];
@@ -49,6 +64,8 @@ export interface App {
   /** The id of the file in the editor. */
   readonly active: number;
   readonly answers: Answers;
+  /** What the user says that parts of the text are; forgotten when the text changes. */
+  readonly said: readonly Said[];
   readonly tab: View;
   readonly mode: Mode;
   /** The key (see changes.ts) of the finding last gone to. */
@@ -69,6 +86,9 @@ export interface App {
   /** A redacted text was given away: only this page knows what its placeholders stand for. */
   readonly handed: boolean;
   readonly ahead: Ahead;
+  /** The model that may be asked; null on the page that cannot. */
+  readonly provider: Provider | null;
+  readonly talk: Talk;
   /** Why a file was not opened. */
   readonly complaint: string | null;
   /** The rule whose example the address asks for, until it is shown or declined. */

@@ -1,4 +1,5 @@
 // Owns what the shell hands in. It comes once for the whole document; every engine in it is given the same.
+import type { ToModel } from "../shell/ask/messages";
 import type { FromShell, Greeting, Part, ToShell } from "../shell/messages";
 import type { Parts } from "../worker/protocol";
 
@@ -6,7 +7,10 @@ import type { Parts } from "../worker/protocol";
 export type Wish = Extract<FromShell, { type: "wanted" | "given" | "shared" | "theme" | "rest" }>;
 
 /** What an engine hears of it: parts as they come, how far the rest is, or that there is none. */
-export type Given = Exclude<FromShell, { type: "part" | "installer" } | Wish> | { type: "parts"; parts: Partial<Parts> };
+export type Given = Exclude<FromShell, { type: "part" | "installer" } | Wish | OfModel> | { type: "parts"; parts: Partial<Parts> };
+
+/** What comes of a model, on the page that may ask one. */
+export type OfModel = Extract<FromShell, { type: "provider" | "model" }>;
 
 export const ADVICE = "Load it again. If it stays like this, try a current Firefox, Chrome or Safari.";
 
@@ -25,6 +29,8 @@ export class Supply {
   private height = 0;
   private brings: Promise<ArrayBuffer> | undefined;
   private brought!: { resolve: (bytes: ArrayBuffer) => void; reject: (error: Error) => void };
+  private readonly askers = new Set<(said: OfModel) => void>();
+  private provider: OfModel | undefined;
   private readonly takers = new Set<(given: Given) => void>();
 
   constructor() {
@@ -103,7 +109,24 @@ export class Supply {
     new ResizeObserver(() => requestAnimationFrame(tell)).observe(document.body);
   }
 
+  /** Call `asker` with the model that may be asked, and with all that comes back. Returns how to leave off. */
+  hearModel(asker: (said: OfModel) => void): () => void {
+    this.askers.add(asker);
+    if (this.provider) asker(this.provider);
+    return () => this.askers.delete(asker);
+  }
+
+  /** Say something about the model: what the user sends to it above all. */
+  toModel(said: ToModel): void {
+    this.say(said);
+  }
+
   private async take(said: FromShell): Promise<void> {
+    if (said.type === "provider" || said.type === "model") {
+      if (said.type === "provider") this.provider = said;
+      for (const asker of this.askers) asker(said);
+      return;
+    }
     if (isWish(said)) {
       this.wishes.set(said.type, said);
       for (const granter of this.granters) granter(said);

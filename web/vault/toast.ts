@@ -1,5 +1,6 @@
 // Says in a corner what was just done, and offers to undo it; the same is read out by the status region.
 import { button, type Child, h, render } from "./dom";
+import { iconButton } from "./icons";
 import type { Root } from "./root";
 
 const SHOWN_MS = 5_000;
@@ -48,7 +49,7 @@ export class Toast {
   show(sentence: string, undo?: () => void): void {
     const note = undo ? this.offer : this.said;
     const act = () => (note.leave(), undo?.());
-    note.show(h("span", {}, sentence), undo && button("Undo", act, { class: "small", "data-key": "undo" }), button("Close", () => note.leave(), { class: "small", "aria-label": "Close the notice" }));
+    note.show(h("span", {}, sentence), undo && button("Undo", act, { class: "small", "data-key": "undo" }), iconButton("close", "Close the notice", () => note.leave()));
     this.root.announce(sentence);
   }
 

@@ -30,6 +30,8 @@ _SEMICOLON_USER = re.compile(r"[\w.-]{1,32};(?P<secret>[^;/\s]{4,})(?:;.*)?")
 _COMMAND_LINE = re.compile(r"\s-|\s\w+=")
 _OPTION_AHEAD = re.compile(r"--|-[A-Za-z]$|-[A-Za-z]+=")
 _BLANK = re.compile(r"\s")
+_KEPT = SensitiveKey(Level.STRONG, "SECRET", "secret", counted=True)
+"""What is put where secrets are kept, whatever it is called; a duration beside it is one."""
 
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
@@ -83,7 +85,9 @@ def _argument(word: Word, following: Word | None, call: Call) -> tuple[list[Hit 
     if user := _UID_USER.fullmatch(text):
         return list(secret(word, user.start("secret"), "a user with a password", user.end("secret"))), False
     if (match := _ASSIGN.fullmatch(text)) and not _COMMAND_LINE.search(text):
-        return list(_judged(word, match.start("value"), sensitive_key(match["name"]), match["name"])), False
+        kept = any(call.said.issuperset(command) for command in programs.KEEPERS)
+        key = sensitive_key(match["name"]) or (_KEPT if kept else None)
+        return list(_judged(word, match.start("value"), key, match["name"])), False
     return [], False
 
 

@@ -19,8 +19,13 @@ _OPEN = re.compile(
     rf"\$\$?\{{|\{{\{{|\$\$?\(|<%|(?P<bare>\$\$?(?!{SHAPE})[A-Z_](?:(?!{SHAPE})[A-Z0-9_])*+(?![a-z]))"
     rf"|(?P<low>(?<![^\s=:\"'/@,(\[])\$[a-z_][a-z0-9_]*(?![\w$]))|(?P<own>{SHAPE})"
 )
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
-_OPERATOR = re.compile(r":?[-?+]")
+_NAME = re.compile(r"[^\W\d][\w.]*")
+_OPERATOR = re.compile(r":?[-?+=]|:(?!/)")
+_RESOLVERS = frozenset(
+    """env sys file vault ssm secret secrets config base64 java ctx date self opt cf param params aws gcp k8s jndi main
+    bundle lower upper const script url dns azure keyvault sops""".split()
+)
+"""What Log4j and Serverless ask: behind its colon stands a name; in Spring and Quarkus a default does."""
 _BRACKET = re.compile(r"[{}()\n]")
 _LONGEST = 512
 _CLOSERS = {"{": "}", "(": ")"}
@@ -98,6 +103,6 @@ def _brackets(text: str) -> dict[int, int]:
 def _braced(text: str, start: int, inside: int, end: int) -> Reference:
     name = _NAME.match(text, inside, end)
     operator = _OPERATOR.match(text, name.end(), end) if name else None
-    if not name or not operator:
+    if not name or not operator or (operator.group() == ":" and name.group().lower() in _RESOLVERS):
         return Reference(start, end + 1, name.group() if name else "")
     return Reference(start, end + 1, name.group(), operator.group(), operator.end(), end)
