@@ -1,8 +1,9 @@
 """Runs inside Pyodide: compile source trees to byte code that the page's Python loads without looking at dates.
 
 Only this Python's compiler writes the right magic number. The job is a list of trees, each with ``source`` (a folder,
-or "stdlib"), ``under`` (where the tree's files lie in the pack), ``optimize`` and ``out`` (a zip). What is optimized
-twice is somebody else's, and has no line numbers: a tenth of it, for tracebacks that end in the engine's own lines.
+or "stdlib"), ``under`` (where the tree's files lie in the pack), ``optimize`` (at 0 types and words of functions go,
+asserts stay) and ``out`` (a zip). What is optimized twice is somebody else's, and has no line numbers: a tenth of it,
+for tracebacks that end in the engine's own lines.
 """
 
 import ast
@@ -41,9 +42,12 @@ ASKED = "check"  # of a rule's function the type of the parameter decides what t
 def without_words(text: bytes) -> ast.Module:
     """Return the module without what its functions say of themselves: nobody reads that in a browser.
 
-    Modules keep their docstrings, which are the rules' pages. A class keeps an empty one: a dataclass would build it.
+    Modules that ask for their own docstring keep it: it is a rule's page. A class keeps an empty one: a dataclass would
+    build it.
     """
     tree = ast.parse(text)
+    if b"__doc__" not in text and ast.get_docstring(tree, clean=False) is not None:
+        del tree.body[0]
     for node in ast.walk(tree):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
