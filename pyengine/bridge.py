@@ -41,10 +41,10 @@ METHODS = (
     Method("evidence", wire.OfRule, wire.Evidence, Session.evidence),
     Method("effective", wire.Analyse, wire.Effective, Session.effective),
     Method("foresee", wire.Foresee, wire.Foresight, Session.foresee),
-    Method("explain", wire.Analyse, wire.Incident, Session.explain),
+    Method("explain", wire.Explain, wire.Incident, Session.explain),
     Method("cite", wire.Cite, wire.Cited, Session.cite),
     Method("compare", wire.Analyse, wire.Live, Session.compare),
-    Method("guard", wire.Analyse, wire.Guards, Session.guard),
+    Method("guard", wire.Explain, wire.Guards, Session.guard),
     Method("compose", wire.Compose, wire.Composed, Session.compose),
     Method("weigh", wire.Weigh, wire.Weighed, Session.weigh),
 )

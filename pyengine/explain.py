@@ -72,11 +72,10 @@ def of_analysis(analysis: Analysis) -> Explanation:
     case = Case(files)
     if analysis.kind == "too-large":
         return Explanation((), Explained((), ()), analysis)
-    parts = tuple(
-        Part(index, part) for index, file in enumerate(files) for part in _parts(file.text, case.parts[index])
-    )
+    parts = tuple(Part(index, part) for index, file in enumerate(files) for part in _parts(file, case.parts[index]))
     within = [
-        _joined(part.pasted.span for part in parts if part.file == i and _is_read(part)) for i in range(len(files))
+        _joined(part.pasted.span for part in parts if part.file == i and _is_read(part, file))
+        for i, file in enumerate(files)
     ]
     symptoms = diagnose([file.text for file in files], within)
     found = explained([_with_findings(symptom, analysis) for symptom in symptoms])
@@ -106,16 +105,21 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def _is_read(part: Part) -> bool:
-    return part.pasted.kind is not PasteKind.STACK and part.pasted.kind not in _NONE_OF_DOCKERS
+def _is_read(part: Part, file: File) -> bool:
+    """Tell a part that may hold what Docker said. What the user calls prose is none of it."""
+    kind = part.pasted.kind
+    if kind is PasteKind.PROSE and part.pasted in file.taken:
+        return False
+    return kind is not PasteKind.STACK and kind not in _NONE_OF_DOCKERS
 
 
-def _parts(text: str, parts: Sequence[Pasted]) -> Iterator[Pasted]:
+def _parts(file: File, parts: Sequence[Pasted]) -> Iterator[Pasted]:
     """Yield the parts, those of no certain kind parted again by what their lines say."""
+    text = file.text
     for part in parts:
         own = part.span.of(text)
         is_file = part.kind is PasteKind.STACK and (kinds.SERVICES.search(own) or _TOP.search(own) or not own.strip())
-        if part.kind not in _VAGUE or is_file:
+        if part.kind not in _VAGUE or is_file or part in file.taken:
             yield part
         else:
             yield from _by_lines(text, part)

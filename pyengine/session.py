@@ -9,12 +9,15 @@ restored.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Literal
 
-from pyengine import __version__, engine, rules
+from pyengine import __version__, engine, packs
 from pyengine.analysis import Analysis
 from pyengine.document.yaml import READER_VERSION
 from pyengine.input.case import File
+from pyengine.input.kinds import PasteKind
+from pyengine.input.sniff import Pasted
 from pyengine.output import report, wire
 from pyengine.output.strict import Malformed
 from pyengine.redact import Redacted, Vault, gate, redact, restore
@@ -28,6 +31,7 @@ class Session:
     def __init__(self) -> None:
         self.analysis: Analysis | None = None
         self.vault = Vault()
+        self._packs: tuple[packs.Pack, ...] = ()
 
     def hello(self, _: wire.Nothing) -> wire.Hello:
         """Return the versions of what is running, and the rules with their pages."""
@@ -39,7 +43,7 @@ class Session:
                 rule.page,
                 tuple(example.text for example in sorted(rule.examples, key=lambda each: isinstance(each, Good))),
             )
-            for rule in rules.RULES
+            for rule in packs.known()
         )
         return wire.Hello(__version__, sys.version.split()[0], READER_VERSION, pages)
 
@@ -52,9 +56,24 @@ class Session:
         if not files:
             raise Malformed("params.files", "has to hold a file")
         wanted = tuple(File(file.name, file.text) for file in files)
-        if self.analysis is None or self.analysis.files != wanted:
+        if self.analysis is None or self.analysis.files != wanted or self._packs is not packs.packs():
+            self._packs = packs.packs()
             self.analysis = engine.analyse(wanted, self.vault.draft())
         return self.analysis
+
+    def _corrected(self, asked: wire.Explain) -> Analysis:
+        """Return the analysis with parts taken for what the user says; the one that is kept is that of the report."""
+        analysis = self._analysed(asked.files)
+        if not asked.said:
+            return analysis
+        files = list(analysis.files)
+        for number, said in enumerate(asked.said):
+            if not 0 <= said.file < len(files):
+                raise Malformed(f"params.said[{number}].file", "has to be the index of a file")
+            file = files[said.file]
+            span = _span(file.text, said.start, said.end, f"params.said[{number}]")
+            files[said.file] = replace(file, taken=(*file.taken, Pasted(PasteKind(said.kind), span)))
+        return engine.analyse(tuple(files), self.vault.draft())
 
     def effective(self, asked: wire.Analyse) -> wire.Effective:
         """Return what Swarm goes by for the files, and what happens to each of their keys."""
@@ -77,7 +96,7 @@ class Session:
         found = {report.name(index): judged for index, judged in enumerate(analysis.judged)}.get(asked.finding)
         if found is None:
             raise Malformed("params.finding", "has to be the id of a finding in these files")
-        rule = next(rule for rule in rules.RULES if rule.meta.id == found.finding.rule)
+        rule = next(rule for rule in packs.known() if rule.meta.id == found.finding.rule)
         accepted = (wire.Accepted(asked.finding, None),) if found.choices else ()
         return cited(analysis, found, rule, self._fixed(analysis, accepted))
 
@@ -92,19 +111,19 @@ class Session:
 
         return live(self._analysed(asked.files))
 
-    def explain(self, asked: wire.Analyse) -> wire.Incident:
+    def explain(self, asked: wire.Explain) -> wire.Incident:
         """Return what has happened, from everything that was pasted, and what may be run now."""
         from pyengine.explain import of_analysis  # noqa: PLC0415 - the start does without
         from pyengine.output.incident import incident  # noqa: PLC0415 - the same
 
-        return incident(of_analysis(self._analysed(asked.files)))
+        return incident(of_analysis(self._corrected(asked)))
 
-    def guard(self, asked: wire.Analyse) -> wire.Guards:
+    def guard(self, asked: wire.Explain) -> wire.Guards:
         """Return the guards that fit what was pasted."""
         from pyengine.explain import of_analysis  # noqa: PLC0415 - the start does without
         from pyengine.output.guards import guards  # noqa: PLC0415 - the same
 
-        return guards(of_analysis(self._analysed(asked.files)))
+        return guards(of_analysis(self._corrected(asked)))
 
     def patch(self, asked: wire.MakePatch) -> wire.Patch:
         """Return the files with the accepted fixes made."""
@@ -163,7 +182,7 @@ class Session:
         from pyengine.evidence.recordings import recordings  # noqa: PLC0415 - the start does without
         from pyengine.output.evidence import evidence  # noqa: PLC0415 - the same
 
-        rule = next((rule for rule in rules.RULES if rule.meta.id == asked.rule), None)
+        rule = next((rule for rule in packs.known() if rule.meta.id == asked.rule), None)
         if rule is None:
             raise Malformed("params.rule", "has to be the id of a rule")
         return evidence(rule, recordings(asked.rule))
@@ -188,16 +207,23 @@ class Session:
 def _spans(asked: wire.Redact, which: Literal["more", "fewer"]) -> list[Span]:
     parts = asked.more if which == "more" else asked.fewer
     lines = LineIndex(asked.text)
-    length = lines.position(len(asked.text)).offset
-    for number, part in enumerate(parts):
-        if not 0 <= part.start <= part.end <= length:
-            raise Malformed(f"params.{which}[{number}]", "has to lie in the text")
-    return [Span(lines.offset(part.start), lines.offset(part.end)) for part in parts]
+    return [_span(asked.text, part.start, part.end, f"params.{which}[{n}]", lines) for n, part in enumerate(parts)]
+
+
+def _span(text: str, start: int, end: int, path: str, lines: LineIndex | None = None) -> Span:
+    """Return a part of a text that is given in UTF-16 units. Raises Malformed for one that does not lie in it."""
+    lines = lines or LineIndex(text)
+    if not 0 <= start <= end <= lines.position(len(text)).offset:
+        raise Malformed(path, "has to lie in the text")
+    return Span(lines.offset(start), lines.offset(end))
 
 
 def redaction(result: Redacted, text: str) -> wire.Redaction:
     """Return the account of a redaction of `text`."""
     ranges = report.Ranges([text])
-    considered = tuple(wire.Considered(ranges.range(Place(0, item.span)), item.reason) for item in result.considered)
+    considered = tuple(
+        wire.Considered(ranges.range(Place(0, item.span)), item.reason, item.confidence.value)
+        for item in result.considered
+    )
     masked, shown = report.masked(0, result.masked, ranges), report.masked(0, result.shown, ranges)
     return wire.Redaction(result.text, masked, shown, considered)

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import re
+import shutil
 import tarfile
 import tomllib
 import zipfile
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pyengine.rules import RULES
-from tools import environment, handed, pack, site
+from tools import environment, handed, pack, release, site
 from tools.environment import packages
 from tools.run import ROOT, Failure, run
 
@@ -97,6 +98,14 @@ def test_what_a_visit_transfers_is_small() -> None:
     assert sum(path.stat().st_size for path in parts) <= 6_000_000
 
 
+def test_a_second_build_of_the_same_files_is_the_same(tmp_path: Path) -> None:
+    dist = shutil.copytree(site.SITE, tmp_path / "first/site").parent
+    release.write(dist / "site")
+    again = tmp_path / "second"
+    release.write(site.build(again / "site"))
+    assert (again / release.SUMS).read_text("utf-8") == (dist / release.SUMS).read_text("utf-8")
+
+
 def shipped_pack() -> bytes:
     """Return the Python pack of the built site."""
     return gzip.decompress(next(site.SITE.glob("assets/python-*.bin")).read_bytes())
@@ -155,3 +164,4 @@ def test_each_package_of_the_page_has_its_licence_handed_out() -> None:
     for name, version in json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"].items():
         assert f"{name} {version}" in text
     assert "ISC License" in text
+    assert "Betterleaks Contributors" in text

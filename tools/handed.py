@@ -41,9 +41,10 @@ def files() -> Iterator[Path]:
 
 
 def licences() -> str:
-    """Return the licence of each package that is part of the page, under its name and version."""
+    """Return the licence of each package that is part of the page, or whose data are, under its name and version."""
     lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
-    parts = [
+    catalogue = json.loads((ROOT / "pyengine/redact/values/catalogue.json").read_text("utf-8"))
+    folders = [
         (
             f"{place.rpartition('node_modules/')[2]} {entry['version']} ({entry.get('license', 'see below')})",
             ROOT / place,
@@ -51,9 +52,10 @@ def licences() -> str:
         for place, entry in lock.items()
         if place and not entry.get("dev") and not entry.get("optional")
     ]
-    parts += [(folder.name.removesuffix(".dist-info"), folder) for folder in site_packages().glob("ruamel*.dist-info")]
-    texts = (f"{title}\n{'=' * len(title)}\n\n{text(folder)}" for title, folder in sorted(parts))
-    return "\n\n".join(texts)
+    folders += [(found.name.removesuffix(".dist-info"), found) for found in site_packages().glob("ruamel*.dist-info")]
+    parts = [(title, text(folder)) for title, folder in folders]
+    parts.append((f"{catalogue['source']} (shapes of tokens)", catalogue["notice"].strip()))
+    return "\n\n".join(f"{title}\n{'=' * len(title)}\n\n{notice}" for title, notice in sorted(parts))
 
 
 def text(folder: Path) -> str:

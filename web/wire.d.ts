@@ -16,6 +16,7 @@ export type Speaker = "user" | "model";
 export type DeedKind = "kill" | "sick" | "pull" | "drain" | "rollback" | "force";
 export type ShapeKind = "box" | "line" | "words";
 export type Outcome = "accepted" | "refused" | "unsure";
+export type TakenKind = "stack" | "command" | "error" | "ps" | "inspect" | "prose";
 export type RefusedBy = "loader" | "engine";
 export type Happens = "honoured" | "ignored" | "dropped" | "refused";
 export type How = "said once" | "replaces" | "kept, not replaced by" | "joined with" | "lost to";
@@ -201,11 +202,12 @@ export interface Patch {
 }
 
 /**
- * A place that was looked at and left alone, with the reason a person may want to know.
+ * A place that was looked at and left alone, with the reason, and how sure it is that nothing was passed over.
  */
 export interface Considered {
   readonly range: Range;
   readonly reason: string;
+  readonly confidence: Confidence;
 }
 
 /**
@@ -682,6 +684,24 @@ export interface Analyse {
 }
 
 /**
+ * A part of the file with that index of which the user says what it is, by its offsets.
+ */
+export interface Said {
+  readonly file: number;
+  readonly start: number;
+  readonly end: number;
+  readonly kind: TakenKind;
+}
+
+/**
+ * Explain these files; `said` takes the place of what their parts look like.
+ */
+export interface Explain {
+  readonly files: readonly File[];
+  readonly said: readonly Said[];
+}
+
+/**
  * A fix the user ticked, and the way chosen for it (null: the default).
  */
 export interface Accepted {
@@ -866,10 +886,10 @@ export interface Methods {
   readonly evidence: { readonly params: OfRule; readonly ok: Evidence };
   readonly effective: { readonly params: Analyse; readonly ok: Effective };
   readonly foresee: { readonly params: Foresee; readonly ok: Foresight };
-  readonly explain: { readonly params: Analyse; readonly ok: Incident };
+  readonly explain: { readonly params: Explain; readonly ok: Incident };
   readonly cite: { readonly params: Cite; readonly ok: Cited };
   readonly compare: { readonly params: Analyse; readonly ok: Live };
-  readonly guard: { readonly params: Analyse; readonly ok: Guards };
+  readonly guard: { readonly params: Explain; readonly ok: Guards };
   readonly compose: { readonly params: Compose; readonly ok: Composed };
   readonly weigh: { readonly params: Weigh; readonly ok: Weighed };
 }

@@ -102,6 +102,9 @@ def _add_redaction(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     mask = _command_parser(commands, "redact", "print the file with its secrets replaced by placeholders")
     mask.add_argument("--vault", metavar="FILE", help="keep what the placeholders stand for in this file")
     mask.add_argument("--no-identifiers", action="store_true", help="leave hosts, addresses and account ids")
+    mask.add_argument(
+        "--hide", action="append", default=[], metavar="TERM", help="hide this word in every spelling too"
+    )
     back = _command_parser(commands, "restore", "print the file with its placeholders replaced by the secrets")
     back.add_argument("--vault", metavar="FILE", required=True, help="the file that redact --vault wrote")
     for command in (mask, back):

@@ -88,12 +88,15 @@ def _guards(found: Explanation) -> Iterator[str]:
 
 
 def _in_commands(found: Explanation) -> Iterator[str]:
-    said = list(incident.of_commands(found))
-    if said:
-        yield from ("", "IN THE COMMANDS")
-    for one in said:
-        where = f"{found.analysis.files[one.file].name}:{one.line}:{one.column}"
-        yield f"{where}: {one.severity}, {one.confidence}: {one.service}: {one.message} [{one.rule}] {one.page}"
+    for head, said in (
+        ("IN THE COMMANDS", list(incident.of_commands(found))),
+        ("IN WHAT IS LIVE", list(incident.of_live(found))),
+    ):
+        if said:
+            yield from ("", head)
+        for one in said:
+            where = f"{found.analysis.files[one.file].name}:{one.line}:{one.column}"
+            yield f"{where}: {one.severity}, {one.confidence}: {one.service}: {one.message} [{one.rule}] {one.page}"
 
 
 def _happened(number: int, item: Told, files: Sequence[File], texts: Sequence[LineIndex]) -> Iterator[str]:

@@ -89,12 +89,15 @@ def write_back(changes: Iterable[tuple[Input, str]]) -> None:
 def replace(wanted: Iterable[tuple[str, bytes]], *, private: bool = False) -> None:
     """Write files by way of temporary ones beside them: whoever looks sees the old one or the new one, whole.
 
-    A symbolic link is followed, and the permissions stay. A `private` file may be new, and only its owner reads it,
-    from the first moment on. Raises Unusable, with the old files untouched, where one of them cannot be written.
+    A symbolic link is followed, and the permissions stay. A `private` file may be new but no symbolic link, and only
+    its owner reads it, from the first moment on. Raises Unusable, with the old files untouched, where one of them
+    cannot be written.
     """
     prepared: list[tuple[str, Path, Path]] = []
     try:
         for name, data in wanted:
+            if private and Path(name).is_symlink():
+                raise Unusable(f"{streams.shown(name)}: is a symbolic link; secrets are not written through one")
             target = Path(os.path.realpath(name))
             prepared.append((name, _prepared(name, target, data, private=private), target))
         for name, beside, target in prepared:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from pyengine.explain import Explanation, secrets_of
+from pyengine.finding import Finding
 from pyengine.incident.command import Command
 from pyengine.incident.explained import Told
+from pyengine.incident.live import judged_services
+from pyengine.input.case import Case
 from pyengine.output import flat
 from pyengine.output import report as of_files
 from pyengine.prevent import prevent
@@ -34,36 +37,43 @@ def report(found: Explanation, names: Sequence[str]) -> dict[str, object]:
         ],
         "symptoms": [_symptom(each) for each in found.explained.told],
         "now": [_command(command) for command in found.explained.now],
-        "findings": [*judged["findings"], *map(asdict, of_commands(found))],
+        "findings": [*judged["findings"], *map(asdict, of_commands(found)), *map(asdict, of_live(found))],
         "guards": [asdict(guard) for guard in prevent(found)],
     }
 
 
 def of_commands(found: Explanation) -> Iterator[flat.Finding]:
     """Yield the findings of the rules about commands, as those about files are printed."""
+    yield from _flat(found, (each.finding for command in found.commands for each in command.findings))
+
+
+def of_live(found: Explanation) -> Iterator[flat.Finding]:
+    """Yield the findings of the rules about services that `inspect` shows, as those about files are printed."""
+    if found.parts:
+        live = judged_services(Case(found.analysis.files))
+        yield from _flat(found, (each.finding for service in live for each in service.findings))
+
+
+def _flat(found: Explanation, findings: Iterable[Finding]) -> Iterator[flat.Finding]:
     secrets = secrets_of(found.analysis)
     lines = [LineIndex(file.text) for file in found.analysis.files]
-    for command in found.commands:
-        for each in command.findings:
-            finding = each.finding
-            where = lines[finding.place.file].position(finding.place.span.start)
-            fix = flat.Fix(finding.fix.title, finding.fix.applicability.value) if finding.fix else None
-            yield (
-                flat.Finding(
-                    rule=finding.rule,
-                    page=address(finding.rule),
-                    severity=finding.severity.value,
-                    confidence=finding.confidence.value,
-                    service=finding.service,
-                    message=masked(finding.message, secrets),
-                    line=where.line,
-                    column=where.column,
-                    file=finding.place.file,
-                    fix=fix,
-                    caveat=finding.fix.caveat if finding.fix else None,
-                    touches=(),
-                )
-            )
+    for finding in findings:
+        where = lines[finding.place.file].position(finding.place.span.start)
+        fix = flat.Fix(finding.fix.title, finding.fix.applicability.value) if finding.fix else None
+        yield flat.Finding(
+            rule=finding.rule,
+            page=address(finding.rule),
+            severity=finding.severity.value,
+            confidence=finding.confidence.value,
+            service=finding.service,
+            message=masked(finding.message, secrets),
+            line=where.line,
+            column=where.column,
+            file=finding.place.file,
+            fix=fix,
+            caveat=finding.fix.caveat if finding.fix else None,
+            touches=(),
+        )
 
 
 def _symptom(told: Told) -> dict[str, object]:

@@ -22,7 +22,8 @@ def redact(options: argparse.Namespace) -> int:
     """Print the file with placeholders; the vault is written first, so that no placeholder is ever without it."""
     source = read(options.file, _MAX_BYTES)
     known = Path(options.vault).exists() if options.vault else False
-    result = mask(source.text, identifiers=not options.no_identifiers, vault=_vault(options.vault) if known else None)
+    vault = _vault(options.vault) if known else None
+    result = mask(source.text, identifiers=not options.no_identifiers, terms=options.hide, vault=vault)
     try:
         gate(result.text, result.vault, result.text)
     except LeakError as error:
@@ -34,7 +35,10 @@ def redact(options: argparse.Namespace) -> int:
 
 
 def restore(options: argparse.Namespace) -> int:
-    """Print the file with its secrets; placeholders that are missing, unknown or moved are told."""
+    """Print the file with its secrets; lost, unknown, foreign and moved placeholders are told.
+
+    What was never given, or by another vault, is an error.
+    """
     source = read(options.file, _MAX_BYTES)
     result = unmask(source.text, _vault(options.vault))
     put(encode(result.text, source.encoding))
@@ -50,7 +54,8 @@ def restore(options: argparse.Namespace) -> int:
 
 
 def _vault(name: str) -> Vault:
+    text = read(name, _MAX_BYTES).text
     try:
-        return Vault.from_json(read(name, _MAX_BYTES).text)
-    except (ValueError, RecursionError):  # with none of its content: it may hold secrets
-        raise Unusable(f"{shown(name)}: this is not a vault written by this version") from None
+        return Vault.from_json(text)
+    except ValueError as error:  # with none of its content: it may hold secrets
+        raise Unusable(f"{shown(name)}: {error}") from None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pyengine.incident import cluster, states
+from pyengine.incident import cluster, rollouts, states
 from pyengine.incident.explained import STATES
 from pyengine.incident.matched import Match, matches
 from pyengine.incident.readers.rows import Task
@@ -19,7 +19,7 @@ from pyengine.text import Place, Span
 
 _COMMAND = re.compile(
     r"^[^\n\"'`]{0,120}?\bdocker (?P<words>(?:service|stack|network|node|swarm|secret|config|run)\b"
-    r"(?:[^\n\\]|\\\n|\\[^\n])*)",
+    r"(?:[^\n\\|;&]|\\\n|\\[^\n])*)",
     re.MULTILINE,
 )
 _CONTINUED = re.compile(r"\\\n[ \t]*>?")
@@ -31,7 +31,7 @@ _FOLLOWS = {
     "node-certificate-expired": {"no-manager-here", "not-a-manager", "swarm-in-error"},
     "node-clock-behind": {"no-manager-here", "not-a-manager", "swarm-in-error"},
     "join-address-not-reachable": {"no-manager-here", "swarm-in-error"},
-    "swarm-locked": {"no-manager-here", "not-a-manager"},
+    "swarm-locked": {"no-manager-here", "not-a-manager", "manager-unreachable"},
     "swarm-in-error": {"no-manager-here"},
     "rollback-paused": {"update-paused"},
     "networks-overlap-silently": {"network-without-subnet"},
@@ -81,7 +81,9 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
     for each in seen.services.values():
         found += states.of_service(each)
     found += cluster.of_swarm(seen)
+    known = rollouts.rollouts(texts, seen)
     found = [replace(each, parts=_with_stack(seen, {**each.parts, **_beside(texts, each)})) for each in found]
+    found = [replace(each, parts={**known.get(each.service or "", {}), **each.parts}) for each in found]
     networks = {each.parts["network"] for each in found if each.parts.get("network")}
     if len(networks) == 1:  # what waits for a network waits for the one that is spoken of
         found = [replace(each, parts={"network": min(networks), **each.parts}) for each in found]
@@ -160,6 +162,9 @@ def _of_command(words: str) -> dict[str, str]:
     if verb == "service create":
         following = dict(pairwise(argv))
         parts["service"] = next((word[7:] for word in argv if word.startswith("--name=")), following.get("--name", ""))
+    elif verb == "service scale":
+        parts["service"], _, parts["n"] = names[0].partition("=")
+        parts["n"] = parts["n"] or next((word for word in names[1:] if word.isdigit()), "")
     elif argv[0] in {"service", "stack", "network", "node"} and verb != "service ls":
         parts[argv[0]] = names[-1].partition("=")[0]
     if argv[0] == "stack" and verb == "stack ps":
@@ -221,6 +226,7 @@ def _once(found: Iterator[Symptom]) -> Iterator[Symptom]:
     told: set[tuple[str, str | None, str]] = set()
     for symptom in found:
         about = "" if symptom.service else symptom.parts.get("node") or symptom.parts.get("object") or ""
+        about += symptom.parts.get("flag", "")
         key = (symptom.id, symptom.service, about)
         if key not in told:
             told.add(key)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pyengine.incident.command import Command
 from pyengine.incident.symptom import Symptom
 from pyengine.incident.symptoms import BY_ID
+from pyengine.incident.symptoms.common import OLD_FILE
 from pyengine.incident.symptoms.known import fill
 
 STATES = {"slots-fail", "update-hangs", "completed-with-fewer-tasks", "fewer-tasks-than-wanted"}
 """What says that something fails, not why: told behind the reasons, whose commands are the ones to run."""
+
+
+_LOST = (
+    "It was written to again since: the rollout went on by that, and the way back leads to the version that fails now."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,17 @@ def _parts(symptom: Symptom) -> dict[str, str]:
 
 
 def _applies(command: Command, symptom: Symptom) -> bool:
-    """Tell whether there is anything the command could work on: a service that was just created has no way back."""
-    return command.argv[:3] != ("docker", "service", "rollback") or symptom.parts.get("verb") != "service create"
+    """Tell whether there is anything the command could work on.
+
+    A service that was just created has no way back; where nothing was rolled out there is nothing to go back from, and
+    where it was written to since, the way back leads to the version that fails: then it is the image before that helps.
+    """
+    parts = symptom.parts
+    if command.argv[:3] == ("docker", "service", "rollback"):
+        return parts.get("verb") != "service create" and "lost" not in parts and "rolled" not in parts
+    if OLD_FILE.line.partition(" {")[0] == shlex.join(command.argv[:-1]):
+        return "rolled" not in parts
+    return "<old>" not in command.argv
 
 
 def _told(symptom: Symptom) -> Told:
@@ -70,6 +86,10 @@ def _told(symptom: Symptom) -> Told:
     )
     if over := parts.get("over"):
         cause = f"{cause} {over}"
+    if symptom.id == "no-node-meets-constraints" and "gone" in parts:
+        cause = f"{cause} {parts['gone']}"
+    if symptom.id == "update-paused" and "lost" in parts:
+        cause = f"{cause} {_LOST}"
     worse = dict.fromkeys(step.command(parts) for step in known.worse)
     return Told(symptom, title, cause, isnt, tuple(worse), lasting)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pyengine.incident.readers.rows import Task
@@ -28,6 +30,7 @@ _UPDATES = {
     "rollback_completed": "update-rolled-back",
     "rollback_started": "update-rolled-back",
 }
+_ID = re.compile(r"[a-z0-9]{25}")
 _OVER = {"Complete", "Failed", "Rejected"}
 _SHOWN = 6
 
@@ -53,7 +56,9 @@ def of_service(seen: Seen) -> Iterator[Symptom]:
             yield _of_tasks(seen, symptom, same)
     removed = [tasks[0] for tasks in slots.values() if tasks[0].desired == "Remove"]
     if removed:
-        yield _of_tasks(seen, "stack-removal-still-running", removed)
+        going = _of_tasks(seen, "stack-removal-still-running", removed)
+        nameless = _ID.fullmatch(seen.name) is not None  # the service is gone: its id stands there
+        yield replace(going, service=None, parts={}) if nameless else going
     yield from _counts(seen, told=bool(failing or waiting))
 
 

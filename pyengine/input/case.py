@@ -7,6 +7,7 @@ so that every place in it is a place in the user's text, and no edit of it can r
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,10 +22,11 @@ _VISIBLE = re.compile(r"[^\r\n]")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as the user gave it."""
+    """A file as the user gave it. `taken` are the parts of which the user has said what they are."""
 
     name: str
     text: str
+    taken: tuple[Pasted, ...] = ()
 
     @property
     def is_config(self) -> bool:
@@ -51,7 +53,9 @@ class Case:
     def parts(self) -> tuple[tuple[Pasted, ...], ...]:
         """The parts of each file, in order."""
         return tuple(
-            (Pasted(PasteKind.CONFIG, Span(0, len(file.text))),) if file.is_config else tuple(sniff.parts(file.text))
+            (Pasted(PasteKind.CONFIG, Span(0, len(file.text))),)
+            if file.is_config
+            else told(sniff.parts(file.text), file.taken)
             for file in self.files
         )
 
@@ -69,6 +73,23 @@ class Case:
             for part in self.parts[index]
             if part.kind is PasteKind.STACK
         )
+
+
+def told(parts: Sequence[Pasted], taken: Sequence[Pasted]) -> tuple[Pasted, ...]:
+    """Return the parts, with those in their place of which the user has said what they are."""
+    found = list(parts)
+    for said in taken:
+        around = [
+            Pasted(part.kind, span)
+            for part in found
+            for span in (
+                Span(part.span.start, min(part.span.end, said.span.start)),
+                Span(max(part.span.start, said.span.end), part.span.end),
+            )
+            if span.start < span.end
+        ]
+        found = sorted([*around, said], key=lambda part: part.span.start)
+    return tuple(found)
 
 
 def _alone(text: str, span: Span) -> str:

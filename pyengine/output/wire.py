@@ -44,6 +44,7 @@ Speaker = Literal["user", "model"]
 DeedKind = Literal["kill", "sick", "pull", "drain", "rollback", "force"]
 ShapeKind = Literal["box", "line", "words"]
 Outcome = Literal["accepted", "refused", "unsure"]
+TakenKind = Literal["stack", "command", "error", "ps", "inspect", "prose"]
 RefusedBy = Literal["loader", "engine"]
 Happens = Literal["honoured", "ignored", "dropped", "refused"]
 How = Literal["said once", "replaces", "kept, not replaced by", "joined with", "lost to"]
@@ -234,10 +235,11 @@ class Patch:
 
 @dataclass(frozen=True, repr=False)
 class Considered:
-    """A place that was looked at and left alone, with the reason a person may want to know."""
+    """A place that was looked at and left alone, with the reason, and how sure it is that nothing was passed over."""
 
     range: Range
     reason: str
+    confidence: Confidence
 
 
 @dataclass(frozen=True, repr=False)
@@ -724,6 +726,24 @@ class Analyse:
     """Judge these files together, in the order of `-c`."""
 
     files: tuple[File, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Said:
+    """A part of the file with that index of which the user says what it is, by its offsets."""
+
+    file: int
+    start: int
+    end: int
+    kind: TakenKind
+
+
+@dataclass(frozen=True, repr=False)
+class Explain:
+    """Explain these files; `said` takes the place of what their parts look like."""
+
+    files: tuple[File, ...]
+    said: tuple[Said, ...]
 
 
 @dataclass(frozen=True, repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pyengine.document.node import Mapping
@@ -64,6 +65,26 @@ def emptied(manner: Manner, change: Empty) -> tuple[Edit, ...]:
     if manner.before(spans[0].start).strip() not in {"", "-"} or manner.line_start(spans[0].start) <= at:
         raise Refused(f"{dotted(change.route)} begins on the line of its key")
     return Edit(Span(at, at), f" {sign}"), *(Edit(_lines(manner, span), "") for span in spans)
+
+
+def spared(manner: Manner, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield the edits with what is written behind a line that goes written behind the one before it."""
+    cuts = sorted((edit.span for edit in edits if not edit.text), key=lambda span: span.start)
+    starts = [span.start for span in cuts]
+    for edit in edits:
+        at = edit.span.start
+        while not len(edit.span) and (cut := _last_line_of(manner, cuts, starts, at)) is not None:
+            at = cut.start - len(manner.eol(cut.start - 1))
+        yield edit if at == edit.span.start else Edit(Span(at, at), edit.text)
+
+
+def _last_line_of(manner: Manner, cuts: Sequence[Span], starts: Sequence[int], at: int) -> Span | None:
+    """Return the lines that go of which the last one ends at a place, None where there are none."""
+    index = bisect_left(starts, at) - 1
+    if index < 0 or cuts[index].end <= at or manner.line_end(at) != at or not cuts[index].start > 0:
+        return None
+    cut = cuts[index]
+    return cut if manner.line_start(cut.start) == cut.start and at + len(manner.eol(at)) == cut.end else None
 
 
 def joined(manner: Manner, edits: Sequence[Edit]) -> Iterator[Edit]:

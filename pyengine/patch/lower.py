@@ -54,13 +54,16 @@ class Patcher:
         """Return the edits that carry out all that is wanted; Refused, with the reason, where that is not possible."""
         changes = self._in_order(Planner(self.reach, self.order, self.vanishes).plan(wanted))
         try:
-            edits = ordered(dict.fromkeys(self._all_edits(changes)))
+            edits = ordered(cuts.spared(self.manner, tuple(dict.fromkeys(self._all_edits(changes)))))
             return ordered(cuts.joined(self.manner, edits))
         except OverlapError:
             raise Refused("two changes meet at one place") from None
 
     def _in_order(self, changes: Iterable[Change]) -> list[Change]:
-        """Return the changes so that new keys of one mapping, which may land at one offset, come in natural order."""
+        """Return the changes so that new keys of one mapping, which may land at one offset, come in natural order.
+
+        Of new items at one place each goes in front of the one before it.
+        """
 
         def rank(change: Change) -> int:
             if not isinstance(change, Put):
@@ -68,7 +71,9 @@ class Patcher:
             keys = self.order(change.route[:-1])
             return keys.index(change.key) if change.key in keys else len(keys)
 
-        return sorted(changes, key=rank)
+        known = list(changes)
+        items = [change for change in reversed(known) if isinstance(change, PutItem)]
+        return sorted([*items, *(change for change in known if not isinstance(change, PutItem))], key=rank)
 
     def _all_edits(self, changes: Sequence[Change]) -> Iterator[Edit]:
         flow, gone = defaultdict[int, list[Put]](list), _gone(changes)

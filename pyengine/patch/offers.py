@@ -190,4 +190,7 @@ def _carefully(work: Callable[[], T]) -> T:
 
 
 def _touches(edit: Edit, span: Span) -> bool:
+    """Tell an edit of what a span holds, or right at its ends; quotes around it leave each letter as it is."""
+    if not len(edit.span) and edit.text in {'"', "'"} and edit.span.start in {span.start, span.end}:
+        return False
     return edit.span.start < span.end and span.start < max(edit.span.end, edit.span.start + 1)

@@ -166,7 +166,8 @@ class Planner:
             case Set(value=new):
                 self._set(step, value, new, want)
             case Insert() if isinstance(step.block, Sequence):
-                self._keep((id(step.block), -1 - int(step.key)), PutItem(step.block, int(step.key), op.value))
+                place = id(step.block), f"{step.key} {op.value!r}"  # several may go in front of one item
+                self._keep(place, PutItem(step.block, int(step.key), op.value))
             case Insert():
                 raise Refused(f"{dotted(op.route)} exists already")
             case Remove():

@@ -44,10 +44,13 @@ def _scalar(manner: Manner, node: Scalar, value: Data) -> tuple[Edit, ...]:
         written = write.flow(copied(value), manner.habit(None, start))
     else:
         written = write.scalar(value, node.style, manner.quote, flow=True)
-    sign = _SIGN.match(text, start) if node.style.block else None
-    if sign is not None:  # the comment behind it stays
+    block = _SIGN.match(text, start) if node.style.block else None
+    if block is not None:  # the comment behind it stays
         line_end = manner.line_end(start)
-        return Edit(Span(start, sign.end()), written), Edit(Span(line_end, max(line_end, node.span.end)), "")
+        return Edit(Span(start, block.end()), written), Edit(Span(line_end, max(line_end, node.span.end)), "")
+    if node.style is Style.PLAIN and isinstance(value, str) and written[1:-1] == value == node.span.of(text):
+        ends = (node.span.start, written[0]), (node.span.end, written[-1])
+        return tuple(Edit(Span(place, place), sign) for place, sign in ends)  # quotes alone: the letters stay
     gap = " " if not len(node.span) and text[start - 1] in ":-" else ""
     return (Edit(node.span, gap + written),)
 

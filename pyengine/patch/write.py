@@ -52,10 +52,15 @@ def scalar(value: Plain | Ref, style: Style, quote: Style, *, flow: bool = False
         return value.text
     if style is Style.PLAIN and _fits_plain(value, flow=flow):
         return value
-    chosen = style if style in {Style.SINGLE, Style.DOUBLE} else quote
+    chosen = style if style in {Style.SINGLE, Style.DOUBLE} else _needed(value, quote)
     if chosen is Style.SINGLE and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
     return _UNWRITABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+def _needed(value: str, quote: Style) -> Style:
+    """Return the quotes for a text that needs some: those that it does not hold itself."""
+    return Style.SINGLE if '"' in value and "'" not in value else quote
 
 
 def _fits_plain(value: str, *, flow: bool) -> bool:

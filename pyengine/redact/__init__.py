@@ -6,7 +6,7 @@ this costs a page start nothing: they are the only imports inside of functions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pyengine.document.node import Node
 from pyengine.redact.gate import LeakError, gate
@@ -29,40 +29,38 @@ __all__ = [
 ]
 
 
-_SMALL = 32_768
 _ROUNDS = 2
-"""Up to this size what is left is read again as if it had been pasted: a mask may change what stands beside it."""
+"""So often what holds a mask is read again as if it had been pasted: a mask may change what stands beside it."""
 
 
-def redact(  # noqa: PLR0913 - the text, and five things a caller may add
+def redact(  # noqa: PLR0913 - the text, and six things a caller may add
     text: str,
     *,
     identifiers: bool = True,
     more: Sequence[Span] = (),
+    terms: Collection[str] = (),
     fewer: Sequence[Span] = (),
     vault: Vault | None = None,
     roots: tuple[Node, ...] | None = None,
 ) -> Redacted:
     """Return `text` with every secret replaced by a placeholder, and the account of it.
 
-    Without `identifiers` hosts, addresses and account ids stay. `more` are places the user wants masked too, `fewer`
-    places that the user wants unmasked. A `vault` of an earlier text goes on with its numbers and secrets. `roots`
-    is the text as `document.yaml.read` gave it, if the caller has read it already; none if it does not parse.
+    Without `identifiers` hosts, addresses and account ids stay. `more` are places the user wants masked too, `terms`
+    words that are hidden wherever they stand, `fewer` places that the user wants unmasked. A `vault` of an earlier
+    text goes on with its numbers and secrets. `roots` is the text as `document.yaml.read` gave it, if the caller has
+    read it already; none if it does not parse.
     """
-    from pyengine.redact import carried, detect, layout, masking, quoting  # noqa: PLC0415 - see the module's docstring
+    from pyengine.redact import detect, layout, masking, own, quoting, second  # noqa: PLC0415 - see the docstring above
 
     vault = vault if vault is not None else Vault()
     roots, sheet = layout.sheet_of(text, roots)
-    marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), more)
-    places = quoting.Quoting(roots)
-    for _ in range(_ROUNDS if marked.spots and len(text) < _SMALL else 0):
-        preview = masking.carry_out(text, marked, Vault(vault.tag), fewer=(), places=places)
-        _, masked = layout.sheet_of(preview.text, carried.carried(text, roots, preview.edits), sheet)
-        left = masking.mark(preview.text, masked, detect.detect(masked, identifiers=identifiers), ()).spots
-        if not left:
+    marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), [*more, *own.places(text, terms)])
+    for _ in range(_ROUNDS if marked.spots else 0):
+        again = second.masked(sheet, [(spot.start, spot.end) for spot in marked.spots])
+        known, marked = marked, masking.joined(text, marked, again, detect.detect(again, identifiers=identifiers))
+        if marked is known:
             break
-        marked = masking.joined(text, marked, left, preview)
-    return masking.carry_out(text, marked, vault, fewer=fewer, places=places)
+    return masking.carry_out(text, marked, vault, fewer=fewer, places=quoting.Quoting(roots))
 
 
 def restore(text: str, vault: Vault, *, of: str | None = None) -> Restored:

@@ -5,40 +5,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pyengine.finding import Confidence
 from pyengine.redact.commands import calls
 from pyengine.redact.hit import Benign, Hit
 from pyengine.redact.layout import sheet_of
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.texts import assigns, known_files
+from pyengine.redact.texts import assigns, given, known_files, passed, prose, tables
 from pyengine.redact.trees import structured_inside
-from pyengine.redact.values import identifiers as owners
-from pyengine.redact.values import looks, shapes, urls
+from pyengine.redact.values import identifiers as hosts
+from pyengine.redact.values import looks, owners, public, shapes, urls
 
 
 def detect(sheet: Sheet, *, identifiers: bool = True) -> Iterator[Hit | Benign]:
     """Yield all hits and all near misses, in no order; without `identifiers` those are near misses."""
-    yield from shapes.find(sheet)
-    yield from urls.find(sheet)
-    yield from keyed.find(sheet)
-    yield from looks.find(sheet, holds_credential)
-    yield from assigns.find(sheet)
-    yield from calls.find(sheet)
-    yield from known_files.find(sheet)
-    for item in owners.find(sheet):
+    known = public.spans(sheet.text)
+    for item in credentials(sheet):
+        if known and isinstance(item, Hit) and public.within(known, item.start, item.end):
+            yield Benign(item.start, item.end, "public by its form", Confidence.CERTAIN)
+        else:
+            yield item
+    yield from passed.find(sheet)
+    for item in (*owners.find(sheet), *hosts.find(sheet)):
         if identifiers or isinstance(item, Benign):
             yield item
         else:
             yield Benign(item.start, item.end, f"{item.reason}; identifiers are switched off")
 
 
+def credentials(sheet: Sheet) -> Iterator[Hit | Benign]:
+    """Yield what opens something."""
+    yield from shapes.find(sheet)
+    yield from urls.find(sheet)
+    yield from keyed.find(sheet)
+    yield from looks.find(sheet, holds_credential)
+    yield from assigns.find(sheet)
+    yield from given.find(sheet)
+    yield from calls.find(sheet)
+    yield from known_files.find(sheet)
+    yield from prose.find(sheet)
+    yield from tables.find(sheet)
+
+
 def holds_credential(plain: str) -> bool:
-    """Tell whether a text that was unwrapped holds a credential; its looks alone do not count."""
+    """Tell whether a text that was unwrapped holds a credential."""
     if re.fullmatch(r"[\w.@-]{1,64}:[^\s:/][^\s]{3,}", plain.strip()):
         return True
     _, sheet = sheet_of(plain, structured_inside(plain))
-    found = (*shapes.find(sheet), *urls.find(sheet), *assigns.find(sheet))
-    under_keys = (
-        hit for seg in sheet.segs if seg.key for hit in keyed.by_key(seg, 0, len(seg.text), seg.key, seg.name)
-    )
-    return any(isinstance(hit, Hit) for hit in (*found, *under_keys))
+    return any(isinstance(hit, Hit) and hit.detector != "entropy" for hit in credentials(sheet))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -35,8 +36,19 @@ def hushed(texts: Sequence[str], secrets: Sequence[Secret], redacted: str) -> tu
     return tuple(SILENT_VALUE if leaks(text, secrets, redacted) else text for text in texts)
 
 
+_OURS = re.compile(r"[a-z][a-z' -]*")
+"""Words of our own sentences, where nothing is quoted: a run of letters there is none of the user's."""
+_QUOTED = re.compile(r"`[^`]*`|\u201c[^\u201d]*\u201d|\"[^\"]*\"")
+
+
 def _spoken(finding: Finding) -> str:
-    """Return everything a finding says about the user's text."""
+    """Return everything a finding says about the user's text: what it quotes, and of the rest what is no plain word."""
+    sentences = _sentences(finding)
+    quoted = _QUOTED.findall(sentences)
+    return "\n".join((*quoted, _OURS.sub("\0", _QUOTED.sub("\0", sentences))))
+
+
+def _sentences(finding: Finding) -> str:
     fix = finding.fix
     words = [finding.message, finding.refusal or "", *(label.note for label in finding.related)]
     return "\n".join([*words, fix.title, fix.reason, fix.caveat or ""] if fix is not None else words)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pyengine.finding import Confidence
 from pyengine.redact.offsets import Offsets
 from pyengine.sensitive.key import SensitiveKey
 
@@ -42,6 +43,8 @@ class Seg:
     command: bool = False
     pure: bool = False
     """Names and paths only (image, file, volumes): no entropy net here."""
+    quote: str = ""
+    """What has to stand around a placeholder here, because the text is JSON and none of its strings."""
     holes: list[Hole] = field(default_factory=list)
 
     @property
@@ -90,3 +93,5 @@ class Benign:
     start: int
     end: int
     reason: str
+    confidence: Confidence = Confidence.LIKELY
+    """How sure it is that nothing was passed over here."""

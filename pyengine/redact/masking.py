@@ -7,18 +7,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pyengine.edit import Edit, apply_edits, invert, map_offset
+from pyengine.edit import Edit, apply_edits
+from pyengine.finding import Confidence
 from pyengine.redact import quoting, spread
 from pyengine.redact.hit import IDENTIFIER, Benign, Hit
 from pyengine.redact.redacted import Considered, Mask, Redacted
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.vault import Vault
+from pyengine.redact.vault import Original, Vault
 from pyengine.sensitive.placeholder import PATTERN, neutral
 from pyengine.text import Span
 
 _WORD = re.compile(r"[^\s/:,;@=\"'{}]+")
-_MANY = 50
-"""From so many secrets on an index of the text pays."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,6 +28,8 @@ class Spot:
     end: int
     value: str
     hit: Hit
+    quote: str = ""
+    """What has to stand around the placeholder: the secret is a number in JSON."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,7 +50,7 @@ def mark(text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[
         else:
             seg = sheet.at(item.start)
             span = Span(seg.offsets.start(item.start - seg.start), seg.offsets.end(min(item.end, seg.end) - seg.start))
-            benign.append(Considered(span, item.reason))
+            benign.append(Considered(span, item.reason, item.confidence))
     for span in more:
         hits += _selected(text, sheet, span)
     disjoint = _everywhere(text, sheet, _merged(text, hits))
@@ -61,7 +62,8 @@ def _located(sheet: Sheet, hit: Hit) -> Iterator[Spot]:
     for seg, start, end in sheet.pieces(hit.start, hit.end, rigid=hit.rigid):
         source_start, source_end = seg.offsets.start(start), seg.offsets.end(end)
         if source_start < source_end:
-            yield Spot(source_start, source_end, seg.text[start:end], hit)
+            whole = seg.quote if end - start == len(seg.text) else ""
+            yield Spot(source_start, source_end, seg.text[start:end], hit, whole)
 
 
 def _selected(text: str, sheet: Sheet, span: Span) -> Iterator[Spot]:
@@ -95,34 +97,38 @@ def _merged(text: str, hits: list[Spot]) -> list[Spot]:
         best = max(last, found, key=_rank)
         start, end = last.start, max(last.end, found.end)
         value = best.value if (best.start, best.end) == (start, end) else text[start:end]
-        result[-1] = Spot(start, end, value, best.hit)
+        result[-1] = Spot(start, end, value, best.hit, last.quote or found.quote)
     return result
 
 
-def joined(text: str, marked: Marked, left: Sequence[Spot], preview: Redacted) -> Marked:
-    """Return the secrets of `text` together with those that were left in its redacted `preview`."""
-    back = invert(text, preview.edits)
-    extra = [replace(item, start=map_offset(item.start, back), end=map_offset(item.end - 1, back) + 1) for item in left]
-    return Marked(_merged(text, [*marked.spots, *extra]), marked.left)
+def joined(text: str, marked: Marked, sheet: Sheet, found: Iterable[Hit | Benign]) -> Marked:
+    """Return the secrets of `text` with those of its second reading; `marked` itself if that had nothing new."""
+    left = mark(text, sheet, found, ())
+    known = [(spot.start, spot.end) for spot in marked.spots]
+    new = [spot for spot in left.spots if not _within(known, spot.start, spot.end)]
+    return Marked(_merged(text, [*marked.spots, *new]), marked.left) if new else marked
+
+
+def _within(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    index = bisect_right(spans, (start, end)) - 1
+    return index >= 0 and spans[index][0] <= start and end <= spans[index][1]
 
 
 def _everywhere(text: str, sheet: Sheet, found: list[Spot]) -> list[Spot]:
     names = {seg.text for seg in sheet.segs if seg.naming}
     untouchable = sorted(_untouchable(text, sheet))
     known = {(item.start, item.end) for item in found}
-    begins = spread.beginnings(text) if len(found) > _MANY else None
+    bare = sorted((seg.offsets.start(0), seg.offsets.end(len(seg.text)), seg.quote) for seg in sheet.segs if seg.quote)
+    once = list({item.value: item for item in reversed(found)}.values())
     extra: list[Spot] = []
-    seen: set[str] = set()
-    for item in found:
-        if item.value in seen:
-            continue
-        seen.add(item.value)
-        for start, end in spread.again(text, item.value, text[item.start : item.end], names, begins):
-            if (start, end) not in known and not _overlaps(untouchable, start, end):
-                hit = replace(
-                    item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}"
-                )
-                extra.append(Spot(start, end, item.value, hit))
+    for index, start, end in spread.again(text, [(spot.value, text[spot.start : spot.end]) for spot in once], names):
+        item = once[index]
+        if (start, end) not in known and not _overlaps(untouchable, start, end):
+            hit = replace(item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}")
+            at = bisect_right(bare, (start, len(text), "")) - 1
+            number = bare[at] if at >= 0 and start < bare[at][1] else None
+            if number is None or number[:2] == (start, end):
+                extra.append(Spot(start, end, item.value, hit, number[2] if number else ""))
     return _merged(text, [*found, *extra]) if extra else found
 
 
@@ -130,12 +136,23 @@ def _known(text: str, sheet: Sheet, found: list[Spot], left: Sequence[Considered
     """Yield the secrets that stand as a word in what was looked at and left: there even a plain word is one."""
     names = {seg.text for seg in sheet.segs if seg.naming}
     values = {item.value: item.hit for item in found if item.hit.tier != IDENTIFIER and item.value not in names}
-    for place in left if values else ():
-        for word in _WORD.finditer(text, place.span.start, place.span.end):
+    for start, end in _union((place.span.start, place.span.end) for place in left) if values else ():
+        for word in _WORD.finditer(text, start, end):
             hit = values.get(word.group())
             if hit is not None:
                 reason = f"stands elsewhere as a secret: {hit.reason}"
                 yield Spot(*word.span(), word.group(), replace(hit, detector="repetition", reason=reason))
+
+
+def _union(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield what the spans cover, in order and each place once."""
+    begin = until = 0
+    for start, end in sorted(spans):
+        if start > until:
+            yield begin, until
+            begin = start
+        until = max(until, end)
+    yield begin, until
 
 
 def _untouchable(text: str, sheet: Sheet) -> list[tuple[int, int]]:
@@ -165,18 +182,29 @@ def carry_out(
     types = {name: neutral(name, values) for name in {item.hit.type for item in marked.spots}}
     masked: list[Mask] = []
     shown: list[Mask] = []
+    edits: list[Edit] = []
+    originals = _own(text, vault)
     for item in marked.spots:
-        span, raw = Span(item.start, item.end), text[item.start : item.end]
-        style = places.style(item.start)
-        entry = vault.keep(item.value, types[item.hit.type], quoting.label(style, raw, text, item.start), raw)
-        mask = Mask(span, entry.placeholder, entry.type, item.hit.detector, item.hit.reason)
-        (shown if _overlaps(open_places, item.start, item.end) else masked).append(mask)
+        mask = _kept(text, item, types[item.hit.type], vault, places)
+        if _overlaps(open_places, item.start, item.end):
+            shown.append(mask)
+        else:
+            masked.append(mask)
+            edits.append(Edit(mask.span, f"{item.quote}{mask.placeholder}{item.quote}"))
+            originals.append((item.start, Original(mask.span.of(text), item.quote)))
     _release(vault, masked, shown)
-    edits = tuple(Edit(mask.span, mask.placeholder) for mask in masked)
     redacted = apply_edits(text, edits)
-    vault.remember(redacted, _originals(text, edits, vault))
+    vault.remember(redacted, [original for _, original in sorted(originals)])
     account = _account(marked.left, (*masked, *shown))
-    return Redacted(redacted, edits, tuple(masked), tuple(shown), account, vault)
+    return Redacted(redacted, tuple(edits), tuple(masked), tuple(shown), account, vault)
+
+
+def _kept(text: str, item: Spot, type_: str, vault: Vault, places: quoting.Quoting) -> Mask:
+    span = Span(item.start, item.end)
+    raw = span.of(text)
+    style = quoting.NUMBER if item.quote else quoting.label(places.style(item.start), raw, text, item.start)
+    entry = vault.keep(item.value, type_, style, raw)
+    return Mask(span, entry.placeholder, entry.type, item.hit.detector, item.hit.reason)
 
 
 def _release(vault: Vault, masked: Iterable[Mask], shown: Iterable[Mask]) -> None:
@@ -188,17 +216,33 @@ def _release(vault: Vault, masked: Iterable[Mask], shown: Iterable[Mask]) -> Non
             entry.released = name in leaving
 
 
-def _originals(text: str, edits: Sequence[Edit], vault: Vault) -> list[str]:
-    """Return what stood at each placeholder of the result, those included that the text already had."""
-    own = [(match.start(), match.group()) for match in PATTERN.finditer(text) if match.group() in vault]
-    masked = [(edit.span.start, edit.span.of(text)) for edit in edits]
-    return [spelling for _, spelling in sorted(own + masked)]
+def _own(text: str, vault: Vault) -> list[tuple[int, Original]]:
+    """Return what stood at the placeholders that the text has already, each with its place."""
+    found = [match for match in PATTERN.finditer(text) if match.group() in vault]
+    known = vault.originals(text) or ()
+    if len(known) != len(found):
+        return [(match.start(), Original("")) for match in found]
+    return [(match.start(), original) for match, original in zip(found, known, strict=True)]
 
 
 def _account(benign: Sequence[Considered], masked: Sequence[Mask]) -> tuple[Considered, ...]:
+    """Return what was passed over, each place once and without the parts of it that are masked or shown."""
     taken = sorted((mask.span.start, mask.span.end) for mask in masked)
     unique: dict[Span, Considered] = {}
-    for item in benign:
-        if len(item.span) and not _overlaps(taken, item.span.start, item.span.end):
-            unique.setdefault(item.span, item)
+    for item in sorted(benign, key=lambda each: (each.span, list(Confidence).index(each.confidence))):
+        for span in _outside(item.span, taken):
+            unique.setdefault(span, replace(item, span=span))
     return tuple(unique[span] for span in sorted(unique))
+
+
+def _outside(span: Span, taken: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """Yield the parts of a span that lie in none of `taken`, which are disjoint and in order."""
+    position = span.start
+    index = max(0, bisect_right(taken, (span.start, span.start)) - 1)
+    while index < len(taken) and taken[index][0] < span.end:
+        if position < taken[index][0]:
+            yield Span(position, taken[index][0])
+        position = max(position, taken[index][1])
+        index += 1
+    if position < span.end:
+        yield Span(position, span.end)

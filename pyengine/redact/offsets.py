@@ -7,7 +7,8 @@ source once, character by character. Whitespace may map to a neighbouring blank;
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 
 from pyengine.document.node import Scalar, Style
 
@@ -22,33 +23,43 @@ class Offsets:
     base: int
     starts: list[int] | None = None
     ends: list[int] | None = None
+    first: int = 0
+    """The index of the text's first character in the lists: texts that lie in one text share its lists."""
 
     def start(self, index: int) -> int:
         """Return where character `index` begins in the source."""
         if self.starts is None:
             return self.base + index
+        index += self.first
         return self.base + (self.starts[index] if index < len(self.starts) else (self.ends or self.starts)[-1])
 
     def end(self, index: int) -> int:
         """Return where the character before `index` ends in the source."""
         if self.starts is None or self.ends is None or index == 0:
             return self.start(index)
-        return self.base + self.ends[index - 1]
+        return self.base + self.ends[self.first + index - 1]
+
+    def index(self, place: int, size: int) -> int:
+        """Return the first of `size` characters that begins at `place` of the source or behind it, `size` if none."""
+        if self.starts is None:
+            return min(max(place - self.base, 0), size)
+        return (
+            bisect_left(self.starts, place - self.base, self.first, min(self.first + size, len(self.starts)))
+            - self.first
+        )
 
     def within(self, outer: Offsets) -> Offsets:
         """Return the map to the source of `outer`, in whose decoded text this one's source lies."""
         if outer.starts is None:
-            return self if not outer.base else Offsets(self.base + outer.base, self.starts, self.ends)
+            return self if not outer.base else replace(self, base=self.base + outer.base)
         if self.starts is None or self.ends is None:
-            return Offsets(outer.base, outer.starts[self.base :], (outer.ends or outer.starts)[self.base :])
-        starts = [outer.start(self.base + index) for index in self.starts]
-        return Offsets(0, starts, [outer.end(self.base + index) for index in self.ends])
+            return Offsets(outer.base, outer.starts, outer.ends, outer.first + self.base)
+        starts = [outer.start(self.base + index) for index in self.starts[self.first :]]
+        return Offsets(0, starts, [outer.end(self.base + index) for index in self.ends[self.first :]])
 
     def shifted(self, by: int) -> Offsets:
         """Return the map of the same text without its first `by` characters."""
-        if self.starts is None or self.ends is None:
-            return Offsets(self.base + by)
-        return Offsets(self.base, self.starts[by:], self.ends[by:])
+        return Offsets(self.base + by) if self.starts is None else replace(self, first=self.first + by)
 
 
 def locate(source: str, scalar: Scalar) -> tuple[str, Offsets, int]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pyengine.document.node import Alias, Mapping, Node, Scalar
 from pyengine.document.scalar import resolve_plain
 
-COMMENT, TEXT = "#", ""
+COMMENT, TEXT, NUMBER = "#", "", "number"
 _UNSAFE_START = re.compile(r"[,\[\]{}#&*!|>'\"%@`\s]|[-?:](?:\s|$)|---|\.\.\.")
 _UNSAFE = re.compile(r":(?:\s|$)|\s#|[\x00-\x1f\x7f\x85\u2028\u2029]|\s$")
 _FLOW = re.compile(r"[,\[\]{}?]|:(?=[,\[\]{}])")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pyengine.edit import Edit
+from pyengine.finding import Confidence
 from pyengine.redact.vault import Vault
 from pyengine.text import Span
 
@@ -26,6 +27,8 @@ class Considered:
 
     span: Span
     reason: str
+    confidence: Confidence = Confidence.CERTAIN
+    """How sure it is that it had not to be masked."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,6 +7,7 @@ elsewhere than before is filled, and told: who edited the text may have put a se
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from pyengine.document.node import Scalar, Style
@@ -26,16 +27,12 @@ def restored(text: str, vault: Vault, of: str | None) -> Restored:
     present = {match.group() for match in found}
     wanted = PATTERN.findall(of) if of is not None else [entry.placeholder for entry in vault if not entry.released]
     lost = tuple(dict.fromkeys(name for name in wanted if name not in present))
-    originals = vault.originals(text)
-    if originals is not None and len(originals) == len(found):
-        edits = [Edit(Span(*match.span()), raw) for match, raw in zip(found, originals, strict=True)]
-    else:
-        edits = list(_edits(text, found, vault))
+    edits = ordered(_edits(text, found, vault))
     unknown = [name for name in dict.fromkeys(PATTERN.findall(text)) if name not in vault]
     own = [name for name in unknown if vault.gave(name)]
     foreign = tuple(name for name in unknown if not vault.gave(name))
     invented = tuple(dict.fromkeys((*own, *_altered(text, vault))))
-    return Restored(apply_edits(text, edits), lost, invented, foreign, ordered(edits), tuple(_moved(text, vault)))
+    return Restored(apply_edits(text, edits), lost, invented, foreign, edits, tuple(_moved(text, vault)))
 
 
 def _altered(text: str, vault: Vault) -> Iterator[str]:
@@ -54,7 +51,30 @@ def _moved(text: str, vault: Vault) -> Iterator[Moved]:
             yield Moved(Span(*match.span()), match.group(), how)
 
 
-def _edits(text: str, found: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
+def _edits(text: str, found: list[re.Match[str]], vault: Vault) -> list[Edit]:
+    """Return the edits that fill the placeholders: as it was in a text that is known, else as fits where they stand."""
+    originals = vault.originals(text) or ()
+    known = {
+        match.start(): Edit(Span(match.start() - len(quote), match.end() + len(quote)), spelling)
+        for match, (spelling, quote) in (zip(found, originals, strict=True) if len(originals) == len(found) else ())
+        if spelling
+    }
+    missing = [match.start() for match in found if match.start() not in known]
+    spelled = _spelled(text, found, vault) if missing else ()
+    starts = list(known)
+    fitting = [edit for edit in spelled if _among(missing, edit.span)]
+    for edit in fitting:
+        for start in _among(starts, edit.span):
+            del known[start]
+    return [*known.values(), *fitting]
+
+
+def _among(starts: list[int], span: Span) -> list[int]:
+    """Return those of `starts`, which are in order, that lie in the span."""
+    return starts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+
+
+def _spelled(text: str, found: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
     places = quoting.Quoting(structured(text) if found else ())
     by_scalar: dict[int, tuple[Scalar, list[re.Match[str]]]] = {}
     for match in found:
@@ -103,6 +123,11 @@ def _on_lines(text: str, match: re.Match[str], value: str, gap: str = "\n") -> s
 def _scalar_edits(text: str, scalar: Scalar, matches: list[re.Match[str]], vault: Vault) -> Iterator[Edit]:
     style = scalar.style
     pieces = {match.start(): _known(text, match, _entry(vault, match), style.value) for match in matches}
+    if style is Style.DOUBLE and len(matches) == 1 and matches[0].group() == scalar.value:
+        spellings = _entry(vault, matches[0]).spellings
+        if quoting.NUMBER in spellings and len(spellings) == 1:
+            yield Edit(scalar.span, spellings[quoting.NUMBER])
+            return
     spell = _SPELL.get(style)
     several_lines = any("\n" in _entry(vault, match).value for match in matches)
     if None in pieces.values() and (style is Style.PLAIN or (style is Style.SINGLE and several_lines)):

@@ -6,11 +6,10 @@ A character of the sheet leads back to the input through its Seg. Between two te
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pyengine.document.node import Node
 from pyengine.redact.hit import Hole, Seg, SegKind
 from pyengine.redact.offsets import Offsets
 from pyengine.redact.values import refs
@@ -31,6 +30,7 @@ class Note:
     name: str = ""
     command: bool = False
     pure: bool = False
+    quote: str = ""
 
 
 @dataclass(eq=False)
@@ -42,14 +42,17 @@ class Sheet:
     size: int = 0
     declared: set[str] = field(default_factory=set)
     """Names of the secrets and configs the file declares: a value that is one refers to it."""
-    trees: dict[str, tuple[Node, ...]] = field(default_factory=dict)
-    """The texts inside texts, as they were read."""
 
-    def add(self, text: str, offsets: Offsets, note: Note, depth: int = 0) -> Seg:
-        """Append a decoded text and, as texts of their own, the defaults of its references."""
+    def add(
+        self, text: str, offsets: Offsets, note: Note, depth: int = 0, blanks: Iterable[tuple[int, int]] = ()
+    ) -> Seg:
+        """Append a decoded text and, as texts of their own, the defaults of its references; `blanks` are read apart."""
         found = list(refs.references(text))
-        seg = Seg(self.size, text, refs.shadow(text, found), offsets, note.kind,
-                  note.key, note.name, note.command, note.pure)  # fmt: skip
+        shadow = refs.shadow(text, found)
+        for start, end in blanks:
+            shadow = f"{shadow[:start]}{refs.FILLER * (end - start)}{shadow[end:]}"
+        seg = Seg(self.size, text, shadow, offsets, note.kind,
+                  note.key, note.name, note.command, note.pure, note.quote)  # fmt: skip
         self.segs.append(seg)
         self.size += len(text) + len(BREAK)
         for ref in found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import Enum
 from urllib.parse import quote
 
@@ -16,6 +16,10 @@ from pyengine.redact import quoting
 
 _LEAST = 6
 """Shorter values are masked where they are found and nowhere else."""
+_SIZES = (16, 10, _LEAST)
+"""By so many first characters a secret is looked up where secrets are many."""
+_MANY = 50
+"""From so many secrets on that pays."""
 _WORD = re.compile(r"[A-Za-z]+(?:[-_. /][A-Za-z]+)*[-_]?\d{0,2}")
 _BOUND = re.compile(r"[A-Za-z0-9_]")
 _COMMON = frozenset(
@@ -47,35 +51,59 @@ def spread(value: str) -> Spread:
     return Spread.ANYWHERE
 
 
-def beginnings(text: str) -> Collection[str]:
-    """Return every run of six characters of `text`: what a secret there may begin with."""
-    return {text[index : index + _LEAST] for index in range(len(text) - _LEAST + 1)}
+def again(text: str, secrets: Sequence[tuple[str, str]], names: Collection[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield every place where a secret stands in `text`, whole: the secret's index, start and end.
 
-
-def again(
-    text: str, value: str, spelling: str, names: Collection[str], begins: Collection[str] | None = None
-) -> Iterator[tuple[int, int]]:
-    """Yield every place where the secret stands in `text`, whole; `names` are words that must keep their meaning.
-
-    `begins`, if given, are the text's beginnings: they spare most searches where secrets are many.
+    `secrets` are values, each with its spelling in the text; `names` are words that must keep their meaning. Linear in
+    the text and in the secrets: where these are many, one pass tells where each may begin.
     """
-    far = spread(value)
-    if far is Spread.NOWHERE or value in names or (far is Spread.WORDS and _named(value, names)):
-        return
-    for form in _forms(value, spelling):
-        if begins is not None and form[:_LEAST] not in begins:
+    forms: list[tuple[int, str, bool]] = []
+    named = "\0".join(names)
+    for index, (value, spelling) in enumerate(secrets):
+        far = spread(value)
+        if far is Spread.NOWHERE or value in names or (far is Spread.WORDS and _named(value, named)):
             continue
-        position = text.find(form)
-        while position >= 0:
-            end = position + len(form)
-            if (far is Spread.ANYWHERE or _bounded(text, position, end)) and not _escaped(text, position):
-                yield position, end
-            position = text.find(form, end)
+        forms += [(index, form, far is Spread.WORDS) for form in _forms(value, spelling)]
+    begins = _beginnings(text, [form for _, form, _ in forms]) if len(secrets) > _MANY else None
+    for index, form, bounded in forms:
+        for start in _places(text, form) if begins is None else _confirmed(text, form, begins.get(_key(form), ())):
+            end = start + len(form)
+            if not (bounded and not _bounded(text, start, end)) and not _escaped(text, start):
+                yield index, start, end
 
 
-def _named(value: str, names: Collection[str]) -> bool:
-    pattern = re.compile(rf"(?<![A-Za-z0-9]){re.escape(value)}(?![A-Za-z0-9])")
-    return any(pattern.search(name) for name in names)
+def _places(text: str, form: str) -> Iterator[int]:
+    position = text.find(form)
+    while position >= 0:
+        yield position
+        position = text.find(form, position + len(form))
+
+
+def _confirmed(text: str, form: str, starts: Iterable[int]) -> Iterator[int]:
+    free = 0
+    for start in starts:
+        if start >= free and text.startswith(form, start):
+            yield start
+            free = start + len(form)
+
+
+def _key(form: str) -> str:
+    return form[: next(size for size in _SIZES if size <= len(form))]
+
+
+def _beginnings(text: str, forms: Iterable[str]) -> dict[str, list[int]]:
+    """Return where the beginnings of the forms stand in `text`."""
+    found: dict[str, list[int]] = {_key(form): [] for form in forms}
+    for size in {len(key) for key in found}:
+        for start in range(len(text) - size + 1):
+            places = found.get(text[start : start + size])
+            if places is not None:
+                places.append(start)
+    return found
+
+
+def _named(value: str, named: str) -> bool:
+    return value in named and re.search(rf"(?<![A-Za-z0-9]){re.escape(value)}(?![A-Za-z0-9])", named) is not None
 
 
 def _forms(value: str, spelling: str) -> list[str]:

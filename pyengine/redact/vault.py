@@ -10,12 +10,24 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyengine.redact.standing import Standing, standings
 from pyengine.sensitive.placeholder import PATTERN, fresh_tag, make, tag_of
 
-_VERSION = 2
+_VERSION = 3
+_READABLE = (2, 3)
+"""Formats of the file: the second kept spellings without the quotes around them."""
+
+
+class Original(NamedTuple):
+    """What stood at one placeholder, and the quotes around the placeholder that were not there before.
+
+    Nothing is known of a placeholder that the text had already: its `spelling` is empty.
+    """
+
+    spelling: str
+    quote: str = ""
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -47,7 +59,7 @@ class Vault:
         self._by_value: dict[str, Secret] = {}
         self._counts: dict[str, int] = {}
         self._promised: dict[tuple[str, str], str] = {}
-        self._texts: dict[str, tuple[str, ...]] = {}
+        self._texts: dict[str, tuple[Original, ...]] = {}
         self._stood: dict[str, dict[Standing, None]] = {}
 
     def __repr__(self) -> str:
@@ -114,13 +126,16 @@ class Vault:
             self._counts[type_] = max(count, self._counts.get(type_, 0))
         self._promised = {(e.value, e.type): e.placeholder for e in draft if e.placeholder not in self}
 
-    def remember(self, redacted: str, spellings: Iterable[str]) -> None:
-        """Keep what stood at each placeholder of `redacted`, in order: untouched, it comes back byte for byte."""
-        self._texts[_digest(redacted)] = tuple(spellings)
+    def remember(self, redacted: str, originals: Iterable[Original]) -> None:
+        """Keep what stood at each placeholder of `redacted`, in order: untouched, it comes back byte for byte.
+
+        What is known of a text stays: redacted a second time it holds nothing but placeholders.
+        """
+        self._texts.setdefault(_digest(redacted), tuple(originals))
         for match, standing in standings(redacted):
             self._stood.setdefault(match.group(), {})[standing] = None
 
-    def originals(self, text: str) -> tuple[str, ...] | None:
+    def originals(self, text: str) -> tuple[Original, ...] | None:
         """Return what stood at the placeholders of `text` if it is a redacted text nobody changed."""
         return self._texts.get(_digest(text))
 
@@ -156,14 +171,18 @@ class Vault:
     def from_json(cls, text: str) -> Vault:
         """Return the vault that `to_json` wrote. Raises ValueError, without any of its content, for anything else."""
         try:
-            return cls._read(json.loads(text))
-        except (KeyError, TypeError, AttributeError, ValueError):
-            raise ValueError("this is not a vault written by this version") from None
+            content = json.loads(text)
+            version = content["version"]
+            if type(version) is int and version in _READABLE:
+                return cls._read(content)
+        except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+            raise ValueError("this is no vault") from None
+        if type(version) is not int:
+            raise ValueError("this is no vault")
+        raise ValueError(f"this vault has format {version}, and this version reads {' and '.join(map(str, _READABLE))}")
 
     @classmethod
     def _read(cls, content: Mapping[str, Any]) -> Vault:
-        if content["version"] != _VERSION:
-            raise ValueError
         vault = cls(str(content["tag"]))
         for item in content["entries"]:
             entry = Secret(
@@ -171,7 +190,10 @@ class Vault:
             )
             vault._entries[entry.placeholder] = vault._by_value[entry.value] = entry
         vault._counts = {str(name): int(count) for name, count in content["counts"].items()}
-        vault._texts = {str(digest): tuple(parts) for digest, parts in content["texts"].items()}
+        vault._texts = {
+            str(digest): tuple(Original(part) if isinstance(part, str) else Original(*map(str, part)) for part in parts)
+            for digest, parts in content["texts"].items()
+        }
         vault._stood = {
             str(name): {Standing(tuple(names), within, host): None for *names, within, host in found}
             for name, found in content["stood"].items()

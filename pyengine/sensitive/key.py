@@ -14,7 +14,9 @@ class Level(IntEnum):
     MEDIUM = 2
     """Everything but an ordinary value is a secret."""
     STRONG = 3
-    """Everything is a secret, `admin` and `12345` too, but a reference, a path or a switch."""
+    """Everything is a secret, `admin` and `12345` too, but what the closed list of reasons has."""
+    WHOLE = 4
+    """One of several numbers that are a key together: a digit is secret too."""
 
 
 @dataclass(frozen=True, slots=True)

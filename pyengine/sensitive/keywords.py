@@ -11,12 +11,16 @@ def _words(text: str) -> frozenset[str]:
 
 
 PASSWORD = _words(
-    """passwrod pasword passowrd pssword passwod password passwd passwort passphrase passcode passwords passwds
-    passwrd pass pwd pswd psw psswd pw pws passw userpass userpassword htpasswd passkey keypass storepass
+    """ww palabradepaso palavradepasse geheimwort codewort losungswort contrassenha contrasinal wwoord jelszo
+    jelszava passwrod pasword passowrd pssword passwod password passwd passwort passphrase
+    passcode passwords passwds
+    passwrd pass pwd pswd clave claves psw psswd pw pws passw userpass userpassword htpasswd passkey keypass storepass
     requirepass masterauth masterpassword rootpw rootpass dbpass dbpw pgpassword mysqlpwd bindpw bindpass adminpw
     adminpass authpass userpw smtppass ftppass rcon kennwort kennworter losungswort passwoerter senha senhas
     palavrapasse contrasena contrasenia contrasenya contrasenas parola parole motdepasse motpasse mdp wachtwoord
-    wachtwoorden losenord adgangskode kodeord passord salasana haslo heslo jelszo sifre parol parool lozinka geslo
+    wachtwoorden
+    losenord losenordet losenorden adgangskode kodeord passord salasana haslo heslo jelszo sifre
+    parol parool lozinka geslo
     sandi katasandi matkhau slaptazodis zaporka fjalekalim пароль пароли 密码 密碼 口令 パスワード 暗証番号 비밀번호
     암호 κωδικος סיסמה
     סיסמא"""
@@ -37,36 +41,47 @@ TOKEN = _words(
 KEY = _words(
     """apikey apikeys secretkey privatekey privkey authkey appkey encryptionkey signingkey masterkey
     sharedkey accountkey encryptkey cryptkey hmackey licensekey licencekey sharedaccesskey presharedkey psk
-    servicekey storagekey clientkey sessionkey deploykey instrumentationkey subscriptionkey functionkey hostkey
+    servicekey validationkey machinekey
+    storagekey clientkey sessionkey deploykey instrumentationkey subscriptionkey functionkey hostkey
     unsealkey recoverykey ikey skey seedphrase mnemonic dsa sshkey gossipkey aeskey sekretkey schluessel schlussel
     密钥 秘密鍵 ключи"""
 )
 KEY_WORDS = _words(
-    "key keys chave clave llave chiave cle sleutel nyckel nogle nokkel avain klucz klic kulcs anahtar kunci ключ 鍵 키"
+    "key keys chave llave chiave cle sleutel nyckel nogle nokkel avain klucz klic kulcs anahtar kunci ключ 鍵 키"
 )
-KEY_MAKERS = _words(
-    """enc api secret access private priv encryption encrypt encrypted decrypt decryption crypt crypto cipher signing
-    sign signature signer master auth authentication license licence account storage admin service deploy hmac jwt
-    jws jwe aes des session app application shared webhook rest server client sdk root unseal recovery wg
-    wireguard ssh tls ssl rsa ecdsa ed25519 gpg pgp vapid preshared pre fernet cookie csrf oauth oidc saml
-    consumer user bot push stripe sendgrid mailgun mailjet postmark sparkpost openai anthropic gemini mistral groq
+SERVICES = _words(
+    """stripe sendgrid mailgun mailjet postmark sparkpost openai anthropic gemini mistral groq
     cohere deepseek google maps firebase algolia azure aws gcp s3 minio linode hetzner cloudflare cf datadog dd
     newrelic relic sentry rollbar bugsnag honeycomb logdna loggly papertrail twilio nexmo vonage pusher ably
     mapbox here slack discord telegram github gitlab bitbucket npm pypi docker heroku vercel netlify fly render
     supabase paypal braintree square adyen klarna plaid shopify mailchimp hubspot zendesk intercom segment
     mixpanel amplitude launchdarkly unleash pagerduty opsgenie grafana influx elastic meili meilisearch typesense
-    sonarr radarr lidarr prowlarr tmdb omdb plex jellyfin rapidapi weather owm virustotal shodan abuseipdb maxmind
-    captcha recaptcha hcaptcha turnstile n8n rails laravel django flask nextauth strapi directus ghost nacos
+    sonarr radarr lidarr prowlarr tmdb omdb plex jellyfin rapidapi weather owm virustotal shodan abuseipdb maxmind"""
+)
+"""Whose keys people call by the name of the service alone."""
+KEY_MAKERS = SERVICES | _words(
+    """enc api secret access private priv encryption encrypt encrypted decrypt decryption crypt crypto cipher signing
+    sign signature signer master auth authentication license licence account storage admin service deploy hmac jwt
+    jws jwe aes des session app application shared webhook rest server client sdk root unseal recovery wg
+    wireguard ssh tls ssl rsa ecdsa ed25519 gpg pgp vapid preshared pre fernet cookie csrf oauth oidc saml
+    consumer user bot push     captcha recaptcha hcaptcha
+    turnstile n8n rails laravel django flask nextauth strapi directus ghost nacos
     seafile onlyoffice activation product agent ingest ingestion write integration data kms vault gossip cluster
     swarm join autolock unlock transit wrapping kek dek hash salt erlang s n backup restic borg sops age interne
-    geheimer privater api1 api2 partner merchant payment gateway host device"""
+    geheimer privater api1 api2 partner merchant payment gateway host device network mesh wifi wlan
+    zwave zigbee security secure"""
 )
+OPENING = _words(
+    """salt salz sal sel pfeffer poivre pimienta puk recovery seed pepper nonce cookie cookies otp totp hotp hmac
+    license licence lizenz licencia licenca unseal
+    vapid fernet community pins pin pat sas preshared authcode signature sig gossip dsn signing"""
+)
+"""Words that name what opens something, though fewer people call it a secret."""
 MEDIUM = _words(
-    """tokens secrets salt salz sel seed pepper nonce cookie cookies community otp totp mfa hotp signature sig sas
-    license licence unseal webhook hook hmac encrypt encryption gossip vapid fernet keyring pins pin pat unlock
-    activation backdoor wep wpa magic handshake shared preshared authcode jaas xauth apiauth httpauth"""
+    """tokens secrets mfa webhook hook encrypt encryption keyring unlock activation backdoor wep wpa
+    magic handshake shared jaas xauth apiauth httpauth auth sign private privat privado"""
 )
-WEAK = _words("auth session serial login code codes hash oauth sso sasl access ")
+WEAK = _words("session serial login code codes hash oauth sso sasl access ")
 CODES = _words(
     "guard access unlock recovery auth backup activation invite pin security verification otp door alarm pairing setup"
 )
@@ -95,7 +110,10 @@ DENY = _words(
     leeway skew clock budget per limiter ratelimit rate burst window2 tokenizer container hostpath socket sock
     laenge mindestlaenge maximallaenge dauer gueltigkeit ablauf ablaufzeit richtlinie longueur duree longitud
     duracion caducidad tamanho comprimento validade lunghezza durata scadenza lengte minimumlengte geldigheid dlugosc
-    datei pfad ordner fichier chemin archivo ruta arquivo caminho bestand percorso"""
+    changed at updated created primaria primaire primaer realm politica polityka politique beleid politik days tage
+    dni dias jours giorni dagen dagar validity gueltig
+    wazne maps expires_in datei pfad ordner
+    fichier chemin archivo ruta arquivo caminho bestand percorso"""
 )
 DENY_BEFORE_KEY = _words(
     """public pub primary foreign partition partitioning sort sorting cache hot shard row object idempotency
@@ -103,15 +121,16 @@ DENY_BEFORE_KEY = _words(
     metric message event topic group groupby sub super compose any no first last next prev arrow enter escape i18n
     l10n lang locale dedup dedupe authorized known trusted allowed range rangekey natural surrogate business
     correlation kv field column2 header cert ca certificate json yaml xml param query template feature flag
-    gpgcheck press"""
+    gpgcheck press site"""
 )
 PUBLIC = _words(
     """id ids uid uuid guid public pub pubkey cert certs certificate crt fingerprint thumbprint checksum digest hash
-    etag integrity commit sha sri kid version revision build tag"""
+    etag site sitekey publishable integrity commit sha sri kid version revision build tag"""
 )
 """Names of what may look random and opens nothing."""
 COUNTED = _words(
-    """allow empty random randomize generate require required skip no disable disabled enable enabled min max minimum
+    """durata validade validita duree duracion scadenza longueur lunghezza longitud richiedi exigir requerir
+    allow empty random randomize generate require required skip no disable disabled enable enabled min max minimum
     maximum has is show hide use uses with without reset forgot force num number total count limit per expire
     check validate rotate max_tokens strong weak one input output prompt completion context"""
 )
@@ -122,14 +141,15 @@ NOISE = _words(
     database api app application web internal external encrypted encoded enc hash hashed bcrypt sha256 crypt base
     mysql postgres postgresql pg redis mongo mongodb rabbitmq smtp ldap s3 aws github gitlab bot server client
     service de do da del der das die la el le du of for the from2 a c bd banco datos usuario benutzer utilisateur
-    utente gebruiker i ii x y init initial"""
+    utente gebruiker i ii x y init initial info userinfo pair fallback
+    fallbacks"""
 )
-GENERIC = _words("""value val default content data stringdata text plain raw string current literal to""")
+GENERIC = _words("""value val default content data stringdata phrase text plain raw string current literal to""")
 """Keys that say nothing themselves: the name is the key above, or a `name:` beside them."""
 
 HEAD_FIRST = _words(
     """senha senhas palavrapasse contrasena contrasenia contrasenya contrasenas parola motdepasse motpasse mdp chave
-    clave llave chiave cle secreto secreta segredo segreto segreta jeton haslo heslo matkhau sandi wachtwoord
+    clave claves llave chiave cle secreto secreta segredo segreto segreta jeton haslo heslo matkhau sandi wachtwoord
     passwort kennwort sifre"""
 )
 """Words of languages that say `password of the database`: what stands behind them does not weaken them."""
@@ -140,6 +160,8 @@ FOREIGN_STEMS = tuple(sorted(word for word in PASSWORD | SECRET | TOKEN | KEY if
 STEMS = tuple(
     """password passwd passwort passphrase passcode kennwort secret apikey secretkey privatekey accesskey authkey
     authtoken accesstoken apitoken token signingkey encryptionkey credential credentials motdepasse wachtwoord
+    schluessel schlussel sleutel nyckel senha geheimwort kennung salasana lozinka losungswort codewort zugangscode
+    sperrcode auth recovery recoverycodes
     contrasena passwrd pwd sharedkey masterkey licensekey secretaccesskey""".split()
 )
 """A word that ends in one of these is that word (`pgpassword`, `clientsecret`)."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 
 from pyengine.sensitive import keywords as words
@@ -19,16 +20,17 @@ _PART = re.compile(r"[^.\[\]/:]+")
 _NO_NAME = re.compile(rf"[\"=@]|://|(?:\s+\S+){{4}}|{SHAPE}|(?i:^(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$)")
 """A sentence, a URL, an assignment that YAML took for a key."""
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "\u0131": "i", "đ": "d", "Đ": "D"})
-_HOLDERS = words.PASSWORD | words.SECRET | {"tokens", "secrets", "passwords"}
+_HOLDERS = words.PASSWORD | words.SECRET | {"tokens", "secrets", "passwords", "token"}
 _SECRET_MAPS = {"stringdata", "string_data"}
 _WHOLE = words.PASSWORD | words.SECRET | words.TOKEN | words.KEY
-_MAKERS = words.KEY_MAKERS | words.SECRET | words.PASSWORD | words.MEDIUM
+_MAKERS = words.KEY_MAKERS | words.SECRET | words.PASSWORD | words.MEDIUM | words.OPENING
 _LONG_MAKERS = tuple(maker for maker in words.KEY_MAKERS if len(maker) > 3)
 _GLUED_KEY = re.compile(r"(?P<of>[a-z]{2,})keys?")
-_SALTED = ("auth", "password", "nonce", "key", "session", "jwt", "secret", "encryption", "hash", "secure")
+_VERSIONED = re.compile(r"(?P<name>[a-z]{5,})v")
+"""The digits of `APIKEYV2` are a word of their own."""
 _SURE_PAIRS = {
-    *(("community", "snmp"), ("cookie", "erlang"), ("cookie", "rabbitmq")),
-    *((kind, word) for kind in ("salt", "pepper") for word in _SALTED),
+    ("community", "snmp"),
+    *(("auth", word) for word in ("smtp", "http", "basic", "proxy", "registry", "mail")),
 }
 _ACCESS = (["access", "key"], ["access", "key", "id"], ["accesskey"], ["accesskeyid"], ["accesskey", "id"], ["akid"])
 """The half of a pair of keys that is like a user's name: `minio-backup` may stay, a random one may not."""
@@ -49,7 +51,9 @@ def sensitive_key(name: str) -> SensitiveKey | None:
     while parts:
         tokens = _split(parts.pop())
         if not (parts and tokens and all(map(_says_nothing, tokens))):
-            return _of_words(tokens, _split(parts[-1]) if parts else [])
+            key = _of_words(tokens, _split(parts[-1]) if parts else [])
+            header = key is not None and key.level is Level.MEDIUM and name[:2] in {"X-", "x-"}
+            return replace(key, level=Level.STRONG) if key is not None and header else key
     return None
 
 
@@ -69,6 +73,12 @@ def names_public(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def speaks_of_secret(name: str) -> bool:
+    """Tell a name with a word for a secret in it, whatever its other words make of that (`PASSWORD_FILE`)."""
+    return any(piece in _HOLDERS or piece in words.TOKEN or piece in words.KEY for piece in _split(_fold(name)))
+
+
+@lru_cache(maxsize=4096)
 def takes_back(name: str) -> bool:
     """Tell a name whose value is no secret even where secrets are kept (`type`, `token_url`)."""
     return sensitive_key(f"password_{name}") is None
@@ -78,7 +88,10 @@ def takes_back(name: str) -> bool:
 def is_holder(name: str) -> bool:
     """Tell the name of a collection whose plain values are secrets whatever they are called (`credentials:`)."""
     tokens = _split(_fold(name))
-    return bool(tokens) and (tokens[-1] in _HOLDERS or name.lower() in _SECRET_MAPS)
+    if tokens and (tokens[-1] in _HOLDERS or name.lower() in _SECRET_MAPS):
+        return True
+    key = sensitive_key(name)
+    return key is not None and key.level is Level.STRONG and key.type == "KEY" and key.word.endswith(("key", "keys"))
 
 
 def _fold(name: str) -> str:
@@ -101,6 +114,8 @@ def _split(part: str) -> list[str]:
 
 def _of_words(tokens: list[str], above: list[str]) -> SensitiveKey | None:
     counted = any(piece in words.COUNTED for piece in tokens)
+    if tokens[-3:-1] == ["public", "key"]:
+        return None
     if tokens[-2:] == ["secret", "id"]:  # Vault's is a UUID and opens; Docker's names a secret
         return SensitiveKey(Level.WEAK, "SECRET", "secret id", counted)
     for access in _ACCESS:
@@ -123,8 +138,12 @@ def _with_tail(key: SensitiveKey, tail: list[str]) -> SensitiveKey | None:
     if not rest or key.word in words.HEAD_FIRST or not key.word.isascii():
         promoted = key.word in words.KEY_WORDS and any(piece in words.KEY_MAKERS for piece in tail)
         return SensitiveKey(Level.STRONG, key.type, key.word, key.counted) if promoted else key
-    if any(piece in words.KEY_WORDS or piece in words.KEY_MAKERS for piece in rest):
+    if key.word not in words.OPENING and any(piece in words.KEY_WORDS or piece in words.KEY_MAKERS for piece in rest):
         return key if key.level is Level.STRONG else SensitiveKey(Level.WEAK, key.type, key.word, key.counted)
+    if key.word in words.OPENING:
+        return SensitiveKey(Level.MEDIUM, key.type, key.word, key.counted)
+    if key.type == "PASSWORD" and key.word not in {"pass", "pwd", "pw"}:
+        return replace(key, counted=True)  # a password of whatever follows; `pass_filter` is a verb
     return SensitiveKey(Level.MEDIUM if key.level is Level.STRONG else Level.WEAK, key.type, key.word, key.counted)
 
 
@@ -139,9 +158,9 @@ def _word(piece: str, before: list[str], *, counted: bool) -> SensitiveKey | Non
             return SensitiveKey(Level.STRONG, type_, piece, counted)
     if piece in words.KEY_WORDS:
         return _key_word(piece, before, counted=counted)
-    if piece in words.MEDIUM:
-        strong = bool(_SURE_PAIRS & {(piece, word) for word in before})
-        type_ = "PIN" if piece == "pin" else "SECRET"
+    if piece in words.OPENING or piece in words.MEDIUM:
+        strong = piece in words.OPENING or bool(_SURE_PAIRS & {(piece, word) for word in before})
+        type_ = "PIN" if piece in {"pin", "pins"} else "SECRET"
         return SensitiveKey(Level.STRONG if strong else Level.MEDIUM, type_, piece, counted)
     if piece in words.WEAK:
         medium = piece in {"code", "codes"} and bool(set(before) & words.CODES)
@@ -171,6 +190,8 @@ def _stem(piece: str, *, counted: bool) -> SensitiveKey | None:
     if not piece.isascii():
         foreign = next((stem for stem in words.FOREIGN_STEMS if stem in piece), None)
         return SensitiveKey(Level.STRONG, "SECRET", foreign, counted) if foreign else None
+    if versioned := _VERSIONED.fullmatch(piece):
+        return _word(versioned["name"], [], counted=counted)
     for stem in words.STEMS:
         if piece.endswith(stem):
             type_ = (

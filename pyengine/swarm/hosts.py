@@ -28,6 +28,12 @@ def is_address(text: str, name: str) -> bool:
     return _address(name).search(text) is not None
 
 
+def ported(text: str, name: str) -> int | None:
+    """Return the port with which a text asks for this host, None where it names none."""
+    found = re.search(rf"(?<![\w.-]){re.escape(name)}:(\d{{1,5}})(?![\w.])", text)
+    return int(found[1]) if found else None
+
+
 def renamed(text: str, name: str, new: str) -> str:
     """Return a text that asks for another host instead."""
     mended = _address(name).sub(lambda _: new, text)
@@ -49,11 +55,17 @@ def answered(stack: Stack) -> frozenset[str]:
 
 def _names(service: Service) -> Iterator[str]:
     yield service.name
-    hostname, networks = service.view.get("hostname"), service.view.get("networks")
+    hostname = service.view.get("hostname")
     yield from () if hostname is None else (str(hostname.data),)
+    yield from aliases(service)
+
+
+def aliases(service: Service) -> Iterator[str]:
+    """Yield the other names that a service has on its networks."""
+    networks = service.view.get("networks")
     for _, network in networks.entries() if networks is not None else ():
-        aliases = network.get("aliases")
-        yield from () if aliases is None else (str(item.data) for item in aliases.items())
+        found = network.get("aliases")
+        yield from () if found is None else (str(item.data) for item in found.items())
 
 
 Words = dict[str, list[tuple[Service, View]]]

@@ -28,6 +28,9 @@ def is_long_running(service: Service) -> bool:
 _ONE_SHOT = re.compile(r"(?:^|[-_./ ])(?:migrat(?:e|es|ion|ions|or)|init|setup|bootstrap|seed)(?:$|[-_./: ])")
 """Words by which services are called that do one thing and end: of the name, or of what is run last."""
 
+_STAYS = re.compile(r"(?:^|[-_./ ])(?:workers?|consumer|server|watch(?:er)?)(?:$|[-_./: ])")
+"""Words by which services are called that stay, whatever they work on."""
+
 _END = re.compile(r"exit(?: \d+)?|true")
 """The last of several commands, where it says that they end: `sh -c "…; exit 0"`."""
 
@@ -48,7 +51,7 @@ def is_one_shot(service: Service) -> bool:
 
     Of several commands in a row the last one tells: `migrate && serve` stays.
     """
-    if service.healthcheck.active or publishes(service):
+    if service.healthcheck.active or publishes(service) or _STAYS.search(service.name.lower()):
         return False
     run = _run(service)
     *before, last = re.split(r"[;&\n]", run.rstrip("; \n"))

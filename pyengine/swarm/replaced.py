@@ -6,21 +6,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyengine.document import resolve
+from pyengine.document.data import plain
 from pyengine.document.node import Entry, Mapping, Node, Route, Scalar, Sequence, target
-from pyengine.swarm import keys
-from pyengine.swarm.keys.key import Fate
-from pyengine.swarm.part import Part
+from pyengine.document.scalar import Data
+from pyengine.swarm import keys, merge
+from pyengine.swarm.keys.key import NEVER, Fate, Key, Type
+from pyengine.swarm.part import Origin, Part
 from pyengine.text import Place
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A key or an item that only the hidden block has: its words, and what would bring it back."""
+
+    words: str
+    route: Route
+    value: Data
+    is_item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Replaced:
-    """A written block, the one that it replaces, and the keys that only the latter has."""
+    """A written block, the one that it replaces, and what only the latter has.
+
+    `written` tells that the block stands in the mapping itself; else an earlier base of the same `<<` has it.
+    """
 
     name: str
     place: Place
     instead_of: Place
-    lost: tuple[str, ...]
+    lost: tuple[Lost, ...]
+    written: bool = True
 
 
 def replaced(part: Part) -> Iterator[Replaced]:
@@ -34,44 +50,73 @@ def replaced(part: Part) -> Iterator[Replaced]:
         key = keys.at(child.route)
         if key is not None and key.fate is not Fate.HONOURED:
             continue
-        hidden = _hidden(found.owner, name) if found.entry in found.owner.entries else None
-        lost = tuple(_lost(hidden.value, child.node, child.route)) if hidden is not None else ()
-        if hidden is not None and lost and not _is_another(hidden.value, child.node):
-            there, before = Place(part.file, found.entry.key.span), Place(part.file, hidden.key.span)
-            yield Replaced(name, there, before, lost)
+        own = found.entry in found.owner.entries
+        for hidden in _hidden(found.owner, name, found.entry) if own else ():
+            lost = tuple(_lost(_as(child, hidden.value), child))
+            if lost and not _is_another(hidden.value, child.node):
+                there, before = Place(part.file, found.entry.key.span), Place(part.file, hidden.key.span)
+                yield Replaced(name, there, before, lost)
+        if found.owner is not node and found.via is not None:
+            yield from _outdone(part, name, child, found)
         yield from replaced(child)
 
 
-def _hidden(owner: Mapping, name: str) -> Entry | None:
-    """Return what the merges of a mapping bring under a key, the strongest first."""
+def _outdone(part: Part, name: str, child: Part, found: resolve.Found) -> Iterator[Replaced]:
+    """Yield the blocks of later bases of one `<<`, which those of the first one hide."""
+    assert found.via is not None
+    for source in resolve.merged(found.via):
+        other = resolve.entries(source).get(name)
+        if other is None or other.entry is found.entry:
+            continue
+        lost = tuple(_lost(_as(child, other.entry.value), child))
+        if lost and not _is_another(other.entry.value, child.node):
+            there = Place(part.file, found.via.key.span)
+            yield Replaced(name, there, Place(part.file, other.entry.key.span), lost, written=False)
+
+
+def _as(child: Part, node: Node) -> Part:
+    """Return another node as the part at the same route."""
+    return Part(child.file, child.route, node, None, Origin.ANCHOR)
+
+
+def _hidden(owner: Mapping, name: str, written: Entry) -> Iterator[Entry]:
+    """Yield what the merges of a mapping bring under a key, the strongest alone."""
     for entry in owner.entries:
         for source in resolve.merged(entry) if resolve.is_merge(entry) else ():
-            if (found := resolve.entries(source).get(name)) is not None:
-                return found.entry
-    return None
+            found = resolve.entries(source).get(name)
+            if found is not None and found.entry is not written:
+                yield found.entry
+                return
 
 
-def _lost(hidden: Node, written: Node, route: Route) -> Iterator[str]:
-    before, after = _keys(hidden, route), _keys(written, route)
+def _lost(hidden: Part, written: Part) -> Iterator[Lost]:
+    before, after = _keys(hidden), _keys(written)
     if not before or not after:
         return  # no block, or one that is emptied on purpose
-    for name, value in before.items():
+    for name, (child, is_item) in before.items():
         if name not in after:
-            yield name
-        elif value is not None and (kept := after[name]) is not None:
-            yield from (f"{name}.{deeper}" for deeper in _lost(value, kept, (*route, name)))
+            words = child.text.partition("=")[0] or name
+            route = written.route if is_item else (*written.route, name)
+            yield Lost(words if is_item else name, route, plain(child.node), is_item)
+        elif not is_item and not after[name][1]:
+            deeper = _lost(child, after[name][0])
+            yield from (Lost(f"{name}.{each.words}", each.route, each.value, each.is_item) for each in deeper)
 
 
-def _keys(node: Node, route: Route) -> dict[str, Node | None]:
-    """Return the keys of a mapping, or of a list of `KEY=value`; none of anything else."""
-    value = target(node)
+def _keys(part: Part) -> dict[str, tuple[Part, bool]]:
+    """Return the keys of a mapping, or the items of a list by what they are known by; none of a command's words."""
+    value = part.value
     if isinstance(value, Mapping):
-        return {name: found.entry.value for name, found in resolve.entries(value).items()}
-    row = keys.at(route)
-    if not isinstance(value, Sequence) or row is None or row.by != "=":
+        return {name: (child, False) for name, child in part.entries().items()}
+    row = keys.at(part.route)
+    if not isinstance(value, Sequence) or row is None or _is_command(row):
         return {}
-    texts = [item.value for item in map(target, value.items) if isinstance(item, Scalar)]
-    return dict.fromkeys(text.partition("=")[0] for text in texts)
+    return {known: (item, True) for item in part.items() if (known := merge.name_of(item, row.by))}
+
+
+def _is_command(row: Key) -> bool:
+    """Tell a list that is one command, word by word."""
+    return Type.STRING in row.types and row.unique == NEVER
 
 
 def _is_another(hidden: Node, written: Node) -> bool:

@@ -64,3 +64,20 @@ def test_a_name_is_text_and_nothing_else(vault: Frame) -> None:
     panel = tab(vault, "Run now")
     expect(panel).to_contain_text("<img/src=x/onerror=alert(1)>")
     assert panel.locator("img").count() == 0
+
+
+def test_the_user_says_what_a_part_is(vault: Frame) -> None:
+    paste(vault, f"{PAUSED}\n{STACK}")
+    judged(vault)
+    panel = tab(vault, "What happened")
+    expect(panel.get_by_role("heading", name="The update stopped itself")).to_be_visible()
+    choice = panel.get_by_label("What stands at line 1", exact=True)
+    expect(choice).to_have_value("error")
+    choice.select_option("prose")
+    expect(panel).to_contain_text("No known failure was seen in this.")
+    expect(vault.get_by_role("tab", name="Run now")).to_be_hidden()
+    choice.select_option("error")
+    expect(panel.get_by_role("heading", name="The update stopped itself")).to_be_visible()
+    paste(vault, f"{PAUSED}\n{STACK}\n")
+    judged(vault)
+    expect(panel.get_by_label("What stands at line 1", exact=True)).to_have_value("error")

@@ -63,3 +63,51 @@ def test_nothing_known_is_said_so(capfd: pytest.CaptureFixture[str], tmp_path: P
 def test_a_file_that_is_not_there(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["explain", str(tmp_path / "none")]) == 2
     assert "No such file" in capfd.readouterr().err
+
+
+LIVE = json.dumps(
+    [
+        {
+            "ID": "x",
+            "Spec": {
+                "Name": "shop_api",
+                "TaskTemplate": {"ContainerSpec": {"Image": "registry.example/api:2"}},
+                "Mode": {"Replicated": {"Replicas": 6}},
+                "UpdateConfig": {"Parallelism": 6, "FailureAction": "continue", "Monitor": 5000000000},
+            },
+        }
+    ],
+    indent=2,
+)
+
+
+def test_what_the_rules_say_of_live_services_is_among_the_findings(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    found = json.loads(printed(capfd, tmp_path, "--format", "json", a=LIVE))["findings"]
+    rules = {each["rule"]: each for each in found}
+    assert {"update-batch-covers-replicas", "update-failure-ignored"} <= set(rules)
+    batch = rules["update-batch-covers-replicas"]
+    assert (batch["service"], LIVE.splitlines()[batch["line"] - 1].strip()) == ("shop_api", '"Parallelism": 6,')
+    said = printed(capfd, tmp_path, a=LIVE)
+    assert "IN WHAT IS LIVE" in said
+    assert "update-failure-ignored" in said
+
+
+def test_guards_are_listed_and_one_is_printed(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    report = json.loads(printed(capfd, tmp_path, "--format", "json", a=ERROR, b=STACK))
+    ids = [guard["id"] for guard in report["guards"]]
+    assert ids == ["wait-for-rollout", "github-actions", "gitlab-ci", "conftest", "checkov", "pre-commit"]
+    assert all(set(guard) == {"id", "title", "path", "why", "text"} for guard in report["guards"])
+    said = printed(capfd, tmp_path, a=ERROR, b=STACK)
+    assert "FROM NOW ON" in said
+    assert all(name in said for name in ids)
+    assert printed(capfd, tmp_path, "--guard", "wait-for-rollout", a=ERROR, b=STACK) == report["guards"][0]["text"]
+
+
+def test_a_guard_that_does_not_fit_is_refused(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(STACK)
+    assert main(["explain", "--guard", "manager-quorum", str(tmp_path / "a")]) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.startswith("no guard manager-quorum fits this; fitting: wait-for-rollout, ")

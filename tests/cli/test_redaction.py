@@ -164,6 +164,32 @@ def test_a_broken_or_foreign_vault_is_a_sentence_and_stays(
     assert vault.read_bytes() == content
 
 
+def test_a_text_redacted_twice_is_restored_whole(tmp_path: Path, capsys: Capture) -> None:
+    (one,) = written(tmp_path, one=SECRET)
+    vault = str(tmp_path / "vault.json")
+    main(["redact", "--vault", vault, one])
+    (again,) = written(tmp_path, again=capsys.readouterr().out)
+    assert main(["redact", "--vault", vault, again]) == 0
+    (twice,) = written(tmp_path, twice=capsys.readouterr().out)
+    assert main(["restore", "--vault", vault, twice]) == 0
+    assert capsys.readouterr() == (SECRET, "")
+
+
+def test_no_secret_is_written_through_a_symbolic_link(tmp_path: Path, capsys: Capture) -> None:
+    (one,) = written(tmp_path, one=SECRET)
+    (tmp_path / "vault.json").symlink_to(tmp_path / "missing.json")
+    assert main(["redact", "--vault", str(tmp_path / "vault.json"), one]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("symbolic link"), WORD in err) == ("", 1, False)
+    assert not (tmp_path / "missing.json").exists()
+
+
+def test_words_of_the_user_are_hidden(tmp_path: Path, capsys: Capture) -> None:
+    (one,) = written(tmp_path, one="a: owned by Acme Corp, see acme-corp.example.com\n")
+    assert main(["redact", "--hide", "Acme Corp", one]) == 0
+    assert "acme" not in capsys.readouterr().out.lower()
+
+
 def test_a_missing_vault_cannot_restore(tmp_path: Path, capsys: Capture) -> None:
     (one,) = written(tmp_path, one=SECRET)
     assert main(["restore", "--vault", str(tmp_path / "vault.json"), one]) == 2

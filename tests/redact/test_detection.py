@@ -9,7 +9,7 @@ import string
 
 import pytest
 
-from pyengine.redact import redact
+from pyengine.redact import redact, restore
 
 RANDOM = random.Random(4)
 WORD = "harbor" + "7006"
@@ -266,3 +266,13 @@ def test_a_certificate_beside_a_key_stays() -> None:
     result = redact(f"configs:\n  c:\n    content: |\n{indented(certificate + KEY, 6)}")
     assert indented(certificate, 6) in result.text
     assert BODY.splitlines()[0] not in result.text
+
+
+@pytest.mark.parametrize(
+    "spelling", ["Nordlicht Energie", "nordlicht-energie", "NORDLICHT_ENERGIE", "nordlichtEnergie"]
+)
+def test_the_users_own_words_are_hidden_in_every_spelling(spelling: str) -> None:
+    text = f"a:\n  b: https://api.{spelling.replace(' ', '')}.de/x\n  c: owned by {spelling}\n"
+    result = redact(text, terms=["Nordlicht Energie"])
+    assert "ordlicht" not in result.text.replace("O", "o").lower()
+    assert restore(result.text, result.vault).text == text

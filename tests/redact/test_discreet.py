@@ -57,6 +57,14 @@ def test_no_sentence_quotes_a_secret(finding: Finding) -> None:
     assert SECRET[:6] not in repr(quiet)
 
 
+def test_a_secret_that_has_a_word_of_ours_in_it_mutes_nothing() -> None:
+    result = redact("services:\n  api:\n    environment:\n      DB_PASSWORD: restart-condition-77\n")
+    ours = replace(FINDING, message="a task that ended is not started again: the restart condition is `none`")
+    assert discreet((ours,), result.vault, result.text) == (ours,)
+    theirs = replace(FINDING, message="`restart-condition-77` is no Swarm value")
+    assert discreet((theirs,), result.vault, result.text)[0].message == SILENT
+
+
 def test_a_finding_that_would_quote_one_says_so_instead() -> None:
     (quiet,) = silenced(LEAKING["the message"])
     assert quiet.message == SILENT

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import dataclasses
 import json
 import string
@@ -56,11 +55,18 @@ PLAIN_PLACES: dict[str, Placed] = {
 }
 
 
+OTHER = str.maketrans(
+    string.ascii_letters + string.digits,
+    string.ascii_lowercase[13:] + string.ascii_letters[:13] + string.ascii_uppercase[13:] + string.ascii_uppercase[:13]
+    + string.digits[5:] + string.digits[:5],
+)  # fmt: skip
+"""Makes another secret of the same looks."""
+
+
 def survives(secret: str, text: str, result: Redacted) -> str | None:
     """Return a run of six characters of a known secret that stands in the output although only secrets had it.
 
     A secret that is a plain word (`driver`) may name other things: it is masked where it is one, not everywhere.
-    What is said of another secret in its place too are our own words (`the key PW names a secret`).
     """
     if spread(secret) is not Spread.ANYWHERE:
         return None
@@ -68,20 +74,18 @@ def survives(secret: str, text: str, result: Redacted) -> str | None:
     for entry in result.vault:
         for form in {entry.value, *entry.spellings.values()}:
             rest = rest.replace(form, "\0")
-    outgoing = said(text, result)
-    other = text.replace(secret, codecs.encode(secret, "rot13"))
-    ours = said(other, redact(other))
+    left, told = PATTERN.sub("\0", result.text), PATTERN.sub("\0", account(text))
+    ours = account(text.replace(secret, secret.translate(OTHER)))
     for index in range(len(secret) - 5):
         run = secret[index : index + 6]
-        if run not in rest and run in outgoing and not (run.isalpha() and run in ours):
+        if run not in rest and (run in left or (run in told and run not in ours)):
             return run
     return None
 
 
-def said(text: str, result: Redacted) -> str:
-    """Return all that leaves the vault with a redacted text, without the placeholders."""
-    message = json.dumps(dataclasses.asdict(redaction(result, text)), ensure_ascii=False)
-    return PATTERN.sub("\0", f"{result.text}\n{message}")
+def account(text: str) -> str:
+    """Return all that is told of a redaction; what is told of another secret in the same place is our own wording."""
+    return json.dumps(dataclasses.asdict(redaction(redact(text), text)), ensure_ascii=False)
 
 
 def check(text: str) -> Redacted:
@@ -125,8 +129,8 @@ def test_a_secret_is_found_wherever_it_stands(place: str, key: str, secret: str)
         st.one_of(NOISE, SECRETS.map(lambda s: f"password={s}"), SECRETS.map(lambda s: f"x: {s}")), max_size=6
     )
 )
-@example(["password=SE_PASSWORD_1_k4f7m2 and SE_SE_", "SE_A_1_x0"])
 @example(["PW=0secret"])
+@example(["password=SE_PASSWORD_1_k4f7m2 and SE_SE_", "SE_A_1_x0"])
 @example(["${", "{{", "$(", "-----BEGIN PRIVATE KEY-----\nabc"])
 def test_any_text_comes_back_and_twice_is_once(parts: list[str]) -> None:
     check("\n".join(parts))

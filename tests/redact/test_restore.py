@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -66,6 +67,46 @@ def test_a_value_is_spelled_for_the_quotes_it_moved_into(edited: str, restored: 
     assert restore(edited, vault).text == restored
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ('{"pin": 5519, "port": 5519}\n', '{"pin": "SE_PIN_1_k4f7m2", "port": 5519}\n'),
+        ('x:\n  J: "{\\"pin\\": 5519}"\n', 'x:\n  J: "{\\"pin\\": \\"SE_PIN_1_k4f7m2\\"}"\n'),
+        ("pin: 5519\n", "pin: SE_PIN_1_k4f7m2\n"),
+    ],
+)
+def test_a_masked_number_is_valid_and_comes_back_as_one(text: str, masked: str) -> None:
+    result = redact(text)
+    assert result.text == masked
+    assert restore(masked, result.vault).text == text
+
+
+def test_a_number_of_json_is_one_again_in_an_edited_text() -> None:
+    result = redact('{"pin": 5519}\n')
+    assert restore('{"a": "SE_PIN_1_k4f7m2"}\n', result.vault).text == '{"a": 5519}\n'
+
+
+def test_no_order_of_calls_makes_a_vault_forget() -> None:
+    text = "DB_PASSWORD: harbor" + "7006\nAPI_TOKEN: maple" + "4711\n"
+    vault = Vault()
+    masked = redact(text, vault=vault).text
+    more = "B_PASSWORD: copper" + "1234\n"
+    twice = redact(masked, vault=vault).text
+    added = redact(masked + more, vault=vault).text
+    assert twice == masked
+    assert restore(twice, vault).text == text
+    assert restore(added, vault).text == text + more
+    assert restore(redact(added, vault=vault).text, vault).text == text + more
+    assert restore(masked, Vault.from_json(vault.to_json())).text == text
+
+
+def test_a_known_text_is_filled_although_one_scalar_has_what_is_not_known() -> None:
+    vault = redact(TEXT).vault
+    (name,) = [entry.placeholder for entry in vault]
+    answer = '{"u": "http://app:copper' + f'1234@db/{name}", "pin": 5519}}\n'
+    assert restore(redact(answer, vault=vault).text, vault).text == answer.replace(name, QUOTED[1:-1])
+
+
 def test_a_number_stays_a_string_when_its_quotes_were_dropped() -> None:
     vault = redact('DB_PASS: "1050' + '773680"\n').vault
     assert restore("DB_PASS: SE_PASSWORD_1_k4f7m2\n", vault).text == "DB_PASS: '1050" + "773680'\n"
@@ -96,7 +137,17 @@ def test_the_vault_goes_to_a_file_and_back() -> None:
     vault = Vault.from_json(result.vault.to_json())
     assert restore(result.text, vault).text == TEXT
     assert redact(TEXT, vault=vault).text == result.text
-    with pytest.raises(ValueError, match="not a vault"):
+    with pytest.raises(ValueError, match=r"^this is no vault$"):
+        Vault.from_json('{"version": 3, "secret": "x"}')
+
+
+def test_a_vault_of_the_format_before_is_read_and_another_is_told() -> None:
+    result = redact(TEXT)
+    written = json.loads(result.vault.to_json())
+    texts = {name: [spelling for spelling, _ in parts] for name, parts in written["texts"].items()}
+    before = Vault.from_json(json.dumps({**written, "version": 2, "texts": texts}))
+    assert restore(result.text, before).text == TEXT
+    with pytest.raises(ValueError, match=r"^this vault has format 1, and this version reads 2 and 3$"):
         Vault.from_json('{"version": 1, "secret": "x"}')
 
 
@@ -146,8 +197,9 @@ def test_one_place_is_unmasked_and_the_same_value_elsewhere_stays_masked() -> No
 
 
 def test_a_known_secret_is_masked_under_every_telling_name() -> None:
-    text = "a: {NEO4J_PASSWORD: development, NEO4J_AUTH: neo4j/development, MODE: development}\n"
-    shown = "a: {NEO4J_PASSWORD: SE_PASSWORD_1_k4f7m2, NEO4J_AUTH: neo4j/SE_PASSWORD_1_k4f7m2, MODE: development}\n"
+    text = "a: {DB_PASSWORD: development, AUTH: development, TOKEN_URL: 'http://x/development', MODE: development}\n"
+    name = "SE_PASSWORD_1_k4f7m2"
+    shown = f"a: {{DB_PASSWORD: {name}, AUTH: {name}, TOKEN_URL: 'http://x/{name}', MODE: development}}\n"
     result = redact(text)
     assert result.text == shown
     assert restore(result.text, result.vault).text == text
@@ -157,7 +209,7 @@ def test_the_audit_tells_why_something_was_left() -> None:
     text = "environment:\n  DB_PASSWORD: ${DB_PASSWORD}\n  TLS_KEY: /run/secrets/tls\n  DNS: 1.1.1.1\n"
     reasons = {item.span.of(text): item.reason for item in redact(text).considered}
     assert reasons["${DB_PASSWORD}"].startswith("a reference")
-    assert reasons["/run/secrets/tls"].startswith("a path")
+    assert reasons["/run/secrets/tls"].startswith("a mounted secret")
     assert reasons["1.1.1.1"] == "a public resolver"
 
 

@@ -46,3 +46,10 @@ def test_every_place_where_docker_makes_a_text() -> None:
     text = TEXT.replace("VALUE", "x") + "      labels: {a: 1.10}\n    labels: {a: 08}\n    sysctls: {a.b: 010}\n"
     text += "    logging: {driver: json-file, options: {max-file: 03}}\n"
     assert len(told(RULE, text)) == 4
+
+
+def test_a_secret_number_gets_quotes_and_keeps_its_letters() -> None:
+    text = (
+        "services:\n  a:\n    image: app:1\n    environment:\n      ADMIN_PIN: 0123\n    deploy:\n      replicas: 1\n"
+    )
+    assert fixed("number-written-otherwise", text) == text.replace("0123", '"0123"')

@@ -180,7 +180,11 @@ def test_the_fix_keeps_every_comment_and_every_line_that_it_does_not_change(rule
     assert after.count("# why") >= text.count("# why") - gone.total()
 
 
-@pytest.mark.parametrize(("rule", "example"), FIXED)
+UNMERGED = [case for case in FIXED if "<<: *" not in case.values[1].text]
+"""What can be told anew: in flow style a merge is written out, and nothing is left to say about it."""
+
+
+@pytest.mark.parametrize(("rule", "example"), UNMERGED)
 def test_the_fix_is_the_same_in_flow_style(rule: Rule, example: Bad) -> None:
     after = fixed_alone(rule.meta.id, flow(example.text))
     assert example.fixed is not None

@@ -17,6 +17,8 @@ TAKEN = {
     "port-out-of-range",
     "port-ingress-of-the-node",
     "port-host-mode-on-few-nodes",
+    "port-host-mode-taken",
+    "port-published-inside",
     "network-address-dropped",
     "network-option-not-read",
     "network-shared-short-name",

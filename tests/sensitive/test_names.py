@@ -13,7 +13,7 @@ from pyengine.sensitive.names import sensitive_key
     [
         ("PGPASSWORD", Level.STRONG), ("clientSecret", Level.STRONG), ("DB_PASSWORD_OLD", Level.STRONG),
         ("X-API-Key", Level.STRONG),
-        ("HASŁO_ADMIN", Level.STRONG), ("MOT_DE_PASSE", Level.STRONG), ("SEED", Level.MEDIUM), ("AUTH", Level.WEAK),
+        ("HASŁO_ADMIN", Level.STRONG), ("MOT_DE_PASSE", Level.STRONG), ("SEED", Level.STRONG), ("AUTH", Level.MEDIUM),
         ("TOKEN_ISSUER", None), ("BYPASS_CACHE", None), ("AUTHORIZED_KEYS", None),
         ("proxy_pass", None), ("PASSENGER_POOL_SIZE", None),
     ],

@@ -28,6 +28,9 @@ OUTSIDE = {
     "port-out-of-range": "which ports the ingress network can publish",
     "network-subnet-too-small": "how many addresses a network has",
     "network-subnets-overlap": "which networks there are",
+    "name-for-daemon": "which names the nodes' own resolvers know",
+    "volume-option-refused": "which options the drivers of volumes take",
+    "log-option-refused": "which options the drivers of logs take",
 }
 """Rules whose experiments are about what no rollout knows of."""
 CASES = [

@@ -1,7 +1,8 @@
 // What the user can do, apart from how it looks. Every view gets this and nothing else that acts.
-import type { Range, Span, Way } from "../wire";
+import type { Range, Span, TakenKind, Way } from "../wire";
 import type { Asking } from "./asking";
 import { accepted, keys, offered, ordered } from "./changes";
+import { count } from "./dom";
 import type { Changed, Editor } from "./editor";
 import type { Engine } from "./engine";
 import { choose, copied, NotOpened, type Opened, read, save } from "./files";
@@ -12,6 +13,7 @@ import type { Steps } from "./steps";
 import { activeFile, newFile, report, type StackFile, type Store } from "./store";
 import type { Toast } from "./toast";
 import { fix } from "./views/fix";
+import { explainAgain } from "./views/happened";
 import type { View } from "./views/view";
 
 export class Actions {
@@ -136,6 +138,15 @@ export class Actions {
     this.store.set({ unfolded: new Set(open ? [...unfolded, key] : [...unfolded].filter((each) => each !== key)) });
   }
 
+  /** Say what a part of the text is; what happened is explained anew. */
+  say(range: Range, kind: TakenKind): void {
+    const [start, end] = [range.start.offset, range.end.offset];
+    const others = this.store.app.said.filter((each) => each.file !== range.file || each.end <= start || each.start >= end);
+    this.store.set({ said: [...others, { file: range.file, start, end, kind }] });
+    this.judge.forget("guard");
+    explainAgain(this.judge, this.store.app);
+  }
+
   /** Open the rules, at the one of that name. */
   readRules(rule: string | null = null): void {
     this.store.set({ reading: { rule } });
@@ -245,8 +256,25 @@ export class Actions {
     await this.take(await choose(true));
   }
 
+  /** Bring a wheel with rules into this tab; the text is judged by them too. */
+  async bring(wheel: File): Promise<void> {
+    try {
+      const pack = await this.engine.install(wheel.name, await wheel.arrayBuffer());
+      const { rules } = await this.engine.request("hello", {});
+      this.store.set({ packs: [...this.store.app.packs, pack], rules, unpacked: null });
+      this.judge.textChanged(true);
+      this.toast.show(`${pack.name} ${pack.version}: ${count(pack.rules.length, "rule")} of somebody else's now judging your text too.`);
+    } catch (error) {
+      this.store.set({ unpacked: `${wheel.name}: ${(error as Error).message}` });
+      this.readRules();
+    }
+  }
+
   /** Take files that were chosen or dropped, in one step. */
-  async take(files: readonly File[]): Promise<void> {
+  async take(given: readonly File[]): Promise<void> {
+    const isWheel = ({ name }: File) => name.toLowerCase().endsWith(".whl");
+    for (const wheel of given.filter(isWheel)) await this.bring(wheel);
+    const files = given.filter((file) => !isWheel(file));
     try {
       const opened = await Promise.all(files.map(read));
       this.store.set({ complaint: null });

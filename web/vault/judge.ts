@@ -18,6 +18,7 @@ export class Judge {
   textChanged(atOnce: boolean): void {
     this.stop();
     this.engine.cancel();
+    if (this.store.app.said.length) this.store.set({ said: [] }); // the parts are other ones now
     if (this.store.app.engine.kind !== "ready") this.store.setAnswer("analyse", { kind: "busy", last: null }); // it was of the example
     for (const method of new Set<MethodName>(["analyse", ...(Object.keys(this.store.app.answers) as MethodName[])])) {
       this.nextTurn(method);

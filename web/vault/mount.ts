@@ -76,6 +76,7 @@ function beginning(engine: State, tab: View): App {
     filter: EVERYTHING,
     grouping: "rule",
     split: false,
+    said: [],
     unfolded: new Set(),
     evidence: new Map(),
     choices: new Map(),
@@ -88,6 +89,8 @@ function beginning(engine: State, tab: View): App {
     wanted: null,
     brought: null,
     outgoing: null,
+    packs: [],
+    unpacked: null,
     sought: null,
     reading: null,
   };

@@ -26,9 +26,18 @@ show='{{.ID}} {{.Version.Index}} {{if .UpdateStatus}}{{.UpdateStatus.State}}{{el
 show="$show {{if .PreviousSpec}}back{{else}}no-way-back{{end}}"
 show="$show {{if .Spec.Mode.Replicated}}{{.Spec.Mode.Replicated.Replicas}}{{else if .Spec.Mode.Global}}global{{else}}job{{end}}"
 show="$show {{with .Spec.TaskTemplate.RestartPolicy}}{{.Condition}}{{end}}"
-spec='{{json .Spec.TaskTemplate.ContainerSpec}} {{json .Spec.TaskTemplate.ForceUpdate}}'
+# What a task is made of, but for what `docker service inspect` fills in: grace period, DNS, restarts, placement.
+made=''
+for field in Image Labels Command Args Hostname Env Dir User Groups Privileges Init TTY ReadOnly StopSignal Mounts \
+	Healthcheck Hosts Secrets Configs Sysctls CapabilityAdd CapabilityDrop Ulimits; do
+	made="$made {{json .$field}}"
+done
+made="{{with .ContainerSpec}}$made{{end}} {{json .LogDriver}} {{json .Networks}} {{.ForceUpdate}}"
+made="$made {{with .Resources}}{{with .Limits}}{{if .NanoCPUs}}{{.NanoCPUs}}{{end}} {{if .MemoryBytes}}{{.MemoryBytes}}"
+made="$made{{end}}{{end}}{{end}} ."
+spec="{{with .Spec.TaskTemplate}}$made{{end}}"
 of_task='{{.ID}} {{.Slot}} {{or .NodeID "-"}} {{.DesiredState}} {{.Status.State}}'
-of_task="$of_task {{json .Spec.ContainerSpec}} {{json .Spec.ForceUpdate}}"
+of_task="$of_task {{with .Spec}}$made{{end}}"
 begun='' written=0 nth=0
 
 # What a service is before the command: its version, and a checksum of what its tasks are made of.
@@ -51,14 +60,15 @@ look() {
 count() {
 	running=0 ended=0 failed=0 ids='' slots=' '
 	want=$(docker service inspect --format "$spec" -- "$id") || return 1
+	want=${want# }
 	tasks=$(docker service ps --no-trunc -q -- "$id") || return 1 # in each slot the newest is the first
 	# shellcheck disable=SC2086 # ids
 	[ -z "$tasks" ] || tasks=$(docker inspect --type task --format "$of_task" $tasks 2>/dev/null)
-	while read -r task slot node desired now made; do
+	while read -r task slot node desired now parts; do
 		[ "$slot" != 0 ] || slot=$node
 		case $slots in *" $slot "*) newest=no ;; *) newest=yes ;; esac
 		slots="$slots$slot "
-		[ "$made" = "$want" ] || continue
+		[ "$parts" = "$want" ] || continue
 		case $desired,$now,$newest in
 		running,running,*) running=$((running + 1)) ids="$ids $task" ;;
 		running,*) ;;
@@ -124,9 +134,9 @@ await() {
 		judge
 		now=$(date +%s) enough=$quiet
 		[ "$state" != completed ] && [ "$done" != "$ended" ] || enough=0 # the update has watched them, or they have ended
-		if [ "$done" != "$wanted" ] || [ "$ids" != "$seen" ]; then
+		if [ "$done" != "$wanted" ] || [ "$ids" != "$seen" ] || [ -z "$since" ]; then
 			since=$now seen=$ids
-		elif [ -n "$since" ] && [ $((now - since)) -ge "$enough" ]; then
+		elif [ $((now - since)) -ge "$enough" ]; then
 			break
 		fi
 		said="$state, $running of $wanted tasks run what was asked for"

@@ -63,7 +63,16 @@ def judged(part: Pasted, case: Case) -> tuple[JudgedCommand, ...]:
     file = next((number for number, parts in enumerate(case.parts) if any(each is part for each in parts)), 0)
     facts = known(case)
     text = case.files[file].text
-    return tuple(_judged(text, file, found, facts) for found in read(text, part.span.start, part.span.end))
+    read_ = (one for found in read(text, part.span.start, part.span.end) for one in _one_by_one(found))
+    return tuple(_judged(text, file, found, facts) for found in read_)
+
+
+def _one_by_one(found: Invocation) -> Iterator[Invocation]:
+    """Yield a `docker service scale` of several services as one of each: docker/cli cli/command/service/scale.go."""
+    if found.verb != "scale" or found.refused:
+        yield found
+        return
+    yield from (replace(found, arguments=(word,)) for word in found.arguments)
 
 
 def judged_commands(case: Case) -> tuple[JudgedCommand, ...]:

@@ -47,8 +47,8 @@ def remarks(found: Invocation, before: Leaves | None) -> tuple[Remark, ...]:
 
 
 def _scale(found: Invocation, before: Leaves) -> Iterator[Remark]:
-    """docker/cli cli/command/service/scale.go; of several services this one is known only where there is one."""
-    if len(found.arguments) == 1 and any(place[:2] in {("Mode", "Global"), ("Mode", "GlobalJob")} for place in before):
+    """docker/cli cli/command/service/scale.go."""
+    if any(place[:2] in {("Mode", "Global"), ("Mode", "GlobalJob")} for place in before):
         name = found.arguments[0].text.partition("=")[0]
         words = f"{name}: scale can only be used with replicated or replicated-job mode"
         why = "A global service has one task on every node that fits: constraints decide how many."

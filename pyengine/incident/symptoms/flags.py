@@ -130,7 +130,7 @@ FAMILY = (
         isnt=_NOTHING,
         now=(
             SERVICES,
-            write("docker service scale {service}='<n>'", "as it is written: a write of its own to the service"),
+            write("docker service scale {service}={n}", "as it is written: a write of its own to the service"),
         ),
         seen=(
             "invalid scale specifier 'web': no value specified",
@@ -198,7 +198,7 @@ FAMILY = (
         cause="`{value}` is none: failure_action is `pause`, `continue` or `rollback`, order is `start-first` or "
         "`stop-first`. The engine refused it; nothing was changed on this service.",
         isnt="not a matter of the version",
-        now=(roll("docker service update --update-order '<start-first or stop-first>' {service}", "written rightly"),),
+        now=(HELP,),
         worse=(FORCE,),
         seen=(
             "Error response from daemon: unrecognized update order start_first",

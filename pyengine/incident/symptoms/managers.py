@@ -28,6 +28,31 @@ _NEW = Step(
 
 FAMILY = (
     Known(
+        id="ca-rotation-waits",
+        title="The rotation of the swarm's CA waits for a node",
+        texts=(r"Root Rotation In Progress: true",),
+        cause="It ends once every node in the list has a certificate of the new root; one that is down cannot fetch "
+        "it. Until then both roots are trusted, and everything works. ^C ends the display alone.",
+        isnt="not a broken cluster, not an expired certificate, and nothing to take back",
+        now=(
+            look(
+                "docker node ls --format '{{.Hostname}} {{.Status}} {{.TLSStatus}}'",
+                "shows which node still needs its certificate: start it again, and it fetches that by itself",
+            ),
+            look("docker info --format '{{.Swarm.Cluster.RootRotationInProgress}}'", "`false` once it has ended"),
+            Step("docker node demote '<node>'", "only where that node never comes back, and only if it is a manager"),
+            Step("docker node rm '<node>'", "the same: the rotation then ends without it"),
+        ),
+        worse=(
+            Step("docker swarm ca --rotate", "starts over with yet another root, and waits for the same node"),
+            LEAVE,
+        ),
+        lasting="before a rotation look at `docker node ls`: each node Ready, those that are gone removed.",
+        seen=("  Root Rotation In Progress: true",),
+        missed=("  Root Rotation In Progress: false",),
+        source="swarmkit ca/reconciler.go; seen on engines 28.5 and 26.1 with a manager down",
+    ),
+    Known(
         id="raft-log-damaged",
         title="The manager's Raft log is damaged; the swarm is not gone yet",
         texts=(

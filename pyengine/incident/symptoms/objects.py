@@ -45,15 +45,16 @@ FAMILY = (
         texts=(
             (
                 r"(?P<kind>config|secret) '(?P<object>[^'\n]{1,100})' is in use by the following services?: "
-                r"(?P<service>[^\s,]{1,100})"
+                r"(?P<service>[^\s,]{1,100})(?P<others>(?:, [^\s,]{1,100}){0,30})"
             ),
         ),
-        cause="`{service}` refers to {object}.",
+        cause="`{service}{others|}` refer to {object}.",
         isnt="not a lock that is left over",
         now=(
             roll(
                 "docker service update --{kind|config}-rm {object} {service}",
-                "takes it out of the service; what reads it fails without: add the new one in the same command",
+                "takes it out of the service; what reads it fails without: add the new one in the same command, and do "
+                "so for each service named",
             ),
             Step("docker {kind|config} rm {object}", "once nothing uses it"),
         ),

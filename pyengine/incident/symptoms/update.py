@@ -25,7 +25,13 @@ PAUSED = Known(
     "`pause`: no further slot is replaced, nothing is taken back. Slots that were replaced already keep restarting on "
     "the new version, and any task that dies now comes back on it too.",
     isnt="not a hanging command, and not something that goes on by itself: it stays so until the next write",
-    now=(TASKS, LOGS, ROLLBACK, FIXED_FILE),
+    now=(
+        TASKS,
+        LOGS,
+        ROLLBACK,
+        roll("docker service update --image {old} {service}", "rolls forward to the image that works, in each slot"),
+        FIXED_FILE,
+    ),
     worse=(
         FORCE,
         SCALE,

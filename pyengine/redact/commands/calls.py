@@ -14,6 +14,7 @@ from pyengine.redact.commands.shell import Word, unquote
 from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.texts.speech import ABOUT
 from pyengine.redact.values import ordinary
 from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import sensitive_key
@@ -30,6 +31,8 @@ _SEMICOLON_USER = re.compile(r"[\w.-]{1,32};(?P<secret>[^;/\s]{4,})(?:;.*)?")
 _COMMAND_LINE = re.compile(r"\s-|\s\w+=")
 _OPTION_AHEAD = re.compile(r"--|-[A-Za-z]$|-[A-Za-z]+=")
 _BLANK = re.compile(r"\s")
+_KEPT = SensitiveKey(Level.STRONG, "SECRET", "secret", counted=True)
+"""What is put where secrets are kept, whatever it is called; a duration beside it is one."""
 
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
@@ -83,7 +86,9 @@ def _argument(word: Word, following: Word | None, call: Call) -> tuple[list[Hit 
     if user := _UID_USER.fullmatch(text):
         return list(secret(word, user.start("secret"), "a user with a password", user.end("secret"))), False
     if (match := _ASSIGN.fullmatch(text)) and not _COMMAND_LINE.search(text):
-        return list(_judged(word, match.start("value"), sensitive_key(match["name"]), match["name"])), False
+        kept = any(call.said.issuperset(command) for command in programs.KEEPERS)
+        key = sensitive_key(match["name"]) or (_KEPT if kept else None)
+        return list(_judged(word, match.start("value"), key, match["name"])), False
     return [], False
 
 
@@ -107,7 +112,8 @@ def _option(match: re.Match[str], word: Word, following: Word | None, call: Call
     if key is None or (key.level < Level.STRONG and not _telling(following.text, key)):
         return list(_combined(name, following)), False
     weak_dash = following.text[:1] == "-" and key.level < Level.STRONG
-    if weak_dash or _OPTION_AHEAD.match(following.text) or name.startswith(("with-", "no-")):
+    spoken = following.text in ABOUT  # a sentence about the option
+    if weak_dash or spoken or _OPTION_AHEAD.match(following.text) or name.startswith(("with-", "no-")):
         return [], False
     return list(_judged(following, 0, key, f"{match['dashes']}{name}")), True
 

@@ -42,6 +42,9 @@ login -p | login -u:: ibmcloud tkn
 -U%: winexe
 --basic-auth:: ngrok
 -s: slappasswd
+-p: certutil certutil.exe
+/rp | /p: schtasks schtasks.exe
+-p: psexec psexec.exe wmic
 -p=: jboss-cli.sh
 -ap: swaks
 -xp: sendemail sendEmail
@@ -93,6 +96,13 @@ _ARGUMENTS = """
 1 cf auth
 1 npm config set
 1 adduser.sh
+2 net use
+0 ansible-vault encrypt_string
+2 composer config
+1 bundle config
+1 net user
+1 consul kv put
+1 etcdctl put
 """
 """Which plain arguments behind these words are secret, counted from 0; negative from the end."""
 
@@ -112,6 +122,13 @@ def _arguments() -> tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]:
 
 OPTIONS = _options()
 ARGUMENTS = _arguments()
+
+
+def known(word: str) -> bool:
+    """Tell the name of a program or a shell, with or without its folder."""
+    name = word.rsplit("/", 1)[-1]
+    return name in OPTIONS or name in {"sh", "bash", "ash", "dash", "zsh"}
+
 
 SAME = {"mcli": "mc", "bao": "vault"}
 """Programs that are another one by its other name."""
@@ -141,6 +158,10 @@ STDIN_READERS = (
     "-passin stdin",
 )  # fmt: skip
 """What reads a secret from a pipe, so that the words of the `echo` in front are one."""
+
+KEEPERS = (("vault", "kv", "put"), ("vault", "kv", "patch"), ("bao", "kv", "put"), ("bao", "kv", "patch"),
+           ("fly", "secrets", "set"), ("flyctl", "secrets", "set"), ("supabase", "secrets", "set"))  # fmt: skip
+"""Commands whose arguments `name=value` are all secret."""
 
 LITERAL_HOLDERS = frozenset(("from-literal", "set", "set-string", "secret", "build-secret"))
 """Long options whose value is itself `key=value`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pyengine.document.node import Mapping, Node, Scalar
+from pyengine.document.node import Mapping, Node, Scalar, Sequence
 from pyengine.redact.hit import SegKind
 from pyengine.redact.sheet import Note
 from pyengine.sensitive.key import Level, SensitiveKey
@@ -56,14 +56,19 @@ class Branch:
     key: SensitiveKey | None = None
     holder: SensitiveKey | None = None
     public: bool = False
+    json: bool = False
+    """Unquoted here is no string."""
 
     def to(self, node: Node) -> Branch:
         """Return the branch to another node at the same place."""
-        return Branch(node, self.path, self.key, self.holder, self.public)
+        return replace(self, node=node)
 
-    def into(self, node: Node) -> Branch:
-        """Return the branch to the items of a sequence."""
-        return Branch(node, (*self.path, "[]"), self.key, self.holder, self.public)
+    def into(self, node: Sequence, *, bytes_: bool) -> Branch:
+        """Return the branch to the items of a sequence; `bytes_` tells one that may be a key, byte by byte."""
+        key = self.key or self.holder
+        if bytes_ and key and key.level >= Level.MEDIUM:
+            key = replace(key, level=Level.WHOLE)
+        return replace(self, node=node, path=(*self.path, "[]"), key=key, json=self.json and node.flow)
 
 
 def named_beside(node: Mapping) -> str:
@@ -78,11 +83,13 @@ def named_beside(node: Mapping) -> str:
     return ""
 
 
-def branch_to(branch: Branch, node: Node, name: str, named: str, depth: int) -> Branch:
+def branch_to(  # noqa: PLR0913 - a branch, and all that is known of the key below it
+    branch: Branch, node: Node, name: str, named: str, *, docker: bool, json: bool
+) -> Branch:
     """Return the branch to the value under `name`: its own meaning, or that of what holds it."""
     path = (*branch.path, name)
-    if name.lower() in _RESOLVED and not depth:
-        return Branch(node, path)
+    if name.lower() in _RESOLVED and docker:
+        return Branch(node, path, json=json)
     key = sensitive_key(name)
     if key is None and is_generic(name):
         in_secrets = bool({"secrets", "x-secrets"} & {step.lower() for step in branch.path})
@@ -91,11 +98,11 @@ def branch_to(branch: Branch, node: Node, name: str, named: str, depth: int) -> 
         key = sensitive_key(named) if named else (branch.key or strong or above)
     elif key is None and branch.holder and not takes_back(name):
         key = branch.holder
-    holder = None
-    section = not depth and name.lower() in _SECTIONS and len(path) < 4
+    holder = branch.holder if branch.holder and not takes_back(name) else None
+    section = docker and name.lower() in _SECTIONS and len(path) < 4
     if not isinstance(node, Scalar) and is_holder(name) and not section:
         holder = SensitiveKey(Level.STRONG, (key or SensitiveKey(Level.STRONG, "SECRET", name)).type, name)
-    return Branch(node, path, key, holder)
+    return Branch(node, path, key, holder, json=json)
 
 
 def is_jwk(node: Mapping) -> bool:
@@ -110,8 +117,8 @@ def in_jwk(branch: Branch) -> Branch:
     return replace(branch, public=True)
 
 
-def note_of(branch: Branch, depth: int) -> Note:
-    """Return what is known about the scalar at the end of `branch`; `depth` counts the texts it lies in."""
+def note_of(branch: Branch, *, docker: bool) -> Note:
+    """Return what is known about the scalar at the end of `branch`; `docker` resolves the names of some files."""
     steps = [step for step in branch.path if step != "[]"]
     last = steps[-1].lower() if steps else ""
     top = steps[0].lower() if steps else ""
@@ -120,8 +127,8 @@ def note_of(branch: Branch, depth: int) -> Note:
     if (
         branch.public
         or last in _IMAGES
-        or (last in _NAMES and not depth)
-        or (top in _SECTIONS and last in {"name", "external"})
+        or (last in _NAMES and docker)
+        or (docker and top in _SECTIONS and last in {"name", "external"})
     ):
         return Note(SegKind.NAME, None, last, pure=True)
     if last in _PATHS:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pyengine.finding import Confidence
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import ordinary
+from pyengine.sensitive import keywords
 from pyengine.sensitive.key import Level, SensitiveKey
-from pyengine.sensitive.names import sensitive_key, takes_back
+from pyengine.sensitive.names import sensitive_key, speaks_of_secret
 
-_COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})[:/](?P<secret>[^\s/:][^\s]*)")
+_COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})(?::|/(?=[^/]+\Z))(?P<secret>[^\s/:][^\s]*)")
 _USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>[${]\S+)")
 _JAAS = re.compile(r"LoginModule\s+\w+\s.*\bpassword\s?=", re.DOTALL)
 """Its options are read one by one (assigns.py)."""
 _PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
+_COOKIE = re.compile(r"(?P<name>[\w.-]{1,80})=(?P<value>[^;\s]{1,4096})")
+_OPAQUE = re.compile(r"[0-9A-Fa-f]{24,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_SERVICE = SensitiveKey(Level.STRONG, "KEY", "key")
+_SECRET = SensitiveKey(Level.STRONG, "SECRET", "secret")
 SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
-_JSON_STRING = r"\\*\"(?P<{0}>[^\"\\]*)\\*\""
-_JSON_VALUE = rf"(?:{_JSON_STRING.format('value')}|(?P<plain>[\w.+-]+))"
-_JSON_PAIR = re.compile(rf"\s*{_JSON_STRING.format('name')}\s*:\s*{_JSON_VALUE}\s*")
 
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
@@ -27,8 +30,14 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     for seg in sheet.segs:
         if seg.text in sheet.declared:
             yield Benign(seg.start, seg.end, "the name of a secret or config of this file")
-        elif seg.key is not None and seg.kind is not SegKind.KEY:
+        elif seg.kind is SegKind.KEY:
+            continue
+        elif seg.key is not None:
             yield from by_key(seg, 0, len(seg.text), seg.key, seg.name)
+        elif seg.name.lower() in keywords.SERVICES and _OPAQUE.fullmatch(seg.shadow.strip()):
+            yield from by_key(seg, 0, len(seg.text), _SERVICE, seg.name)
+        elif seg.kind is SegKind.VALUE and seg.text.strip() and speaks_of_secret(seg.name):
+            yield Benign(seg.start, seg.end, f"{seg.name} tells something about a secret", Confidence.LIKELY)
 
 
 def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iterator[Hit | Benign]:
@@ -38,56 +47,42 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
     if scheme:
         start, text = start + scheme.end(), text[scheme.end() :]
     stripped = text.strip()
-    if _read_elsewhere(stripped):
+    if _read_elsewhere(stripped, key):
+        yield Benign(seg.start + start, seg.start + end, f"read line by line (under {name or key.word})")
         return
     start += len(text) - len(text.lstrip())
-    if pairs := _flat_json(stripped):
-        for pair in pairs:
-            inner = sensitive_key(pair["name"]) or (None if takes_back(pair["name"]) else key)
-            if inner is not None:
-                group = "plain" if pair["value"] is None else "value"
-                yield from by_key(seg, start + pair.start(group), start + pair.end(group), inner, pair["name"])
+    if key.word in {"cookie", "cookies"} and "=" in stripped:
+        for pair in _COOKIE.finditer(stripped):
+            told = sensitive_key(pair["name"])
+            held = SensitiveKey(max(told.level if told else Level.MEDIUM, Level.MEDIUM), key.type, key.word)
+            if ordinary.spared(pair["value"], held) is None:
+                at = seg.start + start
+                yield Hit(at + pair.start("value"), at + pair.end("value"), key.type, "key-name", "a cookie")
         return
     begin = seg.start + start
-    reason = ordinary.spared(stripped, key)
-    if reason:
-        if stripped and reason != "a switch, not a secret":
-            yield Benign(begin, begin + len(stripped), f"{reason} (under {name or key.word})")
-        return
     at = _behind_user(stripped, key)
+    reason = None if at else ordinary.spared(stripped, key)
+    if reason:
+        if stripped:
+            sure = Confidence.POSSIBLE if reason in ordinary.GUESSES else Confidence.CERTAIN
+            yield Benign(begin, begin + len(stripped), f"{reason} (under {name or key.word})", sure)
+        return
     yield Hit(begin + at, begin + len(stripped), key.type, "key-name", f"the key {name or key.word} names a secret")
 
 
-def _read_elsewhere(text: str) -> bool:
-    """Tell a text of which each line is judged by itself: a file, a line of pgpass, JAAS."""
+def _read_elsewhere(text: str, key: SensitiveKey) -> bool:
+    """Tell a text of which each line is judged by itself: keys among certificates, a line of pgpass, JAAS."""
     lines = text.count("\n")
-    return bool((lines and (_file_like(text) or lines > 40)) or _PGPASS.fullmatch(text) or _JAAS.search(text))
+    return bool(
+        (lines and ("-----BEGIN " in text or key.level < Level.STRONG)) or _PGPASS.fullmatch(text) or _JAAS.search(text)
+    )
 
 
 def _behind_user(text: str, key: SensitiveKey) -> int:
     """Return where the secret of `user:secret` begins, 0 for any other text."""
     if key.type == "SECRET" and key.word in {"auth", "login", "credentials", "creds", "cred"}:
         combined = _COMBINED.fullmatch(text)
-        sure = key.word not in {"auth", "login"} or key.level is Level.STRONG
-        if combined and (sure or ordinary.secretish(combined["secret"])):
+        if combined and not combined["secret"].isdecimal() and not ordinary.spared(combined["secret"], _SECRET):
             return combined.start("secret")
     hashed = _USER_HASH.fullmatch(text)
     return hashed.start("secret") if hashed else 0
-
-
-def _flat_json(text: str) -> list[re.Match[str]]:
-    """Return the pairs of a JSON object of strings and numbers alone; none for anything else, which stays whole."""
-    pairs: list[re.Match[str]] = []
-    position = 1
-    while text[:1] == "{" and (pair := _JSON_PAIR.match(text, position)):
-        pairs.append(pair)
-        position = pair.end() + 1
-        if text[pair.end() : position] != ",":
-            return pairs if text[pair.end() :] == "}" else []
-    return []
-
-
-def _file_like(text: str) -> bool:
-    """Tell several lines of which some assign or nest: a file with its own grammar, read line by line elsewhere."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return sum(1 for line in lines if re.search(r"[=:{}\[\]<>]|^\s*#", line)) * 2 > len(lines)

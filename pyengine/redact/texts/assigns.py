@@ -8,79 +8,88 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.texts import literals
+from pyengine.redact.texts.about import about
 from pyengine.redact.values import ordinary
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive.key import Level, SensitiveKey
-from pyengine.sensitive.names import sensitive_key
+from pyengine.sensitive.names import is_generic, sensitive_key
 
-_NAME = r"(?:(?<=\\[nrt])|(?<![\w.\-$]))(?P<name>[^\W\d](?:[\w.]|-(?!>)){0,120}+(?:\[[\w.-]*\])?)"
-_ASSIGN = re.compile(_NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|==?|:(?!//)|->|→)[ \t]{0,40}")
+_NAME = (
+    r"(?:(?<=\\[nrt])|(?<=[ \"'=]-D)|(?<![\w.\-$])|(?<=[\s(]\$))"
+    r"(?P<name>[^\W\d](?:[\w.]|-(?!>)){0,120}+(?:\[[\w.-]*\])?)"
+)
+_ASSIGN = re.compile(
+    _NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|!=|==?|:(?!//)|->|→)[ \t]{0,40}"
+)
 _DIRECTIVE = re.compile(
-    r"(?m)^[ \t#;/*-]*(?:[\w-]{1,40}[ \t]+){0,2}?(?P<name>[A-Za-z_][\w.\-]{1,60})[ \t]+"
-    r"(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';{}][^\s;]*)[ \t]*;?[ \t]*(?:#.*)?\r?$"
+    r"(?m)^(?:[^\n>$#%]{0,40}[>$#%][ \t])?[ \t#;/*-]*"
+    r"(?:[\w.@*-]{1,40}[ \t]+){0,4}?(?P<name>[A-Za-z_][\w.\-]{1,60})[ \t]+(?:\d[ \t]+)?"
+    r"(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';{}][^\s;]*)[ \t]*[;{]?[ \t]*(?:#.*)?\r?$"
 )
-_XML = re.compile(r"<(?P<name>[\w:.-]{2,60})(?:\s[^<>]{0,200})?>(?P<value>[^<>]{1,4000})</(?P=name)>")
-_ATTRIBUTES = re.compile(
-    r"(?i)\b(?:name|key|id|field)\s{0,4}=\s{0,4}\\?[\"'](?P<name>[\w.\-]{2,80})\\?[\"']\s{1,4}(?:\w+=\\?[\"'][^\"']*\\?[\"']\s{1,4})?value\s{0,4}=\s{0,4}\\?[\"'](?P<value>[^\"'\\]{1,2000})"
+_FLAG = re.compile(r"--?[a-z][a-z-]*")
+_DIRECTIVES = frozenset(
+    ("requirepass", "masterauth", "password", "passwd", "pass", "secret", "psk", "passphrase", "community", "pwd")
 )
-_CALL = re.compile(
-    r"(?i)\b(?:define|setenv|env|set|put|export|config)\w*\s{0,2}\(\s{0,4}[\"'](?P<name>[\w.\-]{2,80})[\"']\s{0,4},\s{0,4}[\"'](?P<value>[^\"'\n]{1,500})[\"']"
-)
-_SQL = re.compile(
-    r"(?i)\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|(?:with|set|encrypted|role\s+\S+|user\s+\S+)\s+"
-    r"(?:(?:login|superuser|createdb|createrole|replication|bypassrls|inherit|no[a-z]{3,12})\s+){0,6}(?:encrypted\s+)?"
-    r"password(?:\s+for\s+\S+)?(?:\s*[=(]|\s+to)?)[\s(]*\\*(?P<quote>['\"])(?P<value>[^'\"\\\n]{1,200})"
-)
-_CODE = re.compile(
-    r"(?:await\s+|new\s+|return\s+)?[A-Za-z_$][\w$]*(?:(?:\.|::|->)\w+)*[(\[]|(?:os\.environ|process\.env|ENV|getenv)\b"
-)
-"""A call or an index in a script: what it gives is not in the text."""
+"""Words of configuration files that take what follows on their line, whatever it is."""
+_FEW = re.compile(r"(?:[ \t]+[^\W_]{2,20}){1,3}(?=[ \t]*(?:\r?\n|\Z))")
+"""The rest of a value of several words, at the end of its line."""
+_BLANK = re.compile(r"\s")
+_BLOCK = re.compile(r"\"(?P<name>[\w.-]{2,80})\"[ \t]{0,4}[:=]?[ \t]{0,4}\{\Z")
+_NAMED = re.compile(r"(?m)^[ \t]{0,40}\"?(?:name|key|id)\"?[ \t]{0,20}[=:][ \t]{0,20}[\"'](?P<name>[\w.-]{2,80})[\"']")
+_WORDS_ON = re.compile(r"(?:[ \t]+(?![\w.-]*[=:/(])[^\W_]{1,20}){1,4}(?=[ \t]+[A-Z][A-Z0-9_]*=|[ \t]*(?:\r?\n|\Z))")
+"""The rest of a value of several words in a list of `NAME=value`."""
+_USER = re.compile(r"[\w.@-]{1,64}:[^\s:/]\S*")
+_RUNS = re.compile(r"[ \t](?:-|&|\||\S*=)|;|[ \t]\S+[ \t]\S+[ \t]\S+[ \t]\S+[ \t]")
+"""A command line rather than one value."""
+_LISTED = re.compile(r"(?:^|[ \t])[A-Z][A-Z0-9_]*=\S*(?:[ \t]+[^\W_]+){0,3}[ \t]+\Z")
 _LONGEST = 8192
 """A value on one line is read no further."""
 _QUOTE = re.compile(r"\\*(?:\"{3}|'{3}|[\"'`])")
 _UNQUOTED_END = re.compile(r"[\s\"'`<>\0]")
+_CUT = re.compile(r"\s{2,}|\s+[#(]|\s+//|\s*[,;]?\s*\\?\r?$|\s*[,;]\s*[\]})]*\s*\r?$|\s+[A-Za-z_]\w*=\S")
 _ITEM = {
     ";": re.compile(r";\s*[\w .\-]{1,40}="),
     ",": re.compile(r",\s*[\w.\-]{1,40}="),
     "&": re.compile(r"&[\w.\-]{1,40}="),
 }
-_HINTS = re.compile(r"(?i)identified|password")
 
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     """Yield the values of sensitive keys written inside texts."""
-    text, lowered = sheet.shadow, sheet.shadow.lower()
+    text = sheet.shadow
     for match in _ASSIGN.finditer(text):
         key = sensitive_key(match["name"])
         if key is None and match["name"].startswith("user_") and "LoginModule" in sheet.at(match.start()).text:
             key = SensitiveKey(Level.STRONG, "PASSWORD", "user_")  # JAAS lists its users like this
-        if key is not None and not _in_url(text, match):
+        if key is None and is_generic(match["name"]):
+            key = _named_near(text, match.start())
+        compared = match["op"] == "==" and text[match.end() : match.end() + 1] not in {'"', "'"}
+        if key is not None and not compared and not _in_url(text, match):
             seg = sheet.at(match.start())
-            if not seg.naming:
+            if not seg.naming and not (seg.pure and match["op"] == ":"):
                 yield from _value(seg, match, key)
-    for pattern, hint in ((_XML, "</"), (_ATTRIBUTES, "value"), (_CALL, "(")):
-        for match in pattern.finditer(text) if hint in lowered else ():
-            yield from _given(sheet, match, sensitive_key(match["name"]))
-    if _HINTS.search(text):
-        for match in _SQL.finditer(text):
-            yield from _given(sheet, match, SensitiveKey(Level.STRONG, "PASSWORD", "SQL"))
     yield from _directives(sheet)
+
+
+def _named_near(text: str, start: int) -> SensitiveKey | None:
+    """Return what the label of the block around `default = …`, or a `name = …` above it, says of its value."""
+    opened = max(text.rfind("{", max(0, start - 400), start), text.rfind("\n\n", max(0, start - 400), start))
+    line = text.rfind("\n", 0, opened) + 1
+    if opened < 0 or "}" in text[opened:start]:
+        return None
+    label = _BLOCK.search(text, line, opened + 1) or _NAMED.search(text, opened, start)
+    return sensitive_key(label["name"]) if label else None
 
 
 def _in_url(text: str, match: re.Match[str]) -> bool:
     """Tell `user:` in a URL from a key: the slashes or the `@` beside it."""
     return match["op"] == ":" and text[max(0, match.start() - 1) : match.start()] in {"/", "@"}
-
-
-def _given(sheet: Sheet, match: re.Match[str], key: SensitiveKey | None) -> Iterator[Hit | Benign]:
-    seg = sheet.at(match.start())
-    if key is not None and seg.kind is not SegKind.KEY:
-        start, end = match.span("value")
-        yield from keyed.by_key(seg, start - seg.start, end - seg.start, key, match.groupdict().get("name") or key.word)
 
 
 def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
@@ -90,11 +99,25 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
             continue
         for match in _DIRECTIVE.finditer(seg.shadow):
             key = sensitive_key(match["name"])
-            value = match["value"].strip("\"'")
-            firm = key is not None and key.level is Level.STRONG and seg.kind is SegKind.RAW and seg.name != "raw"
-            if key is not None and (firm or ordinary.secretish(value)):
-                start = match.start("value") + (match["value"][0] in "\"'")
-                yield from keyed.by_key(seg, start, start + len(value), key, match["name"])
+            start, end = match.span("value")
+            quoted = match["value"][0] in "\"'"
+            if key is None or key.word == "authorization" or _FLAG.fullmatch(match["value"]):
+                continue
+            word = match["name"].lower()
+            noun = word == key.word
+            listed = word in _DIRECTIVES and seg.kind is not SegKind.COMMENT
+            plain = noun and not listed and match["value"].islower() and match["value"].rstrip(".").isalpha()
+            if key.word == "auth" and _USER.fullmatch(match["value"]):
+                key = replace(key, level=Level.STRONG)
+            if (key.level < Level.STRONG or plain) and not ordinary.secretish(match["value"].strip("\"'")):
+                yield Benign(
+                    seg.start + start, seg.start + end, f"may be the value of {match['name']}, or speak about it"
+                )
+                continue
+            if not quoted and (noun or "-" in word) and about(seg.shadow, start, end):
+                yield Benign(seg.start + start, seg.start + end, f"speaks about {match['name']}")
+            else:
+                yield from keyed.by_key(seg, start + quoted, end - quoted, key, match["name"])
 
 
 def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | Benign]:
@@ -102,39 +125,54 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
     if start >= len(text):
         return
     end, quoted = _end(seg, text, start, match)
-    if quoted:
-        start = quoted
+    start = quoted or start
     if end <= start:
         return
     value = text[start:end]
     colon = match["op"] in {":", "->", "→"}
-    if _CODE.match(text, start) and not quoted and (seg.free or "\n" in text):
-        yield Benign(seg.start + start, seg.start + end, "an expression, not a value")
+    if not quoted and (scripted := list(literals.find(seg, start, end, key))):
+        yield from scripted
         return
-    if (
-        colon
-        and quoted
-        and text[start - 2 : start - 1] == ":"
-        and text[match.end("name") - seg.start : start].startswith(" ")
-    ):
+    if colon and quoted and text[start - 2 : start - 1] == ":" and text[match.end("name") - seg.start] == " ":
         yield Benign(seg.start + start, seg.start + end, "a variable of psql")
         return
     loose = colon and not quoted and not match["quote"] and not _own_line(text, match.start() - seg.start, end)
-    if loose and not keyed.SCHEME.match(value) and not ordinary.secretish(value.strip()):
+    if loose and (rest := _FEW.match(text, end)):
+        end = rest.end()
+    begins = match.start() - seg.start
+    listed = match["op"] == "=" and seg.kind is SegKind.RAW and text[begins - 1 : begins] in {"", "\n"}
+    spoken = loose or (seg.free and " " in value.strip() and not quoted and not listed)
+    if loose and key.level < Level.STRONG and not ordinary.secretish(value.strip()):
+        return
+    if spoken and not keyed.SCHEME.match(value) and _speech(text, start, end):
+        yield Benign(seg.start + start, seg.start + end, f"speaks about {match['name']}")
         return
     yield from keyed.by_key(seg, start, end, key, match["name"])
+
+
+def _speech(text: str, start: int, end: int) -> bool:
+    first = _BLANK.search(text, start, end)
+    return about(text, start, first.start() if first else end)
 
 
 def _own_line(text: str, start: int, end: int) -> bool:
     """Tell an assignment that has a line to itself: nothing but marks in front of it, nothing behind it."""
     before = text[text.rfind("\n", 0, start) + 1 : start]
     after = text[end : (text.find("\n", end) + 1 or len(text) + 1) - 1]
+    if before[-1:] in {'"', "'"} and after[:1] == before[-1:]:
+        return True
     return not before.strip(" \t#-;/*\"'{[(,") and not after.strip(" \t\r,;\"'}])\\")
 
 
 def _end(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, int]:
     """Return where the value ends and, if it is quoted, where it begins behind the quote (else 0)."""
     opened = _QUOTE.match(text, start)
+    begin = match.start() - seg.start
+    around = text[begin - 1 : begin]
+    if match["op"] == "=" and not match["quote"] and around and around in "\"'" and not opened and seg.free:
+        close = _closing(text, start, around)
+        if text.startswith(around, close) and not _RUNS.search(text, start, close):
+            return close, 0  # `"NAME=a value"`
     if opened:
         close = _closing(text, opened.end(), opened.group())
         return close, opened.end()
@@ -144,7 +182,10 @@ def _end(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, in
         return line, 0
     if seg.free and _starts_line(text, match.start() - seg.start):
         return _rest_of_line(text, start, line, prose=seg.kind is SegKind.COMMENT), 0
-    return _inline(text, start, line, match.start() - seg.start), 0
+    end = _inline(text, start, line, begin)
+    listed = match["op"] == "=" and match["name"].isupper() and _LISTED.search(text, max(0, begin - 120), begin)
+    more = _WORDS_ON.match(text, end) if listed else None
+    return more.end() if more else end, 0
 
 
 def _closing(text: str, position: int, quote: str) -> int:
@@ -177,7 +218,7 @@ def _starts_line(text: str, start: int) -> bool:
 
 def _rest_of_line(text: str, start: int, line: int, *, prose: bool) -> int:
     """Return the end of a value that may hold blanks: two of them, a comment or a bracket end it."""
-    cut = re.compile(r"\s{2,}|\s+[#(]|\s+//|\s*[,;]?\s*\\?\r?$|\s*[,;]\s*[\]})]*\s*\r?$").search(text, start, line)
+    cut = _CUT.search(text, start, line)
     end = cut.start() if cut else line
     first = _UNQUOTED_END.search(text, start, end)
     if prose and first and (ordinary.secretish(text[start : first.start()]) or text[start:end].count(" ") > 4):

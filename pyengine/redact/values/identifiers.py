@@ -26,17 +26,18 @@ _RESOURCE = re.compile(
 _CLOUD_HOST = re.compile(
     r"(?<![\w.-])(?P<secret>[\w-]+\.(?:cluster-(?:ro-)?)?[a-z0-9]{12})\.[a-z0-9-]+\.(?:rds|redshift|docdb|neptune)\.amazonaws\.com"
 )
-_SUBSCRIPTION = re.compile(r"(?i)/subscriptions/(?P<secret>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 _DOMAIN_USER = re.compile(r"(?<![\w\\/:.-])[A-Z][A-Z0-9-]{1,14}\\{1,2}(?=[a-z])[\w.$-]{2,40}(?![\w\\])")
 
 _IPV4_SIGN, _ACCOUNT_SIGN = re.compile(r"\.\d{1,3}\.\d"), re.compile(r"\d{12}")
 _MAC_SIGN, _RESOURCE_SIGN = re.compile(r"[:-][0-9a-fA-F]{2}[:-]"), re.compile(r"-[0-9a-f]{8}")
 """What stands in every match of a pattern and is found sooner: most texts need not be searched for the pattern."""
 
+_AGENT = re.compile(r"(?<![\w/])[A-Z][A-Za-z]+/\Z")
+"""A program in front of its version: `Chrome/122.0.0.0`."""
 _TASK = re.compile(r"[\w.-]+\.\d+\.[a-z0-9]{25}")
 _IMAGES = frozenset(("image", "com.docker.stack.image"))
-_INNER = frozenset("internal corp lan local intranet localdomain intra".split())
-_INNER_LOOSE = frozenset("home priv private localnet dmz mgmt office ad dc intern infra prod vpn site".split())
+_INNER = frozenset("internal corp lan local intranet localdomain intra intern".split())
+_INNER_LOOSE = frozenset("home priv private localnet dmz mgmt office ad dc infra prod vpn site".split())
 _FILE_WORDS = frozenset(
     """env yml yaml json conf config cfg ini settings application properties docker-compose compose dockerfile
     override""".split()
@@ -75,7 +76,9 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     if _RESOURCE_SIGN.search(text):
         yield from (_hit(*match.span(), "RESOURCE", "a cloud resource id") for match in _RESOURCE.finditer(text))
     if _MAC_SIGN.search(text):
-        yield from (_hit(*match.span(), "MAC", "a hardware address") for match in _MAC.finditer(text))
+        for match in _MAC.finditer(text):
+            docker = match.group().lower().startswith("02:42:")
+            yield Benign(*match.span(), "docker's own") if docker else _hit(*match.span(), "MAC", "a hardware address")
     if "\\" in text:
         for match in _DOMAIN_USER.finditer(text):
             if sheet.at(match.start()).kind is not SegKind.KEY:
@@ -115,13 +118,14 @@ def _is_version(text: str, match: re.Match[str], seg: Seg) -> bool:
     if re.match(r":\d{2,5}(?!\d)", text[match.end() : match.end() + 7]) and seg.name.lower() not in _IMAGES:
         return False
     before = text[max(0, match.start() - 24) : match.start()]
-    if re.search(r"(?i)version|release|build|revision", seg.name):
+    if re.search(r"(?i)version|release|build|revision", seg.name) or _AGENT.search(before):
         return True
     if seg.name.lower() in _IMAGES:
         return before.endswith(":")
     return bool(
         re.search(
-            r"(?i)(?:(?<![a-z])(?:version|ver|tag|release|build|oid)|/|-)[\"']?\s{0,2}[=:]?\s{0,2}[\"']?v?$", before
+            r"(?i)(?:(?<![a-z])(?:version|ver|tag|release|build|oid)[\"']?\s{0,2}(?:=>|[=:])?\s{0,2}[\"']?v?|[/-][\"']?v?)$",
+            before,
         )
     ) and not re.search(r"[a-z]//?$|//$", before)
 
@@ -180,8 +184,6 @@ def _hosts(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
     if "amazonaws.com" in text:
         for match in _CLOUD_HOST.finditer(text):
             yield _hit(*match.span("secret"), "RESOURCE", "a managed database's own name")
-    for match in _SUBSCRIPTION.finditer(text):
-        yield _hit(*match.span("secret"), "RESOURCE", "a subscription id")
 
 
 def _internal(host: str, text: str, match: re.Match[str], seg: Seg) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from pyengine.finding import Confidence
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import chance
@@ -34,7 +35,8 @@ _PUBLIC_HINTS = (
     "h1:",
     "-----BEGIN ",
 )
-_ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}\\*[\"']?\Z")
+_ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}(?:W/)?\\*[\"']?\Z")
+_PEER = re.compile(r"(?i)\b(?:peer|pubkey|public[-_ ]key)[ \t=:]{1,4}[\"']?\Z")
 _BASE64_BCRYPT = re.compile(r"SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
 """What begins with `$2`, at the length of a bcrypt hash."""
 _PATHLIKE = re.compile(r"[./]?(?:(?=[0-9]*[a-z._-])[a-z0-9._-]+/)+[\w.-]*|[\w-]+(?:\.[a-z][\w-]*){2,}", re.IGNORECASE)
@@ -76,12 +78,14 @@ def _look(word: str, start: int, seg: Seg, reveals: Reveals) -> Iterator[Hit | B
         reason = "looks random" if judged == "random" else "the base64 of a secret"
         yield Hit(start, end, "SECRET", "entropy" if judged == "random" else "base64", reason)
     elif judged:
-        yield Benign(start, end, judged)
+        yield Benign(start, end, judged, Confidence.POSSIBLE)
 
 
 def _assigned(seg: Seg, at: int) -> str:
     """Return the name that the word at `at` is given to: on its own line, else the text's."""
     line = max(seg.text.rfind("\n", 0, at) + 1, at - 120)
+    if _PEER.search(seg.text, line, at):
+        return "public key"
     assigned = _ASSIGNED.search(seg.text, line, at)
     return assigned["name"] if assigned else seg.name
 
@@ -97,7 +101,7 @@ def _judged(word: str, reveals: Reveals) -> str:
     if _BASE64_BCRYPT.fullmatch(word):
         return "base64 of a secret"
     if chance.is_digest(word):
-        return "a digest or an id" if len(word) >= 32 else ""
+        return "a digest or an id"
     plain = chance.decoded(word)
     if plain is not None and len(plain) >= 8:
         if reveals(plain):
@@ -115,7 +119,8 @@ def _chance(word: str) -> str:
         return ""
     if len(word) >= 20 and (chance.random_looking(word, 20) or chance.upper_key(word)):
         return "random"
-    return "looks random, but is short" if chance.random_looking(word, 16) else ""
+    figures = sum(map(str.isdigit, word))
+    return "looks random, but is short or of one case" if 2 < figures < len(word) - 3 and len(set(word)) > 7 else ""
 
 
 def _public(text: str) -> list[tuple[int, int]]:

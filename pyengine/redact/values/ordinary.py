@@ -1,6 +1,7 @@
-"""Judges values: what cannot be a secret, what is too ordinary to be one, what is more than a word.
+"""Judges values: the closed list of reasons why one under a telling name is no secret, and what is too ordinary.
 
-Everything here works on a shadow (refs.py): references are fillers. Reasons are shown to people in the audit view.
+The looks of a value are no reason: a path, a date, a word of a language or a digest is a password as well. Everything
+here works on a shadow (refs.py): references are fillers. Reasons are shown to people in the audit view.
 """
 
 from __future__ import annotations
@@ -10,30 +11,60 @@ import re
 from pyengine.redact.values import chance
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive.key import Level, SensitiveKey
+from pyengine.sensitive.names import sensitive_key
 
 _LONG = 400
 """No everyday value is longer; above it the patterns below are not tried."""
-_SWITCH = re.compile(r"(?i:true|false|yes|no|on|off|none|null|nil|undefined|~)|[01-]?")
+_SWITCH = re.compile(
+    r"(?i:true|false|yes|no|on|off|ja|nein|nee|oui|non|sì|sim|não|tak|nie|ano|evet|igen|nem|kyllä|да|нет|none|null|nil|undefined|~)|[01-]?"
+)
+_MOUNTED = re.compile(r"(?:file:/{0,2})?/(?:var/)?run/(?:secrets|credentials)(?:/[\w.${}-]+)*/?")
+_SYSTEM = re.compile(
+    r"(?:file:/{0,2})?(?:/(?:etc|run|var|opt|usr|home|root|srv|mnt|tmp|dev|proc|vault|secrets|certs|app|data|config)"
+    r"|~|\.\.?|\$HOME)(?:/[A-Za-z_.][\w.-]*)+/?(?::(?:ro|rw|z|Z))?"
+)
 _PATH = re.compile(
     r"(?:(?:\.{0,2}|~|file:/{0,2})/|(?:\.{1,2}|[A-Za-z]:)\\|[A-Za-z]:/)[^\s:;,|\"'=]*(?::(?:ro|rw|z|Z))?"
 )
+_PLACE = re.compile(r"(?:[A-Za-z]:\\|\.{1,2}/|~/)[^\s:;,|\"'=]+")
 _FILE = re.compile(
     r"(?:[\w.-]+/)*[\w.-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|env|conf|cfg|ini|pub|asc|gpg|sh|xml|db|sock)"
 )
 _DURATION = re.compile(
     r"(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|sec|m|min|h|d|w|mo|y|days?|hours?|minutes?|seconds?|weeks?))+"
 )
-_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 _SIZE = re.compile(r"\d+(?:\.\d+)?\s?(?:[kKmMgGtT]i?[bB]?|[bB]|%)")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://\S*")
+_CONNECTION = re.compile(r"(?>\S*?(?:://|@\w{0,20}\(|\w=)\S).*")
 _EXAMPLE = re.compile(
-    r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|\[?redacted\]?|your[-_ ].*|"
-    r"(?:insert|enter|put|add)[-_ ].*here|replace[-_ ]?me|to-?do|tbd|"
-    r"#\{.*\}#?|(?-i:__[A-Z][A-Z_]+__|@@?[A-Z][A-Z_]+@@?|%%?[A-Z][A-Z_]+%%?)|ENC\[.*|\{\w{1,40}\}|\\[SsWwDd][+*].*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|\{env\.\w+\}|\{\$\w+\}|"
-    r"(?:env|process\.env)\.\w+|os\.environ/\w+|(?:see|siehe)\s.*|set[-_ ]in[-_ ].*"
+    r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|[\[<(*]?(?:redacted|hidden|masked|filtered|removed"
+    r"|omitted)[\])>*]?|\{[A-Z0-9-]+\}|your[-_ ].*|(?:insert|enter|put|add)[-_ ].*here|"
+    r"replace[-_ ]?me|change[-_]me|"
+    r"replace[-_ ]with[-_ ].*|to-?do|tbd|(?:see|siehe|voir|ver|zie|vedi)\s.*|set[-_ ]in[-_ ].*"
 )
+_ELSEWHERE = re.compile(
+    r"ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env|var|local|module)\.[\w.]+|@\{[^}]*\}|os\.environ/\w+|\{env\.\w+\}|\{\$\w+\}|"
+    r"(?:secret|kv)/data/[\w./-]+|(?:secret|kv)/[\w./-]+#\w+"
+)
+_NAMED_PATH = re.compile(r"[\w.-]+:(?:/\S*|i:\d)")
+_CACHE = re.compile(rf"(?=[^{FILLER}]*{FILLER})[a-z0-9._/{FILLER}-]+|[a-z]+(?:-[a-z]+)*-")
+_BEHIND = re.compile(r"(?:/[\w.-]+){2,}")
+_TEMPLATE = re.compile(r"(?:\{|#\{|__|%%?|@@?)(?P<name>[A-Za-z]\w{1,60}?)(?:\}#?|__|%%?|@@?)")
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")
+_KIND = re.compile(r"(?:sk-)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+)")
 _CHECKSUM = re.compile(r"(?:sha(?:256|384|512)-|h1:)[A-Za-z0-9+/]{27,90}={0,2}")
+_FINGERPRINT = re.compile(r"(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{16})(?:\s+(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{16}))*")
+_LICENCE = re.compile(
+    r"(?i)(?:[AL]?GPL|MIT|BSD|Apache|MPL|EPL|EUPL|CC|ISC|SSPL|BUSL|CDDL|Zlib|Unlicense|proprietary)(?:[ -].*)?|"
+    r"accept(?:ed)?|agree|basic|trial|enterprise|community|standard|commercial|self_generated"
+)
+_MECHANISM = re.compile(
+    r"(?i)none|basic|digest|bearer|oauth2?|oidc|saml2?|ldaps?|pam|plain|login|cram-md5|scram\S*|jwt|token|key|cert(?:ificate)?|tls|"
+    r"internal|external|local|file|htpasswd|db|database|password|native|mysql_native_password|caching_sha2_password|md5|trust|"
+    r"peer|ident|gss|sspi|kerberos|ntlm|anonymous|required|optional|forward|public|private"
+)
+_PERMISSION = re.compile(r"(?:read|write|none|admin)(?:-all)?")
 _WORDY = re.compile(r"[A-Za-z]+(?:[-_. /,:+&][A-Za-z]+)*[-_. /,:+&]?")
 _VERSIONED = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*(?:[-_. ]v?\d{1,2}|(?<![A-Za-z]{9})\d{1,2})")
 _NAMESPACED = re.compile(r"[A-Za-z_-]+(?::[A-Za-z_-]+)+(?::\d{1,8})?")
@@ -46,7 +77,18 @@ _NUMBER = re.compile(r"[-+]?[\d_.,]+(?:e[-+]?\d+)?")
 _HOST = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[A-Za-z0-9-]+:\d{2,5}"
 )
+_CALL = re.compile(r"[\w!.]+\(.*\)")
 _HEX_KEY = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?|[0-9A-F]{32}(?:[0-9A-F]{32})?")
+
+
+GUESSES = frozenset(
+    (
+        "an ordinary word or number",
+        "the key name is no proof and the value does not look random",
+        "an example word or template",
+    )
+)
+"""Reasons that may be wrong."""
 
 
 def spared(value: str, key: SensitiveKey) -> str | None:
@@ -55,46 +97,23 @@ def spared(value: str, key: SensitiveKey) -> str | None:
     bare = text.replace(FILLER, "")
     if not any(char.isalnum() for char in bare):
         return _pointless(text, bare)
-    reason = never(text)
-    if reason:
+    reason = (None if key.level is Level.WHOLE else never(text)) or _allowed(text, key)
+    if reason or key.level >= Level.STRONG or (key.word == "secret id" and chance.UUID.fullmatch(text)):
         return reason
-    number = _NUMBER.fullmatch(text) is not None
-    if number and (len(text) < 2 or key.counted or (key.type == "TOKEN" and len(text) < 7)):
-        return "a count, not a secret"
-    if key.level is Level.STRONG or (key.word == "secret id" and chance.UUID.fullmatch(text)):
-        return None
     if key.level is Level.MEDIUM:
-        return None if not ordinary(text) or (key.type == "PIN" and len(text) > 3) else "an ordinary word or number"
-    return (
-        None
-        if chance.random_looking(text, 10) or _HEX_KEY.fullmatch(text)
-        else "the key name is no proof and the value does not look random"
-    )
+        chosen = key.type == "PIN" and len(text) > 3 and text.isdecimal()
+        return None if chosen or not ordinary(text) else "an ordinary word or number"
+    if chance.random_looking(text, 10) or _HEX_KEY.fullmatch(text):
+        return None
+    return "the key name is no proof and the value does not look random"
 
 
 def _pointless(text: str, bare: str) -> str | None:
     if not text:
         return "empty"
-    if not bare.strip("\"' "):
+    if not bare.strip("\"' ") or FILLER in text:
         return "a reference"
-    return (
-        "a reference"
-        if FILLER in text
-        else None
-        if len(bare) > 3 and not _EXAMPLE.fullmatch(bare)
-        else "an example word"
-    )
-
-
-_NEVER = (
-    (_SWITCH, "a switch, not a secret"),
-    (_FILE, "a file name"),
-    (_EXAMPLE, "an example word or template"),
-    (_DURATION, "a duration"),
-    (_TIME, "a date"),
-    (_PUBLIC, "a public key"),
-    (_CHECKSUM, "a checksum"),
-)
+    return None if len(bare) > 3 and not _EXAMPLE.fullmatch(bare) else "an example word"
 
 
 def never(text: str) -> str | None:
@@ -103,12 +122,57 @@ def never(text: str) -> str | None:
         return "a PEM block; its private parts are masked by themselves"
     if len(text) > _LONG:
         return None
-    if _PATH.fullmatch(text) and not any(chance.random_looking(part, 12) for part in re.split(r"[/\\]", text)):
-        return "a path"
     for pattern, reason in _NEVER:
         if pattern.fullmatch(text):
             return reason
-    return "a URL; its credentials are masked by themselves" if _URL.fullmatch(text) else None
+    if _SYSTEM.fullmatch(text) and not any(chance.random_looking(part, 12) for part in text.split("/")):
+        return "a path of a system"
+    if FILLER in text and _BEHIND.fullmatch(text.replace(FILLER, "")):
+        return "a path behind a reference"
+    template = _TEMPLATE.fullmatch(text)
+    return "a template" if template and sensitive_key(template["name"]) else None
+
+
+_NEVER = (
+    (_SWITCH, "a switch, not a secret"),
+    (_MOUNTED, "a mounted secret"),
+    (_EXAMPLE, "an example word or template"),
+    (_ELSEWHERE, "a reference to where it is kept"),
+    (_PUBLIC, "a public key"),
+    (_KIND, "the kind of a public key"),
+    (_CHECKSUM, "a checksum"),
+)
+
+
+def _allowed(text: str, key: SensitiveKey) -> str | None:
+    """Return why `text` is no secret under a name that takes such a thing."""
+    if _NUMBER.fullmatch(text):
+        few = 0 if key.level is Level.WHOLE else 4 if key.word in _NUMBERED else 1
+        return "a count, not a secret" if key.counted or len(text) <= few else None
+    for words, pattern, reason in _TAKEN:
+        if (key.word in words or key.type in words) and pattern.fullmatch(text):
+            return reason
+    if key.type in {"KEY", "PRIVATE_KEY"} and len(text) < _LONG and _FILE.fullmatch(text.removeprefix("/")):
+        return "a file"
+    taken = key.counted and (_DURATION.fullmatch(text) or _SIZE.fullmatch(text))
+    return "a duration or a size" if taken else None
+
+
+_NUMBERED = frozenset(("seed", "salt", "nonce", "cookie", "cookies", "license", "licence"))
+_TAKEN = (
+    (frozenset(("license", "licence", "lizenz")), _LICENCE, "a licence's name"),
+    (frozenset(("auth", "cookie", "signature", "signing", "private")), _MECHANISM, "a method's name"),
+    (frozenset(("auth", "cookie", "community", "webhook")), _URL, "a URL; its credentials are masked by themselves"),
+    (frozenset(("dsn",)), _CONNECTION, "a connection string; its credentials are masked by themselves"),
+    (frozenset(("TOKEN",)), _PERMISSION, "a permission"),
+    (frozenset(("TOKEN",)), _TIME, "a date"),
+    (frozenset(("TOKEN",)), _DURATION, "a duration"),
+    (frozenset(("gpg_key", "KEY")), _FINGERPRINT, "a fingerprint"),
+    (frozenset(("KEY",)), _PLACE, "a path"),
+    (frozenset(("credentials", "credential", "creds")), _FILE, "a file name"),
+    (frozenset(("credentials", "credential", "creds")), _NAMED_PATH, "a name and a path"),
+    (frozenset(("key", "keys")), _CACHE, "a name put together from references"),
+)
 
 
 def ordinary(text: str) -> bool:
@@ -132,6 +196,8 @@ def ordinary(text: str) -> bool:
     )
     if any(pattern.fullmatch(text) for pattern in patterns):
         return not chance.random_looking(text, 16) and not chance.gibberish(re.sub(r"[^A-Za-z]+", "", text))
+    if _CALL.fullmatch(text):
+        return True
     parts = re.split(r"[\s,;|]+", text)
     return len(parts) > 1 and all(not part or any(pattern.fullmatch(part) for pattern in patterns) for part in parts)
 

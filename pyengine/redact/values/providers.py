@@ -6,9 +6,12 @@ own. A pattern is compiled and run only where one of its `hints`, plain literals
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 
 _ALPHABETS = {
     "a": "[A-Za-z0-9]", "w": "[A-Za-z0-9_-]", "x": "[0-9a-fA-F]", "u": "[A-Z0-9]", "l": "[a-z0-9]",
@@ -142,6 +145,8 @@ class Provider:
     what: str
     pattern: str
     hints: tuple[str, ...]
+    least: float = 0
+    """The least entropy of what it finds."""
 
 
 def _own(issuer: str, kind: str, pattern: str, *hints: str) -> Provider:
@@ -174,7 +179,6 @@ _OWN = (
     _own("Bitwarden", "TOKEN", rf"{_START}0\.{_UUID}\.[A-Za-z0-9]{{20,}}:[A-Za-z0-9+/=]{{20,}}", "0."),
     _own("Sidekiq", "KEY", rf"{_HEX8}:{_HEX8}(?=@(?:gems|enterprise)\.contribsys\.com)", "contribsys.com"),
     _own("Firebase", "KEY", rf"{_START}AAAA[\w-]{{7}}:APA91[\w-]{{100,}}", ":APA91"),
-    _own("Recaptcha", "KEY", rf"{_START}6L[\w-]{{38}}(?![\w-])", "6L"),
     _own("PagerDuty", "KEY", rf"{_START}u\+[\w-]{{18}}(?![\w-])", "u+"),
     _own("GitHub", "TOKEN", rf"{_START}v1\.[0-9a-f]{{40}}(?![0-9a-f])", "v1."),
 )  # fmt: skip
@@ -215,6 +219,19 @@ WEBHOOKS = (
 def providers() -> tuple[Provider, ...]:
     """Return every format, those of the table first."""
     return (*(_prefixed(line) for line in _PREFIXED.split("\n") if line), *_OWN)
+
+
+@cache
+def catalogue() -> tuple[Provider, ...]:
+    """Return the formats of betterleaks; their hints are in lower case."""
+    text = (resources.files("pyengine.redact.values") / "catalogue.json").read_text("utf-8")
+    return tuple(_of_catalogue(*row) for row in json.loads(text)["shapes"])
+
+
+def _of_catalogue(name: str, pattern: str, least: float, hints: Sequence[str]) -> Provider:
+    words = name.split(".", maxsplit=1)[0].upper().split("-")
+    type_ = "_".join(("T" + words[0] if words[0][0].isdecimal() else words[0], *words[1:]))
+    return Provider(name, type_, f"{' '.join(words).lower()} of its documented shape", pattern, tuple(hints), least)
 
 
 def _prefixed(line: str) -> Provider:

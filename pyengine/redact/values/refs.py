@@ -19,8 +19,19 @@ _OPEN = re.compile(
     rf"\$\$?\{{|\{{\{{|\$\$?\(|<%|(?P<bare>\$\$?(?!{SHAPE})[A-Z_](?:(?!{SHAPE})[A-Z0-9_])*+(?![a-z]))"
     rf"|(?P<low>(?<![^\s=:\"'/@,(\[])\$[a-z_][a-z0-9_]*(?![\w$]))|(?P<own>{SHAPE})"
 )
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
-_OPERATOR = re.compile(r":?[-?+]")
+_VARIABLE = re.compile(r"[^\w\"']{0,20}(?:[\w.]{0,80}[.(\"' ])?(?P<name>\w{1,80})")
+_FALLBACK = re.compile(
+    r"(?:\bdefault\b[ (]{1,3}|(?:fetch|getenv|env)[ (]{1,2}[\"'][\w.-]{1,80}[\"'][ ,]{1,3}|\|\|[ ]{0,3}"
+    r"|\?\?[ ]{0,3}|(?<=\{\{)[ ]{0,3}(?=[^|\n]{1,200}\|))"
+    r"[\"'](?P<value>[^\"'\n]{1,200})[\"']"
+)
+_NAME = re.compile(r"[^\W\d][\w.]*")
+_OPERATOR = re.compile(r":?[-?+=]|:(?!/)")
+_RESOLVERS = frozenset(
+    """env sys file vault ssm secret secrets config base64 java ctx date self opt cf param params aws gcp k8s jndi main
+    bundle lower upper const script url dns azure keyvault sops""".split()
+)
+"""What Log4j and Serverless ask: behind its colon stands a name; in Spring and Quarkus a default does."""
 _BRACKET = re.compile(r"[{}()\n]")
 _LONGEST = 512
 _CLOSERS = {"{": "}", "(": ")"}
@@ -71,13 +82,22 @@ def _whole(text: str, match: re.Match[str], closing: dict[int, int]) -> Referenc
         return Reference(start, match.end())
     if opened in {"{{", "<%"}:
         close = text.find("}}" if opened == "{{" else "%>", match.end(), match.end() + _LONGEST)
-        return Reference(start, close + 2) if close >= 0 and "\n" not in text[start:close] else None
+        return _template(text, start, match.end(), close) if close >= 0 and "\n" not in text[start:close] else None
     end = closing.get(match.end() - 1, -1)
     if end < 0:
         return None
     if opened[-1] == "(":
         return Reference(start, end + 1)
     return _braced(text, start, match.end(), end)
+
+
+def _template(text: str, start: int, inside: int, end: int) -> Reference:
+    """Return a template: what it falls back to, or the string that it begins with, is its default."""
+    name = _VARIABLE.match(text, inside, end)
+    given = _FALLBACK.search(text, inside, end)
+    if given is None:
+        return Reference(start, end + 2, name["name"] if name else "")
+    return Reference(start, end + 2, name["name"] if name else "", ":-", *given.span("value"))
 
 
 def _brackets(text: str) -> dict[int, int]:
@@ -98,6 +118,6 @@ def _brackets(text: str) -> dict[int, int]:
 def _braced(text: str, start: int, inside: int, end: int) -> Reference:
     name = _NAME.match(text, inside, end)
     operator = _OPERATOR.match(text, name.end(), end) if name else None
-    if not name or not operator:
+    if not name or not operator or (operator.group() == ":" and name.group().lower() in _RESOLVERS):
         return Reference(start, end + 1, name.group() if name else "")
     return Reference(start, end + 1, name.group(), operator.group(), operator.end(), end)

@@ -1,9 +1,8 @@
 """Finds secrets by their shape alone: provider tokens, private keys, JWTs, password hashes, authorization headers.
 
-gitleaks (MIT, 222 rules), betterleaks (MIT, 412) and detect-secrets (Apache-2.0, the only pure-Python one) were
-measured as run-time dependencies and left: none reaches 0.63 recall on stack files, detect-secrets needs requests and
-PyYAML and knows ten providers, the others are Go. The table in providers.py is our own, from the providers' public
-documentation; betterleaks stays as a test oracle (tests/redact/test_oracle.py).
+The long tail of token formats is betterleaks' (catalogue.json, made by tools/catalogue.py and kept with its licence);
+what it lacks is in providers.py, from the issuers' documentation. What neither knows has one shape nearly always: a
+word, `_` or `-`, and a long run that is none.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from functools import cache
 
 from pyengine.redact.hit import Hit
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.values.providers import WEBHOOKS, Provider, providers
+from pyengine.redact.values import chance
+from pyengine.redact.values.providers import WEBHOOKS, Provider, catalogue, providers
 
 _BEGIN = re.compile(
     r"-{4,5} ?BEGIN (?P<label>[A-Z0-9 ]{0,40}?(?:PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)) ?-{4,5}"
@@ -36,8 +36,26 @@ _HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argo
               "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
 _SCHEME = re.compile(
     r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|digest|apikey|splunk|negotiate)(?:[ \t]|%20)+"
-    r"(?P<secret>[A-Za-z0-9._~+/=:-]{6,})"
+    r"(?P<secret>(?!sha\d|\w+=\\?[\"'])[A-Za-z0-9._~+/=:-]{6,})"
 )
+
+
+_PREFIXED = re.compile(
+    r"(?<![A-Za-z0-9_./@+=-])(?P<prefix>[A-Za-z][A-Za-z0-9]{0,15}[_-](?:[A-Za-z0-9]{1,12}[_-]){0,3})"
+    r"(?P<run>[A-Za-z0-9]{24,200}={0,2}|(?<=_)[a-z0-9]{20,23}|(?:(?<=_)|(?<=-[a-z]-))[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    r"(?![A-Za-z0-9_/.-])"
+)
+_KNOWN_PREFIX = re.compile(
+    r"(?i)(?:pk_(?:live|test)|layer|sha\d*|md5|rev|commit|build|img|image|cache|asset|chunk|node|task|service|container|vol|pvc|id)[_-]"
+)
+"""Words before a run that names a thing and opens nothing."""
+
+
+_HEADER = re.compile(
+    r"(?i)(?<![\w-])X-(?![\w-]*(?:id|trace|span|b3|sum|sha|digest|commit|version|build|hash|etag|rev)(?![a-z]))[\w-]{3,40}"
+    r"\\?[\"']?[ \t]*:?[ \t]*\\?[\"']?(?P<secret>[0-9a-f]{32,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w-])"
+)
+"""A header of somebody's own with a value that nobody chose: a shared secret between two proxies."""
 
 
 def find(sheet: Sheet) -> Iterator[Hit]:
@@ -45,12 +63,19 @@ def find(sheet: Sheet) -> Iterator[Hit]:
     text = sheet.text
     yield from _private_keys(text)
     yield from _providers(text)
+    yield from _catalogue(text)
+    yield from _prefixed(sheet.shadow)
     if "eyJ" in text:
         yield from (Hit(*match.span(), "JWT", "jwt", "a JSON Web Token") for match in _JWT.finditer(text))
     if any(hint in text for hint in _HASH_HINT):
         for match in _HASH.finditer(text):
-            yield Hit(*match.span(), "HASH", "password-hash", "a password hash", rigid=True)
+            plain = re.match(r"\{(?:PLAIN|CLEARTEXT)\}", match.group())
+            start = match.start() + (plain.end() if plain else 0)
+            yield Hit(start, match.end(), "HASH", "password-hash", "a password hash", rigid=True)
     yield from _schemes(sheet.shadow)
+    if "x-" in text or "X-" in text:
+        for match in _HEADER.finditer(sheet.shadow):
+            yield Hit(*match.span("secret"), "SECRET", "header", "the value of a header of its own")
 
 
 def _private_keys(text: str) -> Iterator[Hit]:
@@ -91,11 +116,36 @@ def _body(text: str, start: int, end: int) -> Iterator[Hit]:
 
 
 def _providers(text: str) -> Iterator[Hit]:
-    words = " ".join(_LONG_WORD.findall(text))
+    words = " ".join(set(_LONG_WORD.findall(text)))
     for provider in dict.fromkeys([provider for hint, provider in _hinted() if hint in words]):
         what = f"{provider.what}; who knows it can post" if provider in WEBHOOKS else provider.what
         for match in _compiled(provider.pattern).finditer(text):
             yield Hit(*match.span(match.lastgroup or 0), provider.type, provider.name, what)
+
+
+def _catalogue(text: str) -> Iterator[Hit]:
+    lowered = " ".join(set(text.lower().split()))
+    for shape in dict.fromkeys([shape for word, shape in _by_word() if word in lowered]):
+        for match in _compiled(shape.pattern).finditer(text):
+            group = next((number for number in range(1, len(match.groups()) + 1) if match[number]), 0)
+            if chance.entropy(match[group]) >= shape.least:
+                yield Hit(*match.span(group), shape.type, shape.name, shape.what)
+
+
+@cache
+def _by_word() -> tuple[tuple[str, Provider], ...]:
+    """Return each shape of the catalogue beside each word of which one stands in every match."""
+    return tuple((word, shape) for shape in catalogue() for word in shape.hints)
+
+
+def _prefixed(text: str) -> Iterator[Hit]:
+    """Yield what begins like a word and goes on like chance: `acme_live_0a1b2c…`."""
+    for match in _PREFIXED.finditer(text):
+        run = match["run"]
+        figures = sum(map(str.isdigit, run))
+        chosen = figures > 3 or (figures > 1 and chance.readable(run) < 0.6)
+        if chosen and len(run) - figures > 3 and len(set(run)) > 9 and not _KNOWN_PREFIX.match(match["prefix"]):
+            yield Hit(*match.span(), "TOKEN", "prefixed-run", "a prefix and a random run behind it")
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pyengine.redact.hit import Hit
 from pyengine.redact.sheet import Sheet
@@ -106,7 +107,7 @@ def _wild_at(rest: str, first: int) -> int:
     at = rest.rfind("@")
     colon = rest.find(":", first, at)
     slash = _authority_end(rest, first)
-    if at < 0 or not first <= colon < slash or rest[colon + 1 : slash].isdecimal() or colon + 1 == slash:
+    if at < 0 or not first <= colon < slash or rest[colon + 1 : slash].isdecimal():
         return -1
     return at if re.match(r"[\w.\-\[\]]+(?::\d+)?(?:[/?#,]|$)", rest[at + 1 :]) else -1
 
@@ -131,12 +132,16 @@ def _query(text: str, start: int, end: int) -> Iterator[Hit]:
         if value.startswith("{") and text[match.end() : match.end() + 1] == "}":
             continue  # a template
         key = sensitive_key("password" if name == "p" and with_user else name)
+        if key is not None and key.type == "KEY" and not value.isalnum():
+            key = replace(key, level=Level.STRONG)
         short = name.lower() in _SIGNED or name.lower().startswith(
             ("x-amz-sig", "x-amz-sec", "x-goog-sig", "x-amz-cred")
         )
         if (
             key is not None
-            and (key.level is Level.STRONG or not ordinary.ordinary(value))
+            and (
+                key.level is Level.STRONG or not ordinary.ordinary(value) or (key.type == "KEY" and not value.isalnum())
+            )
             and not ordinary.spared(value, key)
         ):
             yield Hit(*match.span("secret"), key.type, "url-query", f"the query parameter {name}")

@@ -3,7 +3,7 @@
 What it does
 ------------
 Finds bind mounts of a path that not every node has by itself, on services that may run on several nodes: a path
-relative to the file, or a folder of somebody's own.
+relative to the file or in the deployer's `~`, `$HOME` or `$PWD`, or a folder of somebody's own.
 
 Why it hurts
 ------------
@@ -58,19 +58,19 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not stack.for_swarm:
         return
     found = [(service, mount) for service in stack.services for mount in _unsure(service)]
-    found.sort(key=lambda pair: (pair[1].source[0] != "~", not pair[1].is_relative))
+    found.sort(key=lambda pair: (not _is_of_home(pair[1]), not pair[1].is_relative))
     if not found:
         return
     mount = found[0][1]
-    home = mount.source[0] == "~"
-    places = [(each.item, f"`{cut(each.source)}` of `{cut(owner.name)}`") for owner, each in found]
+    home = _is_of_home(mount)
+    places = [(each.item, f"`{cut(_source(each))}` of `{cut(owner.name)}`") for owner, each in found]
     yield META.finding(
         mount.item,
-        f"`{cut(mount.source)}` {WHOSE if home else ''}is needed on every node: a task is rejected without it",
+        f"`{cut(_source(mount))}` {WHOSE if home else ''}is needed on every node: a task is rejected without it",
         None,
         refusal=DECIDES,
         related=further(places),
-        severity=Severity.MEDIUM if home else None if mount.is_relative else Severity.INFO,
+        severity=Severity.MEDIUM if home else None if _is_deployer_s(mount) else Severity.INFO,
     )
 
 
@@ -80,11 +80,26 @@ def _unsure(service: Service) -> list[Mount]:
         return []
     return [
         mount
-        for mount in mounts(service)
-        if mount.is_bind and (mount.is_relative or not (everywhere or _COMMON.match(mount.source)))
+        for mount in mounts(service, unsure=True)
+        if _is_deployer_s(mount) or (mount.known and mount.is_bind and not (everywhere or _COMMON.match(mount.source)))
     ]
 
 
+def _source(mount: Mount) -> str:
+    """Return the path as it is written, of the short form with its variable."""
+    return mount.item.text.partition(":")[0] if _OF_DEPLOYER.match(mount.item.text) else mount.source
+
+
+def _is_deployer_s(mount: Mount) -> bool:
+    return mount.is_relative or _OF_DEPLOYER.match(mount.item.text) is not None
+
+
+def _is_of_home(mount: Mount) -> bool:
+    return mount.source[:1] == "~" or mount.item.text.startswith(("$HOME", "${HOME"))
+
+
+_OF_DEPLOYER = re.compile(r"\$\{?(?:HOME|PWD)\}?(?=/)")
+"""Variables of whoever deploys: his home, and the folder he stands in."""
 _COMMON = re.compile(
     r"""/[^/]*/?$  # the root and the folders in it
     |/(?:proc|sys|dev|run|var/run|boot|lib/modules|usr/share/zoneinfo|usr/lib|usr/src|etc/ssl)(?:/|$)
@@ -117,6 +132,7 @@ EXAMPLES = [
     Good(RELATIVE.replace("./conf:/etc/web:ro", "/var/run/docker.sock:/var/run/docker.sock"), "every node has one"),
     Good(RELATIVE.replace("./conf:/etc/web:ro", "/etc/localtime:/etc/localtime:ro")),
     Good(FOLDER.replace("replicas: 2", "mode: global"), "an agent that looks at its node"),
+    Bad(RELATIVE.replace("./conf", "$HOME/conf"), "$HOME/conf:/etc/web:ro", None, "as `~`", refused="decides"),
     Good(RELATIVE.replace("./conf", "${CONF}"), "nobody knows here what it is"),
     Good(
         RELATIVE.replace("    deploy:\n      replicas: 2\n", "    restart: always\n"),

@@ -2,14 +2,14 @@
 
 What it does
 ------------
-Finds `driver_opts` of volumes and networks of the stack, once in a file. Silent where a `name` of their own carries a
-number or a variable: another name makes another volume.
+Finds `driver_opts` of volumes, and `driver_opts`, `internal`, `attachable` and `ipam` of networks of the stack, once in
+a file. Silent where a `name` of their own carries a number or a variable: another name makes another volume.
 
 Why it hurts
 ------------
 Docker makes a volume on a node when the first task there needs it, and a network at the first deploy. When the options
 are changed later the deploy is accepted and `docker service inspect` shows the new ones, but what is there stays as it
-was: tasks still write to the old NFS server.
+was: tasks still write to the old NFS server, and a network that shall be `internal` keeps its way out.
 
 What we change
 --------------
@@ -50,6 +50,10 @@ META = Meta(
     __doc__,
     confidence=Confidence.POSSIBLE,
 )
+OF_NETWORKS = ("driver_opts", "internal", "attachable", "ipam")
+"""What a network is made with, and keeps."""
+ROOMY = 26
+"""Bits of a subnet with room for tasks."""
 YOURS = "put what changes into `name`, or remove the old one on every node: which is yours to say"
 
 
@@ -57,8 +61,10 @@ def check(stack: Stack) -> Iterator[Finding]:
     """Find them once: of volumes first, which have no other sign of what they were made with."""
     if not may_go_to_swarm(stack):
         return
-    found = [view for key in _volumes(stack) if (view := _options(stack.view.get("volumes", key))) is not None]
-    found += [view for network in networks(stack) if _acts(network, stack) and (view := _options(network.view))]
+    found = [view for key in _volumes(stack) for view in _options(stack.view.get("volumes", key), ("driver_opts",))]
+    known = [network for network in networks(stack) if _acts(network, stack)]
+    sound = [network for network in known if _is_sound(network, known)]
+    found += [view for network in sound for view in _options(network.view, OF_NETWORKS)]
     if found:
         yield META.finding(
             found[0].key_place,
@@ -76,18 +82,30 @@ def _volumes(stack: Stack) -> list[str]:
 
 
 def _acts(network: Network, stack: Stack) -> bool:
-    """Tell a network of which services have the options: no other rule's."""
-    return not idle_options(network, stack) and not is_of_one_node(network.driver.value)
+    """Tell a network of which services have the options, and one file alone: no other rule's."""
+    told_once = network.view is not None and len(network.view.parts) == 1
+    return told_once and not idle_options(network, stack) and not is_of_one_node(network.driver.value)
 
 
-def _options(entry: View | None) -> View | None:
-    """Return the options of what the stack makes under a name that stays."""
-    options = entry.get("driver_opts") if entry is not None and entry.is_mapping else None
-    if entry is None or options is None or external(entry) or not any(True for _ in options.entries()):
-        return None
+def _is_sound(network: Network, known: list[Network]) -> bool:
+    """Tell a network whose subnet no other rule has to speak of first."""
+    roomy = all(whole.prefixlen <= ROOMY for _, whole in network.ranges)
+    alone = not network.subnets or not any(other.subnets for other in known if other.key != network.key)
+    return roomy and alone and len(network.ranges) == len(network.subnets)
+
+
+def _options(entry: View | None, names: tuple[str, ...]) -> list[View]:
+    """Return the options of what the stack makes under a name that stays; what is off or empty is none."""
+    if entry is None or not entry.is_mapping or external(entry):
+        return []
     name = entry.get("name")
-    changes = name is not None and any(letter.isdigit() or letter in "${" for letter in name.text)
-    return None if changes else options
+    if name is not None and any(letter.isdigit() or letter in "${" for letter in name.text):
+        return []
+    return [view for key in names if (view := entry.get(key)) is not None and _says(view)]
+
+
+def _says(view: View) -> bool:
+    return any(True for _ in view.entries()) if view.is_mapping else view.data is True
 
 
 NFS = """\
@@ -122,6 +140,14 @@ networks:
 EXAMPLES = [
     Bad(NFS, "driver_opts", None, "the share may move to another server", refused="into `name`"),
     Bad(ENCRYPTED, "driver_opts", None, "a network that is there is not changed either", refused="yours to say"),
+    Bad(
+        ENCRYPTED.replace('driver_opts:\n      encrypted: ""', "internal: true\n    attachable: true"),
+        "internal",
+        None,
+        "a way out that is to be closed later stays open",
+        refused="yours to say",
+    ),
+    Good(ENCRYPTED.replace('driver_opts:\n      encrypted: ""', "internal: false"), "as it is without the key"),
     Good(NFS.replace("    driver: local", "    name: wiki_pages_v2\n    driver: local"), "a new name, a new volume"),
     Good(
         NFS.replace("    driver: local", "    name: pages_${SERVER}\n    driver: local"), "the name says what changes"

@@ -3,7 +3,8 @@
 What it does
 ------------
 Finds two constraints on one key that exclude each other (`node.role == manager` and `node.role == worker`, `== a` and
-`!= a`), and a value that no node has: another role than `manager` and `worker`, an architecture in Go's words.
+`!= a`), and a value that no node has: another role than `manager` and `worker`, an architecture in Go's words, a
+pattern such as `web-*` or `a|b`, which is compared letter by letter.
 
 Why it hurts
 ------------
@@ -43,6 +44,7 @@ META = Meta("constraints-never-met", Severity.HIGH, "Constraints that exclude ea
 ROLES = ("manager", "worker")
 _KERNEL_S = {"amd64": "x86_64", "arm64": "aarch64"}
 """Go's word for an architecture, and the kernel's, which is what a node has (moby pkg/platform)."""
+PATTERN = "give the nodes that are meant a label of their own, and ask for that"
 WHICH = "which of the two is meant, only you know: all constraints have to hold at once"
 
 
@@ -60,6 +62,9 @@ def check(service: Service) -> Iterator[Finding]:
         elif each.key == "node.platform.arch" and each.equal and (word := _KERNEL_S.get(each.value.lower())):
             message = f"no node calls itself `{each.value}`: on Linux it says `{word}`, and none is fit"
             yield META.finding(each.item, message, service, fix=_fix(each, word))
+        elif (sign := _pattern(each)) and each.equal:
+            message = f"`{cut(each.value)}` is compared letter by letter: there are no patterns, and no node is fit"
+            yield META.finding(each.item, message, service, refusal=f"`{sign}` has no meaning here: {PATTERN}")
         seen.append(each)
 
 
@@ -72,6 +77,11 @@ def _exclude(one: Constraint, other: Constraint) -> bool:
     if one.equal != other.equal:
         return same
     return one.key == "node.role" and {one.value.lower(), other.value.lower()} == set(ROLES)
+
+
+def _pattern(constraint: Constraint) -> str:
+    """Return the sign that makes a value look like a pattern, "" where there is none."""
+    return next((sign for sign in "*|^$?[(" if sign in constraint.value and constraint.key != "node.ip"), "")
 
 
 def _shown(constraint: Constraint) -> str:
@@ -120,7 +130,22 @@ EXAMPLES = [
     ),
     Bad(ONE.replace("manager", "leader"), "node.role == leader", None, "no role", refused="only you know"),
     Bad(ARCH, "node.platform.arch == amd64", ARCH.replace("amd64", "x86_64"), "Go's word for it", unsafe=True),
+    Bad(
+        ONE.replace("role == manager", "hostname == web-*"),
+        "node.hostname == web-*",
+        None,
+        "a pattern",
+        refused="a label of their own",
+    ),
+    Bad(
+        ONE.replace("role == manager", "labels.zone == a | b"),
+        "node.labels.zone == a | b",
+        None,
+        'no "or" within a value',
+        refused="`|` has no meaning",
+    ),
     Good(ONE),
+    Good(ONE.replace("role == manager", "hostname == web-1.example.test"), "a dot is a letter of the name"),
     Good(ROLE.replace("role == worker", "labels.zone == a"), "two keys"),
     Good(ROLE.replace("role == manager", "labels.a == x").replace("role == worker", "labels.A == y"), "two labels"),
     Good(

@@ -3,7 +3,8 @@
 What it does
 ------------
 Finds labels that tell Traefik its network, `traefik.docker.network` or `traefik.swarm.network`, with a key of
-`networks` that Docker calls otherwise: the stack's name stands before it.
+`networks` that Docker calls otherwise: the stack's name stands before it. The same in `providers.swarm.network` of
+Traefik's own command.
 
 Why it hurts
 ------------
@@ -27,16 +28,18 @@ network named … Maybe you're missing the project's prefix in the label?`); exe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.destination import may_go_to_swarm
-from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, labels
+from pyengine.swarm.model.labels import CONTAINERS, SERVICE, labels
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.spec.names import external
 from pyengine.swarm.spec.networks import used
+from pyengine.swarm.view import View
 
 META = Meta(
     "label-network-name",
@@ -45,28 +48,45 @@ META = Meta(
     __doc__,
     confidence=Confidence.LIKELY,
 )
+_OPTION = re.compile(r"--providers\.(?:docker|swarm)\.network[= ]([\w.-]+)", re.IGNORECASE)
 NAMING = ("traefik.docker.network", "traefik.swarm.network")
 
 
 def check(service: Service) -> Iterator[Finding]:
     """Find them on services with several networks: of one alone there is nothing to choose."""
+    if not may_go_to_swarm(service.stack):
+        return
+    yield from _of_provider(service)
     networks = used(service.view)
-    if len(networks) < 2 or not may_go_to_swarm(service.stack):
+    if len(networks) < 2:
         return
     for label in (*labels(service, CONTAINERS), *labels(service, SERVICE)):
-        if label.name.lower() in NAMING and label.value in networks and _is_scoped(service, label):
-            shown = cut(label.value)
-            yield META.finding(
-                label.view,
-                f"Docker calls this network `<stack>_{shown}`: Traefik may take another one",
-                service,
-                refusal=f"write `<stack>_{shown}`, or give the network a `name`: the stack's name is not in the file",
-            )
+        if label.name.lower() in NAMING and label.value in networks and _is_scoped(service, label.value):
+            yield _finding(service, label.view, label.value)
 
 
-def _is_scoped(service: Service, label: Label) -> bool:
+def _of_provider(service: Service) -> Iterator[Finding]:
+    """Find the network that Traefik's own command names for all services."""
+    command = service.view.get("command")
+    for view in command.texts() if command is not None else ():
+        found = _OPTION.search(str(view.data or ""))
+        if found is not None and _is_scoped(service, found[1]):
+            yield _finding(service, view, found[1])
+
+
+def _finding(service: Service, view: View, name: str) -> Finding:
+    shown = cut(name)
+    return META.finding(
+        view,
+        f"Docker calls this network `<stack>_{shown}`: Traefik may take another one",
+        service,
+        refusal=f"write `<stack>_{shown}`, or give the network a `name`: the stack's name is not in the file",
+    )
+
+
+def _is_scoped(service: Service, key: str) -> bool:
     """Tell a network that gets the stack's name before its key."""
-    entry = service.stack.view.get("networks", label.value)
+    entry = service.stack.view.get("networks", key)
     if entry is None:
         return False
     return not external(entry) and entry.get("name") is None
@@ -86,6 +106,18 @@ networks:
   back: {}
 """
 
+PROXY = """\
+services:
+  proxy:
+    image: example/traefik:3
+    command: [--providers.swarm=true, --providers.swarm.network=edge]
+    networks: [edge]
+    deploy:
+      mode: global
+networks:
+  edge: {}
+"""
+
 EXAMPLES = [
     Bad(TWO, "edge", None, "the key of the network", refused="<stack>_edge"),
     Bad(
@@ -95,6 +127,8 @@ EXAMPLES = [
         "a list, and the older label",
         refused="give the network a `name`",
     ),
+    Bad(PROXY, "--providers.swarm.network=edge", None, "said once for all services", refused="<stack>_edge"),
+    Good(PROXY.replace("edge: {}", "edge: {name: edge}"), "a name of its own"),
     Good(TWO.replace("edge: {}", "edge: {name: edge}"), "a name of its own"),
     Good(TWO.replace("edge: {}", "edge: {external: true}"), "made outside, under this name"),
     Good(TWO.replace("network: edge", "network: shop_edge"), "with the stack's name"),

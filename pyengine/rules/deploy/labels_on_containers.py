@@ -36,7 +36,7 @@ from pyengine.rules.message import further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.destination import may_go_to_swarm
 from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, labels
-from pyengine.swarm.model.settings import is_open
+from pyengine.swarm.model.settings import is_unset
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
 
@@ -73,7 +73,7 @@ def check(service: Service) -> Iterator[Finding]:
     own = [label for _, label in found if label.name.lower().startswith(SWARM_S_OWN)]
     if (
         not found
-        or any(is_open(label.view) for label in written)
+        or any(is_unset(label.view) for label in written)
         or not (own or may_go_to_swarm(service.stack))
         or _reads_containers(service.stack)
     ):

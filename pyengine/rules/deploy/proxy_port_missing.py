@@ -2,7 +2,8 @@
 
 What it does
 ------------
-Finds a router in `deploy.labels`, `traefik.http.routers.….rule`, where no label names the port of the service.
+Finds a router in `deploy.labels`, `traefik.http.routers.….rule`, or the `traefik.frontend.rule` of Traefik 1, where no
+label names the port of the service.
 
 Why it hurts
 ------------
@@ -11,7 +12,8 @@ missing`, leaves the service out, and every request gets `404 page not found`.
 
 What we change
 --------------
-Nothing: the port inside is not in the file. Write `traefik.http.services.<name>.loadbalancer.server.port=8080`.
+A service that only leads to Traefik itself, `api@internal`, gets a port that nobody asks. Else nothing: the port inside
+is not in the file. Write `traefik.http.services.<name>.loadbalancer.server.port=8080`.
 
 When to ignore it
 -----------------
@@ -28,7 +30,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.finding import Confidence, Finding, Severity
+from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
+from pyengine.patch.ops import Insert, Op, Set
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.labels import SERVICE, Label, labels
 from pyengine.swarm.model.settings import is_open
@@ -41,8 +44,14 @@ META = Meta(
     __doc__,
     confidence=Confidence.LIKELY,
 )
-ROUTER = re.compile(r"traefik\.(http|tcp|udp)\.routers\.[^.]+\.(rule|service|entrypoints)", re.IGNORECASE)
-PORT = re.compile(r"traefik\.(http|tcp|udp)\.services\..+\.loadbalancer\.server\.(port|url)", re.IGNORECASE)
+ROUTER = re.compile(
+    r"traefik\.(http|tcp|udp)\.routers\.[^.]+\.(rule|service|entrypoints)|traefik\.([^.]+\.)?frontend\.rule",
+    re.IGNORECASE,
+)
+PORT = re.compile(
+    r"traefik\.(http|tcp|udp)\.services\..+\.loadbalancer\.server\.(port|url)|traefik\.([^.]+\.)?port", re.IGNORECASE
+)
+_OWN = re.compile(r"traefik\.http\.routers\.([^.]+)\.service", re.IGNORECASE)
 YOURS = "the port inside is not in the file: `traefik.http.services.<name>.loadbalancer.server.port=…`"
 
 
@@ -58,7 +67,30 @@ def check(service: Service) -> Iterator[Finding]:
         routers[0].place,
         "Traefik reads no port of a Swarm service: without the label it may leave this one out",
         service,
-        refusal=YOURS,
+        fix=(fix := _of_itself(service, found)),
+        refusal=None if fix else YOURS,
+    )
+
+
+def _of_itself(service: Service, found: list[Label]) -> Fix | None:
+    """Return the fix for what leads to Traefik itself alone: the port has to be there, and is not asked."""
+    leads = [(router[1], label) for label in found if (router := _OWN.fullmatch(label.name))]
+    rules = [label for label in found if label.name.lower().endswith(".rule")]
+    every = service.view.get(*SERVICE)
+    if not leads or len(leads) < len(rules) or every is None or len(every.parts) > 1:
+        return None
+    if not all(label.value.endswith("@internal") for _, label in leads):
+        return None
+    name, last = f"traefik.http.services.{leads[0][0]}.loadbalancer.server.port", leads[-1][1].view
+    op: Op = Set((*every.route, name), "9999", every.part.file)
+    if not every.is_mapping:
+        op = Insert((*every.route, int(last.route[-1]) + 1), f"{name}=9999", every.part.file)
+    return Fix(
+        "give it a port that nobody asks",
+        (op,),
+        Applicability.UNSAFE,
+        "Traefik wants a port of every service; what leads to itself does not ask it.",
+        "Where the container serves something as well, write that port.",
     )
 
 
@@ -83,6 +115,16 @@ services:
 """
 PORTLESS = ROUTED.replace("        - traefik.http.services.portal.loadbalancer.server.port=8080\n", "")
 
+BOARD = """\
+services:
+  proxy:
+    image: example/proxy:3
+    deploy:
+      labels:
+        - traefik.http.routers.board.rule=Host(`board.example.test`)
+        - traefik.http.routers.board.service=api@internal
+"""
+
 EXAMPLES = [
     Bad(
         PORTLESS,
@@ -100,7 +142,25 @@ EXAMPLES = [
         "a mapping",
         refused="not in the file",
     ),
+    Bad(
+        BOARD,
+        "traefik.http.routers.board.rule=Host(`board.example.test`)",
+        BOARD + "        - traefik.http.services.board.loadbalancer.server.port=9999\n",
+        "what leads to Traefik itself needs one too",
+        unsafe=True,
+    ),
+    Bad(
+        BOARD[: BOARD.index("        - traefik")] + "        - traefik.frontend.rule=Host:portal.example.test\n",
+        "traefik.frontend.rule=Host:portal.example.test",
+        None,
+        "of Traefik 1",
+        refused="not in the file",
+    ),
     Good(ROUTED),
+    Good(
+        BOARD[: BOARD.index("        - traefik")]
+        + "        - traefik.frontend.rule=Host:a\n        - traefik.port=80\n"
+    ),
     Good(PORTLESS.replace("enable=true", "enable=false"), "turned off"),
     Good(
         PORTLESS.replace("    deploy:\n      labels:", "    labels:").replace("        -", "      -"),

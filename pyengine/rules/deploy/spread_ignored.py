@@ -29,7 +29,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
@@ -45,10 +45,28 @@ _CONDITION = re.compile(r"[=!]=")
 def check(service: Service) -> Iterator[Finding]:
     """Find preferences that Swarm passes over."""
     found = service.view.get("deploy", "placement", "preferences")
+    yield from _nested(service, found) if found is not None else ()
     for item in found.items() if found is not None else ():
         spread = item.get("spread")
         if spread is not None and isinstance(spread.data, str) and spread.data and not is_open(spread):
             yield from _judged(service, spread, spread.data)
+
+
+def _nested(service: Service, found: View) -> Iterator[Finding]:
+    """Find a second label: it divides what the first one has divided, and is no second choice."""
+    spreads = [spread for item in found.items() if (spread := item.get("spread")) is not None and not is_open(spread)]
+    labels = [spread for spread in spreads if is_label(str(spread.data))]
+    if len(labels) > 1:
+        first, second = (cut(str(spread.data).rpartition(".")[2], 16) for spread in labels[:2])
+        yield META.finding(
+            labels[1],
+            f"`{second}` divides the tasks of each value of `{first}`: it is no second choice",
+            service,
+            refusal="Swarm has no `prefer`: write what must be as a constraint; a full node is passed over by itself",
+            related=[(labels[0], "divides all tasks")],
+            severity=Severity.INFO,
+            confidence=Confidence.POSSIBLE,
+        )
 
 
 def _judged(service: Service, spread: View, written: str) -> Iterator[Finding]:
@@ -99,6 +117,13 @@ EXAMPLES = [
     Bad(RIGHT.replace("zone", "zone == a"), "node.labels.zone == a", RIGHT, "a condition", unsafe=True),
     Bad(SPREAD.replace("zone", "node.id"), "node.id", None, "Swarm does so anyhow", refused="by itself"),
     Bad(SPREAD.replace("zone", "node.role.worker"), "node.role.worker", None, "no label", refused="write a constraint"),
+    Bad(
+        RIGHT + "          - spread: node.labels.rack\n",
+        "node.labels.rack",
+        None,
+        "racks within zones, not racks where zones are full",
+        refused="no `prefer`",
+    ),
     Good(RIGHT),
     Good(RIGHT.replace("node.", "Engine."), "the label of an engine"),
     Good(SPREAD.replace("zone", "${WHERE}"), "nobody can know it here"),

@@ -4,7 +4,7 @@ What it does
 ------------
 Finds a healthcheck `test` written as a list whose words do not fit its first one: `CMD` with a whole command line as
 one word, `CMD` with what only a shell understands (`||`, `$$(cat …)`, `$${VARIABLE}`), and `CMD-SHELL` with the command
-line cut into words.
+line cut into words; also a string that begins with `CMD`, which is that of a list.
 
 Why it hurts
 ------------
@@ -56,6 +56,9 @@ CAVEAT = f"A probe that succeeded by mistake may fail now, and its task is stopp
 def check(service: Service) -> Iterator[Finding]:
     """Find words that their first one does not fit."""
     health = service.healthcheck
+    if health.test is not None and health.active and isinstance(text := health.test.data, str):
+        yield from _string(service, health.test, text)
+        return
     items = list(health.test.items()) if health.test is not None and health.active else []
     words = [str(item.data) for item in items]
     if len(words) < 2 or tuple(words) != health.words:
@@ -72,6 +75,21 @@ def check(service: Service) -> Iterator[Finding]:
         message = f"`CMD-SHELL` runs `{cut(line)}` without the words behind it: it may tell nothing"
         fix = None if " " in line else _one_line(items)
         yield META.finding(items[2], message, service, fix=fix, refusal=None if fix else GUESS)
+
+
+def _string(service: Service, test: View, text: str) -> Iterator[Finding]:
+    """Find a string that begins as a list does: a shell runs all of it, and knows no such program."""
+    word, _, line = text.strip().partition(" ")
+    if word not in {"CMD", "CMD-SHELL"} or not line.strip():
+        return
+    fix = Fix(
+        f"take `{word}` out",
+        (Set(test.part.route, test.text.strip()[len(word) :].strip(), test.part.file),),
+        Applicability.SAFE,
+        "A string is run by a shell as it is.",
+    )
+    message = f"a string is run by a shell, which knows no program `{word}`: tasks may never get healthy"
+    yield META.finding(test, message, service, fix=fix, severity=Severity.HIGH)
 
 
 def _shell(kind: View) -> Fix:
@@ -120,7 +138,7 @@ services:
       test:
         - CMD
         - cache-cli
-        - -a$$(cat /run/secrets/cache)
+        - -a$$(cat /etc/cache/key)
         - ping
       interval: 10s
 """
@@ -128,15 +146,17 @@ LISTED_FIXED = LISTED.replace(
     """\
         - CMD
         - cache-cli
-        - -a$$(cat /run/secrets/cache)
+        - -a$$(cat /etc/cache/key)
         - ping
 """,
     """\
         - CMD-SHELL
-        - cache-cli "-a$$(cat /run/secrets/cache)" ping
+        - cache-cli "-a$$(cat /etc/cache/key)" ping
 """,
 )
 SCRIPT = ONE.replace('"curl -f http://localhost/"', '"node", "-e", "fetch(`$${URL}`).then(r => r.ok || exit(1))"')
+
+STRING = ONE.replace('["CMD", "curl -f http://localhost/"]', "CMD curl -f http://localhost/")
 
 EXAMPLES = [
     Bad(ONE, '"curl -f http://localhost/"', ONE.replace('"CMD"', '"CMD-SHELL"'), "a line is no program"),
@@ -147,8 +167,15 @@ EXAMPLES = [
         CUT.replace('curl", "-f", "http://localhost/"', 'curl -f http://localhost/ || exit 1"'),
         unsafe=True,
     ),
-    Bad(LISTED, "-a$$(cat /run/secrets/cache)", LISTED_FIXED, "nobody runs cat", unsafe=True),
+    Bad(LISTED, "-a$$(cat /etc/cache/key)", LISTED_FIXED, "nobody runs cat", unsafe=True),
     Bad(CUT.replace('"curl"', '"curl -s"'), '"-f"', None, refused="without a guess"),
+    Bad(
+        STRING,
+        "CMD curl -f http://localhost/",
+        STRING.replace("CMD ", ""),
+        "a word of the list in a string",
+    ),
+    Good(STRING.replace("CMD ", ""), "a string is run by a shell"),
     Good(ONE.replace('"CMD"', '"CMD-SHELL"'), "one line for a shell"),
     Good(ONE.replace('["CMD", "curl -f http://localhost/"]', "curl -f http://localhost/ || exit 1"), "a string too"),
     Good(ONE.replace('"curl -f', '"sh", "-c", "curl -f').replace('/"]', '/ || exit 1"]'), "it starts its own shell"),

@@ -33,10 +33,15 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Finding, Severity
 from pyengine.rules.fixes import take_out
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.compose import is_composed
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.view import View
 
 META = Meta("depends-on-must-be-list", Severity.HIGH, "`depends_on` must be a list", __doc__, refuses=True)
+
+
+SAID = "`depends_on` with conditions is refused"
+SAID_BY = "`docker-compose config` wrote `depends_on` with conditions, which is refused"
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -46,14 +51,15 @@ def check(service: Service) -> Iterator[Finding]:
         view = View((part,))
         if not view.is_mapping:
             continue
+        composed = is_composed(service.stack.view)
         fix = take_out(
             view,
             "Swarm starts all services at once, with a list of names and without it.",
-            "`docker compose up` then waits for nothing: keep a file of its own for it if it is used.",
+            None if composed else "`docker compose up` then waits for nothing: keep a file of its own for that.",
         )
-        yield META.finding(
-            view.key_place, "`depends_on` with conditions is refused: it must be a list of names", service, fix=fix
-        )
+        older = composed and service.stack.view.get("name") is None
+        message = f"{SAID_BY if older else SAID}: it must be a list of names"
+        yield META.finding(view.key_place, message, service, fix=fix)
 
 
 LONG = """\

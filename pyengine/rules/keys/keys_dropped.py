@@ -12,7 +12,8 @@ database is not there yet ends, and is started again. `expose` opens nothing: se
 
 What we change
 --------------
-Nothing: the keys do no harm, and Compose acts on some of them. What has to wait for another service has to try again by
+Nothing: the keys do no harm, and Compose acts on some of them; they go from the output of `docker compose config`,
+which is for nobody else. What has to wait for another service has to try again by
 itself.
 
 When to ignore it
@@ -27,15 +28,17 @@ docker/cli cli/compose/convert/service.go:61-178 does not read them, cli/compose
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyengine.evidence.expected import Accepted, Says
 from pyengine.evidence.experiment import Experiment
-from pyengine.finding import Finding, Severity
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.rules.fixes import drop
 from pyengine.rules.message import LISTED, further, named
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
+from pyengine.swarm.model.compose import is_composed
 from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.view import View
 
@@ -54,7 +57,16 @@ def check(stack: Stack) -> Iterator[Finding]:
     says = f"{named(names)} {'changes' if len(names) == 1 else 'change'} nothing in Swarm"
     if "depends_on" in names:
         says += ", which starts all services at once"
-    yield META.finding(found[0].key_place, says, None, related=related)
+    fix = _fix(found) if is_composed(stack.view) else None
+    yield META.finding(found[0].key_place, says, None, related=related, fix=fix)
+
+
+def _fix(found: Sequence[View]) -> Fix:
+    """Return the fix for what `docker compose config` wrote, which is for nobody else: the keys go."""
+    ops = tuple(op for view in found for op in drop(view))
+    return Fix(
+        "take them out", ops, Applicability.SAFE, "Swarm reads none of them, and the file is made anew each time."
+    )
 
 
 def _dropped(view: View) -> Iterator[View]:

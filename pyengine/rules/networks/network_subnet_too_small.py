@@ -101,7 +101,9 @@ CHOSEN_BY_SWARM = SMALL.replace("    ipam:\n      config:\n        - subnet: 198
 EXAMPLES = [
     Bad(SMALL, "198.51.100.0/29", CHOSEN_BY_SWARM, "5 addresses", unsafe=True),
     Bad(
-        SMALL.replace("replicas: 8", "replicas: 300").replace("/29", "/24"),
+        SMALL.replace("replicas: 8", "replicas: 300")
+        .replace("/29", "/24")
+        .replace("attachable: true", "name: back_v2"),
         "198.51.100.0/24",
         None,
         refused="too small as well",

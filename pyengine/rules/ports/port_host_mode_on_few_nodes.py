@@ -33,7 +33,7 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.ports import ports
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.placement import Constraint, constraints
+from pyengine.swarm.placement import Constraint, constraints, is_on_one_node
 
 META = Meta("port-host-mode-on-few-nodes", Severity.INFO, "A published port answers on some nodes only", __doc__)
 MEANT = "the ingress mode answers on every node and hides the client's address: which is meant is not in the file"
@@ -46,6 +46,8 @@ def check(service: Service) -> Iterator[Finding]:
         if service.stack.for_swarm and not service.is_job
         else []
     )
+    if is_on_one_node(service) and service.replicas.value > 1 and service.mode.value == "replicated":
+        return  # there is no room for the others: another rule's
     if not bound or (service.mode.value == "replicated" and service.replicas.value == 0) or unknown(service.mode):
         return
     found = [port for port in ports(service) if port.mode == "host" and port.published]

@@ -57,8 +57,8 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 
 def _is_bare(entry: Entry) -> bool:
-    """Tell a name alone, in whichever form, that is not a variable itself."""
-    if entry.text is not None or not entry.name or "$" in entry.name:
+    """Tell a name alone, in whichever form, that is not a variable itself; `KEY:value` is another rule's."""
+    if entry.text is not None or not entry.name or set(entry.name) & {"$", ":"}:
         return False
     return is_null(entry.view) if entry.is_keyed else isinstance(entry.view.data, str)
 

@@ -3,7 +3,8 @@
 What it does
 ------------
 Finds a block, such as `environment` or `deploy`, next to a merge key `<<` that brings a block of the same name, where
-the written one has not all of its keys.
+the written one has not all of its keys or items; and blocks of a later base in `<<: [*a, *b]`, which those of the
+first one hide.
 
 Why it hurts
 ------------
@@ -13,8 +14,9 @@ without a limit, with a default in the place of a variable.
 
 What we change
 --------------
-Nothing: which keys are wanted, only you know. With an anchor of its own, the block of the base can be merged too:
-`environment: {<<: *base-environment, PAGE_SIZE: "50"}`.
+What is missing is written out, in front of what stands in a list. With an anchor of its own a mapping of the base can
+be merged too: `environment: {<<: *base-environment, PAGE_SIZE: "50"}`; a list cannot. Of two bases nothing is changed:
+which of them is to hold, only you know.
 
 When to ignore it
 -----------------
@@ -30,11 +32,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.finding import Confidence, Finding, Severity
+from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
+from pyengine.patch.ops import Insert, Op, Set
+from pyengine.rules.fixes import ANEW
 from pyengine.rules.message import cut, more
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model.stack import Stack
-from pyengine.swarm.replaced import replaced
+from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.replaced import Replaced, replaced
 
 META = Meta(
     "merge-replaces-block",
@@ -43,7 +47,7 @@ META = Meta(
     __doc__,
     confidence=Confidence.POSSIBLE,
 )
-YOURS = "which keys are wanted, only you know: `<<` inside this block merges the keys of the other one too"
+YOURS = "which of the two is wanted, only you know: write one block with all of its keys"
 SHOWN = 2
 """Keys that a message names."""
 
@@ -53,16 +57,38 @@ def check(stack: Stack) -> Iterator[Finding]:
     told = set()
     for service in stack.services if stack.for_swarm else ():
         for each in (found for part in service.view.parts for found in replaced(part)):
-            if each.place in told:
+            if (each.place, each.name) in told:
                 continue
-            told.add(each.place)
-            shown = ", ".join(f"`{cut(name, 22)}`" for name in each.lost[:SHOWN])
-            message = (
-                f"`{cut(each.name, 20)}` may miss {shown}{more(len(each.lost) - SHOWN)}: `<<` merges no nested keys"
-            )
+            told.add((each.place, each.name))
+            shown = ", ".join(f"`{cut(lost.words, 22)}`" for lost in each.lost[:SHOWN])
+            others = more(len(each.lost) - SHOWN)
+            fix = _fix(service, each) if each.written else None
             yield META.finding(
-                each.place, message, service, refusal=YOURS, related=[(each.instead_of, "this block is not merged")]
+                each.place,
+                f"`{cut(each.name, 20)}` may miss {shown}{others}: `<<` merges no nested keys",
+                service,
+                fix=fix,
+                refusal=None if fix else YOURS,
+                related=[(each.instead_of, "this block is not merged")],
             )
+
+
+def _fix(service: Service, each: Replaced) -> Fix | None:
+    """Return the fix that writes out what is missing; none where the block is itself that of an anchor."""
+    file, ops = each.place.file, list[Op]()
+    if any(lost.route[:2] != service.view.route for lost in each.lost):
+        return None
+    for lost in each.lost:
+        if not lost.is_item:
+            ops.append(Set(lost.route, lost.value, file))
+    ops += [Insert((*lost.route, 0), lost.value, file) for lost in reversed(each.lost) if lost.is_item]
+    return Fix(
+        "write out what is missing",
+        tuple(ops),
+        Applicability.UNSAFE,
+        "The service then has what its base has, and its own.",
+        f"Where the block was meant to be another one, this brings back what was left out.{ANEW}",
+    )
 
 
 BASE = """\
@@ -95,19 +121,75 @@ services:
         max_replicas_per_node: 1
 """
 
+LISTS = """\
+x-base: &base
+  image: example/billing:2
+  volumes:
+    - logs:/mnt/logs
+services:
+  billing:
+    <<: *base
+    volumes:
+      - config:/mnt/config:ro
+    deploy:
+      mode: replicated
+volumes:
+  logs:
+    driver: vendor/share
+  config:
+"""
+TWO = """\
+x-env: &env
+  environment: {A: x}
+x-more: &more
+  environment: {B: x}
+services:
+  billing:
+    <<: [*env, *more]
+    image: example/billing:2
+    deploy:
+      mode: replicated
+"""
+
 EXAMPLES = [
-    Bad(BASE, "environment", None, "variables", refused="only you know"),
-    Bad(LIMITS, "placement", None, "further down", refused="only you know"),
+    Bad(
+        BASE,
+        "environment",
+        BASE.replace('      PAGE_SIZE: "50"\n', '      PAGE_SIZE: "50"\n      LOG_LEVEL: info\n'),
+        "variables",
+        unsafe=True,
+    ),
+    Bad(
+        LIMITS,
+        "placement",
+        LIMITS.replace(
+            "        max_replicas_per_node: 1\n",
+            "        constraints:\n          - node.labels.disk == fast\n        max_replicas_per_node: 1\n",
+        ),
+        "further down",
+        unsafe=True,
+    ),
     Bad(
         BASE.replace("LOG_LEVEL: info", "- LOG_LEVEL=${LEVEL:-info}").replace('PAGE_SIZE: "50"', "- PAGE_SIZE=50"),
         "environment",
-        None,
+        BASE.replace("LOG_LEVEL: info", "- LOG_LEVEL=${LEVEL:-info}").replace(
+            'PAGE_SIZE: "50"', "- LOG_LEVEL=${LEVEL:-info}\n      - PAGE_SIZE=50"
+        ),
         "lists of variables",
-        refused="only you know",
+        unsafe=True,
     ),
+    Bad(
+        LISTS,
+        "volumes",
+        LISTS.replace("      - config:", "      - logs:/mnt/logs\n      - config:"),
+        "a list is not merged either",
+        unsafe=True,
+    ),
+    Bad(TWO, "<<", None, "of two bases the first one holds", refused="which of the two"),
     Good(MERGED, "merged on this level too"),
     Good(BASE.replace('      PAGE_SIZE: "50"', "      LOG_LEVEL: debug"), "all of its keys are there"),
     Good(BASE.replace(':\n      PAGE_SIZE: "50"', ": {}"), "emptied on purpose"),
+    Good(LISTS.replace("config:/mnt/config", "config:/mnt/logs"), "another one at the same place"),
     Good(BASE.replace("environment", "build"), "a block that Swarm ignores"),
     Good(BASE.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
     Good(BASE.replace("    <<: *base\n", "    image: a:1  # <<: *base\n"), "a comment"),

@@ -34,7 +34,7 @@ from pyengine.swarm import joined
 from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.view import View
 
-META = Meta("merge-tag-ignored", Severity.MEDIUM, "!reset and !override do nothing in docker stack deploy", __doc__)
+META = Meta("merge-tag-ignored", Severity.HIGH, "!reset and !override do nothing in docker stack deploy", __doc__)
 
 
 def check(stack: Stack) -> Iterator[Finding]:

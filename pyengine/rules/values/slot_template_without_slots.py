@@ -2,7 +2,8 @@
 
 What it does
 ------------
-Finds `{{.Task.Slot}}` in `environment`, `hostname` or `volumes` of a service under `mode: global` or `global-job`.
+Finds `{{.Task.Slot}}` in `environment`, `hostname` or `volumes` of a service under `mode: global` or `global-job`, and
+in the `name` of a volume that it mounts.
 
 Why it hurts
 ------------
@@ -35,6 +36,7 @@ from pyengine.rules.fixes import ANEW
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.mounts import mounts
 from pyengine.swarm.templated import expanded
 from pyengine.swarm.view import View
 
@@ -48,7 +50,7 @@ def check(service: Service) -> Iterator[Finding]:
     """Find slots of a service that has none."""
     if service.mode.value not in WITHOUT or unknown(service.mode):
         return
-    for view, value in expanded(service):
+    for view, value in (*expanded(service), *_names(service)):
         if not _SLOT.search(value):
             continue
         message = f"`{{{{.Task.Slot}}}}` is the id of the node under `{service.mode.value}`: there are no slots"
@@ -56,6 +58,14 @@ def check(service: Service) -> Iterator[Finding]:
         yield META.finding(
             view, message, service, fix=fix, refusal=None if fix else VOLUME, related=[(service.mode, "no slots")]
         )
+
+
+def _names(service: Service) -> Iterator[tuple[View, str]]:
+    """Yield the names of the volumes that the service mounts, which are expanded as well."""
+    for key in dict.fromkeys(mount.source for mount in mounts(service) if mount.is_named):
+        name = service.stack.view.get("volumes", key, "name")
+        if name is not None:
+            yield name, str(name.data)
 
 
 def _fix(view: View) -> Fix:
@@ -90,6 +100,14 @@ EXAMPLES = [
         '"/data/{{.Task.Slot}}:/data"',
         None,
         "a mount",
+        refused="another volume",
+    ),
+    Bad(
+        INDEXED.replace('environment:\n      NAME: "search-{{.Task.Slot}}"', "volumes:\n      - pages:/data")
+        + 'volumes:\n  pages:\n    name: "pages-{{.Task.Slot}}"\n',
+        '"pages-{{.Task.Slot}}"',
+        None,
+        "the name of a volume",
         refused="another volume",
     ),
     Good(INDEXED.replace("global", "replicated"), "replicas are numbered"),

@@ -12,7 +12,7 @@ that the deploy ends half-way.
 
 What we change
 --------------
-The braces of another program's template are escaped, "{{`{{`}}", so that they reach the container as they are. A
+The braces of another program's template are escaped, "{{`{{.Name}}`}}", so that they reach the container as they are. A
 misspelt template of Swarm's own, such as `{{.Node.HostName}}`, is left to you.
 
 When to ignore it
@@ -43,7 +43,8 @@ from pyengine.swarm.templated import expanded
 from pyengine.swarm.view import View
 
 META = Meta("template-not-expanded", Severity.HIGH, "expanding env failed: template", __doc__, refuses=True)
-_OF_SWARM = re.compile(r"\.(Service|Node|Task)\b", re.IGNORECASE)
+_OF_SWARM = re.compile(r"(?<![\w\])])\.(Service|Node|Task)\b", re.IGNORECASE)
+_ACTION = re.compile(r"\{\{.*?(?:\}\}|$)", re.DOTALL)
 _OF_CONFIGS = re.compile(r"\{\{-?\s*(secret|config|env)\b")
 
 
@@ -73,11 +74,17 @@ def _refusal(value: str) -> str | None:
 def _escaped(view: View) -> Fix:
     return Fix(
         "escape the braces",
-        (Set(view.route, view.text.replace("{{", "{{`{{`}}"), view.part.file),),
+        (Set(view.route, _ACTION.sub(_as_text, view.text), view.part.file),),
         Applicability.UNSAFE,
-        "Swarm makes `{{` of it again.",
+        "Swarm makes the same letters of it again.",
         "Compose expands nothing, and hands the escape on as it is.",
     )
+
+
+def _as_text(found: re.Match[str]) -> str:
+    """Return an action as a text of Go's templates; one with such quotes inside has its braces written so."""
+    action = found[0]
+    return action.replace("{{", "{{`{{`}}") if "`" in action or not action.endswith("}}") else f"{{{{`{action}`}}}}"
 
 
 FORMAT = """\
@@ -89,14 +96,14 @@ services:
     deploy:
       mode: replicated
 """
-ESCAPED = FORMAT.replace("{{.ContainerName}}", "{{`{{`}}.ContainerName}}")
+ESCAPED = FORMAT.replace("{{.ContainerName}}", "{{`{{.ContainerName}}`}}")
 
 EXAMPLES = [
     Bad(FORMAT, '"{{.ContainerName}}"', ESCAPED, "another program's template", unsafe=True),
     Bad(
         FORMAT.replace('FORMAT: "{{.ContainerName}}"', "- FORMAT={{name}}"),
         "FORMAT={{name}}",
-        FORMAT.replace('FORMAT: "{{.ContainerName}}"', '- "FORMAT={{`{{`}}name}}"'),
+        FORMAT.replace('FORMAT: "{{.ContainerName}}"', '- "FORMAT={{`{{name}}`}}"'),
         "in a list",
         unsafe=True,
     ),

@@ -51,7 +51,42 @@ def has_nobody_s(block: View) -> bool:
 
 
 def is_composed(file: View) -> bool:
-    """Tell the output of `docker compose config`: it writes every network out, by the name of the project."""
+    """Tell the output of `docker compose config`, of the newer command or the older."""
+    return _is_of_plugin(file) or _is_of_older(file)
+
+
+LEAST = 3
+"""Keys of a service, or at the top, that stand in their alphabetical order by no chance."""
+_LONG = ("ports", "volumes")
+"""Lists whose items the older command writes out in full."""
+
+
+def _is_of_older(file: View) -> bool:
+    """Tell what `docker-compose config` writes: each mapping in alphabetical order, so that `version` is not the first.
+
+    It also writes out what an author would not: conditions of `depends_on`, the mode of a volume.
+    """
+    top, services = [name for name, _ in file.entries()], file.get("services")
+    written = [view for _, view in services.entries()] if services is not None else []
+    orders = [[name for name, _ in view.entries()] for view in written if view.is_mapping]
+    if len(file.parts) > 1 or "version" not in top[1:] or not orders or len(max(orders, key=len)) < LEAST:
+        return False
+    if any(order != sorted(order) for order in (top, *orders)):
+        return False
+    return any(map(_is_written_out, written))
+
+
+def _is_written_out(service: View) -> bool:
+    """Tell conditions of `depends_on`, ports in the long form, and volumes with their mode."""
+    waits = service.get("depends_on")
+    lists = [found for key in _LONG if (found := service.get(key)) is not None]
+    items = [item for found in lists for item in found.items()]
+    modes = (":rw", ":ro")
+    return (waits is not None and waits.is_mapping) or any(i.is_mapping or i.text.endswith(modes) for i in items)
+
+
+def _is_of_plugin(file: View) -> bool:
+    """Tell what the newer command writes: every network in full, by the name of the project."""
     project, networks = file.get("name"), file.get("networks")
     if project is None or networks is None or not project.text:
         return False

@@ -235,6 +235,19 @@ def test_a_scale_is_judged_by_what_it_makes_of_the_service() -> None:
     assert refused.remarks[0].words == "shop_web: scale can only be used with replicated or replicated-job mode"
 
 
+def test_a_scale_of_several_services_is_one_of_each() -> None:
+    text = "docker service scale shop_web=2 shop_db=3\n"
+    stack = STACK.replace("services:\n", "services:\n  db:\n    image: a:1\n    deploy: {mode: global}\n")
+    web, database = judged_commands(Case((File("command", text), File("0.yml", stack))))
+    assert [web.service, database.service] == ["shop_web", "shop_db"]
+    assert findings(web, text)["update-batch-covers-replicas"] == "2"
+    assert web.permanent is not None
+    assert web.permanent.patch is not None
+    assert "replicas: 2\n" in apply_edits(stack, web.permanent.patch.edits)
+    assert database.remarks[0].words == "shop_db: scale can only be used with replicated or replicated-job mode"
+    assert database.remarks[0].place.of(text) == "shop_db=3"
+
+
 def test_only_the_parts_that_are_commands_are_judged() -> None:
     paste = f"$ docker service update --force shop_web\nshop_web\n\n```yaml\n{STACK}```\n"
     case = Case((File("paste", paste),))

@@ -5,7 +5,7 @@ import { button, type Child, h, render } from "../dom";
 import type { Judge } from "../judge";
 import { type App, report, shown } from "../store";
 import { prose } from "../words";
-import { incident } from "./happened";
+import { asked, incident } from "./happened";
 import type { View } from "./view";
 
 export const guards: View = {
@@ -37,7 +37,7 @@ function isForSwarm(app: App): boolean {
 /** Ask once for each judged text, when the tab is open. */
 function ask(judge: Judge, app: App): void {
   if (app.answers.analyse?.kind !== "done") return;
-  if (app.answers.guard?.kind !== "done") void judge.ask("guard", { files: app.files.map(({ name, text }) => ({ name, text })) });
+  if (app.answers.guard?.kind !== "done") void judge.ask("guard", asked(app));
 }
 
 function content(app: App, actions: Actions): Child[] {

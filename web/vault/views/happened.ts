@@ -1,5 +1,5 @@
 // Draws what happened: the known failures in what was pasted, why, what they are not, and what makes them worse.
-import type { Command, Incident, Symptom, Taken } from "../../wire";
+import type { Command, File, Incident, Said, Symptom, Taken, TakenKind } from "../../wire";
 import type { Actions } from "../actions";
 import { button, type Child, count, h, render } from "../dom";
 import type { Judge } from "../judge";
@@ -14,7 +14,7 @@ export const happened: View = {
     return incident(app)?.symptoms.length ?? null;
   },
   when(app) {
-    return Boolean(incident(app)?.symptoms.length);
+    return Boolean(incident(app)?.symptoms.length || app.said.length);
   },
   mount(panel, actions) {
     actions.store.watch(
@@ -29,6 +29,15 @@ export const happened: View = {
   ask,
 };
 
+const KINDS: readonly (readonly [TakenKind, string])[] = [
+  ["stack", "a stack file"],
+  ["command", "commands"],
+  ["error", "an error, or what a command printed"],
+  ["ps", "a table of Docker's"],
+  ["inspect", "what inspect printed"],
+  ["prose", "nothing of Docker's"],
+];
+
 /** What is known of the incident, if there is one. */
 export function incident(app: App): Incident | null {
   return shown(app.answers.explain);
@@ -41,15 +50,26 @@ export function ask(judge: Judge, app: App): void {
   const seen = report(app);
   const more = seen && (seen.problem ? seen.kind !== "empty" && seen.kind !== "too-large" : seen.notices.length > 0);
   if (!more) return app.answers.explain ? judge.forget("explain") : undefined;
-  if (app.answers.explain?.kind !== "done") void judge.ask("explain", { files: app.files.map(({ name, text }) => ({ name, text })) });
+  if (app.answers.explain?.kind !== "done") explainAgain(judge, app);
+}
+
+/** Ask whatever is known already. */
+export function explainAgain(judge: Judge, app: App): void {
+  void judge.ask("explain", asked(app));
+}
+
+export function asked({ files, said }: App): { files: File[]; said: readonly Said[] } {
+  return { files: files.map(({ name, text }) => ({ name, text })), said };
 }
 
 function content(app: App, actions: Actions): Child[] {
   const found = incident(app);
   if (!found) return [h("p", { class: "box" }, "What happened is told here once an error, a command or an output of Docker's is pasted.")];
   return [
+    !found.symptoms.length && h("p", { class: "box" }, "No known failure was seen in this."),
     h("ul", { class: "masks" }, ...found.symptoms.map((each) => symptom(each, app, actions))),
     h("h2", {}, "What each part was taken for"),
+    h("p", { class: "quiet" }, "If one is something else, say so; it is read anew."),
     h("ul", { class: "masks" }, ...found.taken.map((part) => taken(part, app, actions))),
   ];
 }
@@ -74,5 +94,18 @@ function bad({ line, effect }: Command): HTMLElement {
 
 function taken({ kind, range }: Taken, app: App, actions: Actions): HTMLElement {
   const lines = range.end.line - range.start.line;
-  return h("li", {}, button(lineOf(app.files, range), () => actions.goTo(range), { class: "link" }), lines > 1 ? ` (${count(lines, "line")})` : "", ": ", kind);
+  const where = lineOf(app.files, range);
+  const known = KINDS.find(([each]) => each === kind);
+  const option = ([value, words]: readonly [string, string]) => h("option", { value, selected: value === kind }, words);
+  const choice = h(
+    "select",
+    {
+      "aria-label": `What stands at ${where}`,
+      "data-key": `taken ${range.file} ${range.start.offset}`,
+      onchange: (event) => actions.say(range, (event.target as HTMLSelectElement).value as TakenKind),
+    },
+    !known && h("option", { value: kind, selected: true, disabled: true }, kind),
+    ...KINDS.map(option),
+  );
+  return h("li", {}, button(where, () => actions.goTo(range), { class: "link" }), lines > 1 ? ` (${count(lines, "line")})` : "", ": ", choice);
 }

@@ -1,0 +1,79 @@
+"""Tells a word that speaks about a credential from one that is one, and where a word of a sentence ends."""
+
+from __future__ import annotations
+
+import re
+
+from pyengine.redact.texts import speech
+from pyengine.redact.values import ordinary
+from pyengine.redact.values.refs import FILLER
+from pyengine.sensitive import keywords
+from pyengine.sensitive.names import sensitive_key
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_PARTICIPLE = re.compile(
+    r"(?:an|ab|auf|aus|ein|zurück|in|uit|op|her|over|toe)?ge\w{2,}(?:t|en|d)|(?:be|ver|her|zurück|über)\w{2,}(?:t|en|d|rn)"
+)
+_ASSIGNED = re.compile(r"[A-Za-z_]\w*=[^=]")
+_UNITS = re.compile(r"(?:\d{1,4}|[<>]=?)")
+MASKABLE = re.compile(r"[^\W_]")
+NOUNS = keywords.PASSWORD | keywords.SECRET | keywords.TOKEN | speech.NOUNS
+
+
+def trimmed(value: str) -> str:
+    """Return a word without the marks of the sentence behind it."""
+    value = value.rstrip(".,;:")
+    while value and value[-1] in ")]}" and value.count(value[-1]) > value.count("([{"[")]}".index(value[-1])]):
+        value = value[:-1].rstrip(".,;:")
+    return value
+
+
+def about(text: str, start: int, end: int) -> bool:
+    """Tell a word that speaks about a credential or is a reference, rather than being one."""
+    value = text[start:end].rstrip("?!.,;:")
+    if (
+        not value
+        or FILLER in value
+        or not MASKABLE.search(value)
+        or "://" in value
+        or ordinary.never(value)
+        or _is_path(value)
+    ):
+        return True
+    lowered = value.lower()
+    if EMAIL.fullmatch(value) or _VARIABLE.fullmatch(value) or value[0] == ":":
+        return True
+    if _UNITS.fullmatch(value) or _ASSIGNED.match(value):
+        return True
+    wordy = value.replace("-", "").replace("'", "").replace("\u2019", "").isalpha()
+    if not wordy:
+        return bool(re.match(r"[\w.]+\(", value)) or (
+            value[0] in "-$%{[(<" and len(value) < 40 and not ordinary.secretish(value)
+        )
+    if lowered in speech.ABOUT or lowered in keywords.DENY or lowered in keywords.COUNTED or lowered in NOUNS:
+        return True
+    return (
+        value == lowered
+        and len(lowered) > 4
+        and (lowered.endswith(speech.ENDINGS) or _PARTICIPLE.fullmatch(lowered) is not None)
+    )
+
+
+def quotable(value: str) -> bool:
+    """Tell a text between quotes that may be a credential: no name of one, no label that speaks of one, no sentence."""
+    plain = value.strip()
+    words = [word.lower().strip("?!.,") for word in plain.split()]
+    named = any(word in NOUNS or word == "passe" or word.startswith(speech.BEGINNINGS) for word in words)
+    named = named or sensitive_key(plain) is not None or plain.lower() in NOUNS or ordinary.never(plain) is not None
+    return (
+        bool(MASKABLE.search(plain))
+        and FILLER not in plain
+        and not named
+        and plain.count(" ") < 6
+        and not EMAIL.fullmatch(plain)
+    )
+
+
+def _is_path(value: str) -> bool:
+    return value.startswith(("./", "../", "~/", "/etc/", "/run/", "/var/", "/opt/", "/usr/"))

@@ -1,0 +1,53 @@
+"""Tells what was passed over in texts without a grammar: words that look chosen, and lines that were commented out.
+
+Nothing is masked for it; whoever reads the account decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyengine.finding import Confidence
+from pyengine.redact.hit import Benign, SegKind
+from pyengine.redact.sheet import Sheet
+from pyengine.redact.texts.about import trimmed
+from pyengine.redact.texts.answers import is_odd
+from pyengine.redact.values import ordinary
+
+_LEFT = re.compile(r"(?m)^(?P<mark>[ \t#;/*-]*)[\w.-]{2,40}[ \t]*[=:][ \t]*(?P<value>[^\s#]\S*)[ \t]*$")
+_ODD = re.compile(
+    r"(?<![^\s\"'(\[:=,>])(?=[^\s\"'`<>()\[\]{},;]{0,59}[\d\u0080-\uffff])(?P<value>[^\s\"'`<>()\[\]{},;/=:]{5,60})(?![^\s\"'`<>()\[\]{},;.:!?])"
+)
+_PAIRED = re.compile(r"(?m)^[ \t]*[\w.-]{2,32}:(?P<value>[^\W_][^\s:/]{3,40})[ \t]*\r?$")
+_PAIR = re.compile(r"[\w.@=-]{2,64}:[^\W\d_][^\s:/]{3,60}")
+_LONGEST = 200
+_LABELLED = re.compile(r"[a-z]+(?:-[a-z]+){2,}-\d+")
+
+
+def find(sheet: Sheet) -> Iterator[Benign]:
+    """Yield every such place in comments and raw text."""
+    for seg in sheet.segs:
+        if seg.free:
+            for start, end, reason in (*_commented(seg.shadow, all_=seg.kind is SegKind.COMMENT), *_odd(seg.shadow)):
+                yield Benign(seg.start + start, seg.start + end, reason, Confidence.POSSIBLE)
+        elif seg.kind is SegKind.VALUE and seg.key is None and not seg.pure and _is_odd_value(seg.shadow.strip()):
+            yield Benign(seg.start, seg.end, "an odd word that nothing explains", Confidence.POSSIBLE)
+
+
+def _is_odd_value(value: str) -> bool:
+    return len(value) < _LONGEST and (is_odd(value) or ordinary.secretish(value) or _PAIR.fullmatch(value) is not None)
+
+
+def _commented(text: str, *, all_: bool) -> Iterator[tuple[int, int, str]]:
+    for match in _LEFT.finditer(text):
+        if all_ or match["mark"].strip():
+            yield *match.span("value"), "a line that was commented out"
+
+
+def _odd(text: str) -> Iterator[tuple[int, int, str]]:
+    for pattern in (_ODD, _PAIRED):
+        for match in pattern.finditer(text):
+            value = trimmed(match["value"])
+            if pattern is _PAIRED or is_odd(value) or ordinary.secretish(value) or _LABELLED.fullmatch(value):
+                yield match.start("value"), match.start("value") + len(value), "an odd word that nothing explains"

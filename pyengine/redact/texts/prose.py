@@ -1,0 +1,250 @@
+"""Reads sentences: what somebody says a password is, in comments, logs, chats and descriptions, in several languages.
+
+A word that names a credential, words that qualify it, a link (`is`, `lautet`, `:`) and then the value, in quotes or
+not. What follows may also speak *about* the credential (`is required`, `ist abgelaufen`): those words are a closed
+list, as are the endings that make a participle. A value of any other form is masked; what is passed over is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyengine.finding import Confidence
+from pyengine.redact.commands import programs
+from pyengine.redact.hit import Benign, Hit, Seg
+from pyengine.redact.sheet import Sheet
+from pyengine.redact.texts import answers, speech
+from pyengine.redact.texts.about import EMAIL, MASKABLE, NOUNS, about, quotable, trimmed
+from pyengine.redact.values import chance, ordinary
+from pyengine.redact.values.refs import FILLER
+from pyengine.sensitive import keywords
+from pyengine.sensitive.names import sensitive_key
+
+_WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
+_STEMS = tuple(
+    stem
+    for stem in (*keywords.STEMS, "passwort", "kennwort", "lösenord", "lösenordet", "wachtwoord", "пароль", "schlüssel")
+    if stem != "pwd"
+)
+_LINK, _ADVERB = ("|".join(words.replace("\n", " ").strip().split(", ")) for words in (speech.LINKS, speech.ADVERBS))
+_OPENING = "\"'`\u201c\u201e\u00ab\u2018\u2039"
+_CLOSING = "\"'`\u201c\u201d\u00bb\u2019\u203a"
+_OF = frozenset("of for de von für du da do van in from named called with by field named der die das".split())
+_QUOTED = rf"(?P<quote>\\?[{_OPENING}])(?P<quoted>[^{_CLOSING}\n]{{1,200}})\\?[{_CLOSING}](?!\s(?:=|:|est|is|ist)\s)"
+_BARE = r"(?P<bare>[^\s\"'`\u201c\u201e\u00ab<>|]{1,400})"
+_TAIL = re.compile(
+    rf"(?:[\"'`*_)\]]{{0,3}})(?P<mid>(?:[ \t]+(?:[\u00ab\u00bb]|[(\[]?[\w.@/'\u2019-]{{1,30}}[)\]]?)){{0,8}}?)"
+    rf"(?:(?P<sign>[ \t]*(?:=>|->|→|:=|={{1,2}}|:|[\u2013\u2014]|[ \t]/[ \t])[ \t]*)(?!//)"
+    rf"|[ \t]+\(?(?P<verb>{_LINK})(?:[ \t]+(?:{_ADVERB}))*(?:[ \t]*[:=])?[ \t]+(?:(?:le|la|der|die|das|the|el)[ \t]+)?"
+    rf"|[ \t]+\(?(?=[{_OPENING}]))(?:{_QUOTED}|{_BARE})",
+    re.IGNORECASE,
+)
+_PATH = re.compile(r"[/\\][\w.-]")
+_CHANGED = re.compile(
+    r"(?i)\b(?:old|new|now|was|ancien(?:ne)?|nouveau|nouvelle|alte?s?|neue?[sr]?|jetzt|antigu[ao]|nuev[ao]|ahora|star\w{1,3}|"
+    r"now[yaei]m?|gamm(?:al|alt|el)|nytt?|vecchi[ao]|nuov[ao]|velh[ao]|nov[ao]|oude?|nieuwe?)\b[ \t]*[:=(]{0,2}[ \t]*"
+    rf"[{_OPENING}]?(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{4,80}})"
+)
+_LAST = re.compile(rf"(?:[:=]|→|->)[ \t]+(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{4,80}})[ \t.!)]*\Z")
+_TYPOGRAPHIC = re.compile(
+    r"[\u201c\u201e\u00ab\u2018\u2039][ \u00a0\u202f]?"
+    r"(?P<value>[^\n\u201d\u201c\"\u00bb\u2019\u203a]{2,60}?)[ \u00a0\u202f]?[\u201d\u201c\"\u00bb\u2019\u203a]"
+)
+
+
+_SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4,60})(?!/)")
+_CODE = re.compile(r"(?P<value>#?\d{4,10}[#*]?|\d\d(?:[.-]\d\d){2,3})(?![\w:/-]|[.,]\d)")
+_NO_CODE = re.compile(r"(?i)\b(?:err|exit|status|http|fehler|return|zip|post|pays|country|source|qr|bar|area|sql|port)")
+_BEFORE = re.compile(r"(?<![^\W_])(?P<word>[^\W_]{1,30})[ \t-]\Z")
+_PIECE = re.compile(r"[^\s\"'`<>()\[\]{},;]+")
+
+
+def find(sheet: Sheet) -> Iterator[Hit | Benign]:
+    """Yield what sentences say a credential is, and each credential word after which nothing was recognised."""
+    for seg in sheet.segs:
+        if seg.free or (seg.key is None and " " in seg.text and not seg.naming and not seg.pure):
+            yield from _sentences(seg)
+
+
+def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
+    text = seg.shadow
+    talk = answers.is_talk(text)
+    for start, end, known in answers.beside_users(text) if seg.free else ():
+        place = seg.start + start, seg.start + end
+        if known:
+            yield Hit(*place, "PASSWORD", "prose", "beside a user")
+        else:
+            yield Benign(*place, "may stand beside a user", Confidence.POSSIBLE)
+    for match in _WORD.finditer(text):
+        noun = _noun(text, match)
+        if not noun:
+            continue
+        line = text.find("\n", match.end())
+        line = min(len(text) if line < 0 else line, match.end() + 600)
+        found = _values(text, match.span(), line, noun, talk=talk)
+        if talk and _opens(noun):
+            found += answers.find(text, line)
+        for start, end in found:
+            yield Hit(seg.start + start, seg.start + end, "PASSWORD", "prose", f"what “{match.group()}” is said to be")
+        begin = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 300)
+        until = line if found and not talk else answers.until(text, line)
+        sure = Confidence.LIKELY if found else Confidence.POSSIBLE
+        yield Benign(seg.start + begin, seg.start + until, f"the words around “{match.group()}”", sure)
+
+
+def _noun(text: str, match: re.Match[str]) -> str:
+    """Return the noun if a word names a credential, and is no part of a path; `key` does behind what makes it one."""
+    word = match.group().lower()
+    before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 2]
+    if before == "." or (before == "/" and text[match.start() - 2 : match.start() - 1] in {"", " ", "/", ":"}):
+        return ""
+    if behind[:1] == "/" or (behind[:1] == "." and behind[1:].strip()):
+        return ""
+    if word in programs.OPTIONS:
+        return ""
+    head = word.rpartition("-")[2] if word not in NOUNS else word
+    if head in {"key", "keys"} or (head != word and head.startswith(("nyckel", "schlüssel"))):
+        qualifier = _BEFORE.search(text, max(0, match.start() - 30), match.start())
+        made = qualifier is not None and qualifier["word"].lower() in keywords.KEY_MAKERS
+        return head if made or head != word else ""
+    if word == "palavra-passe":
+        return "senha"
+    if head == "passe" and text[max(0, match.start() - 8) : match.start()].lower().endswith(("mot de ", "mots de ")):
+        return head
+    if head.startswith(speech.CODES):
+        return "code" if not _NO_CODE.search(text, max(0, match.start() - 20), match.end() + 12) else ""
+    return head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else ""
+
+
+def _opens(noun: str) -> bool:
+    return noun in _SECRETIVE or noun.startswith(("pin", "code", *speech.BEGINNINGS)) or noun.endswith(_STEMS)
+
+
+def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
+    """Return where the values stand that a line tells of the noun at `place`."""
+    begin, start = place
+    if noun == "code":
+        stop = text.find(". ", start, line)
+        code = _CODE.search(text, start, min(line if stop < 0 else stop + 1, start + 60))
+        return [code.span("value")] if code else []
+    told = _value(text, start, line, noun)
+    ahead = _AHEAD.search(text, max(0, begin - 90), begin) if _opens(noun) else None
+    found = [told] if told else _unlinked(text, start, line, noun, talk=talk)
+    if ahead is not None and quotable(ahead["quoted"]):
+        found.append(ahead.span("quoted"))
+    if noun.startswith("pin"):
+        found += [code.span("value") for code in _CODE.finditer(text, start, min(line, start + 60))][:1]
+    found += [match.span("value") for match in _TYPOGRAPHIC.finditer(text, start, line) if quotable(match["value"])]
+    found += _odd(text, start, line, noun)
+    if noun != "code" and _opens(noun):
+        found += _elsewhere(text, start, line, told=bool(told), last=not found)
+    return sorted(set(found))
+
+
+def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
+    """Return the word right behind a noun where nobody would go on with the sentence."""
+    beside = _USER.search(text, max(0, start - 80), start) or _USER.search(text, start, min(line, start + 40))
+    given = beside or _WITH.search(text, max(0, start - 60), start)
+    alone = (noun in _SPOKEN_ALONE or noun.startswith(speech.BEGINNINGS)) and (talk or given is not None)
+    patterns = (*([_NEXT] if noun in _ABBREVIATED else ()), *([_END] if alone else ()), _SLASHED)
+    for match in (pattern.match(text, start, line) for pattern in patterns):
+        if match and not about(text, *match.span("value")):
+            return [(match.start("value"), match.start("value") + len(trimmed(match["value"])))]
+    return []
+
+
+def _elsewhere(text: str, start: int, line: int, *, told: bool, last: bool) -> Iterator[tuple[int, int]]:
+    """Yield what the line says was the old value or is the new one, and what it ends with."""
+    for pattern in (_CHANGED, _LAST) if last else (_CHANGED,):
+        for match in pattern.finditer(text, start, line):
+            begin = match.start("value")
+            end = begin + len(trimmed(match["value"]))
+            plain = text[begin:end].islower() and not (told or pattern is _LAST)
+            if end - begin > 3 and not plain and not about(text, begin, end):
+                yield begin, end
+
+
+_SPOKEN_ALONE = keywords.PASSWORD - {"pass", "pwd", "clave", "claves"}
+_ABBREVIATED = frozenset(("mdp", "pw", "pwd", "psw", "passwd", "psk"))
+"""What nobody writes in a sentence that goes on."""
+_END = re.compile(r"[ \t]+(?P<value>[^\W_][\w!@#$%&*+-]{3,40})(?=[ \t]*(?:[.,;\n]|-->|\Z))")
+_USER = re.compile(rf"(?i)\b(?:{'|'.join(speech.USERS)})\b")
+_AHEAD = re.compile(
+    rf"[{_OPENING}](?P<quoted>[^{_OPENING}{_CLOSING}\n]{{3,60}})[{_CLOSING}][ \t]+(?:as|als|comme|como|come"
+    rf"|jako|som|{_LINK})"
+    r"(?:[ \t]+[^\W\d_]{1,12}){0,3}[ \t]+\Z",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"(?i)\b(?:with|using|mit|con|avec|met|com|med|cu|\u0441|\u0441\u043e)[ \t]+"
+    r"(?:(?:the|dem|la|il|el|le|a|o|het|de|deinem)[ \t]+)?"
+    r"\S{2,30}\Z|\b(?:hasłem|heslem|паролем|jelszóval|salasanalla|şifresiyle)\Z"
+)
+_NEXT = re.compile(rf"[ \t]+(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{3,80}})")
+_SECRETIVE = keywords.PASSWORD | keywords.TOKEN | {"passe", "secret", "psk", "klartext"}
+
+
+def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | None:
+    """Return where the value stands that the words from `start` on tell, None if they tell none."""
+    match = _TAIL.match(text, start, line)
+    if match is None or not _speaks(match, noun):
+        return None
+    assigned = match["sign"] and not match["mid"] and match["sign"].strip() in {"=", ":"}
+    if _PATH.match(text, start):
+        return None
+    if assigned and (match["quote"] or "'")[-1] in "\"'`" and sensitive_key(noun):
+        return None  # read with the grammar of assignments (assigns.py)
+    if match["quoted"] is not None:
+        begin, end = match.span("quoted")
+        linked = match["sign"] or match["verb"]
+        plain = match["quoted"].strip()
+        if (
+            not MASKABLE.search(plain)
+            or FILLER in plain
+            or plain.startswith("-")
+            or EMAIL.fullmatch(plain)
+            or not quotable(plain)
+            or (not linked and sensitive_key(plain))
+            or plain.count(" ") > 5
+        ):
+            return None
+        return begin, end
+    if match["mid"] and match["sign"] == "=":
+        return None  # what the last word is given
+    begin, end = match.span("bare")
+    end = begin + len(trimmed(match["bare"]))
+    return None if about(text, begin, end) else (begin, end)
+
+
+def _speaks(match: re.Match[str], noun: str) -> bool:
+    """Tell whether the words between noun and link leave the noun what it is (`password for the admin:`)."""
+    mid = [word.strip("()[],").lower() for word in match["mid"].split()]
+    if match["sign"] is None and match["verb"] is None:
+        return len(mid) < 3 and not any(word in keywords.DENY or word in speech.BREAKS or word in _OF for word in mid)
+    verb = str(match["verb"] or "").lower()
+    if verb in speech.ONLY_WITH and not noun.startswith(speech.ONLY_WITH[verb]):
+        return False
+    if noun in {"pass", "pw", "pwd"} and mid and match["sign"] is None:
+        return False
+    return not any(word in keywords.DENY or word.endswith((".", "ed")) or word in speech.BREAKS for word in mid)
+
+
+def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
+    """Return the odd words in a sentence that speaks of a credential: `root / password harbor1234`."""
+    found: list[tuple[int, int]] = []
+    if noun in {"key", "keys", "login"} and not re.match(r"\s+[\"'`]|.{0,40}/", text[start:line]):
+        return found
+    for count, word in enumerate(_PIECE.finditer(text, start, min(line, start + 200))):
+        piece = word.group().rstrip(".,:;!?")
+        if "=" in piece or "://" in piece or (piece.startswith(("-", "/", "#")) and piece != "/") or count > 14:
+            break
+        digest = chance.is_digest(piece) and (len(piece) < 32 or not _TOKENS.search(noun))
+        odd = ordinary.secretish(piece) or (chance.is_digest(piece) and not digest) or answers.is_odd(piece)
+        named = sensitive_key(piece) is not None and sum(map(str.isdigit, piece)) < 3
+        if odd and not digest and not named and not re.search(r"/|@[\w-]+\.", piece.strip("/")):
+            found.append((word.start(), word.start() + len(piece)))
+    return found
+
+
+_TOKENS = re.compile("token|jeton|key|nyckel|schl|secret|passw|psk|webhook")

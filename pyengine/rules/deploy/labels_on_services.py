@@ -1,0 +1,163 @@
+"""Labels of a service whose reader looks at containers.
+
+What it does
+------------
+Finds labels under `deploy.labels` whose reader asks the Docker of each node for its containers: agents that collect
+logs and measurements, and programs that restart, update or start something in single containers.
+
+Why it hurts
+------------
+`deploy.labels` makes labels of the service, which a manager tells; the containers have none of them. The agent on the
+node finds no label, and goes on as if it had not been written: no logs are collected, nothing is restarted.
+
+What we change
+--------------
+The label is moved to `labels:`, which makes labels of the containers.
+
+When to ignore it
+-----------------
+Another program reads the same label from services.
+
+Sources
+-------
+docker/cli cli/compose/convert/service.go:61-178 (`labels` of the container, `deploy.labels` of the service);
+DataDog/datadog-agent#9465, elastic beats autodiscover, and the readers' own manuals; executed on engine 20.10.24:
+`deploy.labels` are in the spec of the service alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
+from pyengine.patch.ops import Insert, Op, Remove, Set
+from pyengine.rules.fixes import ANEW
+from pyengine.rules.message import cut
+from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, labels
+from pyengine.swarm.model.settings import is_open
+from pyengine.swarm.model.stack import Service
+
+META = Meta(
+    "labels-on-services",
+    Severity.MEDIUM,
+    "The agent finds no label on the container",
+    __doc__,
+    confidence=Confidence.LIKELY,
+)
+READERS = {
+    "com.datadoghq.": "Datadog",
+    "co.elastic.": "Elastic",
+    "com.centurylinklabs.watchtower.": "Watchtower",
+    "ofelia.": "Ofelia",
+    "autoheal": "autoheal",
+    "deunhealth.": "deunhealth",
+    "wud.": "WUD",
+    "dozzle.": "Dozzle",
+    "glance.": "Glance",
+}
+"""How labels begin that are read from containers, and by whom."""
+BY_HAND = "move it to `labels:` by hand: it comes from a variable, or stands behind an anchor"
+
+
+def check(service: Service) -> Iterator[Finding]:
+    """Find them; one that the containers have too is read there."""
+    own = {label.name for label in labels(service, CONTAINERS)}
+    for label in labels(service, SERVICE):
+        reader = next((who for begin, who in READERS.items() if _begins(label.name.lower(), begin)), None)
+        if reader is None or label.name in own:
+            continue
+        fix = _moved(service, label)
+        yield META.finding(
+            label.place,
+            f"{reader} reads labels of containers: under `deploy.labels` it finds no `{cut(label.name, 24)}`",
+            service,
+            fix=fix,
+            refusal=None if fix else BY_HAND,
+        )
+
+
+def _begins(name: str, begin: str) -> bool:
+    return name.startswith(begin) and (begin.endswith(".") or name[len(begin) :][:1] in {"", "."})
+
+
+def _moved(service: Service, label: Label) -> Fix | None:
+    view, there = label.view, service.view.get(*CONTAINERS)
+    every = service.view.get(*SERVICE)
+    if is_open(view) or "$" in view.text or view.is_mapping or len(view.parts) > 1 or every is None:
+        return None
+    alone = len(list(labels(service, SERVICE))) == 1
+    gone: Op = Remove(every.route if alone else view.route, view.part.file)
+    route, file = ("services", service.name, *CONTAINERS), view.part.file
+    put: Op
+    if there is None:
+        put = Set(route, {label.name: view.data} if every.is_mapping else [f"{label.name}={label.value}"], file)
+    elif there.is_mapping:
+        put = Set((*there.route, label.name), label.value, there.part.file)
+    else:
+        put = Insert((*there.route, len(there.part.items())), f"{label.name}={label.value}", there.part.file)
+    return Fix(
+        "move it to `labels`",
+        (gone, put),
+        Applicability.UNSAFE,
+        "The containers have what stands under `labels`.",
+        f"What reads it from the service, if anything does, no longer finds it.{ANEW}",
+    )
+
+
+WATCHED = """\
+services:
+  balancer:
+    image: example/balancer:2
+    deploy:
+      replicas: 2
+      labels:
+        team: web
+        com.datadoghq.ad.logs: '[{"source": "balancer"}]'
+"""
+RIGHT = """\
+services:
+  balancer:
+    image: example/balancer:2
+    labels:
+      com.datadoghq.ad.logs: '[{"source": "balancer"}]'
+    deploy:
+      replicas: 2
+      labels:
+        team: web
+"""
+HEALED = """\
+services:
+  balancer:
+    image: example/balancer:2
+    deploy:
+      replicas: 2
+      labels:
+        - autoheal=true
+"""
+
+EXAMPLES = [
+    Bad(WATCHED, "com.datadoghq.ad.logs", RIGHT, "an agent on each node", unsafe=True),
+    Bad(
+        HEALED,
+        "autoheal=true",
+        HEALED.replace("    deploy:", "    labels:\n      - autoheal=true\n    deploy:").replace(
+            "      labels:\n        - autoheal=true\n", ""
+        ),
+        "a list",
+        unsafe=True,
+    ),
+    Bad(
+        WATCHED.replace('\'[{"source": "balancer"}]\'', "${LOGS:-}"),
+        "com.datadoghq.ad.logs",
+        None,
+        "from a variable",
+        refused="by hand",
+    ),
+    Good(RIGHT),
+    Good(WATCHED.replace("com.datadoghq", "com.example"), "a label that nobody of the table reads"),
+    Good(WATCHED.replace("    deploy:", "    labels: {com.datadoghq.ad.logs: a}\n    deploy:"), "there for both"),
+    Good(WATCHED.replace("com.datadoghq", "# com.datadoghq"), "a comment"),
+]
+
+NO_EXPERIMENT = "The reader is another program; which labels a service and its containers have was seen on an engine."
