@@ -24,6 +24,7 @@ _TOLD = 200
 
 Deed = Literal["set", "insert", "remove", "rename"]
 _DEEDS: tuple[Deed, ...] = ("set", "insert", "remove", "rename")
+_HALF = re.compile("[\ud800-\udfff]")
 _FENCE = re.compile(r"```[a-zA-Z]*\r?\n(.*?)```", re.DOTALL)
 
 
@@ -95,7 +96,7 @@ def reply(answer: str) -> Reply:
 
 def _paired(text: str) -> str:
     """Return a text without halves of characters, which JSON can hold and no page can show."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _HALF.sub("\ufffd", text)
 
 
 def _candidates(answer: str) -> Iterator[str]:

@@ -40,6 +40,36 @@ PATHS = {
     "anthropic": "/v1/messages",
     "gemini": f"/v1beta/models/{MODEL}:streamGenerateContent?alt=sse",
 }
+STREAM = {"content-type": "text/event-stream"}
+BREAKING: dict[str, tuple[tuple[Answer, str], ...]] = {
+    "openai": (
+        (Answer("Words before.", ends="length"), "reached the length that its provider allows"),
+        (Answer("Words before.", ends="content_filter"), "the provider has filtered the answer"),
+    ),
+    "anthropic": (
+        (Answer("Words before.", ends="max_tokens"), "reached the length that its provider allows"),
+        (Answer("Words before.", ends="refusal"), "declined to go on"),
+    ),
+    "gemini": (
+        (Answer("Words before.", ends="MAX_TOKENS"), "reached the length that its provider allows"),
+        (Answer("Words before.", ends="SAFETY"), "the provider ended the answer (SAFETY)"),
+    ),
+}
+"""How each provider says that an answer is not whole."""
+TORN = """: a comment
+
+data: {not JSON
+
+event: strange
+data: [1, 2]
+
+data: {"choices": [{"delta": {"content": "Words that"}}]}
+
+data: {"choices": "none"}
+
+data: {"choices": [{"delta": {"content": " were between."}}]}
+
+"""
 LONG = {"retry-after": "3600", "access-control-expose-headers": "retry-after"}
 HURRY = """(() => {
     const set = (window.unhurried ??= setTimeout);
@@ -130,6 +160,12 @@ def test_the_exact_bytes_are_sent_and_the_change_is_made_when_it_is_ticked(
         judged(vault)
         assert text_of(vault).decode() == STACK.replace("parallelism: 6", "parallelism: 1")
         expect(panel(vault)).to_contain_text("it changes nothing")
+        alert = panel(vault).get_by_role("alert")
+        for answer, told in BREAKING[protocol]:
+            of.answers = [answer]
+            send(vault)
+            expect(alert).to_contain_text(told)
+            expect(panel(vault)).to_contain_text("Words before.")
 
 
 def test_a_conversation_goes_on_and_is_copied_redacted(opened: Opened) -> None:
@@ -213,6 +249,11 @@ def test_what_goes_wrong_is_told_in_plain_words(opened: Opened) -> None:
         expect(alert).not_to_contain_text(KEY[:6])
         assert len(openai.bodies) - before == (4 if answer.status == 500 else 1), told
         expect(vault.get_by_role("textbox", name="Your question")).to_have_value("Why?")
+    openai.answers = [Answer(raw=TORN + 'data: {"error": {"message": "overloaded"}}\n\n', headers=STREAM)]
+    send(vault)
+    expect(alert).to_contain_text("The answer broke off. It says: “overloaded”")
+    expect(opened.panel).to_contain_text("Words that were between.")
+    opened.anew()
     openai.answers = [Answer(status=503), Answer(status=529), Answer("At last.")]
     send(vault)
     expect(opened.panel).to_contain_text("At last.")
