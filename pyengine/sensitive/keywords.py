@@ -13,7 +13,7 @@ def _words(text: str) -> frozenset[str]:
 PASSWORD = _words(
     """ww palabradepaso palavradepasse geheimwort codewort losungswort contrassenha contrasinal wwoord jelszo
     jelszava passwrod pasword passowrd pssword passwod password passwd passwort passphrase
-    passcode passwords passwds
+    passcode pincode pincodes pinkod pinkode passwords passwds
     passwrd pass pwd pswd clave claves psw psswd pw pws passw userpass userpassword htpasswd passkey keypass storepass
     requirepass masterauth masterpassword rootpw rootpass dbpass dbpw pgpassword mysqlpwd bindpw bindpass adminpw
     adminpass authpass userpw smtppass ftppass rcon kennwort kennworter losungswort passwoerter senha senhas
@@ -153,6 +153,8 @@ HEAD_FIRST = _words(
     passwort kennwort sifre"""
 )
 """Words of languages that say `password of the database`: what stands behind them does not weaken them."""
+OWNERS = _words("mail email mails host user username role group channel queue bucket container image domain")
+"""What a password is one of, where the word for it comes first (`wachtwoord_mail`)."""
 
 FOREIGN_STEMS = tuple(sorted(word for word in PASSWORD | SECRET | TOKEN | KEY if not word.isascii()))
 """Languages that write words together: the stem may stand anywhere in one."""

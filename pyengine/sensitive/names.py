@@ -114,7 +114,7 @@ def _split(part: str) -> list[str]:
 
 def _of_words(tokens: list[str], above: list[str]) -> SensitiveKey | None:
     counted = any(piece in words.COUNTED for piece in tokens)
-    if tokens[-3:-1] == ["public", "key"]:
+    if tokens[-3:-1] == ["public", "key"] or tokens[-2:] == ["from", "secret"]:
         return None
     if tokens[-2:] == ["secret", "id"]:  # Vault's is a UUID and opens; Docker's names a secret
         return SensitiveKey(Level.WEAK, "SECRET", "secret id", counted)
@@ -127,7 +127,9 @@ def _of_words(tokens: list[str], above: list[str]) -> SensitiveKey | None:
         if key is not None:
             return _with_tail(key, tail)
         if tokens[index] in words.DENY:
-            return None
+            owned = tokens[index] in words.OWNERS and not words.HEAD_FIRST.isdisjoint(tokens[:index])
+            if not owned:
+                return None
         tail.append(tokens[index])
     return None
 
@@ -135,7 +137,9 @@ def _of_words(tokens: list[str], above: list[str]) -> SensitiveKey | None:
 def _with_tail(key: SensitiveKey, tail: list[str]) -> SensitiveKey | None:
     """Weaken what the head says where words of unknown meaning follow it (`TOKEN_FOO`)."""
     rest = [piece for piece in tail if piece not in words.NOISE and not piece.isdecimal()]
-    if not rest or key.word in words.HEAD_FIRST or not key.word.isascii():
+    if rest and key.word in words.HEAD_FIRST:
+        return replace(key, counted=True)
+    if not rest or not key.word.isascii():
         promoted = key.word in words.KEY_WORDS and any(piece in words.KEY_MAKERS for piece in tail)
         return SensitiveKey(Level.STRONG, key.type, key.word, key.counted) if promoted else key
     if key.word not in words.OPENING and any(piece in words.KEY_WORDS or piece in words.KEY_MAKERS for piece in rest):
@@ -174,6 +178,8 @@ def _word(piece: str, before: list[str], *, counted: bool) -> SensitiveKey | Non
 
 def _key_word(piece: str, before: list[str], *, counted: bool) -> SensitiveKey | None:
     last = before[-1] if before else ""
+    if last == "allowed" and not words.KEY.isdisjoint(before):
+        return SensitiveKey(Level.STRONG, "KEY", piece, counted)
     if last in words.DENY_BEFORE_KEY or last in words.DENY:
         return None
     if last == "routing":  # a broker's is a word, an alerting service's is a token

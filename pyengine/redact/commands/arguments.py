@@ -108,7 +108,7 @@ def of_plain(call: Call) -> Iterator[Hit]:
                 yield from _at(plain[at:], position, " ".join(pattern))
     for word, following in pairwise(plain):
         if word.text == "AUTH" and (word is plain[0] or call.program or ordinary.secretish(following.text)):
-            yield from secret(following, 0, "AUTH")
+            yield from secret(plain[-1] if len(plain) < 4 and plain[-2] is following else following, 0, "AUTH")
 
 
 def _applies(pattern: tuple[str, ...], rest: Sequence[Word], call: Call) -> bool:

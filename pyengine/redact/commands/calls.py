@@ -31,6 +31,10 @@ _SEMICOLON_USER = re.compile(r"[\w.-]{1,32};(?P<secret>[^;/\s]{4,})(?:;.*)?")
 _COMMAND_LINE = re.compile(r"\s-|\s\w+=")
 _OPTION_AHEAD = re.compile(r"--|-[A-Za-z]$|-[A-Za-z]+=")
 _BLANK = re.compile(r"\s")
+_LISTED = re.compile(
+    r",(?:uid|gid|rw|ro|vers|username|user|password|domain|sec|iocharset|file_mode|dir_mode|noauto|_netdev)\b"
+)
+"""The options of a mount go on behind a comma."""
 _KEPT = SensitiveKey(Level.STRONG, "SECRET", "secret", counted=True)
 """What is put where secrets are kept, whatever it is called; a duration beside it is one."""
 
@@ -145,5 +149,9 @@ def _combined(name: str, following: Word) -> Iterator[Hit]:
 
 def _judged(word: Word, start: int, key: SensitiveKey | None, name: str) -> Iterator[Hit | Benign]:
     if key is not None:
-        text, begin = unquote(word.text[start:], word.start + start)
+        text = word.text[start:]
+        if text[:1] in {'"', "'"} and text.endswith((f"{text[0]}/>", f"{text[0]}>")):
+            text = text.rstrip("/>")  # an attribute at the end of its tag
+        listed = _LISTED.search(text) if text[:1] not in {'"', "'"} else None
+        text, begin = unquote(text[: listed.start()] if listed else text, word.start + start)
         yield from keyed.by_key(word.seg, begin, begin + len(text), key, name)

@@ -19,7 +19,7 @@ login -p | login -u:: docker podman nerdctl skopeo crane oras buildah helm cosig
 login -p | login -u:: ibmcloud tkn
 -p* | -p: sshpass
 -w | -w* | -s | -a: ldapsearch ldapadd ldapmodify ldapwhoami ldapdelete ldappasswd ldapcompare
--U% | --user% | -p: smbclient smbget rpcclient smbmap
+-U% | --user% | -p: smbclient smbget rpcclient smbmap net wbinfo ntlm_auth samba-tool
 -c | -c* | -A | -X: snmpget snmpwalk snmpbulkwalk snmpset snmptrap snmptable snmpgetnext snmpstatus
 -u, | -p: lftp ftp ncftp ncftpget ncftpput
 -k | -passin: | -passout: | -pass: | -K | -psk: openssl
@@ -110,7 +110,7 @@ _ARGUMENTS = """
 def _options() -> dict[str, tuple[str, ...]]:
     result: dict[str, tuple[str, ...]] = dict.fromkeys(_OTHERS.split(), ())
     for line in _OPTIONS.strip().split("\n"):
-        flags, _, names = line.partition(": ")
+        flags, _, names = line.rpartition(": ")
         result.update(dict.fromkeys(names.split(), tuple(flags.split(" | "))))
     return result
 

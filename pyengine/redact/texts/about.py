@@ -13,9 +13,10 @@ from pyengine.sensitive.names import sensitive_key
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _PARTICIPLE = re.compile(
-    r"(?:an|ab|auf|aus|ein|zurück|in|uit|op|her|over|toe)?ge\w{2,}(?:t|en|d)|(?:be|ver|her|zurück|über)\w{2,}(?:t|en|d|rn)"
+    r"(?:an|ab|auf|aus|ein|zurück|in|uit|op|her|over|toe)?ge\w{2,}(?:t|en|d)|(?:be|ver|her|zurück|über|ent|er|zer)\w{2,}(?:t|en|d|rn)"
 )
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=[^=]")
+_MEMBER = re.compile(r"[a-z_]\w*(?:\.[a-zA-Z_]\w*)+")
 _UNITS = re.compile(r"(?:\d{1,4}|[<>]=?)")
 MASKABLE = re.compile(r"[^\W_]")
 NOUNS = keywords.PASSWORD | keywords.SECRET | keywords.TOKEN | speech.NOUNS
@@ -32,20 +33,15 @@ def trimmed(value: str) -> str:
 def about(text: str, start: int, end: int) -> bool:
     """Tell a word that speaks about a credential or is a reference, rather than being one."""
     value = text[start:end].rstrip("?!.,;:")
-    if (
-        not value
-        or FILLER in value
-        or not MASKABLE.search(value)
-        or "://" in value
-        or ordinary.never(value)
-        or _is_path(value)
-    ):
+    if not MASKABLE.search(value) or FILLER in value or "://" in value or ordinary.never(value) or _is_path(value):
         return True
     lowered = value.lower()
     if EMAIL.fullmatch(value) or _VARIABLE.fullmatch(value) or value[0] == ":":
         return True
     if _UNITS.fullmatch(value) or _ASSIGNED.match(value):
         return True
+    if _MEMBER.fullmatch(value) and text.startswith(";", end):
+        return True  # code
     wordy = value.replace("-", "").replace("'", "").replace("\u2019", "").isalpha()
     if not wordy:
         return bool(re.match(r"[\w.]+\(", value)) or (

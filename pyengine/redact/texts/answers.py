@@ -45,7 +45,7 @@ _QUOTED = re.compile(
 
 _USERS = re.compile(
     r"(?<![\w/.])(?P<user>[\w.@-]{2,40})`?(?:[ \t](?P<mark>[/:|])[ \t]|/)`?(?P<value>[^\s/:|`]{4,60})`?"
-    r"\.?(?=[ \t]*(?:\n|\Z)|[ \t]{2,}|[ \t]\()"
+    r"\.?(?=[ \t]*(?:\n|\Z)|[ \t]{2,}|[ \t]\(|(?<=\.)[ \t])"
 )
 _ACCOUNTS = re.compile(
     r"(?i)admin|root|administrator|user|postgres|sa|.*(?:login|logon|account|konto|zugang|acceso|acesso|accès|acces|tunnus|"

@@ -25,7 +25,7 @@ _NAME = (
     r"(?P<name>[^\W\d](?:[\w.]|-(?!>)){0,120}+(?:\[[\w.-]*\])?)"
 )
 _ASSIGN = re.compile(
-    _NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|!=|==?|:(?!//)|->|→)[ \t]{0,40}"
+    _NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|!=|==?|::?(?!//)|->|→)[ \t]{0,40}"
 )
 _DIRECTIVE = re.compile(
     r"(?m)^(?:[^\n>$#%]{0,40}[>$#%][ \t])?[ \t#;/*-]*"
@@ -129,7 +129,7 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
     if end <= start:
         return
     value = text[start:end]
-    colon = match["op"] in {":", "->", "→"}
+    colon = match["op"] in {":", "::", "->", "→"}
     if not quoted and (scripted := list(literals.find(seg, start, end, key))):
         yield from scripted
         return

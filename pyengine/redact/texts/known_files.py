@@ -70,7 +70,7 @@ _VOICEMAIL = re.compile(r"(?m)^[ \t]*\d{2,8}[ \t]*=>[ \t]*(?P<secret>\d{3,10})(?
 """Asterisk's voicemail.conf: `mailbox => pin,name,mail`."""
 _FORMATS = (
     *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_NETRC, ""), (_MAP, ":"), (_SEND, "")),
-    *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, " "), (_VOICEMAIL, "=>")),
+    *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, ""), (_VOICEMAIL, "=>")),
 )
 _MAIL_PAIR = re.compile(
     r"(?m)^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}:(?P<secret>[^\W\d_][^\s"

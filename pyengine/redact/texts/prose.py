@@ -14,10 +14,9 @@ from pyengine.finding import Confidence
 from pyengine.redact.commands import programs
 from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.texts import answers, speech
-from pyengine.redact.texts.about import EMAIL, MASKABLE, NOUNS, about, quotable, trimmed
+from pyengine.redact.texts import answers, speech, told
+from pyengine.redact.texts.about import NOUNS, about, quotable, trimmed
 from pyengine.redact.values import chance, ordinary
-from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive import keywords
 from pyengine.sensitive.names import sensitive_key
 
@@ -28,10 +27,12 @@ _STEMS = tuple(
     if stem != "pwd"
 )
 _LINK, _ADVERB = ("|".join(words.replace("\n", " ").strip().split(", ")) for words in (speech.LINKS, speech.ADVERBS))
-_OPENING = "\"'`\u201c\u201e\u00ab\u2018\u2039"
-_CLOSING = "\"'`\u201c\u201d\u00bb\u2019\u203a"
+_OPENING, _CLOSING = told.OPENING, told.CLOSING
 _OF = frozenset("of for de von für du da do van in from named called with by field named der die das".split())
-_QUOTED = rf"(?P<quote>\\?[{_OPENING}])(?P<quoted>[^{_CLOSING}\n]{{1,200}})\\?[{_CLOSING}](?!\s(?:=|:|est|is|ist)\s)"
+_QUOTED = (
+    rf"(?<![^\W_])(?P<quote>\\?[{_OPENING}])(?P<quoted>[^{_CLOSING}\n]{{1,200}})\\?[{_CLOSING}]"
+    r"(?!\s(?:=|:|est|is|ist)\s)"
+)
 _BARE = r"(?P<bare>[^\s\"'`\u201c\u201e\u00ab<>|]{1,400})"
 _TAIL = re.compile(
     rf"(?:[\"'`*_)\]]{{0,3}})(?P<mid>(?:[ \t]+(?:[\u00ab\u00bb]|[(\[]?[\w.@/'\u2019-]{{1,30}}[)\]]?)){{0,8}}?)"
@@ -41,18 +42,14 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _PATH = re.compile(r"[/\\][\w.-]")
-_CHANGED = re.compile(
-    r"(?i)\b(?:old|new|now|was|ancien(?:ne)?|nouveau|nouvelle|alte?s?|neue?[sr]?|jetzt|antigu[ao]|nuev[ao]|ahora|star\w{1,3}|"
-    r"now[yaei]m?|gamm(?:al|alt|el)|nytt?|vecchi[ao]|nuov[ao]|velh[ao]|nov[ao]|oude?|nieuwe?)\b[ \t]*[:=(]{0,2}[ \t]*"
-    rf"[{_OPENING}]?(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{4,80}})"
-)
-_LAST = re.compile(rf"(?:[:=]|→|->)[ \t]+(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{4,80}})[ \t.!)]*\Z")
 _TYPOGRAPHIC = re.compile(
     r"[\u201c\u201e\u00ab\u2018\u2039][ \u00a0\u202f]?"
     r"(?P<value>[^\n\u201d\u201c\"\u00bb\u2019\u203a]{2,60}?)[ \u00a0\u202f]?[\u201d\u201c\"\u00bb\u2019\u203a]"
 )
 
 
+_PAIRED = re.compile(r"[ \t]/[ \t](?P<value>[^\s/,;]{4,60})")
+"""The password of a user that stands before it."""
 _SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4,60})(?!/)")
 _CODE = re.compile(r"(?P<value>#?\d{4,10}[#*]?|\d\d(?:[.-]\d\d){2,3})(?![\w:/-]|[.,]\d)")
 _NO_CODE = re.compile(r"(?i)\b(?:err|exit|status|http|fehler|return|zip|post|pays|country|source|qr|bar|area|sql|port)")
@@ -83,11 +80,13 @@ def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
         line = text.find("\n", match.end())
         line = min(len(text) if line < 0 else line, match.end() + 600)
         found = _values(text, match.span(), line, noun, talk=talk)
+        begin = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 300)
         if talk and _opens(noun):
             found += answers.find(text, line)
+        if _opens(noun) or noun in {"key", "keys", "login"}:
+            found = sorted({*found, *told.find(text, begin, match.span(), line)})
         for start, end in found:
             yield Hit(seg.start + start, seg.start + end, "PASSWORD", "prose", f"what “{match.group()}” is said to be")
-        begin = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 300)
         until = line if found and not talk else answers.until(text, line)
         sure = Confidence.LIKELY if found else Confidence.POSSIBLE
         yield Benign(seg.start + begin, seg.start + until, f"the words around “{match.group()}”", sure)
@@ -117,6 +116,9 @@ def _noun(text: str, match: re.Match[str]) -> str:
     return head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else ""
 
 
+_ACCESS = re.compile(r"(?i)\s+(?:d['\u2019]acc[eè]s|de acces\w*|de acceso|di accesso|dostępu|d'entrée)\b")
+
+
 def _opens(noun: str) -> bool:
     return noun in _SECRETIVE or noun.startswith(("pin", "code", *speech.BEGINNINGS)) or noun.endswith(_STEMS)
 
@@ -124,13 +126,13 @@ def _opens(noun: str) -> bool:
 def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
     """Return where the values stand that a line tells of the noun at `place`."""
     begin, start = place
-    if noun == "code":
+    if noun == "code" and not _ACCESS.match(text, start):
         stop = text.find(". ", start, line)
         code = _CODE.search(text, start, min(line if stop < 0 else stop + 1, start + 60))
         return [code.span("value")] if code else []
-    told = _value(text, start, line, noun)
+    linked = _value(text, start, line, noun)
     ahead = _AHEAD.search(text, max(0, begin - 90), begin) if _opens(noun) else None
-    found = [told] if told else _unlinked(text, start, line, noun, talk=talk)
+    found = [linked] if linked else _unlinked(text, start, line, noun, talk=talk)
     if ahead is not None and quotable(ahead["quoted"]):
         found.append(ahead.span("quoted"))
     if noun.startswith("pin"):
@@ -138,7 +140,7 @@ def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bo
     found += [match.span("value") for match in _TYPOGRAPHIC.finditer(text, start, line) if quotable(match["value"])]
     found += _odd(text, start, line, noun)
     if noun != "code" and _opens(noun):
-        found += _elsewhere(text, start, line, told=bool(told), last=not found)
+        found += told.elsewhere(text, start, line, linked=bool(linked), last=not found)
     return sorted(set(found))
 
 
@@ -146,7 +148,9 @@ def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> lis
     """Return the word right behind a noun where nobody would go on with the sentence."""
     beside = _USER.search(text, max(0, start - 80), start) or _USER.search(text, start, min(line, start + 40))
     given = beside or _WITH.search(text, max(0, start - 60), start)
-    alone = (noun in _SPOKEN_ALONE or noun.startswith(speech.BEGINNINGS)) and (talk or given is not None)
+    alone = (
+        noun in _SPOKEN_ALONE or (beside and noun in keywords.PASSWORD) or noun.startswith(speech.BEGINNINGS)
+    ) and (talk or given is not None)
     patterns = (*([_NEXT] if noun in _ABBREVIATED else ()), *([_END] if alone else ()), _SLASHED)
     for match in (pattern.match(text, start, line) for pattern in patterns):
         if match and not about(text, *match.span("value")):
@@ -154,22 +158,11 @@ def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> lis
     return []
 
 
-def _elsewhere(text: str, start: int, line: int, *, told: bool, last: bool) -> Iterator[tuple[int, int]]:
-    """Yield what the line says was the old value or is the new one, and what it ends with."""
-    for pattern in (_CHANGED, _LAST) if last else (_CHANGED,):
-        for match in pattern.finditer(text, start, line):
-            begin = match.start("value")
-            end = begin + len(trimmed(match["value"]))
-            plain = text[begin:end].islower() and not (told or pattern is _LAST)
-            if end - begin > 3 and not plain and not about(text, begin, end):
-                yield begin, end
-
-
-_SPOKEN_ALONE = keywords.PASSWORD - {"pass", "pwd", "clave", "claves"}
+_SPOKEN_ALONE = (keywords.PASSWORD | {"passe"}) - {"pass", "pwd", "clave", "claves"}
 _ABBREVIATED = frozenset(("mdp", "pw", "pwd", "psw", "passwd", "psk"))
 """What nobody writes in a sentence that goes on."""
 _END = re.compile(r"[ \t]+(?P<value>[^\W_][\w!@#$%&*+-]{3,40})(?=[ \t]*(?:[.,;\n]|-->|\Z))")
-_USER = re.compile(rf"(?i)\b(?:{'|'.join(speech.USERS)})\b")
+_USER = re.compile(rf"(?i)\b(?:{'|'.join(speech.USERS)})\b|[\w.+-]{{1,60}}@[\w-]{{1,60}}\.[\w.-]{{2,60}}")
 _AHEAD = re.compile(
     rf"[{_OPENING}](?P<quoted>[^{_OPENING}{_CLOSING}\n]{{3,60}})[{_CLOSING}][ \t]+(?:as|als|comme|como|come"
     rf"|jako|som|{_LINK})"
@@ -196,24 +189,16 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
     if assigned and (match["quote"] or "'")[-1] in "\"'`" and sensitive_key(noun):
         return None  # read with the grammar of assignments (assigns.py)
     if match["quoted"] is not None:
-        begin, end = match.span("quoted")
-        linked = match["sign"] or match["verb"]
         plain = match["quoted"].strip()
-        if (
-            not MASKABLE.search(plain)
-            or FILLER in plain
-            or plain.startswith("-")
-            or EMAIL.fullmatch(plain)
-            or not quotable(plain)
-            or (not linked and sensitive_key(plain))
-            or plain.count(" ") > 5
-        ):
-            return None
-        return begin, end
-    if match["mid"] and match["sign"] == "=":
-        return None  # what the last word is given
+        return match.span("quoted") if quotable(plain) and not plain.startswith("-") else None
     begin, end = match.span("bare")
     end = begin + len(trimmed(match["bare"]))
+    if match["mid"] and (match["sign"] or "").strip() == "=":
+        if match["mid"].split()[0].lower() not in _OF:
+            return None  # what the last word is given
+        end = len(text[:line].rstrip()) if text.count(" ", begin, line) < 4 else end
+    if match["sign"] and (slash := _PAIRED.match(text, end, line)) and not about(text, *slash.span("value")):
+        return slash.start("value"), slash.start("value") + len(trimmed(slash["value"]))
     return None if about(text, begin, end) else (begin, end)
 
 
@@ -239,7 +224,7 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
         piece = word.group().rstrip(".,:;!?")
         if "=" in piece or "://" in piece or (piece.startswith(("-", "/", "#")) and piece != "/") or count > 14:
             break
-        digest = chance.is_digest(piece) and (len(piece) < 32 or not _TOKENS.search(noun))
+        digest = chance.is_digest(piece) and (len(piece) < (32 if count else 16) or not _TOKENS.search(noun))
         odd = ordinary.secretish(piece) or (chance.is_digest(piece) and not digest) or answers.is_odd(piece)
         named = sensitive_key(piece) is not None and sum(map(str.isdigit, piece)) < 3
         if odd and not digest and not named and not re.search(r"/|@[\w-]+\.", piece.strip("/")):
@@ -247,4 +232,4 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
     return found
 
 
-_TOKENS = re.compile("token|jeton|key|nyckel|schl|secret|passw|psk|webhook")
+_TOKENS = re.compile("token|jeton|clé|klucz|chave|clave|llave|key|nyckel|schl|secret|passw|psk|webhook")

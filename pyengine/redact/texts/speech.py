@@ -47,8 +47,8 @@ ABOUT = frozenset(
     policy policies field fields form prompt changes login logins manager management file files name names user
     users rotation expiry format hash hashes hashing input store stores value values protected access request
     required support based confirm confirmation strength recovery update updates ein eine einen einem eines der
-    die das den dem des im am auf aus bei mit nach von vom zu zum zur für und oder nicht kein keine nur noch
-    schon bereits hier dort wie falsch richtig leer ungültig gültig unbekannt erforderlich nötig notwendig
+    die das den dem des im am auf aus bei beim mit nach von vom zu zum zur für und oder nicht kein keine nur noch
+    schon bereits hier dort wie falsch richtig korrekt leer ungültig gültig unbekannt erforderlich nötig notwendig
     abgelaufen kurz lang geheim sicher unsicher gleich neu alt jetzt muss darf kann soll wird werden wurde sein
     ist sind un une le la les l du de d au aux en dans sur sous par pour avec sans et ou ne pas plus trop très
     vide faux incorrecte invalide valide expiré manquant obligatoire requis inconnu secrète ici même être el los
@@ -69,7 +69,7 @@ ABOUT = frozenset(
 
 ENDINGS = tuple(
     """
-    ed ing able ible ly ious ment tion ance iert bar lich ée és ung ción ção zione mente igt ane ony awne owe
+    isch ed ing able ible ly ious ment tion ance iert bar lich ée és ung ción ção zione mente igt ane ony awne owe
     szane ичен ено нен ен ный ным ной""".split()
 )
 """Endings of participles, adjectives, adverbs and abstract nouns."""

@@ -16,9 +16,9 @@ from pyengine.sensitive.names import sensitive_key
 _LONG = 400
 """No everyday value is longer; above it the patterns below are not tried."""
 _SWITCH = re.compile(
-    r"(?i:true|false|yes|no|on|off|ja|nein|nee|oui|non|sì|sim|não|tak|nie|ano|evet|igen|nem|kyllä|да|нет|none|null|nil|undefined|~)|[01-]?"
+    r"(?i:true|false|yes|no|on|off|ja|nein|nee|oui|non|si|sì|sí|sim|não|tak|nie|ano|evet|igen|nem|kyllä|да|нет|none|null|nil|undefined|~)|[01-]?"
 )
-_MOUNTED = re.compile(r"(?:file:/{0,2})?/(?:var/)?run/(?:secrets|credentials)(?:/[\w.${}-]+)*/?")
+_MOUNTED = re.compile(r"<?(?:file:/{0,2})?/(?:var/)?run/(?:secrets|credentials)(?:/[\w.${}-]+)*/?")
 _SYSTEM = re.compile(
     r"(?:file:/{0,2})?(?:/(?:etc|run|var|opt|usr|home|root|srv|mnt|tmp|dev|proc|vault|secrets|certs|app|data|config)"
     r"|~|\.\.?|\$HOME)(?:/[A-Za-z_.][\w.-]*)+/?(?::(?:ro|rw|z|Z))?"
@@ -54,7 +54,9 @@ _TEMPLATE = re.compile(r"(?:\{|#\{|__|%%?|@@?)(?P<name>[A-Za-z]\w{1,60}?)(?:\}#?
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")
 _KIND = re.compile(r"(?:sk-)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+)")
 _CHECKSUM = re.compile(r"(?:sha(?:256|384|512)-|h1:)[A-Za-z0-9+/]{27,90}={0,2}")
-_FINGERPRINT = re.compile(r"(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{16})(?:\s+(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{16}))*")
+_FINGERPRINT = re.compile(
+    r"(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{16}|(?=[0-9]*[A-F])[0-9A-F]{8})(?:\s+(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{16}))*"
+)
 _LICENCE = re.compile(
     r"(?i)(?:[AL]?GPL|MIT|BSD|Apache|MPL|EPL|EUPL|CC|ISC|SSPL|BUSL|CDDL|Zlib|Unlicense|proprietary)(?:[ -].*)?|"
     r"accept(?:ed)?|agree|basic|trial|enterprise|community|standard|commercial|self_generated"
@@ -80,6 +82,12 @@ _HOST = re.compile(
 _CALL = re.compile(r"[\w!.]+\(.*\)")
 _HEX_KEY = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?|[0-9A-F]{32}(?:[0-9A-F]{32})?")
 
+_TITLED = re.compile(r"[A-Z][a-z]{3,}(?:[ -][A-Za-z][a-z]+)*")
+"""A word that somebody chose: settings are written small or large."""
+_TITLED_TOO = frozenset("auth sign encrypt encryption webhook hook shared license licence lizenz".split())
+_CAPITALS = re.compile(r"(?=(?:[A-Z]*[0-9]){4})(?=(?:[0-9]*[A-Z]){4})[A-Z0-9]{16,}")
+"""What a machine draws from capitals and figures."""
+
 
 GUESSES = frozenset(
     (
@@ -102,8 +110,9 @@ def spared(value: str, key: SensitiveKey) -> str | None:
         return reason
     if key.level is Level.MEDIUM:
         chosen = key.type == "PIN" and len(text) > 3 and text.isdecimal()
+        chosen = chosen or (key.word not in _TITLED_TOO and _TITLED.fullmatch(text) is not None)
         return None if chosen or not ordinary(text) else "an ordinary word or number"
-    if chance.random_looking(text, 10) or _HEX_KEY.fullmatch(text):
+    if chance.random_looking(text, 10) or _HEX_KEY.fullmatch(text) or _CAPITALS.fullmatch(text):
         return None
     return "the key name is no proof and the value does not look random"
 
@@ -162,7 +171,11 @@ _NUMBERED = frozenset(("seed", "salt", "nonce", "cookie", "cookies", "license", 
 _TAKEN = (
     (frozenset(("license", "licence", "lizenz")), _LICENCE, "a licence's name"),
     (frozenset(("auth", "cookie", "signature", "signing", "private")), _MECHANISM, "a method's name"),
-    (frozenset(("auth", "cookie", "community", "webhook")), _URL, "a URL; its credentials are masked by themselves"),
+    (
+        frozenset(("auth", "cookie", "community", "webhook", "sas")),
+        _URL,
+        "a URL; its credentials are masked by themselves",
+    ),
     (frozenset(("dsn",)), _CONNECTION, "a connection string; its credentials are masked by themselves"),
     (frozenset(("TOKEN",)), _PERMISSION, "a permission"),
     (frozenset(("TOKEN",)), _TIME, "a date"),

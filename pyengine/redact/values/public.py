@@ -16,11 +16,12 @@ _PUBLIC = re.compile(
     r"|X509 CRL)-----[^-]{0,20000}-----END"
     r"|(?<=Certificate>)\s{0,10}MII[A-Za-z0-9+/=\s]{40,20000}"
     r"|data:[a-z]+/[\w.+-]+;base64,[A-Za-z0-9+/=]+"
-    r"|(?<![A-Za-z0-9_])pk_(?:live|test)_[A-Za-z0-9]+"
+    r"|(?<![A-Za-z0-9_])(?:pk_(?:live|test)_[A-Za-z0-9]+|pk[.-][\w.-]{20,})"
+    r"|\bed25519:\w{1,20}(?:\\?[\"'][ \t]{0,4}:[ \t]{0,4}\\?[\"']|[ \t]+)[A-Za-z0-9+/]{43}=?(?![A-Za-z0-9+/])"
     r"|(?<![A-Za-z0-9+/])RW[QR][A-Za-z0-9+/]{53}(?![A-Za-z0-9+/])"
     r"|\bSHA256:[A-Za-z0-9+/]{43}=?"
 )
-_SIGNS = ("AAAA", "|1|", "BEGIN ", "Certificate>", "base64,", "pk_", "RWQ", "RWR", "SHA256:")
+_SIGNS = ("AAAA", "|1|", "BEGIN ", "Certificate>", "base64,", "pk_", "pk.", "pk-", "ed25519:", "RWQ", "RWR", "SHA256:")
 
 
 def spans(text: str) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ _LONG_WORD = re.compile(r"\S{14,}")
 """No token of a provider is shorter or holds a blank: its hint is looked for in such words alone."""
 _JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.(?:eyJ|[A-Za-z0-9_-])[A-Za-z0-9_-]{4,}\.?[A-Za-z0-9_.-]*")
 _HASH = re.compile(
-    r"(?:\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5)\$\$?|pbkdf2_sha\d+\$|"
+    r"(?:(?:\{[A-Z][A-Z0-9.-]{2,20}\})?\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5)\$\$?|pbkdf2_sha\d+\$|"
     r"pbkdf2:sha\d+:\d+\$|scrypt:\d+:\d+:\d+\$|\{(?:S?SHA(?:\d+)?|S?MD5|CRYPT|BCRYPT|PLAIN|CLEARTEXT|PBKDF2[\w-]*|ARGON2)\}|"
     r"SCRAM-SHA-(?:1|256)\$(?=\d))(?:[^\s\"',;:\\]|,(?=[tpm]=)){4,}"
 )
@@ -128,7 +128,8 @@ def _catalogue(text: str) -> Iterator[Hit]:
     for shape in dict.fromkeys([shape for word, shape in _by_word() if word in lowered]):
         for match in _compiled(shape.pattern).finditer(text):
             group = next((number for number in range(1, len(match.groups()) + 1) if match[number]), 0)
-            if chance.entropy(match[group]) >= shape.least:
+            said = match.group().lower()
+            if chance.entropy(match[group]) >= shape.least and any(hint in said for hint in shape.hints):
                 yield Hit(*match.span(group), shape.type, shape.name, shape.what)
 
 

@@ -1,0 +1,110 @@
+"""Reads the other clauses of a sentence about a credential: what it was before, what it became, whose is which.
+
+The noun stands once (`the db password is A, the admin one is B; before it was C`), so no clause but the first has it.
+Read is what ends a clause, is no lower-case word and is told by a link, a change or brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyengine.redact.texts import speech
+from pyengine.redact.texts.about import EMAIL, MASKABLE, NOUNS, about, trimmed
+
+_LINK = "|".join(speech.LINKS.replace("\n", " ").strip().split(", "))
+OPENING = "\"'`\u201c\u201e\u00ab\u2018\u2039"
+CLOSING = "\"'`\u201c\u201d\u00bb\u2019\u203a"
+_BEFORE_AND_NOW = re.compile(
+    r"(?i)\b(?:old|new|now|was|ancien(?:ne)?|nouveau|nouvelle|alte?s?|neue?[sr]?|jetzt|antigu[ao]|nuev[ao]|ahora|star\w{1,3}|"
+    r"now[yaei]m?|gamm(?:al|alt|el)|nytt?|vecchi[ao]|nuov[ao]|velh[ao]|nov[ao]|oude?|nieuwe?)\b[ \t]*[:=(]{0,2}[ \t]*"
+    rf"[{OPENING}]?(?P<value>[^\s{OPENING}{CLOSING}<>|]{{4,80}})"
+)
+_LAST = re.compile(rf"(?:[:=]|→|->)[ \t]+(?P<value>[^\s{OPENING}{CLOSING}<>|]{{4,80}})[ \t.!)]*\Z")
+_LABEL = re.compile(r"[:=].*[:=]")
+"""Another label behind the noun, whose value the last word is."""
+_ADVERBS = frozenset(re.split(r"[,\s]+", speech.ADVERBS.strip()))
+_VALUE = (
+    r"[\"'`\u201c\u201e\u00ab]?(?P<value>[^\s\"'`<>|,;()\u201c\u201d\u201e\u00ab\u00bb]{4,60})[\"'`\u201c\u201d\u00bb]?"
+    r"(?=[ \t]*(?:[,;.:!?()\n]|-->|\Z)|[ \t]+(?:and|und|y|et|e|i|en|och|og|ja|but|aber|pero|mais|ma"
+    r"|ale|maar|poi|puis)[ \t])"
+)
+"""What ends a clause."""
+_CLAUSE = re.compile(
+    rf"(?i)(?<![^\W_])(?:{_LINK})(?:[ \t]+(?P<between>[^\W\d_]{{1,15}}(?:[ \t]+[^\W\d_]{{1,15}})?))??[ \t]+{_VALUE}"
+)
+_CHANGED = re.compile(
+    r"(?i)(?<![^\W\d_])(?:re|ge|ver)?(?:chang|cambi|troqu|troc|mud|änder|aender|geänd|geaend|ersetz|modifi|remplac"
+    r"|alter|wijzig|verander|ändr|byt|zmieni|změn|rotat|reset|replac|sustitu|sostitu|zamieni|vaihd|setz|gesetzt|mis)"
+    r"\w{0,8}(?:[ \t]+[^\W\d_]{1,14}){0,3}?[ \t]+"
+    rf"(?:to|in|zu|auf|durch|por|para|a|à|en|par|con|su|naar|door|till|mot|na|til|with|by)[ \t]+{_VALUE}"
+)
+_PAIR = re.compile(
+    r"(?i)(?<![^\W\d_])(?:with|as|using|mit|als|con|como|avec|comme|com|met|med|jako|z|logins?"
+    r"|creds?|credentials|auth)[ \t:]+[\"'`]?[\w.@-]{2,40}:(?P<value>(?!//)[^\W_][^\s:/,;\"'`]{3,60})"
+)
+_BRACKETED = re.compile(r"[ \t]\((?P<value>[^\s()]{5,80})\)")
+_AHEAD = re.compile(r"(?P<value>[^\s()\"'`]{16,200})[ \t]\([ \t]?[Xx]-[\w-]{0,30}\Z")
+_CUT = re.compile(r"[,;.:!?()>\u2013\u2014](?=\s)|(?i:\s(?:and|und|y|et|but|aber|pero|mais|och|en)\s)")
+_USERS = (frozenset(speech.USERS) | frozenset("host server database datenbank serveur".split())) - frozenset(
+    "admin root ssh vpn wifi wlan".split()
+)
+"""Whose clause does not speak of the credential."""
+_NO = re.compile(r"[A-Z]{2,5}|v?[\d.:,/-]+|\d+\w{1,3}|[\w.-]+\.[a-z]{2,6}")
+
+
+def find(text: str, begin: int, noun: tuple[int, int], line: int) -> Iterator[tuple[int, int]]:
+    """Yield where values stand in the line from `begin` to `line` that names a credential at `noun`."""
+    for pattern in (_CLAUSE, _CHANGED):
+        for match in pattern.finditer(text, begin, line):
+            start, end = match.start("value"), match.start("value") + len(trimmed(match["value"]))
+            if _is_value(text, start, end) and (pattern is _CHANGED or _speaks(text, begin, noun, match)):
+                yield start, end
+    for match in _PAIR.finditer(text, begin, line):
+        start, end = match.start("value"), match.start("value") + len(trimmed(match["value"]))
+        if not text[start:end].isdecimal() and not about(text, start, end):
+            yield start, end
+    bracketed = _BRACKETED.match(text, noun[1], line)
+    if bracketed and re.search(r"[\d_@!#$%&*]", bracketed["value"]) and not about(text, *bracketed.span("value")):
+        yield bracketed.span("value")
+    ahead = _AHEAD.search(text, max(begin, noun[0] - 240), noun[0])
+    if ahead and any(map(str.isdigit, ahead["value"])) and not about(text, *ahead.span("value")):
+        yield ahead.span("value")
+
+
+def _is_value(text: str, start: int, end: int) -> bool:
+    value = text[start:end]
+    chosen = value != value.lower() or (any(map(str.isdigit, value)) and not value.isdecimal())
+    if end - start < 4 or not chosen or not MASKABLE.search(value) or value.lower() in NOUNS:
+        return False
+    return not _NO.fullmatch(value) and not EMAIL.fullmatch(value) and not about(text, start, end)
+
+
+def _speaks(text: str, begin: int, noun: tuple[int, int], match: re.Match[str]) -> bool:
+    """Tell a clause whose subject is the credential: it has the noun in it, or nothing else that could be one."""
+    between = (match["between"] or "").lower().split()
+    if any((word in speech.ABOUT and word not in _ADVERBS) or word.endswith(speech.ENDINGS) for word in between):
+        return False
+    cuts = [cut.end() for cut in _CUT.finditer(text, begin, match.start())]
+    start = max([begin, *cuts])
+    if start <= noun[0] < match.start():
+        return True
+    subject = re.findall(r"[^\W_][\w-]*", text[start : match.start()])
+    others = any(word[0].isupper() for word in subject[1:]) or not _USERS.isdisjoint(map(str.lower, subject))
+    return len(subject) < 6 and not others
+
+
+def elsewhere(text: str, start: int, line: int, *, linked: bool, last: bool) -> Iterator[tuple[int, int]]:
+    """Yield what the line says was the old value or is the new one, and what it ends with."""
+    for pattern in (_BEFORE_AND_NOW, _LAST) if last else (_BEFORE_AND_NOW,):
+        for match in pattern.finditer(text, start, line):
+            begin = match.start("value")
+            end = begin + len(trimmed(match["value"]))
+            plain = text[begin:end].islower() and not (linked or pattern is _LAST)
+            plain = plain or text[begin:end] in speech.USERS
+            others = pattern is _LAST and (
+                not speech.BREAKS.isdisjoint(text[start : match.start()].lower().split())
+                or _LABEL.search(text, start, match.start() + 1)
+            )
+            if end - begin > 3 and not plain and not others and not about(text, begin, end):
+                yield begin, end
