@@ -110,7 +110,7 @@ def _raw(sheet: Sheet, text: str, place: Place, note: Note, *, trees: bool = Tru
             sheet.add(part.text, inner.offsets, Note(SegKind.VALUE, key, part.name))
         elif not _nested(sheet, part.text, inner, Note(kind, key=key)):
             _raw(sheet, part.text, inner, Note(kind, name=note.name), trees=trees and not part.tree)
-        blanks.append((part.start, part.end))
+        blanks.append((part.start, part.end - text.endswith("\n", part.start, part.end)))  # the next line begins there
     return sheet.add(text, place.offsets, note, blanks=blanks)
 
 

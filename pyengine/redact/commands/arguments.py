@@ -11,6 +11,7 @@ from pyengine.redact.commands import programs
 from pyengine.redact.commands.shell import Word, unquote
 from pyengine.redact.hit import Hit
 from pyengine.redact.values import ordinary
+from pyengine.redact.values.refs import FILLER
 
 _SLASHED = re.compile(r"[^/@\s]+/(?P<secret>[^/@\s][^@\s]*)")
 _LONG_OPTION = re.compile(r"--?[a-z]{2,}")
@@ -92,7 +93,8 @@ def _behind(following: Word, mark: str, what: str) -> Iterator[Hit]:
         return
     at = text.find(mark)
     if at > 0 and not text[at + 1 :].isdecimal() and not text.startswith("http"):
-        yield from secret(following, at + 1, what)
+        stop = text.find(";", at) if mark == "=" else -1  # a cookie among others
+        yield from secret(following, at + 1, what, stop if stop > 0 else None)
 
 
 def of_plain(call: Call) -> Iterator[Hit]:
@@ -140,12 +142,34 @@ def of_pipe(words: Sequence[Word], index: int, call: Call) -> Iterator[Hit]:
     op = words[index].op
     if op == "<<<" and index + 1 < len(words) and _reads_secret(words[max(0, index - _NEAR) : index]):
         yield from secret(words[index + 1], 0, "a here string")
+    if op == ">" and call.program in {"echo", "printf"} and len(call.plain) > 1 and index + 1 < len(words):
+        yield from _written(call, words[index + 1].text)
     if op == "|" and call.program in {"echo", "printf"} and len(call.plain) > 1:
         behind = words[index + 1 : index + _NEAR]
         if _reads_secret(behind):
             last = call.plain[-1]
             users = any(word.text.endswith("chpasswd") for word in behind)
             yield from secret(last, last.text.find(":") + 1 if users else 0, "what is piped in")
+
+
+_TELLING = re.compile(r"(?i)pass|pwd?\b|secret|cred|token|netrc|auth|\bkey|users?\b")
+
+
+def _written(call: Call, file: str) -> Iterator[Hit]:
+    """Yield what an `echo` or a `printf` writes into a file whose name tells: the end of its last argument."""
+    last = call.plain[-1]
+    name = file.lstrip(">").rsplit("/", 1)[-1]
+    if (
+        not _TELLING.search(name)
+        or FILLER in last.text
+        or (_SQUEEZE.search(last.text.strip()) and ":" not in last.text)
+    ):
+        return
+    at = max(last.text.rfind(":"), last.text.rfind(" ")) + 1
+    text = last.text[at:]
+    end = at + len(text) - (2 if text.endswith(("\\n", "\\r")) else 0)
+    if end - at > 2 and ordinary.never(last.text[at:end]) is None:
+        yield from secret(last, at, "what is written into a file", end)
 
 
 def _reads_secret(words: Sequence[Word]) -> bool:

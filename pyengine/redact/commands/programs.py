@@ -14,7 +14,7 @@ _OPTIONS = """
 -p: ysqlsh elasticdump activemq airflow elasticsearch-users nzsql hdbsql monogo ejabberd wp xfreerdp wlfreerdp
 -p: rdesktop useradd usermod adduser pihole hydra crackmapexec netexec evil-winrm saslpasswd2 doveadm kcadm.sh
 -p: kcadm add-user.sh
--u: | -U: | -a: | -A: | -b: curl http https xh wrk hey ab
+-u: | -U: | -a: | -A: | -b=: curl http https xh wrk hey ab
 login -p | login -u:: docker podman nerdctl skopeo crane oras buildah helm cosign regctl reg img az oc cf
 login -p | login -u:: ibmcloud tkn
 -p* | -p: sshpass
@@ -22,7 +22,7 @@ login -p | login -u:: ibmcloud tkn
 -U% | --user% | -p: smbclient smbget rpcclient smbmap net wbinfo ntlm_auth samba-tool
 -c | -c* | -A | -X: snmpget snmpwalk snmpbulkwalk snmpset snmptrap snmptable snmpgetnext snmpstatus
 -u, | -p: lftp ftp ncftp ncftpget ncftpput
--k | -passin: | -passout: | -pass: | -K | -psk: openssl
+-k | -passin | -passout | -pass | -K | -psk: openssl
 -P | -P*: sqlcmd bcp isql osql tsql fisql mssql-cli
 -p | -c: cbq
 -pw: nodetool

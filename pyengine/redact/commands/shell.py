@@ -10,7 +10,7 @@ from pyengine.redact.commands import programs
 from pyengine.redact.hit import Seg
 
 _LEX = re.compile(
-    r"(?P<gap>(?:[ \t\r]|\\{1,4}\r?\n)+)|(?P<op>\|\|?|&&|;|\n|<<<|&(?!\w))|"
+    r"(?P<gap>(?:[ \t\r]|\\{1,4}\r?\n)+)|(?P<op>\|\|?|&&|;|\n|<<<|(?:(?<=\s)|(?<=[\"']))>>?(?=[ \t/~.$\w])|&(?!\w))|"
     r"(?P<word>(?:\\{0,4}\"(?:[^\"\\\n]|\\(?!\")[^\n]|(?<!\\)\\\"(?=\w))*\\{0,4}\"|'[^'\n]*'|\\.|[^\s\"'\\|;&]|[\"']|&(?=\w)|\\)+)"
 )
 _COMMAND_INSIDE = re.compile(r"\s-|\b(?:AUTH|echo|login|set)\b")

@@ -62,12 +62,44 @@ _ROW = re.compile(r"\((?P<row>(?:'[^']*'|[^()'])*)\)")
 _CELL = re.compile(r"'(?P<quoted>[^']*)'|,")
 
 
+_SAID = re.compile(
+    r"[\"'`](?P<name>[\w.-]{3,80})[\"'`][^\n\"'`]{0,40}(?:[\"'`][\w.-]{1,40}[\"'`][^\n\"'`]{0,40})?"
+    r"\b(?:value|valeur|valor|wert|set to)\b[ \t:=]{0,4}(?P<mark>[\"'`])(?P<value>[^\"'`\n]{1,300})(?P=mark)"
+)
+"""What a log says of a property: `key 'app.secret' … with value 'x'`."""
+_WHERE = re.compile(
+    r"(?i)\b(?:value|val|wert|content)\s{0,4}=\s{0,4}'(?P<value>(?:''|[^'\n]){1,300})'[^;\n]{0,80}?"
+    r"\bwhere\b[^;\n]{0,60}?=\s{0,4}'(?P<name>[\w.-]{3,80})'"
+)
+"""SQL that sets the value of a row whose name tells."""
+_PAIR = re.compile(
+    r"(?i)\b\w{0,20}(?:auth|login|account|credentials?|connect(?:ion)?|newinstance)\w{0,12}[ \t]{0,2}(?:=[ \t]{0,2})?\("
+    r"(?:[^()\"'\n]{0,40}[\"'][^\"'\n]{0,120}[\"'],\s{0,4}){0,2}?[ \t]{0,4}[\"'](?P<user>[\w.@-]{1,60})[\"'],\s{0,4}"
+    r"(?P<mark>[\"'])(?P<value>(?![^\"'\n]{0,80}(?:@\w*\(|://))[^\"'\n]{3,200})(?P=mark)\s{0,4}[,)]"
+)
+"""A user and a password among the arguments of a call (`auth=("app", "x")`)."""
+_MATCHED = (
+    r"\({name}\)[ \t]{{1,4}}(?:-[mif][ \t]{{1,4}}(?:(?:str|beg|sub|end)[ \t]{{1,4}})?){{1,3}}"
+    r"(?P<value>[^\s{{}}\"'-][^\s{{}}\"']{{2,200}})"
+)
+_HEADER = re.compile(r"(?:hdr|urlp|url_param)" + _MATCHED.format(name=r"(?P<name>[\w.-]{2,60})"))
+_COOKIE = re.compile(r"cook(?:ie)?" + _MATCHED.format(name=r"[\w.-]{2,60}"))
+"""HAProxy: `req.hdr(X-Token) -m str x`."""
+_LINKED = re.compile(r"secure_link_md5[ \t]{1,8}[\"'][^\"'\n]{0,120}?[ }](?P<value>[^\s\"'$;]{3,100})[\"']")
+"""nginx: the secret behind the variables of a signed link."""
+
+
 _DATABASE = SensitiveKey(Level.STRONG, "PASSWORD", "SQL")
+_HELD = SensitiveKey(Level.STRONG, "SECRET", "cookie")
+_ACCOUNT = SensitiveKey(Level.STRONG, "PASSWORD", "the arguments of a call")
 _RULES: tuple[tuple[re.Pattern[str], str, SensitiveKey | None], ...] = (
     *((_XML, "</", None), (_TAGGED, "</", None), (_ATTRIBUTES, "value", None), (_CALL, "(", None)),
     *((_QUOTED_PAIR, ",", None), (_SETX, "setx", None), (_INDEX, "[", None)),
     *((_SQL, "identified", _DATABASE), (_SQL, "password", _DATABASE)),
     *((_FUNCTION, "(", _DATABASE), (_FUNCTION, "pragma", _DATABASE), (_FUNCTION, "linkedsrv", _DATABASE)),
+    *((_SAID, "value", None), (_SAID, "valor", None), (_SAID, "wert", None), (_WHERE, "where", None)),
+    *((_HEADER, "hdr(", None), (_HEADER, "urlp(", None), (_HEADER, "url_param(", None), (_PAIR, "(", _ACCOUNT)),
+    *((_COOKIE, "cook", _HELD), (_LINKED, "secure_link", _HELD)),
     (_SECURE, "securestring", SensitiveKey(Level.STRONG, "PASSWORD", "SecureString")),
 )
 """Patterns, each with a sign that stands in the text, and the key where the pattern has no name."""

@@ -73,6 +73,8 @@ def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
             yield Hit(*place, "PASSWORD", "prose", "beside a user")
         else:
             yield Benign(*place, "may stand beside a user", Confidence.POSSIBLE)
+    for start, end in told.announced(text) if seg.free else ():
+        yield Hit(seg.start + start, seg.start + end, "PASSWORD", "prose", "what was announced")
     for match in _WORD.finditer(text):
         noun = _noun(text, match)
         if not noun:
@@ -130,6 +132,9 @@ def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bo
         stop = text.find(". ", start, line)
         code = _CODE.search(text, start, min(line if stop < 0 else stop + 1, start + 60))
         return [code.span("value")] if code else []
+    access = _CODE.search(text, start, min(line, start + 40)) if noun == "code" else None
+    if access:
+        return [access.span("value")]
     linked = _value(text, start, line, noun)
     ahead = _AHEAD.search(text, max(0, begin - 90), begin) if _opens(noun) else None
     found = [linked] if linked else _unlinked(text, start, line, noun, talk=talk)
@@ -218,7 +223,7 @@ def _speaks(match: re.Match[str], noun: str) -> bool:
 def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
     """Return the odd words in a sentence that speaks of a credential: `root / password harbor1234`."""
     found: list[tuple[int, int]] = []
-    if noun in {"key", "keys", "login"} and not re.match(r"\s+[\"'`]|.{0,40}/", text[start:line]):
+    if noun in {"key", "keys", "login"} and not re.match(r"\s+[\"'`]|\s*:?\s*[0-9a-f]{16}|.{0,40}/", text[start:line]):
         return found
     for count, word in enumerate(_PIECE.finditer(text, start, min(line, start + 200))):
         piece = word.group().rstrip(".,:;!?")
@@ -227,9 +232,16 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
         digest = chance.is_digest(piece) and (len(piece) < (32 if count else 16) or not _TOKENS.search(noun))
         odd = ordinary.secretish(piece) or (chance.is_digest(piece) and not digest) or answers.is_odd(piece)
         named = sensitive_key(piece) is not None and sum(map(str.isdigit, piece)) < 3
-        if odd and not digest and not named and not re.search(r"/|@[\w-]+\.", piece.strip("/")):
+        if (
+            odd
+            and not digest
+            and not _FINGERPRINT.fullmatch(piece)
+            and not named
+            and not re.search(r"/|@[\w-]+\.", piece.strip("/"))
+        ):
             found.append((word.start(), word.start() + len(piece)))
     return found
 
 
+_FINGERPRINT = re.compile(r"(?=[0-9]*[A-F])(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40})")
 _TOKENS = re.compile("token|jeton|clé|klucz|chave|clave|llave|key|nyckel|schl|secret|passw|psk|webhook")

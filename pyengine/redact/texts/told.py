@@ -44,13 +44,33 @@ _PAIR = re.compile(
     r"|creds?|credentials|auth)[ \t:]+[\"'`]?[\w.@-]{2,40}:(?P<value>(?!//)[^\W_][^\s:/,;\"'`]{3,60})"
 )
 _BRACKETED = re.compile(r"[ \t]\((?P<value>[^\s()]{5,80})\)")
-_AHEAD = re.compile(r"(?P<value>[^\s()\"'`]{16,200})[ \t]\([ \t]?[Xx]-[\w-]{0,30}\Z")
+_AHEAD = re.compile(r"(?P<value>[^\s()\"'`]{16,200})[ \t]\([ \t]?\Z")
 _CUT = re.compile(r"[,;.:!?()>\u2013\u2014](?=\s)|(?i:\s(?:and|und|y|et|but|aber|pero|mais|och|en)\s)")
 _USERS = (frozenset(speech.USERS) | frozenset("host server database datenbank serveur".split())) - frozenset(
     "admin root ssh vpn wifi wlan".split()
 )
 """Whose clause does not speak of the credential."""
 _NO = re.compile(r"[A-Z]{2,5}|v?[\d.:,/-]+|\d+\w{1,3}|[\w.-]+\.[a-z]{2,6}")
+
+
+_SHOWN = re.compile(
+    r"(?m)^[^\n]{0,200}?(?:[$#>][ \t]+(?:sudo[ \t]+)?(?:docker[ \t]+exec[ \t]+(?:-\w+[ \t]+)*\S+[ \t]+)?"
+    r"(?:cat[ \t]+(?:/run/secrets/|\S*(?:passw|secret|token))\S*|printenv[ \t]+\S*(?i:pass|secret|token|key)\S*"
+    r"|pass[ \t]+show[^\n]{0,80}|vault[ \t][^\n]{0,80}-field[^\n]{0,80}|pwgen[^\n]{0,40}|openssl[ \t]+rand[^\n]{0,40})"
+    r"|\b(?i:password|passwort|token|contraseña|mot de passe|senha|wachtwoord|hasło)\b[^\n:]{0,60}:)[ \t]*\r?\n"
+    r"(?:[^\n]{0,80}?[:|][ \t]*)?(?:\r?\n(?:[^\n]{0,80}?[:|][ \t]+)?)?[ \t]*(?P<value>[^\s:|{}\[\]#]{5,200})"
+    r"[ \t]*\r?$"
+)
+"""A command that prints a secret, or a message that announces one, and the line behind it."""
+_PHRASE = re.compile(
+    r"(?im)\b(?:pass[- ]?phrase|phrase[ \t](?:secr[eè]te|de[ \t]passe)"
+    r"|frase[ \t](?:de[ \t]paso|de[ \t]contraseña|secreta|segreta)"
+    r"|seed(?:[ \t]?phrase)?|mnemonic|(?:recovery|backup)[ \t]phrase|passsatz|merksatz)\b[^\n:=\"]{0,40}?"
+    r"(?:\b(?:is|es|est|è|ist|é)\b[ \t]*(?P<also>[:=])?|(?P<sign>[:=]))[ \t]*[\"'\u201c\u201e\u00ab]?[ ]?"
+    r"(?P<value>[^\W\d_][^\n\"'\u201c\u201d\u00bb]{8,240}?)"
+    r"(?=[ ]?[\"'\u201c\u201d\u00bb]|[ \t.]*\r?$)"
+)
+"""Passphrases and seeds, which are sentences or lists of words."""
 
 
 def find(text: str, begin: int, noun: tuple[int, int], line: int) -> Iterator[tuple[int, int]]:
@@ -92,6 +112,22 @@ def _speaks(text: str, begin: int, noun: tuple[int, int], match: re.Match[str]) 
     subject = re.findall(r"[^\W_][\w-]*", text[start : match.start()])
     others = any(word[0].isupper() for word in subject[1:]) or not _USERS.isdisjoint(map(str.lower, subject))
     return len(subject) < 6 and not others
+
+
+def announced(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what a command or a message shows on the next line, and phrases of several words."""
+    for match in _SHOWN.finditer(text):
+        start, end = match.span("value")
+        if "://" not in match["value"] and match["value"][-1] not in ":{" and not about(text, start, end):
+            yield start, end
+    for match in _PHRASE.finditer(text):
+        start = match.start("value")
+        first = text[start : text.find(" ", start)]
+        spoken = first.lower() in speech.ABOUT or (
+            not (match["sign"] or match["also"]) and about(text, start, start + len(first))
+        )
+        if match["value"].count(" ") > 1 and not spoken:
+            yield match.span("value")
 
 
 def elsewhere(text: str, start: int, line: int, *, linked: bool, last: bool) -> Iterator[tuple[int, int]]:

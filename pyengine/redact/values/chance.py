@@ -11,7 +11,10 @@ from itertools import pairwise
 
 UUID = re.compile(r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HEX_DIGEST = re.compile(r"(?i)(?:sha(?:1|224|256|384|512)|md5)[-:=]\S+")
-_UPPER_KEY = re.compile(r"(?=[0-9]*[A-F])(?=[A-F]*[0-9])[0-9A-F]{32}(?:[0-9A-F]{32})?")
+_UPPER_KEY = re.compile(
+    r"(?=[0-9]*[A-F])(?=[A-F]*[0-9])[0-9A-F]{32}(?:[0-9A-F]{32})?|"
+    r"(?=(?:[A-Z]*[2-7]){3})[A-Z2-7]{32,}"
+)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 _HEX = re.compile(r"(?i)[0-9a-f]+")
 _COMMON_PAIRS = frozenset(
@@ -71,7 +74,7 @@ def decoded(text: str) -> str | None:
 
 
 def upper_key(text: str) -> bool:
-    """Tell 32 or 64 hex digits in capitals: a key, for a digest is in small letters and a fingerprint has 40."""
+    """Tell 32 or 64 hex digits in capitals, or base32: a key; digests are small, fingerprints have 40."""
     return _UPPER_KEY.fullmatch(text) is not None
 
 

@@ -17,12 +17,12 @@ from pyengine.redact.sheet import Sheet
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _OWNER = (
     r"(?:account|acct|tenant|subscription|zone|guild|chat|channel|team|workspace|org|organi[sz]ation|customer|directory|"
-    r"client|application|server|group|merchant|billing(?:[_.-]account)?)"
+    r"client|application|sender|server|group|merchant|billing(?:[_.-]account)?)"
 )
 _SLACK = r"[TCUGWBD][A-Z0-9]{8,11}"
 _ID = rf"{_UUID}|[0-9a-f]{{32}}|-?\d{{6,22}}|[0-9A-F]{{6}}(?:-[0-9A-F]{{6}}){{2}}|{_SLACK}|AC[0-9a-f]{{32}}"
 _OWNED_NAME = re.compile(
-    rf"(?i)(?:^|[\w.-]*?[_.-]?){_OWNER}s?[_.-]?(?:ids?|number|no|nr|sid)$|.*(?:chat|guild|channel)$"
+    rf"(?i)(?:^|[\w.-]*?[_.-]?){_OWNER}s?[_.-]?(?:ids?|number|no|nr|sid)$|.*(?:chat|guild|channel|tenant|subscription)$"
 )
 _OWNED_VALUE = re.compile(_ID)
 _PROJECT_NAME = re.compile(
@@ -33,7 +33,7 @@ _PROJECT_VALUE = re.compile(r"[a-z](?=[a-z0-9-]*[-0-9])[a-z0-9-]{4,28}[a-z0-9]|\
 _IDS = re.compile(rf"(?<![\w-])(?:{_ID})(?![\w-])")
 _LONG_ID = re.compile(rf"{_UUID}|[0-9a-f]{{32}}|\d{{17,20}}|-\d{{9,13}}|T[A-Z0-9]{{8,11}}")
 _NAME_AHEAD = re.compile(
-    rf"(?i)(?P<name>{_OWNER}[_.-]?(?:ids?|number|sid))\\*[\"']?\s{{0,20}}[=:]\s{{0,20}}\\*[\"']?\Z"
+    rf"(?i)(?P<name>{_OWNER}[_.-]?(?:ids?|number|sid))\\*[\"']?\s{{0,20}}(?:value\s{{0,4}})?[=:]\s{{0,20}}\\*[\"']?\Z"
 )
 _WORD_AHEAD = re.compile(
     r"(?i)(?P<name>tenant|inquilino|mandant|locataire|subscription|suscripci[oó]n|abonnement|guild|server|channel"
@@ -60,7 +60,15 @@ _PLACED = (
     re.compile(
         r"(?:hooks\.slack\.com/services|slack\.com/archives|app\.slack\.com/client)/(?P<secret>[TC][A-Z0-9]{8,11})"
     ),
-    re.compile(r"discord(?:app)?\.com/channels/(?P<secret>\d{17,20})"),
+    re.compile(r"discord(?:app)?\.com/(?:api/(?:v\d{1,3}/)?)?channels/(?P<secret>\d{17,20})"),
+    re.compile(
+        r"provider\s{1,4}\"google(?:-beta)?\"\s{0,4}\{[^}]{0,300}?"
+        r"\bproject\s{0,20}=\s{0,4}\"(?P<secret>[a-z][a-z0-9-]{4,29})\""
+    ),
+    re.compile(
+        r"\bteam[\"']?\s{0,4}:\s{0,4}\{\s{0,20}[\"']id[\"']\s{0,4}:\s{0,4}[\"'](?P<secret>T[A-Z0-9]{8,11})[\"']"
+    ),
+    re.compile(rf"azurecr\.io[^\n]{{0,60}}?[ \t](?:-u|--username)[= \t](?P<secret>{_UUID})"),
     re.compile(r"discord(?:app)?\.com/channels/(?:\d{17,20}|@me)/(?P<secret>\d{17,20})"),
     re.compile(r"(?:gcr\.io|pkg\.dev)/(?P<secret>[a-z](?=[a-z0-9-]*\d)[a-z0-9-]{4,28}[a-z0-9])/"),
     re.compile(r"(?:dash\.cloudflare\.com/|(?<=//))(?P<secret>[0-9a-f]{32})(?=[/?#\s]|\.r2\.)"),
@@ -83,7 +91,8 @@ _PEOPLE = (
 )
 _PLACE_SIGNS = ("/subscriptions/", "/tenants/", "microsoftonline", "/accounts/", "/zones/", "projects/", "--", "az ",
                 "AC", "gserviceaccount", "slack.com",
-                "/channels/", "gcr.io", "pkg.dev", "cloudflare", "//", "\\\\")  # fmt: skip
+                "/channels/", '"google', "team", "azurecr.io",
+                "gcr.io", "pkg.dev", "cloudflare", "//", "\\\\")  # fmt: skip
 _HOST = re.compile(
     r"(?:://|@|Host\(`)(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,6}[a-z]{2,18})(?![\w.-])", re.IGNORECASE
 )
@@ -91,10 +100,11 @@ _REGISTRY = re.compile(r"(?P<host>(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,18})
 _DOMAIN = r"(?P<host>(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,18})(?![\w.-])"
 _USED = (
     (re.compile(rf"(?<=[\w.+%!-])@{_DOMAIN}", re.IGNORECASE), "@"),
+    (re.compile(rf"(?<=[\w.+!-])%40{_DOMAIN}", re.IGNORECASE), "%40"),
     (re.compile(rf"Host\(`{_DOMAIN}", re.IGNORECASE), "host(`"),
     (re.compile(rf"[ \t]login[ \t]+(?:-\S+[ \t]+(?:[^-\s]\S*[ \t]+)?){{0,8}}{_DOMAIN}", re.IGNORECASE), "login"),
     *(
-        (re.compile(rf"{word}\w{{0,8}}[\"']?[ \t]*[=: ][ \t]*[\"']?(?:https?://)?{_DOMAIN}", re.IGNORECASE), word)
+        (re.compile(rf"{word}\w{{0,8}}[\"']?[ \t]*[=: ][ \t]*\[?[\"']?(?:https?://)?{_DOMAIN}", re.IGNORECASE), word)
         for word in (
             "registry",
             "registro",
@@ -102,6 +112,7 @@ _USED = (
             "serveraddress",
             "domain",
             "hostname",
+            "allowed_hosts",
             "external_url",
             "public_url",
         )
@@ -131,7 +142,7 @@ _PUBLIC = frozenset(
     sentry.io grafana.com grafana.net hashicorp.com jfrog.io codeberg.org gravatar.com windows.net azure.com
     openai.com stripe.com sendgrid.net twilio.com datadoghq.com atlassian.net atlassian.com digitaloceanspaces.com
     hub.docker.com registry.local example.com example.org example.net linuxserver.io schema.org json-schema.org
-    fritz.box openssh.com yaml.org ietf.org kubernetes.io docker.elastic.co duckdns.org""".split()
+    fritz.box matrix.org openssh.com yaml.org ietf.org kubernetes.io docker.elastic.co duckdns.org""".split()
 )
 """Domains that everybody's files name."""
 _SECOND = frozenset("co com org net ac gov edu or ne go".split())
@@ -212,7 +223,9 @@ def _domain(sheet: Sheet, text: str) -> Iterator[Hit]:
     seen = Counter(owner for match in _HOST.finditer(text) if (owner := registrable(match["host"])))
     own |= {domain for domain, count in seen.items() if count > 1 and 3 * count > seen.total()}
     for domain in sorted(own):
-        for match in re.finditer(rf"(?i)(?<![\w-])(?:[\w-]{{1,63}}\.){{0,6}}{re.escape(domain)}(?![\w-]|\.\w)", text):
+        for match in re.finditer(
+            rf"(?i)(?:(?<![\w-])|(?<=%40))(?:[\w-]{{1,63}}\.){{0,6}}{re.escape(domain)}(?![\w-]|\.\w)", text
+        ):
             if sheet.at(match.start()).kind is not SegKind.KEY:
                 yield _hit(*match.span(), "HOST", "a host of the organisation's own domain")
 

@@ -69,7 +69,7 @@ xAI KEY a60 xai-
 Perplexity KEY a30 pplx-
 Replicate TOKEN a30 r8_
 LangSmith KEY w32 lsv2_pt_ lsv2_sk_
-Langfuse KEY h30 sk-lf- pk-lf-
+Langfuse KEY h30 sk-lf-
 ElevenLabs KEY x40 sk_
 Nvidia KEY w40 nvapi-
 Fireworks KEY a20 fw_

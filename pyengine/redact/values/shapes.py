@@ -41,12 +41,12 @@ _SCHEME = re.compile(
 
 
 _PREFIXED = re.compile(
-    r"(?<![A-Za-z0-9_./@+=-])(?P<prefix>[A-Za-z][A-Za-z0-9]{0,15}[_-](?:[A-Za-z0-9]{1,12}[_-]){0,3})"
+    r"(?<![A-Za-z0-9_./@+-])(?P<prefix>[A-Za-z][A-Za-z0-9]{0,15}[_-](?:[A-Za-z0-9]{1,12}[_-]){0,3})"
     r"(?P<run>[A-Za-z0-9]{24,200}={0,2}|(?<=_)[a-z0-9]{20,23}|(?:(?<=_)|(?<=-[a-z]-))[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
     r"(?![A-Za-z0-9_/.-])"
 )
 _KNOWN_PREFIX = re.compile(
-    r"(?i)(?:pk_(?:live|test)|layer|sha\d*|md5|rev|commit|build|img|image|cache|asset|chunk|node|task|service|container|vol|pvc|id)[_-]"
+    r"(?i)(?:pk_(?:live|test)|pub|pub-c|layer|sha\d*|md5|rev|commit|build|img|image|cache|asset|chunk|node|task|service|container|vol|pvc|id)[_-]"
 )
 """Words before a run that names a thing and opens nothing."""
 
