@@ -20,6 +20,14 @@ _ODD = re.compile(
     r"(?<![^\s\"'(\[:=,>])(?=[^\s\"'`<>()\[\]{},;]{0,59}[\d\u0080-\uffff])(?P<value>[^\s\"'`<>()\[\]{},;/=:]{5,60})(?![^\s\"'`<>()\[\]{},;.:!?])"
 )
 _PAIRED = re.compile(r"(?m)^[ \t]*[\w.-]{2,32}:(?P<value>[^\W_][^\s:/]{3,40})[ \t]*\r?$")
+_ALONE = re.compile(r"(?m)^[ \t]*(?P<value>[A-Z\u00c0-\u00de][^\W\d_]{4,40}|[^\W_][\w-]{3,40}[!#$%&*+?@])[ \t]*\r?$")
+"""A word that has a line to itself, as a file of a user and a password holds one."""
+_BEHIND_USER = re.compile(
+    r"(?<![\w/:.-])[a-z][\w.@-]{1,31}:(?P<value>[A-Z\u00c0-\u00de][^\W_][^\s:/\"'<>(){}]{2,40})(?![\w:/(])"
+)
+_IN_QUOTES = re.compile(
+    r"(?<=[\"'])(?:[\w.-]{1,30}\\[rn])?(?P<value>[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]{3,30})(?:\\[rn])?(?=[\"'])"
+)
 _PAIR = re.compile(r"[\w.@=-]{2,64}:[^\W\d_][^\s:/]{3,60}")
 _LONGEST = 200
 _LABELLED = re.compile(r"[a-z]+(?:-[a-z]+){2,}-\d+")
@@ -46,8 +54,8 @@ def _commented(text: str, *, all_: bool) -> Iterator[tuple[int, int, str]]:
 
 
 def _odd(text: str) -> Iterator[tuple[int, int, str]]:
-    for pattern in (_ODD, _PAIRED):
+    for pattern in (_ODD, _PAIRED, _ALONE, _BEHIND_USER, _IN_QUOTES):
         for match in pattern.finditer(text):
             value = trimmed(match["value"])
-            if pattern is _PAIRED or is_odd(value) or ordinary.secretish(value) or _LABELLED.fullmatch(value):
+            if pattern is not _ODD or is_odd(value) or ordinary.secretish(value) or _LABELLED.fullmatch(value):
                 yield match.start("value"), match.start("value") + len(value), "an odd word that nothing explains"

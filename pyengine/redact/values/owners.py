@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pyengine.redact.hit import IDENTIFIER, Benign, Hit, SegKind
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.values import contacts
 
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _OWNER = (
@@ -49,50 +50,62 @@ _CLOUD = re.compile(
 )
 _CLOUD_SIGN = re.compile(r"(?:[gG][cC][pP]|[gG][oO]{2}[gG][lL][eE]|gcloud|project_)")
 _PLACED = (
-    re.compile(rf"(?i)/(?:subscriptions|tenants)/(?P<secret>{_UUID})|login\.microsoftonline\.com/(?P<tenant>{_UUID})"),
-    re.compile(r"/(?:accounts|zones)/(?P<secret>[0-9a-f]{32})(?![0-9a-f])"),
-    re.compile(r"(?<![\w-])projects/(?P<secret>[a-z][a-z0-9-]{4,28}[a-z0-9]|\d{9,13})(?=[/\s\"']|$)"),
-    re.compile(rf"(?i)--(?:tenant|subscription|account|client|app|project)(?:[_-]id)?[= ](?P<secret>{_UUID})"),
-    re.compile(rf"\baz[ \t][^\n|;&]{{0,120}}[ \t](?:-u|--username)[= \t](?P<secret>{_UUID})"),
-    re.compile(r"--project[= ](?P<secret>[a-z](?=[a-z0-9-]*[-0-9])[a-z0-9-]{4,28}[a-z0-9])(?![\w-])"),
-    re.compile(r"(?<![A-Za-z0-9])(?P<secret>AC[0-9a-f]{32})(?![A-Za-z0-9])"),
-    re.compile(r"@(?P<secret>[a-z][a-z0-9-]{4,28}[a-z0-9])\.iam\.gserviceaccount\.com"),
-    re.compile(
-        r"(?:hooks\.slack\.com/services|slack\.com/archives|app\.slack\.com/client)/(?P<secret>[TC][A-Z0-9]{8,11})"
-    ),
-    re.compile(r"discord(?:app)?\.com/(?:api/(?:v\d{1,3}/)?)?channels/(?P<secret>\d{17,20})"),
-    re.compile(
-        r"provider\s{1,4}\"google(?:-beta)?\"\s{0,4}\{[^}]{0,300}?"
-        r"\bproject\s{0,20}=\s{0,4}\"(?P<secret>[a-z][a-z0-9-]{4,29})\""
-    ),
-    re.compile(
-        r"\bteam[\"']?\s{0,4}:\s{0,4}\{\s{0,20}[\"']id[\"']\s{0,4}:\s{0,4}[\"'](?P<secret>T[A-Z0-9]{8,11})[\"']"
-    ),
-    re.compile(rf"azurecr\.io[^\n]{{0,60}}?[ \t](?:-u|--username)[= \t](?P<secret>{_UUID})"),
-    re.compile(r"discord(?:app)?\.com/channels/(?:\d{17,20}|@me)/(?P<secret>\d{17,20})"),
-    re.compile(r"(?:gcr\.io|pkg\.dev)/(?P<secret>[a-z](?=[a-z0-9-]*\d)[a-z0-9-]{4,28}[a-z0-9])/"),
-    re.compile(r"(?:dash\.cloudflare\.com/|(?<=//))(?P<secret>[0-9a-f]{32})(?=[/?#\s]|\.r2\.)"),
-    re.compile(
-        r"(?i)(?:smbclient|cifs|smb|share|partage|udział|freigabe|recurso)[^\n]{0,40}?(?<![\w:/])//(?P<secret>[\w-]+)/[\w$-]"
-    ),
-    re.compile(r"(?m)(?:^|[ \t])//(?P<secret>[\w-]+)/[\w$-]+(?=[ \t][^\n]*\b(?:cifs|smb3?)\b)"),
-    re.compile(r"(?<![\w\\])\\\\{1,3}(?P<secret>[A-Za-z0-9][\w.-]{1,62})\\{1,2}[\w$. -]+"),
-)
-_PEOPLE = (
     (
-        re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])"),
-        "a bank account",
+        "/subscriptions/ /tenants/ microsoftonline".split(),
+        re.compile(
+            rf"(?i)/(?:subscriptions|tenants)/(?P<secret>{_UUID})|login\.microsoftonline\.com/(?P<tenant>{_UUID})"
+        ),
     ),
-    (re.compile(r"(?<![\w+.-])(?:\+|00)[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,4}\)?){2,6}(?![\w.-])"), "a telephone number"),
-    (re.compile(r"(?<![\w.,:/-])0\d{1,3}[ /-]\d{2,3}(?:[ -]\d{2,3}){1,3}(?![\w.:/-]|,\d)"), "a telephone number"),
-    (re.compile(r"(?<![\w)])\(\d{2,5}\)[ -]?\d{3,5}[ -]?\d{3,5}(?![\w.-])"), "a telephone number"),
-    (re.compile(r"(?i)(?<=tel\. |puh\. )\d{2,4}(?: \d{2,4}){2,4}(?!\w)"), "a telephone number"),
-    (re.compile(r"(?<![\w-])-100\d{10}(?!\d)"), "a chat of Telegram"),
+    ("/accounts/ /zones/".split(), re.compile(r"/(?:accounts|zones)/(?P<secret>[0-9a-f]{32})(?![0-9a-f])")),
+    (
+        "projects/".split(),
+        re.compile(r"(?<![\w-])projects/(?P<secret>[a-z][a-z0-9-]{4,28}[a-z0-9]|\d{9,13})(?=[/\s\"']|$)"),
+    ),
+    (
+        "--".split(),
+        re.compile(rf"(?i)--(?:tenant|subscription|account|client|app|project)(?:[_-]id)?[= ](?P<secret>{_UUID})"),
+    ),
+    (["az "], re.compile(rf"\baz[ \t][^\n|;&]{{0,120}}[ \t](?:-u|--username)[= \t](?P<secret>{_UUID})")),
+    (
+        "--project".split(),
+        re.compile(r"--project[= ](?P<secret>[a-z](?=[a-z0-9-]*[-0-9])[a-z0-9-]{4,28}[a-z0-9])(?![\w-])"),
+    ),
+    ("ac".split(), re.compile(r"(?<![A-Za-z0-9])(?P<secret>AC[0-9a-f]{32})(?![A-Za-z0-9])")),
+    ("gserviceaccount".split(), re.compile(r"@(?P<secret>[a-z][a-z0-9-]{4,28}[a-z0-9])\.iam\.gserviceaccount\.com")),
+    (
+        "slack.com".split(),
+        re.compile(
+            r"(?:hooks\.slack\.com/services|slack\.com/archives|app\.slack\.com/client)/(?P<secret>[TC][A-Z0-9]{8,11})"
+        ),
+    ),
+    ("discord".split(), re.compile(r"discord(?:app)?\.com/(?:api/(?:v\d{1,3}/)?)?channels/(?P<secret>\d{17,20})")),
+    (
+        '"google'.split(),
+        re.compile(
+            r"provider\s{1,4}\"google(?:-beta)?\"\s{0,4}\{[^}]{0,300}?"
+            r"\bproject\s{0,20}=\s{0,4}\"(?P<secret>[a-z][a-z0-9-]{4,29})\""
+        ),
+    ),
+    ("azurecr.io".split(), re.compile(rf"azurecr\.io[^\n]{{0,60}}?[ \t](?:-u|--username)[= \t](?P<secret>{_UUID})")),
+    ("discord".split(), re.compile(r"discord(?:app)?\.com/channels/(?:\d{17,20}|@me)/(?P<secret>\d{17,20})")),
+    (
+        "gcr.io pkg.dev".split(),
+        re.compile(r"(?:gcr\.io|pkg\.dev)/(?P<secret>[a-z](?=[a-z0-9-]*\d)[a-z0-9-]{4,28}[a-z0-9])/"),
+    ),
+    (
+        "cloudflare //".split(),
+        re.compile(r"(?:dash\.cloudflare\.com/|(?<=//))(?P<secret>[0-9a-f]{32})(?=[/?#\s]|\.r2\.)"),
+    ),
+    (
+        "smb cifs share partage udział freigabe recurso".split(),
+        re.compile(
+            r"(?i)(?:smbclient|cifs|smb|share|partage|udział|freigabe|recurso)[^\n]{0,40}?(?<![\w:/])//(?P<secret>[\w-]+)/[\w$-]"
+        ),
+    ),
+    ("cifs smb".split(), re.compile(r"(?m)(?:^|[ \t])//(?P<secret>[\w-]+)/[\w$-]+(?=[ \t][^\n]*\b(?:cifs|smb3?)\b)")),
+    ("\\\\".split(), re.compile(r"(?<![\w\\])\\\\{1,3}(?P<secret>[A-Za-z0-9][\w.-]{1,62})\\{1,2}[\w$. -]+")),
 )
-_PLACE_SIGNS = ("/subscriptions/", "/tenants/", "microsoftonline", "/accounts/", "/zones/", "projects/", "--", "az ",
-                "AC", "gserviceaccount", "slack.com",
-                "/channels/", '"google', "team", "azurecr.io",
-                "gcr.io", "pkg.dev", "cloudflare", "//", "\\\\")  # fmt: skip
+"""Where the id of an account stands in a path or a command, each with words of which one is in every match."""
 _HOST = re.compile(
     r"(?:://|@|Host\(`)(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,6}[a-z]{2,18})(?![\w.-])", re.IGNORECASE
 )
@@ -105,17 +118,8 @@ _USED = (
     (re.compile(rf"[ \t]login[ \t]+(?:-\S+[ \t]+(?:[^-\s]\S*[ \t]+)?){{0,8}}{_DOMAIN}", re.IGNORECASE), "login"),
     *(
         (re.compile(rf"{word}\w{{0,8}}[\"']?[ \t]*[=: ][ \t]*\[?[\"']?(?:https?://)?{_DOMAIN}", re.IGNORECASE), word)
-        for word in (
-            "registry",
-            "registro",
-            "server_name",
-            "serveraddress",
-            "domain",
-            "hostname",
-            "allowed_hosts",
-            "external_url",
-            "public_url",
-        )
+        for word in "registry registro server_name serveraddress domain hostname".split()
+        + "allowed_hosts external_url public_url".split()
     ),
 )
 """Whoever logs in there, is called so or gets mail there owns the domain, or works for who does: each with a sign."""
@@ -153,7 +157,9 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     """Yield the ids of accounts, and the hosts of the organisation's own domain."""
     yield from _named(sheet)
     yield from _by_words(sheet.shadow)
-    yield from _by_form(sheet.shadow)
+    yield from _by_place(sheet.shadow)
+    for start, end, what in contacts.find(sheet.shadow):
+        yield Hit(start, end, "CONTACT", IDENTIFIER, what, tier=IDENTIFIER)
     yield from _domain(sheet, sheet.shadow)
 
 
@@ -182,21 +188,12 @@ def _by_words(text: str) -> Iterator[Hit]:
                 yield _hit(*match.span(group), "ACCOUNT", "a project of a cloud, by the words before it")
 
 
-def _by_form(text: str) -> Iterator[Hit]:
-    """Yield accounts and numbers of people that a form or a place in a path tells."""
-    for pattern, what in _PEOPLE:
-        for match in pattern.finditer(text):
-            if what != "a bank account" or _is_iban(match.group()):
-                yield _hit(*match.span(), "CONTACT", what)
-    for pattern in _PLACED if any(sign in text for sign in _PLACE_SIGNS) else ():
-        for match in pattern.finditer(text):
+def _by_place(text: str) -> Iterator[Hit]:
+    """Yield the accounts that a place in a path or a command tells."""
+    lowered = text.lower()
+    for signs, pattern in _PLACED:
+        for match in pattern.finditer(text) if any(sign in lowered for sign in signs) else ():
             yield _hit(*match.span(match.lastgroup or 0), "ACCOUNT", "an account's id, by its place")
-
-
-def _is_iban(text: str) -> bool:
-    """Tell a number whose check digits are right (ISO 13616)."""
-    plain = text.replace(" ", "")
-    return int("".join(str(int(char, 36)) for char in plain[4:] + plain[:4])) % 97 == 1
 
 
 @lru_cache(maxsize=4096)
