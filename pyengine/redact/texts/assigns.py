@@ -30,7 +30,8 @@ _ASSIGN = re.compile(
 _DIRECTIVE = re.compile(
     r"(?m)^(?:[^\n>$#%]{0,40}[>$#%][ \t])?[ \t#;/*-]*"
     r"(?:[\w.@*/-]{1,40}:?[ \t]+){0,4}?(?P<name>[A-Za-z_][\w.\-]{1,60})[ \t]+(?:\d[ \t]+)?"
-    r"(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';{}][^\s;]*)[ \t]*[;{]?[ \t]*(?:#.*)?\r?$"
+    r"(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';{}][^\s;]*)"
+    r"(?:[ \t]+(?:all|any|plain|r[ow]|\*))?[ \t]*[;{]?[ \t]*(?:#.*)?\r?$"
 )
 _FLAG = re.compile(r"--?[a-z][a-z-]*")
 _DIRECTIVES = frozenset(
@@ -144,7 +145,7 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
     spoken = loose or (seg.free and " " in value.strip() and not quoted and not listed)
     if loose and key.level < Level.STRONG and not ordinary.secretish(value.strip()):
         return
-    if spoken and not keyed.SCHEME.match(value) and _speech(text, start, end):
+    if spoken and "cookie" not in key.word and not keyed.SCHEME.match(value) and _speech(text, start, end):
         yield Benign(seg.start + start, seg.start + end, f"speaks about {match['name']}")
         return
     yield from keyed.by_key(seg, start, end, key, match["name"])

@@ -67,6 +67,10 @@ _SAID = re.compile(
     r"\b(?:value|valeur|valor|wert|set to)\b[ \t:=]{0,4}(?P<mark>[\"'`])(?P<value>[^\"'`\n]{1,300})(?P=mark)"
 )
 """What a log says of a property: `key 'app.secret' … with value 'x'`."""
+_FOR = re.compile(
+    r"[\"'`](?P<value>[^\"'`\n]{3,200})[\"'`] (?:for|für|pour|para|per) [\"'`]?(?P<name>[A-Za-z][\w.]{3,60})"
+)
+"""An error's value and the setting it was given to."""
 _WHERE = re.compile(
     r"(?i)\b(?:value|val|wert|content)\s{0,4}=\s{0,4}'(?P<value>(?:''|[^'\n]){1,300})'[^;\n]{0,80}?"
     r"\bwhere\b[^;\n]{0,60}?=\s{0,4}'(?P<name>[\w.-]{3,80})'"
@@ -97,7 +101,13 @@ _RULES: tuple[tuple[re.Pattern[str], str, SensitiveKey | None], ...] = (
     *((_QUOTED_PAIR, ",", None), (_SETX, "setx", None), (_INDEX, "[", None)),
     *((_SQL, "identified", _DATABASE), (_SQL, "password", _DATABASE)),
     *((_FUNCTION, "(", _DATABASE), (_FUNCTION, "pragma", _DATABASE), (_FUNCTION, "linkedsrv", _DATABASE)),
-    *((_SAID, "value", None), (_SAID, "valor", None), (_SAID, "wert", None), (_WHERE, "where", None)),
+    *(
+        (_SAID, "value", None),
+        (_SAID, "valor", None),
+        (_SAID, "wert", None),
+        (_WHERE, "where", None),
+        (_FOR, " ", None),
+    ),
     *((_HEADER, "hdr(", None), (_HEADER, "urlp(", None), (_HEADER, "url_param(", None), (_PAIR, "(", _ACCOUNT)),
     *((_COOKIE, "cook", _HELD), (_LINKED, "secure_link", _HELD)),
     (_SECURE, "securestring", SensitiveKey(Level.STRONG, "PASSWORD", "SecureString")),

@@ -66,11 +66,13 @@ _NETWORK = re.compile(
     r"[ \t]+(?:[0-9][ \t]+)?\"?(?P<secret>[^\s;,\"]+)"
 )
 """Switches, routers and keepalived."""
+_SAID = re.compile(r"`(?:PASS|AUTH|IDENTIFY|requirepass|masterauth|password|pass)[ ](?P<secret>[^`\s]{3,200})`")
+"""A line of a protocol or of a file, cited in a sentence."""
 _VOICEMAIL = re.compile(r"(?m)^[ \t]*\d{2,8}[ \t]*=>[ \t]*(?P<secret>\d{3,10})(?=,)")
 """Asterisk's voicemail.conf: `mailbox => pin,name,mail`."""
 _FORMATS = (
     *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_NETRC, ""), (_MAP, ":"), (_SEND, "")),
-    *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, ""), (_VOICEMAIL, "=>")),
+    *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, ""), (_VOICEMAIL, "=>"), (_SAID, "`")),
 )
 _MAIL_PAIR = re.compile(
     r"(?m)^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}:(?P<secret>[^\W\d_][^\s"

@@ -199,11 +199,11 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
     begin, end = match.span("bare")
     end = begin + len(trimmed(match["bare"]))
     if match["mid"] and (match["sign"] or "").strip() == "=":
-        if match["mid"].split()[0].lower() not in _OF:
+        if match["mid"].split()[0].lower() not in _OF and match["mid"].strip().lower() not in {"admin", "root"}:
             return None  # what the last word is given
         end = len(text[:line].rstrip()) if text.count(" ", begin, line) < 4 else end
-    if match["sign"] and (slash := _PAIRED.match(text, end, line)) and not about(text, *slash.span("value")):
-        return slash.start("value"), slash.start("value") + len(trimmed(slash["value"]))
+    if match["sign"] and (slash := _PAIRED.match(text, end, line)):
+        begin, end = slash.start("value"), slash.start("value") + len(trimmed(slash["value"]))
     return None if about(text, begin, end) else (begin, end)
 
 

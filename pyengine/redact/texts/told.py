@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pyengine.redact.texts import speech
-from pyengine.redact.texts.about import EMAIL, MASKABLE, NOUNS, about, trimmed
+from pyengine.redact.texts.about import EMAIL, MASKABLE, NOUNS, about, quotable, trimmed
 
 _LINK = "|".join(speech.LINKS.replace("\n", " ").strip().split(", "))
 OPENING = "\"'`\u201c\u201e\u00ab\u2018\u2039"
@@ -42,6 +42,11 @@ _CHANGED = re.compile(
 _PAIR = re.compile(
     r"(?i)(?<![^\W\d_])(?:with|as|using|mit|als|con|como|avec|comme|com|met|med|jako|z|logins?"
     r"|creds?|credentials|auth)[ \t:]+[\"'`]?[\w.@-]{2,40}:(?P<value>(?!//)[^\W_][^\s:/,;\"'`]{3,60})"
+)
+_SET = re.compile(
+    r"(?i)[ \t](?:to|auf|als|as|a|à|por|para|zu|en|på|na)[ \t]+[\"'`\u201c\u201e\u00ab]"
+    r"(?P<value>[^\"'`\u201c\u201d\u00bb\n]{3,60})"
+    r"[\"'`\u201c\u201d\u00bb]"
 )
 _BRACKETED = re.compile(r"[ \t]\((?P<value>[^\s()]{5,80})\)")
 _AHEAD = re.compile(r"(?P<value>[^\s()\"'`]{16,200})[ \t]\([ \t]?\Z")
@@ -84,6 +89,8 @@ def find(text: str, begin: int, noun: tuple[int, int], line: int) -> Iterator[tu
         start, end = match.start("value"), match.start("value") + len(trimmed(match["value"]))
         if not text[start:end].isdecimal() and not about(text, start, end):
             yield start, end
+    if (given := _SET.search(text, noun[1], min(line, noun[1] + 40))) and quotable(given["value"]):
+        yield given.span("value")
     bracketed = _BRACKETED.match(text, noun[1], line)
     if bracketed and re.search(r"[\d_@!#$%&*]", bracketed["value"]) and not about(text, *bracketed.span("value")):
         yield bracketed.span("value")
