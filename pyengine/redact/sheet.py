@@ -5,7 +5,6 @@ A character of the sheet leads back to the input through its Seg. Between two te
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,10 +19,6 @@ from pyengine.sensitive.placeholder import PATTERN
 
 BREAK = "\n\0\n"
 _MAX_DEPTH = 6
-
-
-_DIFF = re.compile(r"(?m)^[+-](?![+-]{2} )")
-"""What a diff puts before a line is no part of it."""
 
 
 @dataclass(slots=True)
@@ -54,8 +49,6 @@ class Sheet:
         """Append a decoded text and, as texts of their own, the defaults of its references; `blanks` are read apart."""
         found = list(refs.references(text))
         shadow = refs.shadow(text, found)
-        if note.kind is SegKind.RAW and "@@ -" in text:
-            shadow = _DIFF.sub(" ", shadow)
         for start, end in blanks:
             shadow = f"{shadow[:start]}{refs.FILLER * (end - start)}{shadow[end:]}"
         seg = Seg(self.size, text, shadow, offsets, note.kind,
