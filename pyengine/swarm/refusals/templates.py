@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 _TOKEN = re.compile(
     r'"(?:\\.|[^"\\\n])*"|`[^`]*`|\'(?:\\.|[^\'\\])*\'|/\*.*?\*/|\$[A-Za-z0-9_]*|(?:\.[A-Za-z_][A-Za-z0-9_]*)+'
@@ -72,6 +73,30 @@ def problem(text: str) -> str:
     scoped = any(action.body.split()[:1] in _SCOPES for action in actions)
     failing = () if scoped else (_failing(text, action) for action in actions)
     return next(filter(None, (*unparsed, *failing)), "")
+
+
+def foreign(text: str) -> list[tuple[int, bool]]:
+    """Return where the braces stand that the engine cannot expand, and whether they are meant for it.
+
+    Blocks belong together: with one of them all braces are told. Meant for it is what begins like a field of its own.
+    """
+    actions = list(_actions(text))
+    blocks = any((action.body.split() or [""])[0] in _BLOCKS | {"else", "end"} for action in actions)
+    found = [each for each in actions if blocks or problem("{{" + each.body + "}}")]
+    return [(each.start, any(get_close_matches(root, _ROOTS, 1, 0.8) for root in _roots(each))) for each in found]
+
+
+_ROOTS = [name.lower() for name in _FIELDS[_CONTEXT]]
+
+
+def _roots(action: _Action) -> list[str]:
+    """Return the first names of what is asked for, without what stands in quotes and what is a function."""
+    words = [token[0] for token in _tokens(action)]
+    return [
+        word.split(".")[word.startswith(".")].lower()
+        for word in words
+        if re.match(r"\.?[A-Za-z_]", word) and word not in _FUNCTIONS | _KEYWORDS | _CONSTANTS
+    ]
 
 
 _SCOPES = (["range"], ["with"], ["define"], ["block"])
