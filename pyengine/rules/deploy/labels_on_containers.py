@@ -25,6 +25,7 @@ docker/cli cli/compose/convert/service.go:61-178 (`labels` of the container, `de
 on engine 20.10.24: the service has none of them; doc.traefik.io/traefik/providers/swarm, and the readers' own manuals.
 """
 
+# long: the table of the readers, each with its source
 from __future__ import annotations
 
 import re
