@@ -129,7 +129,7 @@ def _told(text: str) -> _Told:
 
 def _is_told(view: View, stack: Stack, told: _Told) -> bool:
     """Tell an option with a comment on a change: within its network or right above, at the top, or with its name."""
-    network = stack.view.get(*view.route[:2])
+    network = stack.view.get(*map(str, view.route[:2]))
     if not told.places or network is None:
         return False
     start, end = _beginning(told.text, network.part.key_place.span.start), network.part.node.outer.end

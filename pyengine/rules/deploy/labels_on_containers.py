@@ -79,10 +79,8 @@ SWARM_S_OWN = tuple(
 COMMENT = re.compile(r"^[ \t]*#", re.MULTILINE)
 """A comment with a line of its own, which would be lost on the way."""
 BY_HAND = "move them to `deploy.labels` by hand: other labels stand beside them, or comments, or there are some already"
-PRICE = (
-    "What reads them from containers, as the same proxy does in Compose, no longer finds them. A Traefik of the Swarm "
-    "also needs `loadbalancer.server.port`."
-)
+PRICE = "What reads them from containers, as the same program does in Compose, no longer finds them."
+OF_TRAEFIK = " A Traefik of the Swarm also needs `loadbalancer.server.port`."
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -100,7 +98,7 @@ def check(service: Service) -> Iterator[Finding]:
     if any(_reader(label) for label in labels(service, SERVICE)):
         return  # there for both
     reader, _ = found[0]
-    fix = _moved(service) if len(found) == len(written) else None
+    fix = _moved(service, reader) if len(found) == len(written) else None
     at = service.view.get(*CONTAINERS)
     assert at is not None
     yield META.finding(
@@ -135,7 +133,7 @@ def _reads_containers(stack: Stack) -> bool:
     return False
 
 
-def _moved(service: Service) -> Fix | None:
+def _moved(service: Service, reader: str) -> Fix | None:
     found = service.view.get(*CONTAINERS)
     if found is None or service.view.get(*SERVICE) is not None or len(found.parts) != 1:
         return None
@@ -149,7 +147,7 @@ def _moved(service: Service) -> Fix | None:
         (*drop(found), Set(("services", service.name, *SERVICE), value, found.part.file)),
         Applicability.UNSAFE,
         "A manager tells the labels of services.",
-        PRICE + ANEW,
+        PRICE + (OF_TRAEFIK if reader == READERS["traefik."] else "") + ANEW,
     )
 
 

@@ -77,7 +77,7 @@ def _finding(stack: Stack, lost: list[Lost]) -> Finding:
 
 def _is_refused_without(stack: Stack, lost: Lost) -> bool:
     """Tell `external: true` of a secret or config that then has nowhere to come from."""
-    entry = stack.view.get(*lost.other.route)
+    entry = stack.view.get(*map(str, lost.other.route))
     sources = ("external", "file", "driver", "template_driver")
     return (
         lost.part.route[0] in {"secrets", "configs"}
