@@ -169,6 +169,16 @@ EXPERIMENTS = [
     for text, instead, said in (
         (FORMAT, None, "expanding env failed"),
         (
+            FORMAT.replace(".ContainerName", "index .Container.Labels `com.docker.swarm.service.name`"),
+            None,
+            "expanding env failed",
+        ),
+        (
+            FORMAT.replace("{{.C", "{{.Node.Hostname}} {{if .C}}{{.C").replace("Name}}", "Name}}{{end}}"),
+            None,
+            "expanding env",
+        ),
+        (
             FORMAT.replace('environment:\n      FORMAT: "{{.ContainerName}}"', 'hostname: "{{.Node.Hostname"'),
             FORMAT.replace('environment:\n      FORMAT: "{{.ContainerName}}"', 'hostname: "{{.Node.Hostname}}"'),
             "expanding hostname failed",

@@ -78,12 +78,30 @@ def problem(text: str) -> str:
 def foreign(text: str) -> list[tuple[int, bool]]:
     """Return where the braces stand that the engine cannot expand, and whether they are meant for it.
 
-    Blocks belong together: with one of them all braces are told. Meant for it is what begins like a field of its own.
+    A block is one whole. Meant for the engine is what asks for something that is called like a field of its own.
     """
-    actions = list(_actions(text))
-    blocks = any((action.body.split() or [""])[0] in _BLOCKS | {"else", "end"} for action in actions)
-    found = [each for each in actions if blocks or problem("{{" + each.body + "}}")]
-    return [(each.start, any(get_close_matches(root, _ROOTS, 1, 0.8) for root in _roots(each))) for each in found]
+    told: list[tuple[int, bool]] = []
+    for group in _groups(list(_actions(text))):
+        ours = any(get_close_matches(root, _ROOTS, 1, 0.8) for each in group for root in _roots(each))
+        scoped = any(each.body.split()[:1] in _SCOPES for each in group)
+        if problem("".join("{{" + each.body + "}}" for each in group)) or (scoped and not ours):
+            told += [(each.start, ours) for each in group]
+    return told
+
+
+def _groups(actions: list[_Action]) -> Iterator[list[_Action]]:
+    """Yield single actions, and those of a block with its end together."""
+    group: list[_Action] = []
+    depth = 0
+    for action in actions:
+        word = (action.body.split() or [""])[0]
+        depth = max(depth + (word in _BLOCKS) - (word == "end"), 0)
+        group.append(action)
+        if not depth:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 _ROOTS = [name.lower() for name in _FIELDS[_CONTEXT]]
