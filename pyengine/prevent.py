@@ -51,7 +51,9 @@ def facts(found: Explanation) -> Facts:
         tuple(rolled_out),
         **(policy(stack) if stack is not None else {}),
         symptoms=frozenset(symptom.id for symptom in told),
-        managers=max((int(symptom.parts.get("managers", 0)) for symptom in told), default=0),
+        managers=max(
+            (int(number) for symptom in told if (number := symptom.parts.get("managers", "")).isdecimal()), default=0
+        ),
         ci=_ci(found),
     )
     return _discreet(known, found)

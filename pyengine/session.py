@@ -12,7 +12,7 @@ import sys
 from dataclasses import replace
 from typing import Literal
 
-from pyengine import __version__, engine, rules
+from pyengine import __version__, engine, packs
 from pyengine.analysis import Analysis
 from pyengine.document.yaml import READER_VERSION
 from pyengine.input.case import File
@@ -31,6 +31,7 @@ class Session:
     def __init__(self) -> None:
         self.analysis: Analysis | None = None
         self.vault = Vault()
+        self._packs: tuple[packs.Pack, ...] = ()
 
     def hello(self, _: wire.Nothing) -> wire.Hello:
         """Return the versions of what is running, and the rules with their pages."""
@@ -42,7 +43,7 @@ class Session:
                 rule.page,
                 tuple(example.text for example in sorted(rule.examples, key=lambda each: isinstance(each, Good))),
             )
-            for rule in rules.RULES
+            for rule in packs.known()
         )
         return wire.Hello(__version__, sys.version.split()[0], READER_VERSION, pages)
 
@@ -55,7 +56,8 @@ class Session:
         if not files:
             raise Malformed("params.files", "has to hold a file")
         wanted = tuple(File(file.name, file.text) for file in files)
-        if self.analysis is None or self.analysis.files != wanted:
+        if self.analysis is None or self.analysis.files != wanted or self._packs is not packs.packs():
+            self._packs = packs.packs()
             self.analysis = engine.analyse(wanted, self.vault.draft())
         return self.analysis
 
@@ -94,7 +96,7 @@ class Session:
         found = {report.name(index): judged for index, judged in enumerate(analysis.judged)}.get(asked.finding)
         if found is None:
             raise Malformed("params.finding", "has to be the id of a finding in these files")
-        rule = next(rule for rule in rules.RULES if rule.meta.id == found.finding.rule)
+        rule = next(rule for rule in packs.known() if rule.meta.id == found.finding.rule)
         accepted = (wire.Accepted(asked.finding, None),) if found.choices else ()
         return cited(analysis, found, rule, self._fixed(analysis, accepted))
 
@@ -180,7 +182,7 @@ class Session:
         from pyengine.evidence.recordings import recordings  # noqa: PLC0415 - the start does without
         from pyengine.output.evidence import evidence  # noqa: PLC0415 - the same
 
-        rule = next((rule for rule in rules.RULES if rule.meta.id == asked.rule), None)
+        rule = next((rule for rule in packs.known() if rule.meta.id == asked.rule), None)
         if rule is None:
             raise Malformed("params.rule", "has to be the id of a rule")
         return evidence(rule, recordings(asked.rule))

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import re
+import shutil
 import tarfile
 import tomllib
 import zipfile
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pyengine.rules import RULES
-from tools import environment, handed, pack, site
+from tools import environment, handed, pack, release, site
 from tools.environment import packages
 from tools.run import ROOT, Failure, run
 
@@ -95,6 +96,14 @@ def test_what_a_visit_transfers_is_small() -> None:
     """The page, the editor, the engine, each as it lies: no server has to compress them."""
     parts = [site.SITE / "index.html", *(next(site.SITE.glob(f"assets/{name}-*.bin")) for name in VISIT)]
     assert sum(path.stat().st_size for path in parts) <= 6_000_000
+
+
+def test_a_second_build_of_the_same_files_is_the_same(tmp_path: Path) -> None:
+    dist = shutil.copytree(site.SITE, tmp_path / "first/site").parent
+    release.write(dist / "site")
+    again = tmp_path / "second"
+    release.write(site.build(again / "site"))
+    assert (again / release.SUMS).read_text("utf-8") == (dist / release.SUMS).read_text("utf-8")
 
 
 def shipped_pack() -> bytes:

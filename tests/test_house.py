@@ -20,7 +20,7 @@ LAYERS = (
     ("finding",),
     ("swarm",),
     ("rules", "incident", "simulate"),
-    ("broken", "input"),
+    ("broken", "input", "packs"),
     ("patch", "redact", "guards", "intake", "asked"),
     ("analysis",),
     ("settle",),

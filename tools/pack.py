@@ -74,7 +74,7 @@ def build() -> Path:
     engine, wanted = engine_code(stdlib, ruamel)
     with zipfile.ZipFile(stdlib) as archive:
         kept = [name for name in archive.namelist() if module_of(name) in wanted]
-    return merged([(stdlib, kept), (ruamel, names(ruamel)), (engine, names(engine))])
+    return merged([(stdlib, kept), (ruamel, names(ruamel)), (engine, names(engine))], ("ruamel/",))
 
 
 def library() -> tuple[Path, Path]:
@@ -159,11 +159,15 @@ def in_the_browser(path: Path) -> bool:
     return NOT_IN_THE_BROWSER.isdisjoint(path.with_suffix("").parts)
 
 
-def merged(parts: list[tuple[Path, list[str]]]) -> Path:
-    """Write one zip with the named files of each part: fixed dates, fixed order."""
-    out = CACHE / "pack.zip"
+def merged(parts: list[tuple[Path, list[str]]], folders: tuple[str, ...] = (), called: str = "pack") -> Path:
+    """Write one zip of that name with the named files of each part: fixed dates, fixed order.
+
+    ``folders`` are entries of their own: of a namespace package zipimport wants the folder itself.
+    """
+    out = CACHE / f"{called}.zip"
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as pack:
-        pack.writestr(zipfile.ZipInfo("ruamel/", EPOCH), b"")  # a namespace package: zipimport wants the folder itself
+        for folder in folders:
+            pack.writestr(zipfile.ZipInfo(folder, EPOCH), b"")
         for archive, kept in parts:
             with zipfile.ZipFile(archive) as source:
                 for name in kept:

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-from tools import handed, offline, pack
+from tools import handed, installer, offline, pack
 from tools.environment import packages, python
 from tools.run import BUILD, ROOT, run, say
 from tools.squeeze import squeezed
@@ -53,6 +53,7 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
         "glue": constant(new, "glue.bin", PYODIDE / "pyodide.asm.mjs"),
         "wasm": constant(new, "wasm.bin", PYODIDE / "pyodide.asm.wasm"),
         "pack": constant(new, "python.bin", code),
+        "installer": constant(new, "installer.bin", installer.build()),
     }
     write_pages(new)
     to_read = [path for path in new.rglob("*.html") if path.parent.name != "assets"]

@@ -32,8 +32,8 @@ ASKING = Variant(
     template="static/index.html",
     title="StackEngine, with a model to ask",
     connect="'self' https: http://localhost:* http://127.0.0.1:*",
-    promise="Paste yours: only what you send to a model leaves, redacted.",
-    other='<a href="./">No<span class="long"> model</span></a>',
+    promise="Only what you send to a model leaves, redacted.",
+    other='<a href="./">No model</a>',
     settings='<section id="model" aria-label="The model that is asked"></section>\n',
     styles=("shell/shell.css", "shell/ask/ask.css"),
 )

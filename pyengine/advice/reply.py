@@ -24,6 +24,7 @@ _TOLD = 200
 
 Deed = Literal["set", "insert", "remove", "rename"]
 _DEEDS: tuple[Deed, ...] = ("set", "insert", "remove", "rename")
+_HALF = re.compile("[\ud800-\udfff]")
 _FENCE = re.compile(r"```[a-zA-Z]*\r?\n(.*?)```", re.DOTALL)
 
 
@@ -89,8 +90,13 @@ def reply(answer: str) -> Reply:
         if isinstance(found, dict) and isinstance(found.get("answer"), str):
             changes = found.get("changes")
             listed = changes if isinstance(changes, list) else []
-            return Reply(found["answer"], tuple(_change(each) for each in listed[:MAX_CHANGES]), formed=True)
-    return Reply(answer, (), formed=False)
+            return Reply(_paired(found["answer"]), tuple(_change(each) for each in listed[:MAX_CHANGES]), formed=True)
+    return Reply(_paired(answer), (), formed=False)
+
+
+def _paired(text: str) -> str:
+    """Return a text without halves of characters, which JSON can hold and no page can show."""
+    return _HALF.sub("\ufffd", text)
 
 
 def _candidates(answer: str) -> Iterator[str]:
@@ -105,7 +111,7 @@ def _candidates(answer: str) -> Iterator[str]:
 def _change(found: object) -> Change:
     if not isinstance(found, dict):
         return Change("", "", unfit="it is not in the agreed form")
-    title, reason = (str(found.get(name) or "")[:_TOLD] for name in ("title", "reason"))
+    title, reason = (_paired(str(found.get(name) or ""))[:_TOLD] for name in ("title", "reason"))
     try:
         acts = tuple(map(_act, _listed(found, "ops")))
         swaps = tuple(map(_swap, _listed(found, "edits")))

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from pyengine import rules
+from pyengine import packs
 from pyengine.asked.comments import comments
 from pyengine.asked.config import NAME, Config, parsed
 from pyengine.finding import Finding
+from pyengine.rules.rule import judge_by
 from pyengine.swarm.model.stack import Stack
 
-IDS = frozenset(rule.meta.id for rule in rules.RULES)
 NOTHING = Config()
 _OFF = f"off in `{NAME}`"
+
+
+def ids() -> frozenset[str]:
+    """Return the ids of all rules."""
+    return frozenset(rule.meta.id for rule in packs.known())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,13 @@ class Judgement:
 
 def read(text: str | None) -> tuple[Config, tuple[str, ...]]:
     """Return what the text of our config asks for, and a sentence for everything in it that cannot be followed."""
-    return parsed(text, IDS) if text is not None else (NOTHING, ())
+    return parsed(text, ids()) if text is not None else (NOTHING, ())
 
 
 def judge(stack: Stack, config: Config = NOTHING, only: Collection[str] | None = None) -> Judgement:
     """Judge the files read together (these services alone, if `only`), and tell what is asked for."""
-    findings, failures = rules.judge(stack, only)
-    ignores, notices = comments(stack, IDS)
+    findings, failures = judge_by(packs.known(), stack, only)
+    ignores, notices = comments(stack, ids())
     told: list[Finding] = []
     ignored: list[tuple[Finding, str]] = []
     for finding in findings:
@@ -47,4 +52,4 @@ def judge(stack: Stack, config: Config = NOTHING, only: Collection[str] | None =
             ignored.append((finding, why or _OFF))
         else:
             told.append(wanted)
-    return Judgement(tuple(told), tuple(ignored), failures, notices)
+    return Judgement(tuple(told), tuple(ignored), failures, (*notices, *packs.problems()))

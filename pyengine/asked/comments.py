@@ -18,7 +18,7 @@ from pyengine.swarm.model.stack import Stack
 from pyengine.text import Span
 
 _COMMENT = re.compile(
-    r"(?:(?<=\s)|^)#[ \t]*stackengine:[ \t]*ignore\b[ \t]*(?P<rules>[\w-]*(?:[ \t]*,[ \t]*[\w-]+)*)"
+    r"(?:(?<=\s)|^)#[ \t]*stackengine:[ \t]*ignore\b[ \t]*(?P<rules>[\w/-]*(?:[ \t]*,[ \t]*[\w/-]+)*)"
     r"[ \t]*(?:-+|[\u2013\u2014:])?[ \t]*(?P<why>[^\r\n]*)",
     re.MULTILINE | re.IGNORECASE,
 )

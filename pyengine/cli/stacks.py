@@ -14,6 +14,7 @@ from pyengine.cli.streams import Unusable, Unwritable, failure, shown, tell
 from pyengine.finding import Applicability
 from pyengine.input.case import File
 from pyengine.intake.take import MAX_CHARACTERS
+from pyengine.packs import pack_of
 from pyengine.rules.rule import address
 from pyengine.text import LineIndex
 
@@ -94,7 +95,8 @@ class Lines:
         end = f" ({remedy})" if remedy else ""
         where = f"{name}:{start.line}:{start.column}"
         sure = f"{found.severity}, {found.confidence}"
-        return f"{where}: {sure}:{service} {found.message} [{found.rule}]{end} {address(found.rule)}"
+        page = address(found.rule) or f"(not ours: the pack {pack_of(found.rule)})"
+        return f"{where}: {sure}:{service} {found.message} [{found.rule}]{end} {page}"
 
 
 def remedy(judged: Judged) -> str:

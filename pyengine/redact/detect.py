@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pyengine.finding import Confidence
 from pyengine.redact.commands import calls
 from pyengine.redact.hit import Benign, Hit
 from pyengine.redact.layout import sheet_of
@@ -13,12 +14,17 @@ from pyengine.redact.sheet import Sheet
 from pyengine.redact.texts import assigns, given, known_files, passed, prose, tables
 from pyengine.redact.trees import structured_inside
 from pyengine.redact.values import identifiers as hosts
-from pyengine.redact.values import looks, owners, shapes, urls
+from pyengine.redact.values import looks, owners, public, shapes, urls
 
 
 def detect(sheet: Sheet, *, identifiers: bool = True) -> Iterator[Hit | Benign]:
     """Yield all hits and all near misses, in no order; without `identifiers` those are near misses."""
-    yield from credentials(sheet)
+    known = public.spans(sheet.text)
+    for item in credentials(sheet):
+        if known and isinstance(item, Hit) and public.within(known, item.start, item.end):
+            yield Benign(item.start, item.end, "public by its form", Confidence.CERTAIN)
+        else:
+            yield item
     yield from passed.find(sheet)
     for item in (*owners.find(sheet), *hosts.find(sheet)):
         if identifiers or isinstance(item, Benign):

@@ -18,6 +18,7 @@ _OPEN = re.compile(
     r"(?m)<<[-~]?[ \t]*\\?[\"']?(?P<here>\w+)[\"']?[^\n]*\n"
     r"|^(?P<fence>[ \t]*(?:```|~~~))[^\n`]*\n"
     r"|^(?P<comment>[ \t]*(?:#+|//+|;+|--|\*)[ \t]?)(?=[^\s#/;*-][^\n]*\n(?P=comment))"
+    r"|^(?P<diff>@@ -\d[^\n]*\n)"
     r"|(?P<json>[{\[])(?=\s{0,200}(?:[{\[]\s{0,50}){0,4}\")"
     r"|(?P<string>\"(?:[^\"\\\n]|\\[^\n])*\")"
     r"|^(?P<yaml>[ \t]*)(?:- )?[\"']?[\w./-]{1,80}[\"']?:[ \t]*(?:[|>][-+\d]*)?[ \t]*\r?\n"
@@ -80,6 +81,8 @@ class _Finder:
             return self._slice(match.end(), self._line(match["fence"].strip(), match.end()))
         if match["comment"]:
             return self._comment(start, match["comment"])
+        if match["diff"]:
+            return self._hunk(match.end())
         lead = match["yaml"] if match["yaml"] is not None else match["list"]
         return self._slice(start, self._run(start, len(lead)), tree=True)
 
@@ -137,6 +140,17 @@ class _Finder:
             starts += range(begin, end)
             position = end
         return Part(start, position, "".join(pieces), Offsets(0, starts, [at + 1 for at in starts]), comment=True)
+
+    def _hunk(self, start: int) -> Part | None:
+        """Return the lines of a diff's hunk without the marks in front of them."""
+        position, pieces, starts = start, list[str](), list[int]()
+        while self.text[position : position + 1] in {"+", "-", " ", "\\"}:
+            end = self.text.find("\n", position) + 1 or len(self.text)
+            pieces.append(self.text[position + 1 : end])
+            starts += range(position + 1, end)
+            position = end
+        offsets = Offsets(0, starts, [at + 1 for at in starts])
+        return Part(start, position, "".join(pieces), offsets) if pieces else None
 
     def _string(self, match: re.Match[str]) -> Part | None:
         """Return a string in double quotes without its escapes, if it has some and no telling name takes it whole."""

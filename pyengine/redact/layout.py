@@ -181,6 +181,10 @@ class _Walk:
             self.sheet.add(pair["name"], offsets.within(self.place.offsets), Note(SegKind.KEY, pure=True))
             text, offsets = pair["value"], offsets.shifted(pair.start("value"))
             note = replace(note, key=sensitive_key(pair["name"]), name=pair["name"])
+        if node.tag and node.tag.lstrip("!").startswith(("secret", "env", "Ref", "Sub", "GetAtt", "ImportValue")):
+            note = replace(
+                note, key=None, pure=True
+            )  # Home Assistant's, CloudFormation's: the name of what is kept elsewhere
         if branch.json and node.style is Style.PLAIN:
             note = replace(note, quote=self.place.quote)
         return self._text(text, self.place.inside(offsets, node.style), note)

@@ -37,6 +37,7 @@ from pyengine.rules.deploy import (
     no_memory_limit,
     proxy_port_missing,
     proxy_port_published,
+    proxy_reads_containers,
     replicas_more_than_fit,
     replicas_with_global,
     reservation_above_limit,
@@ -79,6 +80,7 @@ from pyengine.rules.keys import (
     version_not_taken,
 )
 from pyengine.rules.networks import (
+    localhost_of_container,
     name_for_daemon,
     name_without_network,
     network_address_dropped,
@@ -270,6 +272,7 @@ RULES: tuple[Rule, ...] = tuple(
             label_network_name,
             proxy_port_missing,
             proxy_port_published,
+            proxy_reads_containers,
             image_untagged,
             memory_in_bytes,
             no_memory_limit,
@@ -294,6 +297,7 @@ RULES: tuple[Rule, ...] = tuple(
             network_option_not_read,
             network_shared_short_name,
             name_without_network,
+            localhost_of_container,
             name_for_daemon,
             harden_rollback_on_failure,
             harden_monitor_and_delay,

@@ -75,8 +75,8 @@ class Meta:
 
 
 def address(rule: str) -> str:
-    """Return where the page of the rule with this id stands in the site, for ever."""
-    return f"rules/{rule}.html"
+    """Return where the page of the rule with this id stands in the site, for ever; empty for a rule of others."""
+    return "" if "/" in rule else f"rules/{rule}.html"
 
 
 def _place(at: Located[object] | View | Place) -> Place:

@@ -11,7 +11,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 PASSWORD = _words(
-    """ww wwoord jelszo jelszava passwrod pasword passowrd pssword passwod password passwd passwort passphrase
+    """ww palabradepaso palavradepasse geheimwort codewort losungswort contrassenha contrasinal wwoord jelszo
+    jelszava passwrod pasword passowrd pssword passwod password passwd passwort passphrase
     passcode passwords passwds
     passwrd pass pwd pswd clave claves psw psswd pw pws passw userpass userpassword htpasswd passkey keypass storepass
     requirepass masterauth masterpassword rootpw rootpass dbpass dbpw pgpassword mysqlpwd bindpw bindpass adminpw
@@ -71,12 +72,13 @@ KEY_MAKERS = SERVICES | _words(
     zwave zigbee security secure"""
 )
 OPENING = _words(
-    """salt salz seed pepper nonce cookie cookies otp totp hotp hmac license licence lizenz licencia licenca unseal
+    """salt salz sal sel pfeffer poivre pimienta puk recovery seed pepper nonce cookie cookies otp totp hotp hmac
+    license licence lizenz licencia licenca unseal
     vapid fernet community pins pin pat sas preshared authcode signature sig gossip dsn signing"""
 )
 """Words that name what opens something, though fewer people call it a secret."""
 MEDIUM = _words(
-    """tokens secrets sel mfa webhook hook encrypt encryption keyring unlock activation backdoor wep wpa
+    """tokens secrets mfa webhook hook encrypt encryption keyring unlock activation backdoor wep wpa
     magic handshake shared jaas xauth apiauth httpauth auth sign private privat privado"""
 )
 WEAK = _words("session serial login code codes hash oauth sso sasl access ")
@@ -108,7 +110,8 @@ DENY = _words(
     leeway skew clock budget per limiter ratelimit rate burst window2 tokenizer container hostpath socket sock
     laenge mindestlaenge maximallaenge dauer gueltigkeit ablauf ablaufzeit richtlinie longueur duree longitud
     duracion caducidad tamanho comprimento validade lunghezza durata scadenza lengte minimumlengte geldigheid dlugosc
-    realm politica polityka politique beleid politik days tage dni dias jours giorni dagen dagar validity gueltig
+    changed at updated created primaria primaire primaer realm politica polityka politique beleid politik days tage
+    dni dias jours giorni dagen dagar validity gueltig
     wazne maps expires_in datei pfad ordner
     fichier chemin archivo ruta arquivo caminho bestand percorso"""
 )
@@ -141,7 +144,7 @@ NOISE = _words(
     utente gebruiker i ii x y init initial info userinfo pair fallback
     fallbacks"""
 )
-GENERIC = _words("""value val default content data stringdata text plain raw string current literal to""")
+GENERIC = _words("""value val default content data stringdata phrase text plain raw string current literal to""")
 """Keys that say nothing themselves: the name is the key above, or a `name:` beside them."""
 
 HEAD_FIRST = _words(
@@ -157,6 +160,8 @@ FOREIGN_STEMS = tuple(sorted(word for word in PASSWORD | SECRET | TOKEN | KEY if
 STEMS = tuple(
     """password passwd passwort passphrase passcode kennwort secret apikey secretkey privatekey accesskey authkey
     authtoken accesstoken apitoken token signingkey encryptionkey credential credentials motdepasse wachtwoord
+    schluessel schlussel sleutel nyckel senha geheimwort kennung salasana lozinka losungswort codewort zugangscode
+    sperrcode auth recovery recoverycodes
     contrasena passwrd pwd sharedkey masterkey licensekey secretaccesskey""".split()
 )
 """A word that ends in one of these is that word (`pgpassword`, `clientsecret`)."""

@@ -26,6 +26,8 @@ _WHOLE = words.PASSWORD | words.SECRET | words.TOKEN | words.KEY
 _MAKERS = words.KEY_MAKERS | words.SECRET | words.PASSWORD | words.MEDIUM | words.OPENING
 _LONG_MAKERS = tuple(maker for maker in words.KEY_MAKERS if len(maker) > 3)
 _GLUED_KEY = re.compile(r"(?P<of>[a-z]{2,})keys?")
+_VERSIONED = re.compile(r"(?P<name>[a-z]{5,})v")
+"""The digits of `APIKEYV2` are a word of their own."""
 _SURE_PAIRS = {
     ("community", "snmp"),
     *(("auth", word) for word in ("smtp", "http", "basic", "proxy", "registry", "mail")),
@@ -49,7 +51,9 @@ def sensitive_key(name: str) -> SensitiveKey | None:
     while parts:
         tokens = _split(parts.pop())
         if not (parts and tokens and all(map(_says_nothing, tokens))):
-            return _of_words(tokens, _split(parts[-1]) if parts else [])
+            key = _of_words(tokens, _split(parts[-1]) if parts else [])
+            header = key is not None and key.level is Level.MEDIUM and name[:2] in {"X-", "x-"}
+            return replace(key, level=Level.STRONG) if key is not None and header else key
     return None
 
 
@@ -110,6 +114,8 @@ def _split(part: str) -> list[str]:
 
 def _of_words(tokens: list[str], above: list[str]) -> SensitiveKey | None:
     counted = any(piece in words.COUNTED for piece in tokens)
+    if tokens[-3:-1] == ["public", "key"]:
+        return None
     if tokens[-2:] == ["secret", "id"]:  # Vault's is a UUID and opens; Docker's names a secret
         return SensitiveKey(Level.WEAK, "SECRET", "secret id", counted)
     for access in _ACCESS:
@@ -184,6 +190,8 @@ def _stem(piece: str, *, counted: bool) -> SensitiveKey | None:
     if not piece.isascii():
         foreign = next((stem for stem in words.FOREIGN_STEMS if stem in piece), None)
         return SensitiveKey(Level.STRONG, "SECRET", foreign, counted) if foreign else None
+    if versioned := _VERSIONED.fullmatch(piece):
+        return _word(versioned["name"], [], counted=counted)
     for stem in words.STEMS:
         if piece.endswith(stem):
             type_ = (

@@ -217,6 +217,14 @@ def test_placeholders_that_stand_for_nothing_are_told() -> None:
     assert SECRET not in found.text
 
 
+def test_halves_of_characters_are_not_handed_on() -> None:
+    answer = json.dumps({"answer": "a\ud800b", "changes": [{"title": "\udc00", "ops": [op("set", "x", "\ud800")]}]})
+    found = weigh(Session(), answer)
+    assert found.text == "a\ufffdb"
+    assert found.opinions[0].title == "\ufffd"
+    assert "cannot be seen" in found.opinions[0].refusal
+
+
 def test_only_so_many_changes_are_looked_at() -> None:
     many = change(op("set", PARALLELISM, "1"))["changes"] * 1000
     assert len(weigh(Session(), {"answer": "x", "changes": many}).opinions) == 20

@@ -40,6 +40,36 @@ PATHS = {
     "anthropic": "/v1/messages",
     "gemini": f"/v1beta/models/{MODEL}:streamGenerateContent?alt=sse",
 }
+STREAM = {"content-type": "text/event-stream"}
+BREAKING: dict[str, tuple[tuple[Answer, str], ...]] = {
+    "openai": (
+        (Answer("Words before.", ends="length"), "reached the length that its provider allows"),
+        (Answer("Words before.", ends="content_filter"), "the provider has filtered the answer"),
+    ),
+    "anthropic": (
+        (Answer("Words before.", ends="max_tokens"), "reached the length that its provider allows"),
+        (Answer("Words before.", ends="refusal"), "declined to go on"),
+    ),
+    "gemini": (
+        (Answer("Words before.", ends="MAX_TOKENS"), "reached the length that its provider allows"),
+        (Answer("Words before.", ends="SAFETY"), "the provider ended the answer (SAFETY)"),
+    ),
+}
+"""How each provider says that an answer is not whole."""
+TORN = """: a comment
+
+data: {not JSON
+
+event: strange
+data: [1, 2]
+
+data: {"choices": [{"delta": {"content": "Words that"}}]}
+
+data: {"choices": "none"}
+
+data: {"choices": [{"delta": {"content": " were between."}}]}
+
+"""
 LONG = {"retry-after": "3600", "access-control-expose-headers": "retry-after"}
 HURRY = """(() => {
     const set = (window.unhurried ??= setTimeout);
@@ -116,7 +146,7 @@ def test_the_exact_bytes_are_sent_and_the_change_is_made_when_it_is_ticked(
         assert of.bodies == []
         sent = shown.text_content()
         vault.get_by_role("button", name="Send", exact=True).click()
-        expect(panel(vault)).to_contain_text("1 of 1 change holds")
+        expect(panel(vault)).to_contain_text("Of 1 change, 1 holds")
         assert of.bodies == [sent]
         path, headers, _ = of.seen[-1]
         assert path == PATHS[protocol]
@@ -130,12 +160,18 @@ def test_the_exact_bytes_are_sent_and_the_change_is_made_when_it_is_ticked(
         judged(vault)
         assert text_of(vault).decode() == STACK.replace("parallelism: 6", "parallelism: 1")
         expect(panel(vault)).to_contain_text("it changes nothing")
+        alert = panel(vault).get_by_role("alert")
+        for answer, told in BREAKING[protocol]:
+            of.answers = [answer]
+            send(vault)
+            expect(alert).to_contain_text(told)
+            expect(panel(vault)).to_contain_text("Words before.")
 
 
 def test_a_conversation_goes_on_and_is_copied_redacted(opened: Opened) -> None:
     vault, openai = opened.vault, opened.of
     send(vault, f"Is {SECRET} to blame?")
-    expect(opened.panel).to_contain_text("1 of 1 change holds")
+    expect(opened.panel).to_contain_text("Of 1 change, 1 holds")
     openai.answers = [Answer("As I said.", plain=True)]
     send(vault, "Are you sure?")
     expect(opened.panel).to_contain_text("As I said.")
@@ -148,6 +184,16 @@ def test_a_conversation_goes_on_and_is_copied_redacted(opened: Opened) -> None:
     assert "Question:\nIs SE_PASSWORD_1_" in copied
     assert "Model:\nDo this." in copied
     assert not any(run in copied + "".join(openai.bodies) for run in runs(SECRET))
+    name = re.search("SE_PASSWORD_1_[a-z0-9]{6}", copied)
+    assert name
+    openai.answers = [Answer(f"It is {name[0]}.")]
+    send(vault, "What is it?")
+    expect(opened.panel).to_contain_text(f"It is {name[0]}.")
+    opened.panel.get_by_role("button", name="Put the secrets into the last answer").click()
+    expect(opened.panel).to_contain_text(f"It is {SECRET}.")
+    send(vault, "And again?")
+    expect(opened.panel.get_by_role("button", name="Begin anew")).to_be_visible()
+    assert not any(run in "".join(openai.bodies) for run in runs(SECRET))
     opened.panel.get_by_role("button", name="Begin anew").click()
     expect(opened.panel).not_to_contain_text("Are you sure?")
 
@@ -203,6 +249,11 @@ def test_what_goes_wrong_is_told_in_plain_words(opened: Opened) -> None:
         expect(alert).not_to_contain_text(KEY[:6])
         assert len(openai.bodies) - before == (4 if answer.status == 500 else 1), told
         expect(vault.get_by_role("textbox", name="Your question")).to_have_value("Why?")
+    openai.answers = [Answer(raw=TORN + 'data: {"error": {"message": "overloaded"}}\n\n', headers=STREAM)]
+    send(vault)
+    expect(alert).to_contain_text("The answer broke off. It says: “overloaded”")
+    expect(opened.panel).to_contain_text("Words that were between.")
+    opened.anew()
     openai.answers = [Answer(status=503), Answer(status=529), Answer("At last.")]
     send(vault)
     expect(opened.panel).to_contain_text("At last.")
@@ -266,7 +317,7 @@ def test_a_server_that_knows_no_schema_is_asked_without_after_another_look(opene
         asked = json.loads(shown).get("response_format")
         assert asked == ({"type": form} if form else None)
         vault.get_by_role("button", name="Send", exact=True).click()
-    expect(opened.panel).to_contain_text("1 of 1 change holds")
+    expect(opened.panel).to_contain_text("Of 1 change, 1 holds")
     assert len(openai.bodies) == 3
 
 
@@ -310,7 +361,7 @@ def test_the_key_is_nowhere_but_in_the_page_around_and_no_secret_leaves(
     noise = collect_noise(page)
     vault = open_asking(page, site_url, openai, STACK)
     send(vault, f"Is {SECRET} to blame?")
-    expect(panel(vault)).to_contain_text("1 of 1 change holds")
+    expect(panel(vault)).to_contain_text("Of 1 change, 1 holds")
     heard = page.evaluate("JSON.stringify(heard)") + vault.evaluate("JSON.stringify(heard)")
     assert "parallelism" in heard
     outside = "\n".join([*asked, heard, *noise])
@@ -352,7 +403,7 @@ def test_the_key_is_kept_in_the_tab_where_that_is_asked_for_and_forgotten(
 def test_nothing_is_in_the_way_of_anyone(opened: Opened, scheme: str) -> None:
     opened.page.emulate_media(color_scheme=scheme)
     send(opened.vault)
-    expect(opened.panel).to_contain_text("1 of 1 change holds")
+    expect(opened.panel).to_contain_text("Of 1 change, 1 holds")
     compose(opened.vault, "And now?")
     unfold(opened.page)
     inside = {name: {"enabled": False} for name in ("landmark-one-main", "page-has-heading-one")}  # the frame has them

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, FrameLocator, Page, expect
 
-from tests.browser.vault_page import STACK, collect_noise
+from tests.browser.vault_page import CLEAN, STACK, collect_noise
 from tools.server import serving
 from tools.site import SITE
 
@@ -24,11 +24,7 @@ HOST = f"""<!doctype html>
 <stack-engine id="one"><pre>
 {STACK}</pre></stack-engine>
 <stack-engine id="two" lazy="click" example="restart-condition-refused"></stack-engine>
-<stack-engine id="three"><pre>services:
-  job:
-    image: example/job:1
-    deploy: {{replicas: 0}}
-</pre></stack-engine>
+<stack-engine id="three"><pre>{CLEAN}</pre></stack-engine>
 </body></html>
 """
 PHONE = {"width": 390, "height": 800}

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pyengine.redact.texts import assigns, known_files
+from pyengine.redact.texts import given as markup
+from pyengine.redact.texts import known_files
 from pyengine.redact.values import identifiers, shapes
 
 SIGNS = (
@@ -18,9 +19,9 @@ SIGNS = (
     *known_files._LISTS,
     *known_files._named_lists("digestauth_userlist"),
     (known_files._USERS, ":"),
-    (assigns._XML, "</"),
-    (assigns._CALL, "("),
-    (assigns._ATTRIBUTES, re.compile("(?i)value")),
+    (markup._XML, "</"),
+    (markup._CALL, "("),
+    (markup._ATTRIBUTES, re.compile("(?i)value")),
     (identifiers._IPV4, identifiers._IPV4_SIGN),
     (identifiers._ACCOUNT, identifiers._ACCOUNT_SIGN),
     (identifiers._MAC, identifiers._MAC_SIGN),

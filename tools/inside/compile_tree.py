@@ -1,7 +1,9 @@
 """Runs inside Pyodide: compile source trees to byte code that the page's Python loads without looking at dates.
 
 Only this Python's compiler writes the right magic number. The job is a list of trees, each with ``source`` (a folder,
-or "stdlib"), ``under`` (where the tree's files lie in the pack), ``optimize`` and ``out`` (a zip).
+or "stdlib"), ``under`` (where the tree's files lie in the pack), ``optimize`` (at 0 types and words of functions go,
+asserts stay) and ``out`` (a zip). What is optimized twice is somebody else's, and has no line numbers: a tenth of it,
+for tracebacks that end in the engine's own lines.
 """
 
 import ast
@@ -13,11 +15,13 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 
 # Where Pyodide lays its library; tracebacks name it.
 PACK = f"/lib/python{sys.version_info.major}{sys.version_info.minor}.zip"
 UNCHECKED_HASH = 0b01  # PEP 552: the loader neither stats nor hashes a source file
 EPOCH = (1980, 1, 1, 0, 0, 0)
+STRIPPED = 2  # as Python calls code without docstrings and assertions
 
 
 def files(source: str) -> Iterator[tuple[str, bytes]]:
@@ -38,9 +42,12 @@ ASKED = "check"  # of a rule's function the type of the parameter decides what t
 def without_words(text: bytes) -> ast.Module:
     """Return the module without what its functions say of themselves: nobody reads that in a browser.
 
-    Modules keep their docstrings, which are the rules' pages. A class keeps an empty one: a dataclass would build it.
+    Modules that ask for their own docstring keep it: it is a rule's page. A class keeps an empty one: a dataclass would
+    build it.
     """
     tree = ast.parse(text)
+    if b"__doc__" not in text and ast.get_docstring(tree, clean=False) is not None:
+        del tree.body[0]
     for node in ast.walk(tree):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
@@ -61,11 +68,19 @@ def without_types(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
             argument.annotation = None
 
 
+def without_lines(code: CodeType) -> CodeType:
+    """Return the code, and all code in it, without its table of lines."""
+    inner = tuple(without_lines(each) if isinstance(each, CodeType) else each for each in code.co_consts)
+    return code.replace(co_linetable=b"", co_consts=inner)
+
+
 def compiled(name: str, text: bytes, optimize: int) -> bytes:
     """Return the .pyc for one source file."""
     code = compile(
         text if optimize else without_words(text), f"{PACK}/{name}", "exec", dont_inherit=True, optimize=optimize
     )
+    if optimize == STRIPPED:
+        code = without_lines(code)
     header = importlib.util.MAGIC_NUMBER + UNCHECKED_HASH.to_bytes(4, "little") + importlib.util.source_hash(text)
     return header + marshal.dumps(code)
 

@@ -7,16 +7,16 @@ import { keep } from "./offline";
 import type { FromShell, Greeting, Part, ToShell } from "./messages";
 
 /** Written by the build: where each file lies and how long it is, and what a compressed one unpacks to. */
-declare const ASSETS: Record<Part | "vault", { url: string; size: number; unpacked?: number }>;
+declare const ASSETS: Record<Part | "vault" | "installer", { url: string; size: number; unpacked?: number }>;
 
 const RELOAD = "Load it again. If that does not help, the folder on the server is incomplete: copy it again.";
 const PARTS = ["glue", "wasm", "pack"] as const;
 const STALLED_MS = 10_000; // without a byte; then it is told
-const total = Object.values(ASSETS).reduce((sum, asset) => sum + asset.size, 0);
+const total = Object.entries(ASSETS).reduce((sum, [name, { size }]) => (name === "installer" ? sum : sum + size), 0);
 
 /** How many bytes have come of each file. */
 const arrived = new Map<keyof typeof ASSETS, number>();
-const loaded = () => [...arrived.values()].reduce((sum, bytes) => sum + bytes, 0);
+const loaded = () => [...arrived].reduce((sum, [name, bytes]) => (name === "installer" ? sum : sum + bytes), 0);
 
 /** Fetch one file and unpack it, telling `progress` as bytes arrive; rejects with a plain sentence. */
 async function load(name: keyof typeof ASSETS, progress: () => void, options: RequestInit = {}): Promise<Uint8Array<ArrayBuffer>> {
@@ -148,6 +148,16 @@ class Loading {
   }
 }
 
+/** Hand in what installs rules of the user's own. */
+async function bring(port: MessagePort): Promise<void> {
+  try {
+    const { buffer } = await load("installer", () => undefined);
+    port.postMessage({ type: "installer", bytes: buffer, message: "" } satisfies FromShell, [buffer]);
+  } catch (error) {
+    port.postMessage({ type: "installer", bytes: null, message: (error as Error).message } satisfies FromShell);
+  }
+}
+
 /** Give the frame room for all of it on paper. */
 function lengthen(screens: number): void {
   const height = 1_000 * Math.min(200, Math.max(1, Math.ceil(Number(screens)) || 1));
@@ -169,6 +179,7 @@ async function start(): Promise<void> {
     else if (data === "unsaved") addEventListener("beforeunload", ask);
     else if (data === "saved") removeEventListener("beforeunload", ask);
     else if (data === "awake") awake();
+    else if (data === "installer") void bring(mine);
     else lengthen(data);
   };
   const tell = () => {

@@ -10,7 +10,7 @@ const env = { JOB: readFileSync(job, "utf8"), PYTHONNODEBUGRANGES: "1" };
 const pyodide = await loadPyodide({ stdLibURL: pathToFileURL(stdlib).href, env });
 pyodide.mountNodeFS("/repo", process.cwd());
 try {
-  pyodide.runPython(readFileSync(script, "utf8"), { filename: script });
+  await pyodide.runPythonAsync(readFileSync(script, "utf8"), { filename: script });
 } catch (error) {
   console.error(error.message);
   process.exit(1);

@@ -2,6 +2,7 @@
 import type { Range, Span, TakenKind, Way } from "../wire";
 import type { Asking } from "./asking";
 import { accepted, keys, offered, ordered } from "./changes";
+import { count } from "./dom";
 import type { Changed, Editor } from "./editor";
 import type { Engine } from "./engine";
 import { choose, copied, NotOpened, type Opened, read, save } from "./files";
@@ -255,8 +256,25 @@ export class Actions {
     await this.take(await choose(true));
   }
 
+  /** Bring a wheel with rules into this tab; the text is judged by them too. */
+  async bring(wheel: File): Promise<void> {
+    try {
+      const pack = await this.engine.install(wheel.name, await wheel.arrayBuffer());
+      const { rules } = await this.engine.request("hello", {});
+      this.store.set({ packs: [...this.store.app.packs, pack], rules, unpacked: null });
+      this.judge.textChanged(true);
+      this.toast.show(`${pack.name} ${pack.version}: ${count(pack.rules.length, "rule")} of somebody else's now judging your text too.`);
+    } catch (error) {
+      this.store.set({ unpacked: `${wheel.name}: ${(error as Error).message}` });
+      this.readRules();
+    }
+  }
+
   /** Take files that were chosen or dropped, in one step. */
-  async take(files: readonly File[]): Promise<void> {
+  async take(given: readonly File[]): Promise<void> {
+    const isWheel = ({ name }: File) => name.toLowerCase().endsWith(".whl");
+    for (const wheel of given.filter(isWheel)) await this.bring(wheel);
+    const files = given.filter((file) => !isWheel(file));
     try {
       const opened = await Promise.all(files.map(read));
       this.store.set({ complaint: null });

@@ -2,8 +2,9 @@
 import type { RulePage } from "../wire";
 import type { Actions } from "./actions";
 import { button, type Child, h, render } from "./dom";
+import { own } from "./own";
 import type { Root } from "./root";
-import { prose, severity } from "./words";
+import { packOf, prose, severity } from "./words";
 
 const KEYS: readonly (readonly [string, string])[] = [
   ["F8 / Shift+F8", "Go to the next or the previous finding"],
@@ -38,7 +39,7 @@ export function keysDialog(root: Root): () => void {
 export function rulesDialog(actions: Actions): void {
   const { root, store } = actions;
   const list = h("div");
-  const element = dialog(root, "Rules", list);
+  const element = dialog(root, "Rules", own(actions), list);
   element.addEventListener("close", () => store.set({ reading: null }));
   const start = (text: string) => {
     element.close();
@@ -69,7 +70,7 @@ function page(rule: RulePage, start: (text: string) => void): HTMLElement {
   return h(
     "details",
     { class: "rule", "data-key": rule.id, "data-severity": rule.severity },
-    h("summary", {}, severity(rule.severity), " ", h("b", {}, ...prose(rule.title)), " ", h("code", {}, rule.id)),
+    h("summary", {}, severity(rule.severity), " ", h("b", {}, ...prose(rule.title)), " ", h("code", {}, rule.id), packOf(rule.id) !== "" && h("span", { class: "tag" }, "not ours")),
     ...written(rule.page),
     rule.examples.length > 0 &&
       h("p", { class: "row" }, ...rule.examples.map((text, index) => button(`Try example ${index + 1}`, () => start(text), { "aria-label": `Try example ${index + 1} of ${rule.id}` }))),

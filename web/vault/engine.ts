@@ -1,7 +1,7 @@
 // Owns the engine as the page sees it: the state of its start, and requests that are answered or refused with a reason.
 import type { Answer, Failed, Hello, MethodName, Methods, Request, Version } from "../wire";
 import { Host } from "../worker/host";
-import type { Parts } from "../worker/protocol";
+import type { Parcel, Parts } from "../worker/protocol";
 import { EngineError, Runner } from "../worker/runner";
 import { ADVICE, type Given, type Supply } from "./supply";
 
@@ -18,7 +18,17 @@ export type State =
   | { kind: "ready"; versions: Versions; startMs: number }
   | { kind: "failed"; message: string; advice: string };
 
+/** A pack of rules that somebody else wrote, as it was installed; `problems` are sentences about what cannot be used. */
+export interface Pack {
+  readonly name: string;
+  readonly version: string;
+  readonly sha256: string;
+  readonly rules: readonly string[];
+  readonly problems: readonly string[];
+}
+
 const BUDGET_MS = 10_000;
+const INSTALL_MS = 30_000;
 const NAMING: ReadonlySet<MethodName> = new Set(["redact", "compose", "weigh"]); // these give names to secrets
 const BEGINNING: Extract<State, { kind: "loading" }> = { kind: "loading", step: "Loading the engine", loaded: 0, total: 0, stalled: false };
 
@@ -37,6 +47,7 @@ export class Engine {
   private ended = false;
   private resting = false;
   private lastId = 0;
+  private parcels: readonly Parcel[] = [];
 
   constructor(private readonly supply: Supply) {
     const made = Date.now();
@@ -93,6 +104,17 @@ export class Engine {
     const ok = await this.ask(runner, method, params, budgetMs);
     if (NAMING.has(method)) runner.preface = this.message("recall", await this.ask(runner, "memory", {}, budgetMs));
     return ok;
+  }
+
+  /** Install a wheel with rules, from memory; every further worker gets it too. Rejects with a plain sentence. */
+  async install(name: string, wheel: ArrayBuffer): Promise<Pack> {
+    const runner = await this.runner;
+    const parcel: Parcel = { installer: await this.supply.installer(), name, wheel };
+    const answer = JSON.parse(await runner.ask(parcel, INSTALL_MS)) as Pack | { error: string };
+    if ("error" in answer) throw new Error(answer.error);
+    this.parcels = [...this.parcels, parcel];
+    runner.parcels = this.parcels;
+    return answer;
   }
 
   /** Give up every request so far: each rejects as superseded, and a run that stays busy is ended. */
@@ -174,6 +196,7 @@ export class Engine {
     if (this.state.kind === "loading") this.set({ ...this.state, step: "Starting Python", stalled: false });
     const runner = new Runner(parts, (error) => this.fail(`Python could not be started again: ${error.message}`));
     this.running = runner;
+    runner.parcels = this.parcels;
     const pyodide = await runner.adopt(this.first);
     const { rules: _, ...versions } = await this.ask(runner, "hello", {}, BUDGET_MS);
     this.set({ kind: "ready", versions: { ...versions, pyodide }, startMs: Date.now() - this.since() });

@@ -78,12 +78,12 @@ function event(text: string): boolean {
 }
 
 /** Ask the user for files. */
-export function choose(multiple: boolean): Promise<File[]> {
+export function choose(multiple: boolean, accept = ".yml,.yaml,.txt,text/*,application/yaml"): Promise<File[]> {
   return new Promise((resolve) => {
     const input = document.createElement("input");
     input.type = "file";
     input.multiple = multiple;
-    input.accept = ".yml,.yaml,.txt,text/*,application/yaml";
+    input.accept = accept;
     input.addEventListener("change", () => resolve([...(input.files ?? [])]));
     input.addEventListener("cancel", () => resolve([]));
     input.click();

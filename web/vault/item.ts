@@ -6,7 +6,7 @@ import { applied } from "./single";
 import { evidence } from "./evidence";
 import type { Alike } from "./list";
 import type { App } from "./store";
-import { clip, lineOf, prose, severity } from "./words";
+import { clip, lineOf, packOf, prose, severity } from "./words";
 
 const NAMED = 5; // services that are named at once; the rest is behind a fold
 
@@ -24,6 +24,7 @@ export function item(app: App, names: ReadonlyMap<string, string>, [finding, ...
       service !== null && h("span", { class: "service" }, clip(service)),
       h("span", { class: "line" }, lineOf(app.files, range)),
       h("span", { class: "message" }, ...prose(finding.message)),
+      packOf(finding.rule) !== "" && h("span", { class: "tag" }, `not ours: ${packOf(finding.rule)}`),
     ),
     others.length > 0 && also(app, names, others, actions),
     why(app, key, finding, actions),

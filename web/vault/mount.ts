@@ -89,6 +89,8 @@ function beginning(engine: State, tab: View): App {
     wanted: null,
     brought: null,
     outgoing: null,
+    packs: [],
+    unpacked: null,
     sought: null,
     reading: null,
   };

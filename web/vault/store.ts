@@ -1,7 +1,7 @@
 // Holds all that the page knows, in one place. Data flows one way: an action sets, then every view draws what changed.
 import type { Provider } from "../shell/ask/messages";
 import type { Composed, Deed, Evidence, Form, Guess, MethodName, Report, RulePage, Said, Span, Turn, Way } from "../wire";
-import type { Answered, EngineError, State as EngineState } from "./engine";
+import type { Answered, EngineError, Pack, State as EngineState } from "./engine";
 import type { Filter, Grouping } from "./list";
 import type { View } from "./views/view";
 
@@ -97,6 +97,10 @@ export interface App {
   readonly brought: string | null;
   /** What was made of a redacted text to be given away, until it is; shown while that text is. */
   readonly outgoing: { readonly kind: "link" | "bundle"; readonly of: string; readonly text: string } | null;
+  /** Rules of others that were brought into this tab. */
+  readonly packs: readonly Pack[];
+  /** Why the last one could not be; null where all is well. */
+  readonly unpacked: string | null;
   /** The rule whose finding is gone to once the text is judged. */
   readonly sought: string | null;
   /** The rules are open to be read, at this one if there is a name. */

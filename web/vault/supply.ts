@@ -7,7 +7,7 @@ import type { Parts } from "../worker/protocol";
 export type Wish = Extract<FromShell, { type: "wanted" | "given" | "shared" | "theme" | "rest" }>;
 
 /** What an engine hears of it: parts as they come, how far the rest is, or that there is none. */
-export type Given = Exclude<FromShell, { type: "part" } | Wish | OfModel> | { type: "parts"; parts: Partial<Parts> };
+export type Given = Exclude<FromShell, { type: "part" | "installer" } | Wish | OfModel> | { type: "parts"; parts: Partial<Parts> };
 
 /** What comes of a model, on the page that may ask one. */
 export type OfModel = Extract<FromShell, { type: "provider" | "model" }>;
@@ -27,6 +27,8 @@ export class Supply {
   private readonly holding = new Set<object>();
   private readonly granters = new Set<(wish: Wish) => void>();
   private height = 0;
+  private brings: Promise<ArrayBuffer> | undefined;
+  private brought!: { resolve: (bytes: ArrayBuffer) => void; reject: (error: Error) => void };
   private readonly askers = new Set<(said: OfModel) => void>();
   private provider: OfModel | undefined;
   private readonly takers = new Set<(given: Given) => void>();
@@ -82,6 +84,15 @@ export class Supply {
     return () => this.granters.delete(granter);
   }
 
+  /** What installs rules of the user's own; it is loaded the first time that somebody wants it. */
+  installer(): Promise<ArrayBuffer> {
+    this.brings ??= new Promise((resolve, reject) => {
+      this.brought = { resolve, reject };
+      this.say("installer");
+    });
+    return this.brings;
+  }
+
   /** Tell that the user has come back to a page whose engine rests. */
   awake(): void {
     this.wishes.delete("rest");
@@ -120,6 +131,11 @@ export class Supply {
       this.wishes.set(said.type, said);
       for (const granter of this.granters) granter(said);
       return;
+    }
+    if (said.type === "installer") {
+      if (said.bytes) return this.brought.resolve(said.bytes);
+      this.brings = undefined; // the next try asks again
+      return this.brought.reject(new Error(said.message));
     }
     if (said.type !== "part") return this.give((this.last = said));
     try {

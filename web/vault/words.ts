@@ -35,3 +35,8 @@ export function lineOf(files: readonly StackFile[], range: Range): string {
 export function headed(title: string, { grouping }: App): HTMLElement {
   return h("span", { class: grouping === "service" ? "service" : null }, ...prose(title));
 }
+
+/** The pack of somebody else's that a rule is from; empty for one of ours. */
+export function packOf(rule: string): string {
+  return rule.includes("/") ? rule.slice(0, rule.lastIndexOf("/")) : "";
+}

@@ -1,6 +1,6 @@
 // Owns one worker seen from the vault: its start, one request at a time, its end.
 import workerSource from "engine-worker";
-import type { Parts, Report } from "./protocol";
+import type { Parcel, Parts, Report } from "./protocol";
 
 const START_LIMIT_MS = 60_000;
 
@@ -42,7 +42,7 @@ export class Host {
   }
 
   /** Send one request and return its answer; the caller waits for it before the next. */
-  ask(request: string): Promise<string> {
+  ask(request: string | Parcel): Promise<string> {
     return new Promise((resolve, reject) => {
       this.answered = { resolve, reject };
       this.worker.postMessage(request);

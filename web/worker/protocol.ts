@@ -9,3 +9,10 @@ export interface Parts {
 
 /** The worker's report: the start went well, or something broke for good. */
 export type Report = { up: true; pyodide: string } | { up: false; message: string };
+
+/** A wheel with rules, and the zip with what installs it; a worker answers with one string, as to a request. */
+export interface Parcel {
+  readonly installer: ArrayBuffer;
+  readonly name: string;
+  readonly wheel: ArrayBuffer;
+}

@@ -1,7 +1,7 @@
 // Owns the order of requests: one at a time, each within its budget, with a warm spare worker for when one is ended.
 import type { ErrorKind } from "../wire";
 import { Host } from "./host";
-import type { Parts } from "./protocol";
+import type { Parcel, Parts } from "./protocol";
 
 /** Why a request has no answer: the kinds of this file, or one that the engine itself named. */
 export class EngineError extends Error {
@@ -14,7 +14,7 @@ export class EngineError extends Error {
 }
 
 interface Job {
-  request: string;
+  request: string | Parcel;
   budgetMs: number;
   resolve: (answer: string) => void;
   reject: (error: EngineError) => void;
@@ -27,6 +27,8 @@ const BUSY_MS = 300; // a superseded run that is busy for longer than this is no
 export class Runner {
   /** A request that every further worker answers first: it hands on what the one before had to remember. */
   preface: string | undefined;
+  /** Wheels that every further worker installs before it. */
+  parcels: readonly Parcel[] = [];
   private readonly queue: Job[] = [];
   private host: Host | undefined; // only one that has started
   private coming: Host | undefined; // the next one, until it has started
@@ -41,7 +43,7 @@ export class Runner {
   ) {}
 
   /** Give the answer to one request, after those before it; rejects with an EngineError. */
-  ask(request: string, budgetMs: number): Promise<string> {
+  ask(request: string | Parcel, budgetMs: number): Promise<string> {
     return new Promise((resolve, reject) => {
       if (this.ended) return reject(new EngineError("ended", "The engine was ended."));
       this.queue.push({ request, budgetMs, resolve, reject });
@@ -113,6 +115,7 @@ export class Runner {
   async adopt(host: Host): Promise<string> {
     this.coming = host;
     const version = await host.up();
+    for (const parcel of this.parcels) await host.ask(parcel);
     if (this.preface) await host.ask(this.preface);
     [this.host, this.coming] = [host, undefined];
     this.soon = setTimeout(() => {

@@ -1,13 +1,13 @@
 // Owns the Python engine. It starts from the parts in memory, and then answers one string with one string.
 import "./classic";
 import { loadPyodide } from "pyodide";
-import type { Parts, Report } from "./protocol";
+import type { Parcel, Parts, Report } from "./protocol";
 
 type Options = NonNullable<Parameters<typeof loadPyodide>[0]>;
 
 const scope = self as unknown as {
   fetch: (url: string) => Promise<Response>;
-  onmessage: ((event: MessageEvent<Partial<Parts> | string>) => void) | null;
+  onmessage: ((event: MessageEvent<Partial<Parts> | Parcel | string>) => void) | null;
   postMessage: (message: Report | string) => void;
 };
 
@@ -36,8 +36,16 @@ function serveFromMemory(module: Promise<WebAssembly.Module>, pack: Promise<Arra
   };
 }
 
-/** Start Python and return the engine's one door. */
-async function start(): Promise<{ handle: (request: string) => string; version: string }> {
+interface Started {
+  handle: (request: string) => string;
+  install: (parcel: Parcel) => Promise<string>;
+  version: string;
+}
+
+const INSTALLER = "/lib/installer.zip";
+
+/** Start Python and return the engine's one door, and the one through which rules of the user's own come in. */
+async function start(): Promise<Started> {
   serveFromMemory(part("module"), part("pack"));
   const url = URL.createObjectURL(new Blob([await part("glue")], { type: "text/javascript" }));
   const glue = (await import(url)) as { default: Options["createPyodideModule"] };
@@ -51,17 +59,25 @@ async function start(): Promise<{ handle: (request: string) => string; version: 
     jsglobals: {},
   });
   const bridge = pyodide.pyimport("pyengine.bridge") as { handle: (request: string) => string };
-  return { handle: bridge.handle, version: pyodide.version };
+  const install = ({ installer, name, wheel }: Parcel): Promise<string> => {
+    const path = `/tmp/${name.replace(/[^\w.+-]/g, "_")}`;
+    pyodide.FS.writeFile(INSTALLER, new Uint8Array(installer));
+    pyodide.FS.writeFile(path, new Uint8Array(wheel));
+    const packs = pyodide.pyimport("pyengine.packs.install") as { install: (path: string, installer: string) => Promise<string> };
+    return packs.install(path, INSTALLER);
+  };
+  return { handle: bridge.handle, install, version: pyodide.version };
 }
 
 const broken = (error: unknown) => scope.postMessage({ up: false, message: String(error) });
 scope.onmessage = ({ data: parts }) => {
   for (const [name, value] of Object.entries(parts)) takers.get(name)?.(value as never);
 };
-start().then(({ handle, version }) => {
+start().then(({ handle, install, version }) => {
   scope.onmessage = ({ data: request }) => {
+    if (typeof request === "object") return void install(request as Parcel).then((answer) => scope.postMessage(answer), broken);
     try {
-      scope.postMessage(handle(request as string));
+      scope.postMessage(handle(request));
     } catch (error) {
       broken(error);
     }

@@ -14,6 +14,7 @@ from pyengine.redact.commands.shell import Word, unquote
 from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.texts.speech import ABOUT
 from pyengine.redact.values import ordinary
 from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import sensitive_key
@@ -111,7 +112,8 @@ def _option(match: re.Match[str], word: Word, following: Word | None, call: Call
     if key is None or (key.level < Level.STRONG and not _telling(following.text, key)):
         return list(_combined(name, following)), False
     weak_dash = following.text[:1] == "-" and key.level < Level.STRONG
-    if weak_dash or _OPTION_AHEAD.match(following.text) or name.startswith(("with-", "no-")):
+    spoken = following.text in ABOUT  # a sentence about the option
+    if weak_dash or spoken or _OPTION_AHEAD.match(following.text) or name.startswith(("with-", "no-")):
         return [], False
     return list(_judged(following, 0, key, f"{match['dashes']}{name}")), True
 

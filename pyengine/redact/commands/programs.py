@@ -42,6 +42,7 @@ login -p | login -u:: ibmcloud tkn
 -U%: winexe
 --basic-auth:: ngrok
 -s: slappasswd
+-p: certutil certutil.exe
 /rp | /p: schtasks schtasks.exe
 -p: psexec psexec.exe wmic
 -p=: jboss-cli.sh
@@ -96,6 +97,9 @@ _ARGUMENTS = """
 1 npm config set
 1 adduser.sh
 2 net use
+0 ansible-vault encrypt_string
+2 composer config
+1 bundle config
 1 net user
 1 consul kv put
 1 etcdctl put

@@ -53,7 +53,8 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
     start += len(text) - len(text.lstrip())
     if key.word in {"cookie", "cookies"} and "=" in stripped:
         for pair in _COOKIE.finditer(stripped):
-            held = sensitive_key(pair["name"]) or SensitiveKey(Level.MEDIUM, key.type, key.word)
+            told = sensitive_key(pair["name"])
+            held = SensitiveKey(max(told.level if told else Level.MEDIUM, Level.MEDIUM), key.type, key.word)
             if ordinary.spared(pair["value"], held) is None:
                 at = seg.start + start
                 yield Hit(at + pair.start("value"), at + pair.end("value"), key.type, "key-name", "a cookie")

@@ -8,6 +8,7 @@ from pyengine.redact.texts import speech
 from pyengine.redact.values import ordinary
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive import keywords
+from pyengine.sensitive.names import sensitive_key
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -56,6 +57,21 @@ def about(text: str, start: int, end: int) -> bool:
         value == lowered
         and len(lowered) > 4
         and (lowered.endswith(speech.ENDINGS) or _PARTICIPLE.fullmatch(lowered) is not None)
+    )
+
+
+def quotable(value: str) -> bool:
+    """Tell a text between quotes that may be a credential: no name of one, no label that speaks of one, no sentence."""
+    plain = value.strip()
+    words = [word.lower().strip("?!.,") for word in plain.split()]
+    named = any(word in NOUNS or word == "passe" or word.startswith(speech.BEGINNINGS) for word in words)
+    named = named or sensitive_key(plain) is not None or plain.lower() in NOUNS or ordinary.never(plain) is not None
+    return (
+        bool(MASKABLE.search(plain))
+        and FILLER not in plain
+        and not named
+        and plain.count(" ") < 6
+        and not EMAIL.fullmatch(plain)
     )
 
 

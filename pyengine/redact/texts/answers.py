@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pyengine.redact.texts.about import about, trimmed
+from pyengine.redact.texts.about import about, quotable, trimmed
 from pyengine.redact.values import chance
 
 _LINES = 5
@@ -29,6 +29,10 @@ _VERSIONED = re.compile(
 _MADE = re.compile(r"[a-z0-9.-]*[_:/][a-z0-9_]+|[a-z][a-z0-9]*(?:-[a-z0-9]+)*|[a-z]\S*-\d\d?-?\w*")
 """What services, branches and hosts are called."""
 _TITLED = re.compile(r"[A-Z][a-z]{2,}(?:[-_.][A-Z][a-z]{2,}){1,3}")
+_LINKED = re.compile(
+    r"(?:c'est|est|is|to|jest|é|è|es|är|er|on|это|was|était|era"
+    r"|było)[ \t]+(?P<value>[^\W\d_][\w!#$%&*+.-]*[\w!])[ \t.)]*(?=\n|\Z)"
+)
 _CAMEL = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]{3,}\d{1,4}")
 _STRUCTURED = re.compile(r"[{}=<]|https?://|\w\(")
 _NUMBER = re.compile(r"#?\d{4,8}[#*]?")
@@ -39,7 +43,10 @@ _QUOTED = re.compile(
 )
 
 
-_USERS = re.compile(r"(?<![\w/.])(?P<user>[\w.@-]{2,40})[ \t][/:|][ \t](?P<value>[^\s/:|]{4,60})[ \t]*(?=\n|\Z)")
+_USERS = re.compile(
+    r"(?<![\w/.])(?P<user>[\w.@-]{2,40})`?(?:[ \t](?P<mark>[/:|])[ \t]|/)`?(?P<value>[^\s/:|`]{4,60})`?"
+    r"\.?(?=[ \t]*(?:\n|\Z)|[ \t]{2,}|[ \t]\()"
+)
 _ACCOUNTS = re.compile(
     r"(?i)admin|root|administrator|user|postgres|sa|.*(?:login|logon|account|konto|zugang|acceso|acesso|accès|acces|tunnus|"
     r"belépés|belepes|inlog|логин|учётка|giriş|přihláš|credenzial|credencia|credential|usuario|usuário|utente|benutzer|vpn)"
@@ -52,7 +59,9 @@ def beside_users(text: str) -> Iterator[tuple[int, int, bool]]:
         start, end = match.span("value")
         line = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 120)
         known = _ACCOUNTS.fullmatch(match["user"]) or _ACCOUNTS.match(text, line, match.start())
-        yield start, end, not about(text, start, end) and (known is not None or is_odd(match["value"]))
+        odd = match["mark"] in {"/", "|"} and is_odd(match["value"])
+        sure = match["mark"] is not None or _ACCOUNTS.fullmatch(match["user"]) is not None
+        yield start, end, sure and not about(text, start, end) and (known is not None or odd)
 
 
 def is_talk(text: str) -> bool:
@@ -78,6 +87,8 @@ def find(text: str, line: int) -> Iterator[tuple[int, int]]:
         if speaker is None:
             return
         yield from _said(text, speaker.end(), end)
+        if (last := _LINKED.search(text, speaker.end(), end)) and not about(text, *last.span("value")):
+            yield last.span("value")
         line = end
 
 
@@ -92,7 +103,7 @@ def _said(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for quoted in _QUOTED.finditer(text, start, end):
         value = quoted[quoted.lastgroup or 0]
         alone = " " not in value and not about(value, 0, len(value)) and not _MADE.fullmatch(value)
-        if alone or (quoted.lastgroup != "code" and not value.isascii()):
+        if alone or (quoted.lastgroup != "code" and not value.isascii() and quotable(value)):
             yield quoted.span(quoted.lastgroup or 0)
     for word in _WORD.finditer(text, start, end):
         value = trimmed(word.group()).rstrip("?")

@@ -13,14 +13,20 @@ from dataclasses import replace
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
+from pyengine.redact.texts import literals
 from pyengine.redact.texts.about import about
 from pyengine.redact.values import ordinary
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import is_generic, sensitive_key
 
-_NAME = r"(?:(?<=\\[nrt])|(?<=[ \"'=]-D)|(?<![\w.\-$]))(?P<name>[^\W\d](?:[\w.]|-(?!>)){0,120}+(?:\[[\w.-]*\])?)"
-_ASSIGN = re.compile(_NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|==?|:(?!//)|->|→)[ \t]{0,40}")
+_NAME = (
+    r"(?:(?<=\\[nrt])|(?<=[ \"'=]-D)|(?<![\w.\-$])|(?<=[\s(]\$))"
+    r"(?P<name>[^\W\d](?:[\w.]|-(?!>)){0,120}+(?:\[[\w.-]*\])?)"
+)
+_ASSIGN = re.compile(
+    _NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|!=|==?|:(?!//)|->|→)[ \t]{0,40}"
+)
 _DIRECTIVE = re.compile(
     r"(?m)^(?:[^\n>$#%]{0,40}[>$#%][ \t])?[ \t#;/*-]*"
     r"(?:[\w.@*-]{1,40}[ \t]+){0,4}?(?P<name>[A-Za-z_][\w.\-]{1,60})[ \t]+(?:\d[ \t]+)?"
@@ -31,10 +37,6 @@ _DIRECTIVES = frozenset(
     ("requirepass", "masterauth", "password", "passwd", "pass", "secret", "psk", "passphrase", "community", "pwd")
 )
 """Words of configuration files that take what follows on their line, whatever it is."""
-_CODE = re.compile(
-    r"(?:await\s+|new\s+|return\s+)?[A-Za-z_$][\w$]*(?:(?:\.|::|->)\w+)*[(\[]|(?:os\.environ|process\.env|ENV|getenv)\b"
-)
-"""A call or an index in a script: what it gives is not in the text."""
 _FEW = re.compile(r"(?:[ \t]+[^\W_]{2,20}){1,3}(?=[ \t]*(?:\r?\n|\Z))")
 """The rest of a value of several words, at the end of its line."""
 _BLANK = re.compile(r"\s")
@@ -128,10 +130,8 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
         return
     value = text[start:end]
     colon = match["op"] in {":", "->", "→"}
-    if text.startswith("<<", start) and not quoted:
-        return  # a here-document, whose lines are read apart
-    if _CODE.match(text, start) and not quoted and (seg.free or "\n" in text):
-        yield Benign(seg.start + start, seg.start + end, "an expression, not a value")
+    if not quoted and (scripted := list(literals.find(seg, start, end, key))):
+        yield from scripted
         return
     if colon and quoted and text[start - 2 : start - 1] == ":" and text[match.end("name") - seg.start] == " ":
         yield Benign(seg.start + start, seg.start + end, "a variable of psql")
@@ -139,7 +139,9 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
     loose = colon and not quoted and not match["quote"] and not _own_line(text, match.start() - seg.start, end)
     if loose and (rest := _FEW.match(text, end)):
         end = rest.end()
-    spoken = loose or (seg.free and " " in value.strip() and not quoted)
+    begins = match.start() - seg.start
+    listed = match["op"] == "=" and seg.kind is SegKind.RAW and text[begins - 1 : begins] in {"", "\n"}
+    spoken = loose or (seg.free and " " in value.strip() and not quoted and not listed)
     if loose and key.level < Level.STRONG and not ordinary.secretish(value.strip()):
         return
     if spoken and not keyed.SCHEME.match(value) and _speech(text, start, end):
@@ -167,7 +169,7 @@ def _end(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, in
     opened = _QUOTE.match(text, start)
     begin = match.start() - seg.start
     around = text[begin - 1 : begin]
-    if match["op"] == "=" and not match["quote"] and around and around in "\"'" and not opened:
+    if match["op"] == "=" and not match["quote"] and around and around in "\"'" and not opened and seg.free:
         close = _closing(text, start, around)
         if text.startswith(around, close) and not _RUNS.search(text, start, close):
             return close, 0  # `"NAME=a value"`

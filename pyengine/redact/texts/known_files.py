@@ -14,11 +14,12 @@ from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import ordinary
 
 _PGPASS = re.compile(
-    r"(?m)^[ \t]*(?:[\w.*-]+|\[[0-9a-f:]+\]):(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:(?P<secret>\S+?)[ \t]*\r?$"
+    r"(?m)^[ \t]*(?![0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5})(?:[\w.*-]+|\[[0-9a-f:]+\]):(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:"
+    r"(?P<secret>\S[^\n]{0,200}?)[ \t]*\r?$"
 )
 _MAP = re.compile(
     r"(?m)^[ \t]*(?:\[[\w.-]+\]|[\w-]+(?:\.[\w-]+)+)(?::\w+)?[ \t]+"
-    r"[\w.@+-]{1,64}:(?!//|\d+[ \t]*\r?$)(?P<secret>\S+)[ \t]*\r?$"
+    r"[\w.@+-]{1,64}:(?!/|\d+[ \t]*\r?$)(?P<secret>\S+)[ \t]*\r?$"
 )
 """Postfix's sasl_passwd: `[host]:port user:password`."""
 _IPSEC = re.compile(r"(?m)^(?:[^\n#:]{0,200}:[ \t]*)?(?:PSK|EAP|XAUTH|NTLM)[ \t]+\"(?P<secret>[^\"\n]+)\"")
@@ -39,12 +40,13 @@ _SEND = re.compile(
 """What expect's script sends once it was asked for the password."""
 _USERS = re.compile(
     r"(?m)^[ \t]*(?![\w.-]+:[ \t])[\w.@-]{1,64}:"
-    r"(?P<secret>[^\s:]{3,200}|[^\W\d_]+(?: [^\W\d_]+){1,4})(?::\S*)?[ \t]*\r?$"
+    r"(?P<secret>[^\s:/][^\s:]{2,199}|[^\W\d_]+(?: [^\W\d_]+){1,4})(?::\S*)?[ \t]*\r?$"
 )
 _USER_FILES = re.compile(
     r"(?i)htpasswd|passwd|users?_?list|credentials|basic_?auth|userlist|secrets|\.auth|auth_file|logins|passwords|chap|accounts"
 )
 _USER = re.compile(r"(?:^|[,\s])[^\s:,]{1,64}:(?P<secret>[^\s,/][^\s,]+)")
+_USER_NAMES = re.compile(r"(?:^|[_.-])(?:users|userlist|user_list|accounts|logins)$")
 _PIPED = re.compile(r"(?:^|\s)[\w.-]{1,32}\|(?P<secret>[^|\s]{4,})\|/[^|\s]*(?=\||\s|$)")
 """`user|password|/home|uid`, as images of FTP servers take it."""
 _DIGEST = re.compile(r"(?:^|[,\s])[^\s:,]{1,64}:[^\s:,]{1,64}:(?P<secret>[0-9a-f]{32,64})(?=[,\s]|$)")
@@ -57,13 +59,25 @@ _SNMP = re.compile(
 )
 """snmpd's communities and users."""
 _RENAMED = re.compile(r"(?mi)^[ \t]*rename-command[ \t]+\w+[ \t]+\"?(?P<secret>[^\s\"]{6,})")
+_NETWORK = re.compile(
+    r"\b(?:snmp-server community|enable (?:secret|password)(?: level \d+)?|privilege \d+ (?:password"
+    r"|secret)|neighbor(?: \S+)? password"
+    r"|message-digest-key \d+ md5|auth_pass|key-string|(?:tacacs|radius)-server key|wpa-psk ascii|ppp chap password)"
+    r"[ \t]+(?:[0-9][ \t]+)?\"?(?P<secret>[^\s;,\"]+)"
+)
+"""Switches, routers and keepalived."""
 _VOICEMAIL = re.compile(r"(?m)^[ \t]*\d{2,8}[ \t]*=>[ \t]*(?P<secret>\d{3,10})(?=,)")
 """Asterisk's voicemail.conf: `mailbox => pin,name,mail`."""
 _FORMATS = (
     *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_NETRC, ""), (_MAP, ":"), (_SEND, "")),
-    *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_VOICEMAIL, "=>")),
+    *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, " "), (_VOICEMAIL, "=>")),
 )
-_LISTS = ((_PIPED, "|"), (_IPSEC, '"'))
+_MAIL_PAIR = re.compile(
+    r"(?m)^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}:(?P<secret>[^\W\d_][^\s"
+    r"/:]{3,80})[ \t]*$"
+)
+"""A mail account and its password."""
+_LISTS = ((_MAIL_PAIR, "@"), (_PIPED, "|"), (_IPSEC, '"'))
 """Patterns, each with a sign that stands in every match."""
 
 
@@ -99,8 +113,11 @@ def _lines(seg: Seg) -> Iterator[Hit]:
                 yield from _hit(seg, *match.span("secret"), "a line of a user list")
 
 
+_SYSTEM = re.compile(r"/(?:etc|run|var|usr|opt|home|srv|dev)/")
+
+
 def _hit(seg: Seg, start: int, end: int, reason: str) -> Iterator[Hit]:
-    if ordinary.never(seg.shadow[start:end]) is None:
+    if ordinary.never(seg.shadow[start:end]) is None and not _SYSTEM.match(seg.shadow, start, end):
         yield Hit(seg.start + start, seg.start + end, "PASSWORD", "file-format", reason)
 
 
@@ -118,5 +135,6 @@ def _named_lists(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     folded = lowered.replace("-", "").replace("_", "")
     basic = "basicauth" in folded and folded.endswith(("users", "user", "auth"))
     users = basic or folded.endswith(("userpass", "htpasswd", "authusers", "userlist"))
+    users = users or _USER_NAMES.search(lowered) is not None
     digests = "digestauth" in lowered or "htdigest" in lowered
     return (*([(_USER, ":")] if users else ()), *([(_DIGEST, ":")] if digests else ()))

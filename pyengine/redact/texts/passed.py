@@ -20,6 +20,8 @@ _ODD = re.compile(
     r"(?<![^\s\"'(\[:=,>])(?=[^\s\"'`<>()\[\]{},;]{0,59}[\d\u0080-\uffff])(?P<value>[^\s\"'`<>()\[\]{},;/=:]{5,60})(?![^\s\"'`<>()\[\]{},;.:!?])"
 )
 _PAIRED = re.compile(r"(?m)^[ \t]*[\w.-]{2,32}:(?P<value>[^\W_][^\s:/]{3,40})[ \t]*\r?$")
+_PAIR = re.compile(r"[\w.@=-]{2,64}:[^\W\d_][^\s:/]{3,60}")
+_LONGEST = 200
 _LABELLED = re.compile(r"[a-z]+(?:-[a-z]+){2,}-\d+")
 
 
@@ -29,6 +31,12 @@ def find(sheet: Sheet) -> Iterator[Benign]:
         if seg.free:
             for start, end, reason in (*_commented(seg.shadow, all_=seg.kind is SegKind.COMMENT), *_odd(seg.shadow)):
                 yield Benign(seg.start + start, seg.start + end, reason, Confidence.POSSIBLE)
+        elif seg.kind is SegKind.VALUE and seg.key is None and not seg.pure and _is_odd_value(seg.shadow.strip()):
+            yield Benign(seg.start, seg.end, "an odd word that nothing explains", Confidence.POSSIBLE)
+
+
+def _is_odd_value(value: str) -> bool:
+    return len(value) < _LONGEST and (is_odd(value) or ordinary.secretish(value) or _PAIR.fullmatch(value) is not None)
 
 
 def _commented(text: str, *, all_: bool) -> Iterator[tuple[int, int, str]]:

@@ -15,7 +15,7 @@ from pyengine.redact.commands import programs
 from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.texts import answers, speech
-from pyengine.redact.texts.about import EMAIL, MASKABLE, NOUNS, about, trimmed
+from pyengine.redact.texts.about import EMAIL, MASKABLE, NOUNS, about, quotable, trimmed
 from pyengine.redact.values import chance, ordinary
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive import keywords
@@ -30,6 +30,7 @@ _STEMS = tuple(
 _LINK, _ADVERB = ("|".join(words.replace("\n", " ").strip().split(", ")) for words in (speech.LINKS, speech.ADVERBS))
 _OPENING = "\"'`\u201c\u201e\u00ab\u2018\u2039"
 _CLOSING = "\"'`\u201c\u201d\u00bb\u2019\u203a"
+_OF = frozenset("of for de von für du da do van in from named called with by field named der die das".split())
 _QUOTED = rf"(?P<quote>\\?[{_OPENING}])(?P<quoted>[^{_CLOSING}\n]{{1,200}})\\?[{_CLOSING}](?!\s(?:=|:|est|is|ist)\s)"
 _BARE = r"(?P<bare>[^\s\"'`\u201c\u201e\u00ab<>|]{1,400})"
 _TAIL = re.compile(
@@ -39,6 +40,7 @@ _TAIL = re.compile(
     rf"|[ \t]+\(?(?=[{_OPENING}]))(?:{_QUOTED}|{_BARE})",
     re.IGNORECASE,
 )
+_PATH = re.compile(r"[/\\][\w.-]")
 _CHANGED = re.compile(
     r"(?i)\b(?:old|new|now|was|ancien(?:ne)?|nouveau|nouvelle|alte?s?|neue?[sr]?|jetzt|antigu[ao]|nuev[ao]|ahora|star\w{1,3}|"
     r"now[yaei]m?|gamm(?:al|alt|el)|nytt?|vecchi[ao]|nuov[ao]|velh[ao]|nov[ao]|oude?|nieuwe?)\b[ \t]*[:=(]{0,2}[ \t]*"
@@ -51,7 +53,7 @@ _TYPOGRAPHIC = re.compile(
 )
 
 
-_SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4,60})")
+_SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4,60})(?!/)")
 _CODE = re.compile(r"(?P<value>#?\d{4,10}[#*]?|\d\d(?:[.-]\d\d){2,3})(?![\w:/-]|[.,]\d)")
 _NO_CODE = re.compile(r"(?i)\b(?:err|exit|status|http|fehler|return|zip|post|pays|country|source|qr|bar|area|sql|port)")
 _BEFORE = re.compile(r"(?<![^\W_])(?P<word>[^\W_]{1,30})[ \t-]\Z")
@@ -80,7 +82,7 @@ def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
             continue
         line = text.find("\n", match.end())
         line = min(len(text) if line < 0 else line, match.end() + 600)
-        found = _values(text, match.end(), line, noun, talk=talk)
+        found = _values(text, match.span(), line, noun, talk=talk)
         if talk and _opens(noun):
             found += answers.find(text, line)
         for start, end in found:
@@ -106,6 +108,8 @@ def _noun(text: str, match: re.Match[str]) -> str:
         qualifier = _BEFORE.search(text, max(0, match.start() - 30), match.start())
         made = qualifier is not None and qualifier["word"].lower() in keywords.KEY_MAKERS
         return head if made or head != word else ""
+    if word == "palavra-passe":
+        return "senha"
     if head == "passe" and text[max(0, match.start() - 8) : match.start()].lower().endswith(("mot de ", "mots de ")):
         return head
     if head.startswith(speech.CODES):
@@ -117,17 +121,21 @@ def _opens(noun: str) -> bool:
     return noun in _SECRETIVE or noun.startswith(("pin", "code", *speech.BEGINNINGS)) or noun.endswith(_STEMS)
 
 
-def _values(text: str, start: int, line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
-    """Return where the values stand that a line tells of the noun before `start`."""
+def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
+    """Return where the values stand that a line tells of the noun at `place`."""
+    begin, start = place
     if noun == "code":
         stop = text.find(". ", start, line)
         code = _CODE.search(text, start, min(line if stop < 0 else stop + 1, start + 60))
         return [code.span("value")] if code else []
     told = _value(text, start, line, noun)
+    ahead = _AHEAD.search(text, max(0, begin - 90), begin) if _opens(noun) else None
     found = [told] if told else _unlinked(text, start, line, noun, talk=talk)
+    if ahead is not None and quotable(ahead["quoted"]):
+        found.append(ahead.span("quoted"))
     if noun.startswith("pin"):
         found += [code.span("value") for code in _CODE.finditer(text, start, min(line, start + 60))][:1]
-    found += [match.span("value") for match in _TYPOGRAPHIC.finditer(text, start, line) if _quoted(match["value"])]
+    found += [match.span("value") for match in _TYPOGRAPHIC.finditer(text, start, line) if quotable(match["value"])]
     found += _odd(text, start, line, noun)
     if noun != "code" and _opens(noun):
         found += _elsewhere(text, start, line, told=bool(told), last=not found)
@@ -160,8 +168,14 @@ def _elsewhere(text: str, start: int, line: int, *, told: bool, last: bool) -> I
 _SPOKEN_ALONE = keywords.PASSWORD - {"pass", "pwd", "clave", "claves"}
 _ABBREVIATED = frozenset(("mdp", "pw", "pwd", "psw", "passwd", "psk"))
 """What nobody writes in a sentence that goes on."""
-_END = re.compile(r"[ \t]+(?P<value>[^\W_][\w!@#$%&*+-]{3,40})(?=[.,;]|[ \t]*(?:\n|\Z))")
-_USER = re.compile(r"(?i)\b(?:user|utente|login|логин|benutzer|usuario|utilisateur|gebruiker|admin|root)\b")
+_END = re.compile(r"[ \t]+(?P<value>[^\W_][\w!@#$%&*+-]{3,40})(?=[ \t]*(?:[.,;\n]|-->|\Z))")
+_USER = re.compile(rf"(?i)\b(?:{'|'.join(speech.USERS)})\b")
+_AHEAD = re.compile(
+    rf"[{_OPENING}](?P<quoted>[^{_OPENING}{_CLOSING}\n]{{3,60}})[{_CLOSING}][ \t]+(?:as|als|comme|como|come"
+    rf"|jako|som|{_LINK})"
+    r"(?:[ \t]+[^\W\d_]{1,12}){0,3}[ \t]+\Z",
+    re.IGNORECASE,
+)
 _WITH = re.compile(
     r"(?i)\b(?:with|using|mit|con|avec|met|com|med|cu|\u0441|\u0441\u043e)[ \t]+"
     r"(?:(?:the|dem|la|il|el|le|a|o|het|de|deinem)[ \t]+)?"
@@ -171,24 +185,14 @@ _NEXT = re.compile(rf"[ \t]+(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{3,80}})")
 _SECRETIVE = keywords.PASSWORD | keywords.TOKEN | {"passe", "secret", "psk", "klartext"}
 
 
-def _quoted(value: str) -> bool:
-    plain = value.strip()
-    named = sensitive_key(plain) is not None or plain.lower() in NOUNS or ordinary.never(plain) is not None
-    return (
-        bool(MASKABLE.search(plain))
-        and FILLER not in plain
-        and not named
-        and plain.count(" ") < 6
-        and not EMAIL.fullmatch(plain)
-    )
-
-
 def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | None:
     """Return where the value stands that the words from `start` on tell, None if they tell none."""
     match = _TAIL.match(text, start, line)
     if match is None or not _speaks(match, noun):
         return None
     assigned = match["sign"] and not match["mid"] and match["sign"].strip() in {"=", ":"}
+    if _PATH.match(text, start):
+        return None
     if assigned and (match["quote"] or "'")[-1] in "\"'`" and sensitive_key(noun):
         return None  # read with the grammar of assignments (assigns.py)
     if match["quoted"] is not None:
@@ -200,12 +204,14 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
             or FILLER in plain
             or plain.startswith("-")
             or EMAIL.fullmatch(plain)
-            or ordinary.never(plain)
+            or not quotable(plain)
             or (not linked and sensitive_key(plain))
             or plain.count(" ") > 5
         ):
             return None
         return begin, end
+    if match["mid"] and match["sign"] == "=":
+        return None  # what the last word is given
     begin, end = match.span("bare")
     end = begin + len(trimmed(match["bare"]))
     return None if about(text, begin, end) else (begin, end)
@@ -215,11 +221,11 @@ def _speaks(match: re.Match[str], noun: str) -> bool:
     """Tell whether the words between noun and link leave the noun what it is (`password for the admin:`)."""
     mid = [word.strip("()[],").lower() for word in match["mid"].split()]
     if match["sign"] is None and match["verb"] is None:
-        return not mid
+        return len(mid) < 3 and not any(word in keywords.DENY or word in speech.BREAKS or word in _OF for word in mid)
     verb = str(match["verb"] or "").lower()
     if verb in speech.ONLY_WITH and not noun.startswith(speech.ONLY_WITH[verb]):
         return False
-    if noun in {"pass", "pw", "pwd"} and mid:
+    if noun in {"pass", "pw", "pwd"} and mid and match["sign"] is None:
         return False
     return not any(word in keywords.DENY or word.endswith((".", "ed")) or word in speech.BREAKS for word in mid)
 

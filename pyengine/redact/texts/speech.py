@@ -61,7 +61,8 @@ ABOUT = frozenset(
     uguale ihr sie er не пустой неверный требуется в на с для hatalı yanlış geçersiz boş gerekli zorunlu eksik değişti
     lütfen неправильный истёк истек устарел нужен забыл изменён сменили пожалуйста błędne złe wygasło zmienione proszę
     špatné chybné vypršelo změněno prosím fout verkeerd errada expirou väärä vanhentunut hibás lejárt rossz greșită
-    gresita please again bitte nochmal danke thanks mal weg dazu even merci svp grazie obrigado gracias takk tack kiitos
+    gresita please again case via bitte nochmal danke thanks mal weg dazu even merci svp grazie obrigado gracias
+    takk tack kiitos
 """.split()
 )
 """What is said about a credential, and the words that only join others."""
@@ -96,3 +97,10 @@ BEGINNINGS = tuple(
 
 CODES = ("code", "kod", "kód", "códig", "codig", "codice", "koodi", "larmkod", "zugangscode", "код", "пин", "κωδικ")
 """Nouns whose value is a number, where nothing else makes one of them."""
+
+USERS = tuple(
+    """
+    user username utente login логин benutzer usuario utilisateur identifiant utilizador usuário konto compte uživatel
+    użytkownik kullanıcı käyttäjä gebruiker admin root ssh vpn wifi wlan neighbor""".split()
+)
+"""Words beside which a credential is named without a link (`user app, password X`)."""

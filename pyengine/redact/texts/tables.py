@@ -12,16 +12,19 @@ from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import sensitive_key
 
 _CELLS = {
-    ",": re.compile(r"[ \t]*(?:\"(?P<quoted>(?:[^\"\n]|\"\")*)\"|(?P<bare>[^,\n]*?))[ \t\r]*(?:,|\Z)"),
-    ";": re.compile(r"[ \t]*(?:\"(?P<quoted>(?:[^\"\n]|\"\")*)\"|(?P<bare>[^;\n]*?))[ \t\r]*(?:;|\Z)"),
-    "|": re.compile(r"[ \t]*(?:`(?P<quoted>[^`|\n]*)`|(?P<bare>[^|\n]*?))[ \t\r]*(?:\||\Z)"),
-    "\t": re.compile(r"(?:\"(?P<quoted>[^\"\n]*)\"|(?P<bare>[^\t\n]*?)) *\r?(?:\t|\Z)"),
-    "  ": re.compile(r"(?:\"(?P<quoted>[^\"\n]*)\"|(?P<bare>\S+(?: \S+)*))[ \t\r]*(?:(?<=  )|\Z)"),
+    ",": re.compile(r"(?:[ \t]*\"(?P<quoted>(?:[^\"\n]|\"\")*)\"[ \t]*|(?P<bare>[^,\n]*))(?:,|(?=\n)|\Z)"),
+    ";": re.compile(r"(?:[ \t]*\"(?P<quoted>(?:[^\"\n]|\"\")*)\"[ \t]*|(?P<bare>[^;\n]*))(?:;|(?=\n)|\Z)"),
+    "|": re.compile(r"(?:[ \t]*`(?P<quoted>[^`|\n]*)`[ \t]*|(?P<bare>[^|\n]*))(?:\||(?=\n)|\Z)"),
+    "\t": re.compile(r"(?:\"(?P<quoted>[^\"\n]*)\"|(?P<bare>[^\t\n]*))(?:\t|(?=\n)|\Z)"),
 }
+_ALIGNED = "  "
+_GAP = re.compile(r" {2,}|\Z")
+"""Between columns that are aligned."""
 _RULE = re.compile(r"[ \t|:+=-]+")
 """The line below a head."""
 _BARRED = re.compile(r"[ \t]*\|")
 _NAME = re.compile(r"[^\W\d_][\w .#/-]*")
+_LONGEST = 2_000
 _WIDEST = 400
 _MOST = 40
 """A line that is longer, or a head of more letters, is none of a table."""
@@ -56,7 +59,11 @@ def _tables(seg: Seg) -> Iterator[Hit | Benign]:
 
 
 def _cells(line: str, mark: str) -> Cells:
-    """Return where the cells of a line stand, without quotes and outer bars."""
+    """Return where the cells of a line stand, without quotes and outer bars; none for a line that is no row."""
+    if len(line) > _LONGEST:
+        return []
+    if mark == _ALIGNED:
+        return _aligned(line)
     begin = len(line) - len(line.lstrip(" \t"))
     end = len(line.rstrip())
     if mark == "|":
@@ -65,18 +72,32 @@ def _cells(line: str, mark: str) -> Cells:
     found: Cells = []
     for match in _CELLS[mark].finditer(line[:end], begin):
         if match.end() > match.start() or (found and line[end - 1 : end] == mark):
-            found.append(match.span("quoted" if match["quoted"] is not None else "bare"))
+            low, high = match.span("quoted" if match["quoted"] is not None else "bare")
+            cell = line[low:high]
+            found.append((low + len(cell) - len(cell.lstrip()), low + len(cell.rstrip())))
+    return found
+
+
+def _aligned(line: str) -> Cells:
+    found: Cells = []
+    begin = len(line) - len(line.lstrip(" \t"))
+    for gap in _GAP.finditer(line.rstrip(), begin):
+        quoted = line[begin : begin + 1] == '"' == line[gap.start() - 1 : gap.start()] and gap.start() > begin + 1
+        found.append((begin + quoted, gap.start() - quoted))
+        begin = gap.end()
     return found
 
 
 def _head(line: str) -> tuple[str, int, dict[int, SensitiveKey]]:
     """Return how a line separates cells, how many it has and which of them name a secret; none for any other line."""
-    mark = next((mark for mark in _CELLS if line.count(mark) > (mark in ",;")), "") or ("," if "," in line else "")
+    mark = next((mark for mark in (*_CELLS, _ALIGNED) if line.count(mark) > (mark in ",;")), "") or (
+        "," if "," in line else ""
+    )
     if not mark or len(line) > _WIDEST:
         return "", 0, {}
     cells = _cells(line, mark)
     names = [line[begin:end].strip(" *_`") for begin, end in cells]
-    least = 3 if mark == "  " else 2
+    least = 3 if mark == _ALIGNED else 2
     if len(names) < least or not all(_NAME.fullmatch(name) and len(name) < _MOST for name in names):
         return "", 0, {}
     found = {index: key for index, name in enumerate(names) if (key := sensitive_key(name.replace(" ", "_")))}

@@ -38,7 +38,8 @@ _SIZE = re.compile(r"\d+(?:\.\d+)?\s?(?:[kKmMgGtT]i?[bB]?|[bB]|%)")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://\S*")
 _CONNECTION = re.compile(r"(?>\S*?(?:://|@\w{0,20}\(|\w=)\S).*")
 _EXAMPLE = re.compile(
-    r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|\[?redacted\]?|your[-_ ].*|(?:insert|enter|put|add)[-_ ].*here|"
+    r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|[\[<(*]?(?:redacted|hidden|masked|filtered|removed"
+    r"|omitted)[\])>*]?|\{[A-Z0-9-]+\}|your[-_ ].*|(?:insert|enter|put|add)[-_ ].*here|"
     r"replace[-_ ]?me|change[-_]me|"
     r"replace[-_ ]with[-_ ].*|to-?do|tbd|(?:see|siehe|voir|ver|zie|vedi)\s.*|set[-_ ]in[-_ ].*"
 )
@@ -46,9 +47,12 @@ _ELSEWHERE = re.compile(
     r"ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env|var|local|module)\.[\w.]+|@\{[^}]*\}|os\.environ/\w+|\{env\.\w+\}|\{\$\w+\}|"
     r"(?:secret|kv)/data/[\w./-]+|(?:secret|kv)/[\w./-]+#\w+"
 )
+_NAMED_PATH = re.compile(r"[\w.-]+:(?:/\S*|i:\d)")
+_CACHE = re.compile(rf"(?=[^{FILLER}]*{FILLER})[a-z0-9._/{FILLER}-]+|[a-z]+(?:-[a-z]+)*-")
 _BEHIND = re.compile(r"(?:/[\w.-]+){2,}")
 _TEMPLATE = re.compile(r"(?:\{|#\{|__|%%?|@@?)(?P<name>[A-Za-z]\w{1,60}?)(?:\}#?|__|%%?|@@?)")
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")
+_KIND = re.compile(r"(?:sk-)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+)")
 _CHECKSUM = re.compile(r"(?:sha(?:256|384|512)-|h1:)[A-Za-z0-9+/]{27,90}={0,2}")
 _FINGERPRINT = re.compile(r"(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{16})(?:\s+(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{16}))*")
 _LICENCE = re.compile(
@@ -135,6 +139,7 @@ _NEVER = (
     (_EXAMPLE, "an example word or template"),
     (_ELSEWHERE, "a reference to where it is kept"),
     (_PUBLIC, "a public key"),
+    (_KIND, "the kind of a public key"),
     (_CHECKSUM, "a checksum"),
 )
 
@@ -165,6 +170,8 @@ _TAKEN = (
     (frozenset(("gpg_key", "KEY")), _FINGERPRINT, "a fingerprint"),
     (frozenset(("KEY",)), _PLACE, "a path"),
     (frozenset(("credentials", "credential", "creds")), _FILE, "a file name"),
+    (frozenset(("credentials", "credential", "creds")), _NAMED_PATH, "a name and a path"),
+    (frozenset(("key", "keys")), _CACHE, "a name put together from references"),
 )
 
 

@@ -30,10 +30,24 @@ _PROJECT_NAME = re.compile(
 )
 _CLOUD_PROJECT = re.compile(r"(?i)gcp|google|gcloud|firebase|vertex|bigquery|cloudsdk|project[_.-]?(?:id|number)$")
 _PROJECT_VALUE = re.compile(r"[a-z](?=[a-z0-9-]*[-0-9])[a-z0-9-]{4,28}[a-z0-9]|\d{9,13}")
-_NAMED = re.compile(
-    rf"(?i)(?P<name>{_OWNER}[_.-]?(?:ids?|number|sid))\\*[\"']?\s{{0,3}}[=:]\s{{0,3}}\\*[\"']?"
-    rf"(?-i:(?P<secret>{_ID}))(?![\w-])"
+_IDS = re.compile(rf"(?<![\w-])(?:{_ID})(?![\w-])")
+_LONG_ID = re.compile(rf"{_UUID}|[0-9a-f]{{32}}|\d{{17,20}}|-\d{{9,13}}|T[A-Z0-9]{{8,11}}")
+_NAME_AHEAD = re.compile(
+    rf"(?i)(?P<name>{_OWNER}[_.-]?(?:ids?|number|sid))\\*[\"']?\s{{0,20}}[=:]\s{{0,20}}\\*[\"']?\Z"
 )
+_WORD_AHEAD = re.compile(
+    r"(?i)(?P<name>tenant|inquilino|mandant|locataire|subscription|suscripci[oó]n|abonnement|guild|server|channel"
+    r"|kanal|canal|chat|team|equipo|workspace|account|konto|compte|cuenta|conta|zone)(?:[_ -]?id)?[\"']?"
+    r"[ \t]{0,3}[ =:][ \t]{0,3}[\"'`]?\Z"
+)
+_CLOUD = re.compile(
+    r"(?i)(?:gcp|gcloud|google|project_number|project_id)(?:[^\n]{0,60}?[ :=\"']|\b)"
+    r"(?:(?:project|proyecto|projekt|projet|progetto"
+    r"|projeto)(?:[_ ]?id)?[ :=\"']{1,5}(?-i:(?P<secret>[a-z](?=[a-z0-9-]*-[a-z0-9-]*\d)[a-z0-9-]{4,28}[a-"
+    r"z0-9]))(?![\w-])"
+    r"(?:[^\n]{0,20}?\b(?P<number>\d{11,13})\b)?|[ :=\"']{1,5}(?P<alone>\d{11,13})(?!\w))"
+)
+_CLOUD_SIGN = re.compile(r"(?:[gG][cC][pP]|[gG][oO]{2}[gG][lL][eE]|gcloud|project_)")
 _PLACED = (
     re.compile(rf"(?i)/(?:subscriptions|tenants)/(?P<secret>{_UUID})|login\.microsoftonline\.com/(?P<tenant>{_UUID})"),
     re.compile(r"/(?:accounts|zones)/(?P<secret>[0-9a-f]{32})(?![0-9a-f])"),
@@ -47,6 +61,13 @@ _PLACED = (
         r"(?:hooks\.slack\.com/services|slack\.com/archives|app\.slack\.com/client)/(?P<secret>[TC][A-Z0-9]{8,11})"
     ),
     re.compile(r"discord(?:app)?\.com/channels/(?P<secret>\d{17,20})"),
+    re.compile(r"discord(?:app)?\.com/channels/(?:\d{17,20}|@me)/(?P<secret>\d{17,20})"),
+    re.compile(r"(?:gcr\.io|pkg\.dev)/(?P<secret>[a-z](?=[a-z0-9-]*\d)[a-z0-9-]{4,28}[a-z0-9])/"),
+    re.compile(r"(?:dash\.cloudflare\.com/|(?<=//))(?P<secret>[0-9a-f]{32})(?=[/?#\s]|\.r2\.)"),
+    re.compile(
+        r"(?i)(?:smbclient|cifs|smb|share|partage|udział|freigabe|recurso)[^\n]{0,40}?(?<![\w:/])//(?P<secret>[\w-]+)/[\w$-]"
+    ),
+    re.compile(r"(?m)(?:^|[ \t])//(?P<secret>[\w-]+)/[\w$-]+(?=[ \t][^\n]*\b(?:cifs|smb3?)\b)"),
     re.compile(r"(?<![\w\\])\\\\{1,3}(?P<secret>[A-Za-z0-9][\w.-]{1,62})\\{1,2}[\w$. -]+"),
 )
 _PEOPLE = (
@@ -61,12 +82,47 @@ _PEOPLE = (
     (re.compile(r"(?<![\w-])-100\d{10}(?!\d)"), "a chat of Telegram"),
 )
 _PLACE_SIGNS = ("/subscriptions/", "/tenants/", "microsoftonline", "/accounts/", "/zones/", "projects/", "--", "az ",
-                "AC",
-                "gserviceaccount", "slack.com", "/channels/", "\\\\")  # fmt: skip
+                "AC", "gserviceaccount", "slack.com",
+                "/channels/", "gcr.io", "pkg.dev", "cloudflare", "//", "\\\\")  # fmt: skip
 _HOST = re.compile(
     r"(?:://|@|Host\(`)(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,62})\.){1,6}[a-z]{2,18})(?![\w.-])", re.IGNORECASE
 )
 _REGISTRY = re.compile(r"(?P<host>(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,18})(?::\d+)?/", re.IGNORECASE)
+_DOMAIN = r"(?P<host>(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,18})(?![\w.-])"
+_USED = (
+    (re.compile(rf"(?<=[\w.+%!-])@{_DOMAIN}", re.IGNORECASE), "@"),
+    (re.compile(rf"Host\(`{_DOMAIN}", re.IGNORECASE), "host(`"),
+    (re.compile(rf"[ \t]login[ \t]+(?:-\S+[ \t]+(?:[^-\s]\S*[ \t]+)?){{0,8}}{_DOMAIN}", re.IGNORECASE), "login"),
+    *(
+        (re.compile(rf"{word}\w{{0,8}}[\"']?[ \t]*[=: ][ \t]*[\"']?(?:https?://)?{_DOMAIN}", re.IGNORECASE), word)
+        for word in (
+            "registry",
+            "registro",
+            "server_name",
+            "serveraddress",
+            "domain",
+            "hostname",
+            "external_url",
+            "public_url",
+        )
+    ),
+)
+"""Whoever logs in there, is called so or gets mail there owns the domain, or works for who does: each with a sign."""
+_ADDRESS = re.compile(
+    r"registry|registro|server_?(?:name|address)|hostname|fqdn|virtual_?host|domain|external_?url|public_?url"
+)
+_VALUE = re.compile(r"(?i)(?:https?://)?(?P<host>(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,18})(?![\w.-])")
+_ROLES = tuple("registry registro nexus harbor git gitea gitlab jenkins vpn repo wiki intranet jira vault sso".split())
+_ROLE = re.compile(
+    rf"(?i)(?<![\w.-])(?P<host>(?:{'|'.join(_ROLES)})\.(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,4}}[a-z]{{2,18}})"
+    r"(?![\w.-])"
+)
+_MAIL = frozenset(
+    """gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com proton.me protonmail.com
+    gmx.de gmx.net web.de t-online.de posteo.de mailbox.org fastmail.com aol.com mail.ru yandex.ru wp.pl onet.pl
+    seznam.cz orange.fr free.fr laposte.net libero.it tiscali.it terra.es uol.com.br bol.com.br openssh.com
+    users.noreply.github.com""".split()
+)
 _PUBLIC = frozenset(
     """docker.io docker.com ghcr.io quay.io gcr.io pkg.dev k8s.io microsoft.com amazonaws.com azurecr.io lscr.io
     elastic.co nvcr.io redhat.com github.com githubusercontent.com gitlab.com bitbucket.org google.com
@@ -75,7 +131,7 @@ _PUBLIC = frozenset(
     sentry.io grafana.com grafana.net hashicorp.com jfrog.io codeberg.org gravatar.com windows.net azure.com
     openai.com stripe.com sendgrid.net twilio.com datadoghq.com atlassian.net atlassian.com digitaloceanspaces.com
     hub.docker.com registry.local example.com example.org example.net linuxserver.io schema.org json-schema.org
-    yaml.org ietf.org kubernetes.io docker.elastic.co duckdns.org""".split()
+    fritz.box openssh.com yaml.org ietf.org kubernetes.io docker.elastic.co duckdns.org""".split()
 )
 """Domains that everybody's files name."""
 _SECOND = frozenset("co com org net ac gov edu or ne go".split())
@@ -84,6 +140,13 @@ _TOP = re.compile(r"internal|local|lan|corp|intern|intra|localhost|test|invalid|
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     """Yield the ids of accounts, and the hosts of the organisation's own domain."""
+    yield from _named(sheet)
+    yield from _by_words(sheet.shadow)
+    yield from _by_form(sheet.shadow)
+    yield from _domain(sheet, sheet.shadow)
+
+
+def _named(sheet: Sheet) -> Iterator[Hit]:
     for seg in sheet.segs:
         if seg.kind is SegKind.VALUE and seg.name and not seg.free:
             value = seg.shadow.strip()
@@ -92,9 +155,24 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             if owned or project:
                 at = seg.start + seg.shadow.index(value)
                 yield _hit(at, at + len(value), "ACCOUNT", f"the id that {seg.name} names")
-    text = sheet.shadow
-    for match in _NAMED.finditer(text):
-        yield _hit(*match.span("secret"), "ACCOUNT", f"the id that {match['name']} names")
+
+
+def _by_words(text: str) -> Iterator[Hit]:
+    """Yield the ids that the words before them tell."""
+    for match in _IDS.finditer(text):
+        window = max(0, match.start() - 60), match.start()
+        said = _NAME_AHEAD.search(text, *window)
+        said = said or (_WORD_AHEAD.search(text, *window) if _LONG_ID.fullmatch(match.group()) else None)
+        if said:
+            yield _hit(*match.span(), "ACCOUNT", f"the id that {said['name']} names")
+    for match in _CLOUD.finditer(text) if _CLOUD_SIGN.search(text) else ():
+        for group in ("secret", "number", "alone"):
+            if match[group]:
+                yield _hit(*match.span(group), "ACCOUNT", "a project of a cloud, by the words before it")
+
+
+def _by_form(text: str) -> Iterator[Hit]:
+    """Yield accounts and numbers of people that a form or a place in a path tells."""
     for pattern, what in _PEOPLE:
         for match in pattern.finditer(text):
             if what != "a bank account" or _is_iban(match.group()):
@@ -102,7 +180,6 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     for pattern in _PLACED if any(sign in text for sign in _PLACE_SIGNS) else ():
         for match in pattern.finditer(text):
             yield _hit(*match.span(match.lastgroup or 0), "ACCOUNT", "an account's id, by its place")
-    yield from _domain(sheet, text)
 
 
 def _is_iban(text: str) -> bool:
@@ -121,16 +198,22 @@ def _hit(start: int, end: int, type_: str, what: str) -> Hit:
 
 
 def _domain(sheet: Sheet, text: str) -> Iterator[Hit]:
-    """Yield every host of the domain that the images come from, or most of the URLs go to."""
+    """Yield every host of a domain of the owner's, by what it is used for or by how often it is named."""
     registries = [_REGISTRY.match(seg.text) for seg in sheet.segs if seg.kind is SegKind.NAME and seg.name == "image"]
-    own = {owner for match in registries if match and (owner := registrable(match["host"]))}
+    named = [
+        _VALUE.match(seg.text) for seg in sheet.segs if seg.kind is SegKind.VALUE and _ADDRESS.search(seg.name.lower())
+    ]
+    lowered = text.lower()
+    patterns = [pattern for pattern, sign in _USED if sign in lowered]
+    patterns += [_ROLE] if any(f"{role}." in lowered for role in _ROLES) else []
+    told = [match for pattern in patterns for match in pattern.finditer(text)]
+    used = [match["host"] for match in (*registries, *named, *told) if match]
+    own = {owner for host in used if (owner := registrable(host)) and owner not in _MAIL}
     seen = Counter(owner for match in _HOST.finditer(text) if (owner := registrable(match["host"])))
-    if seen:
-        domain, count = seen.most_common(1)[0]
-        own |= {domain} if count > 2 and 2 * count > seen.total() else set()
+    own |= {domain for domain, count in seen.items() if count > 1 and 3 * count > seen.total()}
     for domain in sorted(own):
         for match in re.finditer(rf"(?i)(?<![\w-])(?:[\w-]{{1,63}}\.){{0,6}}{re.escape(domain)}(?![\w-]|\.\w)", text):
-            if not sheet.at(match.start()).naming:
+            if sheet.at(match.start()).kind is not SegKind.KEY:
                 yield _hit(*match.span(), "HOST", "a host of the organisation's own domain")
 
 

@@ -19,6 +19,12 @@ _OPEN = re.compile(
     rf"\$\$?\{{|\{{\{{|\$\$?\(|<%|(?P<bare>\$\$?(?!{SHAPE})[A-Z_](?:(?!{SHAPE})[A-Z0-9_])*+(?![a-z]))"
     rf"|(?P<low>(?<![^\s=:\"'/@,(\[])\$[a-z_][a-z0-9_]*(?![\w$]))|(?P<own>{SHAPE})"
 )
+_VARIABLE = re.compile(r"[^\w\"']{0,20}(?:[\w.]{0,80}[.(\"' ])?(?P<name>\w{1,80})")
+_FALLBACK = re.compile(
+    r"(?:\bdefault\b[ (]{1,3}|(?:fetch|getenv|env)[ (]{1,2}[\"'][\w.-]{1,80}[\"'][ ,]{1,3}|\|\|[ ]{0,3}"
+    r"|\?\?[ ]{0,3}|(?<=\{\{)[ ]{0,3}(?=[^|\n]{1,200}\|))"
+    r"[\"'](?P<value>[^\"'\n]{1,200})[\"']"
+)
 _NAME = re.compile(r"[^\W\d][\w.]*")
 _OPERATOR = re.compile(r":?[-?+=]|:(?!/)")
 _RESOLVERS = frozenset(
@@ -76,13 +82,22 @@ def _whole(text: str, match: re.Match[str], closing: dict[int, int]) -> Referenc
         return Reference(start, match.end())
     if opened in {"{{", "<%"}:
         close = text.find("}}" if opened == "{{" else "%>", match.end(), match.end() + _LONGEST)
-        return Reference(start, close + 2) if close >= 0 and "\n" not in text[start:close] else None
+        return _template(text, start, match.end(), close) if close >= 0 and "\n" not in text[start:close] else None
     end = closing.get(match.end() - 1, -1)
     if end < 0:
         return None
     if opened[-1] == "(":
         return Reference(start, end + 1)
     return _braced(text, start, match.end(), end)
+
+
+def _template(text: str, start: int, inside: int, end: int) -> Reference:
+    """Return a template: what it falls back to, or the string that it begins with, is its default."""
+    name = _VARIABLE.match(text, inside, end)
+    given = _FALLBACK.search(text, inside, end)
+    if given is None:
+        return Reference(start, end + 2, name["name"] if name else "")
+    return Reference(start, end + 2, name["name"] if name else "", ":-", *given.span("value"))
 
 
 def _brackets(text: str) -> dict[int, int]:

@@ -36,7 +36,7 @@ _HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argo
               "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
 _SCHEME = re.compile(
     r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|digest|apikey|splunk|negotiate)(?:[ \t]|%20)+"
-    r"(?P<secret>(?!sha\d)[A-Za-z0-9._~+/=:-]{6,})"
+    r"(?P<secret>(?!sha\d|\w+=\\?[\"'])[A-Za-z0-9._~+/=:-]{6,})"
 )
 
 
@@ -46,7 +46,7 @@ _PREFIXED = re.compile(
     r"(?![A-Za-z0-9_/.-])"
 )
 _KNOWN_PREFIX = re.compile(
-    r"(?i)(?:sha\d*|md5|rev|commit|build|img|image|cache|asset|chunk|node|task|service|container|vol|pvc|id)[_-]"
+    r"(?i)(?:pk_(?:live|test)|layer|sha\d*|md5|rev|commit|build|img|image|cache|asset|chunk|node|task|service|container|vol|pvc|id)[_-]"
 )
 """Words before a run that names a thing and opens nothing."""
 

@@ -93,15 +93,13 @@ services:
         traefik.http.services.web.loadbalancer.server.port: "80"
 """
 
+OLDER = SWARM.replace("traefik:3", "traefik:2").replace(
+    "swarm.endpoint", "docker.swarmMode=true, --providers.docker.endpoint"
+)
+
 EXAMPLES = [
     Bad(SWARM, "auth@docker", SWARM.replace("auth@docker", "auth@swarm"), "the provider of Traefik 3", unsafe=True),
-    Bad(
-        SWARM.replace("providers.swarm.endpoint", "providers.docker.endpoint").replace("@docker", "@swarm"),
-        "auth@swarm",
-        SWARM.replace("providers.swarm.endpoint", "providers.docker.endpoint"),
-        "the older one",
-        unsafe=True,
-    ),
+    Bad(OLDER.replace("@docker", "@swarm"), "auth@swarm", OLDER, "the older one", unsafe=True),
     Good(SWARM.replace("@docker", "@swarm")),
     Good(SWARM.replace("@docker", "@file"), "a provider of files"),
     Good(SWARM.replace("[--providers.swarm", "[--providers.docker=true, --providers.swarm"), "both are there"),

@@ -20,8 +20,8 @@ Never: tasks of both are meant to run.
 
 Sources
 -------
-swarmkit manager/scheduler/filter.go HostPortFilter; executed on an engine: `no suitable node (host-mode port already in
-use …)`.
+swarmkit manager/scheduler/filter.go HostPortFilter; executed on engine 28.5.2: one of two global services stays
+pending, `host-mode port already in use on 1 node`.
 """
 
 from __future__ import annotations

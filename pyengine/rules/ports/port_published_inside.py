@@ -20,7 +20,7 @@ The program listens on the published port as well.
 
 Sources
 -------
-moby daemon/libnetwork/service_linux.go (the ingress network alone has the published ports); executed on engine 28.5.2.
+moby daemon/libnetwork/service_linux.go (the ingress network alone has the published ports).
 """
 
 from __future__ import annotations
@@ -131,4 +131,4 @@ READ = [
     ),
 ]
 
-NO_EXPERIMENT = "The test service asks nobody; what answers on which port was tried on a real engine."
+NO_EXPERIMENT = "The test service asks nobody; which ports a service answers on is in its program."

@@ -22,11 +22,14 @@ The image's entrypoint is a shell or a script that puts its arguments together a
 Sources
 -------
 docker/cli cli/compose/loader/loader.go (a string is split by shellwords); moby daemon/oci_linux.go (the words become
-the process's arguments).
+the process's arguments); executed on engine 28.5.2: the log of `echo a && echo b` is `a && echo b`, and `["echo a"]`
+ends with
+`executable file not found in $PATH`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
@@ -44,6 +47,8 @@ META = Meta(
     "command-without-shell", Severity.HIGH, "`&&` in a command does nothing", __doc__, confidence=Confidence.LIKELY
 )
 GUESS = 'the words cannot be made one line without a guess: write ["sh", "-c", "…"]'
+_CUT = re.compile(r"((?:/\S*/)?(?:sh|bash|ash|dash) -c) ([^\s'\"$]+(?: [^\s'\"$]+)+)")
+"""`sh -c` and a line without quotes around it."""
 _TAKES_LINE = ("-c", "-lc", "-ec", "-exc", "-xc", "-euc", "-cx", "-ce")
 
 
@@ -63,6 +68,8 @@ def _string(service: Service, found: View) -> Iterator[Finding]:
     text = str(found.data)
     words = _words(text)
     if not words or _is_shell(words):
+        if words and (line := _CUT.fullmatch(text.strip())) is not None:
+            yield META.finding(found, _dropped(line[2]), service, fix=_in_shell(found, line=line[2]))
         return
     if (word := _for_shell(words)) is not None:
         message = f"no shell reads `{cut(word)}`: `{cut(words[0])}` gets it as an argument, with all that follows"
@@ -111,8 +118,12 @@ def _is_line(word: str) -> bool:
     return bool(rest.strip()) and "\n" not in word and not set(first) & set("=\"'{}<>")
 
 
-def _in_shell(found: View, items: Sequence[View] = ()) -> Fix:
-    line = items[0].text if items else found.text
+def _dropped(line: str) -> str:
+    return f"`-c` takes one word: the shell runs `{cut(line.split(maxsplit=1)[0])}` and drops the rest of the line"
+
+
+def _in_shell(found: View, items: Sequence[View] = (), line: str = "") -> Fix:
+    line = line or (items[0].text if items else found.text)
     part = found.part
     return _fix((Set(part.route, ["sh", "-c", line], part.file),))
 
@@ -172,6 +183,13 @@ EXAMPLES = [
         "cd /srv",
         SHELL.replace("migrate && serve --port 80", "cd /srv"),
         "no program is called `cd`",
+        unsafe=True,
+    ),
+    Bad(
+        LINE.replace("migrate && serve --port 80", "sh -c serve --port 80"),
+        "sh -c serve --port 80",
+        LINE.replace("migrate && serve --port 80", '[sh, "-c", serve --port 80]'),
+        "the line is cut into words",
         unsafe=True,
     ),
     Good(SHELL),

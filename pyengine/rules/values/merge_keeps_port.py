@@ -39,10 +39,10 @@ from pyengine.swarm.model.stack import Service
 
 META = Meta(
     "merge-keeps-port",
-    Severity.MEDIUM,
+    Severity.INFO,
     "An override file does not replace a port",
     __doc__,
-    confidence=Confidence.LIKELY,
+    confidence=Confidence.POSSIBLE,
 )
 
 

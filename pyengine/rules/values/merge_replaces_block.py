@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Set
 from pyengine.rules.fixes import ANEW
-from pyengine.rules.message import cut, more
+from pyengine.rules.message import cut, more, shortened
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.replaced import Replaced, replaced
@@ -60,12 +60,13 @@ def check(stack: Stack) -> Iterator[Finding]:
             if (each.place, each.name) in told:
                 continue
             told.add((each.place, each.name))
-            shown = ", ".join(f"`{cut(lost.words, 22)}`" for lost in each.lost[:SHOWN])
-            others = more(len(each.lost) - SHOWN)
+            names = list(dict.fromkeys(cut(lost.words, 22) for lost in each.lost))
+            shown = ", ".join(f"`{name}`" for name in names[:SHOWN])
+            said = f"`{cut(each.name, 20)}` may miss {shown}{more(len(names) - SHOWN)}: `<<` merges no nested keys"
             fix = _fix(service, each) if each.written else None
             yield META.finding(
                 each.place,
-                f"`{cut(each.name, 20)}` may miss {shown}{others}: `<<` merges no nested keys",
+                shortened(said),
                 service,
                 fix=fix,
                 refusal=None if fix else YOURS,

@@ -13,8 +13,9 @@ that the deploy ends half-way.
 What we change
 --------------
 The braces in a variable that ask for nothing of Swarm's own can only be another program's: they are escaped,
-"{{`{{`}}", so that they reach the container as they are. Those of Swarm's own beside them stay. A misspelt template of
-Swarm's own, such as `{{.Node.HostName}}`, is left to you, and one in a host name or a mount, which no program reads.
+"{{`{{.Name}}`}}", so that they reach the container as they are. Those of Swarm's own beside them stay. A misspelt
+template of Swarm's own, such as `{{.Node.HostName}}`, is left to you, and one in a host name or a mount, which no
+program reads.
 
 When to ignore it
 -----------------
@@ -45,7 +46,7 @@ from pyengine.swarm.templated import expanded
 from pyengine.swarm.view import View
 
 META = Meta("template-not-expanded", Severity.HIGH, "expanding env failed: template", __doc__, refuses=True)
-ESCAPE = "{{`{{`}}"
+_ACTION = re.compile(r"\{\{.*?(?:\}\}|$)", re.DOTALL)
 _OF_CONFIGS = re.compile(r"\{\{-?\s*(secret|config|env)\b")
 
 
@@ -76,16 +77,22 @@ def _refusal(view: View, value: str, found: list[tuple[int, bool]]) -> str | Non
 
 def _escaped(view: View, starts: list[int]) -> Fix:
     """Return the fix that escapes the braces there; all of them where one pair has no end."""
-    edges = [0, *starts, len(view.text)] if starts else []
-    pieces = [view.text[start:end] for start, end in pairwise(edges)] or [view.text]
-    escaped = [piece.replace("{{", ESCAPE, 1 if starts else -1) for piece in pieces[bool(starts) :]]
+    edges = [0, *starts, len(view.text)]
+    first, *pieces = [view.text[start:end] for start, end in pairwise(edges)]
+    text = "".join([first, *(_ACTION.sub(_as_text, piece, 1) for piece in pieces)])
     return Fix(
         "escape the braces",
-        (Set(view.route, "".join([*pieces[: bool(starts)], *escaped]), view.part.file),),
+        (Set(view.route, text if starts else _ACTION.sub(_as_text, text), view.part.file),),
         Applicability.UNSAFE,
-        "Swarm makes `{{` of it again.",
+        "Swarm makes the same letters of it again.",
         "Compose expands nothing, and hands the escape on as it is.",
     )
+
+
+def _as_text(found: re.Match[str]) -> str:
+    """Return an action as a text of Go's templates; one with such quotes inside has its braces written so."""
+    action = found[0]
+    return action.replace("{{", "{{`{{`}}") if "`" in action or not action.endswith("}}") else f"{{{{`{action}`}}}}"
 
 
 FORMAT = """\
@@ -97,14 +104,14 @@ services:
     deploy:
       mode: replicated
 """
-ESCAPED = FORMAT.replace("{{.ContainerName}}", "{{`{{`}}.ContainerName}}")
+ESCAPED = FORMAT.replace("{{.ContainerName}}", "{{`{{.ContainerName}}`}}")
 
 EXAMPLES = [
     Bad(FORMAT, '"{{.ContainerName}}"', ESCAPED, "another program's template", unsafe=True),
     Bad(
         FORMAT.replace('FORMAT: "{{.ContainerName}}"', "- FORMAT={{name}}"),
         "FORMAT={{name}}",
-        FORMAT.replace('FORMAT: "{{.ContainerName}}"', '- "FORMAT={{`{{`}}name}}"'),
+        FORMAT.replace('FORMAT: "{{.ContainerName}}"', '- "FORMAT={{`{{name}}`}}"'),
         "in a list",
         unsafe=True,
     ),
@@ -129,7 +136,7 @@ EXAMPLES = [
         ),
         "'{{index .Container.Config.Labels \"com.docker.swarm.service.name\"}}'",
         FORMAT.replace(
-            '"{{.ContainerName}}"', "'{{`{{`}}index .Container.Config.Labels \"com.docker.swarm.service.name\"}}'"
+            '"{{.ContainerName}}"', "'{{`{{index .Container.Config.Labels \"com.docker.swarm.service.name\"}}`}}'"
         ),
         "words of Swarm in quotes are a label that the program reads",
         unsafe=True,
@@ -137,14 +144,14 @@ EXAMPLES = [
     Bad(
         FORMAT.replace("{{.ContainerName}}", "{{.Node.Hostname}}/{{.ContainerName}}"),
         '"{{.Node.Hostname}}/{{.ContainerName}}"',
-        FORMAT.replace("{{.ContainerName}}", "{{.Node.Hostname}}/{{`{{`}}.ContainerName}}"),
+        FORMAT.replace("{{.ContainerName}}", "{{.Node.Hostname}}/{{`{{.ContainerName}}`}}"),
         "Swarm's own beside it stays",
         unsafe=True,
     ),
     Bad(
         FORMAT.replace("{{.ContainerName}}", "{{if .Fields}}{{.Fields.host}}{{end}}"),
         '"{{if .Fields}}{{.Fields.host}}{{end}}"',
-        FORMAT.replace("{{.ContainerName}}", "{{`{{`}}if .Fields}}{{`{{`}}.Fields.host}}{{`{{`}}end}}"),
+        FORMAT.replace("{{.ContainerName}}", "{{`{{if .Fields}}`}}{{`{{.Fields.host}}`}}{{`{{end}}`}}"),
         "a block is one whole",
         unsafe=True,
     ),

@@ -35,13 +35,14 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.patch.ops import Octal, Set, Value
+from pyengine.patch.ops import Insert, Octal, Op, Remove, Set, Value
 from pyengine.rules.fixes import drop
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys, schema
 from pyengine.swarm.duration import SECOND, show
 from pyengine.swarm.keys.key import Key, Type
+from pyengine.swarm.loader import values
 from pyengine.swarm.model.settings import is_null
 from pyengine.swarm.model.source import Fault
 from pyengine.swarm.model.stack import Service, Stack
@@ -103,6 +104,8 @@ def _fix(view: View, key: Key, fault: Fault) -> Fix | None:
     if is_null(view):
         empty = keys.vanishes(view.route)
         return Fix("take the key out", drop(view), Applicability.SAFE, "There is nothing behind it.") if empty else None
+    if _is_nested(view):
+        return _written_out(view, fault)
     value = next((each for each in _readings(view, key) if schema.takes(view.route, each, fault.version)), None)
     if value is None:
         return None
@@ -114,6 +117,20 @@ def _fix(view: View, key: Key, fault: Fault) -> Fix | None:
     if key.path == _ENV_FILE and spared is not None and spared.data is not True:
         return Fix(f"write {_shown(value)}", ops, Applicability.UNSAFE, reason, SPARED)
     return Fix(f"write {_shown(value)}", ops, Applicability.SAFE, reason)
+
+
+def _written_out(view: View, fault: Fault) -> Fix | None:
+    """Return the fix that puts the items of a list in the place of the list among them."""
+    found = [values.plain(item.part) for item in view.items()]
+    if not found or not all(schema.takes(view.route, each, fault.version) for each in found):
+        return None
+    file, (*above, index) = view.part.file, view.route
+    ops: list[Op] = [Insert(view.route, each, file) for each in reversed(found)]
+    ops.append(Remove(view.route, file))
+    if not view.part.shared:
+        ops = [Insert((*above, int(index) + 1), each, file) for each in reversed(found[1:])]
+        ops.append(Set(view.route, found[0], file))
+    return Fix("write its items out", tuple(ops), Applicability.SAFE, "They are the items that the anchor has.")
 
 
 def _shown(value: Value) -> str:
@@ -241,9 +258,8 @@ EXAMPLES = [
     Bad(
         PLAIN + "    volumes:\n      - [data:/data]\nvolumes:\n  data:\n",
         "[data:/data]",
-        None,
+        PLAIN + "    volumes:\n      - data:/data\nvolumes:\n  data:\n",
         "a list in a list",
-        refused="YAML joins mappings",
     ),
     Bad(PLAIN + "    cap_add: SYS_TIME\n", "SYS_TIME", PLAIN + "    cap_add: [SYS_TIME]\n", "a text for a list"),
     Bad(

@@ -74,9 +74,17 @@ function talked({ talk }: App, actions: Actions): Child[] {
           "p",
           { class: "row" },
           button("Copy the conversation, redacted", () => (actions.hand(), void actions.copy(conversation(talk), "The conversation")), { class: "small", "data-key": "copy talk" }),
+          PLACEHOLDER.test(wordsOf(turns.at(-1)!.text)) && button("Put the secrets into the last answer", () => void restored(turns.at(-1)!.text, actions).catch((error: Error) => actions.announce(error.message)), { class: "small", "data-key": "restore talk" }),
           button("Begin anew", () => actions.asking.anew(), { class: "small", "data-key": "anew" }),
         ),
   ];
+}
+
+/** Show the last answer with its secrets: here alone, until anything is drawn anew. */
+async function restored(answer: string, { judge, root }: Actions): Promise<void> {
+  const { text } = await judge.once("restore", { text: wordsOf(answer) });
+  root.host.querySelector("[data-view=ask] .talk li:last-child .words")?.replaceChildren(text);
+  root.announce("The secrets stand in the answer, on this page alone.");
 }
 
 function turn(who: string, text: string): HTMLElement {

@@ -28,7 +28,7 @@ function applying(app: App, { opinions: all, texts }: Weighed, actions: Actions,
   return h(
     "p",
     { class: "row" },
-    `${holding} of ${count(all.length, "change")} ${holding === 1 ? "holds" : "hold"}. `,
+    `Of ${count(all.length, "change")}, ${holding} ${holding === 1 ? "holds" : "hold"}. `,
     h("button", { type: "button", class: "main", disabled: !settled || !changed.length, onclick: use, "data-key": "use model" }, taken ? `Apply ${count(taken, "change")}` : "Apply"),
   );
 }
