@@ -23,7 +23,7 @@ silent.
 Sources
 -------
 doc.traefik.io/traefik/routing/providers/swarm (`server.port` is the port of the container), traefik/traefik#1086;
-lucaslorentz/caddy-docker-proxy (`upstreams` are addresses of tasks); docs.mirantis.com/mke, "Use service labels"
+lucaslorentz/caddy-docker-proxy README (`upstreams` are addresses in the network); docs.mirantis.com/mke, "Use service labels"
 (`com.docker.lb.port`: internal upstream communication); moby daemon/libnetwork/service_linux.go (the ingress network
 alone has the published ports).
 """
@@ -194,4 +194,4 @@ READ = [
     ),
 ]
 
-NO_EXPERIMENT = "The reader is another program; what answers on which port was tried on a real engine."
+NO_EXPERIMENT = "The reader is another program, which the engines of the experiments do not have."
