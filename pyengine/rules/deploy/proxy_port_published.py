@@ -23,9 +23,9 @@ silent.
 Sources
 -------
 doc.traefik.io/traefik/routing/providers/swarm (`server.port` is the port of the container), traefik/traefik#1086;
-lucaslorentz/caddy-docker-proxy README (`upstreams` are addresses in the network); docs.mirantis.com/mke, "Use service labels"
-(`com.docker.lb.port`: internal upstream communication); moby daemon/libnetwork/service_linux.go (the ingress network
-alone has the published ports).
+lucaslorentz/caddy-docker-proxy README (`upstreams` are addresses in the network); docs.mirantis.com/mke, "Use service
+labels" (`com.docker.lb.port`: internal upstream communication); moby daemon/libnetwork/service_linux.go (the ingress
+network alone has the published ports).
 """
 
 from __future__ import annotations
