@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from pyengine.swarm.model.networks import Network
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Stack
@@ -26,5 +28,18 @@ def idle_options(network: Network, stack: Stack) -> list[tuple[str, View]]:
     return [(name, option) for name, option in options.entries() if not is_open(option) and _is_idle(name, option)]
 
 
+def meant(name: str) -> str:
+    """Return the option of the driver that a name is nearly, by its last word or by its letters; "" for none."""
+    by_word = {each.rpartition(".")[2]: each for each in sorted(_READ)}
+    word = next(iter(get_close_matches(name.lower().rpartition(".")[2].replace("-", "_"), by_word, 1, 0.7)), "")
+    whole = next(iter(get_close_matches(name.lower(), sorted(_READ), 1, 0.9)), "")
+    return by_word[word] if word else whole
+
+
+def is_no(option: View) -> bool:
+    """Tell a value that says no."""
+    return str(option.data).lower() in _NO
+
+
 def _is_idle(name: str, option: View) -> bool:
-    return str(option.data).lower() in _NO if name == ENCRYPTED else name not in _READ
+    return is_no(option) if name == ENCRYPTED else name not in _READ

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.large import STACK as LARGE
 from tests.browser.test_incident import PASTED
+from tests.browser.test_live import PASTED as LIVE
 from tests.browser.vault_page import (
     BROKEN,
     BUDGET,
@@ -101,6 +102,33 @@ def show_incident(name: str) -> Callable[[Frame], None]:
     return show
 
 
+def show_guards(vault: Frame) -> None:
+    show_pasted(STACK)(vault)
+    panel = tab(vault, "Guards")
+    panel.locator("summary").first.click()
+    panel.get_by_role("region").first.wait_for()
+
+
+def show_live(vault: Frame) -> None:
+    show_pasted(LIVE)(vault)
+    tab(vault, "Live against file").get_by_role("region", name="Command for shop_api 0", exact=True).wait_for()
+
+
+def show_applied(vault: Frame) -> None:
+    show_fix(vault, "Fix", STACK)
+    tab(vault, "Fix").get_by_role("button", name="Apply").click()
+    vault.get_by_text("2 changes applied.").first.wait_for()
+
+
+def show_foreign(vault: Frame) -> None:
+    """Ask for a secret back that this page never had."""
+    show_pasted(STACK)(vault)
+    panel = tab(vault, "Redacted")
+    panel.locator(".small-editor .cm-content").evaluate(PASTE, "password: SE_PASSWORD_1_k6u7s4")
+    panel.get_by_role("button", name="Show where the secrets go").click()
+    panel.get_by_text("SE_PASSWORD_1_k6u7s4").last.wait_for()
+
+
 def show_empty(vault: Frame) -> None:
     content(vault).press("ControlOrMeta+a")
     content(vault).press("Delete")
@@ -183,6 +211,10 @@ STATES: dict[str, Callable[[Frame], None]] = {
     "redacted": show_redacted,
     "happened": show_incident("What happened"),
     "run-now": show_incident("Run now"),
+    "guards": show_guards,
+    "live": show_live,
+    "applied": show_applied,
+    "foreign": show_foreign,
     "files": show_files,
     "rules": show_dialog("Rules"),
     "keys": show_dialog("Keys"),

@@ -105,3 +105,25 @@ def test_what_is_not_what_it_looks_like_is_told(earlier: str, later: str, expect
 @pytest.mark.parametrize(("earlier", "later"), QUIET)
 def test_what_is_meant_is_not(earlier: str, later: str) -> None:
     assert not [found for found in said(earlier, later) if found[0].startswith(("merge-", "anchor-"))]
+
+
+BASE = f"services:\n  web-frontend:\n    image: example/web:2\n{indent(DEPLOY, '    ')}\n"
+OVER = "services:\n  web-frontent:\n    environment: [A=1]\n"
+OF_SECRET = BASE + "    secrets: [pin]\nsecrets:\n  pin:\n    external: true\n    name: pin_v1\n"
+OVER_SECRET = "services:\n  web-frontend: {tty: true}\nsecrets:\n  pin:\n    name: pin_v2\n"
+FIXED = [
+    ("image-missing", BASE, OVER, OVER.replace("frontent", "frontend")),
+    ("merge-loses-setting", OF_SECRET, OVER_SECRET, OVER_SECRET + "    external: true\n"),
+]
+"""A rule, two files, and what its fix makes of the second."""
+
+
+@pytest.mark.parametrize(("rule", "earlier", "later", "expected"), FIXED)
+def test_the_second_file_is_put_right(rule: str, earlier: str, later: str, expected: str) -> None:
+    analysis = engine.analyse([File("a.yml", earlier), File("b.yml", later)])
+    found = [(index, each.finding) for index, each in enumerate(analysis.judged) if each.finding.rule == rule]
+    assert [(each.severity.value, each.place.file) for _, each in found] == [("high", 1)]
+    settled = engine.patch(analysis, [(found[0][0], None)])
+    assert [proven.document.text for proven in settled.proven] == [earlier, expected]
+    again = engine.analyse([File("a.yml", earlier), File("b.yml", expected)])
+    assert not [each for each in again.judged if each.finding.rule in {rule, "deploy-refused"}]

@@ -2,8 +2,10 @@
 
 What it does
 ------------
-Finds `driver_opts` of volumes, and `driver_opts`, `internal`, `attachable` and `ipam` of networks of the stack, once in
-a file. Silent where a `name` of their own carries a number or a variable: another name makes another volume.
+Finds `driver_opts` of volumes, once in a file, and `driver_opts`, `internal`, `attachable` and `ipam` of networks of
+the stack where a comment beside them, at the top of the file or about the option tells that something was changed: most
+networks have such options, and few ever change. Silent where a `name` of their own carries a number or a variable:
+another name makes another volume.
 
 Why it hurts
 ------------
@@ -29,7 +31,10 @@ in the spec, 10 MB on the node; docker/cli#1279.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.message import further
@@ -52,6 +57,14 @@ META = Meta(
 )
 OF_NETWORKS = ("driver_opts", "internal", "attachable", "ipam")
 """What a network is made with, and keeps."""
+CHANGED = re.compile(
+    r"\b(was|were|been|before|previous(ly)?|former(ly)?|old(er)?|chang\w*|switch\w*|moved?|migrat\w*|added|now|since"
+    r"|until|instead|still|anymore|[0-9]{4}-[0-9]{2})\b",
+    re.IGNORECASE,
+)
+"""What a comment says of an option that has another value than it had."""
+_COMMENT = re.compile(r"(?<![^\s])#[^\n]*")
+_HEAD = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*")
 ROOMY = 26
 """Bits of a subnet with room for tasks."""
 YOURS = "put what changes into `name`, or remove the old one on every node: which is yours to say"
@@ -64,7 +77,9 @@ def check(stack: Stack) -> Iterator[Finding]:
     found = [view for key in _volumes(stack) for view in _options(stack.view.get("volumes", key), ("driver_opts",))]
     known = [network for network in networks(stack) if _acts(network, stack)]
     sound = [network for network in known if _is_sound(network, known)]
-    found += [view for network in sound for view in _options(network.view, OF_NETWORKS)]
+    of_networks = [view for network in sound for view in _options(network.view, OF_NETWORKS)]
+    told = {source.file: _told(source.document.text) for source in stack.sources if of_networks}
+    found += [view for view in of_networks if _is_told(view, stack, told[view.part.file])]
     if found:
         yield META.finding(
             found[0].key_place,
@@ -92,6 +107,42 @@ def _is_sound(network: Network, known: list[Network]) -> bool:
     roomy = all(whole.prefixlen <= ROOMY for _, whole in network.ranges)
     alone = not network.subnets or not any(other.subnets for other in known if other.key != network.key)
     return roomy and alone and len(network.ranges) == len(network.subnets)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the comments of a file say of changes: where they stand, which options they name, whether one is on top."""
+
+    text: str
+    places: list[int]
+    names: frozenset[str]
+    on_top: bool
+
+
+def _told(text: str) -> _Told:
+    found = [comment for comment in _COMMENT.finditer(text) if CHANGED.search(comment[0])] if "#" in text else []
+    head = _HEAD.match(text)
+    names = frozenset(name for name in OF_NETWORKS if any(name in comment[0] for comment in found))
+    on_top = bool(found) and head is not None and found[0].start() < head.end()
+    return _Told(text, [comment.start() for comment in found], names, on_top)
+
+
+def _is_told(view: View, stack: Stack, told: _Told) -> bool:
+    """Tell an option with a comment on a change: within its network or right above, at the top, or with its name."""
+    network = stack.view.get(*map(str, view.route[:2]))
+    if not told.places or network is None:
+        return False
+    start, end = _beginning(told.text, network.part.key_place.span.start), network.part.node.outer.end
+    inside = bisect_left(told.places, start) < bisect_left(told.places, end)
+    return told.on_top or inside or view.route[-1] in told.names
+
+
+def _beginning(text: str, key: int) -> int:
+    """Return where the comments begin that stand right above the line of a key."""
+    start = text.rfind("\n", 0, key) + 1
+    while start and text[(before := text.rfind("\n", 0, start - 1) + 1) : start].lstrip().startswith("#"):
+        start = before
+    return start
 
 
 def _options(entry: View | None, names: tuple[str, ...]) -> list[View]:
@@ -136,24 +187,49 @@ networks:
     driver_opts:
       encrypted: ""
 """
+SINCE = ENCRYPTED.replace("    driver_opts", "    # since the audit\n    driver_opts")
 
 EXAMPLES = [
     Bad(NFS, "driver_opts", None, "the share may move to another server", refused="into `name`"),
-    Bad(ENCRYPTED, "driver_opts", None, "a network that is there is not changed either", refused="yours to say"),
     Bad(
-        ENCRYPTED.replace('driver_opts:\n      encrypted: ""', "internal: true\n    attachable: true"),
+        SINCE,
+        "driver_opts",
+        None,
+        "a network that is there is not changed either",
+        refused="yours to say",
+    ),
+    Bad(
+        SINCE.replace('driver_opts:\n      encrypted: ""', "internal: true\n    attachable: true"),
         "internal",
         None,
         "a way out that is to be closed later stays open",
         refused="yours to say",
     ),
-    Good(ENCRYPTED.replace('driver_opts:\n      encrypted: ""', "internal: false"), "as it is without the key"),
+    Bad(
+        "# internal was added last week, and tasks still get out\n"
+        + ENCRYPTED.replace('driver_opts:\n      encrypted: ""', "internal: true"),
+        "internal",
+        None,
+        "told at the top",
+        refused="yours to say",
+    ),
+    Bad(
+        ENCRYPTED.replace("  back:\n    driver", "  # it was open until May:\n  # no more\n  back:\n    driver"),
+        "driver_opts",
+        None,
+        "in the first of two lines above",
+        refused="yours to say",
+    ),
+    Good(ENCRYPTED, "nothing tells that it was changed"),
+    Good(ENCRYPTED.replace("  back:\n    driver", "  # of this stack\n  back:\n    driver"), "another comment"),
+    Good(ENCRYPTED.replace("services:", "services:\n  # was v1", 1), "a comment on something else"),
+    Good(SINCE.replace('driver_opts:\n      encrypted: ""', "internal: false"), "as it is without the key"),
     Good(NFS.replace("    driver: local", "    name: wiki_pages_v2\n    driver: local"), "a new name, a new volume"),
     Good(
         NFS.replace("    driver: local", "    name: pages_${SERVER}\n    driver: local"), "the name says what changes"
     ),
     Good(NFS[: NFS.index("    driver_opts")], "no options"),
-    Good(ENCRYPTED.replace("    driver_opts:", "    external: true\n    x-opts:"), "made elsewhere"),
+    Good(SINCE.replace("    driver_opts:", "    external: true\n    x-opts:"), "made elsewhere"),
     Good(NFS.replace("    deploy:\n      replicas: 1\n", "    restart: always\n    build: .\n"), "a file for Compose"),
 ]
 

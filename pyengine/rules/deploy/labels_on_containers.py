@@ -2,8 +2,9 @@
 
 What it does
 ------------
-Finds labels under `labels:` whose reader takes them from the service, in a file for Swarm: those of Traefik, Caddy,
-Docker Flow, swarm-cronjob and Shepherd. Where the file may be for Compose too, it says so.
+Finds labels under `labels:` whose reader takes them from the service, in a file for Swarm: those of proxies (Traefik,
+Caddy, Docker Flow, EasyHAProxy, Interlock, …), of swarm-cronjob and Sablier, of what updates (Shepherd, Gantry,
+Swarmpit) and of autoscalers. Where the file may be for Compose too, it says so.
 
 Why it hurts
 ------------
@@ -24,6 +25,7 @@ docker/cli cli/compose/convert/service.go:61-178 (`labels` of the container, `de
 on engine 20.10.24: the service has none of them; doc.traefik.io/traefik/providers/swarm, and the readers' own manuals.
 """
 
+# long: the table of the readers, each with its source
 from __future__ import annotations
 
 import re
@@ -50,27 +52,42 @@ META = Meta(
 READERS = {
     "traefik.": "Traefik",  # providers.swarm lists services
     "caddy": "Caddy",  # caddy-docker-proxy: services, and the containers of its own node
-    "swarm.cronjob.": "swarm-cronjob",  # scales services
+    "swarm.cronjob.": "swarm-cronjob",  # crazy-max: scales services
     "com.df.": "Docker Flow",  # its listener is told of services
-    "shepherd.": "Shepherd",  # updates services
+    "shepherd.": "Shepherd",  # `docker service inspect`, and updates services
+    "gantry.": "Gantry",  # src/lib-gantry.sh: `.Spec.Labels` of `docker service inspect`
+    "swarmpit.": "Swarmpit",  # docker/engine/mapper/inbound.clj: (:Labels (:Spec service))
+    "swarm.autoscaler": "the autoscaler",  # jcwimer/docker-swarm-autoscaler and its heirs: `.Spec.Labels` of a service
+    "swarm.autoscale": "the autoscaler",  # AMEST/swarm-autoscaler: `deploy.labels`
+    "orbiter": "Orbiter",  # gianarb/orbiter: lists the services of the Swarm
+    "sablier.": "Sablier",  # pkg/provider/dockerswarm: services, which it scales
+    "easyhaproxy.": "EasyHAProxy",  # its page on Swarm: "Service labels (not container labels!)"
+    "com.docker.lb.": "Interlock",  # docs.mirantis.com/mke, "Use service labels"
+    "com.docker.ucp.mesh.http": "the routing mesh of UCP",  # `docker service create --label`
+    "ingress.host": "the ingress",  # garutilorenzo/docker-swarm-ingress: lists services
+    "ingress.dnsname": "the ingress",  # tpbowden/swarm-ingress-router: lists services
 }
-"""How labels begin that are read from services, and by whom."""
-SWARM_S_OWN = ("swarm.cronjob.", "com.df.", "shepherd.", "traefik.swarm.")
+"""How labels begin that are read from services, and by whom.
+
+Left out are those that read both, or what their settings say: Prometheus (dockerswarm_sd has either), Diun (a provider
+for each), Portainer, Homepage, Dockupdater and docker-volume-backup.
+"""
+SWARM_S_OWN = tuple(
+    begin for begin in (*READERS, "traefik.swarm.") if begin not in {"traefik.", "caddy", "sablier.", "easyhaproxy."}
+)
 """Labels that have a meaning for services alone: a file with them is for Swarm."""
 COMMENT = re.compile(r"^[ \t]*#", re.MULTILINE)
 """A comment with a line of its own, which would be lost on the way."""
 BY_HAND = "move them to `deploy.labels` by hand: other labels stand beside them, or comments, or there are some already"
-PRICE = (
-    "What reads them from containers, as the same proxy does in Compose, no longer finds them. A Traefik of the Swarm "
-    "also needs `loadbalancer.server.port`."
-)
+PRICE = "What reads them from containers, as the same program does in Compose, no longer finds them."
+OF_TRAEFIK = " A Traefik of the Swarm also needs `loadbalancer.server.port`."
 
 
 def check(service: Service) -> Iterator[Finding]:
     """Find them once for each service."""
     written = list(labels(service, CONTAINERS))
     found = [(reader, label) for label in written if (reader := _reader(label)) and label.value != "false"]
-    own = [label for _, label in found if label.name.lower().startswith(SWARM_S_OWN)]
+    own = [label for _, label in found if any(_begins(label.name.lower(), begin) for begin in SWARM_S_OWN)]
     if (
         not found
         or any(is_unset(label.view) for label in written)
@@ -81,7 +98,7 @@ def check(service: Service) -> Iterator[Finding]:
     if any(_reader(label) for label in labels(service, SERVICE)):
         return  # there for both
     reader, _ = found[0]
-    fix = _moved(service) if len(found) == len(written) else None
+    fix = _moved(service, reader) if len(found) == len(written) else None
     at = service.view.get(*CONTAINERS)
     assert at is not None
     yield META.finding(
@@ -116,7 +133,7 @@ def _reads_containers(stack: Stack) -> bool:
     return False
 
 
-def _moved(service: Service) -> Fix | None:
+def _moved(service: Service, reader: str) -> Fix | None:
     found = service.view.get(*CONTAINERS)
     if found is None or service.view.get(*SERVICE) is not None or len(found.parts) != 1:
         return None
@@ -130,7 +147,7 @@ def _moved(service: Service) -> Fix | None:
         (*drop(found), Set(("services", service.name, *SERVICE), value, found.part.file)),
         Applicability.UNSAFE,
         "A manager tells the labels of services.",
-        PRICE + ANEW,
+        PRICE + (OF_TRAEFIK if reader == READERS["traefik."] else "") + ANEW,
     )
 
 
@@ -187,6 +204,24 @@ PROXY = """\
 """
 
 EXAMPLES = [
+    Bad(
+        UPDATED.replace(
+            'shepherd.enable: "true"\n      shepherd.auth.config', "swarmpit.service.deployment.autoredeploy"
+        ),
+        "labels",
+        """\
+services:
+  portal:
+    image: example/portal:2
+    deploy:
+      labels:
+        swarmpit.service.deployment.autoredeploy: default
+""",
+        "a console that reads them from the service",
+        unsafe=True,
+    ),
+    Good(UPDATED.replace("shepherd.", "swarmpits."), "another name that begins so"),
+    Good(UPDATED.replace("shepherd.", "docker-volume-backup."), "a reader of both"),
     Bad(ROUTED, "labels", MOVED, "the proxy of another stack", unsafe=True),
     Bad(
         ROUTED.replace("portal.example.test", "$$host"),

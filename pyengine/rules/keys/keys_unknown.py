@@ -14,7 +14,8 @@ What we change
 --------------
 A word that is a slip for a key of the same block becomes that key. A key that one other block alone has goes there:
 `constraints` to `deploy.placement`. Where Swarm has another key for what Compose's own
-one says, the value goes there: `cpus` to `deploy.resources.limits.cpus`. Another key of Compose's own is taken out.
+one says, the value goes there: `cpus` to `deploy.resources.limits.cpus`. Another key of Compose's own is taken out; if
+Swarm has another way, it is named: `generic_resources` for the GPUs of `reservations.devices`.
 
 When to ignore it
 -----------------
@@ -26,6 +27,7 @@ docker/cli cli/compose/schema/data/config_schema_v3.13.json (`additionalProperti
 schema/compose-spec.json; executed with CLI 28.2.2 for every key.
 """
 
+# long: an example for each way out
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -51,6 +53,20 @@ META = Meta("keys-unknown", Severity.HIGH, "Additional property is not allowed",
 SLIP = 2
 """Letters by which a misspelt word is longer or shorter."""
 
+_GPU = (
+    "Swarm gives out GPUs as `generic_resources` beside `memory`, of a `kind` such as NVIDIA-GPU that the daemon.json "
+    "of the node declares (`node-generic-resources`): write that before the task is to have one."
+)
+IN_SWARM = {
+    "services.*.deploy.resources.reservations.devices": _GPU,
+    "services.*.gpus": _GPU,
+    "services.*.runtime": "In a Swarm the `default-runtime` of the node's daemon.json counts.",
+    "services.*.platform": "In a Swarm `placement.constraints` chooses: `node.platform.arch == aarch64`.",
+    "services.*.profiles": "In a Swarm the service goes into a file of its own, which `-c` adds or not.",
+    "services.*.pull_policy": "In a Swarm it is asked for at the deploy: `--resolve-image`.",
+    "include": "In a Swarm each file is a `-c` of the deploy.",
+}
+"""How a Swarm says what a key of Compose's says, where no other key can take its value."""
 _HOST_IP = "services.*.ports.[].host_ip"
 """A rule of its own tells what becomes of the address."""
 
@@ -125,7 +141,9 @@ def _without(service: Service | None, view: View, *, composed: bool) -> Fix | No
     if composed and view.route == ("name",):
         return Fix("take `name` out", drop(view), Applicability.SAFE, "The stack is named where it is deployed.")
     caveat = f"Compose goes by `{view.route[-1]}`: keep a file of its own for that if it is used there too."
-    return take_out(view, "Docker then takes the file.", caveat)
+    row = keys.at(view.route)
+    way = IN_SWARM.get(row.path, "") if row is not None else ""
+    return take_out(view, "Docker then takes the file.", f"{way} {caveat}".lstrip())
 
 
 def _home(view: View) -> str:
@@ -213,6 +231,14 @@ EXAMPLES = [
         "memory-swap",
         PLAIN + "      resources:\n        limits:\n          memory: 64M\n",
         "a word of `docker run`",
+        unsafe=True,
+    ),
+    Bad(
+        PLAIN + "      resources:\n        reservations:\n          memory: 1G\n          devices:\n"
+        "            - {driver: nvidia, count: 1, capabilities: [gpu]}\n",
+        "devices",
+        PLAIN + "      resources:\n        reservations:\n          memory: 1G\n",
+        "Compose's way to a GPU",
         unsafe=True,
     ),
     Bad(PROFILES.replace("profiles: [full]", "sidecar: yes"), "sidecar", None, "nobody's key", refused="only you know"),

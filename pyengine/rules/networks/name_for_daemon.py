@@ -50,7 +50,7 @@ _ASKED = re.compile(r"(?:address|url|host|endpoint)$")
 """How options of logging drivers are called that lead to a server."""
 _HOST = re.compile(r"(?:[a-z+]+://)?(?:[^@/]*@)?([\w.-]+)(?::\d+)?(?:[/?]|$)", re.IGNORECASE)
 _ADDR = re.compile(r"(?:^|,)\s*addr=([\w.-]+)\s*(?:,|$)")
-_DEVICE = re.compile(r"(?://|\\\\)?([\w.-]+)(?::/|[/\\])")
+_DEVICE = re.compile(r"\A(?://|\\\\)?([\w.-]+)(?::/|[/\\])")
 _REGISTRY = re.compile(r"([\w.-]+):\d+/")
 _LATER = ("loki", "awslogs", "gcplogs")
 """Drivers that start without their server."""

@@ -15,7 +15,8 @@ and where a firewall stops ESP tasks of two nodes do not reach each other.
 What we change
 --------------
 What is a key of the network is moved there: `subnet` to `ipam.config`, `attachable` and `internal` beside `driver`.
-`encrypted` that says no is taken out. Other options stay.
+A name that is nearly one that the driver reads, such as `com.docker.network.mtu` or `mtu`, becomes that one.
+`encrypted` that says no is taken out. Other options stay, those of the bridge driver too, for which there is nothing.
 
 When to ignore it
 -----------------
@@ -24,7 +25,8 @@ Another tool reads the option from `docker network inspect`.
 Sources
 -------
 moby daemon/libnetwork/drivers/overlay/ov_network.go CreateNetwork (the three options; of `encrypted` only whether it is
-there); executed on engine 20.10.24: `driver_opts.subnet: 10.77.0.0/24` and the network has 10.0.34.0/24.
+there); executed on engine 20.10.24: `driver_opts.subnet: 10.77.0.0/24` and the network has 10.0.34.0/24; eth0 has an
+MTU of 1424 with `com.docker.network.mtu: "1200"`, of 1124 with `com.docker.network.driver.mtu: "1200"`, both encrypted.
 """
 
 from __future__ import annotations
@@ -32,12 +34,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.patch.ops import Op, Set
+from pyengine.patch.ops import Op, RenameKey, Set
 from pyengine.rules.fixes import drop
 from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import keys
-from pyengine.swarm.idle import ENCRYPTED, idle_options
+from pyengine.swarm.idle import ENCRYPTED, idle_options, is_no, meant
 from pyengine.swarm.keys.key import Type
 from pyengine.swarm.model.networks import Network, own
 from pyengine.swarm.model.stack import Stack
@@ -45,7 +47,9 @@ from pyengine.swarm.view import View
 
 META = Meta("network-option-not-read", Severity.MEDIUM, "The network has another subnet than the file says", __doc__)
 SUBNET = "subnet"
+PRICE_OF_NAME = "A network that is there already is not changed: remove the stack first, or give it another name."
 PRICE = "A network that is there already is not changed: remove the stack first. See that the subnet is free."
+OF_BRIDGE = "this is an option of the bridge driver, and an overlay has no such thing: take it out"
 UNMOVED = "no key of a stack file says the same to this driver: take the option out if nothing else reads it"
 
 
@@ -59,23 +63,32 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 
 def _finding(network: Network, options: View, found: list[tuple[str, View]]) -> Finding:
-    found.sort(key=lambda pair: not _has_place(network, pair[0]))
+    found.sort(key=lambda pair: (not _has_place(network, pair[0]), not _renamed(options, *pair)))
     name, option = found[0]
-    fix = _fix(network, options, found)
-    said = (
-        f"`encrypted: {cut(str(option.data), 10)}` encrypts all the same: the driver does not read the value"
-        if name == ENCRYPTED
-        else f"no driver reads the option `{cut(name)}`: the network is made without it"
-    )
+    fix, right = _fix(network, options, found), meant(name)
+    said = f"no driver reads the option `{cut(name)}`: the network is made without it"
+    if name == ENCRYPTED:
+        said = f"`encrypted: {cut(str(option.data), 10)}` encrypts all the same: the driver does not read the value"
+    elif right and not _has_place(network, name):
+        said = f"`{cut(name, 24)}` is not read: the driver reads `{cut(right, 40)}`"
+    refusal = OF_BRIDGE if name.startswith("com.docker.network.bridge.") else UNMOVED
     return META.finding(
         option.key_place,
         said,
         None,
         fix=fix,
-        refusal=None if fix else UNMOVED,
+        refusal=None if fix else refusal,
         related=further([(each.key_place, "does not do what it says either") for _, each in found]),
-        severity=None if name == ENCRYPTED or _has_place(network, name) else Severity.INFO,
+        severity=None if name == ENCRYPTED or right or _has_place(network, name) else Severity.INFO,
     )
+
+
+def _renamed(options: View, name: str, option: View) -> list[Op]:
+    """Return the op that calls an option what the driver calls it: none where that is there, or would encrypt."""
+    right = meant(name)
+    if name == ENCRYPTED or not right or options.get(right) is not None or (right == ENCRYPTED and is_no(option)):
+        return []
+    return [RenameKey(part.route, right, part.file) for part in option.parts]
 
 
 def _has_place(network: Network, name: str) -> bool:
@@ -92,22 +105,25 @@ def _fix(network: Network, options: View, found: list[tuple[str, View]]) -> Fix 
     """Move what has a place, and take the encryption out that was not wanted; the block goes when it is empty."""
     ops: list[Op] = []
     gone: list[View] = []
+    called: dict[str, list[Op]] = {}
     for name, option in found:
-        moved = [] if name == ENCRYPTED else _moved(network, name, option)
-        if moved is None or (name != ENCRYPTED and not moved):
-            continue
-        ops += moved
-        gone.append(option)
-    if not gone:
+        moved = _moved(network, name, option)
+        if name == ENCRYPTED or moved:
+            ops += moved
+            gone.append(option)
+        elif renamed := _renamed(options, name, option):
+            called.setdefault(meant(name), renamed)
+    if not gone and not called:
         return None
     whole = len(gone) == sum(1 for _ in options.entries())
     removed = drop(options) if whole else tuple(op for option in gone for op in drop(option))
+    one = next(iter(called)) if called and not gone else ""
     return Fix(
-        "write it where it is read" if ops else "take the option out",
-        (*removed, *ops),
+        f"call it `{one}`" if one else "write it where it is read" if ops or called else "take the option out",
+        (*removed, *ops, *(op for each in called.values() for op in each)),
         Applicability.UNSAFE,
-        "Docker reads the keys of a network from their own places.",
-        PRICE,
+        "It is the name that the driver reads." if one else "Docker reads the keys of a network from their own places.",
+        PRICE_OF_NAME if one else PRICE,
     )
 
 
@@ -146,6 +162,9 @@ networks:
 """
 ATTACHED = FRONT.replace('      subnet: 10.77.0.0/24\n      encrypted: "false"', '      attachable: "true"')
 
+SIZED = FRONT.replace('subnet: 10.77.0.0/24\n      encrypted: "false"', 'com.docker.network.mtu: "1200"')
+RIGHT = SIZED.replace("network.mtu", "network.driver.mtu")
+
 EXAMPLES = [
     Bad(FRONT, "subnet", MOVED, "two options, one network", unsafe=True),
     Bad(
@@ -167,8 +186,38 @@ EXAMPLES = [
         "com.docker.network.bridge.name",
         None,
         "an option of another driver",
+        refused="of the bridge driver",
+    ),
+    Bad(
+        SIZED,
+        "com.docker.network.mtu",
+        SIZED.replace("network.mtu", "network.driver.mtu"),
+        "a name that is nearly right",
+        unsafe=True,
+    ),
+    Bad(SIZED.replace("com.docker.network.mtu", "mtu"), "mtu", RIGHT, "without what it begins with", unsafe=True),
+    Bad(
+        SIZED.replace("com.docker.network.mtu", "com.docker.network.bridge.mtu"),
+        "com.docker.network.bridge.mtu",
+        RIGHT,
+        "as if it were a bridge",
+        unsafe=True,
+    ),
+    Bad(
+        SIZED.replace('com.docker.network.mtu: "1200"', 'encryption: "no"'),
+        "encryption",
+        None,
+        "under the right name it would encrypt",
         refused="no key",
     ),
+    Bad(
+        SIZED.replace('com.docker.network.mtu: "1200"', 'vendor.color: "blue"'),
+        "vendor.color",
+        None,
+        "nobody's option",
+        refused="no key",
+    ),
+    Good(RIGHT, "the name that the driver reads"),
     Good(MOVED),
     Good(FRONT.replace('subnet: 10.77.0.0/24\n      encrypted: "false"', 'encrypted: ""'), "encrypted as it was meant"),
     Good(FRONT.replace("overlay", "example/plugin:2"), "a plugin reads options of its own"),

@@ -13,7 +13,8 @@ Docker merges a service key by key, and these not: an entry of the later file ta
 
 What we change
 --------------
-Nothing, because it is for you to say which file keeps the entry.
+A secret or config that is `external` and later has nothing but another name gets `external` there too: without it
+Docker reads the folder as its file, and refuses. Else nothing, because it is for you to say which file keeps the entry.
 
 When to ignore it
 -----------------
@@ -21,14 +22,16 @@ The later entry is to replace the earlier one as a whole.
 
 Sources
 -------
-docker/cli cli/compose/loader/merge.go; executed with CLI 28.2.2 for every key.
+docker/cli cli/compose/loader/merge.go; executed with CLI 28.2.2 for every key; an external secret whose name alone is
+in the later file: `read …: is a directory`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.finding import Finding, Severity
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.patch.ops import Set
 from pyengine.rules.message import SHOWN, cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import joined
@@ -44,10 +47,10 @@ def check(stack: Stack) -> Iterator[Finding]:
     for each in joined.lost(stack) if joined.are_several(stack) else ():
         found.setdefault((each.other.file, each.other.route), []).append(each)
     for lost in found.values():
-        yield _finding(lost)
+        yield _finding(stack, lost)
 
 
-def _finding(lost: list[Lost]) -> Finding:
+def _finding(stack: Stack, lost: list[Lost]) -> Finding:
     first = lost[0]
     name = cut(str(first.part.route[-1]), 24)
     more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
@@ -58,14 +61,41 @@ def _finding(lost: list[Lost]) -> Finding:
         if later
         else f"`{name}` is lost: it counts only where the earlier file has some"
     )
+    refused = [each for each in lost if _is_refused_without(stack, each)]
     return META.finding(
         (first.other if later else first.part).key_place,
         said,
         None,
+        fix=_repeated(refused[0]) if refused else None,
         related=[(each.part.key_place, "it is lost") for each in lost[:SHOWN]]
         if later
         else [(first.other.key_place, "the earlier file")],
-        refusal="write all of it in one of the files",
+        refusal=None if refused else "write all of it in one of the files",
+        severity=Severity.HIGH if refused else None,
+    )
+
+
+def _is_refused_without(stack: Stack, lost: Lost) -> bool:
+    """Tell `external: true` of a secret or config that then has nowhere to come from."""
+    entry = stack.view.get(*map(str, lost.other.route))
+    sources = ("external", "file", "driver", "template_driver")
+    return (
+        lost.part.route[0] in {"secrets", "configs"}
+        and lost.part.route[-1] == "external"
+        and lost.part.data is True
+        and entry is not None
+        and entry.is_mapping
+        and not any(entry.get(key) for key in sources)
+    )
+
+
+def _repeated(lost: Lost) -> Fix:
+    return Fix(
+        "say `external: true` here too",
+        (Set((*lost.other.route, "external"), value=True, file=lost.other.file),),
+        Applicability.UNSAFE,
+        "Without it Docker takes the folder for the file of the secret or config, and refuses the stack.",
+        "What has the name that stands here has to be in the Swarm already.",
     )
 
 

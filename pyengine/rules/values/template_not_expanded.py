@@ -12,8 +12,10 @@ that the deploy ends half-way.
 
 What we change
 --------------
-The braces of another program's template are escaped, "{{`{{.Name}}`}}", so that they reach the container as they are. A
-misspelt template of Swarm's own, such as `{{.Node.HostName}}`, is left to you.
+The braces in a variable that ask for nothing of Swarm's own can only be another program's: they are escaped,
+"{{`{{.Name}}`}}", so that they reach the container as they are. Those of Swarm's own beside them stay. A misspelt
+template of Swarm's own, such as `{{.Node.HostName}}`, is left to you, and one in a host name or a mount, which no
+program reads.
 
 When to ignore it
 -----------------
@@ -29,6 +31,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
@@ -43,7 +46,6 @@ from pyengine.swarm.templated import expanded
 from pyengine.swarm.view import View
 
 META = Meta("template-not-expanded", Severity.HIGH, "expanding env failed: template", __doc__, refuses=True)
-_OF_SWARM = re.compile(r"(?<![\w\])])\.(Service|Node|Task)\b", re.IGNORECASE)
 _ACTION = re.compile(r"\{\{.*?(?:\}\}|$)", re.DOTALL)
 _OF_CONFIGS = re.compile(r"\{\{-?\s*(secret|config|env)\b")
 
@@ -56,13 +58,15 @@ def check(service: Service) -> Iterator[Finding]:
             continue
         start = cut(value[value.index("{{") :], 24)
         message = f"`{start}` is refused half-way: {told.rpartition(': ')[2].partition(' in type ')[0]}"
-        refusal = _refusal(value)
-        fix = None if refusal else _escaped(view)
+        found = templates.foreign(view.text)
+        refusal = _refusal(view, value, found)
+        fix = None if refusal else _escaped(view, [start for start, _ in found])
         yield META.finding(view, cut(message, LONGEST), service, fix=fix, refusal=refusal)
 
 
-def _refusal(value: str) -> str | None:
-    if _OF_SWARM.search(value):
+def _refusal(view: View, value: str, found: list[tuple[int, bool]]) -> str | None:
+    """Return why the braces are not escaped: they are meant for Swarm, or nobody else reads them there."""
+    if "environment" not in view.route or any(of_swarm for _, of_swarm in found):
         return (
             "Swarm knows `.Service.Name`, `.Node.Hostname`, `.Task.Slot` and some more: which is meant, only you know"
         )
@@ -71,10 +75,14 @@ def _refusal(value: str) -> str | None:
     return None
 
 
-def _escaped(view: View) -> Fix:
+def _escaped(view: View, starts: list[int]) -> Fix:
+    """Return the fix that escapes the braces there; all of them where one pair has no end."""
+    edges = [0, *starts, len(view.text)]
+    first, *pieces = [view.text[start:end] for start, end in pairwise(edges)]
+    text = "".join([first, *(_ACTION.sub(_as_text, piece, 1) for piece in pieces)])
     return Fix(
         "escape the braces",
-        (Set(view.route, _ACTION.sub(_as_text, view.text), view.part.file),),
+        (Set(view.route, text if starts else _ACTION.sub(_as_text, text), view.part.file),),
         Applicability.UNSAFE,
         "Swarm makes the same letters of it again.",
         "Compose expands nothing, and hands the escape on as it is.",
@@ -122,6 +130,32 @@ EXAMPLES = [
         "it does not end",
         refused="only you know",
     ),
+    Bad(
+        FORMAT.replace(
+            '"{{.ContainerName}}"', "'{{index .Container.Config.Labels \"com.docker.swarm.service.name\"}}'"
+        ),
+        "'{{index .Container.Config.Labels \"com.docker.swarm.service.name\"}}'",
+        FORMAT.replace(
+            '"{{.ContainerName}}"', "'{{`{{index .Container.Config.Labels \"com.docker.swarm.service.name\"}}`}}'"
+        ),
+        "words of Swarm in quotes are a label that the program reads",
+        unsafe=True,
+    ),
+    Bad(
+        FORMAT.replace("{{.ContainerName}}", "{{.Node.Hostname}}/{{.ContainerName}}"),
+        '"{{.Node.Hostname}}/{{.ContainerName}}"',
+        FORMAT.replace("{{.ContainerName}}", "{{.Node.Hostname}}/{{`{{.ContainerName}}`}}"),
+        "Swarm's own beside it stays",
+        unsafe=True,
+    ),
+    Bad(
+        FORMAT.replace("{{.ContainerName}}", "{{if .Fields}}{{.Fields.host}}{{end}}"),
+        '"{{if .Fields}}{{.Fields.host}}{{end}}"',
+        FORMAT.replace("{{.ContainerName}}", "{{`{{if .Fields}}`}}{{`{{.Fields.host}}`}}{{`{{end}}`}}"),
+        "a block is one whole",
+        unsafe=True,
+    ),
+    Bad(FORMAT.replace(".ContainerName", "Node.Hostname"), '"{{Node.Hostname}}"', None, refused="only you know"),
     Good(FORMAT.replace(".ContainerName", ".Task.Slot"), "Swarm's own"),
     Good(ESCAPED, "escaped"),
     Good(FORMAT.replace("environment", "labels"), "nobody expands a label"),
@@ -141,6 +175,16 @@ EXPERIMENTS = [
     )
     for text, instead, said in (
         (FORMAT, None, "expanding env failed"),
+        (
+            FORMAT.replace(".ContainerName", "index .Container.Labels `com.docker.swarm.service.name`"),
+            None,
+            "expanding env failed",
+        ),
+        (
+            FORMAT.replace("{{.C", "{{.Node.Hostname}} {{if .C}}{{.C").replace("Name}}", "Name}}{{end}}"),
+            None,
+            "expanding env",
+        ),
         (
             FORMAT.replace('environment:\n      FORMAT: "{{.ContainerName}}"', 'hostname: "{{.Node.Hostname"'),
             FORMAT.replace('environment:\n      FORMAT: "{{.ContainerName}}"', 'hostname: "{{.Node.Hostname}}"'),

@@ -13,8 +13,8 @@ is deployed. Compose takes most of them, and `docker compose config` even writes
 What we change
 --------------
 A value that reads the same in the right type is written so: with quotes, without them, as a list of one, as
-`KEY=value`; a time in units that Docker knows, `1d` as `24h`. A key with nothing behind it goes.
-Where it is not clear what is meant, nothing: `10` may be seconds.
+`KEY=value`, the long form of `env_file` as its path; a time in units that Docker knows, `1d` as `24h`. A key with
+nothing behind it goes. Where it is not clear what is meant, nothing: `10` may be seconds.
 
 When to ignore it
 -----------------
@@ -58,6 +58,10 @@ META = Meta(
 
 
 NESTED = "a list stands in a list: YAML joins mappings (`<<`), and no lists; write its items out here"
+SPARED = "`required: false` has no equal: without the file Docker refuses the stack. Make it, or take the line out."
+_ENV_FILE = "services.*.env_file.[]"
+_OF_ENV_FILE = {"path", "required", "format"}
+"""The keys of Compose's long form of `env_file`; Docker reads the lines as they are, as `format: raw` asks for."""
 UNITS = "seconds, minutes? `10s` has a unit"
 
 
@@ -106,7 +110,13 @@ def _fix(view: View, key: Key, fault: Fault) -> Fix | None:
     if value is None:
         return None
     ops = (Set(view.route, value, view.part.file),)
-    return Fix(f"write {_shown(value)}", ops, Applicability.SAFE, "It is the same value, in the type Docker takes.")
+    reason, spared = (
+        "It is the same value, in the type Docker takes.",
+        view.get("required") if view.is_mapping else None,
+    )
+    if key.path == _ENV_FILE and spared is not None and spared.data is not True:
+        return Fix(f"write {_shown(value)}", ops, Applicability.UNSAFE, reason, SPARED)
+    return Fix(f"write {_shown(value)}", ops, Applicability.SAFE, reason)
 
 
 def _written_out(view: View, fault: Fault) -> Fix | None:
@@ -148,9 +158,14 @@ def _readings(view: View, key: Key) -> Iterator[Value]:
 
 
 def _pair(view: View, key: Key) -> Iterator[str]:
-    """Yield `KEY=value` for an item that is a mapping of one, in a list that may be a mapping."""
+    """Yield `KEY=value` for a mapping of one, in a list that may be a mapping, and a path of `env_file`."""
     above = keys.at(key.pattern[:-1])
     found = list(view.entries())
+    path = view.get("path")
+    if key.path == _ENV_FILE:
+        if path is not None and path.text and {name for name, _ in found} <= _OF_ENV_FILE:
+            yield path.text
+        return
     if above is not None and above.by == "=" and key.name == "[]" and len(found) == 1:
         name, value = found[0]
         if value.text and "=" not in name:
@@ -202,6 +217,19 @@ services:
 PLAIN = TEXT.replace('"3"', "3")
 
 EXAMPLES = [
+    Bad(
+        PLAIN + "    env_file:\n      - path: ./api.env\n      - ./more.env\n",
+        "path: ./api.env",
+        PLAIN + "    env_file:\n      - ./api.env\n      - ./more.env\n",
+        "the long form of Compose",
+    ),
+    Bad(
+        PLAIN + "    env_file:\n      - {path: ./api.env, required: false}\n",
+        "{path: ./api.env, required: false}",
+        PLAIN + "    env_file:\n      - ./api.env\n",
+        "Docker wants the file to be there",
+        unsafe=True,
+    ),
     Bad(TEXT, '"3"', PLAIN, "a number in quotes"),
     Bad(
         PLAIN + "      resources:\n        limits:\n          cpus: 0.25\n",

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 _TOKEN = re.compile(
     r'"(?:\\.|[^"\\\n])*"|`[^`]*`|\'(?:\\.|[^\'\\])*\'|/\*.*?\*/|\$[A-Za-z0-9_]*|(?:\.[A-Za-z_][A-Za-z0-9_]*)+'
@@ -72,6 +73,48 @@ def problem(text: str) -> str:
     scoped = any(action.body.split()[:1] in _SCOPES for action in actions)
     failing = () if scoped else (_failing(text, action) for action in actions)
     return next(filter(None, (*unparsed, *failing)), "")
+
+
+def foreign(text: str) -> list[tuple[int, bool]]:
+    """Return where the braces stand that the engine cannot expand, and whether they are meant for it.
+
+    A block is one whole. Meant for the engine is what asks for something that is called like a field of its own.
+    """
+    told: list[tuple[int, bool]] = []
+    for group in _groups(list(_actions(text))):
+        ours = any(get_close_matches(root, _ROOTS, 1, 0.8) for each in group for root in _roots(each))
+        scoped = any(each.body.split()[:1] in _SCOPES for each in group)
+        if problem("".join("{{" + each.body + "}}" for each in group)) or (scoped and not ours):
+            told += [(each.start, ours) for each in group]
+    return told
+
+
+def _groups(actions: list[_Action]) -> Iterator[list[_Action]]:
+    """Yield single actions, and those of a block with its end together."""
+    group: list[_Action] = []
+    depth = 0
+    for action in actions:
+        word = (action.body.split() or [""])[0]
+        depth = max(depth + (word in _BLOCKS) - (word == "end"), 0)
+        group.append(action)
+        if not depth:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+_ROOTS = [name.lower() for name in _FIELDS[_CONTEXT]]
+
+
+def _roots(action: _Action) -> list[str]:
+    """Return the first names of what is asked for, without what stands in quotes and what is a function."""
+    words = [token[0] for token in _tokens(action)]
+    return [
+        word.split(".")[word.startswith(".")].lower()
+        for word in words
+        if re.match(r"\.?[A-Za-z_]", word) and word not in _FUNCTIONS | _KEYWORDS | _CONSTANTS
+    ]
 
 
 _SCOPES = (["range"], ["with"], ["define"], ["block"])

@@ -1,8 +1,9 @@
 // Draws what Swarm will really use: Docker's verdict, what happens to keys, and the settings of each service.
 import type { Effective, Fate, Meeting, Merged, Range, Setting, Uses } from "../../wire";
 import type { Actions } from "../actions";
-import { button, type Child, count, h, MANY, render } from "../dom";
+import { button, type Child, count, h, render } from "../dom";
 import { type App, report, shown } from "../store";
+import { table } from "../table";
 import { lineOf } from "../words";
 import type { View } from "./view";
 
@@ -136,20 +137,4 @@ function steps(field: string): Child[] {
 
 function line(range: Range, app: App, actions: Actions): HTMLElement {
   return button(lineOf(app.files, range), () => actions.goTo(range), { class: "link" });
-}
-
-/** A table that scrolls by itself on a narrow screen; the end of a very long one only when asked for. */
-function table<T>(caption: string, heads: readonly string[], items: readonly T[], row: (item: T) => HTMLElement): HTMLElement {
-  const body = h("tbody", {}, ...items.slice(0, MANY).map(row));
-  const rest = items.slice(MANY);
-  const more: HTMLElement = button(`Show the other ${rest.length.toLocaleString("en")}`, () => {
-    body.append(...rest.map(row));
-    more.remove();
-  });
-  return h(
-    "div",
-    { class: "scrolls", tabindex: "0", role: "region", "aria-label": caption },
-    h("table", { class: "settings" }, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), body),
-    rest.length > 0 && more,
-  );
 }

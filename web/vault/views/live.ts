@@ -4,6 +4,7 @@ import type { Actions } from "../actions";
 import { button, type Child, count, h, render } from "../dom";
 import type { Judge } from "../judge";
 import { type App, shown } from "../store";
+import { table } from "../table";
 import { lineOf, prose } from "../words";
 import { risks } from "./run_now";
 import type { View } from "./view";
@@ -76,13 +77,7 @@ function differences({ service: name, rows }: Beside, app: App, actions: Actions
   const row = ({ key, live: now, file, in_live, in_file, tasks }: Difference) =>
     h("tr", {}, h("th", { scope: "row" }, key), h("td", {}, ...at(in_live, now)), h("td", {}, ...at(in_file, file)), h("td", {}, tasks));
   const heads = ["Key", "Live", "In the file", "Tasks a change replaces"];
-  return h(
-    "table",
-    {},
-    h("caption", {}, `What differs of ${name}`),
-    h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))),
-    h("tbody", {}, ...rows.map(row)),
-  );
+  return table(`What differs of ${name}`, heads, rows, row);
 }
 
 function closing(each: Beside, actions: Actions): HTMLElement {

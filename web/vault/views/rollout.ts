@@ -6,6 +6,7 @@ import { button, type Child, count, h, render } from "../dom";
 import { sample } from "../evidence";
 import { sides } from "../player";
 import { type Ahead, type App, report, shown } from "../store";
+import { table } from "../table";
 import type { View } from "./view";
 
 /** What no file says, in seconds, until the user says otherwise. */
@@ -126,11 +127,7 @@ function matrix({ scenes, scenario }: Foresight, own: Forecast, actions: Actions
       own.after[index] && cell(own.after[index]),
     );
   const heads = ["What happens", "As it is", ...(own.after.length ? ["With the changes"] : [])];
-  return h(
-    "div",
-    { class: "scrolls", tabindex: "0", role: "region", "aria-label": "How the file comes through each scenario" },
-    h("table", { class: "settings matrix" }, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, ...scenes.map(row))),
-  );
+  return table("How the file comes through each scenario", heads, scenes, row, "settings matrix");
 }
 
 function choices(app: App, actions: Actions): Child[] {
