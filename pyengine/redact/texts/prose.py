@@ -86,12 +86,13 @@ def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
         if talk and _opens(noun):
             found += answers.find(text, line)
         if _opens(noun) or noun in {"key", "keys", "login"}:
-            found = sorted({*found, *told.find(text, begin, match.span(), line)})
+            sure = _opens(noun) and noun not in {"code", "pass"}
+            found = sorted({*found, *told.find(text, begin, match.span(), line, clauses=sure)})
         for start, end in found:
             yield Hit(seg.start + start, seg.start + end, "PASSWORD", "prose", f"what “{match.group()}” is said to be")
         until = line if found and not talk else answers.until(text, line)
-        sure = Confidence.LIKELY if found else Confidence.POSSIBLE
-        yield Benign(seg.start + begin, seg.start + until, f"the words around “{match.group()}”", sure)
+        known = Confidence.LIKELY if found else Confidence.POSSIBLE
+        yield Benign(seg.start + begin, seg.start + until, f"the words around “{match.group()}”", known)
 
 
 def _noun(text: str, match: re.Match[str]) -> str:

@@ -70,7 +70,7 @@ _SHOWN = re.compile(
 _PHRASE = re.compile(
     r"(?im)\b(?:pass[- ]?phrase|phrase[ \t](?:secr[eè]te|de[ \t]passe)"
     r"|frase[ \t](?:de[ \t]paso|de[ \t]contraseña|secreta|segreta)"
-    r"|seed(?:[ \t]?phrase)?|mnemonic|(?:recovery|backup)[ \t]phrase|passsatz|merksatz)\b[^\n:=\"]{0,40}?"
+    r"|seed(?:[ \t]?phrase)?(?=[ \t]*[:=])|mnemonic|(?:recovery|backup)[ \t]phrase|passsatz|merksatz)\b[^\n:=\"]{0,40}?"
     r"(?:\b(?:is|es|est|è|ist|é)\b[ \t]*(?P<also>[:=])?|(?P<sign>[:=]))[ \t]*[\"'\u201c\u201e\u00ab]?[ ]?"
     r"(?P<value>[^\W\d_][^\n\"'\u201c\u201d\u00bb]{8,240}?)"
     r"(?=[ ]?[\"'\u201c\u201d\u00bb]|[ \t.]*\r?$)"
@@ -78,9 +78,12 @@ _PHRASE = re.compile(
 """Passphrases and seeds, which are sentences or lists of words."""
 
 
-def find(text: str, begin: int, noun: tuple[int, int], line: int) -> Iterator[tuple[int, int]]:
-    """Yield where values stand in the line from `begin` to `line` that names a credential at `noun`."""
-    for pattern in (_CLAUSE, _CHANGED):
+def find(text: str, begin: int, noun: tuple[int, int], line: int, *, clauses: bool) -> Iterator[tuple[int, int]]:
+    """Yield where values stand in the line from `begin` to `line` that names a credential at `noun`.
+
+    Its other `clauses` are read where that noun surely is one.
+    """
+    for pattern in (_CLAUSE, _CHANGED) if clauses else ():
         for match in pattern.finditer(text, begin, line):
             start, end = match.start("value"), match.start("value") + len(trimmed(match["value"]))
             if _is_value(text, start, end) and (pattern is _CHANGED or _speaks(text, begin, noun, match)):
@@ -89,7 +92,7 @@ def find(text: str, begin: int, noun: tuple[int, int], line: int) -> Iterator[tu
         start, end = match.start("value"), match.start("value") + len(trimmed(match["value"]))
         if not text[start:end].isdecimal() and not about(text, start, end):
             yield start, end
-    if (given := _SET.search(text, noun[1], min(line, noun[1] + 40))) and quotable(given["value"]):
+    if clauses and (given := _SET.search(text, noun[1], min(line, noun[1] + 40))) and quotable(given["value"]):
         yield given.span("value")
     bracketed = _BRACKETED.match(text, noun[1], line)
     if bracketed and re.search(r"[\d_@!#$%&*]", bracketed["value"]) and not about(text, *bracketed.span("value")):

@@ -82,7 +82,7 @@ _HOST = re.compile(
 _CALL = re.compile(r"[\w!.]+\(.*\)")
 _HEX_KEY = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?|[0-9A-F]{32}(?:[0-9A-F]{32})?")
 
-_TITLED = re.compile(r"[A-Z][a-z]{3,}(?:[ -][A-Za-z][a-z]+)*")
+_TITLED = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Za-z][a-z]+| [A-Z][a-z]+)*")
 """A word that somebody chose: settings are written small or large."""
 _TITLED_TOO = frozenset("auth sign encrypt encryption webhook hook shared license licence lizenz".split())
 _CAPITALS = re.compile(r"(?=(?:[A-Z]*[0-9]){4})(?=(?:[0-9]*[A-Z]){4})[A-Z0-9]{16,}")
