@@ -91,8 +91,8 @@ def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
         for start, end in found:
             yield Hit(seg.start + start, seg.start + end, "PASSWORD", "prose", f"what “{match.group()}” is said to be")
         until = line if found and not talk else answers.until(text, line)
-        known = Confidence.LIKELY if found else Confidence.POSSIBLE
-        yield Benign(seg.start + begin, seg.start + until, f"the words around “{match.group()}”", known)
+        doubt = Confidence.LIKELY if found else Confidence.POSSIBLE
+        yield Benign(seg.start + begin, seg.start + until, f"the words around “{match.group()}”", doubt)
 
 
 def _noun(text: str, match: re.Match[str]) -> str:
