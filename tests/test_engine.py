@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pyengine import bridge, engine, rules
+from pyengine import bridge, engine, packs, rules
 from pyengine.cli import main
 from pyengine.engine import File, analyse, fix
 from pyengine.rules.rule import Rule
@@ -222,7 +222,7 @@ def test_a_crashing_rule_is_told_and_the_rest_survives(monkeypatch: pytest.Monke
         raise ZeroDivisionError
 
     first, *others = (rule for rule in rules.RULES if rule.hook is Service)
-    monkeypatch.setattr(rules, "RULES", (Rule(first.meta, crash, (), Service), *others))  # type: ignore[arg-type]
+    monkeypatch.setattr(packs, "RULES", (Rule(first.meta, crash, (), Service), *others))  # type: ignore[arg-type]
     analysis = engine.analyse([File("a", SIX_OF_SIX)])
     assert any(first.meta.id in notice for notice in analysis.failures)
     assert analysis.judged

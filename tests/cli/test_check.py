@@ -256,7 +256,15 @@ def test_the_commands_of_the_readme_are_understood(
     for line in lines:
         arguments = shlex.split(line.replace("*.yml", "stack.yml"), comments=True)
         assert main(arguments) == (1 if arguments[0] == "check" else 0), line
-    assert {line.split()[0] for line in lines} == {"check", "effective", "fix", "redact", "restore", "simulate"}
+    assert {line.split()[0] for line in lines} == {
+        "check",
+        "effective",
+        "explain",
+        "fix",
+        "redact",
+        "restore",
+        "simulate",
+    }
     assert "usage" not in capsys.readouterr().err
 
 
