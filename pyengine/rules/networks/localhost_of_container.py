@@ -43,7 +43,7 @@ from pyengine.swarm.view import View
 META = Meta(
     "localhost-of-container",
     Severity.MEDIUM,
-    "Connection refused on localhost",
+    "Nothing answers on localhost",
     __doc__,
     confidence=Confidence.LIKELY,
 )

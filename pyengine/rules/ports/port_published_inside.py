@@ -42,7 +42,7 @@ from pyengine.swarm.view import View
 META = Meta(
     "port-published-inside",
     Severity.MEDIUM,
-    "Connection refused on the published port",
+    "Nothing answers on the published port",
     __doc__,
     confidence=Confidence.LIKELY,
 )
