@@ -111,7 +111,7 @@ def test_a_tab_is_one_object(vault: Frame) -> None:
     host = place(vault, "host")
     judge(host, STACK)
     expect(host.get_by_role("tab")).to_have_text(
-        ["Findings 3", "Fix 2", "Rollout", "Effective", "Redacted 1", "Services 1"]
+        ["Findings 3", "Fix 2", "Rollout", "Guards", "Effective", "Redacted 1", "Services 1"]
     )
     panel = host.locator("[data-view=services]")
     expect(panel).to_be_hidden()
