@@ -3,9 +3,6 @@
 # long: a line for each rule
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from pyengine.finding import Finding
 from pyengine.rules.data import (
     bind_relative_unpinned,
     config_name_without_version,
@@ -124,7 +121,7 @@ from pyengine.rules.restart import (
     restart_window_never_fills,
     scheduled_starts_at_deploy,
 )
-from pyengine.rules.rule import Rule, judge_by, rule
+from pyengine.rules.rule import Rule, rule
 from pyengine.rules.update import (
     rollback_failure_rollback,
     rollback_order_stop_first,
@@ -164,7 +161,6 @@ from pyengine.rules.values import (
     value_wrong_type,
     variable_of_deploy_shell,
 )
-from pyengine.swarm.model.stack import Stack
 
 RULES: tuple[Rule, ...] = tuple(
     map(
@@ -312,8 +308,3 @@ RULES: tuple[Rule, ...] = tuple(
 
 VERDICT = deploy_refused.META.id
 """The rule that tells what Docker says: of several reasons to refuse a file it names those that come first alone."""
-
-
-def judge(stack: Stack, only: Collection[str] | None = None) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """Return what the rules find in the files read together (in these services, if `only`), and which rules failed."""
-    return judge_by(RULES, stack, only)

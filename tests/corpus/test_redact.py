@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pyengine import rules
 from pyengine.document import document
 from pyengine.document.node import Alias, Mapping, Node, Scalar
 from pyengine.document.yaml import RefusedError, YamlError, read
@@ -15,6 +14,8 @@ from pyengine.edit import map_offset
 from pyengine.finding import Finding
 from pyengine.input.decode import DecodeError, decode
 from pyengine.redact import Redacted, gate, redact, restore
+from pyengine.rules import RULES
+from pyengine.rules.rule import judge_by
 from pyengine.swarm.model.stack import Stack
 
 Shape = tuple["Shape | str", ...] | str
@@ -71,7 +72,7 @@ def test_an_edited_file_gets_its_secrets_back_where_they_stand_now(results: list
 
 def found_in(stack: document.Document) -> list[Finding]:
     """Return what the rules find; not what Docker says of a text, which may be about something that is masked."""
-    findings, _ = rules.judge(Stack([stack]))
+    findings, _ = judge_by(RULES, Stack([stack]))
     return [finding for finding in findings if finding.rule != "deploy-refused"]
 
 

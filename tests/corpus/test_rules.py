@@ -11,7 +11,8 @@ from pathlib import Path
 from pyengine.document.document import read
 from pyengine.document.yaml import YamlError
 from pyengine.finding import Severity
-from pyengine.rules import RULES, judge
+from pyengine.rules import RULES
+from pyengine.rules.rule import judge_by
 from pyengine.swarm.model.stack import Stack
 
 SHARE = 0.3
@@ -29,7 +30,7 @@ def test_rules_speak_rarely_and_briefly(shared: Path, figure: Callable[[str], No
             document = read((shared / "corpus" / entry["file"]).read_text("utf-8-sig"))
         except YamlError:
             continue
-        findings, notices = judge(Stack([document]))
+        findings, notices = judge_by(RULES, Stack([document]))
         assert not notices, entry["file"]
         assert not [finding.message for finding in findings if len(finding.message) > 100], entry["file"]
         swarm += entry["swarm"]

@@ -37,7 +37,7 @@ from pyengine.rules.fixes import ANEW, drop
 from pyengine.rules.message import further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.destination import may_go_to_swarm
-from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, labels
+from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, begins, labels
 from pyengine.swarm.model.settings import is_unset
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
@@ -117,7 +117,7 @@ def _reader(label: Label) -> str:
 
 def _begins(name: str, begin: str) -> bool:
     """Tell a label of this reader; Caddy's are `caddy`, `caddy.…` and `caddy_1.…`."""
-    return name.startswith(begin) and (begin.endswith(".") or name[len(begin) :][:1] in {"", ".", "_"})
+    return begins(name, begin, "._")
 
 
 def _reads_containers(stack: Stack) -> bool:

@@ -34,7 +34,7 @@ from pyengine.patch.ops import Insert, Op, Remove, Set
 from pyengine.rules.fixes import ANEW
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, labels
+from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, begins, labels
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
 
@@ -64,7 +64,7 @@ def check(service: Service) -> Iterator[Finding]:
     """Find them; one that the containers have too is read there."""
     own = {label.name for label in labels(service, CONTAINERS)}
     for label in labels(service, SERVICE):
-        reader = next((who for begin, who in READERS.items() if _begins(label.name.lower(), begin)), None)
+        reader = next((who for begin, who in READERS.items() if begins(label.name.lower(), begin)), None)
         if reader is None or label.name in own:
             continue
         fix = _moved(service, label)
@@ -75,10 +75,6 @@ def check(service: Service) -> Iterator[Finding]:
             fix=fix,
             refusal=None if fix else BY_HAND,
         )
-
-
-def _begins(name: str, begin: str) -> bool:
-    return name.startswith(begin) and (begin.endswith(".") or name[len(begin) :][:1] in {"", "."})
 
 
 def _moved(service: Service, label: Label) -> Fix | None:

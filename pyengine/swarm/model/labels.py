@@ -40,3 +40,8 @@ def labels(service: Service, where: tuple[str, ...]) -> Iterator[Label]:
 def _text(view: View) -> str:
     value = view.data
     return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
+
+
+def begins(name: str, begin: str, joins: str = ".") -> bool:
+    """Tell a label's name, in lower case, that is this beginning or goes on from it behind a dot, or one of `joins`."""
+    return name.startswith(begin) and (begin.endswith(".") or name[len(begin) :][:1] in {"", *joins})
