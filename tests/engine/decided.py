@@ -23,6 +23,8 @@ PACES = (
     Pace(stop=3 * SECOND, end=HALF),
 )
 """A quiet machine, and what engines beside other work took in the lab."""
+SLOTS, THROWS = tuple(range(1, 20)), range(1, 7)
+"""In which order slots come is read off the recording; what else Swarm leaves to chance decides nothing, or is left."""
 SWAY = 1.0
 """Seconds between a process that starts and Docker that says so, on a busy machine: its own clock is ahead by them."""
 
@@ -38,7 +40,9 @@ def _end(plan: Plan) -> tuple[tuple[str, ...], str]:
 
 
 def _swayed(plan: Plan) -> Iterator[Plan]:
+    plan = replace(plan, order=SLOTS)
     yield from (replace(plan, pace=pace) for pace in PACES)
+    yield from (replace(plan, seed=seed) for seed in THROWS)
     first, *further = plan.steps
     for by in (-SWAY, SWAY):
         yield replace(plan, steps=((first[0], _sooner(first[1], by)), *further))
