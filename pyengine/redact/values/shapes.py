@@ -22,6 +22,7 @@ _BEGIN = re.compile(
 _LEAD = re.compile(r"(?:\s|\\+[nrt]|[#>|*;/\"'+,-](?=\s|\\))*")
 _TAIL = re.compile(r"(?:\s|\\+[nrt]|(?<=[\s\\n])[#>|*;/\"'+,-])*\Z")
 _BODY = re.compile(r"(?:[A-Za-z0-9+/=:,.\-]|\s|\\+[nrt]|#)*")
+_CODED = re.compile(r"[A-Za-z0-9+/]{16}")
 _PUTTY = re.compile(r"Private-Lines: \d+\s+(?P<secret>[A-Za-z0-9+/=\s]+?)(?=\s+Private-MAC|\s*\Z|\n\0)")
 _LONG_WORD = re.compile(r"\S{14,}")
 """No token of a provider is shorter or holds a blank: its hint is looked for in such words alone."""
@@ -91,6 +92,8 @@ def _private_keys(text: str) -> Iterator[Hit]:
         if end < 0:
             body = _BODY.match(text, match.end(), limit)
             end = body.end() if body else limit
+            if not _CODED.search(text, match.end(), end):
+                continue  # a sentence that speaks of the line
         else:
             end = _before_dashes(text, end)
         yield from _body(text, match.end(), end)
