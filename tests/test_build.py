@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+import struct
 import tarfile
 import tomllib
 import zipfile
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pyengine.rules import RULES
-from tools import environment, handed, pack, release, site
+from tools import environment, handed, memory, pack, release, site
 from tools.environment import packages
 from tools.run import ROOT, Failure, run
 
@@ -90,6 +91,28 @@ def test_the_npm_lock_names_no_address() -> None:
 
 def test_the_pack_is_the_same_every_time() -> None:
     assert pack.build().read_bytes() == pack.build().read_bytes()
+
+
+def test_the_memory_is_the_same_in_every_place_and_at_every_time(tmp_path: Path) -> None:
+    ours = pack.build()
+    whole = memory.whole(ours)
+    elsewhere = shutil.copy(ours, tmp_path / "elsewhere.zip")
+    again = tmp_path / "memory.bin"
+    environ = {"TZ": "Asia/Tokyo", "LANG": "de_DE.UTF-8", "HOME": str(tmp_path), "PYTHONHASHSEED": "3"}
+    memory.keep(elsewhere, again, environ)
+    assert again.read_bytes() == whole.read_bytes()
+
+
+def test_a_sparse_memory_holds_all_that_is_not_zero() -> None:
+    whole = bytes(5000) + b"a" + bytes(9000) + b"bc"
+    sparse = memory.sparse(whole)
+    length, count, *numbers = struct.unpack_from("<4I", sparse)
+    assert (length, count, numbers) == (len(whole), 2, [1, 3])
+    again = bytearray(4 * memory.PAGE)
+    for place, number in enumerate(numbers):
+        at = 16 + place * memory.PAGE
+        again[number * memory.PAGE : (number + 1) * memory.PAGE] = sparse[at : at + memory.PAGE]
+    assert again[: len(whole)] == whole
 
 
 def test_what_a_visit_transfers_is_small() -> None:

@@ -158,6 +158,7 @@ function follow(actions: Actions): void {
 /** Show how far the engine has come, and mark the host with it: for style sheets, and for whoever waits for the start. */
 function show(state: State, engine: Engine, { store, root }: Actions): void {
   root.host.dataset.engine = state.kind;
+  if (state.kind === "ready") root.host.dataset.remembered = String(state.remembered);
   store.set({ engine: state });
   if (state.kind === "failed") root.announce(`${state.message} ${state.advice}`);
   if (state.kind === "ready" && !store.app.rules.length) learnRules(engine, store);

@@ -7,7 +7,7 @@ import type { Parts } from "../worker/protocol";
 export type Wish = Extract<FromShell, { type: "wanted" | "given" | "shared" | "theme" | "rest" }>;
 
 /** What an engine hears of it: parts as they come, how far the rest is, or that there is none. */
-export type Given = Exclude<FromShell, { type: "part" | "installer" } | Wish | OfModel> | { type: "parts"; parts: Partial<Parts> };
+export type Given = Exclude<FromShell, { type: "part" | "memory" | "installer" } | Wish | OfModel> | { type: "parts"; parts: Partial<Parts> };
 
 /** What comes of a model, on the page that may ask one. */
 export type OfModel = Extract<FromShell, { type: "provider" | "model" }>;
@@ -58,8 +58,16 @@ export class Supply {
   /** Ask for what has not come, or for all of it anew if that was of no use. */
   again(): void {
     this.last = undefined;
-    if (PARTS.every((part) => this.parts[part])) for (const part of PARTS) delete this.parts[part];
+    if (PARTS.every((part) => this.parts[part])) {
+      for (const part of PARTS) delete this.parts[part];
+      this.parts.memory = null;
+    }
     this.say("again");
+  }
+
+  /** Tell that an engine is up: what is for the next visit may now be fetched. */
+  started(): void {
+    this.say("started");
   }
 
   /** Tell how many screens of 1,000 px all of it is on paper. */
@@ -137,11 +145,10 @@ export class Supply {
       this.brings = undefined; // the next try asks again
       return this.brought.reject(new Error(said.message));
     }
+    if (said.type === "memory") return this.have({ memory: said.bytes });
     if (said.type !== "part") return this.give((this.last = said));
     try {
-      const parts = await usable(said.part, said.bytes);
-      Object.assign(this.parts, parts);
-      this.give({ type: "parts", parts });
+      this.have(await usable(said.part, said.bytes));
     } catch (error) {
       this.give((this.last = { type: "failed", message: `Python could not be started: ${(error as Error).message}`, advice: ADVICE }));
     }
@@ -149,6 +156,11 @@ export class Supply {
 
   private say(word: ToShell): void {
     this.port?.postMessage(word);
+  }
+
+  private have(parts: Partial<Parts>): void {
+    Object.assign(this.parts, parts);
+    this.give({ type: "parts", parts });
   }
 
   private give(given: Given): void {

@@ -1,6 +1,7 @@
 // Owns the Python engine. It starts from the parts in memory, and then answers one string with one string.
 import "./classic";
 import { loadPyodide } from "pyodide";
+import { whole } from "./memory";
 import type { Parcel, Parts, Report } from "./protocol";
 
 type Options = NonNullable<Parameters<typeof loadPyodide>[0]>;
@@ -40,25 +41,48 @@ interface Started {
   handle: (request: string) => string;
   install: (parcel: Parcel) => Promise<string>;
   version: string;
+  remembered: boolean;
 }
 
 const INSTALLER = "/lib/installer.zip";
 
-/** Start Python and return the engine's one door, and the one through which rules of the user's own come in. */
+/** Forget the dice of whoever made the memory: every page would throw the same. */
+const SEED = "import sys; 'random' in sys.modules and sys.modules['random'].seed()";
+const PROOF = JSON.stringify({ v: 1, id: 0, method: "memory", params: {} });
+
+/** Start Python, from the memory where this browser takes it, and return the engine's doors. */
 async function start(): Promise<Started> {
   serveFromMemory(part("module"), part("pack"));
+  const memory = part("memory");
   const url = URL.createObjectURL(new Blob([await part("glue")], { type: "text/javascript" }));
   const glue = (await import(url)) as { default: Options["createPyodideModule"] };
   URL.revokeObjectURL(url);
-  const pyodide = await loadPyodide({
+  const options: Options = {
     indexURL: HOME,
     packageBaseUrl: HOME,
     stdLibURL: `${HOME}python.zip`,
     lockFileContents: JSON.stringify({ info: LOCK_INFO, packages: {} }),
     createPyodideModule: glue.default,
     jsglobals: {},
-  });
+  };
+  const sparse = await memory;
+  if (sparse) {
+    try {
+      return await python({ ...options, _loadSnapshot: whole(sparse) });
+    } catch {
+      // This browser does not take it, or it is damaged: then as if there were none.
+    }
+  }
+  return python(options);
+}
+
+/** Start Python once, and return the engine's one door, and the one through which rules of the user's own come in. */
+async function python(options: Options): Promise<Started> {
+  const pyodide = await loadPyodide(options);
+  const remembered = options._loadSnapshot !== undefined;
+  if (remembered) pyodide.runPython(SEED);
   const bridge = pyodide.pyimport("pyengine.bridge") as { handle: (request: string) => string };
+  if (remembered) JSON.parse(bridge.handle(PROOF));
   const install = ({ installer, name, wheel }: Parcel): Promise<string> => {
     const path = `/tmp/${name.replace(/[^\w.+-]/g, "_")}`;
     pyodide.FS.writeFile(INSTALLER, new Uint8Array(installer));
@@ -66,14 +90,14 @@ async function start(): Promise<Started> {
     const packs = pyodide.pyimport("pyengine.packs.install") as { install: (path: string, installer: string) => Promise<string> };
     return packs.install(path, INSTALLER);
   };
-  return { handle: bridge.handle, install, version: pyodide.version };
+  return { handle: bridge.handle, install, version: pyodide.version, remembered };
 }
 
 const broken = (error: unknown) => scope.postMessage({ up: false, message: String(error) });
 scope.onmessage = ({ data: parts }) => {
   for (const [name, value] of Object.entries(parts)) takers.get(name)?.(value as never);
 };
-start().then(({ handle, install, version }) => {
+start().then(({ handle, install, version, remembered }) => {
   scope.onmessage = ({ data: request }) => {
     if (typeof request === "object") return void install(request as Parcel).then((answer) => scope.postMessage(answer), broken);
     try {
@@ -82,5 +106,5 @@ start().then(({ handle, install, version }) => {
       broken(error);
     }
   };
-  scope.postMessage({ up: true, pyodide: version });
+  scope.postMessage({ up: true, pyodide: version, remembered });
 }, broken);
