@@ -43,12 +43,15 @@ def keep(pack: Path, out: Path, env: Mapping[str, str] | None = None) -> None:
 
 
 def sparse(whole: bytes) -> bytes:
-    """Return the pages that hold anything: the whole length, how many they are, the number of each, then all of them.
+    """Return the memory without the pages of its heap that are all zeros.
 
-    The numbers are little-endian and have 32 bits; web/worker/memory.ts reads it.
+    First the length of the head and the number of pages, then the number of each, then the head, then the pages.
+    Numbers are little-endian and have 32 bits. Pyodide tells in the second number of the head where the heap begins. It
+    is read by web/worker/memory.ts.
     """
+    (begin,) = struct.unpack_from("<I", whole, 4)
+    heap = memoryview(whole)[begin:]
     zeros = bytes(PAGE)
-    pages = [whole[at : at + PAGE].ljust(PAGE, b"\0") for at in range(0, len(whole), PAGE)]
-    held = [number for number, page in enumerate(pages) if page != zeros]
-    head = struct.pack(f"<{2 + len(held)}I", len(whole), len(held), *held)
-    return head + b"".join(pages[number] for number in held)
+    held = [number for number in range(len(heap) // PAGE) if heap[number * PAGE : (number + 1) * PAGE] != zeros]
+    start = struct.pack(f"<{2 + len(held)}I", begin, len(held), *held)
+    return b"".join((start, whole[:begin], *(heap[number * PAGE : (number + 1) * PAGE] for number in held)))

@@ -1,7 +1,7 @@
 """Runs inside Pyodide, before its memory is kept: import the engine, and judge a file as the page does at its start.
 
-Nothing may stay of what a page has for itself: the session that judges here is thrown away, and whoever takes the
-memory seeds the dice anew (web/worker/worker.ts).
+Nothing may stay of what a page has for itself: the session that judges here is thrown away, and so are the dice.
+Whoever needs some imports the module again, and it seeds them anew.
 """
 
 import gc
@@ -22,9 +22,11 @@ services:
 
 def main() -> None:
     """Judge, and forget."""
-    Session().analyse(wire.Analyse((wire.File("stack.yml", TEXT),)))
-    if "random" in sys.modules:
-        sys.modules["random"].seed(0)
+    session = Session()
+    session.hello(wire.Nothing())
+    session.analyse(wire.Analyse((wire.File("stack.yml", TEXT),)))
+    if (dice := sys.modules.pop("random", None)) is not None:
+        dice.seed(0)
     gc.collect()
 
 

@@ -15,7 +15,7 @@ const VERSION: Version = 1;
 export type Versions = Omit<Hello, "rules"> & { readonly pyodide: string };
 export type State =
   | { kind: "loading"; step: string; loaded: number; total: number; stalled: boolean }
-  | { kind: "ready"; versions: Versions; startMs: number; remembered: boolean }
+  | { kind: "ready"; versions: Versions; rules: Hello["rules"]; startMs: number; remembered: boolean }
   | { kind: "failed"; message: string; advice: string };
 
 /** A pack of rules that somebody else wrote, as it was installed; `problems` are sentences about what cannot be used. */
@@ -199,8 +199,8 @@ export class Engine {
     this.running = runner;
     runner.parcels = this.parcels;
     const { pyodide, remembered } = await runner.adopt(this.first);
-    const { rules: _, ...versions } = await this.ask(runner, "hello", {}, BUDGET_MS);
-    this.set({ kind: "ready", versions: { ...versions, pyodide }, startMs: Date.now() - this.since(), remembered });
+    const { rules, ...versions } = await this.ask(runner, "hello", {}, BUDGET_MS);
+    this.set({ kind: "ready", versions: { ...versions, pyodide }, rules, startMs: Date.now() - this.since(), remembered });
     this.started(runner);
     if (!remembered) parts.memory = null; // where this browser does not take it no further worker tries
     this.supply.started();

@@ -15,6 +15,7 @@ export type OfModel = Extract<FromShell, { type: "provider" | "model" }>;
 export const ADVICE = "Load it again. If it stays like this, try a current Firefox, Chrome or Safari.";
 
 const PARTS = ["glue", "module", "pack"] as const;
+const SETTLED_MS = 300; // nobody waits longer for a page
 
 export class Supply {
   /** When the page was opened (ms since 1970), 0 until the shell has said it. */
@@ -53,6 +54,23 @@ export class Supply {
     if (this.last) taker(this.last);
     if (Object.keys(this.parts).length) taker({ type: "parts", parts: this.parts });
     return () => this.takers.delete(taker);
+  }
+
+  /**
+   * Resolves once it is known whether the engine has a memory to start from; where it has, once that and all parts are
+   * on their way to it: building the page would keep them waiting.
+   */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      const limit = setTimeout(resolve, SETTLED_MS);
+      const leave = this.hear(() => {
+        const { memory } = this.parts;
+        if (memory === undefined || (memory && !PARTS.every((part) => this.parts[part]))) return;
+        clearTimeout(limit);
+        leave();
+        resolve();
+      });
+    });
   }
 
   /** Ask for what has not come, or for all of it anew if that was of no use. */

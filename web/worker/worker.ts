@@ -1,13 +1,13 @@
 // Owns the Python engine. It starts from the parts in memory, and then answers one string with one string.
 import "./classic";
 import { loadPyodide } from "pyodide";
-import { whole } from "./memory";
+import { head, lay, type Machine } from "./memory";
 import type { Parcel, Parts, Report } from "./protocol";
 
 type Options = NonNullable<Parameters<typeof loadPyodide>[0]>;
 
 const scope = self as unknown as {
-  fetch: (url: string) => Promise<Response>;
+  fetch: (url: string) => Promise<{ ok: boolean; arrayBuffer: () => Promise<ArrayBuffer | null> }>;
   onmessage: ((event: MessageEvent<Partial<Parts> | Parcel | string>) => void) | null;
   postMessage: (message: Report | string) => void;
 };
@@ -33,7 +33,7 @@ function serveFromMemory(module: Promise<WebAssembly.Module>, pack: Promise<Arra
   const files: Record<string, Promise<ArrayBuffer> | null> = { [`${HOME}pyodide.asm.wasm`]: null, [`${HOME}python.zip`]: pack };
   scope.fetch = async (url) => {
     if (!(url in files)) throw new TypeError(`Nothing is fetched here: ${url}`);
-    return new Response(await files[url]);
+    return { ok: true, arrayBuffer: async () => (await files[url]) ?? null }; // all that Pyodide asks of an answer
   };
 }
 
@@ -46,8 +46,6 @@ interface Started {
 
 const INSTALLER = "/lib/installer.zip";
 
-/** Forget the dice of whoever made the memory: every page would throw the same. */
-const SEED = "import sys; 'random' in sys.modules and sys.modules['random'].seed()";
 const PROOF = JSON.stringify({ v: 1, id: 0, method: "memory", params: {} });
 
 /** Start Python, from the memory where this browser takes it, and return the engine's doors. */
@@ -55,7 +53,7 @@ async function start(): Promise<Started> {
   serveFromMemory(part("module"), part("pack"));
   const memory = part("memory");
   const url = URL.createObjectURL(new Blob([await part("glue")], { type: "text/javascript" }));
-  const glue = (await import(url)) as { default: Options["createPyodideModule"] };
+  const glue = (await import(url)) as { default: NonNullable<Options["createPyodideModule"]> };
   URL.revokeObjectURL(url);
   const options: Options = {
     indexURL: HOME,
@@ -68,7 +66,7 @@ async function start(): Promise<Started> {
   const sparse = await memory;
   if (sparse) {
     try {
-      return await python({ ...options, _loadSnapshot: whole(sparse) });
+      return await python({ ...options, ...from(sparse, glue.default) });
     } catch {
       // This browser does not take it, or it is damaged: then as if there were none.
     }
@@ -76,11 +74,20 @@ async function start(): Promise<Started> {
   return python(options);
 }
 
+/** The options with which Python does not begin at the beginning; `make` makes its machine. */
+function from(sparse: ArrayBuffer, make: NonNullable<Options["createPyodideModule"]>): Options {
+  const createPyodideModule: typeof make = async (settings) => {
+    const machine = await make(settings);
+    lay(sparse, machine as unknown as Machine);
+    return machine;
+  };
+  return { createPyodideModule, _loadSnapshot: head(sparse) };
+}
+
 /** Start Python once, and return the engine's one door, and the one through which rules of the user's own come in. */
 async function python(options: Options): Promise<Started> {
   const pyodide = await loadPyodide(options);
   const remembered = options._loadSnapshot !== undefined;
-  if (remembered) pyodide.runPython(SEED);
   const bridge = pyodide.pyimport("pyengine.bridge") as { handle: (request: string) => string };
   if (remembered) JSON.parse(bridge.handle(PROOF));
   const install = ({ installer, name, wheel }: Parcel): Promise<string> => {
