@@ -19,9 +19,11 @@ from pyengine.document.walk import Step, walk
 from pyengine.patch.changes import Change, Dollars, Fill, Put, PutItem, Refused, Rename, Replace, Unmerge, dotted
 from pyengine.patch.draft import Drafter, KeyOrder, copied
 from pyengine.patch.expect import Expectation
+from pyengine.patch.manner import Manner
 from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
 from pyengine.patch.reach import Reach, Wanted
 from pyengine.patch.removal import Removals
+from pyengine.patch.stood import Moves
 from pyengine.patch.write import Draft
 
 Vanishes: TypeAlias = Callable[[Route], bool]
@@ -51,7 +53,8 @@ class Planner:
         """Return the changes that carry out all that is wanted together; what anchors say comes first."""
         wanted = tuple(wanted)
         _require_agreement(wanted)
-        self.drafter = Drafter(self.document, self._meaning(wanted), self.order)
+        stands = Moves(Manner(self.document, self.order)).read
+        self.drafter = Drafter(self.document, self._meaning(wanted), self.order, stands)
         for want in sorted(wanted, key=lambda want: not want.through):
             self._add(want)
         for place, change in tuple(self.changes.items()):

@@ -83,7 +83,7 @@ def put_item(manner: Manner, change: PutItem) -> tuple[Edit, ...]:
     value = copied(change.value)
     if isinstance(value, dict) and value and not owner.flow and isinstance(near, Mapping) and not near.flow:
         text = write.list_item(value, manner.column(near.span.start) - 2, manner.habit(near, near.span.start))[2:]
-    elif isinstance(value, dict | list):
+    elif isinstance(value, dict | list | write.Stood):
         text = write.flow(value, manner.habit(None, owner.span.start))
     else:
         text = write.scalar(value, style, manner.quote, flow=owner.flow)

@@ -19,6 +19,7 @@ MARKED = [
     ("14", "port-host-mode-on-few-nodes", "info", "host"),
     ("15", "labels-on-containers", "medium", "labels"),
     ("15", "label-network-name", "medium", "traefik.docker.network=edge"),
+    ("15", "proxy-port-missing", "medium", "traefik.http.routers.portal.rule=Host(`portal.example.test`)"),
     ("16", "healthcheck-needs-own-name", "medium", WAITS),
     ("31", "network-shared-short-name", "medium", "edge"),
     ("33", "port-ingress-of-the-node", "medium", '"22:22"'),
@@ -63,3 +64,16 @@ def test_the_fix_of_a_scheduled_job_says_the_same_as_the_right_file(shared: Path
     """The keys stand in another order: a block that is missing goes behind its natural sibling."""
     after = fixed_alone("scheduled-starts-at-deploy", read(shared, "09.yml"))
     assert plain(parsed(after).roots[0]) == plain(parsed(read(shared, "09.fixed.yml")).roots[0])
+
+
+def test_the_labels_go_to_the_service_and_the_rest_is_the_author_s(shared: Path) -> None:
+    """The right file also has what its input does not tell.
+
+    That the network is made outside (its comment says so, in words), the port of the program, and the newer name of a
+    label that Traefik reads under both: a port that is guessed would send every request to nobody.
+    """
+    after = fixed_alone("labels-on-containers", read(shared, "15.yml"))
+    right = read(shared, "15.fixed.yml")
+    right = right.replace("        - traefik.http.services.portal.loadbalancer.server.port=8080\n", "")
+    right = right.replace("edge:\n    external: true", "edge: {}").replace("traefik.swarm.", "traefik.docker.")
+    assert after == right
