@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.reports.handed import fixed as handed_fixed
+from tests.reports.handed import texts
 from tests.reports.judging import fixed, report, told
 
 RULE = "variable-of-deploy-shell"
@@ -21,7 +23,8 @@ services:
 def test_the_report(shared: Path) -> None:
     text = report(shared, "12")
     assert told(RULE, text) == [('echo "migrating $DB on $STAGE"', "high")]
-    assert fixed(RULE, text) == text, "no shell runs the words: nothing is made of them"
+    files = texts(shared, "12.yml")
+    assert handed_fixed(files, RULE, "one-shot-restarts") == [report(shared, "12.fixed")]
     assert told(RULE, report(shared, "12.fixed")) == []
 
 
@@ -40,3 +43,21 @@ def test_what_a_shell_runs_gets_its_variable(run: str) -> None:
     assert len(told(RULE, text)) == 1
     assert fixed(RULE, text) == text.replace("$", "$$")
     assert told(RULE, text.replace("$", "$$")) == []
+
+
+@pytest.mark.parametrize("word", ["a;b", "'$NAME'", "*", "~/x", "a|b", "$(id)", "a>b", "$$NAME"])
+def test_what_a_shell_would_read_otherwise_is_left(word: str) -> None:
+    text = RUN.replace("RUN", f"command: run $NAME {word}")
+    assert told(RULE, text)
+    assert fixed(RULE, text) == text
+
+
+def test_words_get_quotes_where_a_shell_needs_them() -> None:
+    text = RUN.replace("RUN", 'command: ["run", "--of=$NAME", "two words"]')
+    words = """command: ["sh", "-c", "run \\"--of=$$NAME\\" 'two words'"]"""
+    assert fixed(RULE, text) == RUN.replace("RUN", words)
+
+
+def test_what_the_entrypoint_does_with_the_words_it_says() -> None:
+    text = RUN.replace("RUN", "entrypoint: [/start]\n    command: run $NAME")
+    assert fixed(RULE, text) == text

@@ -158,7 +158,7 @@ services:
     deploy:
       replicas: 2
 """
-SHELL = LINE.replace("migrate && serve --port 80", '[sh, "-c", migrate && serve --port 80]')
+SHELL = LINE.replace("migrate && serve --port 80", '["sh", "-c", "migrate && serve --port 80"]')
 WORDS = LINE.replace("migrate && serve --port 80", '["migrate", "&&", "serve"]')
 NAME = LINE.replace("migrate && serve --port 80", '["/app serve"]')
 
@@ -174,7 +174,7 @@ EXAMPLES = [
     Bad(
         NAME.replace("command", "entrypoint"),
         '"/app serve"',
-        NAME.replace("command", "entrypoint").replace('["/app serve"]', '[sh, "-c", /app serve]'),
+        NAME.replace("command", "entrypoint").replace('["/app serve"]', '["sh", "-c", "/app serve"]'),
         "one word",
         unsafe=True,
     ),
@@ -188,7 +188,7 @@ EXAMPLES = [
     Bad(
         LINE.replace("migrate && serve --port 80", "sh -c serve --port 80"),
         "sh -c serve --port 80",
-        LINE.replace("migrate && serve --port 80", '[sh, "-c", serve --port 80]'),
+        LINE.replace("migrate && serve --port 80", '["sh", "-c", "serve --port 80"]'),
         "the line is cut into words",
         unsafe=True,
     ),
