@@ -20,6 +20,7 @@ from pyengine.patch.changes import Change, Dollars, Fill, Put, PutItem, Refused,
 from pyengine.patch.draft import Drafter, KeyOrder, copied
 from pyengine.patch.expect import Expectation
 from pyengine.patch.manner import Manner
+from pyengine.patch.merging import parted
 from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
 from pyengine.patch.reach import Reach, Wanted
 from pyengine.patch.removal import Removals
@@ -55,13 +56,14 @@ class Planner:
         _require_agreement(wanted)
         stands = Moves(Manner(self.document, self.order)).read
         self.drafter = Drafter(self.document, self._meaning(wanted), self.order, stands)
-        for want in sorted(wanted, key=lambda want: not want.through):
+        merges, rest = parted(self.document, wanted)
+        for want in sorted(rest, key=lambda want: not want.through):
             self._add(want)
         for place, change in tuple(self.changes.items()):
             if isinstance(change, Unmerge) and not self._left(change):
                 self.removals.take(change.steps)
                 del self.changes[place]
-        return (*self.changes.values(), *self.removals.changes(self.changes.values()))
+        return (*merges, *self.changes.values(), *self.removals.changes(self.changes.values()))
 
     def _left(self, change: Unmerge) -> bool:
         """Tell whether a merge written out still says something; what is overridden beside it it must not say again."""
