@@ -8,8 +8,6 @@ import pytest
 
 from pyengine import engine
 from pyengine.analysis import Judged
-from pyengine.document.data import plain
-from pyengine.document.document import read as parsed
 from tests.fixed import fixed_alone
 
 WAITS = '"until busybox nslookup -type=a tasks.store; do sleep 1; done; httpd -f -p 9000 -h /"'
@@ -61,9 +59,24 @@ def test_the_fix_is_the_right_file(shared: Path, number: str, rule: str) -> None
 
 
 def test_the_fix_of_a_scheduled_job_says_the_same_as_the_right_file(shared: Path) -> None:
-    """The keys stand in another order: a block that is missing goes behind its natural sibling."""
+    """Line by line, in another order: the labels stay in front of the policy.
+
+    So they do in 222 of the 289 services of the corpus that have both; a new block goes where people look for it.
+    """
     after = fixed_alone("scheduled-starts-at-deploy", read(shared, "09.yml"))
-    assert plain(parsed(after).roots[0]) == plain(parsed(read(shared, "09.fixed.yml")).roots[0])
+    policy = "      restart_policy:\n        condition: none\n"
+    first, labels, rest = read(shared, "09.fixed.yml").partition("      labels:\n")
+    assert after == first.replace(policy, "") + labels + rest + policy
+
+
+def test_nothing_is_offered_for_what_waits_for_itself(shared: Path) -> None:
+    """The right file has the program answer first, which only its author can write; a longer start would not help.
+
+    On engine 20.10.24 all three tasks were killed as unhealthy, for ever, whatever the rollout says of them.
+    """
+    analysis = engine.analyse([engine.File("stack.yml", read(shared, "16.yml"))])
+    assert [judged.finding.rule for judged in analysis.judged] == ["healthcheck-needs-own-name"]
+    assert not analysis.judged[0].choices
 
 
 def test_the_labels_go_to_the_service_and_the_rest_is_the_author_s(shared: Path) -> None:
