@@ -24,7 +24,7 @@ MARKED = [
     ("34", "network-option-not-read", "medium", "subnet"),
 ]
 """The number of the report, the rule that speaks of it, how grave it is and the marked text."""
-MADE = ("31", "33", "34")
+MADE = ("03", "31", "33", "34")
 """Reports of which the fixed file is what the engine computes, byte for byte."""
 
 
