@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pyengine import engine
+from pyengine.input.case import File
 from tests.reports.handed import fixed as handed_fixed
 from tests.reports.handed import texts
 from tests.reports.judging import fixed, report, told
@@ -61,3 +63,16 @@ def test_words_get_quotes_where_a_shell_needs_them() -> None:
 def test_what_the_entrypoint_does_with_the_words_it_says() -> None:
     text = RUN.replace("RUN", "entrypoint: [/start]\n    command: run $NAME")
     assert fixed(RULE, text) == text
+
+
+def test_the_quotes_of_an_env_file_that_lies_beside() -> None:
+    stack = File("stack.yml", "services:\n  a:\n    image: app:1\n    env_file: [app.env]\n")
+    given = File("app.env", 'BANNER="welcome back"\nPLAIN=a "b"\nONE=\'1\'\nNONE=\n')
+    told_of = engine.analyse([stack, given]).notices
+    assert (
+        "Docker takes the lines of an `env_file` as they are: the quotes around `BANNER`, `ONE` reach the"
+        in told_of[-1]
+    )
+    assert len(engine.analyse([stack, File("app.env", "PLAIN=a\n")]).notices) == 1
+    other = File("stack.yml", stack.text.replace("env_file", "x-file"))
+    assert len(engine.analyse([other, given]).notices) == 1
