@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame
 
+from tests import wheels
 from tests.browser.conftest import vault_of, wait_for_engine
 from tools import site
 from tools.server import serving
@@ -109,3 +110,21 @@ def test_a_short_run_that_is_superseded_only_loses_its_answer(probe: Frame) -> N
     )
     assert kinds == ["superseded", "object"]
     assert workers <= set(probe.page.workers)
+
+
+def test_a_pack_that_is_being_installed_is_not_superseded(probe: Frame, tmp_path: Path) -> None:
+    wheel = wheels.template(tmp_path)
+    kinds = probe.evaluate(
+        """async ([name, bytes, files]) => {
+            let done = false;
+            const pack = engine.install(name, new Uint8Array(bytes).buffer).finally(() => (done = true));
+            const old = engine.request('analyse', { files }).catch((error) => error.kind);
+            while (!done) {
+                engine.cancel();
+                await new Promise((resolve) => setTimeout(resolve, 5));
+            }
+            return [await old, (await pack).name, typeof await engine.request('analyse', { files })];
+        }""",
+        [wheel.name, list(wheel.read_bytes()), SMALL],
+    )
+    assert kinds == ["superseded", "acme-rules", "object"]

@@ -137,20 +137,6 @@ def own_pace(case: Case) -> Pace:
     return replace(usual, spread=2 * usual.spread, **found)
 
 
-def by_chance(found: Compared) -> Compared:
-    """Return the first throw of what Swarm leaves to chance that ends as the engine did, else what was found.
-
-    Whether a command comes just before or just behind the end of a rollout is chance too.
-    """
-    plan = found.case.plan
-    assert plan is not None
-    first, *further = plan.steps
-    shifted = [replace(plan, steps=(first, *((t + by, deed) for t, deed in further))) for by in (0, -1, 1)]
-    throws = [beside(found.case, simulate(replace(each, seed=seed))) for each in shifted for seed in SEEDS]
-    agreeing = [each for each in throws if not each.deviates] or [each for each in throws if each.path and each.spec]
-    return agreeing[0] if agreeing else found
-
-
 def explained(found: Compared, others: Sequence[Case] = ()) -> str:
     """Return why a rollout deviates, as far as it can be tried; `others` are recordings of the same rollout."""
     plan = found.case.plan
