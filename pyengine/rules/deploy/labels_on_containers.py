@@ -30,6 +30,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import LABELS, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Set, Value
 from pyengine.rules.fixes import ANEW, drop
@@ -241,4 +243,11 @@ services:
     ),
 ]
 
-NO_EXPERIMENT = "The reader is another program; which labels a service and its containers have was seen on an engine."
+EXPERIMENTS = [
+    Experiment(
+        ROUTED,
+        as_written=True,
+        bad=(Stored(LABELS, "traefik.enable=true", there=False),),
+        fixed=(Stored(LABELS, "traefik.enable=true"),),
+    ),
+]

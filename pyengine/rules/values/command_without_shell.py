@@ -32,6 +32,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ARGS, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Op, Remove, Set
 from pyengine.rules.fixes import ANEW
@@ -203,4 +205,6 @@ EXAMPLES = [
     Good(LINE.replace("    deploy:\n      replicas: 2\n", "    restart: always\n    build: .\n"), "a file for Compose"),
 ]
 
-NO_EXPERIMENT = "The test service takes the place of what a command runs."
+EXPERIMENTS = [
+    Experiment(LINE, as_written=True, bad=(Stored(ARGS, "&&"),), fixed=(Stored(ARGS, "migrate && serve --port 80"),)),
+]

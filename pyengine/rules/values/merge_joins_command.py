@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Remove
 from pyengine.rules.fixes import ANEW
@@ -111,4 +113,11 @@ EXAMPLES = [
     ),
 ]
 
-NO_EXPERIMENT = "An experiment deploys one file; what two say together a test compares with Docker's own merge."
+EXPERIMENTS = [
+    Experiment(
+        OVER,
+        as_written=True,
+        bad=(Stored("service TaskTemplate.ContainerSpec.Healthcheck.Test", "wget"),),
+        fixed=(Stored("service TaskTemplate.ContainerSpec.Healthcheck.Test", "wget", there=False),),
+    ),
+]

@@ -32,6 +32,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Set
 from pyengine.rules.fixes import ANEW
@@ -204,4 +206,8 @@ EXAMPLES = [
     Good(BASE.replace("    <<: *base\n", "    image: a:1  # <<: *base\n"), "a comment"),
 ]
 
-NO_EXPERIMENT = "Nothing of Swarm's own happens: the file that is sent has not the keys."
+EXPERIMENTS = [
+    Experiment(
+        BASE, as_written=True, bad=(Stored(ENV, "LOG_LEVEL=info", there=False),), fixed=(Stored(ENV, "LOG_LEVEL=info"),)
+    ),
+]

@@ -31,6 +31,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Remove, Set
 from pyengine.rules.fixes import ANEW
@@ -165,4 +167,12 @@ EXAMPLES = [
     ),
 ]
 
-NO_EXPERIMENT = "An experiment watches tasks, not the words of their commands and labels; those were looked at by hand."
+EXPERIMENTS = [
+    Experiment(
+        SAYS,
+        as_written=True,
+        bad=(Stored("container Config.Cmd", "member --node {{.Node.Hostname}}"),),
+        fixed=(Stored("container Config.Env", "NODE=node1"),),
+        alone=True,
+    ),
+]

@@ -35,6 +35,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ARGS, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Escape, Set
 from pyengine.rules.fixes import ANEW
@@ -199,4 +201,8 @@ EXAMPLES = [
     ),
 ]
 
-NO_EXPERIMENT = "The test service takes the place of what a command runs, so that its words change nothing."
+EXPERIMENTS = [
+    Experiment(
+        RUNS, as_written=True, bad=(Stored(ARGS, "report --from "),), fixed=(Stored(ARGS, "report --from $SINCE"),)
+    ),
+]
