@@ -31,6 +31,8 @@ OUTSIDE = {
     "name-for-daemon": "which names the nodes' own resolvers know",
     "volume-option-refused": "which options the drivers of volumes take",
     "log-option-refused": "which options the drivers of logs take",
+    "sysctl-of-the-node": "which settings of the kernel a container has",
+    "ulimit-refused": "which limits the kernel knows",
 }
 """Rules whose experiments are about what no rollout knows of."""
 CASES = [
