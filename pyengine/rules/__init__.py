@@ -161,6 +161,7 @@ from pyengine.rules.values import (
     template_prints_structure,
     ulimit_refused,
     unset_variable_breaks_deploy,
+    value_refused_by_node,
     value_wrong_type,
     variable_of_deploy_shell,
 )
@@ -203,6 +204,7 @@ RULES: tuple[Rule, ...] = tuple(
             log_option_refused,
             sysctl_of_the_node,
             ulimit_refused,
+            value_refused_by_node,
             restart_condition_refused,
             update_enum_refused,
             healthcheck_test_without_cmd,

@@ -51,7 +51,8 @@ _OWN_CORE = frozenset(f"net.core.{name}" for name in "optmem_max rps_default_mas
 """Of `net.core.` what each name space of networks has (the kernel's `netns_core_table`)."""
 _READ = frozenset(
     f"net.{name}"
-    for name in "ipv4.tcp_max_orphans ipv4.tcp_mem ipv4.tcp_tw_recycle ipv4.udp_mem "
+    for name in "ipv4.neigh.default.gc_thresh1 ipv4.neigh.default.gc_thresh2 ipv4.neigh.default.gc_thresh3 "
+    "ipv4.tcp_low_latency ipv4.tcp_max_orphans ipv4.tcp_mem ipv4.tcp_tw_recycle ipv4.udp_mem "
     "netfilter.nf_conntrack_buckets netfilter.nf_conntrack_expect_max netfilter.nf_conntrack_max".split()
 )
 """Further ones that only the node has, or that only it may write."""
@@ -67,7 +68,11 @@ def check(stack: Stack) -> Iterator[Finding]:
         found = service.view.get("sysctls")
         every = list(pairs(found)) if found is not None else []
         for name, value, view in every:
-            why = None if "$" in name or not value else _refused(name.replace("/", "."), on_host=service.name in hosts)
+            why = (
+                None
+                if "$" in name or value in {None, ""}
+                else _refused(name.replace("/", "."), on_host=service.name in hosts)
+            )
             if found is not None and why is not None:
                 yield _finding(service, name, view, why, found if len(every) == 1 else view)
 
