@@ -106,6 +106,7 @@ from pyengine.rules.ports import (
     port_host_mode_taken,
     port_ingress_of_the_node,
     port_out_of_range,
+    port_published_at_random,
     port_published_inside,
     port_published_twice,
 )
@@ -288,6 +289,7 @@ RULES: tuple[Rule, ...] = tuple(
             port_out_of_range,
             port_host_ip_ignored,
             port_ingress_of_the_node,
+            port_published_at_random,
             port_host_mode_on_few_nodes,
             port_published_inside,
             network_driver_not_swarm,
