@@ -116,7 +116,12 @@ def test_a_created_service_is_judged_whole_and_comes_with_its_file() -> None:
             "here it is `--env`",
             "docker service create --env A=1 nginx",
         ),
-        ("docker service update -v /a:/b web", "unknown shorthand flag: 'v' in -v", "it is `--mount`", ""),
+        (
+            "docker service update -v /a:/b web",
+            "unknown shorthand flag: 'v' in -v",
+            "it is `--mount`",
+            "docker service update --mount-add type=bind,source=/a,target=/b web",
+        ),
         (
             "docker service update --update-delay 10 web",
             'invalid argument "10" for "--update-delay" flag: time: missing unit in duration "10"',
@@ -132,13 +137,13 @@ def test_a_created_service_is_judged_whole_and_comes_with_its_file() -> None:
         (
             "docker service update --no-healthcheck --health-retries 2 web",
             "--no-healthcheck conflicts with --health-* options",
-            "refuses",
+            "leave `--no-healthcheck` out",
             "",
         ),
         (
             "docker service create --mode global --replicas 2 nginx",
             "replicas can only be used with replicated or replicated-job mode",
-            "refuses",
+            "leave one of them out",
             "",
         ),
         ("docker service create --mode x nginx", "unknown mode: x, only replicated and global supported", "", ""),
