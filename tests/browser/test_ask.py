@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -304,6 +305,19 @@ def test_a_server_that_lets_no_page_in_and_one_that_is_not_there(page: Page, sit
     send(vault)
     expect(alert).to_contain_text("Nothing answers at localhost")
     expect(alert).to_contain_text("Is the server running?")
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine speaks no IPv6")
+def test_a_server_at_the_ipv6_address_of_this_machine_is_asked_as_localhost_is(opened: Opened) -> None:
+    with standing_in("openai", Answer(json.dumps(ONE)), host="::1") as of:
+        unfold(opened.page)
+        opened.page.locator("#model-base").fill(of.base)
+        opened.page.locator("#model-key").fill(KEY)
+        send(opened.vault)
+        expect(opened.panel).to_contain_text("Of 1 change, 1 holds")
+        assert of.seen[-1][1]["host"] == f"localhost:{of.address.rpartition(':')[2]}"
+    unfold(opened.page)
+    choose(opened.page, opened.of)
 
 
 def test_a_server_that_knows_no_schema_is_asked_without_after_another_look(opened: Opened) -> None:
