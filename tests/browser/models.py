@@ -190,9 +190,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def standing_in(
-    protocol: Protocol, *answers: Answer, cors: bool = True, host: str = "127.0.0.1"
-) -> Iterator[StandIn]:
+def standing_in(protocol: Protocol, *answers: Answer, cors: bool = True, host: str = "127.0.0.1") -> Iterator[StandIn]:
     """Run a stand-in while the context lasts; `host` is an address of this machine."""
     of = StandIn(protocol, list(answers), cors)
     made = type("Made", (Handler,), {"of": of})

@@ -7,7 +7,7 @@ import re
 import socket
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, get_args
 
@@ -323,7 +323,8 @@ def test_a_server_at_the_ipv6_address_of_this_machine_is_asked_as_localhost_is(o
 def test_a_server_that_knows_no_schema_is_asked_without_after_another_look(opened: Opened) -> None:
     vault, openai = opened.vault, opened.of
     refusal = Answer(status=400, error=error("'response_format' of type 'json_schema' is not supported"))
-    openai.answers = [refusal, refusal, Answer(f"Of course:\n```json\n{json.dumps(ONE)}\n```")]
+    other = replace(refusal, status=500)
+    openai.answers = [refusal, other, Answer(f"Of course:\n```json\n{json.dumps(ONE)}\n```")]
     send(vault)
     for form in ("json_object", None):
         expect(opened.alert).to_contain_text("look at it again, and send it")

@@ -1,11 +1,12 @@
 """Writes a language model that knows nothing: random weights in the GGUF format, of a size that loads at once.
 
 The format: github.com/ggml-org/ggml/blob/master/docs/gguf.md. One layer of the architecture `llama`, whose tokens are
-single bytes and printable characters.
+single bytes and printable characters; it reads all of them, and says the latter alone.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import struct
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ _ALIGNED = 32
 _UINT32, _INT32, _FLOAT32, _STRING, _ARRAY = 4, 5, 6, 8, 9
 _F32 = 0
 _NORMAL, _UNKNOWN, _CONTROL, _BYTE = 1, 2, 3, 6
+_END = "</s>"
 TEMPLATE = (
     "{% for message in messages %}<|{{ message['role'] }}|>\n{{ message['content'] }}\n{% endfor %}<|assistant|>\n"
 )
@@ -25,13 +27,10 @@ TEMPLATE = (
 def write(path: Path, seed: int = 25) -> None:
     """Write the model."""
     draw = random.Random(seed)
-    tensors = {name: _weights(name, shape, draw) for name, shape in _shapes().items()}
     heads, contents, at = [], [], 0
     for name, shape in _shapes().items():
-        heads.append(
-            _string(name) + struct.pack(f"<I{len(shape)}QIQ", len(shape), *shape, _F32, at)  # widest dimension last
-        )
-        content = tensors[name]
+        heads.append(_string(name) + struct.pack(f"<I{len(shape)}QIQ", len(shape), *shape, _F32, at))
+        content = _weights(name, shape, draw)
         contents.append(content + bytes(-len(content) % _ALIGNED))
         at += len(contents[-1])
     settings = _settings()
@@ -42,7 +41,7 @@ def write(path: Path, seed: int = 25) -> None:
 
 def _tokens() -> tuple[tuple[str, int], ...]:
     """Return the vocabulary: each token with its kind."""
-    special = (("<unk>", _UNKNOWN), ("<s>", _CONTROL), ("</s>", _CONTROL))
+    special = (("<unk>", _UNKNOWN), ("<s>", _CONTROL), (_END, _CONTROL))
     each = tuple((f"<0x{byte:02X}>", _BYTE) for byte in range(256))
     return (*special, *each, ("\u2581", _NORMAL), *((chr(code), _NORMAL) for code in range(33, 127)))
 
@@ -88,10 +87,14 @@ def _shapes() -> Mapping[str, tuple[int, ...]]:
 
 
 def _weights(name: str, shape: Sequence[int], draw: random.Random) -> bytes:
-    size = 1
-    for each in shape:
-        size *= each
+    size = math.prod(shape)
     values = [1.0] * size if "norm" in name else [draw.gauss(0, 0.1) for _ in range(size)]
+    if (
+        name == "output.weight"
+    ):  # of 95 characters some forty come before what has no weight, and no more are drawn from
+        for number, (text, kind) in enumerate(_tokens()):
+            if kind != _NORMAL and text != _END:
+                values[number * WIDTH : (number + 1) * WIDTH] = [0.0] * WIDTH
     return struct.pack(f"<{size}f", *values)
 
 
