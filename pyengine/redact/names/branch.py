@@ -8,7 +8,7 @@ from pyengine.document.node import Mapping, Node, Scalar, Sequence
 from pyengine.redact.hit import SegKind
 from pyengine.redact.sheet import Note
 from pyengine.sensitive.key import Level, SensitiveKey
-from pyengine.sensitive.names import is_generic, is_holder, sensitive_key, takes_back
+from pyengine.sensitive.names import is_generic, is_holder, maps_users, sensitive_key, takes_back
 
 COMMANDS = {
     "command",
@@ -100,7 +100,8 @@ def branch_to(  # noqa: PLR0913 - a branch, and all that is known of the key bel
         key = branch.holder
     holder = branch.holder if branch.holder and not takes_back(name) else None
     section = docker and name.lower() in _SECTIONS and len(path) < 4
-    if not isinstance(node, Scalar) and is_holder(name) and not section:
+    held = is_holder(name) or (isinstance(node, Mapping) and maps_users(name))
+    if not isinstance(node, Scalar) and held and not section:
         holder = SensitiveKey(Level.STRONG, (key or SensitiveKey(Level.STRONG, "SECRET", name)).type, name)
     return Branch(node, path, key, holder, json=json)
 
