@@ -86,6 +86,8 @@ def test_a_pair_under_a_neutral_name_keeps_its_user() -> None:
     text = json.dumps({"PROM": f"prom:{MIXED}", "IMG": "app:9f8e7d6c5b", "X": "redis:7.2-alpine"})
     redacted = json.loads(redact(text).text)
     assert redacted["PROM"].startswith("prom:SE_")
+    pinned = f"BASE=debian@sha256:{OPAQUE}" + "0" * 24
+    assert redact(f"services:\n  a:\n    environment:\n      - {pinned}\n").text.endswith(f"{pinned}\n")
     assert (redacted["IMG"], redacted["X"]) == ("app:9f8e7d6c5b", "redis:7.2-alpine")
 
 
