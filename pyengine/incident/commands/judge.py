@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pyengine.edit import Edit, OverlapError, apply_edits, invert, map_offset, ordered
 from pyengine.finding import Finding
 from pyengine.incident.command import Command
+from pyengine.incident.commands import deploying, silent
 from pyengine.incident.commands import leaves as at
-from pyengine.incident.commands import silent
 from pyengine.incident.commands.as_file import SERVICE, as_file
 from pyengine.incident.commands.by_rules import Judgement, Ruled
 from pyengine.incident.commands.corrected import Corrected, carried_out, corrected, set_by
@@ -84,7 +84,7 @@ def judged_commands(case: Case) -> tuple[JudgedCommand, ...]:
 def _judged(text: str, file: int, found: Invocation, facts: Known) -> JudgedCommand:
     service = service_of(found)
     base = Base(facts.spec(service) if found.verb != "create" else None, facts.in_file(service), facts)
-    remarks = silent.remarks(found, base.spec)
+    remarks = (*silent.remarks(found, base.spec), *deploying.remarks(text, found, facts.documents))
     refused = any(remark.refused for remark in remarks)
     words, place = " ".join(found.syntax.words), Place(file, found.span)
     plain = JudgedCommand(place, found.argv, words, service, base.spec is not None, refused, remarks)
@@ -205,6 +205,8 @@ def _command(better: Corrected | None, found: Invocation, before: Leaves | None)
     argv = (*better.found.front, *_flags(better.found), *(word.text for word in better.found.arguments))
     if found.verb == "create":
         return Command(argv, "Creates the service, with what the rules would change.")
+    if found.verb == "deploy":
+        return Command(argv, "Deploys the files.", recreates_tasks=True, destroys_rollback=True)
     after = carried_out(better.found, before)
     replaced = recreates(different(before or {}, after) if before is not None else list(set_places(better.found)))
     effect = "Does what the command was to do, with what the rules would change."
