@@ -61,7 +61,8 @@ MOVING = "services:\n  web:\n    image: reg.example:5000/shop/web:stable\n  db:\
 
 @pytest.mark.parametrize("how", ["never", "changed"])
 def test_a_tag_that_moves_is_not_asked_for(how: str) -> None:
-    text = f"docker stack deploy --with-registry-auth --resolve-image {how} -c stack.yml shop"
+    pushed = "docker push reg.example:5000/shop/web:stable\n"
+    text = f"{pushed}docker stack deploy --with-registry-auth --resolve-image {how} -c stack.yml shop"
     found = only(text, MOVING)
     (remark,) = found.remarks
     assert (remark.id, remark.refused, remark.place.of(text)) == ("tag-not-asked", False, f"--resolve-image {how}")
