@@ -87,7 +87,7 @@ def check(service: Service) -> Iterator[Finding]:
         service,
         fix=fix,
         related=[(volumes[0].item, "the volume")] if volumes else (),
-        severity=(Severity.HIGH if database else Severity.MEDIUM) if volumes else None,
+        severity=Severity.MEDIUM if volumes else None,
         confidence=Confidence.LIKELY if volumes else None,
     )
 

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.document.node import Route
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.fixes import ANEW, unpublish
 from pyengine.rules.rule import Bad, Good, Meta, Read
@@ -48,9 +49,11 @@ PRICE = "Who asks Swarm for the number, as a load balancer may, gets none any mo
 
 def check(service: Service) -> Iterator[Finding]:
     """Find them in the ingress mode; in that of the host, on the node of a task alone, they are asked for by name."""
+    told = set[Route]()
     for port in ports(service) if may_go_to_swarm(service.stack) else ():
-        if port.published or port.mode == "host" or port.item.get("published") is not None:
+        if port.item.route in told or port.published or port.mode == "host" or port.item.get("published") is not None:
             continue
+        told.add(port.item.route)
         whole = service.view.get("ports")
         alone = whole is not None and sum(1 for _ in whole.items()) == 1
         yield META.finding(
@@ -86,6 +89,7 @@ EXAMPLES = [
         "the long form",
         unsafe=True,
     ),
+    Bad(DATABASE.replace("3306", "3306-3308"), '"3306-3308"', NONE, "three of them, told once", unsafe=True),
     Good(NONE, "the services of a network reach each other without"),
     Good(DATABASE.replace("3306", "127.0.0.1:3306:3306").replace("mysql:8.4", "example/db:2"), "a number is written"),
     Good(TWO.replace("9100,", "9100, published: 9100,"), "a number is written"),
