@@ -42,7 +42,7 @@ from pyengine.swarm.duration import SECOND
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.mounts import named_volumes, writable_volumes
-from pyengine.swarm.traits import is_database, single_writer_volumes
+from pyengine.swarm.traits import single_writer_volumes
 
 META = Meta(
     "stop-grace-over-a-minute",
@@ -66,7 +66,7 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if order.value != "stop-first" or unknown(order):
         return
-    database, alone = is_database(service), service.replicas.value == 1 and not unknown(service.replicas)
+    alone = service.replicas.value == 1 and not unknown(service.replicas)
     volumes = single_writer_volumes(service)
     if not volumes and alone and service.mode.value == "replicated":
         volumes = writable_volumes(service)  # a path of the node is as open to both
