@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyengine.document import resolve
 from pyengine.document.data import plain
@@ -17,12 +17,16 @@ from pyengine.text import Place
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A key or an item that only the hidden block has: its words, and what would bring it back."""
+    """A key or an item that only the hidden block has: its words, and what would bring it back.
+
+    `base` is where the hidden block begins, None for a list.
+    """
 
     words: str
     route: Route
     value: Data
     is_item: bool = False
+    base: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,11 @@ def _lost(hidden: Part, written: Part) -> Iterator[Lost]:
         if name not in after:
             words = child.text.partition("=")[0] or name
             route = written.route if is_item else (*written.route, name)
-            yield Lost(words if is_item else name, route, plain(child.node), is_item)
+            base = None if is_item else hidden.value.span.start
+            yield Lost(words if is_item else name, route, plain(child.node), is_item, base)
         elif not is_item and not after[name][1]:
             deeper = _lost(child, after[name][0])
-            yield from (Lost(f"{name}.{each.words}", each.route, each.value, each.is_item) for each in deeper)
+            yield from (replace(each, words=f"{name}.{each.words}") for each in deeper)
 
 
 def _keys(part: Part) -> dict[str, tuple[Part, bool]]:

@@ -36,7 +36,7 @@ def only(answer: dict[str, Any], *accepted: int, text: str = STACK) -> wire.Opin
 
 def name_of(session: Session, text: str = STACK) -> str:
     """Return the placeholder of the first secret."""
-    return session.redact(wire.Redact(text, identifiers=True, more=(), fewer=())).masked[0].placeholder
+    return session.redact(wire.Redact(text, identifiers=True, terms=(), more=(), fewer=())).masked[0].placeholder
 
 
 def test_a_change_of_meaning_that_holds_is_offered_and_not_made() -> None:

@@ -41,10 +41,12 @@ _EXAMPLE = re.compile(
     r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|[\[<(*]?(?:redacted|hidden|masked|filtered|removed"
     r"|omitted)[\])>*]?|\{[A-Z0-9-]+\}|your[-_ ].*|(?:insert|enter|put|add)[-_ ].*here|"
     r"replace[-_ ]?me|change[-_]me|"
+    r"(?-i:MY_?|YOUR_?|THE_?)?(?-i:PASSWORD|PASSWD|PASSWORT|TOKEN|SECRET_?KEY|API_?KEY|API_?TOKEN|ACCESS_?TOKEN)|"
+    r"\(?(?:sensitive|secret|hidden)(?: value)?\)|"
     r"replace[-_ ]with[-_ ].*|to-?do|tbd|(?:see|siehe|voir|ver|zie|vedi)\s.*|set[-_ ]in[-_ ].*"
 )
 _ELSEWHERE = re.compile(
-    r"ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env|var|local|module)\.[\w.]+|@\{[^}]*\}|os\.environ/\w+|\{env\.\w+\}|\{\$\w+\}|"
+    r"ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env|var|local|module)\.[\w.]+|@\{[^}]*\}|os\.environ/\w+|\$__(?:file|env)\{[^}]*\}|\$env:\w+|base64\(.*\)|\{env\.\w+\}|\{\$\w+\}|"
     r"(?:secret|kv)/data/[\w./-]+|(?:secret|kv)/[\w./-]+#\w+"
 )
 _NAMED_PATH = re.compile(r"[\w.-]+:(?:/\S*|i:\d)")
@@ -127,7 +129,7 @@ def _pointless(text: str, bare: str) -> str | None:
 
 def never(text: str) -> str | None:
     """Return why `text` is no secret wherever it stands."""
-    if "-----BEGIN " in text:
+    if "-----BEGIN " in text or text == "-----BEGIN":
         return "a PEM block; its private parts are masked by themselves"
     if len(text) > _LONG:
         return None

@@ -22,6 +22,7 @@ _BEGIN = re.compile(
 _LEAD = re.compile(r"(?:\s|\\+[nrt]|[#>|*;/\"'+,-](?=\s|\\))*")
 _TAIL = re.compile(r"(?:\s|\\+[nrt]|(?<=[\s\\n])[#>|*;/\"'+,-])*\Z")
 _BODY = re.compile(r"(?:[A-Za-z0-9+/=:,.\-]|\s|\\+[nrt]|#)*")
+_CODED = re.compile(r"[A-Za-z0-9+/]{16}")
 _PUTTY = re.compile(r"Private-Lines: \d+\s+(?P<secret>[A-Za-z0-9+/=\s]+?)(?=\s+Private-MAC|\s*\Z|\n\0)")
 _LONG_WORD = re.compile(r"\S{14,}")
 """No token of a provider is shorter or holds a blank: its hint is looked for in such words alone."""
@@ -66,12 +67,12 @@ def find(sheet: Sheet) -> Iterator[Hit]:
     yield from _catalogue(text)
     yield from _prefixed(sheet.shadow)
     if "eyJ" in text:
-        yield from (Hit(*match.span(), "JWT", "jwt", "a JSON Web Token") for match in _JWT.finditer(text))
+        yield from (Hit(*match.span(), "JWT", "jwt", "a JSON Web Token", certain=True) for match in _JWT.finditer(text))
     if any(hint in text for hint in _HASH_HINT):
         for match in _HASH.finditer(text):
             plain = re.match(r"\{(?:PLAIN|CLEARTEXT)\}", match.group())
             start = match.start() + (plain.end() if plain else 0)
-            yield Hit(start, match.end(), "HASH", "password-hash", "a password hash", rigid=True)
+            yield Hit(start, match.end(), "HASH", "password-hash", "a password hash", rigid=True, certain=True)
     yield from _schemes(sheet.shadow)
     if "x-" in text or "X-" in text:
         for match in _HEADER.finditer(sheet.shadow):
@@ -91,13 +92,15 @@ def _private_keys(text: str) -> Iterator[Hit]:
         if end < 0:
             body = _BODY.match(text, match.end(), limit)
             end = body.end() if body else limit
+            if not _CODED.search(text, match.end(), end):
+                continue  # a sentence that speaks of the line
         else:
             end = _before_dashes(text, end)
         yield from _body(text, match.end(), end)
         position = max(position, end)
     if "Private-Lines:" in text:
         for found in _PUTTY.finditer(text):
-            yield Hit(*found.span("secret"), "PRIVATE_KEY", "private-key", "a PuTTY private key")
+            yield Hit(*found.span("secret"), "PRIVATE_KEY", "private-key", "a PuTTY private key", certain=True)
 
 
 def _before_dashes(text: str, end: int) -> int:
@@ -112,7 +115,7 @@ def _body(text: str, start: int, end: int) -> Iterator[Hit]:
     tail = _TAIL.search(text, max(start, end - 200), end)
     end = tail.start() if tail else end
     if end - start >= 6:
-        yield Hit(start, end, "PRIVATE_KEY", "private-key", "the body of a private key", rigid=True)
+        yield Hit(start, end, "PRIVATE_KEY", "private-key", "the body of a private key", rigid=True, certain=True)
 
 
 def _providers(text: str) -> Iterator[Hit]:
@@ -120,7 +123,7 @@ def _providers(text: str) -> Iterator[Hit]:
     for provider in dict.fromkeys([provider for hint, provider in _hinted() if hint in words]):
         what = f"{provider.what}; who knows it can post" if provider in WEBHOOKS else provider.what
         for match in _compiled(provider.pattern).finditer(text):
-            yield Hit(*match.span(match.lastgroup or 0), provider.type, provider.name, what)
+            yield Hit(*match.span(match.lastgroup or 0), provider.type, provider.name, what, certain=True)
 
 
 def _catalogue(text: str) -> Iterator[Hit]:
@@ -130,7 +133,7 @@ def _catalogue(text: str) -> Iterator[Hit]:
             group = next((number for number in range(1, len(match.groups()) + 1) if match[number]), 0)
             said = match.group().lower()
             if chance.entropy(match[group]) >= shape.least and any(hint in said for hint in shape.hints):
-                yield Hit(*match.span(group), shape.type, shape.name, shape.what)
+                yield Hit(*match.span(group), shape.type, shape.name, shape.what, certain=True)
 
 
 @cache

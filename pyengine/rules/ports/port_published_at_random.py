@@ -29,6 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyengine.document.node import Route
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.fixes import ANEW, unpublish
 from pyengine.rules.rule import Bad, Good, Meta, Read
@@ -109,4 +111,14 @@ READ = [
     )
 ]
 
-NO_EXPERIMENT = "The test service's ports are not asked from outside; which number is open was seen on a real engine."
+OPEN = '{"Protocol": "tcp", "PublishMode": "ingress", "TargetPort": 3306}'
+"""How the engine keeps it: a port of the ingress network, for which it finds a number."""
+
+EXPERIMENTS = [
+    Experiment(
+        DATABASE,
+        as_written=True,
+        bad=(Stored("service EndpointSpec.Ports", OPEN),),
+        fixed=(Stored("service EndpointSpec.Ports", OPEN, there=False),),
+    )
+]

@@ -14,9 +14,9 @@ without a limit, with a default in the place of a variable.
 
 What we change
 --------------
-What is missing is written out, in front of what stands in a list. With an anchor of its own a mapping of the base can
-be merged too: `environment: {<<: *base-environment, PAGE_SIZE: "50"}`; a list cannot. Of two bases nothing is changed:
-which of them is to hold, only you know.
+The block of the base is merged in on its own level, `environment: {<<: *base-environment, PAGE_SIZE: "50"}`, and gets
+an anchor for that where it has none. Where that would bring more than what is missing, or it is a list, which cannot be
+merged, what is missing is written out. Of two bases nothing is changed: which of them is to hold, only you know.
 
 When to ignore it
 -----------------
@@ -32,6 +32,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Set
 from pyengine.rules.fixes import ANEW
@@ -75,16 +77,16 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 
 def _fix(service: Service, each: Replaced) -> Fix | None:
-    """Return the fix that writes out what is missing; none where the block is itself that of an anchor."""
+    """Return the fix that brings back what is missing; none where the block is itself that of an anchor."""
     file, ops = each.place.file, list[Op]()
     if any(lost.route[:2] != service.view.route for lost in each.lost):
         return None
     for lost in each.lost:
         if not lost.is_item:
-            ops.append(Set(lost.route, lost.value, file))
+            ops.append(Set(lost.route, lost.value, file, base=lost.base))
     ops += [Insert((*lost.route, 0), lost.value, file) for lost in reversed(each.lost) if lost.is_item]
     return Fix(
-        "write out what is missing",
+        "bring back what is missing",
         tuple(ops),
         Applicability.UNSAFE,
         "The service then has what its base has, and its own.",
@@ -106,6 +108,7 @@ services:
       mode: replicated
 """
 MERGED = BASE.replace("      PAGE", "      <<: *variables\n      PAGE")
+TWICE = "x-other: &variables {A: x}\n" + BASE
 LIMITS = """\
 x-base: &base
   image: example/billing:2
@@ -156,18 +159,25 @@ EXAMPLES = [
     Bad(
         BASE,
         "environment",
-        BASE.replace('      PAGE_SIZE: "50"\n', '      PAGE_SIZE: "50"\n      LOG_LEVEL: info\n'),
+        MERGED,
         "variables",
         unsafe=True,
     ),
     Bad(
         LIMITS,
         "placement",
-        LIMITS.replace(
+        LIMITS.replace("placement:\n", "placement: &deploy-placement\n", 1).replace(
             "        max_replicas_per_node: 1\n",
-            "        constraints:\n          - node.labels.disk == fast\n        max_replicas_per_node: 1\n",
+            "        <<: *deploy-placement\n        max_replicas_per_node: 1\n",
         ),
-        "further down",
+        "further down, without an anchor",
+        unsafe=True,
+    ),
+    Bad(
+        TWICE,
+        "environment",
+        TWICE.replace('      PAGE_SIZE: "50"\n', '      PAGE_SIZE: "50"\n      LOG_LEVEL: info\n'),
+        "its anchor is the name of two",
         unsafe=True,
     ),
     Bad(
@@ -196,4 +206,8 @@ EXAMPLES = [
     Good(BASE.replace("    <<: *base\n", "    image: a:1  # <<: *base\n"), "a comment"),
 ]
 
-NO_EXPERIMENT = "Nothing of Swarm's own happens: the file that is sent has not the keys."
+EXPERIMENTS = [
+    Experiment(
+        BASE, as_written=True, bad=(Stored(ENV, "LOG_LEVEL=info", there=False),), fixed=(Stored(ENV, "LOG_LEVEL=info"),)
+    ),
+]
