@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from pyengine.document.document import Document
 from pyengine.edit import Edit
-from pyengine.incident.commands.read import Invocation
-from pyengine.incident.commands.silent import Remark
+from pyengine.incident.commands.invocation import Invocation
+from pyengine.incident.commands.refused import Remark
 from pyengine.swarm.golang.references import with_tag
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Stack

@@ -28,7 +28,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.document.node import Route
 from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.stored import Stored
 from pyengine.finding import Confidence, Finding, Severity
@@ -51,11 +50,11 @@ PRICE = "Who asks Swarm for the number, as a load balancer may, gets none any mo
 
 def check(service: Service) -> Iterator[Finding]:
     """Find them in the ingress mode; in that of the host, on the node of a task alone, they are asked for by name."""
-    told = set[Route]()
+    last = None
     for port in ports(service) if may_go_to_swarm(service.stack) else ():
-        if port.item.route in told or port.published or port.mode == "host" or port.item.get("published") is not None:
+        if port.item is last or port.published or port.mode == "host" or port.item.get("published") is not None:
             continue
-        told.add(port.item.route)
+        last = port.item  # a range is told once
         whole = service.view.get("ports")
         alone = whole is not None and sum(1 for _ in whole.items()) == 1
         yield META.finding(
