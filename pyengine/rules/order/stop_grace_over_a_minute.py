@@ -72,23 +72,27 @@ def check(service: Service) -> Iterator[Finding]:
         volumes = writable_volumes(service)  # a path of the node is as open to both
     if not volumes and not order.written and not named_volumes(service):
         return
-    fix = Fix(
+    yield META.finding(
+        grace,
+        "the new task starts after 60 s, even if the old one is still stopping: "
+        + ("two write to one place" if volumes else "both run at once"),
+        service,
+        fix=_fix(service),
+        related=[(volumes[0].item, "the volume")] if volumes else (),
+        severity=(Severity.HIGH if database else Severity.MEDIUM) if volumes else None,
+        confidence=Confidence.LIKELY if volumes else None,
+    )
+
+
+def _fix(service: Service) -> Fix:
+    grace = service.stop_grace_period
+    return Fix(
         f"let it stop within {time(service, SHORT)}",
         (put(grace, time(service, SHORT)),),
         Applicability.UNSAFE,
         "The old task has stopped, or is killed, before the new one starts.",
         "A process that is not done by then is killed: that may be worse than two side by side. The rollout that "
         "brings this still gives the old tasks their longer time." + ANEW,
-    )
-    yield META.finding(
-        grace,
-        "the new task starts after 60 s, even if the old one is still stopping: "
-        + ("two write to one place" if volumes else "both run at once"),
-        service,
-        fix=fix,
-        related=[(volumes[0].item, "the volume")] if volumes else (),
-        severity=(Severity.HIGH if database else Severity.MEDIUM) if volumes else None,
-        confidence=Confidence.LIKELY if volumes else None,
     )
 
 
