@@ -30,7 +30,7 @@ MOUNT = "    volumes: ['{}:/data']\n"
         ("healthcheck-shell-words", PROBE.format("curl, http://localhost/"), Severity.HIGH),
         ("healthcheck-shell-words", PROBE.format("/usr/bin/pg_isready, -q"), Severity.HIGH),
         ("healthcheck-shell-words", PROBE.format("redis-cli, ping"), Severity.MEDIUM),
-        ("stop-grace-over-a-minute", GRACE.format("postgres:17", MOUNT.format("/srv/db"), 1), Severity.HIGH),
+        ("stop-grace-over-a-minute", GRACE.format("postgres:17", MOUNT.format("/srv/db"), 1), Severity.MEDIUM),
         ("stop-grace-over-a-minute", GRACE.format("example/api:2", MOUNT.format("/srv/db"), 1), Severity.MEDIUM),
         ("stop-grace-over-a-minute", GRACE.format("example/api:2", MOUNT.format("/srv/db"), 2), Severity.LOW),
         ("stop-grace-over-a-minute", GRACE.format("example/api:2", "", 1), Severity.LOW),

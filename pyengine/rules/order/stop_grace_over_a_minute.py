@@ -41,8 +41,8 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import SECOND
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.mounts import named_volumes, writable_volumes
-from pyengine.swarm.traits import is_database, single_writer_volumes
+from pyengine.swarm.mounts import Mount, named_volumes, writable_volumes
+from pyengine.swarm.traits import single_writer_volumes
 
 META = Meta(
     "stop-grace-over-a-minute",
@@ -66,27 +66,10 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if order.value != "stop-first" or unknown(order):
         return
-    database, alone = is_database(service), service.replicas.value == 1 and not unknown(service.replicas)
-    volumes = single_writer_volumes(service)
-    if not volumes and alone and service.mode.value == "replicated":
-        volumes = writable_volumes(service)  # a path of the node is as open to both
+    volumes = _written(service)
     if not volumes and not order.written and not named_volumes(service):
         return
-    yield META.finding(
-        grace,
-        "the new task starts after 60 s, even if the old one is still stopping: "
-        + ("two write to one place" if volumes else "both run at once"),
-        service,
-        fix=_fix(service),
-        related=[(volumes[0].item, "the volume")] if volumes else (),
-        severity=(Severity.HIGH if database else Severity.MEDIUM) if volumes else None,
-        confidence=Confidence.LIKELY if volumes else None,
-    )
-
-
-def _fix(service: Service) -> Fix:
-    grace = service.stop_grace_period
-    return Fix(
+    fix = Fix(
         f"let it stop within {time(service, SHORT)}",
         (put(grace, time(service, SHORT)),),
         Applicability.UNSAFE,
@@ -94,6 +77,22 @@ def _fix(service: Service) -> Fix:
         "A process that is not done by then is killed: that may be worse than two side by side. The rollout that "
         "brings this still gives the old tasks their longer time." + ANEW,
     )
+    yield META.finding(
+        grace,
+        "the new task starts after 60 s, even if the old one is still stopping: "
+        + ("two write to one place" if volumes else "both run at once"),
+        service,
+        fix=fix,
+        related=[(volumes[0].item, "the volume")] if volumes else (),
+        severity=Severity.MEDIUM if volumes else None,
+        confidence=Confidence.LIKELY if volumes else None,
+    )
+
+
+def _written(service: Service) -> list[Mount]:
+    """Return the mounts that one task alone writes to: of a lone one, a path of the node is as open to both."""
+    alone = service.replicas.value == 1 and not unknown(service.replicas) and service.mode.value == "replicated"
+    return single_writer_volumes(service) or (writable_volumes(service) if alone else [])
 
 
 DATABASE = """\

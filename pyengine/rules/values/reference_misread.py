@@ -34,6 +34,7 @@ from collections.abc import Iterator
 
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Finding, Severity
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta, Read
@@ -156,8 +157,15 @@ EXPERIMENTS = [
     Experiment(
         ASKED,
         as_written=True,
+        instead=ASKED.replace(":?must be set - see the wiki", ":-none"),
+        bad=(Stored(ENV, "TOKEN= see the wiki"),),
+        fixed=(Stored(ENV, "TOKEN=none"),),
+    ),
+    Experiment(
+        ASKED,
+        as_written=True,
         instead=RIGHT,
         bad=(Says("Creating service stack_api"),),
         fixed=(Refused("must be set, see the wiki"),),
-    )
+    ),
 ]
