@@ -23,15 +23,14 @@ _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _REST = r"[^\s\"'`<>\\]"
 
 _PREFIXED = """
-AWS KEY_ID u16 AKIA ASIA AGPA AIDA AROA ABIA ACCA
+AWS KEY_ID u16 AKIA ASIA AGPA AIDA AROA ABIA ACCA LSIA LKIA
 AWS_Bedrock KEY b60 bedrock-api-key-
 GitHub TOKEN w22 github_pat_
 GitLab TOKEN d16 glpat- glptt- glrt- glrtr- gloas- glimt- glagent- glsoat- glffct- glwt- GR1348941
 Slack TOKEN w10 xoxa- xoxb- xoxc- xoxd- xoxe- xoxe.xoxb- xoxe.xoxp- xoxo- xoxp- xoxr- xoxs- xapp- xwfp-
 Stripe KEY a10 sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_
 Webhook SECRET b16 whsec_
-Anthropic KEY w20 sk-ant-
-OpenAI KEY w20 sk-proj- sk-admin- sk-or-v1-
+OpenAI KEY w20 sk-
 Google SECRET d20 GOCSPX- ya29.
 SendGrid KEY d32 SG.
 RubyGems KEY x40 rubygems_
@@ -52,7 +51,6 @@ LaunchDarkly KEY h36 sdk- api- mob- rel-
 MailerSend KEY x40 mlsn.
 Shippo TOKEN x30 shippo_live_ shippo_test_
 Databricks TOKEN x32 dapi dose
-Langfuse KEY h30 sk-lf-
 ElevenLabs KEY x40 sk_
 Tavily KEY w20 tvly-
 Supabase KEY w20 sb_secret_ sb_publishable_
@@ -70,7 +68,9 @@ Buildkite TOKEN x40 bkua_ bkaj_ bkct_
 Pulumi TOKEN x40 pul-
 Dynatrace TOKEN d24 dt0c01. dt0s01. dt0s04. dt0s06. dt0s16.
 Honeycomb KEY l50 hcaik_ hcbik_ hcxik_ hcamk_ hcbmk_ hcxmk_ hcaic_ hcbic_ hcxic_
-Axiom TOKEN h36 xaat- xaap-
+Axiom TOKEN h36 xaat- xaap- xapt-
+eBay SECRET h30 PRD- SBX-
+Facebook TOKEN a40 EAAC EAAM
 Razorpay KEY a14 rzp_live_
 Flutterwave KEY w20 FLWSECK_TEST-
 Plaid TOKEN h36 access-sandbox- access-development- access-production-
@@ -112,6 +112,7 @@ _OWN = (
     _own("Mailgun", "KEY", rf"{_START}(?:(?:pub)?key-[0-9a-f]{{32}}|[0-9a-f]{{32}}-{_HEX8}-{_HEX8})(?![\w-])",
          "key-", "-"),
     _own("Mailchimp", "KEY", rf"{_START}[0-9a-f]{{32}}-us\d{{1,2}}(?!\w)", "-us"),
+    _own("DeepL", "KEY", rf"{_START}{_UUID}:fx(?!\w)", ":fx"),
     _own("Resend", "KEY", rf"{_START}re_[A-Za-z0-9]{{6,10}}_[A-Za-z0-9]{{20,}}", "re_"),
     _own("Twilio", "KEY", rf"{_START}SK[0-9a-f]{{32}}(?![A-Za-z0-9])", "SK"),
     _own("Discord", "TOKEN", rf"{_START}(?:mfa\.[\w-]{{60,}}|[MNO][\w-]{{22,27}}\.[\w-]{{6}}\.[\w-]{{25,110}})", "."),
@@ -120,8 +121,8 @@ _OWN = (
     _own("NewRelic", "KEY", rf"{_START}(?:(?:eu|us|gov)\d\dxx[0-9a-f]{{20,}}|[0-9a-fA-F]{{36}})NRAL", "NRAL"),
     _own("Terraform", "TOKEN", rf"{_START}[A-Za-z0-9]{{10,}}\.atlasv1\.[\w-]{{40,}}", ".atlasv1."),
     _own("Azure", "SECRET", r"(?<![\w~.-])[\w~.]{3}[78]Q~[\w~.-]{31,34}(?![\w~.-])", "Q~"),
-    _own("Azure", "KEY", rf"{_START}[A-Za-z0-9+/]{{33,76}}(?:AzSe|ACDb|AzCa|\+ASt|AIoT|AzFu|APIM|AZDO|JQQJ99)"
-         r"[A-Za-z0-9]{4,24}={0,2}", "AzSe", "ACDb", "AzCa", "+ASt", "AIoT", "AzFu", "APIM", "AZDO", "JQQJ99"),
+    _own("Azure", "KEY", rf"{_START}[A-Za-z0-9+/]{{33,76}}(?:AzSe|\+ACR|ACDb|AzCa|\+ASt|AIoT|AzFu|APIM|AZDO|JQQJ99)"
+         r"[A-Za-z0-9]{4,24}={0,2}", "AzSe", "+ACR", "ACDb", "AzCa", "+ASt", "AIoT", "AzFu", "APIM", "AZDO", "JQQJ99"),
     _own("OnePassword", "KEY", rf"{_START}A3-[A-Z0-9]{{6}}-(?:[A-Z0-9]{{5,6}}-?){{4,5}}", "A3-"),
     _own("Infisical", "TOKEN", rf"{_START}st\.[0-9a-f-]{{20,}}\.[0-9a-f]{{20,}}\.[0-9a-f]{{20,}}", "st."),
     _own("Braintree", "TOKEN", r"access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[0-9a-f]{32}", "access_token$"),
