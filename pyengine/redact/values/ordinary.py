@@ -90,6 +90,7 @@ _HOST = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[A-Za-z0-9-]+:\d{2,5}"
 )
 _CALL = re.compile(r"[\w!.]+\(.*\)")
+_OPENED = re.compile(r"(?:[A-Za-z_][\w.]{0,80})?\((?:[\"'][^\"'\n]{0,80}[\"']|[\w.]{1,80}),\s*")
 _HEX_KEY = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?|[0-9A-F]{32}(?:[0-9A-F]{32})?")
 
 _TITLED = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Za-z][a-z]+| [A-Z][a-z]+)*")
@@ -160,6 +161,7 @@ _NEVER = (
     (_PUBLIC, "a public key"),
     (_KIND, "the kind of a public key"),
     (_CHECKSUM, "a checksum"),
+    (_OPENED, "the beginning of a call"),
 )
 
 
