@@ -23,6 +23,7 @@ from pyengine.input.case import Case, File
 from pyengine.input.kinds import PasteKind
 from pyengine.input.lines import TOP
 from pyengine.input.sniff import Pasted
+from pyengine.intake.sentences import UNSEEN
 from pyengine.redact.discreet import masked
 from pyengine.redact.hit import IDENTIFIER
 from pyengine.redact.vault import Secret
@@ -41,6 +42,8 @@ _VAGUE = {PasteKind.PROSE, PasteKind.FRAGMENT, PasteKind.STACK, PasteKind.MARKDO
 """Kinds that a part has by its looks as a whole; its lines may well be known for what they say."""
 
 
+_UNSURE = {PasteKind.PROSE, PasteKind.FRAGMENT, PasteKind.ERROR}
+"""Kinds of a part beside a stack file that may have been meant for something else."""
 _OF_SUBNETS = {"network-subnet-too-small", "network-subnets-overlap"}
 
 
@@ -94,6 +97,14 @@ def _in_order(
 ) -> tuple[Command, ...]:
     """Return what may be run: first what was meant by a command that was refused, for it did nothing yet."""
     return (*typed, *right(commands, refused=True), *now, *right(commands, refused=False))
+
+
+def hint(found: Explanation) -> str:
+    """Return what can be pasted, and that one may say what a part is, where nothing that is known was seen."""
+    kinds_ = {part.pasted.kind for part in found.parts} - {PasteKind.EMPTY}
+    if found.explained.told or not kinds_ or (PasteKind.STACK in kinds_ and not kinds_ & _UNSURE):
+        return ""
+    return UNSEEN
 
 
 def _with_findings(symptom: Symptom, analysis: Analysis) -> Symptom:
