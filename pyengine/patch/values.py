@@ -27,7 +27,7 @@ def replaced(manner: Manner, change: Replace) -> tuple[Edit, ...]:
     """Return the edit that writes a value anew."""
     node, value = change.node, change.value
     if isinstance(node, Scalar):
-        if isinstance(resolve_scalar(node), str) and "$" in node.value and not _keeps_dollars(value):
+        if isinstance(resolve_scalar(node), str) and "$" in node.value and not _keeps_dollars(value, node.value):
             return _default(manner, node, value, change.route)
         return _scalar(manner, node, value)
     if not isinstance(node, Alias) and manner.comment_inside(node.span):
@@ -43,8 +43,11 @@ def _in_one_line(manner: Manner, value: Data, start: int) -> str:
     return write.flow(copied(value), habit)
 
 
-def _keeps_dollars(value: Data) -> bool:
-    """Tell a list that says itself what becomes of the variables of a text."""
+def _keeps_dollars(value: Data, before: str) -> bool:
+    """Tell a list, or a text with variables of the one before, that says itself what becomes of them."""
+    if isinstance(value, str):
+        names = {variable.name for variable in interpolate(value).variables}
+        return bool(names) and names <= {variable.name for variable in interpolate(before).variables}
     return isinstance(value, list) and any(isinstance(item, str) and "$" in item for item in value)
 
 

@@ -15,7 +15,7 @@ from tools.server import serving
 SMALL = [{"name": "stack.yml", "text": "services:\n  web:\n    image: nginx:1.27\n"}]
 SERVICES = "".join(f"  s{n}:\n    image: nginx:{n}\n" for n in range(4000))
 LARGE = [{"name": "stack.yml", "text": f"services:\n{SERVICES}"}]
-REDACT = {"identifiers": True, "more": [], "fewer": []}
+REDACT = {"identifiers": True, "terms": [], "more": [], "fewer": []}
 ASK = """async ([method, params, options]) => {
     try { return { ok: await engine.request(method, params, options) }; }
     catch (error) { return { kind: error.kind, message: error.message }; }

@@ -145,5 +145,5 @@ def _case(name: str, plan: Plan, trace: Trace, version: str) -> Case:
     first = min([each.t for each in trace.statuses[:1]] or [event.t for event in trace.tasks if not event.old] or [0.0])
     (_, deploy), *further = plan.steps  # the command line took its time
     plan = replace(plan, steps=((first, deploy), *further), order=tuple(order), until=trace.seconds)
-    made = Case(name, plan, "", tuple(path), counts, 0.0, trace.seconds, counts[-1][1], version, trace)
+    made = Case(name, plan, "", tuple(path), counts, 0.0, trace.seconds, counts[-1][1], version, trace, LOOK, UNWRITTEN)
     return replace(made, plan=replace(plan, pace=replace(own_pace(made), spread=Pace().spread)))

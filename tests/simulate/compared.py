@@ -91,7 +91,7 @@ def beside(case: Case, outcome: Outcome) -> Compared:
 
 
 def _path(case: Case, outcome: Outcome) -> list[Step]:
-    path = steps_of([(t / SECOND, state, version) for t, state, _, version in outcome.statuses])
+    path = steps_of([(t / SECOND, state, version) for t, state, _, version in outcome.statuses], case.look, case.absent)
     return path[-len(case.path) :] if case.since > 1 else path  # behind a command in the foreground
 
 

@@ -15,8 +15,9 @@ without a limit, with a default in the place of a variable.
 What we change
 --------------
 The block of the base is merged in on its own level, `environment: {<<: *base-environment, PAGE_SIZE: "50"}`, and gets
-an anchor for that where it has none. Where that would bring more than what is missing, or it is a list, which cannot be
-merged, what is missing is written out. Of two bases nothing is changed: which of them is to hold, only you know.
+an anchor for that where it has none. Where that would bring more than what is missing, or it is a list, which cannot
+be merged, what is missing is written out. Of two bases one block with the keys of both is written at the service, or
+in the first base where no other service has it.
 
 When to ignore it
 -----------------
@@ -32,10 +33,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.document.data import plain
 from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.patch.ops import Insert, Op, Set
+from pyengine.patch.ops import Insert, Op, Set, Value
 from pyengine.rules.fixes import ANEW
 from pyengine.rules.message import cut, more, shortened
 from pyengine.rules.rule import Bad, Good, Meta
@@ -64,8 +66,9 @@ def check(stack: Stack) -> Iterator[Finding]:
             told.add((each.place, each.name))
             names = list(dict.fromkeys(cut(lost.words, 22) for lost in each.lost))
             shown = ", ".join(f"`{name}`" for name in names[:SHOWN])
-            said = f"`{cut(each.name, 20)}` may miss {shown}{more(len(names) - SHOWN)}: `<<` merges no nested keys"
-            fix = _fix(service, each) if each.written else None
+            misses = "may miss" if each.written else "misses"
+            said = f"`{cut(each.name, 20)}` {misses} {shown}{more(len(names) - SHOWN)}: `<<` merges no nested keys"
+            fix = _fix(service, each) if each.written else _of_both(service, each)
             yield META.finding(
                 each.place,
                 shortened(said),
@@ -73,6 +76,8 @@ def check(stack: Stack) -> Iterator[Finding]:
                 fix=fix,
                 refusal=None if fix else YOURS,
                 related=[(each.instead_of, "this block is not merged")],
+                severity=None if each.written else Severity.MEDIUM,
+                confidence=None if each.written else Confidence.CERTAIN,
             )
 
 
@@ -91,6 +96,27 @@ def _fix(service: Service, each: Replaced) -> Fix | None:
         Applicability.UNSAFE,
         "The service then has what its base has, and its own.",
         f"Where the block was meant to be another one, this brings back what was left out.{ANEW}",
+    )
+
+
+def _of_both(service: Service, each: Replaced) -> Fix | None:
+    """Return the fix that writes the block of two bases at the service, with all that they bring."""
+    found = next((view for name, view in service.view.entries() if name == each.name), None)
+    if found is None or len(found.parts) > 1 or any(len(lost.route) > len(found.route) + 1 for lost in each.lost):
+        return None
+    whole = plain(found.part.node)
+    if isinstance(whole, dict):
+        both: Value = {**whole, **{str(lost.route[-1]): lost.value for lost in each.lost if not lost.is_item}}
+    elif isinstance(whole, list):
+        both = [*whole, *(lost.value for lost in each.lost if lost.is_item)]
+    else:
+        return None
+    return Fix(
+        "write one block with the keys of both",
+        (Set(found.route, both, each.place.file),),
+        Applicability.UNSAFE,
+        "A block that is written hides those of the bases, and this one has all that they say.",
+        f"What the bases say anew later has to be written here too.{ANEW}",
     )
 
 
@@ -155,6 +181,8 @@ services:
       mode: replicated
 """
 
+BOTH = TWO.replace("{A: x}", "{A: x, B: x}")
+
 EXAMPLES = [
     Bad(
         BASE,
@@ -196,7 +224,8 @@ EXAMPLES = [
         "a list is not merged either",
         unsafe=True,
     ),
-    Bad(TWO, "<<", None, "of two bases the first one holds", refused="which of the two"),
+    Bad(TWO, "<<", BOTH, "of two bases the first one holds", unsafe=True),
+    Good(TWO.replace("environment: {B: x}", "labels: {B: x}"), "two bases with blocks of their own"),
     Good(MERGED, "merged on this level too"),
     Good(BASE.replace('      PAGE_SIZE: "50"', "      LOG_LEVEL: debug"), "all of its keys are there"),
     Good(BASE.replace(':\n      PAGE_SIZE: "50"', ": {}"), "emptied on purpose"),
@@ -210,4 +239,5 @@ EXPERIMENTS = [
     Experiment(
         BASE, as_written=True, bad=(Stored(ENV, "LOG_LEVEL=info", there=False),), fixed=(Stored(ENV, "LOG_LEVEL=info"),)
     ),
+    Experiment(TWO, as_written=True, bad=(Stored(ENV, "B=x", there=False),), fixed=(Stored(ENV, "B=x"),)),
 ]
