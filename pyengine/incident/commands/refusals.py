@@ -20,7 +20,8 @@ from pyengine.input.case import Case
 
 CLIENT = {
     "flag-unknown", "flag-value-invalid", "flag-argument-missing", "arguments-wrong-number", "command-unknown",
-    "scale-specifier", "update-value-unknown", "flag-word-unknown",
+    "scale-specifier", "update-value-unknown", "availability-unknown",
+    "stack-name-or-file-missing",
 }  # fmt: skip
 """Symptoms that are refusals of a command as it is written."""
 _QUOTES = str.maketrans(dict.fromkeys("'`\u2018\u2019\u201c\u201d", '"'))
@@ -36,6 +37,7 @@ _HEADS = (
     r'(invalid (?:RestartCondition|resolution mode|Availability|Role): ".*?")',
     r"(unknown mode: [^\s,]+)",
     r"(invalid option \S+)",
+    r"(specify a compose file)",
 )
 _HEAD = re.compile("|".join(_HEADS), re.IGNORECASE)
 _NAMED = re.compile(

@@ -182,6 +182,7 @@ def _key(kind: str, key: str) -> str:
 def _port(value: str) -> str | None:
     """Return a short form whose protocol is one of those above TCP, or whose arrow is no colon."""
     said = re.sub(r"/(?:https?|wss?|grpc)$", "/tcp", value, flags=re.IGNORECASE)
+    said = re.sub(r":(tcp|udp|sctp)$", r"/\1", said, flags=re.IGNORECASE)
     return re.sub(r"\s*(?:->|=>)\s*", ":", said).lower()
 
 

@@ -1,5 +1,7 @@
 """Command lines that the client refuses: nothing was sent."""
 
+# long: a table, an entry a failure
+
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FORCE, REMOVE, SERVICES
@@ -231,9 +233,28 @@ FAMILY = (
         weight=0,
     ),
     Known(
+        id="filter-unknown",
+        title="There is no such filter",
+        texts=(r"[Ii]nvalid filter '(?P<value>[^'\n]{1,80})'",),
+        cause="`{value}` is none of this command: `service ps`, `stack ps` and `node ps` take `id`, `name`, `node` and "
+        "`desired-state`, `service ls` takes `id`, `name`, `label` and `mode`, `node ls` takes `id`, `name`, `label`, "
+        "`membership`, `role` and `node.label`.",
+        isnt=_NOTHING,
+        now=(
+            look(
+                "docker service ps --no-trunc --filter desired-state=shutdown '{service}'",
+                "shows the tasks that have ended, with what each said",
+            ),
+        ),
+        seen=("Error response from daemon: invalid filter 'status'",),
+        missed=("an invalid filter of coffee",),
+        source="moby daemon/cluster/filters.go",
+    ),
+    Known(
         id="stack-name-or-file-missing",
         title="The stack file or the stack's name was not given rightly",
         texts=(
+            r"[Ss]pecify a Compose file \(with --compose-file\)",
             r"[Pp]lease specify (?:only one )?(?:a Compose file|either a bundle file|a bundle file)",
             r"open (?P<path>\S{1,200}): no such file or directory$",
             r"invalid stack name: \"<value>\"",
@@ -242,7 +263,11 @@ FAMILY = (
         cause="`docker stack deploy` needs `-c FILE` and a name; {path|the file} was not found from this folder.",
         isnt=_NOTHING,
         now=(look("docker stack deploy --help", "how it is written"), Step("ls -l", "is the file in this folder?")),
-        seen=("Please specify a Compose file (with --compose-file)", "open shop.yml: no such file or directory"),
+        seen=(
+            "Please specify a Compose file (with --compose-file)",
+            "Specify a Compose file (with --compose-file)",
+            "open shop.yml: no such file or directory",
+        ),
         missed=("please specify a file",),
         source="docker/cli stack/deploy.go",
     ),
