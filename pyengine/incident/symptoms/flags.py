@@ -233,6 +233,30 @@ FAMILY = (
         weight=0,
     ),
     Known(
+        id="flag-run-as-command",
+        title="The command was cut in two: its second line was run as a command of its own",
+        texts=(
+            (
+                r"(?:ba|z|da|k)?sh: (?:line \d{1,5}: |\d{1,5}: )?(?P<flag>--[\w-]{1,60})(?:=\S{0,80})?: "
+                r"(?:command )?not found"
+            ),
+            r"zsh: command not found: (?P<flag>--[\w-]{1,60})",
+        ),
+        cause="The line before `{flag}` does not end in a backslash, or blanks stand behind it: what stood before was "
+        "run without `{flag}` and all that follows.",
+        isnt="not a flag that Docker does not know",
+        now=(
+            look(
+                "docker service inspect --pretty '{service}'",
+                "shows what the first half has done: it may have been carried out",
+            ),
+        ),
+        lasting="nothing behind the backslash, not even a blank; or the whole command in one line.",
+        seen=("bash: line 2: --replicas: command not found", "zsh: command not found: --replicas"),
+        missed=("bash: line 2: replicas: command not found",),
+        source="POSIX, Shell Command Language 2.2.1",
+    ),
+    Known(
         id="filter-unknown",
         title="There is no such filter",
         texts=(r"[Ii]nvalid filter '(?P<value>[^'\n]{1,80})'",),

@@ -49,6 +49,7 @@ service update --stop-grace-period 1.5d web => service update --stop-grace-perio
 service update --limit-memory 1,5GB web => service update --limit-memory 1.5g web
 service update --limit-cpu 500m web => service update --limit-cpu 0.5 web
 service update --update-max-failure-ratio 50% web => service update --update-max-failure-ratio 0.5 web
+service update --update-parallelism=two web => service update --update-parallelism=2 web
 service update --health-retries 3.0 web => service update --health-retries 3 web
 service update --mount-add /a:/b web => service update --mount-add type=bind,source=/a,target=/b web
 service create --mount type=bind,from=/a,tagret=/b nginx => service create --mount type=bind,source=/a,target=/b nginx
@@ -93,7 +94,7 @@ OPEN = r"""
 service update --failure-action pause web => `--update-failure-action` and `--rollback-failure-action` are alike
 service update --mode global web => nothing changes it later
 service update --privileged web => Services have no such thing
-service update --replicas three web => a whole number
+service update --replicas many web => a whole number
 service create --publish 127.0.0.1:8080:80 nginx => an address cannot be given
 service update web api => one command for each
 service rollback --image a:1 web => a flag of `docker service update`
