@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+import struct
 import tarfile
 import tomllib
 import zipfile
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pyengine.rules import RULES
-from tools import environment, handed, pack, release, site
+from tools import environment, handed, memory, pack, release, site
 from tools.environment import packages
 from tools.run import ROOT, Failure, run
 
@@ -90,6 +91,24 @@ def test_the_npm_lock_names_no_address() -> None:
 
 def test_the_pack_is_the_same_every_time() -> None:
     assert pack.build().read_bytes() == pack.build().read_bytes()
+
+
+def test_the_memory_is_the_same_in_every_place_and_at_every_time(tmp_path: Path) -> None:
+    ours = pack.build()
+    whole = memory.whole(ours)
+    elsewhere = shutil.copy(ours, tmp_path / "elsewhere.zip")
+    again = tmp_path / "memory.bin"
+    environ = {"TZ": "Asia/Tokyo", "LANG": "de_DE.UTF-8", "HOME": str(tmp_path), "PYTHONHASHSEED": "3"}
+    memory.keep(elsewhere, again, environ)
+    assert again.read_bytes() == whole.read_bytes()
+
+
+def test_a_sparse_memory_holds_all_that_is_not_zero() -> None:
+    head = struct.pack("<4I", 0, 16, 7, 7)
+    heap = bytes(5000) + b"a" + bytes(3 * memory.PAGE - 5003) + b"bc"
+    sparse = memory.sparse(head + heap)
+    assert struct.unpack_from("<4I", sparse) == (len(head), 2, 1, 2)
+    assert sparse[16:] == head + heap[memory.PAGE :]
 
 
 def test_what_a_visit_transfers_is_small() -> None:

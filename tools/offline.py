@@ -11,6 +11,8 @@ from pathlib import Path
 
 NOT_KEPT = {"source.tar.gz", "licences.txt", "_headers", ".nojekyll", "sw.js"}
 """What is handed out or is for the server: the page works without."""
+NOT_KEPT_UNDER = ("hosting/", "assets/memory-")
+"""The memory is the page's own to keep (web/shell/memory.ts), where no service worker can be had too."""
 
 
 def pages_bundle(site: Path, pages: Iterable[Path]) -> bytes:
@@ -27,7 +29,9 @@ def kept(site: Path, bundled: Iterable[Path], pages: str) -> dict[str, object]:
         for path in sorted(site.rglob("*"))
         if path.is_file() and path not in apart
     }
-    files = {name: digest for name, digest in files.items() if name not in NOT_KEPT and not name.startswith("hosting/")}
+    files = {
+        name: digest for name, digest in files.items() if name not in NOT_KEPT and not name.startswith(NOT_KEPT_UNDER)
+    }
     told = {"files": files, "pages": pages, "bundled": sorted(path.relative_to(site).as_posix() for path in apart)}
     version = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
     return {**told, "version": version}

@@ -73,7 +73,8 @@ def one_file(site: Path) -> str:
     found = re.search(r"const ASSETS=(\{.*\});", page)
     if not found:
         raise Failure("index.html does not name its assets.")
-    urls = [str(entry["url"]) for entry in json.loads(found[1]).values()]
+    assets = json.loads(found[1])
+    urls = [str(entry["url"]) for name, entry in assets.items() if name != "memory"]  # a file cannot keep it
     blocks = (
         f'<script type="text/plain" id="{url}">{base64.b64encode((site / url).read_bytes()).decode()}</script>\n'
         for url in urls

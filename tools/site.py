@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-from tools import handed, installer, offline, pack
+from tools import handed, installer, memory, offline, pack
 from tools.environment import packages, python
 from tools.run import BUILD, ROOT, run, say
 from tools.squeeze import squeezed
@@ -54,6 +54,7 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
         "wasm": constant(new, "wasm.bin", PYODIDE / "pyodide.asm.wasm"),
         "pack": constant(new, "python.bin", code),
         "installer": constant(new, "installer.bin", installer.build()),
+        "memory": checked(new, "memory.bin", memory.build(code)),
     }
     write_pages(new)
     to_read = [path for path in new.rglob("*.html") if path.parent.name != "assets"]
@@ -165,6 +166,12 @@ def packed(site: Path, name: str, content: bytes) -> dict[str, str | int]:
 def constant(site: Path, name: str, source: Path) -> dict[str, str | int]:
     """Write an asset that is large and seldom changes, and so may be slow to compress."""
     return {**asset(site, name, squeezed(source)), "unpacked": source.stat().st_size}
+
+
+def checked(site: Path, name: str, content: bytes) -> dict[str, str | int]:
+    """Write one asset compressed, and return with the rest the SHA-256 of what it unpacks to, in hexadecimal."""
+    small = gzip.compress(content, 6, mtime=0)  # 9 takes four times as long for one per cent
+    return {**asset(site, name, small), "unpacked": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def shell_page(script: str, assets: dict[str, dict[str, str | int]], vault: dict[str, str], variant: Variant) -> str:

@@ -115,6 +115,13 @@ def _add_redaction(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     mask.add_argument(
         "--hide", action="append", default=[], metavar="TERM", help="hide this word in every spelling too"
     )
+    mask.add_argument(
+        "--review", action="store_true", help="print instead what is masked and what was passed over, with the reasons"
+    )
+    for name, what in (("--mask", "mask what was passed over"), ("--keep", "keep readable what is masked")):
+        mask.add_argument(
+            name, action="append", default=[], metavar="LINE:COLUMN", help=f"{what}, as --review lists it"
+        )
     back = _command_parser(commands, "restore", "print the file with its placeholders replaced by the secrets")
     back.add_argument("--vault", metavar="FILE", required=True, help="the file that redact --vault wrote")
     for command in (mask, back):

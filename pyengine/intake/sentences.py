@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pyengine.input.case import Case
@@ -97,6 +98,27 @@ def beside(case: Case, seen: Sequence[tuple[int, Pasted, str]]) -> Iterator[str]
         words = _BESIDE | _SEVERAL if len(spans) > 1 else _BESIDE
         yield f"{where}{f' of {name}' if len(case.files) > 1 else ''} {verb} {words[PasteKind(kind)]}."
     yield from _unreadable(case)
+    yield from _quoted(case, seen)
+
+
+_IN_QUOTES = re.compile(r"""^[ \t]*([A-Za-z_]\w*)=(["'])[^\n]*\2[ \t]*$""", re.MULTILINE)
+_NAMED = 3
+"""Variables that a sentence names."""
+
+
+def _quoted(case: Case, seen: Sequence[tuple[int, Pasted, str]]) -> Iterator[str]:
+    """Tell of quotes that a task gets to see: docker/cli opts/file.go takes a line behind the `=` as it is."""
+    if not any("env_file" in file.text for file in case.files):
+        return
+    found = [
+        match[1]
+        for file, part, kind in seen
+        if kind == PasteKind.ENV
+        for match in _IN_QUOTES.finditer(part.span.of(case.files[file].text))
+    ]
+    names = ", ".join(f"`{name[:30]}`" for name in found[:_NAMED]) + (" and others" if len(found) > _NAMED else "")
+    if found:
+        yield f"Docker takes the lines of an `env_file` as they are: the quotes around {names} reach the container."
 
 
 def _unreadable(case: Case) -> Iterator[str]:

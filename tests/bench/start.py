@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from tests.browser.conftest import wait_for_memory
 from tools.environment import site_packages
 from tools.run import ROOT
 from tools.server import serving
@@ -57,11 +58,12 @@ def measure(browser: Browser, runs: int, folder: Path) -> dict[str, list[float]]
 
 
 def again(browser: Browser, address: str) -> float:
-    """Return the seconds of a second visit, once the browser keeps the folder."""
+    """Return the seconds of a second visit, once the browser keeps the folder and the memory of the engine."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(address)
     page.get_by_text("Ready for offline").wait_for()
+    wait_for_memory(page)
     page.close()
     return opened(context.new_page(), address)
 

@@ -46,15 +46,15 @@ def site_url() -> Iterator[str]:
 
 @pytest.fixture
 def keeps() -> bool:
-    """Say whether the browser may keep the folder; each test would do so anew."""
+    """Say whether the browser may keep the folder and the memory; each test would do so anew."""
     return False
 
 
 @pytest.fixture
 def context(context: BrowserContext, keeps: bool) -> BrowserContext:  # noqa: FBT001  a fixture by its name
-    """Give a context that has no service workers, unless the test is about them."""
+    """Give a context that keeps nothing from visit to visit, unless the test is about that."""
     if not keeps:
-        context.add_init_script("delete Navigator.prototype.serviceWorker")
+        context.add_init_script("delete Navigator.prototype.serviceWorker; delete self.caches")
     return context
 
 
@@ -96,6 +96,19 @@ def engine(app: Page) -> Worker:
 def wait_for_engine(page: Page, state: str = "ready") -> None:
     """Wait until the engine in the page's vault is in ``state``."""
     page.frame_locator("iframe").locator(f"[data-engine={state}]").wait_for(state="attached", timeout=HANG_MS)
+
+
+MEMORIES = """async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("stackengine memory "));
+    const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return kept.flat().length;
+}"""
+"""How many memories of the engine the browser keeps."""
+
+
+def wait_for_memory(page: Page) -> None:
+    """Wait until the browser keeps the memory of the engine for the next visit."""
+    page.wait_for_function(MEMORIES, timeout=HANG_MS)
 
 
 def wait_for_python(worker: Worker) -> None:

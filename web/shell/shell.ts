@@ -3,20 +3,28 @@ import { openLine } from "model-line";
 import { awake, captured, embedded, fit, listen } from "./around";
 import { asked } from "./asked";
 import { within } from "./inline";
+import { type Kept, Memory } from "./memory";
 import { keep } from "./offline";
 import type { FromShell, Greeting, Part, ToShell } from "./messages";
 
 /** Written by the build: where each file lies and how long it is, and what a compressed one unpacks to. */
-declare const ASSETS: Record<Part | "vault" | "installer", { url: string; size: number; unpacked?: number }>;
+declare const ASSETS: Record<Part | "vault" | "installer", Asset> & { memory: Asset & Kept };
+
+interface Asset {
+  url: string;
+  size: number;
+  unpacked?: number;
+}
 
 const RELOAD = "Load it again. If that does not help, the folder on the server is incomplete: copy it again.";
 const PARTS = ["glue", "wasm", "pack"] as const;
 const STALLED_MS = 10_000; // without a byte; then it is told
-const total = Object.entries(ASSETS).reduce((sum, [name, { size }]) => (name === "installer" ? sum : sum + size), 0);
+const STARTING = ["vault", ...PARTS] as const; // what a start waits for
+const total = STARTING.reduce((sum, name) => sum + ASSETS[name].size, 0);
 
 /** How many bytes have come of each file. */
 const arrived = new Map<keyof typeof ASSETS, number>();
-const loaded = () => [...arrived].reduce((sum, [name, bytes]) => (name === "installer" ? sum : sum + bytes), 0);
+const loaded = () => STARTING.reduce((sum, name) => sum + (arrived.get(name) ?? 0), 0);
 
 /** Fetch one file and unpack it, telling `progress` as bytes arrive; rejects with a plain sentence. */
 async function load(name: keyof typeof ASSETS, progress: () => void, options: RequestInit = {}): Promise<Uint8Array<ArrayBuffer>> {
@@ -101,10 +109,7 @@ class Loading {
   private turn = new AbortController();
   private readonly watch = new Watch(() => this.say({ type: "stalled", loaded: loaded(), total }));
 
-  constructor(
-    private readonly port: MessagePort,
-    private readonly complete: () => void,
-  ) {}
+  constructor(private readonly port: MessagePort) {}
 
   /** Load what is missing; what was under way before is given up. */
   start(options: RequestInit = {}): void {
@@ -136,9 +141,7 @@ class Loading {
       if (options.signal.aborted) return;
       this.missing.delete(part);
       this.say({ type: "part", part, bytes: buffer }, [buffer]);
-      if (this.missing.size) return;
-      this.watch.done();
-      this.complete();
+      if (!this.missing.size) this.watch.done();
     } catch (error) {
       if (options.signal.aborted) return;
       this.turn.abort();
@@ -171,7 +174,13 @@ function ask(event: BeforeUnloadEvent): void {
 
 async function start(): Promise<void> {
   const { port1: mine, port2: theirs } = new MessageChannel();
-  const loading = new Loading(mine, () => embedded || void keep(document.querySelector<HTMLElement>("#kept")!));
+  const loading = new Loading(mine);
+  const memory = new Memory(mine, ASSETS.memory, () => load("memory", () => undefined, { priority: "low" }));
+  const later = once(() => {
+    if (embedded) return; // a page in somebody's page fetches nothing for later
+    void keep(document.querySelector<HTMLElement>("#kept")!);
+    void memory.keep();
+  });
   const line = openLine((said) => mine.postMessage(said));
   mine.onmessage = ({ data }: MessageEvent<ToShell>) => {
     if (typeof data === "object") "height" in data ? fit(data.height) : line?.take(data);
@@ -180,6 +189,7 @@ async function start(): Promise<void> {
     else if (data === "saved") removeEventListener("beforeunload", ask);
     else if (data === "awake") awake();
     else if (data === "installer") void bring(mine);
+    else if (data === "started") later();
     else lengthen(data);
   };
   const tell = () => {
@@ -201,6 +211,17 @@ async function start(): Promise<void> {
     watch.done();
     notice(`${(error as Error).message} ${RELOAD} `, "Reload the page");
   }
+}
+
+/** The act as one that is carried out once, when nothing else is going on. */
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    if ("requestIdleCallback" in self) requestIdleCallback(act);
+    else setTimeout(act, 1_000); // Safari
+  };
 }
 
 /** In a frame of somebody else's page only embed.html starts: over this one anything could be laid. */

@@ -15,7 +15,7 @@ const VERSION: Version = 1;
 export type Versions = Omit<Hello, "rules"> & { readonly pyodide: string };
 export type State =
   | { kind: "loading"; step: string; loaded: number; total: number; stalled: boolean }
-  | { kind: "ready"; versions: Versions; startMs: number }
+  | { kind: "ready"; versions: Versions; rules: Hello["rules"]; startMs: number; remembered: boolean }
   | { kind: "failed"; message: string; advice: string };
 
 /** A pack of rules that somebody else wrote, as it was installed; `problems` are sentences about what cannot be used. */
@@ -175,6 +175,7 @@ export class Engine {
   }
 
   private hear(given: Given): void {
+    if (given.type === "parts" && this.state.kind === "ready") Object.assign(this.parts, given.parts); // for further workers
     if (this.state.kind !== "loading") return;
     if (given.type === "failed") this.fail(given.message, given.advice);
     else if (given.type === "parts") void this.collect(given.parts);
@@ -185,8 +186,8 @@ export class Engine {
   private async collect(parts: Partial<Parts>): Promise<void> {
     try {
       this.first.give(parts);
-      const { glue, module, pack } = Object.assign(this.parts, parts);
-      if (glue && module && pack) await this.start({ glue, module, pack });
+      const { glue, module, pack, memory } = Object.assign(this.parts, parts);
+      if (glue && module && pack && memory !== undefined) await this.start(Object.assign(this.parts, { glue, module, pack, memory }));
     } catch (error) {
       this.fail(`Python could not be started: ${(error as Error).message}`);
     }
@@ -197,9 +198,11 @@ export class Engine {
     const runner = new Runner(parts, (error) => this.fail(`Python could not be started again: ${error.message}`));
     this.running = runner;
     runner.parcels = this.parcels;
-    const pyodide = await runner.adopt(this.first);
-    const { rules: _, ...versions } = await this.ask(runner, "hello", {}, BUDGET_MS);
-    this.set({ kind: "ready", versions: { ...versions, pyodide }, startMs: Date.now() - this.since() });
+    const { pyodide, remembered } = await runner.adopt(this.first);
+    const { rules, ...versions } = await this.ask(runner, "hello", {}, BUDGET_MS);
+    this.set({ kind: "ready", versions: { ...versions, pyodide }, rules, startMs: Date.now() - this.since(), remembered });
     this.started(runner);
+    if (!remembered) parts.memory = null; // where this browser does not take it no further worker tries
+    this.supply.started();
   }
 }

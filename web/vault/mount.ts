@@ -5,7 +5,7 @@ import { keysDialog, rulesDialog } from "./dialogs";
 import { divider } from "./divider";
 import { h } from "./dom";
 import { Editor } from "./editor";
-import { Engine, EngineError, type State } from "./engine";
+import { Engine, type State } from "./engine";
 import { EXAMPLE, OPENING } from "./example";
 import { asked, brought } from "./asked";
 import { fileBar } from "./filebar";
@@ -34,11 +34,10 @@ export interface Mounted {
   unmount(): void;
 }
 
-/** Build the page under `host`, with an engine of its own from `supply`, and start it; the first of `views` is open. */
-export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted {
+/** Build the page under `host`, with an engine of its own from `supply`; the first of `views` is open. */
+export function mount(host: HTMLElement, supply: Supply, views = VIEWS, engine = new Engine(supply)): Mounted {
   const end = new AbortController();
   const root = new Root(host, end.signal);
-  const engine = new Engine(supply);
   const store = new Store(beginning(engine.state, views[0]));
   const judge = new Judge(engine, store);
   const place = h("div", { class: "editor" });
@@ -55,7 +54,7 @@ export function mount(host: HTMLElement, supply: Supply, views = VIEWS): Mounted
   asked(actions, engine, supply);
   gestures(actions);
   guard(store, supply, root);
-  engine.onState((state) => show(state, engine, actions));
+  engine.onState((state) => show(state, actions));
   root.atEnd(() => (engine.end(), judge.stop(), editor.destroy()));
   void judge.analyse();
   return { unmount: () => end.abort() };
@@ -81,6 +80,7 @@ function beginning(engine: State, tab: View): App {
     evidence: new Map(),
     choices: new Map(),
     identifiers: true,
+    terms: [],
     handed: false,
     ahead: { service: "", scenario: "", guess: GUESS, deeds: [] },
     complaint: null,
@@ -156,17 +156,9 @@ function follow(actions: Actions): void {
 }
 
 /** Show how far the engine has come, and mark the host with it: for style sheets, and for whoever waits for the start. */
-function show(state: State, engine: Engine, { store, root }: Actions): void {
+function show(state: State, { store, root }: Actions): void {
   root.host.dataset.engine = state.kind;
-  store.set({ engine: state });
+  if (state.kind === "ready") root.host.dataset.remembered = String(state.remembered);
+  store.set(state.kind === "ready" ? { engine: state, rules: state.rules } : { engine: state });
   if (state.kind === "failed") root.announce(`${state.message} ${state.advice}`);
-  if (state.kind === "ready" && !store.app.rules.length) learnRules(engine, store);
-}
-
-/** Ask for the rules; a text that comes in meanwhile gives up every request, this one too, so it is asked again. */
-function learnRules(engine: Engine, store: Store): void {
-  engine.request("hello", {}).then(
-    ({ rules }) => store.set({ rules }),
-    (error: unknown) => error instanceof EngineError && error.kind === "superseded" && learnRules(engine, store),
-  );
 }

@@ -7,7 +7,7 @@ import type { Parts } from "../worker/protocol";
 export type Wish = Extract<FromShell, { type: "wanted" | "given" | "shared" | "theme" | "rest" }>;
 
 /** What an engine hears of it: parts as they come, how far the rest is, or that there is none. */
-export type Given = Exclude<FromShell, { type: "part" | "installer" } | Wish | OfModel> | { type: "parts"; parts: Partial<Parts> };
+export type Given = Exclude<FromShell, { type: "part" | "memory" | "installer" } | Wish | OfModel> | { type: "parts"; parts: Partial<Parts> };
 
 /** What comes of a model, on the page that may ask one. */
 export type OfModel = Extract<FromShell, { type: "provider" | "model" }>;
@@ -15,6 +15,7 @@ export type OfModel = Extract<FromShell, { type: "provider" | "model" }>;
 export const ADVICE = "Load it again. If it stays like this, try a current Firefox, Chrome or Safari.";
 
 const PARTS = ["glue", "module", "pack"] as const;
+const SETTLED_MS = 300; // nobody waits longer for a page
 
 export class Supply {
   /** When the page was opened (ms since 1970), 0 until the shell has said it. */
@@ -55,11 +56,36 @@ export class Supply {
     return () => this.takers.delete(taker);
   }
 
+  /**
+   * Resolves once it is known whether the engine has a memory to start from; where it has, once that and all parts are
+   * on their way to it: building the page would keep them waiting.
+   */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      const limit = setTimeout(resolve, SETTLED_MS);
+      const leave = this.hear(() => {
+        const { memory } = this.parts;
+        if (memory === undefined || (memory && !PARTS.every((part) => this.parts[part]))) return;
+        clearTimeout(limit);
+        leave();
+        resolve();
+      });
+    });
+  }
+
   /** Ask for what has not come, or for all of it anew if that was of no use. */
   again(): void {
     this.last = undefined;
-    if (PARTS.every((part) => this.parts[part])) for (const part of PARTS) delete this.parts[part];
+    if (PARTS.every((part) => this.parts[part])) {
+      for (const part of PARTS) delete this.parts[part];
+      this.parts.memory = null;
+    }
     this.say("again");
+  }
+
+  /** Tell that an engine is up: what is for the next visit may now be fetched. */
+  started(): void {
+    this.say("started");
   }
 
   /** Tell how many screens of 1,000 px all of it is on paper. */
@@ -137,11 +163,10 @@ export class Supply {
       this.brings = undefined; // the next try asks again
       return this.brought.reject(new Error(said.message));
     }
+    if (said.type === "memory") return this.have({ memory: said.bytes });
     if (said.type !== "part") return this.give((this.last = said));
     try {
-      const parts = await usable(said.part, said.bytes);
-      Object.assign(this.parts, parts);
-      this.give({ type: "parts", parts });
+      this.have(await usable(said.part, said.bytes));
     } catch (error) {
       this.give((this.last = { type: "failed", message: `Python could not be started: ${(error as Error).message}`, advice: ADVICE }));
     }
@@ -149,6 +174,11 @@ export class Supply {
 
   private say(word: ToShell): void {
     this.port?.postMessage(word);
+  }
+
+  private have(parts: Partial<Parts>): void {
+    Object.assign(this.parts, parts);
+    this.give({ type: "parts", parts });
   }
 
   private give(given: Given): void {

@@ -2,19 +2,22 @@
 import workerSource from "engine-worker";
 import type { Parcel, Parts, Report } from "./protocol";
 
+/** How a worker came up: Pyodide's version, and whether it started from the memory. */
+export type Up = Omit<Extract<Report, { up: true }>, "up">;
+
 const START_LIMIT_MS = 60_000;
 
 /** A worker that starts Python as far as it can with the parts it has been given. */
 export class Host {
   private readonly worker: Worker;
-  private readonly started: Promise<string>;
+  private readonly started: Promise<Up>;
   private answered: { resolve: (answer: string) => void; reject: (error: Error) => void } | undefined;
   private fail!: (error: Error) => void;
 
   constructor() {
     const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
     this.worker = new Worker(url);
-    this.started = new Promise<string>((resolve, reject) => {
+    this.started = new Promise<Up>((resolve, reject) => {
       this.fail = reject;
       const broken = (message: string) => {
         reject(new Error(message));
@@ -23,7 +26,7 @@ export class Host {
       this.worker.onerror = (event) => broken(event.message || "The worker could not be started.");
       this.worker.onmessage = ({ data }: MessageEvent<Report | string>) => {
         if (typeof data === "string") this.answered?.resolve(data);
-        else if (data.up) resolve(data.pyodide);
+        else if (data.up) resolve(data);
         else broken(data.message);
       };
     });
@@ -35,8 +38,8 @@ export class Host {
     this.worker.postMessage(parts);
   }
 
-  /** Wait for Python, once all parts are given. Gives Pyodide's version, or rejects with a plain sentence. */
-  up(): Promise<string> {
+  /** Wait for Python, once all parts are given. Rejects with a plain sentence. */
+  up(): Promise<Up> {
     const limit = setTimeout(() => this.fail(new Error("Python did not start within a minute.")), START_LIMIT_MS);
     return this.started.finally(() => clearTimeout(limit));
   }

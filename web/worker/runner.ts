@@ -1,6 +1,6 @@
 // Owns the order of requests: one at a time, each within its budget, with a warm spare worker for when one is ended.
 import type { ErrorKind } from "../wire";
-import { Host } from "./host";
+import { Host, type Up } from "./host";
 import type { Parcel, Parts } from "./protocol";
 
 /** Why a request has no answer: the kinds of this file, or one that the engine itself named. */
@@ -38,7 +38,7 @@ export class Runner {
   private ended = false;
 
   constructor(
-    private readonly parts: Parts,
+    private readonly parts: Readonly<Parts>, // the memory may come later
     private readonly lost: (error: Error) => void,
   ) {}
 
@@ -51,11 +51,15 @@ export class Runner {
     });
   }
 
-  /** Give up every request; a run that stays busy is ended, one that is nearly done only loses its answer. */
+  /** Give up every request; a run that stays busy is ended, one that is nearly done only loses its answer. What is
+   * being installed goes on: nothing newer takes its place. */
   cancel(): void {
     const gone = new EngineError("superseded", "A newer request took the place of this one.");
-    for (const job of this.queue.splice(0)) job.reject(gone);
-    if (!this.running) return;
+    for (const job of this.queue.splice(0)) {
+      if (typeof job.request === "string") job.reject(gone);
+      else this.queue.push(job);
+    }
+    if (!this.running || typeof this.running.job.request !== "string") return;
     const { job, since, limit } = this.running;
     job.reject(gone);
     clearTimeout(limit);
@@ -111,10 +115,10 @@ export class Runner {
     });
   }
 
-  /** Go on with a host that has its parts, and start the next spare a little later. Gives Pyodide's version. */
-  async adopt(host: Host): Promise<string> {
+  /** Go on with a host that has its parts, and start the next spare a little later. */
+  async adopt(host: Host): Promise<Up> {
     this.coming = host;
-    const version = await host.up();
+    const up = await host.up();
     for (const parcel of this.parcels) await host.ask(parcel);
     if (this.preface) await host.ask(this.preface);
     [this.host, this.coming] = [host, undefined];
@@ -123,7 +127,7 @@ export class Runner {
       this.spare.up().catch(() => (this.spare = undefined)); // the next replacement then starts one itself
     }, SPARE_MS);
     this.next();
-    return version;
+    return up;
   }
 
   private another(): Host {

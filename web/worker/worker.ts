@@ -1,12 +1,13 @@
 // Owns the Python engine. It starts from the parts in memory, and then answers one string with one string.
 import "./classic";
 import { loadPyodide } from "pyodide";
+import { head, lay, type Machine } from "./memory";
 import type { Parcel, Parts, Report } from "./protocol";
 
 type Options = NonNullable<Parameters<typeof loadPyodide>[0]>;
 
 const scope = self as unknown as {
-  fetch: (url: string) => Promise<Response>;
+  fetch: (url: string) => Promise<{ ok: boolean; arrayBuffer: () => Promise<ArrayBuffer | null> }>;
   onmessage: ((event: MessageEvent<Partial<Parts> | Parcel | string>) => void) | null;
   postMessage: (message: Report | string) => void;
 };
@@ -32,7 +33,7 @@ function serveFromMemory(module: Promise<WebAssembly.Module>, pack: Promise<Arra
   const files: Record<string, Promise<ArrayBuffer> | null> = { [`${HOME}pyodide.asm.wasm`]: null, [`${HOME}python.zip`]: pack };
   scope.fetch = async (url) => {
     if (!(url in files)) throw new TypeError(`Nothing is fetched here: ${url}`);
-    return new Response(await files[url]);
+    return { ok: true, arrayBuffer: async () => (await files[url]) ?? null }; // all that Pyodide asks of an answer
   };
 }
 
@@ -40,25 +41,55 @@ interface Started {
   handle: (request: string) => string;
   install: (parcel: Parcel) => Promise<string>;
   version: string;
+  remembered: boolean;
 }
 
 const INSTALLER = "/lib/installer.zip";
 
-/** Start Python and return the engine's one door, and the one through which rules of the user's own come in. */
+const PROOF = JSON.stringify({ v: 1, id: 0, method: "memory", params: {} });
+
+/** Start Python, from the memory where this browser takes it, and return the engine's doors. */
 async function start(): Promise<Started> {
   serveFromMemory(part("module"), part("pack"));
+  const memory = part("memory");
   const url = URL.createObjectURL(new Blob([await part("glue")], { type: "text/javascript" }));
-  const glue = (await import(url)) as { default: Options["createPyodideModule"] };
+  const glue = (await import(url)) as { default: NonNullable<Options["createPyodideModule"]> };
   URL.revokeObjectURL(url);
-  const pyodide = await loadPyodide({
+  const options: Options = {
     indexURL: HOME,
     packageBaseUrl: HOME,
     stdLibURL: `${HOME}python.zip`,
     lockFileContents: JSON.stringify({ info: LOCK_INFO, packages: {} }),
     createPyodideModule: glue.default,
     jsglobals: {},
-  });
+  };
+  const sparse = await memory;
+  if (sparse) {
+    try {
+      return await python({ ...options, ...from(sparse, glue.default) });
+    } catch {
+      // This browser does not take it, or it is damaged: then as if there were none.
+    }
+  }
+  return python(options);
+}
+
+/** The options with which Python does not begin at the beginning; `make` makes its machine. */
+function from(sparse: ArrayBuffer, make: NonNullable<Options["createPyodideModule"]>): Options {
+  const createPyodideModule: typeof make = async (settings) => {
+    const machine = await make(settings);
+    lay(sparse, machine as unknown as Machine);
+    return machine;
+  };
+  return { createPyodideModule, _loadSnapshot: head(sparse) };
+}
+
+/** Start Python once, and return the engine's one door, and the one through which rules of the user's own come in. */
+async function python(options: Options): Promise<Started> {
+  const pyodide = await loadPyodide(options);
+  const remembered = options._loadSnapshot !== undefined;
   const bridge = pyodide.pyimport("pyengine.bridge") as { handle: (request: string) => string };
+  if (remembered) JSON.parse(bridge.handle(PROOF));
   const install = ({ installer, name, wheel }: Parcel): Promise<string> => {
     const path = `/tmp/${name.replace(/[^\w.+-]/g, "_")}`;
     pyodide.FS.writeFile(INSTALLER, new Uint8Array(installer));
@@ -66,14 +97,14 @@ async function start(): Promise<Started> {
     const packs = pyodide.pyimport("pyengine.packs.install") as { install: (path: string, installer: string) => Promise<string> };
     return packs.install(path, INSTALLER);
   };
-  return { handle: bridge.handle, install, version: pyodide.version };
+  return { handle: bridge.handle, install, version: pyodide.version, remembered };
 }
 
 const broken = (error: unknown) => scope.postMessage({ up: false, message: String(error) });
 scope.onmessage = ({ data: parts }) => {
   for (const [name, value] of Object.entries(parts)) takers.get(name)?.(value as never);
 };
-start().then(({ handle, install, version }) => {
+start().then(({ handle, install, version, remembered }) => {
   scope.onmessage = ({ data: request }) => {
     if (typeof request === "object") return void install(request as Parcel).then((answer) => scope.postMessage(answer), broken);
     try {
@@ -82,5 +113,5 @@ start().then(({ handle, install, version }) => {
       broken(error);
     }
   };
-  scope.postMessage({ up: true, pyodide: version });
+  scope.postMessage({ up: true, pyodide: version, remembered });
 }, broken);
