@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from pyengine.output import wire
 from pyengine.output.strict import Malformed, decode
-from pyengine.redact import LeakError
+from pyengine.redact import LeakError, Unchecked
 from pyengine.session import Session
 
 Asked = TypeVar("Asked")
@@ -66,6 +66,8 @@ def handle(request: str) -> str:
         return _failure(identity, "bad-request", str(error))
     except LeakError as error:
         return _failure(identity, "leak", str(error))
+    except Unchecked as error:
+        return _failure(identity, "unchecked", str(error))
     except RecursionError:
         return _failure(identity, "too-deep", "the text is nested too deep to be judged")
     except Exception as error:  # noqa: BLE001 - the door must answer; the type is enough to find the fault

@@ -10,6 +10,7 @@ from pyengine import engine
 from pyengine.analysis import Analysis
 from pyengine.incident.command import Command
 from pyengine.incident.commands.judge import JudgedCommand, judged_commands
+from pyengine.incident.commands.refusals import meant
 from pyengine.incident.commands.told import right, told
 from pyengine.incident.diagnose import diagnose
 from pyengine.incident.explained import Explained, Told, explained
@@ -22,6 +23,7 @@ from pyengine.input.case import Case, File
 from pyengine.input.kinds import PasteKind
 from pyengine.input.lines import TOP
 from pyengine.input.sniff import Pasted
+from pyengine.intake.sentences import UNSEEN
 from pyengine.redact.discreet import masked
 from pyengine.redact.hit import IDENTIFIER
 from pyengine.redact.vault import Secret
@@ -40,6 +42,8 @@ _VAGUE = {PasteKind.PROSE, PasteKind.FRAGMENT, PasteKind.STACK, PasteKind.MARKDO
 """Kinds that a part has by its looks as a whole; its lines may well be known for what they say."""
 
 
+_UNSURE = {PasteKind.PROSE, PasteKind.FRAGMENT, PasteKind.ERROR}
+"""Kinds of a part beside a stack file that may have been meant for something else."""
 _OF_SUBNETS = {"network-subnet-too-small", "network-subnets-overlap"}
 
 
@@ -77,13 +81,30 @@ def of_analysis(analysis: Analysis) -> Explanation:
         _joined(part.pasted.span for part in parts if part.file == i and _is_read(part, file))
         for i, file in enumerate(files)
     ]
-    symptoms = diagnose([file.text for file in files], within)
-    found = explained([_with_findings(symptom, analysis) for symptom in symptoms])
     commands = judged_commands(case)
+    symptoms = diagnose([file.text for file in files], within)
+    meanings = [meant(case, _with_findings(symptom, analysis), commands) for symptom in symptoms]
+    found = explained([each.symptom for each in meanings])
     more = tuple(told(case, commands, [symptom.evidence for symptom in symptoms]))
-    now = {command.argv: command for command in (*found.now, *right(case, commands))}
+    typed = (command for each in meanings for command in each.commands)
+    now = {command.argv: command for command in _in_order(typed, commands, found.now)}
     found = Explained((*found.told, *more), tuple(now.values()))
     return Explanation(parts, _discreet(found, analysis) if found.told else found, analysis, commands)
+
+
+def _in_order(
+    typed: Iterable[Command], commands: Sequence[JudgedCommand], now: Sequence[Command]
+) -> tuple[Command, ...]:
+    """Return what may be run: first what was meant by a command that was refused, for it did nothing yet."""
+    return (*typed, *right(commands, refused=True), *now, *right(commands, refused=False))
+
+
+def hint(found: Explanation) -> str:
+    """Return what can be pasted, and that one may say what a part is, where nothing that is known was seen."""
+    kinds_ = {part.pasted.kind for part in found.parts} - {PasteKind.EMPTY}
+    if found.explained.told or not kinds_ or (PasteKind.STACK in kinds_ and not kinds_ & _UNSURE):
+        return ""
+    return UNSEEN
 
 
 def _with_findings(symptom: Symptom, analysis: Analysis) -> Symptom:

@@ -20,7 +20,7 @@ from pyengine.input.kinds import PasteKind
 from pyengine.input.sniff import Pasted
 from pyengine.output import report, wire
 from pyengine.output.strict import Malformed
-from pyengine.redact import Redacted, Vault, gate, redact, restore
+from pyengine.redact import Redacted, Vault, checkable, gate, redact, restore
 from pyengine.rules.rule import Good
 from pyengine.text import LineIndex, Place, Span
 
@@ -144,7 +144,8 @@ class Session:
     def redact(self, asked: wire.Redact) -> wire.Redaction:
         """Return the redacted text and its account; a secret has the name that the last report gave it.
 
-        Raises LeakError, and gives nothing away, if a masked secret still stands somewhere in the result.
+        Raises LeakError, and gives nothing away, if a masked secret still stands somewhere in the result, and Unchecked
+        where nobody can look through the text.
         """
         return redaction(self._redacted(asked), asked.text)
 
@@ -152,7 +153,10 @@ class Session:
         more, fewer = _spans(asked, "more"), _spans(asked, "fewer")
         if self.analysis is not None and self.analysis.redacted:
             self.vault.promise(self.analysis.redacted[0].vault)
-        result = redact(asked.text, identifiers=asked.identifiers, more=more, fewer=fewer, vault=self.vault)
+        checkable(asked.text)
+        result = redact(
+            asked.text, identifiers=asked.identifiers, more=more, terms=asked.terms, fewer=fewer, vault=self.vault
+        )
         used = {mask.placeholder for mask in result.masked}
         gate(result.text, [entry for entry in self.vault if entry.placeholder in used], result.text)
         return result
@@ -162,7 +166,7 @@ class Session:
         analysis = self._analysed(tuple(wire.File(file.name, file.text) for file in asked.files))
         if analysis.kind == "too-large":
             raise Malformed("params.files", "may not hold a file as large as that")
-        each = (wire.Redact(file.text, asked.identifiers, file.more, file.fewer) for file in asked.files)
+        each = (wire.Redact(file.text, asked.identifiers, asked.terms, file.more, file.fewer) for file in asked.files)
         return analysis, tuple(map(self._redacted, each))
 
     def compose(self, asked: wire.Compose) -> wire.Composed:

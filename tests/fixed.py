@@ -23,8 +23,7 @@ def fixed_alone(rule_id: str, text: str) -> str:
         for index, judged in enumerate(analysis.judged)
         if judged.finding.rule == rule_id and judged.choices
     ]
-    settled = engine.patch(analysis, own)
-    return settled.proven[0].document.text if settled.proven else text
+    return analysis.edited(engine.patch(analysis, own))[0].text
 
 
 def other_file(rule_id: str, experiment: Experiment) -> str:

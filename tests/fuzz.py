@@ -75,7 +75,10 @@ def run(seed: int, going_on: Callable[[Outcome], bool]) -> Outcome:
 def asked(text: str) -> list[Answer]:
     """Return what the engine answers to both questions."""
     analyse = {"files": [{"name": "a.yml", "text": text}]}
-    requests = (("analyse", analyse), ("redact", {"text": text, "identifiers": True, "more": [], "fewer": []}))
+    requests = (
+        ("analyse", analyse),
+        ("redact", {"text": text, "identifiers": True, "terms": [], "more": [], "fewer": []}),
+    )
     return [
         json.loads(bridge.handle(json.dumps({"v": 1, "id": 1, "method": method, "params": params})))
         for method, params in requests

@@ -14,7 +14,7 @@ from pyengine.output import wire
 
 FILE = {"name": "stack.yml", "text": "services:\n  web:\n    image: nginx:1.27\n"}
 REQUEST = {"v": 1, "id": 7, "method": "analyse", "params": {"files": [FILE]}}
-REDACT = {"text": "password: hunter2-Rk3vX9pQ", "identifiers": True, "more": [], "fewer": []}
+REDACT = {"text": "password: hunter2-Rk3vX9pQ", "identifiers": True, "terms": [], "more": [], "fewer": []}
 
 
 def answer(request: object) -> Any:

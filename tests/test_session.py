@@ -27,7 +27,7 @@ def reported(session: Session, *texts: str) -> tuple[wire.Masked, ...]:
 
 
 def redacted(session: Session, text: str) -> wire.Redaction:
-    return session.redact(wire.Redact(text, identifiers=True, more=(), fewer=()))
+    return session.redact(wire.Redact(text, identifiers=True, terms=(), more=(), fewer=()))
 
 
 def test_the_report_and_the_redacted_text_call_a_secret_the_same() -> None:
@@ -85,7 +85,7 @@ def test_the_next_worker_goes_on_with_the_names_that_were_given() -> None:
 
 def test_a_report_does_not_depend_on_what_was_asked_before() -> None:
     session = Session()
-    session.redact(wire.Redact("DB_PASSWORD: replicas-6-of-6\n", identifiers=True, more=(), fewer=()))
+    session.redact(wire.Redact("DB_PASSWORD: replicas-6-of-6\n", identifiers=True, terms=(), more=(), fewer=()))
     batch = "services:\n  a:\n    image: x:1\n    deploy: {replicas: 6, update_config: {parallelism: 6}}\n"
     wanted = Session().analyse(wire.Analyse(files(batch)))
     assert session.analyse(wire.Analyse(files(batch))) == wanted

@@ -45,9 +45,14 @@ def _is_wanted(rule: dict[str, Any]) -> bool:
 
 def _row(rule: dict[str, Any]) -> list[object]:
     """Return the id, the pattern, the least entropy and the words one of which stands in every match."""
-    entropy = _ENTROPY.search(rule.get("filter", ""))
     pattern = in_python(rule["regex"]).replace(_TAIL, r"(?![\w-])")
-    return [rule["id"], pattern, float(entropy["least"]) if entropy else 0, sorted(map(str.lower, rule["keywords"]))]
+    return [rule["id"], pattern, least(rule), sorted(map(str.lower, rule["keywords"]))]
+
+
+def least(rule: dict[str, Any]) -> float:
+    """Return the least entropy of what a rule finds, 0 where it says none."""
+    entropy = _ENTROPY.search(rule.get("filter", ""))
+    return float(entropy["least"]) if entropy else 0
 
 
 def in_python(pattern: str) -> str:

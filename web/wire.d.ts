@@ -20,7 +20,7 @@ export type TakenKind = "stack" | "command" | "error" | "ps" | "inspect" | "pros
 export type RefusedBy = "loader" | "engine";
 export type Happens = "honoured" | "ignored" | "dropped" | "refused";
 export type How = "said once" | "replaces" | "kept, not replaced by" | "joined with" | "lost to";
-export type ErrorKind = "bad-request" | "leak" | "too-deep" | "internal";
+export type ErrorKind = "bad-request" | "leak" | "unchecked" | "too-deep" | "internal";
 
 /**
  * A place in a text.
@@ -110,6 +110,8 @@ export interface Repair {
 
 /**
  * One redacted place of the original text. The secret itself never crosses.
+ *
+ * It is `certain` where its own form says that it opens something, as that of a provider's token does.
  */
 export interface Masked {
   readonly range: Range;
@@ -117,6 +119,7 @@ export interface Masked {
   readonly type: string;
   readonly detector: string;
   readonly reason: string;
+  readonly certain: boolean;
 }
 
 /**
@@ -528,11 +531,14 @@ export interface Taken {
 
 /**
  * What has happened, and what may be run now, in order.
+ *
+ * `hint` says what can be pasted where nothing that is known was seen in what was, empty elsewhere.
  */
 export interface Incident {
   readonly taken: readonly Taken[];
   readonly symptoms: readonly Symptom[];
   readonly now: readonly Command[];
+  readonly hint: string;
 }
 
 /**
@@ -774,10 +780,13 @@ export interface Span {
 
 /**
  * Redact a text. `more` is masked too, what stands at `fewer` is not; without `identifiers` hosts stay.
+ *
+ * `terms` are words of the user's own that are hidden wherever they stand, in every spelling.
  */
 export interface Redact {
   readonly text: string;
   readonly identifiers: boolean;
+  readonly terms: readonly string[];
   readonly more: readonly Span[];
   readonly fewer: readonly Span[];
 }
@@ -806,6 +815,7 @@ export interface Turn {
 export interface Compose {
   readonly files: readonly Sent[];
   readonly identifiers: boolean;
+  readonly terms: readonly string[];
   readonly turns: readonly Turn[];
   readonly protocol: Protocol;
   readonly model: string;
@@ -818,6 +828,7 @@ export interface Compose {
 export interface Weigh {
   readonly files: readonly Sent[];
   readonly identifiers: boolean;
+  readonly terms: readonly string[];
   readonly answer: string;
   readonly accepted: readonly number[];
 }

@@ -55,11 +55,11 @@ class Letter:
         return tuple(span.of(self.body) for span in placeholders(self.body))
 
 
-def quiet(text: str, vault: Vault) -> str:
+def quiet(text: str, vault: Vault, terms: Sequence[str] = ()) -> str:
     """Return words that somebody typed, with what is secret in them masked: a value of the files by its name there."""
     known = [s for e in vault if not e.released for s in {e.value, *e.spellings.values()} if len(s) >= RUN]
     more = [Span(at, at + len(value)) for value in known for at in _found(text, value)]
-    return redact(text, more=more, vault=vault).text
+    return redact(text, more=more, terms=terms, vault=vault).text
 
 
 def _found(text: str, value: str) -> Iterator[int]:
@@ -69,12 +69,22 @@ def _found(text: str, value: str) -> Iterator[int]:
         at = text.find(value, at + len(value))
 
 
-def letter(told: str, redacted: Sequence[Redacted], turns: Sequence[Turn], vault: Vault, manner: Manner) -> Letter:
+def letter(  # noqa: PLR0913 - what is said, of what, to whom
+    told: str,
+    redacted: Sequence[Redacted],
+    turns: Sequence[Turn],
+    vault: Vault,
+    manner: Manner,
+    *,
+    terms: Sequence[str] = (),
+) -> Letter:
     """Return the request. `told` goes before the first of `turns`, the last of which is the question.
+
+    `terms` are words of the user's own that are hidden in them.
 
     Raises LeakError, and gives nothing away, if a run of a secret of `vault` is in it.
     """
-    quieted = [Turn(turn.speaker, quiet(turn.text, vault)) for turn in turns]
+    quieted = [Turn(turn.speaker, quiet(turn.text, vault, terms)) for turn in turns]
     said = [Turn("user", f"{told}\n{quieted[0].text}"), *quieted[1:]]
     body = _written(said, manner)
     skeleton = _written([Turn(turn.speaker, "") for turn in said], Manner(manner.protocol, "", manner.form))

@@ -8,6 +8,7 @@ from pyengine.analysis import Analysis, Judged
 from pyengine.explain import Explanation
 from pyengine.finding import Severity
 from pyengine.redact import LeakError, Redacted, Vault, gate
+from pyengine.redact.own import hidden
 from pyengine.text import LineIndex
 
 _LINE = "=" * 20
@@ -15,15 +16,21 @@ MOST = 200
 """Findings told at most: the worst come first."""
 
 
-def told(analysis: Analysis, explanation: Explanation, redacted: Sequence[Redacted], vault: Vault) -> str:
-    """Return the material of a question."""
+def told(
+    analysis: Analysis,
+    explanation: Explanation,
+    redacted: Sequence[Redacted],
+    vault: Vault,
+    terms: Sequence[str] = (),
+) -> str:
+    """Return the material of a question; `terms` are the user's own words that are hidden."""
     lines = [
         part
         for index, result in enumerate(redacted)
         for part in (f"{_LINE} file {index}, redacted", result.text.rstrip("\r\n"))
     ]
     open_ = "\n".join(result.text for result in redacted)
-    found = _quiet([*_found(analysis, explanation)], open_, vault)
+    found = _quiet([hidden(sentence, terms, vault) for sentence in _found(analysis, explanation)], open_, vault)
     return "\n".join([*lines, f"{_LINE} what the engine says", *found, f"{_LINE} the question"])
 
 

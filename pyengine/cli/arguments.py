@@ -80,10 +80,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"stackengine {__version__}")
     commands = parser.add_subparsers(prog=parser.prog, required=True, metavar="COMMAND", dest="command")
     _add_check(_command_parser(commands, "check", "tell what is wrong", _CHECK))
-    told = _command_parser(commands, "explain", "tell what happened, and what may be run now", _EXPLAIN)
-    told.add_argument("--format", choices=("text", "json"), default="text")
-    told.add_argument("--guard", metavar="NAME", help="print this one of the guards that fit, as it goes into a file")
-    told.add_argument("files", nargs="*", metavar="FILE", help="- is standard input, also if nothing is given")
+    _add_explain(_command_parser(commands, "explain", "tell what happened, and what may be run now", _EXPLAIN))
     _add_fix(_command_parser(commands, "fix", "print the file with every safe fix made", _FIX))
     show = _command_parser(commands, "effective", "print what Swarm will really use", _EFFECTIVE)
     show.add_argument(
@@ -98,6 +95,19 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_explain(told: argparse.ArgumentParser) -> None:
+    told.add_argument("--format", choices=("text", "json"), default="text")
+    told.add_argument("--guard", metavar="NAME", help="print this one of the guards that fit, as it goes into a file")
+    told.add_argument(
+        "--take",
+        action="append",
+        default=[],
+        metavar="[FILE:]LINE-LINE=KIND",
+        help="take these lines for what they are: stack, command, error, ps, inspect, or prose",
+    )
+    told.add_argument("files", nargs="*", metavar="FILE", help="- is standard input, also if nothing is given")
+
+
 def _add_redaction(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     mask = _command_parser(commands, "redact", "print the file with its secrets replaced by placeholders")
     mask.add_argument("--vault", metavar="FILE", help="keep what the placeholders stand for in this file")
@@ -105,6 +115,13 @@ def _add_redaction(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     mask.add_argument(
         "--hide", action="append", default=[], metavar="TERM", help="hide this word in every spelling too"
     )
+    mask.add_argument(
+        "--review", action="store_true", help="print instead what is masked and what was passed over, with the reasons"
+    )
+    for name, what in (("--mask", "mask what was passed over"), ("--keep", "keep readable what is masked")):
+        mask.add_argument(
+            name, action="append", default=[], metavar="LINE:COLUMN", help=f"{what}, as --review lists it"
+        )
     back = _command_parser(commands, "restore", "print the file with its placeholders replaced by the secrets")
     back.add_argument("--vault", metavar="FILE", required=True, help="the file that redact --vault wrote")
     for command in (mask, back):

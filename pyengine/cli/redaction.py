@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from pyengine.cli.codes import OK, UNUSABLE
-from pyengine.cli.files import read, replace
-from pyengine.cli.streams import Unusable, put, shown, tell
+from pyengine.cli.files import Input, read, replace
+from pyengine.cli.streams import Unusable, put, put_line, shown, tell
 from pyengine.input.decode import encode
-from pyengine.redact import LeakError, Vault, gate
+from pyengine.redact import Considered, LeakError, Mask, Redacted, Unchecked, Vault, checkable, gate
 from pyengine.redact import redact as mask
 from pyengine.redact import restore as unmask
-from pyengine.text import LineIndex
+from pyengine.text import LineIndex, Span
 
 _MAX_BYTES = 64_000_000
 """Logs are redacted too, so this is more than any stack file has."""
@@ -23,7 +24,17 @@ def redact(options: argparse.Namespace) -> int:
     source = read(options.file, _MAX_BYTES)
     known = Path(options.vault).exists() if options.vault else False
     vault = _vault(options.vault) if known else None
-    result = mask(source.text, identifiers=not options.no_identifiers, terms=options.hide, vault=vault)
+    try:
+        checkable(source.text)
+    except Unchecked as error:
+        raise Unusable(f"{shown(source.name)}: {error}") from None
+    wanted = {"identifiers": not options.no_identifiers, "terms": options.hide}
+    result = mask(source.text, **wanted, vault=vault.draft() if vault else None)
+    if options.review:
+        return _review(source, result)
+    more = _places(source, result.considered, options.mask)
+    fewer = _places(source, result.masked, options.keep)
+    result = mask(source.text, **wanted, more=more, fewer=fewer, vault=vault)
     try:
         gate(result.text, result.vault, result.text)
     except LeakError as error:
@@ -32,6 +43,30 @@ def redact(options: argparse.Namespace) -> int:
         replace([(options.vault, result.vault.to_json().encode())], private=True)
     put(encode(result.text, source.encoding))
     return OK
+
+
+def _review(source: Input, result: Redacted) -> int:
+    """Print each place that is masked or was passed over, in the order of the text; no value of them."""
+    told = [(mask.span, f"masked, {mask.type.lower()}: {mask.reason}") for mask in result.masked]
+    told += [(each.span, f"passed over, {each.confidence.value}: {each.reason}") for each in result.considered]
+    lines = LineIndex(source.text)
+    for span, what in sorted(told):
+        put_line(f"{shown(source.name)}:{_place(lines, span)}: {what}")
+    return OK
+
+
+def _place(lines: LineIndex, span: Span) -> str:
+    position = lines.position(span.start)
+    return f"{position.line}:{position.column}"
+
+
+def _places(source: Input, listed: Sequence[Mask | Considered], wanted: Sequence[str]) -> list[Span]:
+    lines = LineIndex(source.text)
+    known = {_place(lines, each.span): each.span for each in listed} if wanted else {}
+    for name in wanted:
+        if name not in known:
+            raise Unusable(f"{shown(source.name)}: {shown(name)} is no place that --review lists so")
+    return [known[name] for name in wanted]
 
 
 def restore(options: argparse.Namespace) -> int:

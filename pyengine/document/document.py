@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pyengine.document import refused, resolve, yaml
 from pyengine.document.data import plain
-from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence, target
+from pyengine.document.node import Alias, Entry, Mapping, Node, Scalar, Sequence, target
 from pyengine.document.scalar import Data
 from pyengine.text import LineIndex, Span
 
@@ -54,6 +54,21 @@ class Document:
     def aliases(self) -> tuple[Alias, ...]:
         """The aliases of the document Docker reads, in written order."""
         return tuple(node for node in self.nodes if isinstance(node, Alias))
+
+    @cached_property
+    def blocks(self) -> dict[int, tuple[Entry, Entry | None]]:
+        """By where it begins, each mapping below a key: its entry, and the next one around it that has an anchor."""
+        pending: list[tuple[Node, Entry | None]] = [(self.root, None)] if self.root is not None else []
+        found: dict[int, tuple[Entry, Entry | None]] = {}
+        while pending:
+            node, around = pending.pop()
+            pending += ((item, around) for item in node.items) if isinstance(node, Sequence) else ()
+            for entry in node.entries if isinstance(node, Mapping) else ():
+                if isinstance(entry.value, Mapping):
+                    found[entry.value.span.start] = entry, around
+                named = not isinstance(entry.value, Alias) and entry.value.anchor is not None
+                pending.append((entry.value, entry if named else around))
+        return found
 
     def entries(self, mapping: Mapping) -> dict[str, resolve.Found]:
         """Return what `mapping`, a node of this document, holds once merges are followed."""

@@ -26,6 +26,13 @@ _URI = r"(?:[\w;/?:@&=+$,.!~*'()\[\]-]|%[0-9A-Fa-f]{2})"
 _TAG = re.compile(rf"!(?:<(?P<whole>{_URI}+)>|(?P<handle>[\w-]*!)?(?P<suffix>{_URI}*))", re.ASCII)
 _BLANKS = re.compile(r"[ \t]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+def _joined(chunks: list[str]) -> str:
+    """Return the text of pieces in which characters are written in two halves; half a one becomes U+FFFD."""
+    whole = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), "".join(chunks))
+    return _SURROGATE.sub("\ufffd", whole)
 
 
 class Reader(reader.Reader):
@@ -38,6 +45,8 @@ class Scanner(scanner.Scanner):
     """Yields the tokens of a text."""
 
     scanner_processing_version = _VERSION
+    surrogates = False
+    """A character may be written in two halves."""
     ESCAPE_REPLACEMENTS = {key: value for key, value in scanner.Scanner.ESCAPE_REPLACEMENTS.items() if key != "/"} | {
         "'": "'"
     }
@@ -106,13 +115,13 @@ class Scanner(scanner.Scanner):
         """Return the pieces of a quoted scalar up to the next blank. An escape names a character that there is."""
         try:
             chunks = super().scan_flow_scalar_non_spaces(double, start_mark)
-            known = not any(map(_SURROGATE.search, chunks))
+            known = self.surrogates or not any(map(_SURROGATE.search, chunks))
         except (ValueError, OverflowError):
             known = False
         if not known:
             problem = "found invalid Unicode character escape code"
             raise ScannerError("while scanning a double-quoted scalar", start_mark, problem, self.reader.get_mark())
-        return chunks
+        return [_joined(chunks)] if self.surrogates and chunks else chunks
 
     def scan_plain_spaces(self, indent: int, start_mark: Any) -> Any:
         """Return what the blanks and line breaks within a plain scalar mean; None at a document's end."""

@@ -39,8 +39,8 @@ class Parser(libyaml.Parser):
 
     scanner: Any = None
 
-    def __init__(self, text: str) -> None:
-        self.scanner = Scanner(text)
+    def __init__(self, text: str, scanner: type[Scanner] = Scanner) -> None:
+        self.scanner = scanner(text)
         super().__init__(None)
 
     def parse_block_mapping_key(self) -> Any:

@@ -28,6 +28,7 @@ from ruamel.yaml.reader import ReaderError
 from pyengine.document.node import Alias, Entry, Mapping, Node, Scalar, Sequence, Style, Target
 from pyengine.document.parser import Parser
 from pyengine.document.parser import ScalarEvent as QuickScalarEvent
+from pyengine.document.scanner import Scanner
 from pyengine.text import Span
 
 READER_VERSION: str = __version__
@@ -72,8 +73,19 @@ def read(text: str) -> tuple[Node, ...]:
     Raises YamlError with a place where the text is not YAML, is nested too deep or names an unknown anchor.
     Nodes never change, so redaction and judgement of one text share one reading.
     """
+    return _read(text, Scanner)
+
+
+def read_json(text: str) -> tuple[Node, ...]:
+    """Return the same for a text that only has to be JSON: strings may be escaped as YAML's are not."""
+    from pyengine.document.json_scanner import JsonScanner  # noqa: PLC0415 - few texts need it
+
+    return _read(text, JsonScanner)
+
+
+def _read(text: str, scanner: type[Scanner]) -> tuple[Node, ...]:
     try:
-        return tuple(_Builder(text).documents())
+        return tuple(_Builder(text).documents(scanner))
     except ReaderError as error:
         raise YamlError(_unprintable(error.character), _place(text, error.position)) from None
     except MarkedYAMLError as error:
@@ -102,9 +114,9 @@ class _Builder:
         self.stack: list[_Frame] = []
         self.anchors: dict[str, Target] = {}
 
-    def documents(self) -> Iterator[Node]:
+    def documents(self, scanner: type[Scanner]) -> Iterator[Node]:
         """Yield the root node of each document."""
-        parser = Parser(self.text)
+        parser = Parser(self.text, scanner)
         while parser.state:
             event = parser.state()
             make = _MAKE.get(type(event))

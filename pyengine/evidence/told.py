@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from pyengine.evidence import measures
 from pyengine.evidence.recordings import Recording
+from pyengine.evidence.stored import last
 from pyengine.evidence.trace import Trace
 
 Facts: TypeAlias = dict[str, str]
@@ -29,7 +30,7 @@ def sentence(recording: Recording, other: str) -> str:
     """Return what was tried and seen; `other` names the second file: "with the fix", or how else it is written."""
     engine, bad, fixed = version(recording.engine), recording.bad, recording.fixed
     if not (bad.seconds or fixed.seconds):
-        sides = [answer(bad), answer(fixed)]
+        sides = [_kept(bad, fixed), _kept(fixed, bad)]
         if sides[0] == sides[1]:
             sides = [_made(bad), _made(fixed)]
         return f"Deployed on Docker {engine}: {sides[0]} {_capital(other)}: {sides[1]}"
@@ -61,6 +62,16 @@ def answer(trace: Trace) -> str:
     said = literal(trace).splitlines()
     quoted = f", “{said[-1]}”" if said else ""
     return f"{'refused' if trace.code else 'accepted'}{quoted}."
+
+
+def _kept(trace: Trace, other: Trace) -> str:
+    """Return the answer, with what was stored of this file and not of the other."""
+    theirs = dict(other.stored)
+    found = {path: [each for each in items if each not in theirs.get(path, ())] for path, items in trace.stored}
+    told = [f"{last(path)} has {listed([f'`{each}`' for each in items])}" for path, items in found.items() if items]
+    if trace.code or not trace.stored:
+        return answer(trace)
+    return f"accepted; {listed(told)}." if told else "accepted, and nothing of that is stored."
 
 
 def _made(trace: Trace) -> str:

@@ -53,7 +53,8 @@ class StatusEvent:
 class Trace:
     """One rollout as watched: `wanted` tasks, for `seconds` from the change on.
 
-    `code` and `output` are what the command line answered to the deploy.
+    `code` and `output` are what the command line answered to the deploy, `stored` what stood at the paths that were
+    looked at then.
     """
 
     wanted: int
@@ -62,6 +63,7 @@ class Trace:
     output: str = ""
     statuses: tuple[StatusEvent, ...] = ()
     tasks: tuple[TaskEvent, ...] = ()
+    stored: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def by_task(self) -> dict[str, list[TaskEvent]]:
         """Return the events of each task of this rollout.
@@ -84,7 +86,8 @@ class Trace:
 
     def to_json(self) -> dict[str, Any]:
         """Return the trace in the format of recorded traces, with what does not change the picture left out."""
-        return {
+        told = {"stored": {path: list(found) for path, found in self.stored}} if self.stored else {}
+        return told | {
             "wanted": self.wanted,
             "watched_s": round(max([self.seconds, *(round(each.t, 2) + 0.01 for each in self.tasks)]), 2),
             "log": [{"t": 0, "do": "deploy", "rc": self.code, "out": self.output}],
@@ -108,6 +111,7 @@ class Trace:
             log[-1]["out"] if log else "",
             tuple(StatusEvent(e["t"], e["state"] or "", e.get("message") or "") for e in events if "task" not in e),
             tuple(_task(e) for e in events if "task" in e),
+            tuple((path, tuple(found)) for path, found in data.get("stored", {}).items()),
         )
 
 

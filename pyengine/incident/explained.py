@@ -72,6 +72,8 @@ def _applies(command: Command, symptom: Symptom) -> bool:
     where it was written to since, the way back leads to the version that fails: then it is the image before that helps.
     """
     parts = symptom.parts
+    if command.argv[-1] == "--help" and "right" in parts:
+        return False
     if command.argv[:3] == ("docker", "service", "rollback"):
         return parts.get("verb") != "service create" and "lost" not in parts and "rolled" not in parts
     if OLD_FILE.line.partition(" {")[0] == shlex.join(command.argv[:-1]):
@@ -84,6 +86,7 @@ def _told(symptom: Symptom) -> Told:
     title, cause, isnt, lasting = (
         fill(text, parts, blank=False) for text in (known.title, known.cause, known.isnt, known.lasting)
     )
+    cause = parts.get("meant", cause)
     if over := parts.get("over"):
         cause = f"{cause} {over}"
     if symptom.id == "no-node-meets-constraints" and "gone" in parts:

@@ -33,7 +33,10 @@ class PasteKind(StrEnum):
     CONFIG = "config"
 
 
-_COMMAND = r" *(?:sudo +)?docker(?:-compose)? +(?:service|stack|run|compose|swarm|node|container)\b"
+_COMMAND = (
+    r" *(?:sudo +)?docker(?:-compose)? +"
+    r"(?:service|stack|run|push|pull|build|tag|login|image|compose|swarm|node|container)\b"
+)
 _ROOT = re.compile(rf"\s*#{_COMMAND}")
 """A command behind root's prompt, which is also YAML's sign for a comment."""
 
@@ -59,6 +62,7 @@ ERROR = re.compile(
     r"|no suitable node|rpc error: code|update paused due to|rollback (?:paused|completed)|task: non-zero exit"
     r"|no such (?:image|service|network):|service convergence|is not supported for stack|additional propert(?:y|ies) "
     r"|cannot connect to the docker daemon|(?:un|in)supported compose file|yaml: (?:line|unmarshal)|starting container"
+    r"|['\"]docker [a-z ]{2,40}['\"] (?:requires|accepts) |unknown (?:shorthand )?flag"
     r"|image .{1,200} could not be accessed|verify: service|cannot be used with services"
     r"|\b(?:services|networks|volumes|configs|secrets)\.[\w.-]{1,200} (?:must be|is required|does not match) ",
     re.IGNORECASE,

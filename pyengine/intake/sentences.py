@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pyengine.input.case import Case
@@ -14,6 +15,14 @@ PASTE = "paste the stack file, the one you give to `docker stack deploy -c`"
 EXPLAINED = "what is known of it stands under “What happened”, in a shell `explain` tells it"
 
 NOTHING_RUNS = "There is no `services:` here: Docker takes such a file, and nothing runs. Was a part left out?"
+
+UNSEEN = (
+    "What can be read: the words of an error with the command that was typed; "
+    "what `docker service ps --no-trunc`, `docker service ls`, `docker service inspect` or `docker node ls` prints; "
+    "lines of the daemon's log (`journalctl -u docker`) or of a task's; and the stack file. If a part was taken for "
+    "something that it is not, say what it is."
+)
+"""What is said where nothing in a paste is recognised."""
 
 INSTEAD = {
     "empty": f"There is nothing to judge yet: {PASTE}.",
@@ -89,6 +98,27 @@ def beside(case: Case, seen: Sequence[tuple[int, Pasted, str]]) -> Iterator[str]
         words = _BESIDE | _SEVERAL if len(spans) > 1 else _BESIDE
         yield f"{where}{f' of {name}' if len(case.files) > 1 else ''} {verb} {words[PasteKind(kind)]}."
     yield from _unreadable(case)
+    yield from _quoted(case, seen)
+
+
+_IN_QUOTES = re.compile(r"""^[ \t]*([A-Za-z_]\w*)=(["'])[^\n]*\2[ \t]*$""", re.MULTILINE)
+_NAMED = 3
+"""Variables that a sentence names."""
+
+
+def _quoted(case: Case, seen: Sequence[tuple[int, Pasted, str]]) -> Iterator[str]:
+    """Tell of quotes that a task gets to see: docker/cli opts/file.go takes a line behind the `=` as it is."""
+    if not any("env_file" in file.text for file in case.files):
+        return
+    found = [
+        match[1]
+        for file, part, kind in seen
+        if kind == PasteKind.ENV
+        for match in _IN_QUOTES.finditer(part.span.of(case.files[file].text))
+    ]
+    names = ", ".join(f"`{name[:30]}`" for name in found[:_NAMED]) + (" and others" if len(found) > _NAMED else "")
+    if found:
+        yield f"Docker takes the lines of an `env_file` as they are: the quotes around {names} reach the container."
 
 
 def _unreadable(case: Case) -> Iterator[str]:

@@ -22,7 +22,8 @@ def composed(analysis: Analysis, redacted: tuple[Redacted, ...], asked: wire.Com
         raise Malformed("params.turns", "has to end with what the user asks")
     turns = [Turn(turn.speaker, turn.text) for turn in asked.turns]
     manner = Manner(asked.protocol, asked.model, asked.form)
-    written = letter(told(analysis, of_analysis(analysis), redacted, vault), redacted, turns, vault, manner)
+    material = told(analysis, of_analysis(analysis), redacted, vault, asked.terms)
+    written = letter(material, redacted, turns, vault, manner, terms=asked.terms)
     return wire.Composed(written.body, written.places, written.question)
 
 

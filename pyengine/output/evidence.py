@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pyengine.evidence import told
 from pyengine.evidence.happened import happened
 from pyengine.evidence.recordings import Recording, key
+from pyengine.evidence.stored import last
 from pyengine.evidence.timeline import BAR, Picture, legend, picture
 from pyengine.evidence.trace import Trace
 from pyengine.output import wire
@@ -41,7 +42,8 @@ def side(title: str, trace: Trace, seconds: float) -> wire.Side:
     """Return what is shown of one trace, on a scale of so many seconds."""
     said = told.literal(trace)
     if not trace.seconds:
-        return wire.Side(title, said, None, ())
+        kept = (f"{last(path)}: {', '.join(found)}" for path, found in trace.stored)
+        return wire.Side(title, "\n".join(filter(None, (said, *kept))), None, ())
     rows = tuple(
         wire.Happened(f"{row.t:.1f} s", f"{row.serving} of {trace.wanted}", row.what) for row in happened(trace)
     )

@@ -142,7 +142,9 @@ def _title(choice: Choice, judged: Judged) -> str:
 def masked(file: int, masks: Sequence[Mask], ranges: Ranges) -> tuple[wire.Masked, ...]:
     """Return redacted places of one file."""
     return tuple(
-        wire.Masked(ranges.range(Place(file, mask.span)), mask.placeholder, mask.type, mask.detector, mask.reason)
+        wire.Masked(
+            ranges.range(Place(file, mask.span)), mask.placeholder, mask.type, mask.detector, mask.reason, mask.certain
+        )
         for mask in masks
     )
 

@@ -48,7 +48,7 @@ TakenKind = Literal["stack", "command", "error", "ps", "inspect", "prose"]
 RefusedBy = Literal["loader", "engine"]
 Happens = Literal["honoured", "ignored", "dropped", "refused"]
 How = Literal["said once", "replaces", "kept, not replaced by", "joined with", "lost to"]
-ErrorKind = Literal["bad-request", "leak", "too-deep", "internal"]
+ErrorKind = Literal["bad-request", "leak", "unchecked", "too-deep", "internal"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -140,13 +140,17 @@ class Repair:
 
 @dataclass(frozen=True, repr=False)
 class Masked:
-    """One redacted place of the original text. The secret itself never crosses."""
+    """One redacted place of the original text. The secret itself never crosses.
+
+    It is `certain` where its own form says that it opens something, as that of a provider's token does.
+    """
 
     range: Range
     placeholder: str
     type: str
     detector: str
     reason: str
+    certain: bool
 
 
 @dataclass(frozen=True, repr=False)
@@ -569,11 +573,15 @@ class Taken:
 
 @dataclass(frozen=True, repr=False)
 class Incident:
-    """What has happened, and what may be run now, in order."""
+    """What has happened, and what may be run now, in order.
+
+    `hint` says what can be pasted where nothing that is known was seen in what was, empty elsewhere.
+    """
 
     taken: tuple[Taken, ...]
     symptoms: tuple[Symptom, ...]
     now: tuple[Command, ...]
+    hint: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -821,10 +829,14 @@ class Span:
 
 @dataclass(frozen=True, repr=False)
 class Redact:
-    """Redact a text. `more` is masked too, what stands at `fewer` is not; without `identifiers` hosts stay."""
+    """Redact a text. `more` is masked too, what stands at `fewer` is not; without `identifiers` hosts stay.
+
+    `terms` are words of the user's own that are hidden wherever they stand, in every spelling.
+    """
 
     text: str
     identifiers: bool
+    terms: tuple[str, ...]
     more: tuple[Span, ...]
     fewer: tuple[Span, ...]
 
@@ -853,6 +865,7 @@ class Compose:
 
     files: tuple[Sent, ...]
     identifiers: bool
+    terms: tuple[str, ...]
     turns: tuple[Turn, ...]
     protocol: Protocol
     model: str
@@ -865,6 +878,7 @@ class Weigh:
 
     files: tuple[Sent, ...]
     identifiers: bool
+    terms: tuple[str, ...]
     answer: str
     accepted: tuple[int, ...]
 

@@ -103,7 +103,21 @@ class Dollars:
     names: tuple[str, ...] = ()
 
 
-Other: TypeAlias = Fill | Replace | PutItem | Drop | Empty | Unmerge | Rename | Dollars
+@dataclass(slots=True)
+class Merge:
+    """A merge key to be written in front of the keys of `owner`: it brings `source`, the value of `entry`, by a name.
+
+    The block gets that name as an anchor where it has none.
+    """
+
+    owner: Mapping
+    entry: Entry
+    source: Mapping
+    name: str
+    route: Route = field(compare=False)
+
+
+Other: TypeAlias = Merge | Fill | Replace | PutItem | Drop | Empty | Unmerge | Rename | Dollars
 """Every change but a new key."""
 
 Change: TypeAlias = Put | Other

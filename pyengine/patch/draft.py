@@ -12,10 +12,11 @@ from pyengine.document.node import Alias, Mapping, Node, Route, target
 from pyengine.document.scalar import Data
 from pyengine.patch.changes import Refused, dotted
 from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
-from pyengine.patch.write import Draft, Ref
+from pyengine.patch.write import Draft, Ref, Stood
 from pyengine.swarm.interpolation import escaped
 
 KeyOrder: TypeAlias = Callable[[Route], tuple[str, ...]]
+Stands: TypeAlias = Callable[[Route, Data], Stood | None]
 
 MERGE = "<<"
 
@@ -25,17 +26,20 @@ class Drafter:
     """Drafts blocks for one document; `order` gives the natural order of the keys of the mapping at a route.
 
     `meaning` is the document's data once the anchors say what they are to say: what is copied is copied from there.
+    `stands` reads what is brought along from another key.
     """
 
     document: Document
     meaning: Data
     order: KeyOrder
+    stands: Stands
 
     def carried_out(self, draft: Draft, rest: Route, op: Op, here: Route, source: Node | None = None) -> Draft:
         """Return `draft`, which stands at `here`, with the op made at `rest`; blocks on the way come from `source`."""
         if not rest:
             return self._leaf(draft, op, here)
         step, deeper = rest[0], rest[1:]
+        draft = draft.value if isinstance(draft, Stood) else draft
         if isinstance(draft, list) and isinstance(step, int):
             return self._in_list(draft, step, deeper, op, here)
         if not isinstance(draft, dict) or not isinstance(step, str):
@@ -52,6 +56,8 @@ class Drafter:
 
     def _leaf(self, draft: Draft, op: Op, here: Route) -> Draft:
         match op:
+            case Set(value=value, stood=route) if route is not None:
+                return self.stands(route, value) or copied(value)
             case Set(value=value) | Insert(value=value):
                 return copied(value)
             case Escape(names=names) if isinstance(draft, str):
@@ -105,6 +111,9 @@ class Drafter:
         return found.entry.value if found is not None else None
 
     def _sorted(self, draft: dict[str, Draft], here: Route) -> dict[str, Draft]:
+        moved = {key: item.start for key, item in draft.items() if isinstance(item, Stood)}
+        if len(moved) == len(draft):  # as they stood together
+            return dict(sorted(draft.items(), key=lambda item: moved[item[0]]))
         order = {key: rank for rank, key in enumerate((MERGE, *self.order(here)))}
         return dict(sorted(draft.items(), key=lambda item: order.get(item[0], len(order))))
 

@@ -12,13 +12,14 @@ from functools import cached_property
 
 from pyengine.document.node import Mapping, Scalar, Style, target
 from pyengine.edit import Edit, OverlapError, ordered
-from pyengine.patch import block_style, cuts, flow_style, values, write
+from pyengine.patch import block_style, cuts, flow_style, merging, values, write
 from pyengine.patch.changes import (
     Change,
     Dollars,
     Drop,
     Empty,
     Fill,
+    Merge,
     Other,
     Put,
     PutItem,
@@ -90,6 +91,8 @@ class Patcher:
     def _edits(self, change: Other) -> tuple[Edit, ...]:
         """Return the edits of one change that is no new key."""
         match change:
+            case Merge():
+                return merging.written(self.manner, change)
             case Fill():
                 return block_style.fill(self.manner, change)
             case Replace():

@@ -174,6 +174,13 @@ class Manner:
         styles = Counter(node.style for node in self.document.nodes if isinstance(node, Scalar))
         return Style.SINGLE if styles[Style.SINGLE] > styles[Style.DOUBLE] else Style.DOUBLE
 
+    @cached_property
+    def words(self) -> Style:
+        """Return the quotes of the words in lists that stand in one line: as in JSON, where there are none."""
+        lists = [node.items for node in self.document.nodes if isinstance(node, Sequence) and node.flow]
+        styles = Counter(item.style for items in lists for item in items if isinstance(item, Scalar))
+        return max(styles, key=lambda style: (styles[style], style), default=Style.DOUBLE)
+
     def comment_inside(self, span: Span) -> bool:
         """Tell whether the lines of `span` may hold a comment (a `#` behind a blank or at a line's start)."""
         text = span.of(self.document.text)

@@ -25,11 +25,17 @@ class Octal(int):
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """The value at `route` shall be `value`. Missing parents are made; a new key goes behind its natural sibling."""
+    """The value at `route` shall be `value`. Missing parents are made; a new key goes behind its natural sibling.
+
+    `stood` is the key of the same document that said so until now: its letters are brought along, where that can be.
+    `base` is where the block begins that says so already, with others: it is merged in as a whole, where that can be.
+    """
 
     route: Route
     value: Value
     file: int = 0
+    stood: Route | None = None
+    base: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,12 @@ from pyengine.document.walk import Step, walk
 from pyengine.patch.changes import Change, Dollars, Fill, Put, PutItem, Refused, Rename, Replace, Unmerge, dotted
 from pyengine.patch.draft import Drafter, KeyOrder, copied
 from pyengine.patch.expect import Expectation
+from pyengine.patch.manner import Manner
+from pyengine.patch.merging import parted
 from pyengine.patch.ops import Escape, Insert, Op, Remove, RenameKey, Set
 from pyengine.patch.reach import Reach, Wanted
 from pyengine.patch.removal import Removals
+from pyengine.patch.stood import Moves
 from pyengine.patch.write import Draft
 
 Vanishes: TypeAlias = Callable[[Route], bool]
@@ -51,14 +54,16 @@ class Planner:
         """Return the changes that carry out all that is wanted together; what anchors say comes first."""
         wanted = tuple(wanted)
         _require_agreement(wanted)
-        self.drafter = Drafter(self.document, self._meaning(wanted), self.order)
-        for want in sorted(wanted, key=lambda want: not want.through):
+        stands = Moves(Manner(self.document, self.order)).read
+        self.drafter = Drafter(self.document, self._meaning(wanted), self.order, stands)
+        merges, rest = parted(self.document, wanted)
+        for want in sorted(rest, key=lambda want: not want.through):
             self._add(want)
         for place, change in tuple(self.changes.items()):
             if isinstance(change, Unmerge) and not self._left(change):
                 self.removals.take(change.steps)
                 del self.changes[place]
-        return (*self.changes.values(), *self.removals.changes(self.changes.values()))
+        return (*merges, *self.changes.values(), *self.removals.changes(self.changes.values()))
 
     def _left(self, change: Unmerge) -> bool:
         """Tell whether a merge written out still says something; what is overridden beside it it must not say again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pyengine.document.node import Alias, Mapping, Route, Scalar, Sequence, Style
 from pyengine.document.scalar import Data
@@ -26,13 +27,42 @@ def replaced(manner: Manner, change: Replace) -> tuple[Edit, ...]:
     """Return the edit that writes a value anew."""
     node, value = change.node, change.value
     if isinstance(node, Scalar):
-        if isinstance(resolve_scalar(node), str) and "$" in node.value:
+        if isinstance(resolve_scalar(node), str) and "$" in node.value and not _keeps_dollars(value, node.value):
             return _default(manner, node, value, change.route)
         return _scalar(manner, node, value)
-    habit = manner.habit(None, node.span.start)
+    if isinstance(node, Mapping) and not node.flow and isinstance(value, list) and len(value) == len(node.entries):
+        return _in_items(manner, node, value)
     if not isinstance(node, Alias) and manner.comment_inside(node.span):
         raise Refused(f"{dotted(change.route)} holds comments that would be lost")
-    return (Edit(node.span, write.flow(copied(value), habit)),)
+    return (Edit(node.span, _in_one_line(manner, value, node.span.start)),)
+
+
+def _in_items(manner: Manner, node: Mapping, items: list[Data]) -> tuple[Edit, ...]:
+    """Return the edits that write an item in the place of each entry of a block, whose comments stay."""
+    habit, column = manner.habit(None, node.span.start), manner.column(node.span.start)
+    return tuple(
+        Edit(
+            Span(entry.key.outer.start, max(entry.key.outer.end + 1, entry.value.outer.end)),
+            write.list_item(copied(item), column, habit),
+        )
+        for entry, item in zip(node.entries, items, strict=True)
+    )
+
+
+def _in_one_line(manner: Manner, value: Data, start: int) -> str:
+    """Return a value as the author writes lists: a command, which has words with blanks, as in JSON where none is."""
+    habit = manner.habit(None, start)
+    if isinstance(value, list) and any(isinstance(item, str) and " " in item for item in value):
+        habit = replace(habit, strings=manner.words)
+    return write.flow(copied(value), habit)
+
+
+def _keeps_dollars(value: Data, before: str) -> bool:
+    """Tell a list, or a text with variables of the one before, that says itself what becomes of them."""
+    if isinstance(value, str):
+        names = {variable.name for variable in interpolate(value).variables}
+        return bool(names) and names <= {variable.name for variable in interpolate(before).variables}
+    return isinstance(value, list) and any(isinstance(item, str) and "$" in item for item in value)
 
 
 def _scalar(manner: Manner, node: Scalar, value: Data) -> tuple[Edit, ...]:
@@ -41,7 +71,7 @@ def _scalar(manner: Manner, node: Scalar, value: Data) -> tuple[Edit, ...]:
     if head is not None and str(value).isprintable():
         return (Edit(Span(head.end(), node.span.end), str(value)),)
     if isinstance(value, dict | list):
-        written = write.flow(copied(value), manner.habit(None, start))
+        written = _in_one_line(manner, value, start)
     else:
         written = write.scalar(value, node.style, manner.quote, flow=True)
     block = _SIGN.match(text, start) if node.style.block else None
@@ -83,7 +113,7 @@ def put_item(manner: Manner, change: PutItem) -> tuple[Edit, ...]:
     value = copied(change.value)
     if isinstance(value, dict) and value and not owner.flow and isinstance(near, Mapping) and not near.flow:
         text = write.list_item(value, manner.column(near.span.start) - 2, manner.habit(near, near.span.start))[2:]
-    elif isinstance(value, dict | list):
+    elif isinstance(value, dict | list | write.Stood):
         text = write.flow(value, manner.habit(None, owner.span.start))
     else:
         text = write.scalar(value, style, manner.quote, flow=owner.flow)

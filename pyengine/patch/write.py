@@ -18,7 +18,28 @@ class Ref:
     name: str
 
 
-Draft: TypeAlias = "Plain | Ref | list[Draft] | dict[str, Draft]"
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A value with the letters it has elsewhere, behind the colon of its key, which stands at `column` there.
+
+    `comments` stand above the key, and `start` is where it begins.
+    """
+
+    value: Draft
+    lines: tuple[str, ...]
+    comments: tuple[str, ...]
+    column: int
+    start: int
+
+    def pair(self, head: str, column: int, eol: str) -> str:
+        """Return it behind a key and its colon at `column`; its first line without indentation."""
+        deeper = column - self.column
+        lines = [*self.comments, f"{head}{self.lines[0]}"]
+        below = [_shifted(line, deeper) for line in self.lines[1:]]
+        return eol.join([lines[0], *(" " * column + line for line in lines[1:]), *below])
+
+
+Draft: TypeAlias = "Plain | Ref | Stood | list[Draft] | dict[str, Draft]"
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./~<][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
 _UNSAFE_PLAIN = re.compile(r": |:$| #|\s$")
@@ -74,8 +95,17 @@ def _fits_plain(value: str, *, flow: bool) -> bool:
     )
 
 
+def _shifted(line: str, deeper: int) -> str:
+    """Return a line further to the right, or to the left as far as blanks go."""
+    if not line.strip() or deeper >= 0:
+        return " " * deeper + line if line.strip() else line
+    return line[min(-deeper, len(line) - len(line.lstrip(" "))) :]
+
+
 def flow(value: Draft, habit: Habit) -> str:
     """Return `value` on one line in flow style."""
+    if isinstance(value, Stood):
+        return flow(value.value, habit)
     if isinstance(value, dict):
         pairs = (f"{_key(key, habit, flow=True)}: {flow(item, habit)}" for key, item in value.items())
         return "{" + ", ".join(pairs) + "}"
@@ -91,6 +121,8 @@ def _key(key: str, habit: Habit, *, flow: bool) -> str:
 def pair(key: str, value: Draft, column: int, habit: Habit) -> str:
     """Return `key: value` in block style for a mapping at `column`; its first line without indentation."""
     head = f"{_key(key, habit, flow=False)}:"
+    if isinstance(value, Stood):
+        return value.pair(head, column, habit.eol)
     if isinstance(value, dict | list) and value:
         return head + habit.eol + below(value, column, habit)
     return f"{head} {flow(value, habit)}"

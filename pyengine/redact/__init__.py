@@ -7,9 +7,10 @@ this costs a page start nothing: they are the only imports inside of functions.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 from pyengine.document.node import Node
-from pyengine.redact.gate import LeakError, gate
+from pyengine.redact.gate import LeakError, Unchecked, checkable, gate
 from pyengine.redact.redacted import Considered, Mask, Redacted, Restored
 from pyengine.redact.vault import Vault
 from pyengine.sensitive.placeholder import PATTERN
@@ -21,7 +22,9 @@ __all__ = [
     "Mask",
     "Redacted",
     "Restored",
+    "Unchecked",
     "Vault",
+    "checkable",
     "gate",
     "placeholders",
     "redact",
@@ -54,7 +57,8 @@ def redact(  # noqa: PLR0913 - the text, and six things a caller may add
 
     vault = vault if vault is not None else Vault()
     roots, sheet = layout.sheet_of(text, roots)
-    marked = masking.mark(text, sheet, detect.detect(sheet, identifiers=identifiers), [*more, *own.places(text, terms)])
+    found = chain(detect.detect(sheet, identifiers=identifiers), own.find(sheet.text, terms))
+    marked = masking.mark(text, sheet, found, more, own.places(text, terms))
     for _ in range(_ROUNDS if marked.spots else 0):
         again = second.masked(sheet, [(spot.start, spot.end) for spot in marked.spots])
         known, marked = marked, masking.joined(text, marked, again, detect.detect(again, identifiers=identifiers))

@@ -1,4 +1,4 @@
-"""The last gate: asserts that nothing the vault knows is in what is about to leave."""
+"""The last gate: asserts that nothing the vault knows, and nothing unread, is in what is about to leave."""
 
 from __future__ import annotations
 
@@ -22,6 +22,26 @@ class LeakError(Exception):
         )
         self.placeholder = placeholder
         self.offset = offset
+
+
+class Unchecked(ValueError):
+    """A text that nobody can look through: what would be shown of it as redacted might hold anything."""
+
+
+_UNREADABLE = re.compile("[\0\ufffd\ud800-\udfff]")
+
+
+def checkable(text: str) -> None:
+    """Raise Unchecked for a text that was read in the wrong encoding: names and secrets in it are not seen as such."""
+    match = _UNREADABLE.search(text)
+    if match is None:
+        return
+    line = text.count("\n", 0, match.start()) + 1
+    what = "NUL characters" if match.group() == "\0" else "characters that could not be read"
+    raise Unchecked(
+        f"the text holds {what}, the first in line {line}: it was read in the wrong encoding, so nobody can tell what "
+        "is secret in it, and it is held back; save it as UTF-8, or take these characters out"
+    )
 
 
 def gate(outgoing: str, vault: Iterable[Secret], redacted_text: str | None = None) -> None:

@@ -84,6 +84,8 @@ class Hit:
     tier: str = "credential"
     rigid: bool = False
     """Masked as it stands: references inside it are not looked for (hashes hold `$`)."""
+    certain: bool = False
+    """Its own form says that it opens something, whatever it is called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pyengine.edit import Edit, apply_edits
-from pyengine.finding import Confidence
-from pyengine.redact import quoting, spread
+from pyengine.redact import own, quoting, spread
+from pyengine.redact.account import account
 from pyengine.redact.hit import IDENTIFIER, Benign, Hit
 from pyengine.redact.redacted import Considered, Mask, Redacted
 from pyengine.redact.sheet import Sheet
@@ -18,6 +18,8 @@ from pyengine.sensitive.placeholder import PATTERN, neutral
 from pyengine.text import Span
 
 _WORD = re.compile(r"[^\s/:,;@=\"'{}]+")
+_NAME = re.compile(r"\w[\w.-]*")
+"""What may be masked of the grammar itself: the name of an anchor."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,8 +42,13 @@ class Marked:
     left: list[Considered]
 
 
-def mark(text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[Span]) -> Marked:
-    """Return the disjoint secrets of `text`, from left to right, and what was considered and left."""
+def mark(
+    text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[Span] = (), words: Sequence[Span] = ()
+) -> Marked:
+    """Return the disjoint secrets of `text`, from left to right, and what was considered and left.
+
+    `more` is what the user selected, `words` where the user's own words stand as they are written.
+    """
     hits: list[Spot] = []
     benign: list[Considered] = []
     for item in found:
@@ -51,6 +58,8 @@ def mark(text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[
             seg = sheet.at(item.start)
             span = Span(seg.offsets.start(item.start - seg.start), seg.offsets.end(min(item.end, seg.end) - seg.start))
             benign.append(Considered(span, item.reason, item.confidence))
+    known_words = sorted((spot.start, spot.end) for spot in hits if spot.hit.detector == own.WORD.detector)
+    hits += [_written(text, span, own.WORD) for span in words if not _within(known_words, span.start, span.end)]
     for span in more:
         hits += _selected(text, sheet, span)
     disjoint = _everywhere(text, sheet, _merged(text, hits))
@@ -69,14 +78,22 @@ def _located(sheet: Sheet, hit: Hit) -> Iterator[Spot]:
 def _selected(text: str, sheet: Sheet, span: Span) -> Iterator[Spot]:
     """Yield what the user selected, as far as it is text and not the grammar around it."""
     hit = Hit(0, 0, "SECRET", "selection", "masked by you")
+    bare = True
     for seg in sheet.segs:
         start = max(span.start, seg.offsets.start(0))
         end = min(span.end, seg.offsets.end(len(seg.text)))
         piece = text[start:end] if start < end else ""
         if piece.strip() and not PATTERN.search(piece):
+            bare = False
             start += len(piece) - len(piece.lstrip())
-            end = start + len(piece.strip())
-            yield Spot(start, end, text[start:end], hit)
+            yield _written(text, Span(start, start + len(piece.strip())), hit)
+    name = _NAME.search(text, span.start, span.end) if bare else None
+    if name and not PATTERN.search(text, span.start, span.end):
+        yield _written(text, Span(*name.span()), hit)
+
+
+def _written(text: str, span: Span, hit: Hit) -> Spot:
+    return Spot(span.start, span.end, span.of(text), hit)
 
 
 def _rank(found: Spot) -> tuple[int, int]:
@@ -91,19 +108,25 @@ def _merged(text: str, hits: list[Spot]) -> list[Spot]:
         if last is None or found.start >= last.end:
             result.append(found)
             continue
-        if last.hit.tier != found.hit.tier and min(last, found, key=_rank).hit.tier == IDENTIFIER:
+        if last.hit.tier != found.hit.tier and not _sticks_out(*sorted((last, found), key=_rank)):
             result[-1] = max(last, found, key=_rank)
             continue
         best = max(last, found, key=_rank)
         start, end = last.start, max(last.end, found.end)
         value = best.value if (best.start, best.end) == (start, end) else text[start:end]
-        result[-1] = Spot(start, end, value, best.hit, last.quote or found.quote)
+        hit = replace(best.hit, certain=True) if last.hit.certain or found.hit.certain else best.hit
+        result[-1] = Spot(start, end, value, hit, last.quote or found.quote)
     return result
+
+
+def _sticks_out(lesser: Spot, other: Spot) -> bool:
+    """Tell a word of the user's own that a secret covers in part: of it no letter may be left."""
+    return lesser.hit.detector == own.WORD.detector and not other.start <= lesser.start < lesser.end <= other.end
 
 
 def joined(text: str, marked: Marked, sheet: Sheet, found: Iterable[Hit | Benign]) -> Marked:
     """Return the secrets of `text` with those of its second reading; `marked` itself if that had nothing new."""
-    left = mark(text, sheet, found, ())
+    left = mark(text, sheet, found)
     known = [(spot.start, spot.end) for spot in marked.spots]
     new = [spot for spot in left.spots if not _within(known, spot.start, spot.end)]
     return Marked(_merged(text, [*marked.spots, *new]), marked.left) if new else marked
@@ -135,7 +158,8 @@ def _everywhere(text: str, sheet: Sheet, found: list[Spot]) -> list[Spot]:
 def _known(text: str, sheet: Sheet, found: list[Spot], left: Sequence[Considered]) -> Iterator[Spot]:
     """Yield the secrets that stand as a word in what was looked at and left: there even a plain word is one."""
     names = {seg.text for seg in sheet.segs if seg.naming}
-    values = {item.value: item.hit for item in found if item.hit.tier != IDENTIFIER and item.value not in names}
+    secrets = [item for item in found if item.hit.tier != IDENTIFIER and not spread.is_naming(item.value)]
+    values = {item.value: item.hit for item in secrets if item.value not in names}
     for start, end in _union((place.span.start, place.span.end) for place in left) if values else ():
         for word in _WORD.finditer(text, start, end):
             hit = values.get(word.group())
@@ -195,8 +219,8 @@ def carry_out(
     _release(vault, masked, shown)
     redacted = apply_edits(text, edits)
     vault.remember(redacted, [original for _, original in sorted(originals)])
-    account = _account(marked.left, (*masked, *shown))
-    return Redacted(redacted, tuple(edits), tuple(masked), tuple(shown), account, vault)
+    left = account(marked.left, (*masked, *shown))
+    return Redacted(redacted, tuple(edits), tuple(masked), tuple(shown), left, vault)
 
 
 def _kept(text: str, item: Spot, type_: str, vault: Vault, places: quoting.Quoting) -> Mask:
@@ -204,7 +228,7 @@ def _kept(text: str, item: Spot, type_: str, vault: Vault, places: quoting.Quoti
     raw = span.of(text)
     style = quoting.NUMBER if item.quote else quoting.label(places.style(item.start), raw, text, item.start)
     entry = vault.keep(item.value, type_, style, raw)
-    return Mask(span, entry.placeholder, entry.type, item.hit.detector, item.hit.reason)
+    return Mask(span, entry.placeholder, entry.type, item.hit.detector, item.hit.reason, item.hit.certain)
 
 
 def _release(vault: Vault, masked: Iterable[Mask], shown: Iterable[Mask]) -> None:
@@ -223,26 +247,3 @@ def _own(text: str, vault: Vault) -> list[tuple[int, Original]]:
     if len(known) != len(found):
         return [(match.start(), Original("")) for match in found]
     return [(match.start(), original) for match, original in zip(found, known, strict=True)]
-
-
-def _account(benign: Sequence[Considered], masked: Sequence[Mask]) -> tuple[Considered, ...]:
-    """Return what was passed over, each place once and without the parts of it that are masked or shown."""
-    taken = sorted((mask.span.start, mask.span.end) for mask in masked)
-    unique: dict[Span, Considered] = {}
-    for item in sorted(benign, key=lambda each: (each.span, list(Confidence).index(each.confidence))):
-        for span in _outside(item.span, taken):
-            unique.setdefault(span, replace(item, span=span))
-    return tuple(unique[span] for span in sorted(unique))
-
-
-def _outside(span: Span, taken: Sequence[tuple[int, int]]) -> Iterator[Span]:
-    """Yield the parts of a span that lie in none of `taken`, which are disjoint and in order."""
-    position = span.start
-    index = max(0, bisect_right(taken, (span.start, span.start)) - 1)
-    while index < len(taken) and taken[index][0] < span.end:
-        if position < taken[index][0]:
-            yield Span(position, taken[index][0])
-        position = max(position, taken[index][1])
-        index += 1
-    if position < span.end:
-        yield Span(position, span.end)

@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 
 from pyengine.document.node import Scalar, Style
 
-_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r\n[ \t]*|[\r\n][ \t]*|.)", re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:x[0-9a-fA-F]{2}|u[dD][89abAB]..\\u[dD][c-fC-F]..|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r\n[ \t]*|[\r\n][ \t]*|.)",
+    re.DOTALL,
+)
 _BLANK = " \t\r\n\x85\u2028\u2029"
 
 

@@ -19,6 +19,8 @@ class Mask:
     type: str
     detector: str
     reason: str
+    certain: bool = False
+    """Its own form says that it opens something."""
 
 
 @dataclass(frozen=True, slots=True)

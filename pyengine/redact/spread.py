@@ -13,6 +13,7 @@ from enum import Enum
 from urllib.parse import quote
 
 from pyengine.redact import quoting
+from pyengine.sensitive import keywords
 
 _LEAST = 6
 """Shorter values are masked where they are found and nowhere else."""
@@ -22,8 +23,9 @@ _MANY = 50
 """From so many secrets on that pays."""
 _WORD = re.compile(r"[A-Za-z]+(?:[-_. /][A-Za-z]+)*[-_]?\d{0,2}")
 _BOUND = re.compile(r"[A-Za-z0-9_]")
+_NAMING = keywords.PASSWORD | keywords.SECRET | keywords.TOKEN | keywords.KEY
 _COMMON = frozenset(
-    """password passwort passwd secret secrets token default example changeme changeit postgres postgresql mariadb
+    """secrets default example changeme changeit postgres postgresql mariadb
     mysql redis mongodb rabbitmq elastic elasticsearch grafana keycloak wordpress nextcloud traefik portainer
     docker compose service server client production staging development testing localhost minioadmin administrator
     adminadmin superuser database letmein welcome public private internal external network volume volumes services
@@ -42,9 +44,14 @@ class Spread(Enum):
     ANYWHERE = 2
 
 
+def is_naming(value: str) -> bool:
+    """Tell a word that names secrets: where it stands elsewhere, it does that."""
+    return value.lower() in _NAMING
+
+
 def spread(value: str) -> Spread:
     """Return how far `value` is looked for."""
-    if len(value) < _LEAST or value.lower() in _COMMON or not any(map(str.isalnum, value)):
+    if len(value) < _LEAST or value.lower() in _COMMON or is_naming(value) or not any(map(str.isalnum, value)):
         return Spread.NOWHERE
     if _WORD.fullmatch(value) or value.isdecimal() or len(set(value)) < 4:
         return Spread.WORDS

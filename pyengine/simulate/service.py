@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from dataclasses import replace
 
 from pyengine.simulate.nodes import Nodes
@@ -139,7 +141,7 @@ class Orchestrator:
     def _replicated(self, slots: dict[int, list[Seen]], replicas: int) -> None:
         """Slots that are missing are added at once, those too many removed, the others updated."""
         if len(slots) > replicas:
-            ordered = sorted(slots, key=lambda slot: (not any(s.state == RUNNING for s in slots[slot]), slot))
+            ordered = self._kept_first(slots)
             gone = ordered[replicas:]
             self._update([slots[slot] for slot in ordered[:replicas]])
             for slot in gone:
@@ -150,6 +152,26 @@ class Orchestrator:
         free = (slot for slot in range(1, 2 * replicas + 2) if slot not in slots)
         for _ in range(replicas - len(slots)):
             self._store.create(next(free), self._store.now, RUNNING)
+
+    def _kept_first(self, slots: dict[int, list[Seen]]) -> list[int]:
+        """Return the slots as a scaling down keeps them: manager/orchestrator/replicated/services.go reconcile.
+
+        Those that run come first, balanced over the nodes, and those with several tasks last of all.
+        """
+        found = list(slots)  # in Go a map, that has no order
+        if self._races:
+            self._store.dice.shuffle(found)
+        found.sort(key=lambda slot: not any(seen.state == RUNNING for seen in slots[slot]))
+        copies: Counter[int] = Counter()
+        place = dict[int, float]()
+        for slot in found:
+            node = slots[slot][0].task.node
+            if len(slots[slot]) > 1 or node is None:
+                place[slot] = math.inf
+            else:
+                copies[node] += 1
+                place[slot] = copies[node]
+        return sorted(found, key=place.__getitem__)
 
     def _updatable(self, slot: int) -> list[Seen]:
         """Return what the updater is handed of a slot: UpdatableTasksInSlot."""
@@ -173,11 +195,13 @@ class Orchestrator:
             if running.version.wanted == self._store.now.wanted:
                 return  # compared whole, as the engine does
             running.cancel()
+            if self._updater is not running:
+                return  # it has written once more, and that is being worked for
         elif running is not None and running.completed == self._store.clock.now and self._is_still_there():
             return
         self._store.dice.shuffle(slots)
         if self._order:
             slots.sort(key=lambda slot: self._order.get(slot[0].task.slot, len(self._order)))
             self._order = {}
-        self._updater = Updater(self._store, self._restarts, self._nodes)
+        self._updater = Updater(self._store, self._restarts, self._nodes, races=self._races)
         self._updater.run(slots)

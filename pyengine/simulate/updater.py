@@ -20,13 +20,16 @@ from pyengine.simulate.task import READY, RUNNING, SHUTDOWN, Seen, Task, is_dirt
 from pyengine.swarm.timing import as_float32, last_watch, share
 
 Slot = Sequence[Seen]
+HALF = 0.5
+"""How often one of two that are ready is taken by Go's `select`."""
 
 
 class Updater:
     """It replaces the tasks of dirty slots, so many at a time, and judges the failures of those it created."""
 
-    def __init__(self, store: Store, restarts: Restarts, nodes: Nodes) -> None:
+    def __init__(self, store: Store, restarts: Restarts, nodes: Nodes, *, races: bool) -> None:
         self._store = store
+        self._races = races
         self._restarts = restarts
         self._nodes = nodes
         self.version = store.now
@@ -69,7 +72,15 @@ class Updater:
         self._hand_out()
 
     def cancel(self) -> None:
-        """Stop at once: what was begun goes on, and nobody looks at it."""
+        """Stop at once: what was begun goes on, and nobody looks at it.
+
+        Where failures wait to be looked at, it is chance what Go's `select` takes first, the stop or the next of them:
+        updater.go:277-302. So a rollback by hand may be rolled back itself (seen on engine 28.5).
+        """
+        if self._phase == "workers" and self._races:
+            self._phase = "monitor"
+            while self._late and self._phase == "monitor" and self._store.dice.random() < HALF:
+                self._judge(self._late.pop(0))
         self.over = True
 
     def failed(self, task: Task) -> None:
@@ -229,10 +240,8 @@ class Updater:
             self._write(COMPLETED, "update completed")
 
     def _pause(self, message: str) -> None:
-        if self._store.status == ROLLBACK_STARTED:
-            self._write(ROLLBACK_PAUSED, message)
-        elif self._store.status != NONE:
-            self._write(PAUSED, message)
+        if self._store.status != NONE:
+            self._write(ROLLBACK_PAUSED if self._store.status == ROLLBACK_STARTED else PAUSED, message)
 
     def _roll_back(self, message: str) -> None:
         """Restore the whole previous spec; without one nothing is written: updater.go:592-623."""

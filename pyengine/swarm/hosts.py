@@ -95,3 +95,24 @@ def all_tasks(text: str, name: str) -> bool:
     """Tell whether a text asks for the addresses of a service's tasks: `tasks.db`, with the stack's name too."""
     template = r"\{\{\s*\.Service\.Name\s*\}\}"
     return re.search(rf"(?<![\w.-])tasks\.(?:{template}|(?:[\w.-]*_)?{re.escape(name)}(?![\w-]))", text) is not None
+
+
+_BACKGROUND = re.compile(r"(?<![&>])&(?![&>\d])")
+"""A `&` of the shell that leaves a program running."""
+
+
+def needs_own_name(service: Service) -> View | None:
+    """Return where a service with a healthcheck asks for its own tasks, which have names once they are healthy.
+
+    None where its program answers first, in the background.
+    """
+    if not service.healthcheck.active or service.healthcheck.broken:
+        return None
+    texts = (view for view in told(service) if "tasks." in view.text and not is_open(view))
+    found = [view for view in texts if all_tasks(as_read(view), service.name)]
+    return found[0] if found and not any(_BACKGROUND.search(view.text) for view in found) else None
+
+
+def as_read(view: View) -> str:
+    """Return a text as Docker reads it."""
+    return view.data if isinstance(view.data, str) else view.text

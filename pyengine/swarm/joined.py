@@ -35,8 +35,9 @@ class Joined:
 
 def are_several(stack: Stack) -> bool:
     """Tell files that are read together and meant for Swarm, or that say nothing which Swarm passes over."""
-    ignored = stack.is_for_compose or any(has_ignored(service.view) for service in stack.services)
-    return len(stack.sources) > 1 and (stack.for_swarm or not ignored)
+    if len(stack.sources) < 2:
+        return False
+    return stack.for_swarm or not (stack.is_for_compose or any(has_ignored(each.view) for each in stack.services))
 
 
 def lists(service: Service, how: Merge) -> Iterator[Joined]:

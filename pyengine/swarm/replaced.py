@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyengine.document import resolve
 from pyengine.document.data import plain
@@ -17,19 +17,24 @@ from pyengine.text import Place
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A key or an item that only the hidden block has: its words, and what would bring it back."""
+    """A key or an item that only the hidden block has: its words, and what would bring it back.
+
+    `base` is where the hidden block begins, None for a list.
+    """
 
     words: str
     route: Route
     value: Data
     is_item: bool = False
+    base: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
     """A written block, the one that it replaces, and what only the latter has.
 
-    `written` tells that the block stands in the mapping itself; else an earlier base of the same `<<` has it.
+    `written` tells that the block stands in the mapping itself; else an earlier base of the same `<<` has it, and
+    `both` is a block with all that the two have, where there is one.
     """
 
     name: str
@@ -37,6 +42,7 @@ class Replaced:
     instead_of: Place
     lost: tuple[Lost, ...]
     written: bool = True
+    both: Data = None
 
 
 def replaced(part: Part) -> Iterator[Replaced]:
@@ -71,7 +77,18 @@ def _outdone(part: Part, name: str, child: Part, found: resolve.Found) -> Iterat
         lost = tuple(_lost(_as(child, other.entry.value), child))
         if lost and not _is_another(other.entry.value, child.node):
             there = Place(part.file, found.via.key.span)
-            yield Replaced(name, there, Place(part.file, other.entry.key.span), lost, written=False)
+            both = _both(child, lost)
+            yield Replaced(name, there, Place(part.file, other.entry.key.span), lost, written=False, both=both)
+
+
+def _both(first: Part, lost: tuple[Lost, ...]) -> Data:
+    """Return a block with what a second one has too; None where that is not on its first level."""
+    whole = plain(first.node)
+    if isinstance(whole, dict) and all(len(each.route) == len(first.route) + 1 and not each.is_item for each in lost):
+        return {**whole, **{str(each.route[-1]): each.value for each in lost}}
+    if isinstance(whole, list) and all(each.is_item for each in lost):
+        return [*whole, *(each.value for each in lost)]
+    return None
 
 
 def _as(child: Part, node: Node) -> Part:
@@ -97,10 +114,11 @@ def _lost(hidden: Part, written: Part) -> Iterator[Lost]:
         if name not in after:
             words = child.text.partition("=")[0] or name
             route = written.route if is_item else (*written.route, name)
-            yield Lost(words if is_item else name, route, plain(child.node), is_item)
+            base = None if is_item else hidden.value.span.start
+            yield Lost(words if is_item else name, route, plain(child.node), is_item, base)
         elif not is_item and not after[name][1]:
             deeper = _lost(child, after[name][0])
-            yield from (Lost(f"{name}.{each.words}", each.route, each.value, each.is_item) for each in deeper)
+            yield from (replace(each, words=f"{name}.{each.words}") for each in deeper)
 
 
 def _keys(part: Part) -> dict[str, tuple[Part, bool]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pyengine.swarm.hosts import needs_own_name
 from pyengine.swarm.lasting import is_lone_by_trade, is_long_running
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
@@ -36,13 +37,17 @@ def start_first_orders(service: Service) -> list[Located[str]]:
 
 
 def is_to_harden(service: Service) -> bool:
-    """Tell a service that hardening may speak about: a server with a `deploy` block in a file for Swarm."""
+    """Tell a service that hardening may speak about: a server with a `deploy` block in a file for Swarm.
+
+    Of one that waits for itself no setting of a rollout helps.
+    """
     return (
         service.deploy.present
         and not service.deploy.broken
         and not service.update.broken
         and is_long_running(service)
         and service.stack.for_swarm
+        and needs_own_name(service) is None
     )
 
 

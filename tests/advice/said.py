@@ -35,14 +35,14 @@ def sent(*texts: str) -> tuple[wire.Sent, ...]:
 def compose(session: Session, *turns: str, files: tuple[wire.Sent, ...] = (), **more: Any) -> wire.Composed:
     """Return the request for what the user and the model have said in turn."""
     said = tuple(wire.Turn("model" if index % 2 else "user", text) for index, text in enumerate(turns))
-    manner = {"protocol": "openai", "model": "a-model", "form": "schema", **more}
+    manner = {"protocol": "openai", "model": "a-model", "form": "schema", "terms": (), **more}
     return session.compose(wire.Compose(files or sent(STACK), identifiers=True, turns=said, **manner))
 
 
 def weigh(session: Session, answer: str | dict[str, Any], *accepted: int, text: str = STACK) -> wire.Weighed:
     """Return what an answer about a file is worth."""
     raw = answer if isinstance(answer, str) else json.dumps(answer)
-    return session.weigh(wire.Weigh(sent(text), identifiers=True, answer=raw, accepted=accepted))
+    return session.weigh(wire.Weigh(sent(text), identifiers=True, terms=(), answer=raw, accepted=accepted))
 
 
 def change(

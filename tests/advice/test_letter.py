@@ -108,7 +108,7 @@ def test_what_the_user_masks_is_masked_and_what_they_show_is_shown() -> None:
 
 def test_names_go_on_from_the_redacted_text_and_lead_back() -> None:
     session = Session()
-    given = session.redact(wire.Redact(STACK, identifiers=True, more=(), fewer=()))
+    given = session.redact(wire.Redact(STACK, identifiers=True, terms=(), more=(), fewer=()))
     found = compose(session, "Why?")
     assert set(found.placeholders) == {mask.placeholder for mask in given.masked}
     assert session.restore(wire.Restore(found.placeholders[0])).text == SECRET
@@ -127,10 +127,17 @@ def test_a_refused_deploy_says_so() -> None:
     assert "docker stack deploy refuses these files" in compose(Session(), "Why?", files=files).body
 
 
+def test_words_of_the_users_own_are_in_no_part_of_a_request() -> None:
+    file = STACK.replace("api:", "acme_api:", 1).replace("registry", "acme")
+    body = compose(Session(), "What of Acme?", files=sent(file), terms=("ACME",)).body
+    assert "SE_WORD_1_" in body
+    assert "acme" not in body.lower()
+
+
 def test_there_has_to_be_a_question() -> None:
     with pytest.raises(Malformed):
         session = Session()
-        session.compose(wire.Compose(sent(STACK), True, (), "openai", "m", "text"))  # noqa: FBT003 - as the wire has it
+        session.compose(wire.Compose(sent(STACK), True, (), (), "openai", "m", "text"))  # noqa: FBT003 - as the wire has it
     with pytest.raises(Malformed):
         compose(Session(), "Why?", "Because.")
 

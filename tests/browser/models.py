@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import http.server
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ _LET_IN: dict[Protocol, str] = {
     "anthropic": "x-api-key, anthropic-version, anthropic-dangerous-direct-browser-access, content-type",
     "gemini": "x-goog-api-key, content-type",
 }
+_FAMILIES = (socket.AF_INET, socket.AF_INET6)
 BASES: dict[Protocol, str] = {"openai": "/v1", "anthropic": "", "gemini": "/v1beta"}
 
 
@@ -188,12 +190,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def standing_in(protocol: Protocol, *answers: Answer, cors: bool = True) -> Iterator[StandIn]:
-    """Run a stand-in while the context lasts."""
+def standing_in(protocol: Protocol, *answers: Answer, cors: bool = True, host: str = "127.0.0.1") -> Iterator[StandIn]:
+    """Run a stand-in while the context lasts; `host` is an address of this machine."""
     of = StandIn(protocol, list(answers), cors)
     made = type("Made", (Handler,), {"of": of})
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), made) as server:
-        of.address = f"http://localhost:{server.server_port}"
+    kind = type("Kind", (http.server.ThreadingHTTPServer,), {"address_family": _FAMILIES[":" in host]})
+    with kind((host, 0), made) as server:
+        of.address = f"http://{f'[{host}]' if ':' in host else 'localhost'}:{server.server_port}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield of

@@ -3,6 +3,7 @@
 The pictures go to .build/screens: they are for looking at, not for comparing.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -53,6 +54,16 @@ def show_redacted(vault: Frame) -> None:
     panel.get_by_role("button", name="Show where the secrets go").click()
     panel.get_by_role("button", name="Restore", exact=True).click()
     panel.get_by_role("button", name="Copy the restored text").wait_for()
+
+
+def show_review(vault: Frame) -> None:
+    """Hide a word, and keep a secret readable."""
+    show_pasted(f"{STACK}    labels: {{API_KEY: /run/secrets/key, OTHER_TOKEN: Rk3vX9pQ2mWz77}}\n")(vault)
+    panel = tab(vault, "Redacted")
+    panel.get_by_label("Word", exact=True).fill("shop api")
+    panel.get_by_label("Word", exact=True).press("Enter")
+    panel.get_by_role("button", name=re.compile("^Keep SE_")).first.click()
+    panel.get_by_text("Whoever gets it has them").wait_for()
 
 
 def show_fix(vault: Frame, mode: str, text: str) -> None:
@@ -209,6 +220,7 @@ STATES: dict[str, Callable[[Frame], None]] = {
     "effective": show_effective,
     "rollout": show_rollout,
     "redacted": show_redacted,
+    "review": show_review,
     "happened": show_incident("What happened"),
     "run-now": show_incident("Run now"),
     "guards": show_guards,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, get_args
 
@@ -306,10 +307,24 @@ def test_a_server_that_lets_no_page_in_and_one_that_is_not_there(page: Page, sit
     expect(alert).to_contain_text("Is the server running?")
 
 
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine speaks no IPv6")
+def test_a_server_at_the_ipv6_address_of_this_machine_is_asked_as_localhost_is(opened: Opened) -> None:
+    with standing_in("openai", Answer(json.dumps(ONE)), host="::1") as of:
+        unfold(opened.page)
+        opened.page.locator("#model-base").fill(of.base)
+        opened.page.locator("#model-key").fill(KEY)
+        send(opened.vault)
+        expect(opened.panel).to_contain_text("Of 1 change, 1 holds")
+        assert of.seen[-1][1]["host"] == f"localhost:{of.address.rpartition(':')[2]}"
+    unfold(opened.page)
+    choose(opened.page, opened.of)
+
+
 def test_a_server_that_knows_no_schema_is_asked_without_after_another_look(opened: Opened) -> None:
     vault, openai = opened.vault, opened.of
     refusal = Answer(status=400, error=error("'response_format' of type 'json_schema' is not supported"))
-    openai.answers = [refusal, refusal, Answer(f"Of course:\n```json\n{json.dumps(ONE)}\n```")]
+    other = replace(refusal, status=500)
+    openai.answers = [refusal, other, Answer(f"Of course:\n```json\n{json.dumps(ONE)}\n```")]
     send(vault)
     for form in ("json_object", None):
         expect(opened.alert).to_contain_text("look at it again, and send it")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame
 
+from tests import wheels
 from tests.browser.conftest import vault_of, wait_for_engine
 from tools import site
 from tools.server import serving
@@ -14,7 +15,7 @@ from tools.server import serving
 SMALL = [{"name": "stack.yml", "text": "services:\n  web:\n    image: nginx:1.27\n"}]
 SERVICES = "".join(f"  s{n}:\n    image: nginx:{n}\n" for n in range(4000))
 LARGE = [{"name": "stack.yml", "text": f"services:\n{SERVICES}"}]
-REDACT = {"identifiers": True, "more": [], "fewer": []}
+REDACT = {"identifiers": True, "terms": [], "more": [], "fewer": []}
 ASK = """async ([method, params, options]) => {
     try { return { ok: await engine.request(method, params, options) }; }
     catch (error) { return { kind: error.kind, message: error.message }; }
@@ -109,3 +110,21 @@ def test_a_short_run_that_is_superseded_only_loses_its_answer(probe: Frame) -> N
     )
     assert kinds == ["superseded", "object"]
     assert workers <= set(probe.page.workers)
+
+
+def test_a_pack_that_is_being_installed_is_not_superseded(probe: Frame, tmp_path: Path) -> None:
+    wheel = wheels.template(tmp_path)
+    kinds = probe.evaluate(
+        """async ([name, bytes, files]) => {
+            let done = false;
+            const pack = engine.install(name, new Uint8Array(bytes).buffer).finally(() => (done = true));
+            const old = engine.request('analyse', { files }).catch((error) => error.kind);
+            while (!done) {
+                engine.cancel();
+                await new Promise((resolve) => setTimeout(resolve, 5));
+            }
+            return [await old, (await pack).name, typeof await engine.request('analyse', { files })];
+        }""",
+        [wheel.name, list(wheel.read_bytes()), SMALL],
+    )
+    assert kinds == ["superseded", "acme-rules", "object"]

@@ -190,6 +190,28 @@ def test_words_of_the_user_are_hidden(tmp_path: Path, capsys: Capture) -> None:
     assert "acme" not in capsys.readouterr().out.lower()
 
 
+def test_places_are_reviewed_and_turned(tmp_path: Path, capsys: Capture) -> None:
+    (one,) = written(tmp_path, one=f"DB_PASSWORD: {WORD}\nAPI_KEY: /run/secrets/key\n")
+    assert main(["redact", "--review", one]) == 0
+    listed = capsys.readouterr().out
+    assert f"{one}:1:14: masked, password: " in listed
+    assert f"{one}:2:10: passed over, certain: a mounted secret" in listed
+    assert WORD not in listed
+    assert main(["redact", "--keep", "1:14", "--mask", "2:10", one]) == 0
+    out = capsys.readouterr().out
+    assert WORD in out
+    assert "/run/secrets" not in out
+    assert main(["redact", "--keep", "1:13", one]) == 2
+    assert "1:13 is no place that --review lists so" in capsys.readouterr().err
+
+
+def test_a_text_of_a_wrong_encoding_is_held_back(tmp_path: Path, capsys: Capture) -> None:
+    (one,) = written(tmp_path, one="p\0a\0s\0s\0=\0X\0")
+    assert main(["redact", one]) == 2
+    out, err = capsys.readouterr()
+    assert (out, "held back" in err) == ("", True)
+
+
 def test_a_missing_vault_cannot_restore(tmp_path: Path, capsys: Capture) -> None:
     (one,) = written(tmp_path, one=SECRET)
     assert main(["restore", "--vault", str(tmp_path / "vault.json"), one]) == 2

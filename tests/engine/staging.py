@@ -10,6 +10,7 @@ from pyengine.document.data import plain
 from pyengine.document.document import read
 from pyengine.evidence.experiment import Behaviour
 from pyengine.patch.ops import Op, Set
+from tests.engine.looking import files_of
 from tests.fixed import with_ops
 
 PROBE = ["/app", "health"]
@@ -70,7 +71,7 @@ def service_of(rule_id: str, text: str) -> str:
     assert found, f"{rule_id} is silent about the text of its experiment"
     if found[0].service:
         return found[0].service
-    root = read(text).root
+    root = read(files_of(text)[0]).root
     assert root is not None
     data: Any = plain(root)
     return str(next(iter(data["services"])))

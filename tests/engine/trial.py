@@ -13,8 +13,10 @@ from itertools import zip_longest
 from pyengine.evidence import measures
 from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.recordings import Recording, key
+from pyengine.evidence.stored import Stored
 from pyengine.evidence.trace import ENDED, RUNNING, Trace
 from pyengine.rules.rule import Rule
+from tests.engine.looking import files_of, stored
 from tests.engine.staging import service_of, staged
 from tests.engine.turns import Turns
 from tests.engine.versions import Version, asked, command_line
@@ -68,9 +70,9 @@ class Stage:
         """Let nobody wait for anything any more."""
         self._recorder.end()
 
-    def deploy(self, stack: str, text: str) -> Answer:
-        """Deploy a text; a command line that takes no file without a version gets one."""
-        return self.swarm.deploy(stack, asked(text, self.command_line))
+    def deploy(self, stack: str, *texts: str) -> Answer:
+        """Deploy texts; a command line that takes no file without a version gets one."""
+        return self.swarm.deploy(stack, *(asked(text, self.command_line) for text in texts))
 
     def run(self, rule: Rule, experiment: Experiment) -> Outcome:
         """Run an experiment: the two files, one after the other."""
@@ -87,8 +89,7 @@ class Stage:
     def _watched(self, experiment: Experiment, text: str, service: str) -> Trace:
         with self.swarm.stack() as stack:
             if experiment.as_written:
-                answer = self.deploy(stack, text)
-                return Trace(0, 0, answer.code, _anonymous(answer.output, stack))
+                return self._looked(experiment, text, stack, service)
             with self.watch(f"{stack}_{service}") as watch:
                 if not experiment.first:
                     self._begin(experiment, text, stack, watch)
@@ -97,6 +98,19 @@ class Stage:
                 trace = watch.trace(after=experiment.after, limit=experiment.limit)
         said = _anonymous(answer.output, stack)
         return Trace(trace.wanted, trace.seconds, answer.code, said, trace.statuses, trace.tasks)
+
+    def _looked(self, experiment: Experiment, text: str, stack: str, service: str) -> Trace:
+        """Deploy a text, and look at the answer and at what was stored; containers are made of the test service."""
+        paths = list(
+            dict.fromkeys(each.path for each in (*experiment.bad, *experiment.fixed) if isinstance(each, Stored))
+        )
+        runs = any(path.startswith("container ") for path in paths)
+        answer = self.deploy(
+            stack, *([staged(text, 2, experiment.new, alone=experiment.alone)] if runs else files_of(text))
+        )
+        found = {} if answer.code else {path: stored(self.swarm, stack, service, path) for path in paths}
+        told = tuple((path, tuple(_anonymous(each, stack) for each in found[path])) for path in found)
+        return Trace(0, 0, answer.code, _anonymous(answer.output, stack), stored=told)
 
     def _begin(self, experiment: Experiment, text: str, stack: str, watch: Watch) -> None:
         """Deploy the old version and wait until it runs, and until it breaks if it does."""

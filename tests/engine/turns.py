@@ -12,6 +12,7 @@ from typing import Any
 from pyengine.document.data import plain
 from pyengine.document.document import read
 from pyengine.swarm.interpolation import interpolate
+from tests.engine.looking import files_of
 
 SECTIONS = ("networks", "volumes", "secrets", "configs")
 LAST_PORT = 65535
@@ -26,7 +27,7 @@ class Turns:
     @contextmanager
     def taken(self, text: str) -> Iterator[set[str]]:
         """Keep what a text claims for oneself; whoever has a part of it comes to an end before."""
-        claimed = claims(text)
+        claimed = set[str]().union(*map(claims, files_of(text)))
         locks = [self._locks[claim] for claim in sorted(claimed)]
         for lock in locks:
             lock.acquire()

@@ -27,10 +27,10 @@ NAMED = {
     "23": (
         "command-refused",
         [
-            "docker service update --publish-add 8080:80 shop_web",
-            "docker service update --env-add MODE=prod shop_web",
-            "docker service update --update-delay 10s shop_web",
-            "docker service update --stop-grace-period 24h shop_web",
+            shlex.join(
+                "docker service update --publish-add 8080:80 --env-add MODE=prod --update-delay 10s --update-order "
+                "start-first --stop-grace-period 24h shop_web".split()
+            ),
         ],
     ),
     "25": ("image-not-on-node", []),

@@ -276,3 +276,23 @@ def test_the_users_own_words_are_hidden_in_every_spelling(spelling: str) -> None
     result = redact(text, terms=["Nordlicht Energie"])
     assert "ordlicht" not in result.text.replace("O", "o").lower()
     assert restore(result.text, result.vault).text == text
+
+
+@pytest.mark.parametrize("escaped", ["/", "\\/", "\\ud83d\\ude00", "\\ud83d", "\\u0026"])
+def test_json_is_read_with_the_escapes_that_yaml_has_not(escaped: str) -> None:
+    env = f'["DB_PASSWORD=harbor{escaped}7006", "A=b{escaped}"]'
+    text = f'{{"Env": {env},\n "File": {{"Name": "db_password", "UID": "0"}}}}\n'
+    redacted = redact(text).text
+    assert "7006" not in redacted
+    assert json.loads(redacted)["File"] == {"Name": "db_password", "UID": "0"}
+    assert json.loads(redacted)["Env"][1] == json.loads(text)["Env"][1]
+
+
+def test_a_word_that_names_secrets_stays_where_it_does() -> None:
+    text = "curl -u app:password https://x.example.com\nThe password of the demo is shown.\nNew password (again)\n"
+    assert redact(text).text.splitlines()[1:] == text.splitlines()[1:]
+
+
+def test_a_sentence_about_the_first_line_of_a_key_hides_nothing() -> None:
+    text = "Private keys begin with -----BEGIN PRIVATE KEY-----.\nTokens of GitHub are 40 characters long.\n"
+    assert redact(text).text == text

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pyengine.document.data import plain
-from pyengine.document.document import read
 from pyengine.input.case import File
 from tests.reports.handed import fixed, hazards, judged_of, said, texts
 
@@ -27,8 +25,7 @@ def test_a_key_in_the_wrong_block_is_moved(shared: Path) -> None:
     files, right = texts(shared, "38.yml"), texts(shared, "38.fixed.yml")
     marked = ["max_replicas_per_node", "constraints"]
     assert said(files, "keys-unknown") == [("38.yml", text, "high") for text in marked]
-    (after,) = fixed(files, "keys-unknown")
-    assert plain(read(after).roots[0]) == plain(read(right[0].text).roots[0])
+    assert fixed(files, "keys-unknown") == [right[0].text]
     assert not hazards(right)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pyengine import engine
-from tests.reports.judging import report, told
+from tests.reports.judging import fixed, report, told
 
 RULE = "merge-replaces-block"
 
@@ -17,6 +17,7 @@ def test_the_report(shared: Path) -> None:
     messages = [judged.finding.message for judged in found if judged.finding.rule == RULE]
     assert "`LOG_LEVEL`, `QUEUE`" in messages[0]
     assert "`constraints`" in messages[1]
+    assert fixed(RULE, text) == report(shared, "18.fixed")
     assert told(RULE, report(shared, "18.fixed")) == []
 
 

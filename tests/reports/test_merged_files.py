@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.reports.handed import hazards, judged_of, said, texts
+from pyengine.input.case import File
+from tests.reports.handed import fixed, hazards, judged_of, said, texts
 
 
 def test_a_test_of_two_files_is_one_command(shared: Path) -> None:
@@ -13,6 +14,23 @@ def test_a_test_of_two_files_is_one_command(shared: Path) -> None:
     assert said(files, "merge-adds-to-list") == [("06.b.yml", "constraints", "info")]
     right = texts(shared, "06.fixed.a.yml", "06.fixed.b.yml")
     assert not [found for found in judged_of(right) if found.finding.rule.startswith("merge-")]
+    after = fixed(files, "merge-joins-command", "constraints-never-met")
+    assert after[0] == right[0].text
+    assert after[1] == files[1].text, "its probe is the one that was to hold; the right file asks for another one"
+    assert not hazards([File("a.yml", after[0]), File("b.yml", after[1])])
+
+
+def test_of_three_files_the_last_one_holds() -> None:
+    head = "services:\n  a:\n    healthcheck:\n      test: [CMD, TEST]\n"
+    texts = [
+        "services:\n  a:\n    image: app:1\n    deploy: {mode: global}\n",
+        *(head.replace("TEST", t) for t in "xyz"),
+    ]
+    files = [File(f"{number}.yml", text) for number, text in enumerate(texts)]
+    assert said(files, "merge-joins-command") == [("3.yml", "test", "high")]
+    after = [File("", text) for text in fixed(files, "merge-joins-command")]
+    assert ["test" in file.text for file in after] == [False, False, False, True]
+    assert not said(after, "merge-joins-command")
 
 
 def test_entries_of_one_source_get_lost_when_a_second_file_names_the_service(shared: Path) -> None:

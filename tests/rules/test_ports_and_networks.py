@@ -14,6 +14,7 @@ from pyengine.swarm.spec.names import Names
 
 TAKEN = {
     "port-host-ip-ignored",
+    "port-published-at-random",
     "port-out-of-range",
     "port-ingress-of-the-node",
     "port-host-mode-on-few-nodes",

@@ -91,7 +91,7 @@ def beside(case: Case, outcome: Outcome) -> Compared:
 
 
 def _path(case: Case, outcome: Outcome) -> list[Step]:
-    path = steps_of([(t / SECOND, state, version) for t, state, _, version in outcome.statuses])
+    path = steps_of([(t / SECOND, state, version) for t, state, _, version in outcome.statuses], case.look, case.absent)
     return path[-len(case.path) :] if case.since > 1 else path  # behind a command in the foreground
 
 
@@ -135,20 +135,6 @@ def own_pace(case: Case) -> Pace:
             seen["stop"].append(at["shutdown"] - asked - (usual.drain + usual.report) / SECOND)
     found = {name: round(max(0.0, median(times)) * SECOND) for name, times in seen.items() if times}
     return replace(usual, spread=2 * usual.spread, **found)
-
-
-def by_chance(found: Compared) -> Compared:
-    """Return the first throw of what Swarm leaves to chance that ends as the engine did, else what was found.
-
-    Whether a command comes just before or just behind the end of a rollout is chance too.
-    """
-    plan = found.case.plan
-    assert plan is not None
-    first, *further = plan.steps
-    shifted = [replace(plan, steps=(first, *((t + by, deed) for t, deed in further))) for by in (0, -1, 1)]
-    throws = [beside(found.case, simulate(replace(each, seed=seed))) for each in shifted for seed in SEEDS]
-    agreeing = [each for each in throws if not each.deviates] or [each for each in throws if each.path and each.spec]
-    return agreeing[0] if agreeing else found
 
 
 def explained(found: Compared, others: Sequence[Case] = ()) -> str:

@@ -45,6 +45,9 @@ class Case:
     running: int
     version: str
     trace: Trace
+    look: float = LOOK
+    absent: float = ABSENT
+    """What its recorder may miss, as `steps_of` has it."""
 
 
 def steps_of(path: list[Step], look: float = LOOK, absent: float = ABSENT) -> list[Step]:

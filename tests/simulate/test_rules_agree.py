@@ -31,6 +31,9 @@ OUTSIDE = {
     "name-for-daemon": "which names the nodes' own resolvers know",
     "volume-option-refused": "which options the drivers of volumes take",
     "log-option-refused": "which options the drivers of logs take",
+    "sysctl-of-the-node": "which settings of the kernel a container has",
+    "ulimit-refused": "which limits the kernel knows",
+    "value-refused-by-node": "what a node asks of a container's settings",
 }
 """Rules whose experiments are about what no rollout knows of."""
 CASES = [

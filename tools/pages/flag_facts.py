@@ -9,8 +9,9 @@ from pyengine.document.scalar import Data
 from pyengine.incident.commands import effect
 from pyengine.incident.commands.as_file import as_file
 from pyengine.incident.commands.flag import FIRST, Flag, Recreates
+from pyengine.incident.commands.invocation import Invocation
 from pyengine.incident.commands.leaves import Leaves, different
-from pyengine.incident.commands.read import Invocation, read
+from pyengine.incident.commands.read import read
 from pyengine.incident.commands.service_flags import CREATE, UPDATE
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Key

@@ -316,8 +316,42 @@ export class Actions {
 
   /** Change what is masked by hand in the file that is shown. */
   setMasks(change: { more?: readonly Span[]; fewer?: readonly Span[] }, said: string): void {
-    this.store.setFile(this.store.app.active, change);
-    this.announce(said);
+    this.whole(said, () => this.store.setFile(this.store.app.active, change));
+    this.judge.viewChanged();
+  }
+
+  /** Hide a word wherever it stands, in all files; tells whether it can be. */
+  hideTerm(word: string): boolean {
+    const term = word.trim().replace(/\s+/g, " ");
+    const { terms } = this.store.app;
+    if ((term.match(/[\p{L}\p{N}]/gu) ?? []).length < 2) return this.toast.show("A word to hide has two letters or digits at least."), false;
+    if (terms.some((each) => each.toLowerCase() === term.toLowerCase())) return this.toast.show(`“${term}” is hidden already.`), true;
+    this.setTerms([...terms, term], `“${term}” is hidden wherever it stands.`);
+    return true;
+  }
+
+  /** Hide what is selected in the editor wherever it stands. */
+  hideSelected(): void {
+    const { start, end } = this.editor.selection;
+    const word = activeFile(this.store.app).text.slice(start, end).trim();
+    if (!word) return this.toast.show("Nothing is selected in the editor.");
+    if (word.length > 100 || /[\r\n]/.test(word)) return this.toast.show("A word to hide stands in one line, and has 100 characters at most.");
+    this.hideTerm(word);
+  }
+
+  /** Hide a word no more. */
+  showTerm(term: string): void {
+    this.setTerms(this.store.app.terms.filter((each) => each !== term), `“${term}” is hidden no more.`);
+  }
+
+  /** A text of ours that goes out, with the words hidden that the user hides; rejects with an EngineError. */
+  async quiet(text: string): Promise<string> {
+    const { terms, identifiers } = this.store.app;
+    return terms.length ? (await this.judge.once("redact", { text, identifiers, terms, more: [], fewer: [] })).text : text;
+  }
+
+  private setTerms(terms: readonly string[], said: string): void {
+    this.whole(said, () => this.store.set({ terms }));
     this.judge.viewChanged();
   }
 

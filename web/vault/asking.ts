@@ -27,7 +27,7 @@ export class Asking {
     root.atEnd(() => clearTimeout(this.timer));
     root.atEnd(supply.hearModel((said) => this.hear(said)));
     store.watch(
-      ({ files, identifiers }) => [identifiers, ...files.flatMap(({ text, more, fewer }) => [text, more, fewer])],
+      ({ files, identifiers, terms }) => [identifiers, terms, ...files.flatMap(({ text, more, fewer }) => [text, more, fewer])],
       () => this.set({ letter: null, accepted: [] }), // what was written, and ticked, was of another text
     );
   }
@@ -169,8 +169,8 @@ export function weigh(judge: Judge, app: App): void {
   void judge.ask("weigh", { ...sent(app), answer: last.text, accepted: app.talk.accepted }, BUDGET_MS);
 }
 
-function sent({ files, identifiers }: App): Pick<Params<"compose">, "files" | "identifiers"> {
-  return { files: files.map(({ name, text, more, fewer }) => ({ name, text, more, fewer })), identifiers };
+function sent({ files, identifiers, terms }: App): Pick<Params<"compose">, "files" | "identifiers" | "terms"> {
+  return { files: files.map(({ name, text, more, fewer }) => ({ name, text, more, fewer })), identifiers, terms };
 }
 
 /** The words of an answer that may still be coming: of the agreed form only what is said in it. */

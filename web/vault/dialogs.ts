@@ -1,4 +1,4 @@
-// The two dialogs: every rule with its page, and the keys. A <dialog> keeps and gives back the focus by itself.
+// The dialogs: every rule with its page, the keys, a question. A <dialog> keeps and gives back the focus by itself.
 import type { RulePage } from "../wire";
 import type { Actions } from "./actions";
 import { button, type Child, h, render } from "./dom";
@@ -18,7 +18,7 @@ const KEYS: readonly (readonly [string, string])[] = [
 ];
 
 function dialog(root: Root, title: string, ...children: Child[]): HTMLDialogElement {
-  const id = root.id(`${title.toLowerCase()}-title`);
+  const id = root.id(`${title.toLowerCase().replace(/\W+/g, "-")}-title`);
   const element = h("dialog", { "aria-labelledby": id });
   element.append(
     h("header", {}, h("h2", { id }, title), button("Close", () => element.close())),
@@ -26,6 +26,17 @@ function dialog(root: Root, title: string, ...children: Child[]): HTMLDialogElem
   );
   root.append(element);
   return element;
+}
+
+/** Ask before something is done; the answer that does nothing has the focus. */
+export function question(root: Root, title: string, words: Child[], label: string, act: () => void): void {
+  const element = dialog(root, title, h("p", {}, ...words));
+  const done = () => (element.close(), act());
+  const stay = button("Leave it masked", () => element.close(), { class: "main" });
+  element.querySelector(".dialog-body")!.append(h("p", { class: "row" }, stay, button(label, done)));
+  element.addEventListener("close", () => element.remove());
+  element.showModal();
+  stay.focus();
 }
 
 /** The dialog of the keys. */

@@ -80,6 +80,7 @@ function beginning(engine: State, tab: View): App {
     evidence: new Map(),
     choices: new Map(),
     identifiers: true,
+    terms: [],
     handed: false,
     ahead: { service: "", scenario: "", guess: GUESS, deeds: [] },
     complaint: null,

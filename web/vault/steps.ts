@@ -1,4 +1,5 @@
-// Undoes what no editor's own history can: files that were closed, opened, named anew or given other texts together.
+// Undoes what no editor's own history can: files that were closed, opened, named anew or given other texts together,
+// and what the user masks, keeps and hides.
 import type { EditorState } from "@codemirror/state";
 import type { Editor } from "./editor";
 import type { StackFile, Store } from "./store";
@@ -7,6 +8,7 @@ import type { StackFile, Store } from "./store";
 interface Moment {
   readonly files: readonly StackFile[];
   readonly active: number;
+  readonly terms: readonly string[];
   readonly states: ReadonlyMap<number, EditorState>;
 }
 
@@ -62,8 +64,8 @@ export class Steps {
   }
 
   private now(): Moment {
-    const { files, active } = this.store.app;
-    return { files, active, states: this.editor.all() };
+    const { files, active, terms } = this.store.app;
+    return { files, active, terms, states: this.editor.all() };
   }
 
   private is({ files }: Moment): boolean {
@@ -71,9 +73,9 @@ export class Steps {
     return now.length === files.length && now.every(({ id, name, text }, index) => id === files[index]!.id && name === files[index]!.name && text === files[index]!.text);
   }
 
-  private go({ files, active, states }: Moment): void {
+  private go({ files, active, terms, states }: Moment): void {
     this.editor.bring(states);
-    this.store.set({ files, active });
+    this.store.set({ files, active, terms });
     this.editor.show(files.find(({ id }) => id === active)!);
     this.changed();
   }

@@ -83,6 +83,8 @@ export interface App {
   /** Which way the user chose, by key. */
   readonly choices: ReadonlyMap<string, Way>;
   readonly identifiers: boolean;
+  /** The user's own words, hidden wherever they stand. */
+  readonly terms: readonly string[];
   /** A redacted text was given away: only this page knows what its placeholders stand for. */
   readonly handed: boolean;
   readonly ahead: Ahead;

@@ -51,11 +51,15 @@ export class Runner {
     });
   }
 
-  /** Give up every request; a run that stays busy is ended, one that is nearly done only loses its answer. */
+  /** Give up every request; a run that stays busy is ended, one that is nearly done only loses its answer. What is
+   * being installed goes on: nothing newer takes its place. */
   cancel(): void {
     const gone = new EngineError("superseded", "A newer request took the place of this one.");
-    for (const job of this.queue.splice(0)) job.reject(gone);
-    if (!this.running) return;
+    for (const job of this.queue.splice(0)) {
+      if (typeof job.request === "string") job.reject(gone);
+      else this.queue.push(job);
+    }
+    if (!this.running || typeof this.running.job.request !== "string") return;
     const { job, since, limit } = this.running;
     job.reject(gone);
     clearTimeout(limit);

@@ -11,8 +11,10 @@ from pyengine.edit import Edit, apply_edits
 from pyengine.incident.commands import effect, lists, making
 from pyengine.incident.commands import leaves as at
 from pyengine.incident.commands.effect import pointer
+from pyengine.incident.commands.flag import typed
+from pyengine.incident.commands.invocation import Given, Invocation
 from pyengine.incident.commands.leaves import Leaves, Pointer, different
-from pyengine.incident.commands.read import Given, Invocation, read
+from pyengine.incident.commands.read import read
 from pyengine.text import Span
 
 _BLANKS = (" ", "\t", "\\\n", "\\\r\n")
@@ -107,17 +109,13 @@ def _edits(text: str, found: Invocation, made: list[_Pair], changed: set[Pointer
         new = next((pair for pair in left if pair[0] == given.flag.name), None)
         if new is not None:
             left.remove(new)
-            yield Edit(given.span, _written(*new))
+            yield Edit(given.span, typed(*new))
         else:
             yield Edit(Span(_word_before(text, given.span.start), given.span.end), "")
     if found.verb == "create" and at.IMAGE in changed:
         yield Edit(found.arguments[0].span, shlex.quote(wanted[at.IMAGE]))
     verb = _end_of_verb(text, found)
-    yield from (Edit(Span(verb, verb), f" {_written(*pair)}") for pair in left)
-
-
-def _written(name: str, value: str | None) -> str:
-    return f"--{name}" if value is None else f"--{name} {shlex.quote(value)}" if value != "false" else f"--{name}=false"
+    yield from (Edit(Span(verb, verb), f" {typed(*pair)}") for pair in left)
 
 
 def _end_of_verb(text: str, found: Invocation) -> int:

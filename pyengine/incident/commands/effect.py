@@ -12,8 +12,8 @@ from typing import Any
 from pyengine.incident.commands import gotypes, lists
 from pyengine.incident.commands import leaves as at
 from pyengine.incident.commands.flag import Flag
+from pyengine.incident.commands.invocation import Invocation
 from pyengine.incident.commands.leaves import Leaves, Pointer, put
-from pyengine.incident.commands.read import Invocation
 from pyengine.swarm.golang import numbers, references
 from pyengine.swarm.spec.modes import single
 

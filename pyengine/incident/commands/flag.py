@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
@@ -24,7 +25,8 @@ class Flag:
     """One flag. `takes` is the command line's own word for its value, empty for a switch; `many` may be given again.
 
     `since` and `until` (no longer in it) are versions of the command line. `spec` is the place in the ServiceSpec, with
-    dots, `key` that of the same in a service of a stack file; empty where there is none.
+    dots, `key` that of the same in a service of a stack file; empty where there is none. `words` are the values that
+    are taken where these are few and only the engine looks, `refusal` what it says of another one, `{}`.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Flag:
     many: bool = False
     since: Version = FIRST
     until: Version | None = None
+    words: tuple[str, ...] = ()
+    refusal: str = ""
 
     @property
     def written(self) -> str:
@@ -84,3 +88,8 @@ class Syntax:
     def letter(self, letter: str) -> Flag | None:
         """Return the flag that this letter stands for."""
         return next((flag for flag in self.flags if flag.short == letter), None)
+
+
+def typed(name: str, value: str | None) -> str:
+    """Return a flag as it is typed, with its value, None for a switch that is on."""
+    return f"--{name}" if value is None else f"--{name} {shlex.quote(value)}" if value != "false" else f"--{name}=false"

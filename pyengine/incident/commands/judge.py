@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pyengine.edit import Edit, OverlapError, apply_edits, invert, map_offset, ordered
 from pyengine.finding import Finding
 from pyengine.incident.command import Command
+from pyengine.incident.commands import deploying, silent
 from pyengine.incident.commands import leaves as at
-from pyengine.incident.commands import silent
+from pyengine.incident.commands.as_command import as_command
 from pyengine.incident.commands.as_file import SERVICE, as_file
 from pyengine.incident.commands.by_rules import Judgement, Ruled
 from pyengine.incident.commands.corrected import Corrected, carried_out, corrected, set_by
-from pyengine.incident.commands.flag import Recreates
+from pyengine.incident.commands.invocation import Given, Invocation
 from pyengine.incident.commands.known import Known, known
-from pyengine.incident.commands.leaves import Leaves, Pointer, different
-from pyengine.incident.commands.permanent import Base, Permanent, permanent, service_of, set_places, unheard
-from pyengine.incident.commands.read import Given, Invocation, read
-from pyengine.incident.commands.silent import Remark
+from pyengine.incident.commands.leaves import Leaves, Pointer
+from pyengine.incident.commands.permanent import Base, Permanent, permanent, service_of, unheard
+from pyengine.incident.commands.read import read
+from pyengine.incident.commands.refused import Remark
 from pyengine.incident.commands.table import COMMANDS
 from pyengine.incident.commands.unsaid import hanging, unknown
 from pyengine.input.case import Case
@@ -63,8 +65,19 @@ def judged(part: Pasted, case: Case) -> tuple[JudgedCommand, ...]:
     file = next((number for number, parts in enumerate(case.parts) if any(each is part for each in parts)), 0)
     facts = known(case)
     text = case.files[file].text
-    read_ = (one for found in read(text, part.span.start, part.span.end) for one in _one_by_one(found))
+    typed_ = (found for found in read(text, part.span.start, part.span.end) if is_typed(text, found))
+    read_ = (one for found in typed_ for one in _one_by_one(found))
     return tuple(_judged(text, file, found, facts) for found in read_)
+
+
+_SHOWN = re.compile(r"(?:[Uu]sage:|\b[Ss]ee|\b[Rr]un|command:)\W*$|^(?:docker: )?['\x22]$")
+
+
+def is_typed(text: str, found: Invocation) -> bool:
+    """Tell a command that somebody typed from one that a usage line of Docker's shows."""
+    start = found.span.start
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return _SHOWN.search(before) is None and "[" not in found.span.of(text).partition("=")[0]
 
 
 def _one_by_one(found: Invocation) -> Iterator[Invocation]:
@@ -73,6 +86,12 @@ def _one_by_one(found: Invocation) -> Iterator[Invocation]:
         yield found
         return
     yield from (replace(found, arguments=(word,)) for word in found.arguments)
+
+
+def judged_text(text: str, case: Case) -> tuple[JudgedCommand, ...]:
+    """Return the commands in a text that is none of a case's, judged with what the case tells."""
+    facts = known(case)
+    return tuple(_judged(text, 0, found, facts) for found in read(text))
 
 
 def judged_commands(case: Case) -> tuple[JudgedCommand, ...]:
@@ -84,7 +103,7 @@ def judged_commands(case: Case) -> tuple[JudgedCommand, ...]:
 def _judged(text: str, file: int, found: Invocation, facts: Known) -> JudgedCommand:
     service = service_of(found)
     base = Base(facts.spec(service) if found.verb != "create" else None, facts.in_file(service), facts)
-    remarks = silent.remarks(found, base.spec)
+    remarks = (*silent.remarks(found, base.spec), *deploying.remarks(text, found, facts.documents))
     refused = any(remark.refused for remark in remarks)
     words, place = " ".join(found.syntax.words), Place(file, found.span)
     plain = JudgedCommand(place, found.argv, words, service, base.spec is not None, refused, remarks)
@@ -132,9 +151,16 @@ def _better(  # noqa: PLR0913, PLR0917 - a command before and after
         more = tuple(replace(each, place=_back(each.place, text, plain)) for each in after.remarks if each.refused)
         return replace(here, remarks=(*plain.remarks, *more))
     best = after.text or again[1].span.of(again[0])
-    command = after.command or _command(Corrected(best, (), again[1]), again[1], base.spec)
+    command = after.command or as_command(Corrected(best, (), again[1]), again[1], base.spec, "")
     more = tuple(replace(each, place=_back(each.place, text, plain)) for each in after.remarks if plain.refused)
-    return replace(here, remarks=(*plain.remarks, *more), command=command, text=best, permanent=after.permanent)
+    return replace(
+        here,
+        service=plain.service or after.service,
+        remarks=(*plain.remarks, *more),
+        command=command,
+        text=best,
+        permanent=after.permanent,
+    )
 
 
 def _back(span: Span, text: str, plain: JudgedCommand) -> Span:
@@ -160,7 +186,7 @@ def _ruled(plain: JudgedCommand, text: str, found: Invocation, base: Base) -> Ju
     return replace(
         plain,
         findings=findings,
-        command=_command(better, found, base.spec) if better is not None else None,
+        command=as_command(better, found, base.spec) if better is not None else None,
         text=better.text if better is not None else "",
         permanent=permanent(found, {**wanted, **unheard(found)}, base),
     )
@@ -192,39 +218,7 @@ def _found(  # noqa: PLR0913, PLR0917 - all that is known of one finding
         return Found(finding, None, "")
     better = corrected(text, found, base.spec, judgement.fixed([ruled.index]))
     return (
-        Found(finding, _command(better, found, base.spec), better.text)
+        Found(finding, as_command(better, found, base.spec), better.text)
         if better is not None
         else Found(finding, None, "")
     )
-
-
-def _command(better: Corrected | None, found: Invocation, before: Leaves | None) -> Command | None:
-    """Return a corrected command as words; None where it hangs on what only the user's shell knows."""
-    if better is None or any(each.open for each in better.found.given) or any(w.unknown for w in found.arguments):
-        return None
-    argv = (*better.found.front, *_flags(better.found), *(word.text for word in better.found.arguments))
-    if found.verb == "create":
-        return Command(argv, "Creates the service, with what the rules would change.")
-    after = carried_out(better.found, before)
-    replaced = recreates(different(before or {}, after) if before is not None else list(set_places(better.found)))
-    effect = "Does what the command was to do, with what the rules would change."
-    return Command(argv, effect, recreates_tasks=replaced is not Recreates.NONE, destroys_rollback=True)
-
-
-def _flags(found: Invocation) -> Iterator[str]:
-    for given in found.given:
-        if given.flag.takes:
-            yield from (given.flag.written, given.value)
-        else:
-            yield given.flag.written if given.value == "true" else f"{given.flag.written}={given.value}"
-
-
-def recreates(changed: Iterable[Pointer]) -> Recreates:
-    """Return which tasks are replaced when these places of a spec change: swarmkit task.go IsTaskDirty."""
-    found = Recreates.NONE
-    for place in changed:
-        if place[:2] == ("TaskTemplate", "Placement"):
-            found = Recreates.MISFITS if found is Recreates.NONE else found
-        elif place[0] in {"TaskTemplate", "EndpointSpec"}:
-            return Recreates.ALL
-    return found

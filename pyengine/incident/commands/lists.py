@@ -12,8 +12,8 @@ from typing import Any
 
 from pyengine.incident.commands import leaves as at
 from pyengine.incident.commands import mounting, pieces
+from pyengine.incident.commands.invocation import Invocation
 from pyengine.incident.commands.leaves import Leaves, Pointer, put
-from pyengine.incident.commands.read import Invocation
 
 _MAPS: Mapping[str, Pointer] = {
     "label": ("Labels",),

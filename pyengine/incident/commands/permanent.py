@@ -10,9 +10,9 @@ from pyengine.incident.commands import closing, gotypes
 from pyengine.incident.commands import leaves as at
 from pyengine.incident.commands.as_file import SERVICE, as_file, fragment
 from pyengine.incident.commands.corrected import set_by
+from pyengine.incident.commands.invocation import Invocation
 from pyengine.incident.commands.known import InFile, Known
 from pyengine.incident.commands.leaves import Leaves, Pointer, different
-from pyengine.incident.commands.read import Invocation
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,67 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from pyengine.incident.commands import gotypes, words
 from pyengine.incident.commands.flag import Flag, Syntax
+from pyengine.incident.commands.invocation import Given, Invocation, Refused, Said
 from pyengine.incident.commands.table import ALIASES, COMMANDS, GLOBAL
+from pyengine.incident.commands.verbs import none_such
 from pyengine.incident.commands.words import Word
 from pyengine.text import Span
 
 _PROGRAMS = {"docker", "docker.exe"}
 _GROUPS = {words_[0] for words_ in (*COMMANDS, *ALIASES)}
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A flag with its value as text; a switch has "true" or "false". `span` is the whole of it, `place` the value.
-
-    `open` tells a value that hangs on something only the shell knew.
-    """
-
-    flag: Flag
-    value: str
-    span: Span
-    place: Span
-    open: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the command line answers instead of doing anything, in its own words, about a place."""
-
-    words: str
-    place: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Invocation:
-    """One command. `argv` are its words, `span` the whole; `front` what stands before the command's own flags.
-
-    `refused` is what the command line says of its flags and arguments, empty where it takes them.
-    """
-
-    syntax: Syntax
-    argv: tuple[str, ...]
-    span: Span
-    front: tuple[str, ...]
-    given: tuple[Given, ...]
-    arguments: tuple[Word, ...]
-    refused: tuple[Said, ...] = ()
-
-    @property
-    def verb(self) -> str:
-        """The last word of the command: `update`."""
-        return self.syntax.words[-1]
-
-    def last(self, name: str) -> Given | None:
-        """Return a flag as it counts: the last of its kind."""
-        return next((each for each in reversed(self.given) if each.flag.name == name), None)
-
-    def every(self, name: str) -> tuple[Given, ...]:
-        """Return a flag each time that it is given."""
-        return tuple(each for each in self.given if each.flag.name == name)
 
 
 def read(text: str, start: int = 0, end: int | None = None) -> tuple[Invocation, ...]:
@@ -79,8 +30,9 @@ def _found(text: str, start: int, end: int) -> Iterator[Invocation]:
                 found = True
                 yield invocation
                 break
-        for word in line if not found else ():
-            if "docker " in word.text and word.text != word.span.of(text):
+        for index, word in enumerate(line if not found else ()):
+            named = index == 0 and word.text.startswith("docker ")
+            if not named and "docker " in word.text and word.text != word.span.of(text):
                 yield from _inside(word)
 
 
@@ -96,12 +48,22 @@ def _moved(found: Invocation, word: Word) -> Invocation:
         return word.part(span.start, span.end)
 
     given = tuple(Given(each.flag, each.value, there(each.span), there(each.place), each.open) for each in found.given)
-    arguments = tuple(
-        Word(each.text, there(each.span), tuple(word.places[at] for at in each.places), each.unknown)
-        for each in found.arguments
+
+    def moved(words_: tuple[Word, ...]) -> tuple[Word, ...]:
+        return tuple(
+            Word(each.text, there(each.span), tuple(word.places[at] for at in each.places), each.unknown)
+            for each in words_
+        )
+
+    refused = tuple(replace(each, place=there(each.place), span=there(each.span)) for each in found.refused)
+    return replace(
+        found,
+        span=there(found.span),
+        given=given,
+        arguments=moved(found.arguments),
+        refused=refused,
+        line=moved(found.line),
     )
-    refused = tuple(Said(each.words, there(each.place)) for each in found.refused)
-    return Invocation(found.syntax, found.argv, there(found.span), found.front, given, arguments, refused)
 
 
 def _is_docker(word: Word) -> bool:
@@ -116,12 +78,15 @@ def _invocation(line: list[Word]) -> Invocation | None:
     if at + 1 >= len(line) or line[at].text not in _GROUPS:
         return None
     pair = line[at].text, line[at + 1].text
-    syntax = COMMANDS.get(ALIASES.get(pair, pair))
+    syntax = COMMANDS.get(ALIASES.get(pair, pair)) or none_such(pair)
     if syntax is None:
         return None
     flags = _Flags(syntax.flags, syntax.name, line, at + 2)
     flags.read(early=syntax.early)
-    refused = flags.said or _counted(syntax, flags.arguments, line)
+    if flags.helps:
+        return None
+    refused = _no_command(line[at], line[at + 1]) if pair not in ALIASES and syntax.words not in COMMANDS else []
+    refused = refused or flags.said or _counted(syntax, flags.arguments, line)
     if not refused and syntax.words == ("service", "scale"):
         refused = list(_scaled(flags.arguments))
     return Invocation(
@@ -132,7 +97,14 @@ def _invocation(line: list[Word]) -> Invocation | None:
         tuple(flags.given),
         tuple(flags.arguments),
         tuple(refused),
+        tuple(line),
     )
+
+
+def _no_command(group: Word, verb: Word) -> list[Said]:
+    """Return what is said of a command that there is none of: docker/cli cli/cobra.go."""
+    span = Span(group.span.start, verb.span.end)
+    return [Said(f"unknown command: docker {group.text} {verb.text}", span, Refused.VERB, span)]
 
 
 class _Flags:
@@ -146,6 +118,7 @@ class _Flags:
         self.given: list[Given] = []
         self.arguments: list[Word] = []
         self.said: list[Said] = []
+        self.helps = False
 
     def read(self, *, early: bool) -> None:
         """Read to the end, or with `early` to the first argument."""
@@ -171,8 +144,10 @@ class _Flags:
         name, equals, value = word.text[2:].partition("=")
         flag = self._long.get(name)
         self.position += 1
+        self.helps = self.helps or name.rstrip(".") == "help"
         if flag is None:
-            self.said.append(Said(f"unknown flag: --{name}", word.part(0, 2 + len(name))))
+            words_, place = f"unknown flag: --{name}", word.part(0, 2 + len(name))
+            self.said.append(Said(words_, place, Refused.FLAG, word.span, name))
         elif equals:
             self._take(flag, value, word.span, word.part(3 + len(name)), bool(word.unknown))
         elif not flag.takes:
@@ -186,7 +161,8 @@ class _Flags:
             flag = self._short.get(letter)
             rest = letters[index + 1 :]
             if flag is None:
-                self.said.append(Said(f"unknown shorthand flag: {letter!r} in -{letters[index:]}", word.span))
+                words_ = f"unknown shorthand flag: {letter!r} in -{letters[index:]}"
+                self.said.append(Said(words_, word.span, Refused.LETTER, word.span, letter))
                 return
             if rest[:1] == "=" and len(rest) > 1:
                 self._take(flag, rest[1:], word.span, word.part(index + 3), bool(word.unknown))
@@ -201,7 +177,7 @@ class _Flags:
 
     def _next(self, flag: Flag, word: Word, missing: str) -> None:
         if self.position >= len(self._line):
-            self.said.append(Said(missing, word.span))
+            self.said.append(Said(missing, word.span, Refused.MISSING, word.span, flag.name, flag))
             return
         value = self._line[self.position]
         self.position += 1
@@ -211,7 +187,8 @@ class _Flags:
         problem = "" if is_open else gotypes.problem(flag, value)
         if problem:
             name = f"-{flag.short}, --{flag.name}" if flag.short else f"--{flag.name}"
-            self.said.append(Said(f'invalid argument {gotypes.quoted(value)} for "{name}" flag: {problem}', place))
+            words_ = f'invalid argument {gotypes.quoted(value)} for "{name}" flag: {problem}'
+            self.said.append(Said(words_, place, Refused.VALUE, span, flag.name, flag, value))
             return
         self.given.append(Given(flag, value, span, place, is_open))
 
@@ -222,23 +199,26 @@ def _counted(syntax: Syntax, arguments: list[Word], line: list[Word]) -> list[Sa
     place = Span(line[0].span.start, line[-1].span.end)
     if count < least:
         number = "" if most == least else "at least "
-        said = f"'{syntax.name}' requires {number}{least} argument{'' if least == 1 else 's'}"
+        said, kind = f"'{syntax.name}' requires {number}{least} argument{'' if least == 1 else 's'}", Refused.FEW
     elif most is not None and count > most:
         said = f"'{syntax.name}' accepts no arguments" if most == 0 else f"'{syntax.name}' requires {most} argument"
-        place = arguments[most].span
+        place, kind = arguments[most].span, Refused.MANY
     else:
         return []
-    return [Said(said, place)]
+    return [Said(said, place, kind, place)]
 
 
 def _scaled(arguments: list[Word]) -> Iterator[Said]:
     """Yield what is said of `SERVICE=REPLICAS`: docker/cli cli/command/service/scale.go."""
     for word in arguments:
         name, _, number = word.text.partition("=")
+        if word.unknown:
+            continue
         if not name or not number:
-            yield Said(f"invalid scale specifier '{word.text}'.", word.span)
-        elif not word.unknown and (problem := gotypes.problem(_REPLICAS, number)):
-            yield Said(f"{name}: invalid replicas value {number}: {problem}", word.part(len(name) + 1))
+            yield Said(f"invalid scale specifier '{word.text}'.", word.span, Refused.SCALE, word.span)
+        elif problem := gotypes.problem(_REPLICAS, number):
+            words_, place = f"{name}: invalid replicas value {number}: {problem}", word.part(len(name) + 1)
+            yield Said(words_, place, Refused.SCALE, place, "replicas", _REPLICAS, number)
 
 
 _REPLICAS = Flag("replicas", "uint", "")

@@ -17,6 +17,10 @@ _V17_12, _V18_03, _V19_03, _V20_10, _V25, _V27, _V29 = (17, 12), (18, 3), (19, 3
 """The version annotations of opts.go name versions of the API; the command lines that brought these."""
 
 
+_WORDS = {"failure-action": ("pause", "continue", "rollback"), "order": ("stop-first", "start-first")}
+"""moby daemon/cluster/convert/service.go updateConfigToGRPC, the same for a rollback."""
+
+
 def _rollout(name: str, block: str, key: str, since: Version) -> tuple[Flag, ...]:
     what = {"update": "an update", "rollback": "a rollback"}[name]
     rows = (
@@ -35,6 +39,8 @@ def _rollout(name: str, block: str, key: str, since: Version) -> tuple[Flag, ...
             f"{block}.{field}",
             f"deploy.{key}.{end.replace('-', '_')}",
             since=max(since, first),
+            words=_WORDS.get(end, ()),
+            refusal=f"unrecognized update {end.replace('-', ' ')} {{}}" if end in _WORDS else "",
         )
         for end, takes, field, does, first in rows
     )
@@ -140,6 +146,8 @@ _COMMON = (
         "When a task that ended is replaced",
         f"{_TASK}.RestartPolicy.Condition",
         "deploy.restart_policy.condition",
+        words=("any", "on-failure", "none"),
+        refusal='invalid RestartCondition: "{}"',
     ),
     Flag(
         "restart-delay",
@@ -165,7 +173,13 @@ _COMMON = (
     *_rollout("update", "UpdateConfig", "update_config", FIRST),
     *_rollout("rollback", "RollbackConfig", "rollback_config", _V17_04),
     Flag(
-        "endpoint-mode", "string", "One address for all tasks, or one each", "EndpointSpec.Mode", "deploy.endpoint_mode"
+        "endpoint-mode",
+        "string",
+        "One address for all tasks, or one each",
+        "EndpointSpec.Mode",
+        "deploy.endpoint_mode",
+        words=("vip", "dnsrr"),
+        refusal='invalid resolution mode: "{}"',
     ),
     Flag("with-registry-auth", "", "Hands the nodes this machine's login to the registry"),
     Flag("no-resolve-image", "", "Does not ask the registry which digest the tag has now", since=_V17_06),
@@ -334,7 +348,15 @@ def _update(flag: Flag) -> Iterator[Flag]:
 
 CREATE: tuple[Flag, ...] = (
     Flag("name", "string", "The name of the service", "Name"),
-    Flag("mode", "string", "Replicated, global, or a job of these; nothing changes it later", "Mode", "deploy.mode"),
+    Flag(
+        "mode",
+        "string",
+        "Replicated, global, or a job of these; nothing changes it later",
+        "Mode",
+        "deploy.mode",
+        words=("replicated", "global", "replicated-job", "global-job"),
+        refusal="unknown mode: {}, only replicated and global supported",
+    ),
     *_COMMON,
     Flag("env-file", "list", "A file of environment variables", f"{_CONTAINER}.Env", "env_file", many=True),
     *(

@@ -6,38 +6,21 @@ In the words of the command line, where it says something: docker/cli cli/comman
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pyengine.edit import Edit
 from pyengine.incident.commands import leaves as at
-from pyengine.incident.commands import meant, mounting, pieces
+from pyengine.incident.commands import mounting, pieces, refused
+from pyengine.incident.commands.invocation import Given, Invocation
 from pyengine.incident.commands.leaves import Leaves
 from pyengine.incident.commands.lists import REMOVAL_WINS
-from pyengine.incident.commands.read import Given, Invocation
+from pyengine.incident.commands.refused import Remark
 from pyengine.text import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something about a command at a place in it. `words` is what Docker answers, empty where it says nothing.
-
-    `refused` tells that nothing happens then. `severity` is a finding's. `edits` change the command to what was
-    meant, where that is clear.
-    """
-
-    id: str
-    place: Span
-    words: str
-    why: str
-    refused: bool = False
-    severity: str = "medium"
-    edits: tuple[Edit, ...] = ()
 
 
 def remarks(found: Invocation, before: Leaves | None) -> tuple[Remark, ...]:
     """Return the remarks on a command; `before` is the spec of the service, where it is known."""
-    if found.refused:
-        return tuple(_refused(found))
+    if wrong := tuple(refused.refused(found)):
+        return wrong
     kind = found.syntax.words
     if kind == ("service", "create"):
         return (*_create(found), *_health(found))
@@ -55,18 +38,9 @@ def _scale(found: Invocation, before: Leaves) -> Iterator[Remark]:
         yield Remark("command-refused", found.arguments[0].span, words, why, refused=True, severity="high")
 
 
-def _refused(found: Invocation) -> Iterator[Remark]:
-    for said in found.refused:
-        why, edits = meant.meant(found, said)
-        yield Remark("command-refused", said.place, said.words, why, refused=True, severity="high", edits=edits)
-
-
 def _create(found: Invocation) -> Iterator[Remark]:
     mode, jobs = found.last("mode"), {"replicated-job", "global-job"}
     word = mode.value if mode is not None else "replicated"
-    if mode is not None and not mode.open and word not in {"replicated", "global", *jobs}:
-        yield _answer(mode, f"unknown mode: {word}, only replicated and global supported")
-        return
     wrong = (
         ("replicas", {"global", "global-job"}, "replicas can only be used with replicated or replicated-job mode"),
         (
@@ -82,7 +56,7 @@ def _create(found: Invocation) -> Iterator[Remark]:
     )
     for name, modes, words in wrong:
         if word in modes and (given := found.last(name)) is not None and given.value != "0":
-            yield _answer(given, words)
+            yield _answer(given, words, f"`--{name}` does not go with `--mode {word}`: leave one of them out.")
             return
     rollouts = [each for each in found.given if each.flag.spec.startswith(("UpdateConfig", "RollbackConfig"))]
     if word in jobs and rollouts:
@@ -99,7 +73,8 @@ def _health(found: Invocation) -> Iterator[Remark]:
     others = [each for each in found.given if each.flag.name.startswith("health-")]
     others = [each for each in others if found.verb == "create" or each.flag.name != "health-start-interval"]
     if none is not None and none.value == "true" and others:
-        yield _answer(none, "--no-healthcheck conflicts with --health-* options")
+        why = "Off and set at the same time: leave `--no-healthcheck` out, or the others."
+        yield _answer(none, "--no-healthcheck conflicts with --health-* options", why)
 
 
 def _update(found: Invocation, before: Leaves | None) -> Iterator[Remark]:

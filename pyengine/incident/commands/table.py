@@ -30,9 +30,16 @@ _SPEC = (
     Flag("snapshot-interval", "uint", "Entries of the raft log between two snapshots"),
     Flag("task-history-limit", "int", "Ended tasks that are kept for each slot"),
 )
+_AVAILABILITY = Flag(
+    "availability",
+    "string",
+    "active, pause or drain",
+    words=("active", "pause", "drain"),
+    refusal='invalid Availability: "{}"',
+)
 _JOINING = (
     Flag("advertise-addr", "string", "The address that others know this node by"),
-    Flag("availability", "string", "active, pause or drain"),
+    _AVAILABILITY,
     Flag("data-path-addr", "string", "The address for the traffic of the tasks"),
     Flag("listen-addr", "node-addr", "Where this node listens"),
 )
@@ -89,7 +96,13 @@ _TABLE = (
         Flag("detach", "", "Comes back at once; this is what it does unless told otherwise", short="d", since=_V26),
         Flag("prune", "", "Removes the services that the file no longer has"),
         Flag("quiet", "", "Shows no progress", short="q", since=_V26),
-        Flag("resolve-image", "string", "always, changed or never: whether the registry is asked for digests"),
+        Flag(
+            "resolve-image",
+            "string",
+            "always, changed or never: whether the registry is asked for digests",
+            words=("always", "changed", "never"),
+            refusal="Invalid option {} for flag --resolve-image",
+        ),
         _AUTH,
         _ORCHESTRATOR,
         least=1,
@@ -126,9 +139,9 @@ _TABLE = (
     _syntax(
         "node update",
         "[OPTIONS] NODE",
-        Flag("availability", "string", "active, pause or drain"),
+        _AVAILABILITY,
         *_NODE_LABELS,
-        Flag("role", "string", "worker or manager"),
+        Flag("role", "string", "worker or manager", words=("worker", "manager"), refusal='invalid Role: "{}"'),
         least=1,
         most=1,
     ),

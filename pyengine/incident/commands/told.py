@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from pyengine.incident.command import Command
 from pyengine.incident.commands.judge import JudgedCommand
-from pyengine.incident.commands.silent import Remark
+from pyengine.incident.commands.refusals import unsaid
+from pyengine.incident.commands.refused import Remark
 from pyengine.incident.explained import Told
 from pyengine.incident.symptom import Symptom
 from pyengine.input.case import Case
 from pyengine.text import Place
 
 _REFUSED = "not a fault of the service: nothing was sent, nothing was changed"
-_SHOWN = re.compile(r"(?:[Uu]sage:|\b[Ss]ee|\b[Rr]un)\W*$|['\x22]$")
 _SILENT = "not refused: Docker takes the command without a word"
 
 
 def told(case: Case, commands: Sequence[JudgedCommand], said: Collection[str]) -> Iterator[Told]:
     """Yield what is to be said of each command, but what Docker's own words beside it (`said`) have told already."""
-    for command in filter(lambda each: _is_typed(case, each), commands):
-        for remark in command.remarks:
-            if not (remark.words and any(remark.words in each or each in remark.words for each in said)):
-                yield _told(case, command, remark)
-
-
-def _is_typed(case: Case, command: JudgedCommand) -> bool:
-    """Tell a command that somebody typed from one that a usage line of Docker's shows."""
-    text, start = case.files[command.place.file].text, command.place.span.start
-    before = text[text.rfind("\n", 0, start) + 1 : start]
-    return _SHOWN.search(before) is None and "[" not in command.place.span.of(text).partition("=")[0]
+    for command, remark in unsaid(commands, said):
+        yield _told(case, command, remark)
 
 
 def _told(case: Case, command: JudgedCommand, remark: Remark) -> Told:
@@ -49,7 +39,30 @@ def _told(case: Case, command: JudgedCommand, remark: Remark) -> Told:
     )
 
 
-def right(case: Case, commands: Sequence[JudgedCommand]) -> tuple[Command, ...]:
-    """Return the corrected commands of those that are refused or do something else than they say."""
-    typed = (each for each in commands if each.remarks and _is_typed(case, each))
-    return tuple(each.command for each in typed if each.command is not None)
+def right(commands: Sequence[JudgedCommand], *, refused: bool) -> tuple[Command, ...]:
+    """Return the right commands for those that are refused, or else for those that do something else than they say.
+
+    What is refused was never sent: all of it that is about one service goes into one command, for each write to a
+    service begins a rollout of its own and takes the place of the way back.
+    """
+    found = [each for each in commands if each.refused is refused and each.remarks and each.command is not None]
+    together: dict[object, list[Command]] = {}
+    for number, each in enumerate(found):
+        assert each.command is not None
+        argv = each.command.argv
+        one = refused and argv[: len(_UPDATE)] == _UPDATE and argv[-1] == each.service
+        together.setdefault(each.service if one else number, []).append(each.command)
+    return tuple(map(_joined, together.values()))
+
+
+def _joined(commands: Sequence[Command]) -> Command:
+    first = commands[0]
+    if len(commands) == 1:
+        return first
+    given = (word for each in commands for word in each.argv[len(_UPDATE) : -1])
+    effect = f"One write and one rollout for all of it: {' '.join(each.effect for each in commands)}"
+    replaced = any(each.recreates_tasks for each in commands)
+    return Command((*_UPDATE, *given, first.argv[-1]), effect, recreates_tasks=replaced, destroys_rollback=True)
+
+
+_UPDATE = ("docker", "service", "update")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pyengine.document.scalar import Data
 from pyengine.incident.commands.as_file import UNKNOWN, Written
-from pyengine.incident.commands.read import Invocation
+from pyengine.incident.commands.invocation import Invocation
 
 _ROLLOUT = ("parallelism", "delay", "failure_action", "monitor", "max_failure_ratio", "order")
 _OF_DEPLOY = {

@@ -24,6 +24,8 @@ _VARIABLE = re.compile(r"\$(?:\{[^}\n]{0,200}\}|\w+|\([^)\n]{0,200}\)|[@*#?!$-])
 _PLAIN = re.compile(r"[^\s\\'\"$`;&|()<>]+")
 _TYPOGRAPHIC = {"\u201c": "\u201d", "\u201e": "\u201c", "\u2018": "\u2019"}
 """What word processors make of quotes: a shell would take them for letters; people mean quotes."""
+_BLANK = re.compile(r"<[^<>\n]{1,80}>")
+"""What is to be filled in, as our own commands have it."""
 _NEAR = 200
 """Within so many characters one that is opened has to be closed, but for plain quotes, so that all is read once."""
 
@@ -33,6 +35,7 @@ class Word:
     """A word as the shell hands it over. `places` has the offset of each letter, `span` also the quotes.
 
     `unknown` are the variables and commands in it whose value only the shell knew; they stand in the text as written.
+    What is to be filled in by hand, `<name>`, is one.
     """
 
     text: str
@@ -70,7 +73,9 @@ class _Letters:
 
     def word(self, end: int) -> Word:
         """Return the word."""
-        return Word("".join(self.text), Span(self.start, end), tuple(self.places), tuple(self.unknown))
+        text = "".join(self.text)
+        unknown = (text,) if _BLANK.fullmatch(text) else tuple(self.unknown)
+        return Word(text, Span(self.start, end), tuple(self.places), unknown)
 
 
 def commands(text: str, start: int = 0, end: int | None = None) -> Iterator[list[Word]]:

@@ -180,7 +180,6 @@ FAMILY = (
         texts=(
             r"image reference must be provided",
             r"invalid image reference for service <service>: no image specified",
-            r"\"docker service create\" requires at least 1 argument",
         ),
         cause="`image:` is missing or empty: a service that is only built, or a variable that is not set. Swarm does "
         "not build.",

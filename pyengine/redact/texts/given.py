@@ -76,12 +76,6 @@ _WHERE = re.compile(
     r"\bwhere\b[^;\n]{0,60}?=\s{0,4}'(?P<name>[\w.-]{3,80})'"
 )
 """SQL that sets the value of a row whose name tells."""
-_PAIR = re.compile(
-    r"(?i)\b\w{0,20}(?:auth|login|account|credentials?|connect(?:ion)?|newinstance)\w{0,12}[ \t]{0,2}(?:=[ \t]{0,2})?\("
-    r"(?:[^()\"'\n]{0,40}[\"'][^\"'\n]{0,120}[\"'],\s{0,4}){0,2}?[ \t]{0,4}[\"'](?P<user>[\w.@-]{1,60})[\"'],\s{0,4}"
-    r"(?P<mark>[\"'])(?P<value>(?![^\"'\n]{0,80}(?:@\w*\(|://))[^\"'\n]{3,200})(?P=mark)\s{0,4}[,)]"
-)
-"""A user and a password among the arguments of a call (`auth=("app", "x")`)."""
 _MATCHED = (
     r"\({name}\)[ \t]{{1,4}}(?:-[mif][ \t]{{1,4}}(?:(?:str|beg|sub|end)[ \t]{{1,4}})?){{1,3}}"
     r"(?P<value>[^\s{{}}\"'-][^\s{{}}\"']{{2,200}})"
@@ -95,7 +89,6 @@ _LINKED = re.compile(r"secure_link_md5[ \t]{1,8}[\"'][^\"'\n]{0,120}?[ }](?P<val
 
 _DATABASE = SensitiveKey(Level.STRONG, "PASSWORD", "SQL")
 _HELD = SensitiveKey(Level.STRONG, "SECRET", "cookie")
-_ACCOUNT = SensitiveKey(Level.STRONG, "PASSWORD", "the arguments of a call")
 _RULES: tuple[tuple[re.Pattern[str], str, SensitiveKey | None], ...] = (
     *((_XML, "</", None), (_TAGGED, "</", None), (_ATTRIBUTES, "value", None), (_CALL, "(", None)),
     *((_QUOTED_PAIR, ",", None), (_SETX, "setx", None), (_INDEX, "[", None)),
@@ -108,7 +101,7 @@ _RULES: tuple[tuple[re.Pattern[str], str, SensitiveKey | None], ...] = (
         (_WHERE, "where", None),
         (_FOR, " ", None),
     ),
-    *((_HEADER, "hdr(", None), (_HEADER, "urlp(", None), (_HEADER, "url_param(", None), (_PAIR, "(", _ACCOUNT)),
+    *((_HEADER, "hdr(", None), (_HEADER, "urlp(", None), (_HEADER, "url_param(", None)),
     *((_COOKIE, "cook", _HELD), (_LINKED, "secure_link", _HELD)),
     (_SECURE, "securestring", SensitiveKey(Level.STRONG, "PASSWORD", "SecureString")),
 )

@@ -18,6 +18,14 @@ _LONG = 400
 _SWITCH = re.compile(
     r"(?i:true|false|yes|no|on|off|ja|nein|nee|oui|non|si|sì|sí|sim|não|tak|nie|ano|evet|igen|nem|kyllä|да|нет|none|null|nil|undefined|~)|[01-]?"
 )
+_MODE = re.compile(
+    r"(?i)always|never|auto|once|prompt|ask|strict|required|optional|(?:on|if|when|only)[-_][a-z]+(?:[-_][a-z]+)*"
+)
+"""What a name with a verb takes: `update_password: on_create`."""
+_LABEL = re.compile(
+    r"(?i)pass(?:wor[dt]|phrase|code)|kennwort|contrase|mot de passe|senha|wachtwoord|hasło|парол|token|secret"
+)
+"""What the words of a page say (`reset_password: Reset your password`)."""
 _MOUNTED = re.compile(r"<?(?:file:/{0,2})?/(?:var/)?run/(?:secrets|credentials)(?:/[\w.${}-]+)*/?")
 _SYSTEM = re.compile(
     r"(?:file:/{0,2})?(?:/(?:etc|run|var|opt|usr|home|root|srv|mnt|tmp|dev|proc|vault|secrets|certs|app|data|config)"
@@ -41,10 +49,12 @@ _EXAMPLE = re.compile(
     r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|[\[<(*]?(?:redacted|hidden|masked|filtered|removed"
     r"|omitted)[\])>*]?|\{[A-Z0-9-]+\}|your[-_ ].*|(?:insert|enter|put|add)[-_ ].*here|"
     r"replace[-_ ]?me|change[-_]me|"
+    r"(?-i:MY_?|YOUR_?|THE_?)?(?-i:PASSWORD|PASSWD|PASSWORT|TOKEN|SECRET_?KEY|API_?KEY|API_?TOKEN|ACCESS_?TOKEN)|"
+    r"\(?(?:sensitive|secret|hidden)(?: value)?\)|"
     r"replace[-_ ]with[-_ ].*|to-?do|tbd|(?:see|siehe|voir|ver|zie|vedi)\s.*|set[-_ ]in[-_ ].*"
 )
 _ELSEWHERE = re.compile(
-    r"ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env|var|local|module)\.[\w.]+|@\{[^}]*\}|os\.environ/\w+|\{env\.\w+\}|\{\$\w+\}|"
+    r"ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env|var|local|module)\.[\w.]+|@\{[^}]*\}|os\.environ/\w+|\$__(?:file|env)\{[^}]*\}|\$env:\w+|base64\(.*\)|\{env\.\w+\}|\{\$\w+\}|"
     r"(?:secret|kv)/data/[\w./-]+|(?:secret|kv)/[\w./-]+#\w+"
 )
 _NAMED_PATH = re.compile(r"[\w.-]+:(?:/\S*|i:\d)")
@@ -80,6 +90,7 @@ _HOST = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[A-Za-z0-9-]+:\d{2,5}"
 )
 _CALL = re.compile(r"[\w!.]+\(.*\)")
+_OPENED = re.compile(r"(?:[A-Za-z_][\w.]{0,80})?\((?:[\"'][^\"'\n]{0,80}[\"']|[\w.]{1,80}),\s*")
 _HEX_KEY = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?|[0-9A-F]{32}(?:[0-9A-F]{32})?")
 
 _TITLED = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Za-z][a-z]+| [A-Z][a-z]+)*")
@@ -127,7 +138,7 @@ def _pointless(text: str, bare: str) -> str | None:
 
 def never(text: str) -> str | None:
     """Return why `text` is no secret wherever it stands."""
-    if "-----BEGIN " in text:
+    if "-----BEGIN " in text or text == "-----BEGIN":
         return "a PEM block; its private parts are masked by themselves"
     if len(text) > _LONG:
         return None
@@ -150,6 +161,7 @@ _NEVER = (
     (_PUBLIC, "a public key"),
     (_KIND, "the kind of a public key"),
     (_CHECKSUM, "a checksum"),
+    (_OPENED, "the beginning of a call"),
 )
 
 
@@ -163,6 +175,8 @@ def _allowed(text: str, key: SensitiveKey) -> str | None:
             return reason
     if key.type in {"KEY", "PRIVATE_KEY"} and len(text) < _LONG and _FILE.fullmatch(text.removeprefix("/")):
         return "a file"
+    if key.counted and (_MODE.fullmatch(text) or (" " in text and _LABEL.search(text))):
+        return "a switch, not a secret" if _MODE.fullmatch(text) else "a label"
     taken = key.counted and (_DURATION.fullmatch(text) or _SIZE.fullmatch(text))
     return "a duration or a size" if taken else None
 

@@ -22,17 +22,18 @@ _BEGIN = re.compile(
 _LEAD = re.compile(r"(?:\s|\\+[nrt]|[#>|*;/\"'+,-](?=\s|\\))*")
 _TAIL = re.compile(r"(?:\s|\\+[nrt]|(?<=[\s\\n])[#>|*;/\"'+,-])*\Z")
 _BODY = re.compile(r"(?:[A-Za-z0-9+/=:,.\-]|\s|\\+[nrt]|#)*")
+_CODED = re.compile(r"[A-Za-z0-9+/]{16}")
 _PUTTY = re.compile(r"Private-Lines: \d+\s+(?P<secret>[A-Za-z0-9+/=\s]+?)(?=\s+Private-MAC|\s*\Z|\n\0)")
 _LONG_WORD = re.compile(r"\S{14,}")
 """No token of a provider is shorter or holds a blank: its hint is looked for in such words alone."""
 _JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.(?:eyJ|[A-Za-z0-9_-])[A-Za-z0-9_-]{4,}\.?[A-Za-z0-9_.-]*")
 _HASH = re.compile(
-    r"(?:(?:\{[A-Z][A-Z0-9.-]{2,20}\})?\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5)\$\$?|pbkdf2_sha\d+\$|"
+    r"(?:(?:\{[A-Z][A-Z0-9.-]{2,20}\})?\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5|krb5\w{2,6})\$\$?|pbkdf2_sha\d+\$|"
     r"pbkdf2:sha\d+:\d+\$|scrypt:\d+:\d+:\d+\$|\{(?:S?SHA(?:\d+)?|S?MD5|CRYPT|BCRYPT|PLAIN|CLEARTEXT|PBKDF2[\w-]*|ARGON2)\}|"
     r"SCRAM-SHA-(?:1|256)\$(?=\d))(?:[^\s\"',;:\\]|,(?=[tpm]=)){4,}"
 )
 _HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argon2", "SHA", "MD5}", "CRYPT}", "PLAIN}",
-              "pbkdf2", "scrypt", "$P$", "$H$", "$S$", "$$1$", "$$5$", "$$6$",
+              "pbkdf2", "scrypt", "$krb5", "$P$", "$H$", "$S$", "$$1$", "$$5$", "$$6$",
               "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
 _SCHEME = re.compile(
     r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|digest|apikey|splunk|negotiate)(?:[ \t]|%20)+"
@@ -45,6 +46,13 @@ _PREFIXED = re.compile(
     r"(?P<run>[A-Za-z0-9]{24,200}={0,2}|(?<=_)[a-z0-9]{20,23}|(?:(?<=_)|(?<=-[a-z]-))[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
     r"(?![A-Za-z0-9_/.-])"
 )
+_CHAINED = re.compile(
+    r"(?<![\w./@+-])(?:(?:[a-z][a-z0-9]{1,15}[.-]){2,4}(?<=\.)(?:[0-9a-f]{32,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    r"|(?:\d{2,6}\.)?[0-9a-f]{32,64}\.[0-9a-f]{32,64}"
+    r"|(?:[A-Z]{3,12}-)?(?=(?:[A-Z-]*\d){3})(?=(?:[\d-]*[A-Z]){3})(?:[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3,5}|[A-Z0-9]{8}(?:-[A-Z0-9]{8}){3}))"
+    r"(?![\w./-])"
+)
+"""Words with dots before a run that nobody chose, two such runs, or the groups of a licence key."""
 _KNOWN_PREFIX = re.compile(
     r"(?i)(?:pk_(?:live|test)|pub|pub-c|layer|sha\d*|md5|rev|commit|build|img|image|cache|asset|chunk|node|task|service|container|vol|pvc|id)[_-]"
 )
@@ -66,12 +74,12 @@ def find(sheet: Sheet) -> Iterator[Hit]:
     yield from _catalogue(text)
     yield from _prefixed(sheet.shadow)
     if "eyJ" in text:
-        yield from (Hit(*match.span(), "JWT", "jwt", "a JSON Web Token") for match in _JWT.finditer(text))
+        yield from (Hit(*match.span(), "JWT", "jwt", "a JSON Web Token", certain=True) for match in _JWT.finditer(text))
     if any(hint in text for hint in _HASH_HINT):
         for match in _HASH.finditer(text):
             plain = re.match(r"\{(?:PLAIN|CLEARTEXT)\}", match.group())
             start = match.start() + (plain.end() if plain else 0)
-            yield Hit(start, match.end(), "HASH", "password-hash", "a password hash", rigid=True)
+            yield Hit(start, match.end(), "HASH", "password-hash", "a password hash", rigid=True, certain=True)
     yield from _schemes(sheet.shadow)
     if "x-" in text or "X-" in text:
         for match in _HEADER.finditer(sheet.shadow):
@@ -91,13 +99,15 @@ def _private_keys(text: str) -> Iterator[Hit]:
         if end < 0:
             body = _BODY.match(text, match.end(), limit)
             end = body.end() if body else limit
+            if not _CODED.search(text, match.end(), end):
+                continue  # a sentence that speaks of the line
         else:
             end = _before_dashes(text, end)
         yield from _body(text, match.end(), end)
         position = max(position, end)
     if "Private-Lines:" in text:
         for found in _PUTTY.finditer(text):
-            yield Hit(*found.span("secret"), "PRIVATE_KEY", "private-key", "a PuTTY private key")
+            yield Hit(*found.span("secret"), "PRIVATE_KEY", "private-key", "a PuTTY private key", certain=True)
 
 
 def _before_dashes(text: str, end: int) -> int:
@@ -112,7 +122,7 @@ def _body(text: str, start: int, end: int) -> Iterator[Hit]:
     tail = _TAIL.search(text, max(start, end - 200), end)
     end = tail.start() if tail else end
     if end - start >= 6:
-        yield Hit(start, end, "PRIVATE_KEY", "private-key", "the body of a private key", rigid=True)
+        yield Hit(start, end, "PRIVATE_KEY", "private-key", "the body of a private key", rigid=True, certain=True)
 
 
 def _providers(text: str) -> Iterator[Hit]:
@@ -120,7 +130,7 @@ def _providers(text: str) -> Iterator[Hit]:
     for provider in dict.fromkeys([provider for hint, provider in _hinted() if hint in words]):
         what = f"{provider.what}; who knows it can post" if provider in WEBHOOKS else provider.what
         for match in _compiled(provider.pattern).finditer(text):
-            yield Hit(*match.span(match.lastgroup or 0), provider.type, provider.name, what)
+            yield Hit(*match.span(match.lastgroup or 0), provider.type, provider.name, what, certain=True)
 
 
 def _catalogue(text: str) -> Iterator[Hit]:
@@ -130,7 +140,7 @@ def _catalogue(text: str) -> Iterator[Hit]:
             group = next((number for number in range(1, len(match.groups()) + 1) if match[number]), 0)
             said = match.group().lower()
             if chance.entropy(match[group]) >= shape.least and any(hint in said for hint in shape.hints):
-                yield Hit(*match.span(group), shape.type, shape.name, shape.what)
+                yield Hit(*match.span(group), shape.type, shape.name, shape.what, certain=True)
 
 
 @cache
@@ -147,6 +157,8 @@ def _prefixed(text: str) -> Iterator[Hit]:
         chosen = figures > 3 or (figures > 1 and chance.readable(run) < 0.6)
         if chosen and len(run) - figures > 3 and len(set(run)) > 9 and not _KNOWN_PREFIX.match(match["prefix"]):
             yield Hit(*match.span(), "TOKEN", "prefixed-run", "a prefix and a random run behind it")
+    for match in _CHAINED.finditer(text):
+        yield Hit(*match.span(), "TOKEN", "chained-runs", "runs that nobody chose, joined by dots or dashes")
 
 
 @cache

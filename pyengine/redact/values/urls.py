@@ -79,7 +79,12 @@ def _userinfo(match: re.Match[str]) -> Iterator[Hit]:
             continue
         if colon + 1 < at:
             yield Hit(
-                base + colon + 1, base + at, "PASSWORD", "url-userinfo", f"the password in a {match['scheme']} URL"
+                base + colon + 1,
+                base + at,
+                "PASSWORD",
+                "url-userinfo",
+                f"the password in a {match['scheme']} URL",
+                certain=True,
             )
         user = rest[first:colon]
         if _is_token(user) or rest[colon + 1 : at] in {"x-oauth-basic", ""} and len(user) > 15:  # noqa: RUF021

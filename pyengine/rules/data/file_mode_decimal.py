@@ -31,6 +31,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Octal, Set
 from pyengine.rules.fixes import ANEW
@@ -130,4 +132,8 @@ EXAMPLES = [
     Good(GIVEN.replace(", mode: 400}", "}  # mode: 400"), "a comment"),
 ]
 
-NO_EXPERIMENT = "An experiment watches tasks, not the rights of the files in them; those were looked at by hand."
+MODE = "service TaskTemplate.ContainerSpec.Configs.0.File.Mode"
+OWN = SCRIPT.replace("external: true", "file: ./0.yml")
+EXPERIMENTS = [
+    Experiment(OWN, as_written=True, bad=(Stored(MODE, "755"),), fixed=(Stored(MODE, str(0o755)),)),
+]

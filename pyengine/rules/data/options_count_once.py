@@ -15,8 +15,9 @@ was: tasks still write to the old NFS server, and a network that shall be `inter
 
 What we change
 --------------
-Nothing: what the new name is to be is yours. Put what changes into `name`, `wiki_pages_v2`, or remove the old one on
-every node (with its data, where the driver keeps them there).
+The volume of a share, of which the data are on the server, gets a `name` with the server in it. Else nothing: what the
+new name is to be is yours. Put what changes into `name`, `wiki_pages_v2`, or remove the old one on every node (with its
+data, where the driver keeps them there).
 
 When to ignore it
 -----------------
@@ -29,6 +30,7 @@ cli/command/stack/deploy_composefile.go (a network that is there is left alone);
 in the spec, 10 MB on the node; docker/cli#1279.
 """
 
+# long: volumes and networks, and the comments that tell of a change
 from __future__ import annotations
 
 import re
@@ -36,13 +38,16 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyengine.finding import Confidence, Finding, Severity
+from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
+from pyengine.patch.ops import Op, Set
+from pyengine.rules.fixes import ANEW
 from pyengine.rules.message import further
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm import keys
 from pyengine.swarm.destination import may_go_to_swarm
 from pyengine.swarm.idle import idle_options
 from pyengine.swarm.model.networks import Network, networks
-from pyengine.swarm.model.stack import Stack
+from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.mounts import mounts
 from pyengine.swarm.refusals.networks import is_of_one_node
 from pyengine.swarm.spec.names import external
@@ -65,6 +70,9 @@ CHANGED = re.compile(
 """What a comment says of an option that has another value than it had."""
 _COMMENT = re.compile(r"(?<![^\s])#[^\n]*")
 _HEAD = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*")
+_SHARES = {"nfs", "nfs4", "cifs", "smb3"}
+_SERVER = re.compile(r"(?:^|,)addr=([\w.:-]+)")
+"""What the kernel mounts from a server, and where that is told."""
 ROOMY = 26
 """Bits of a subnet with room for tasks."""
 YOURS = "put what changes into `name`, or remove the old one on every node: which is yours to say"
@@ -85,9 +93,43 @@ def check(stack: Stack) -> Iterator[Finding]:
             found[0].key_place,
             f"options count when the {str(found[0].route[0])[:-1]} is made: a later change may have no effect",
             None,
-            refusal=YOURS,
+            fix=(fix := _named(stack, found)),
+            refusal=None if fix else YOURS,
             related=further([(view.key_place, "count once too") for view in found]),
         )
+
+
+def _named(stack: Stack, found: list[View]) -> Fix | None:
+    """Return the fix that calls volumes of shares by their server too; of others nobody knows what will change."""
+    ops = list[Op]()
+    for view in found:
+        route = (*view.route[:2], "name")
+        server, kind = view.get("o"), view.get("type")
+        told = _SERVER.search(server.text) if server is not None and "$" not in server.text else None
+        if view.route[0] != "volumes" or kind is None or kind.text not in _SHARES or told is None:
+            return None
+        if len(view.parts) > 1 or not _may_have(stack, route):
+            return None
+        users = [service.name for service in stack.services if _mounts(service, str(route[1]))]
+        words = [*users, str(route[1])] if len(users) == 1 else [str(route[1])]
+        ops.append(Set(route, "_".join([*words, re.sub(r"[^A-Za-z0-9]+", "-", told[1])]), view.part.file))
+    return Fix(
+        "call the volume by its server too",
+        tuple(ops),
+        Applicability.UNSAFE,
+        "Under another name each node makes a volume anew, with these options; what is stored is on the server.",
+        f"The next time the options change, change the name as well; the old volume stays on the nodes.{ANEW}",
+    )
+
+
+def _may_have(stack: Stack, route: tuple[str | int, ...]) -> bool:
+    """Tell whether the file's version has the key."""
+    key = keys.at(route)
+    return not stack.is_v3 or key is None or key.since is None or stack.schema >= key.since
+
+
+def _mounts(service: Service, key: str) -> bool:
+    return any(mount.kind == "volume" and mount.source == key for mount in mounts(service))
 
 
 def _volumes(stack: Stack) -> list[str]:
@@ -190,7 +232,14 @@ networks:
 SINCE = ENCRYPTED.replace("    driver_opts", "    # since the audit\n    driver_opts")
 
 EXAMPLES = [
-    Bad(NFS, "driver_opts", None, "the share may move to another server", refused="into `name`"),
+    Bad(
+        NFS,
+        "driver_opts",
+        NFS.replace("    driver: local", "    name: wiki_pages_192-0-2-20\n    driver: local"),
+        "the share may move to another server",
+        unsafe=True,
+    ),
+    Bad(NFS.replace("nfs", "ext4", 1), "driver_opts", None, "a disk of the node", refused="into `name`"),
     Bad(
         SINCE,
         "driver_opts",

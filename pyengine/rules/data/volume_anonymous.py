@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
@@ -91,4 +93,12 @@ EXAMPLES = [
     Good(LOST.replace("replicas: 1", "mode: replicated-job"), "a job ends with its data"),
 ]
 
-NO_EXPERIMENT = "An experiment watches tasks, not what is in their volumes; that was looked at on a real engine."
+EXPERIMENTS = [
+    Experiment(
+        LOST,
+        as_written=True,
+        bad=(Stored("service TaskTemplate.ContainerSpec.Mounts.0.Source", "stack_data", there=False),),
+        fixed=(Stored("service TaskTemplate.ContainerSpec.Mounts.0.Source", "stack_data"),),
+        instead=NAMED,
+    ),
+]

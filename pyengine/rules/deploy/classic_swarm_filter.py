@@ -30,6 +30,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Finding, Severity
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
@@ -91,4 +93,13 @@ EXAMPLES = [
     Good(OLD.replace("    deploy:\n      replicas: 1\n", "    restart: always\n    build: .\n"), "a file for Compose"),
 ]
 
-NO_EXPERIMENT = "There is nothing to watch: what is written has no effect."
+ASKED = "      placement:\n        constraints: [node.labels.storage == ssd]\n"
+EXPERIMENTS = [
+    Experiment(
+        OLD,
+        as_written=True,
+        bad=(Stored(ENV, "constraint:storage==ssd"),),
+        fixed=(Stored("service TaskTemplate.Placement.Constraints", "node.labels.storage == ssd"),),
+        instead=OLD.replace("    environment:\n      - constraint:storage==ssd\n", "") + ASKED,
+    ),
+]

@@ -14,8 +14,9 @@ comes. Of several files (`-c a -c b`) the constraints add up: a later file repla
 
 What we change
 --------------
-A word for an architecture that nodes have another word for. Else nothing, because the file does not tell which of the
-two is meant.
+A word for an architecture that nodes have another word for. Of two files (`-c a -c b`) the earlier one's constraint is
+taken out, as the later file is there to change it. Else nothing, because the file does not tell which of the two is
+meant.
 
 When to ignore it
 -----------------
@@ -34,7 +35,7 @@ from collections.abc import Iterator
 from pyengine.evidence.expected import Missing
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.patch.ops import Set
+from pyengine.patch.ops import Remove, Set
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
@@ -55,7 +56,9 @@ def check(service: Service) -> Iterator[Finding]:
         other = next((earlier for earlier in seen if _exclude(earlier, each)), None)
         if other is not None:
             message = f"`{_shown(each)}` and `{_shown(other)}` exclude each other: no node is fit"
-            yield META.finding(each.item, message, service, related=[(other.item, "the other one")], refusal=WHICH)
+            fix = _without(other) if other.item.part.file < each.item.part.file else None
+            related = [(other.item, "the other one")]
+            yield META.finding(each.item, message, service, related=related, fix=fix, refusal=None if fix else WHICH)
         elif each.key == "node.role" and each.equal and each.value.lower() not in ROLES:
             message = f"`{cut(each.value)}` is no role: a node is `manager` or `worker`, so none is fit"
             yield META.finding(each.item, message, service, refusal="which of the two is meant, only you know")
@@ -77,6 +80,18 @@ def _exclude(one: Constraint, other: Constraint) -> bool:
     if one.equal != other.equal:
         return same
     return one.key == "node.role" and {one.value.lower(), other.value.lower()} == set(ROLES)
+
+
+def _without(earlier: Constraint) -> Fix:
+    """Return the fix by which what the later file asks for holds alone."""
+    part = earlier.item.part
+    return Fix(
+        "take it out of the earlier file",
+        (Remove(part.route, part.file),),
+        Applicability.UNSAFE,
+        "The later file is there to change it, and a constraint replaces none.",
+        "Deployed without the later file, the service may then run on other nodes too.",
+    )
 
 
 def _pattern(constraint: Constraint) -> str:

@@ -31,6 +31,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
@@ -136,4 +138,12 @@ EXAMPLES = [
     Good(TWO.replace("[edge, back]", "[edge]"), "there is no other to take"),
 ]
 
-NO_EXPERIMENT = "The reader is another program; the names of the networks were seen on a real engine."
+EXPERIMENTS = [
+    Experiment(
+        TWO,
+        as_written=True,
+        bad=(Stored("network/edge Name", "stack_edge"),),
+        fixed=(Stored("network/edge Name", "stack_edge", there=False),),
+        instead=TWO.replace("edge: {}", "edge: {name: edge}"),
+    ),
+]

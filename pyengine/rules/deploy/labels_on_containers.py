@@ -28,18 +28,19 @@ on engine 20.10.24: the service has none of them; doc.traefik.io/traefik/provide
 # long: the table of the readers, each with its source
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import LABELS, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Set, Value
 from pyengine.rules.fixes import ANEW, drop
 from pyengine.rules.message import further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.destination import may_go_to_swarm
-from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, begins, labels
+from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, begins, labels, read_from_containers
 from pyengine.swarm.model.settings import is_unset
-from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.model.stack import Service
 from pyengine.swarm.view import View
 
 META = Meta(
@@ -76,9 +77,7 @@ SWARM_S_OWN = tuple(
     begin for begin in (*READERS, "traefik.swarm.") if begin not in {"traefik.", "caddy", "sablier.", "easyhaproxy."}
 )
 """Labels that have a meaning for services alone: a file with them is for Swarm."""
-COMMENT = re.compile(r"^[ \t]*#", re.MULTILINE)
-"""A comment with a line of its own, which would be lost on the way."""
-BY_HAND = "move them to `deploy.labels` by hand: other labels stand beside them, or comments, or there are some already"
+BY_HAND = "move them to `deploy.labels` by hand: other labels stand beside them, or there are some already"
 PRICE = "What reads them from containers, as the same program does in Compose, no longer finds them."
 OF_TRAEFIK = " A Traefik of the Swarm also needs `loadbalancer.server.port`."
 
@@ -92,7 +91,7 @@ def check(service: Service) -> Iterator[Finding]:
         not found
         or any(is_unset(label.view) for label in written)
         or not (own or may_go_to_swarm(service.stack))
-        or _reads_containers(service.stack)
+        or read_from_containers(service.stack)
     ):
         return
     if any(_reader(label) for label in labels(service, SERVICE)):
@@ -120,31 +119,15 @@ def _begins(name: str, begin: str) -> bool:
     return begins(name, begin, "._")
 
 
-def _reads_containers(stack: Stack) -> bool:
-    """Tell a file with a proxy of its own that asks for containers: a provider of Docker's, and no word of a Swarm."""
-    for service in stack.services:
-        run = [view for key in ("command", "environment") if (view := service.view.get(key)) is not None]
-        texts = [text.text.lower() for view in run for text in view.texts()]
-        texts += [name.lower() for view in run if view.is_mapping for name, _ in view.entries()]
-        if any("providers" in text and "docker" in text for text in texts) and not any(
-            "swarm" in text for text in texts
-        ):
-            return True
-    return False
-
-
 def _moved(service: Service, reader: str) -> Fix | None:
     found = service.view.get(*CONTAINERS)
     if found is None or service.view.get(*SERVICE) is not None or len(found.parts) != 1:
-        return None
-    named = any(view.interpolated is not None and view.interpolated.variables for view in found.texts())
-    if named or COMMENT.search(service.stack.written(found.part)):
         return None
     entries = {name: _written(view) for name, view in found.entries()} if found.is_mapping else {}
     value: Value = entries or [_written(item) for item in found.items()]
     return Fix(
         "move them to `deploy.labels`",
-        (*drop(found), Set(("services", service.name, *SERVICE), value, found.part.file)),
+        (*drop(found), Set(("services", service.name, *SERVICE), value, found.part.file, found.part.route)),
         Applicability.UNSAFE,
         "A manager tells the labels of services.",
         PRICE + (OF_TRAEFIK if reader == READERS["traefik."] else "") + ANEW,
@@ -241,9 +224,9 @@ services:
     Bad(
         ROUTED.replace("      - traefik.http.services", "      # its port\n      - traefik.http.services"),
         "labels",
-        None,
-        "a comment would be lost",
-        refused="comments",
+        MOVED.replace("        - traefik.http.services", "        # its port\n        - traefik.http.services"),
+        "a comment goes with them",
+        unsafe=True,
     ),
     Good(MOVED),
     Good(ROUTED.replace("traefik.", "team."), "a label that nobody reads"),
@@ -260,4 +243,11 @@ services:
     ),
 ]
 
-NO_EXPERIMENT = "The reader is another program; which labels a service and its containers have was seen on an engine."
+EXPERIMENTS = [
+    Experiment(
+        ROUTED,
+        as_written=True,
+        bad=(Stored(LABELS, "traefik.enable=true", there=False),),
+        fixed=(Stored(LABELS, "traefik.enable=true"),),
+    ),
+]

@@ -29,6 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import CONTAINER_LABELS, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Remove, Set
 from pyengine.rules.fixes import ANEW
@@ -156,4 +158,11 @@ EXAMPLES = [
     Good(WATCHED.replace("com.datadoghq", "# com.datadoghq"), "a comment"),
 ]
 
-NO_EXPERIMENT = "The reader is another program; which labels a service and its containers have was seen on an engine."
+EXPERIMENTS = [
+    Experiment(
+        HEALED,
+        as_written=True,
+        bad=(Stored(CONTAINER_LABELS, "autoheal=true", there=False),),
+        fixed=(Stored(CONTAINER_LABELS, "autoheal=true"),),
+    ),
+]

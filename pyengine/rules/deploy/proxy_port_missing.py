@@ -3,7 +3,7 @@
 What it does
 ------------
 Finds a router in `deploy.labels`, `traefik.http.routers.….rule`, or the `traefik.frontend.rule` of Traefik 1, where no
-label names the port of the service.
+label names the port of the service. In `labels` too, where it may be meant for a Swarm: there it is read no more.
 
 Why it hurts
 ------------
@@ -33,8 +33,9 @@ from collections.abc import Iterator
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Set
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.model.labels import SERVICE, Label, labels
-from pyengine.swarm.model.settings import is_open
+from pyengine.swarm.destination import may_go_to_swarm
+from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, labels, read_from_containers
+from pyengine.swarm.model.settings import is_open, is_unset
 from pyengine.swarm.model.stack import Service
 
 META = Meta(
@@ -57,19 +58,33 @@ YOURS = "the port inside is not in the file: `traefik.http.services.<name>.loadb
 
 def check(service: Service) -> Iterator[Finding]:
     """Find it once for each service."""
-    if not service.stack.for_swarm:
-        return
-    found = list(labels(service, SERVICE))
-    routers = [label for label in found if ROUTER.fullmatch(label.name)]
+    found = list(labels(service, SERVICE)) if service.stack.for_swarm else []
+    routers = _routers(found)
+    if not routers:
+        found += _misplaced(service)  # they need the port as well
+        routers = _routers(found)
     if not routers or any(_answers(label) for label in found):
         return
+    on_service = routers[0].view.route[2] == SERVICE[0]
     yield META.finding(
         routers[0].place,
         "Traefik reads no port of a Swarm service: without the label it may leave this one out",
         service,
-        fix=(fix := _of_itself(service, found)),
+        fix=(fix := _of_itself(service, found) if on_service else None),
         refusal=None if fix else YOURS,
+        confidence=None if on_service else Confidence.POSSIBLE,
     )
+
+
+def _routers(found: list[Label]) -> list[Label]:
+    return [label for label in found if ROUTER.fullmatch(label.name)]
+
+
+def _misplaced(service: Service) -> list[Label]:
+    """Return the labels of containers that may be meant for a Traefik of the Swarm."""
+    written = list(labels(service, CONTAINERS))
+    unset = any(is_unset(label.view) for label in written)
+    return [] if unset or not may_go_to_swarm(service.stack) or read_from_containers(service.stack) else written
 
 
 def _of_itself(service: Service, found: list[Label]) -> Fix | None:
@@ -114,6 +129,7 @@ services:
         - traefik.http.services.portal.loadbalancer.server.port=8080
 """
 PORTLESS = ROUTED.replace("        - traefik.http.services.portal.loadbalancer.server.port=8080\n", "")
+MISPLACED = PORTLESS.replace("    deploy:\n      labels:", "    labels:").replace("        -", "      -")
 
 BOARD = """\
 services:
@@ -162,10 +178,8 @@ EXAMPLES = [
         + "        - traefik.frontend.rule=Host:a\n        - traefik.port=80\n"
     ),
     Good(PORTLESS.replace("enable=true", "enable=false"), "turned off"),
-    Good(
-        PORTLESS.replace("    deploy:\n      labels:", "    labels:").replace("        -", "      -"),
-        "a file for Compose",
-    ),
+    Good(MISPLACED.replace("    labels", "    container_name: portal\n    labels"), "a file for Compose"),
+    Good(MISPLACED.replace("routers.portal", "routers.${ROUTER}"), "nobody knows here what they say"),
     Good(PORTLESS + "        - traefik.http.routers.portal.service=portal@file\n", "the service is in a file"),
     Good(PORTLESS.replace("traefik.http.routers", "team.routers"), "another reader's"),
 ]

@@ -113,8 +113,8 @@ EXAMPLES = [
 EXPERIMENTS = [
     Experiment(
         THREE.replace("replicas: 3", "replicas: 1"),
-        bad=(Away(at_least=25),),
-        fixed=(Away(at_most=20),),
+        bad=(Away(at_least=30),),
+        fixed=(Away(at_most=28),),
         limit=90,
         engines=(27, 28, 29),
     )

@@ -30,16 +30,14 @@ moby/moby#35451.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.hosts import all_tasks, is_address, told
+from pyengine.swarm.hosts import all_tasks, as_read, is_address, needs_own_name, told
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.view import View
 
 META = Meta(
     "healthcheck-needs-own-name",
@@ -49,19 +47,17 @@ META = Meta(
     confidence=Confidence.POSSIBLE,
 )
 YOURS = "let the probe answer before the cluster has formed: what it asks for is in the program"
-BACKGROUND = re.compile(r"(?<![&>])&(?![&>\d])")
-"""A `&` of the shell that leaves a program running."""
 
 
 def check(service: Service) -> Iterator[Finding]:
     """Find it once for each service, at the first place: of all tasks, else an address."""
     if not service.stack.for_swarm or not service.healthcheck.active or service.healthcheck.broken:
         return
+    cluster = needs_own_name(service)
     texts = [view for view in told(service) if not is_open(view)]
-    if any(BACKGROUND.search(view.text) and all_tasks(view.text, service.name) for view in texts):
+    if cluster is None and any(all_tasks(as_read(view), service.name) for view in texts):
         return
-    cluster = next((view for view in texts if all_tasks(_read(view), service.name)), None)
-    found = cluster or next((view for view in texts if is_address(_read(view), service.name)), None)
+    found = cluster or next((view for view in texts if is_address(as_read(view), service.name)), None)
     if found is None or (cluster is None and _knows_itself(service)):
         return
     yield META.finding(
@@ -72,10 +68,6 @@ def check(service: Service) -> Iterator[Finding]:
         severity=None if cluster else Severity.INFO,
         related=[(service.settings.below("healthcheck").place, "until this says so")],
     )
-
-
-def _read(view: View) -> str:
-    return view.data if isinstance(view.data, str) else view.text
 
 
 def _knows_itself(service: Service) -> bool:

@@ -11,7 +11,8 @@ Why it hurts
 `CMD` starts a program with arguments, and no shell: a line with spaces is then the name of a program that does not
 exist, `||` is an argument, and a variable stays as it is written. `CMD-SHELL` hands its second word to a shell, and
 the others only become that script's `$0`, `$1`. So the probe always fails, and Swarm stops and starts the task again
-and again, or it succeeds where it should not.
+and again, or it succeeds where it should not. `curl`, `wget`, `pg_isready` and `mysqladmin` are known to fail: `||`,
+`exit` and `1` are three more addresses, or words too many; without any word `curl` and others fail too.
 
 What we change
 --------------
@@ -24,7 +25,8 @@ The program really has a space in its name, or reads such words itself.
 Sources
 -------
 moby daemon/health.go:88-101 (the shell in front of CMD-SHELL), 330-346; executed: `test: ["CMD", "/app health"]`: the
-task never gets healthy and is started again and again; with CMD-SHELL it is healthy.
+task never gets healthy and is started again and again; with CMD-SHELL it is healthy; `curl -f http://localhost/ "||"
+exit 1` beside a server that answers 200: `Could not resolve host: exit`, and not 0.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ from pyengine.rules.fixes import ANEW
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.probes import for_shell, joined, takes_arguments
+from pyengine.swarm.probes import OPERATORS, for_shell, joined, takes_arguments
 from pyengine.swarm.view import View
 
 META = Meta(
@@ -49,6 +51,10 @@ META = Meta(
     __doc__,
     confidence=Confidence.LIKELY,
 )
+STRICT = tuple("curl wget pg_isready mysqladmin mariadb-admin rabbitmqctl rabbitmq-diagnostics pgrep test [".split())
+"""Programs that fail where they are handed more words than they take, or take each for one more thing to look up."""
+ALONE = frozenset((*STRICT, "nc", "grep")) - {"pg_isready"}
+"""Programs that fail where they are handed nothing at all; a database of its own is what `pg_isready` then asks."""
 GUESS = "the words cannot be made one command line without a guess: write it as one string behind CMD-SHELL"
 CAVEAT = f"A probe that succeeded by mistake may fail now, and its task is stopped.{ANEW}"
 
@@ -68,13 +74,39 @@ def check(service: Service) -> Iterator[Finding]:
         message = f"no program is called `{cut(line)}`: probes fail, and tasks may never get healthy"
         yield META.finding(items[1], message, service, fix=_shell(items[0]), severity=Severity.HIGH)
     elif words[0] == "CMD" and (word := for_shell(words[1:])) is not None:
-        message = f"`CMD` runs no shell: `{cut(word)}` stays as it is, and the probe may tell nothing"
-        fix = _one_line(items)
-        yield META.finding(items[words.index(word)], message, service, fix=fix, refusal=None if fix else GUESS)
+        yield _for_shell(service, items, words, word)
     elif words[0] == "CMD-SHELL" and len(words) > 2 and not takes_arguments(line):
-        message = f"`CMD-SHELL` runs `{cut(line)}` without the words behind it: it may tell nothing"
-        fix = None if " " in line else _one_line(items)
-        yield META.finding(items[2], message, service, fix=fix, refusal=None if fix else GUESS)
+        yield _cut_off(service, items, line)
+
+
+def _cut_off(service: Service, items: Sequence[View], line: str) -> Finding:
+    """Return the finding of words behind the line of `CMD-SHELL`: sure where the program fails without them."""
+    fails = line.rsplit("/", 1)[-1] in ALONE
+    told = "always fails" if fails else "may tell nothing"
+    fix = None if " " in line else _one_line(items)
+    return META.finding(
+        items[2],
+        f"`CMD-SHELL` runs `{cut(line)}` without the words behind it: it {told}",
+        service,
+        fix=fix,
+        refusal=None if fix else GUESS,
+        severity=Severity.HIGH if fails else None,
+    )
+
+
+def _for_shell(service: Service, items: Sequence[View], words: Sequence[str], word: str) -> Finding:
+    """Return the finding of a word for a shell: sure where the program fails on whatever else it is handed."""
+    fails = word in OPERATORS and words[1].rsplit("/", 1)[-1] in STRICT
+    so = "the probe always fails, no task gets healthy" if fails else "the probe may tell nothing"
+    fix = _one_line(items)
+    return META.finding(
+        items[words.index(word)],
+        f"`CMD` runs no shell: `{cut(word)}` stays as it is, and {so}",
+        service,
+        fix=fix,
+        refusal=None if fix else GUESS,
+        severity=Severity.HIGH if fails else None,
+    )
 
 
 def _string(service: Service, test: View, text: str) -> Iterator[Finding]:

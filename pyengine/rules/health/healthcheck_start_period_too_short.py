@@ -18,7 +18,8 @@ A `start_period` of a minute is added. Failed probes in it do not count, and the
 
 When to ignore it
 -----------------
-The process is always ready within seconds, on a busy machine too.
+The process is always ready within seconds, on a busy machine too. One that waits for its own name never is, however
+long it may start: `healthcheck-needs-own-name` tells of it.
 
 Sources
 -------
@@ -37,6 +38,7 @@ from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.fixes import time_to_start
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import show
+from pyengine.swarm.hosts import needs_own_name
 from pyengine.swarm.lasting import is_long_running
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import hurries, unhealthy_soonest
@@ -56,7 +58,7 @@ def check(service: Service) -> Iterator[Finding]:
     if not health.active or not health.known or not service.stack.for_swarm or not is_long_running(service):
         return
     start = health.start_period
-    if not hurries(service):
+    if not hurries(service) or needs_own_name(service) is not None:
         return
     reason = "Failed probes within the `start_period` do not count, and the first success ends it."
     fix = time_to_start(service, reason, _later(service))

@@ -166,7 +166,7 @@ def _brought(service: Service | None, view: View, home: str) -> Fix | None:
     if any("$" in text.text for text in view.texts()) or not schema.takes(route, value, target.NEWEST_VERSION):
         return None
     raised, _ = version_for(service, *steps, name)
-    ops: tuple[Op, ...] = (*raised, *drop(view), Set(route, value, view.part.file))
+    ops: tuple[Op, ...] = (*raised, *drop(view), Set(route, value, view.part.file, view.part.route))
     return Fix(f"move it into `{home}`", ops, Applicability.SAFE, f"`{home}` alone has this key.")
 
 

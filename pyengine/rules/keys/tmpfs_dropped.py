@@ -29,6 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Set, Value
 from pyengine.rules.fixes import ANEW, drop, version_for
@@ -159,4 +161,11 @@ EXAMPLES = [
     Good(MEMORY.replace("/run", "'${SCRATCH}'"), "nobody knows"),
 ]
 
-NO_EXPERIMENT = "An experiment watches tasks, and not what is mounted in them."
+EXPERIMENTS = [
+    Experiment(
+        MEMORY,
+        as_written=True,
+        bad=(Stored("service TaskTemplate.ContainerSpec.Mounts.1.Target", "/run", there=False),),
+        fixed=(Stored("service TaskTemplate.ContainerSpec.Mounts.1.Target", "/run"),),
+    ),
+]

@@ -33,6 +33,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Op, RenameKey, Set
 from pyengine.rules.fixes import drop
@@ -228,4 +230,11 @@ EXAMPLES = [
     Good(FRONT.replace("10.77.0.0/24", "${SUBNET}").replace('"false"', "${SECURE}"), "nobody can know it here"),
 ]
 
-NO_EXPERIMENT = "An experiment watches tasks and answers, not addresses; the network was looked at on an engine."
+EXPERIMENTS = [
+    Experiment(
+        FRONT,
+        as_written=True,
+        bad=(Stored("network/front IPAM.Config.0.Subnet", "10.77.0.0/24", there=False),),
+        fixed=(Stored("network/front IPAM.Config.0.Subnet", "10.77.0.0/24"),),
+    ),
+]

@@ -3,7 +3,7 @@
 What it does
 ------------
 Finds a `stop_grace_period` of more than 60 s under stop-first, where `order: stop-first` is written, a database has
-its data, or a service writes to a named volume.
+its data, or a service writes to a volume or a path of the node.
 
 Why it hurts
 ------------
@@ -41,8 +41,8 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import SECOND
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.mounts import named_volumes, writable_volumes
-from pyengine.swarm.traits import is_database
+from pyengine.swarm.mounts import Mount, named_volumes, writable_volumes
+from pyengine.swarm.traits import single_writer_volumes
 
 META = Meta(
     "stop-grace-over-a-minute",
@@ -66,9 +66,8 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if order.value != "stop-first" or unknown(order):
         return
-    database = is_database(service)
-    volumes = writable_volumes(service) if database else named_volumes(service)
-    if not volumes and not order.written:
+    volumes = _written(service)
+    if not volumes and not order.written and not named_volumes(service):
         return
     fix = Fix(
         f"let it stop within {time(service, SHORT)}",
@@ -80,12 +79,20 @@ def check(service: Service) -> Iterator[Finding]:
     )
     yield META.finding(
         grace,
-        "the new task starts after 60 s, even if the old one is still stopping: both run at once",
+        "the new task starts after 60 s, even if the old one is still stopping: "
+        + ("two write to one place" if volumes else "both run at once"),
         service,
         fix=fix,
         related=[(volumes[0].item, "the volume")] if volumes else (),
-        severity=Severity.MEDIUM if database and volumes else None,
+        severity=Severity.MEDIUM if volumes else None,
+        confidence=Confidence.LIKELY if volumes else None,
     )
+
+
+def _written(service: Service) -> list[Mount]:
+    """Return the mounts that one task alone writes to: of a lone one, a path of the node is as open to both."""
+    alone = service.replicas.value == 1 and not unknown(service.replicas) and service.mode.value == "replicated"
+    return single_writer_volumes(service) or (writable_volumes(service) if alone else [])
 
 
 DATABASE = """\
@@ -116,6 +123,10 @@ services:
         failure_action: rollback
 """
 
+STORE = WORKER.replace("replicas: 2", "replicas: 1\n      placement: {constraints: [node.hostname == a]}").replace(
+    "    deploy:", "    volumes:\n      - /srv/store:/var/lib/store\n    deploy:"
+)
+
 COMPOSE = """\
 services:
   db:
@@ -131,6 +142,7 @@ PINNED = DATABASE.replace("    deploy:\n", "    deploy:\n      placement: {const
 EXAMPLES = [
     Bad(PINNED, "90s", PINNED.replace("90s", "50s"), "after 60 s two servers have the data open", unsafe=True),
     Bad(WORKER, "10m", WORKER.replace("10m", "50s"), "the order was chosen, and does not hold", unsafe=True),
+    Bad(STORE, "10m", STORE.replace("10m", "50s"), "a path of the node, open in both", unsafe=True),
     Good(DATABASE.replace("90s", "50s"), "it is killed in time"),
     Good(DATABASE.replace("90s", "1m"), "at the limit: no more than a moment is at stake"),
     Good(DATABASE.replace("90s", "${GRACE}"), "nobody knows here how long it is"),

@@ -29,6 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import ANEW, put
 from pyengine.rules.rule import Bad, Good, Meta
@@ -112,6 +114,17 @@ EXAMPLES = [
     Good(DUMP.replace("      labels:", "      mode: global\n      labels:"), "nothing that a scheduler could scale"),
 ]
 
-NO_EXPERIMENT = (
-    "Of a service that is scaled to nothing there is nothing to watch: both files were run on a real engine."
-)
+EXPERIMENTS = [
+    Experiment(
+        DUMP,
+        as_written=True,
+        bad=(
+            Stored("service Mode.Replicated.Replicas", "1"),
+            Stored("service TaskTemplate.RestartPolicy.Condition", "none", there=False),
+        ),
+        fixed=(
+            Stored("service Mode.Replicated.Replicas", "0"),
+            Stored("service TaskTemplate.RestartPolicy.Condition", "none"),
+        ),
+    ),
+]

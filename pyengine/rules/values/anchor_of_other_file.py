@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Finding, Severity
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
@@ -79,4 +81,12 @@ EXAMPLES = [
     Good(TWO.replace("    <<: *common\n", "    # <<: *common\n"), "a comment"),
 ]
 
-NO_EXPERIMENT = "An experiment deploys one file; what two say together a test compares with Docker's own merge."
+EXPERIMENTS = [
+    Experiment(
+        TWO,
+        as_written=True,
+        bad=(Stored("service/api TaskTemplate.ContainerSpec.Init", "true", there=False),),
+        fixed=(Stored("service/api TaskTemplate.ContainerSpec.Init", "true"),),
+        instead=TWO.replace("  hostname: api\n", "  hostname: api\n  init: true\n"),
+    ),
+]

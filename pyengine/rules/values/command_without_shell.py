@@ -32,6 +32,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ARGS, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Op, Remove, Set
 from pyengine.rules.fixes import ANEW
@@ -158,7 +160,7 @@ services:
     deploy:
       replicas: 2
 """
-SHELL = LINE.replace("migrate && serve --port 80", '[sh, "-c", migrate && serve --port 80]')
+SHELL = LINE.replace("migrate && serve --port 80", '["sh", "-c", "migrate && serve --port 80"]')
 WORDS = LINE.replace("migrate && serve --port 80", '["migrate", "&&", "serve"]')
 NAME = LINE.replace("migrate && serve --port 80", '["/app serve"]')
 
@@ -174,7 +176,7 @@ EXAMPLES = [
     Bad(
         NAME.replace("command", "entrypoint"),
         '"/app serve"',
-        NAME.replace("command", "entrypoint").replace('["/app serve"]', '[sh, "-c", /app serve]'),
+        NAME.replace("command", "entrypoint").replace('["/app serve"]', '["sh", "-c", "/app serve"]'),
         "one word",
         unsafe=True,
     ),
@@ -188,7 +190,7 @@ EXAMPLES = [
     Bad(
         LINE.replace("migrate && serve --port 80", "sh -c serve --port 80"),
         "sh -c serve --port 80",
-        LINE.replace("migrate && serve --port 80", '[sh, "-c", serve --port 80]'),
+        LINE.replace("migrate && serve --port 80", '["sh", "-c", "serve --port 80"]'),
         "the line is cut into words",
         unsafe=True,
     ),
@@ -203,4 +205,6 @@ EXAMPLES = [
     Good(LINE.replace("    deploy:\n      replicas: 2\n", "    restart: always\n    build: .\n"), "a file for Compose"),
 ]
 
-NO_EXPERIMENT = "The test service takes the place of what a command runs."
+EXPERIMENTS = [
+    Experiment(LINE, as_written=True, bad=(Stored(ARGS, "&&"),), fixed=(Stored(ARGS, "migrate && serve --port 80"),)),
+]

@@ -29,6 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service
@@ -42,7 +44,6 @@ META = Meta(
     confidence=Confidence.LIKELY,
 )
 MEANT = "whether a variable is meant, only you know: `$$` keeps the `$`, `${name}` says that one is meant"
-NO_EXPERIMENT = "What is lost is lost before anything is deployed: `docker stack config` shows the value without it."
 RUN = ("command", "entrypoint", "healthcheck")
 """A shell has words of its own, such as `a$B`: other rules tell of its variables."""
 
@@ -98,5 +99,15 @@ EXAMPLES = [
     Good(
         GLUED.replace("environment:\n      GREETING: costs5$each", 'command: ["sh", "-c", "echo a$$B"]'),
         "a shell's own variable",
+    ),
+]
+
+EXPERIMENTS = [
+    Experiment(
+        GLUED,
+        as_written=True,
+        bad=(Stored(ENV, "GREETING=costs5"),),
+        fixed=(Stored(ENV, "GREETING=costs5$each"),),
+        instead=GLUED.replace("$", "$$"),
     ),
 ]

@@ -29,6 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
@@ -108,4 +110,13 @@ EXAMPLES = [
     Good(HOST.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "Compose reads `.env`"),
 ]
 
-NO_EXPERIMENT = "The command line alone replaces the variables, before anything is deployed."
+TRIED = HOST.replace("orders.env", "/dev/null")
+EXPERIMENTS = [
+    Experiment(
+        TRIED,
+        as_written=True,
+        bad=(Stored(ENV, "DATABASE=postgres://:5432/orders"),),
+        fixed=(Stored(ENV, "DATABASE=postgres://db:5432/orders"),),
+        instead=TRIED.replace("${DB_HOST}", "${DB_HOST:-db}"),
+    ),
+]

@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.message import LISTED, cut, further, more
 from pyengine.rules.rule import Bad, Good, Meta
@@ -86,4 +88,12 @@ EXAMPLES = [
     ),
 ]
 
-NO_EXPERIMENT = "An experiment deploys from one and the same environment."
+EXPERIMENTS = [
+    Experiment(
+        BARE,
+        as_written=True,
+        bad=(Stored(ENV, "TOKEN"),),
+        fixed=(Stored(ENV, "TOKEN="),),
+        instead=BARE.replace("TOKEN:", 'TOKEN: ""'),
+    ),
+]

@@ -31,6 +31,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.fixes import ANEW
@@ -139,4 +141,8 @@ READ = [
     ),
 ]
 
-NO_EXPERIMENT = "An experiment watches tasks, and not their variables: the command line alone makes the text."
+EXPERIMENTS = [
+    Experiment(
+        QUOTES, as_written=True, bad=(Stored(ENV, 'TZ="Europe/Vienna"'),), fixed=(Stored(ENV, "TZ=Europe/Vienna"),)
+    ),
+]

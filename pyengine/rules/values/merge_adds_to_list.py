@@ -26,6 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import DNS, Stored
 from pyengine.finding import Finding, Severity
 from pyengine.rules.message import SHOWN
 from pyengine.rules.rule import Bad, Good, Meta
@@ -77,4 +79,12 @@ EXAMPLES = [
     Good(OVER.replace("    deploy:\n      mode: replicated\n", "    profiles: [a]\n"), "a file for Compose"),
 ]
 
-NO_EXPERIMENT = "An experiment deploys one file; what two say together a test compares with Docker's own merge."
+EXPERIMENTS = [
+    Experiment(
+        OVER,
+        as_written=True,
+        bad=(Stored(DNS, "10.0.0.1"),),
+        fixed=(Stored(DNS, "10.0.0.1", there=False),),
+        instead=OVER.replace("    dns: [10.0.0.1]\n", ""),
+    ),
+]

@@ -12,7 +12,7 @@ Of `command` and `entrypoint` the later one holds.
 
 What we change
 --------------
-Nothing, because the file alone does not tell which of the two goes.
+The earlier one is taken out, as the later file is there to change it.
 
 When to ignore it
 -----------------
@@ -26,9 +26,13 @@ probe was healthy alone, and the joined one never.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pyengine.finding import Finding, Severity
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.patch.ops import Remove
+from pyengine.rules.fixes import ANEW
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import joined
 from pyengine.swarm.joined import Joined
@@ -52,8 +56,20 @@ def check(service: Service) -> Iterator[Finding]:
                 f"`{each.key.name}` does not replace the earlier file's: both are one command, `{whole}`",
                 service,
                 related=[(part.key_place, "its words come first") for part in earlier],
-                refusal=f"write `{each.key.name}` in one of the files alone",
+                fix=_fix(each, earlier),
             )
+
+
+def _fix(command: Joined, earlier: Sequence[Part]) -> Fix:
+    """Return the fix by which the last file's command holds, as with every key that is replaced."""
+    name = command.key.name
+    return Fix(
+        f"take `{name}` out of the earlier file",
+        tuple(Remove(part.route, part.file) for part in earlier),
+        Applicability.UNSAFE,
+        "Of two files one alone may say it; the later one is there to change it.",
+        f"Deployed without the later file, the service then has no `{name}`.{ANEW}",
+    )
 
 
 def _words(command: Joined, part: Part) -> str:
@@ -75,16 +91,18 @@ $ cat staging.yml
 services:
   api:
 """
-OVER = BASE + "    healthcheck:\n      test: [CMD, nc, -z, localhost]\n"
+LATER = "    healthcheck:\n      test: [CMD, nc, -z, localhost]\n"
+OVER = BASE + LATER
+ALONE = BASE.replace("      test: [CMD, wget, -q, localhost]\n", "")
 
 EXAMPLES = [
-    Bad(OVER, "test", None, "two lists are one", refused="one of the files alone"),
+    Bad(OVER, "test", ALONE + LATER, "two lists are one", unsafe=True),
     Bad(
         OVER.replace("[CMD, nc, -z, localhost]", "nc -z localhost"),
         "test",
-        None,
+        ALONE + LATER.replace("[CMD, nc, -z, localhost]", "nc -z localhost"),
         "a string is for a shell, and one more word",
-        refused="one of the files alone",
+        unsafe=True,
     ),
     Good(BASE + "    healthcheck:\n      interval: 9s\n", "the later file has another key"),
     Good(BASE + "    command: [a]\n", "of a command the later one holds"),
@@ -95,4 +113,11 @@ EXAMPLES = [
     ),
 ]
 
-NO_EXPERIMENT = "An experiment deploys one file; what two say together a test compares with Docker's own merge."
+EXPERIMENTS = [
+    Experiment(
+        OVER,
+        as_written=True,
+        bad=(Stored("service TaskTemplate.ContainerSpec.Healthcheck.Test", "wget"),),
+        fixed=(Stored("service TaskTemplate.ContainerSpec.Healthcheck.Test", "wget", there=False),),
+    ),
+]

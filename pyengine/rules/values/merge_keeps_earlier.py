@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Finding, Severity
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
@@ -94,4 +96,12 @@ EXAMPLES = [
     ),
 ]
 
-NO_EXPERIMENT = "An experiment deploys one file; what two say together a test compares with Docker's own merge."
+EXPERIMENTS = [
+    Experiment(
+        OVER,
+        as_written=True,
+        bad=(Stored("service TaskTemplate.ContainerSpec.ReadOnly", "true"),),
+        fixed=(Stored("service TaskTemplate.ContainerSpec.ReadOnly", "true", there=False),),
+        instead=OVER.replace("    read_only: true\n", ""),
+    ),
+]

@@ -30,6 +30,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta, Read
@@ -102,4 +104,12 @@ READ = [
     ),
 ]
 
-NO_EXPERIMENT = "An experiment deploys one file; what two say together a test compares with Docker's own merge."
+EXPERIMENTS = [
+    Experiment(
+        OVER,
+        as_written=True,
+        bad=(Stored("service EndpointSpec.Ports.0.PublishedPort", "8080"),),
+        fixed=(Stored("service EndpointSpec.Ports.0.PublishedPort", "8080", there=False),),
+        instead=OVER.replace('    ports: ["8080:80"]\n', ""),
+    ),
+]

@@ -29,6 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Finding, Severity
 from pyengine.rules.message import SHOWN, cut
 from pyengine.rules.rule import Bad, Good, Meta
@@ -130,4 +132,16 @@ EXAMPLES = [
     Good(OVER.replace("source: rules", "source: ${RULES}"), "nobody can know it here"),
 ]
 
-NO_EXPERIMENT = "An experiment deploys one file; what two say together a test compares with Docker's own merge."
+PORTS = OVER.replace(CONFIGS, '    ports: ["5353:53/tcp", "5353:53/udp"]\n').replace(
+    "configs:\n  rules: {external: true}\n", ""
+)
+LAST = PORTS.replace('    ports: ["5353:53/tcp", "5353:53/udp"]\n', "") + '    ports: ["5353:53/tcp", "5353:53/udp"]\n'
+EXPERIMENTS = [
+    Experiment(
+        PORTS,
+        as_written=True,
+        bad=(Stored("service EndpointSpec.Ports.0.Protocol", "tcp", there=False),),
+        fixed=(Stored("service EndpointSpec.Ports.0.Protocol", "tcp"),),
+        instead=LAST,
+    ),
+]

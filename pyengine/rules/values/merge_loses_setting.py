@@ -30,6 +30,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.message import SHOWN, cut
@@ -133,4 +135,12 @@ EXAMPLES = [
     Good(OVER.replace("    deploy:\n      mode: replicated\n", "    profiles: [a]\n"), "a file for Compose"),
 ]
 
-NO_EXPERIMENT = "An experiment deploys one file; what two say together a test compares with Docker's own merge."
+EXPERIMENTS = [
+    Experiment(
+        OVER,
+        as_written=True,
+        bad=(Stored("network/back Attachable", "false"),),
+        fixed=(Stored("network/back Attachable", "true"),),
+        instead=OVER + "    attachable: true\n",
+    ),
+]

@@ -14,9 +14,10 @@ without a limit, with a default in the place of a variable.
 
 What we change
 --------------
-What is missing is written out, in front of what stands in a list. With an anchor of its own a mapping of the base can
-be merged too: `environment: {<<: *base-environment, PAGE_SIZE: "50"}`; a list cannot. Of two bases nothing is changed:
-which of them is to hold, only you know.
+The block of the base is merged in on its own level, `environment: {<<: *base-environment, PAGE_SIZE: "50"}`, and gets
+an anchor for that where it has none. Where that would bring more than what is missing, or it is a list, which cannot
+be merged, what is missing is written out. Of two bases one block with the keys of both is written at the service, or
+in the first base where no other service has it.
 
 When to ignore it
 -----------------
@@ -32,6 +33,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Set
 from pyengine.rules.fixes import ANEW
@@ -62,8 +65,9 @@ def check(stack: Stack) -> Iterator[Finding]:
             told.add((each.place, each.name))
             names = list(dict.fromkeys(cut(lost.words, 22) for lost in each.lost))
             shown = ", ".join(f"`{name}`" for name in names[:SHOWN])
-            said = f"`{cut(each.name, 20)}` may miss {shown}{more(len(names) - SHOWN)}: `<<` merges no nested keys"
-            fix = _fix(service, each) if each.written else None
+            misses = "may miss" if each.written else "misses"
+            said = f"`{cut(each.name, 20)}` {misses} {shown}{more(len(names) - SHOWN)}: `<<` merges no nested keys"
+            fix = _fix(service, each) if each.written else _of_both(service, each)
             yield META.finding(
                 each.place,
                 shortened(said),
@@ -71,24 +75,40 @@ def check(stack: Stack) -> Iterator[Finding]:
                 fix=fix,
                 refusal=None if fix else YOURS,
                 related=[(each.instead_of, "this block is not merged")],
+                severity=None if each.written else Severity.MEDIUM,
+                confidence=None if each.written else Confidence.CERTAIN,
             )
 
 
 def _fix(service: Service, each: Replaced) -> Fix | None:
-    """Return the fix that writes out what is missing; none where the block is itself that of an anchor."""
+    """Return the fix that brings back what is missing; none where the block is itself that of an anchor."""
     file, ops = each.place.file, list[Op]()
     if any(lost.route[:2] != service.view.route for lost in each.lost):
         return None
     for lost in each.lost:
         if not lost.is_item:
-            ops.append(Set(lost.route, lost.value, file))
+            ops.append(Set(lost.route, lost.value, file, base=lost.base))
     ops += [Insert((*lost.route, 0), lost.value, file) for lost in reversed(each.lost) if lost.is_item]
     return Fix(
-        "write out what is missing",
+        "bring back what is missing",
         tuple(ops),
         Applicability.UNSAFE,
         "The service then has what its base has, and its own.",
         f"Where the block was meant to be another one, this brings back what was left out.{ANEW}",
+    )
+
+
+def _of_both(service: Service, each: Replaced) -> Fix | None:
+    """Return the fix that writes the block of two bases at the service, with all that they bring."""
+    found = service.view.get(each.name)
+    if found is None or len(found.parts) > 1 or each.both is None:
+        return None
+    return Fix(
+        "write one block with the keys of both",
+        (Set(found.route, each.both, each.place.file),),
+        Applicability.UNSAFE,
+        "A block that is written hides those of the bases, and this one has all that they say.",
+        f"What the bases say anew later has to be written here too.{ANEW}",
     )
 
 
@@ -106,6 +126,7 @@ services:
       mode: replicated
 """
 MERGED = BASE.replace("      PAGE", "      <<: *variables\n      PAGE")
+TWICE = "x-other: &variables {A: x}\n" + BASE
 LIMITS = """\
 x-base: &base
   image: example/billing:2
@@ -152,22 +173,31 @@ services:
       mode: replicated
 """
 
+BOTH = TWO.replace("{A: x}", "{A: x, B: x}")
+
 EXAMPLES = [
     Bad(
         BASE,
         "environment",
-        BASE.replace('      PAGE_SIZE: "50"\n', '      PAGE_SIZE: "50"\n      LOG_LEVEL: info\n'),
+        MERGED,
         "variables",
         unsafe=True,
     ),
     Bad(
         LIMITS,
         "placement",
-        LIMITS.replace(
+        LIMITS.replace("placement:\n", "placement: &deploy-placement\n", 1).replace(
             "        max_replicas_per_node: 1\n",
-            "        constraints:\n          - node.labels.disk == fast\n        max_replicas_per_node: 1\n",
+            "        <<: *deploy-placement\n        max_replicas_per_node: 1\n",
         ),
-        "further down",
+        "further down, without an anchor",
+        unsafe=True,
+    ),
+    Bad(
+        TWICE,
+        "environment",
+        TWICE.replace('      PAGE_SIZE: "50"\n', '      PAGE_SIZE: "50"\n      LOG_LEVEL: info\n'),
+        "its anchor is the name of two",
         unsafe=True,
     ),
     Bad(
@@ -186,7 +216,8 @@ EXAMPLES = [
         "a list is not merged either",
         unsafe=True,
     ),
-    Bad(TWO, "<<", None, "of two bases the first one holds", refused="which of the two"),
+    Bad(TWO, "<<", BOTH, "of two bases the first one holds", unsafe=True),
+    Good(TWO.replace("environment: {B: x}", "labels: {B: x}"), "two bases with blocks of their own"),
     Good(MERGED, "merged on this level too"),
     Good(BASE.replace('      PAGE_SIZE: "50"', "      LOG_LEVEL: debug"), "all of its keys are there"),
     Good(BASE.replace(':\n      PAGE_SIZE: "50"', ": {}"), "emptied on purpose"),
@@ -196,4 +227,9 @@ EXAMPLES = [
     Good(BASE.replace("    <<: *base\n", "    image: a:1  # <<: *base\n"), "a comment"),
 ]
 
-NO_EXPERIMENT = "Nothing of Swarm's own happens: the file that is sent has not the keys."
+EXPERIMENTS = [
+    Experiment(
+        BASE, as_written=True, bad=(Stored(ENV, "LOG_LEVEL=info", there=False),), fixed=(Stored(ENV, "LOG_LEVEL=info"),)
+    ),
+    Experiment(TWO, as_written=True, bad=(Stored(ENV, "B=x", there=False),), fixed=(Stored(ENV, "B=x"),)),
+]

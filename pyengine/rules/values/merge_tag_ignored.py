@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import DNS, Stored
 from pyengine.finding import Finding, Severity
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
@@ -83,4 +85,15 @@ EXAMPLES = [
     Good(BASE.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
-NO_EXPERIMENT = "It takes two files to see what a tag does not do; what Docker reads was seen with its command line."
+FIRST = "$ cat stack.yml\n" + BASE.replace("!override [10.0.0.2]", "[10.0.0.1]")
+LATER = "$ cat staging.yml\nservices:\n  api:\n    dns: !override [10.0.0.2]\n"
+PLAIN = FIRST.replace("    dns: [10.0.0.1]\n", "") + LATER.replace("!override ", "")
+EXPERIMENTS = [
+    Experiment(
+        FIRST + LATER,
+        as_written=True,
+        bad=(Stored(DNS, "10.0.0.1"),),
+        fixed=(Stored(DNS, "10.0.0.1", there=False),),
+        instead=PLAIN,
+    ),
+]

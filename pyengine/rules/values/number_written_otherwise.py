@@ -30,6 +30,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ENV, LABELS, Stored
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.fixes import ANEW
@@ -117,4 +119,7 @@ EXAMPLES = [
     Good(MASK.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"), "a file for Compose"),
 ]
 
-NO_EXPERIMENT = "An experiment watches tasks, and not their variables: the command line alone makes the text."
+EXPERIMENTS = [
+    Experiment(MASK, as_written=True, bad=(Stored(ENV, "UMASK=18"),), fixed=(Stored(ENV, "UMASK=022"),)),
+    Experiment(LABEL, as_written=True, bad=(Stored(LABELS, "release=1.1"),), fixed=(Stored(LABELS, "release=1.10"),)),
+]

@@ -30,6 +30,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.fixes import ANEW
@@ -117,4 +119,12 @@ EXAMPLES = [
     Good(INDEXED.replace("    deploy:\n      mode: global\n", ""), "without a mode it is replicated"),
 ]
 
-NO_EXPERIMENT = "An experiment watches tasks, not their variables and host names; those were looked at by hand."
+EXPERIMENTS = [
+    Experiment(
+        HOST,
+        as_written=True,
+        bad=(Stored("container Config.Hostname", "search-…"),),
+        fixed=(Stored("container Config.Hostname", "search-node1"),),
+        alone=True,
+    ),
+]

@@ -14,7 +14,7 @@ rule for a host that does not exist, a node that is called `{{.Node.Hostname}}`.
 What we change
 --------------
 In a command that a shell runs the template becomes a variable: `environment` has the template, the command `$$NODE`.
-A label or an alias cannot differ from task to task, so there is nothing to put in its place.
+A label or an alias cannot differ from task to task, so there is nothing to put in its place: it is taken out.
 
 When to ignore it
 -----------------
@@ -31,8 +31,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Finding, Fix, Severity
-from pyengine.patch.ops import Insert, Op, Set
+from pyengine.patch.ops import Insert, Op, Remove, Set
 from pyengine.rules.fixes import ANEW
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
@@ -58,9 +60,25 @@ def check(service: Service) -> Iterator[Finding]:
         steps = [step for step in view.route[2:] if isinstance(step, str)]
         key = ".".join(steps[:2]) if steps[0] == "deploy" else steps[0]
         message = f"`{cut(found[0])}` stays as it is written: Swarm expands nothing in `{cut(key, 20)}`"
-        fix = _fix(service, view) if steps == ["command"] else None
+        fix = _fix(service, view) if steps == ["command"] else _taken_out(view) if _is_name(steps) else None
         refusal = None if fix else BY_HAND if steps[0] in {"command", "entrypoint", "healthcheck"} else PLACES
         yield META.finding(view, message, service, fix=fix, refusal=refusal)
+
+
+def _is_name(steps: list[str]) -> bool:
+    """Tell what others are to know the service by: a label, an alias."""
+    return "labels" in steps[:2] or "aliases" in steps[2:]
+
+
+def _taken_out(view: View) -> Fix:
+    part = view.part
+    return Fix(
+        "take it out",
+        (Remove(part.route, part.file),),
+        Applicability.UNSAFE,
+        "It cannot differ from task to task, and nobody asks for it by these letters.",
+        f"What was to be told has to be found in another way, or another program reads the braces itself.{ANEW}",
+    )
 
 
 def _fix(service: Service, view: View) -> Fix | None:
@@ -127,8 +145,15 @@ EXAMPLES = [
         "no shell",
         refused="let a shell",
     ),
-    Bad(LABEL, '"{{.Node.Hostname}}"', None, "a label", refused="`environment`, `hostname`"),
-    Bad(ALIAS, '"member-{{.Task.Slot}}"', None, "an alias", refused="`environment`, `hostname`"),
+    Bad(LABEL, '"{{.Node.Hostname}}"', SAYS.replace(RUN, ""), "a label", unsafe=True),
+    Bad(
+        ALIAS.replace("[", "[member, "),
+        '"member-{{.Task.Slot}}"',
+        ALIAS.replace('["member-{{.Task.Slot}}"]', "[member]"),
+        "an alias",
+        unsafe=True,
+    ),
+    Bad(SAYS.replace(RUN, '    user: "{{.Task.Slot}}"\n'), '"{{.Task.Slot}}"', None, "a user", refused="`environment`"),
     Good(READS),
     Good(LABEL.replace("labels", "environment"), "expanded there"),
     Good(LABEL.replace("{{.Node.Hostname}}", "{{upstreams 80}}"), "another program's template"),
@@ -142,4 +167,12 @@ EXAMPLES = [
     ),
 ]
 
-NO_EXPERIMENT = "An experiment watches tasks, not the words of their commands and labels; those were looked at by hand."
+EXPERIMENTS = [
+    Experiment(
+        SAYS,
+        as_written=True,
+        bad=(Stored("container Config.Cmd", "member --node {{.Node.Hostname}}"),),
+        fixed=(Stored("container Config.Env", "NODE=node1"),),
+        alone=True,
+    ),
+]

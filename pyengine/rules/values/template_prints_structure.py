@@ -30,6 +30,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.fixes import ANEW
@@ -110,4 +112,12 @@ EXAMPLES = [
     Good(SAYS.replace("environment:\n      WHERE", "labels:\n      where"), "nothing is expanded there"),
 ]
 
-NO_EXPERIMENT = "An experiment watches tasks, and not their variables; those were looked at by hand."
+EXPERIMENTS = [
+    Experiment(
+        SAYS,
+        as_written=True,
+        bad=(Stored("container Config.Env", "WHERE=node1", there=False),),
+        fixed=(Stored("container Config.Env", "WHERE=node1"),),
+        alone=True,
+    ),
+]

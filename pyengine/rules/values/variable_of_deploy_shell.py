@@ -13,8 +13,10 @@ without its argument, and the container's own variable is never asked.
 
 What we change
 --------------
-Where a shell runs the text the `$` is doubled, `$$NAME`: that shell then finds the variable of the container. Where
-none does, nothing: a program that is started without a shell gets `$NAME` as it is written.
+Where a shell runs the text the `$` is doubled, `$$NAME`: that shell then finds the variable of the container. A plain
+`command` is handed to a shell first, `["sh", "-c", "report --from $$SINCE"]`: a program that is started without one
+gets `$NAME` as it is written. Where a shell would read more in it than variables, or the file names an entrypoint,
+nothing.
 
 When to ignore it
 -----------------
@@ -30,16 +32,20 @@ the log has the value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ARGS, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.patch.ops import Escape
+from pyengine.patch.ops import Escape, Set
 from pyengine.rules.fixes import ANEW
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.interpolation import escaped
 from pyengine.swarm.model.environment import environment
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.probes import names_shell
+from pyengine.swarm.probes import OPERATORS, joined, names_shell
 from pyengine.swarm.view import View
 
 META = Meta(
@@ -51,6 +57,9 @@ META = Meta(
 )
 RUN = (("command",), ("entrypoint",), ("healthcheck", "test"))
 """What is run in the container, where its own variables are there."""
+_REFERENCE = re.compile(r"\$(?:\w+|\{\w+\})")
+_FOR_SHELL = re.compile(r"[';&|<>()`*?~#!\n\\\[{$]")
+"""What a shell reads otherwise than the program itself, and quotes in which it reads no variable."""
 NO_SHELL = 'no shell reads this: write ["sh", "-c", "…"], with `$$` for the variable, where the image has a shell'
 
 
@@ -67,8 +76,27 @@ def check(service: Service) -> Iterator[Finding]:
             message = (
                 f"`${cut(names[0], 20)}` is replaced by the shell that deploys, not `environment`: it may be empty"
             )
-            fix = _fix(view, names) if shell else None
-            yield META.finding(view, message, service, fix=fix, refusal=None if shell else NO_SHELL)
+            fix = _fix(view, names) if shell else _in_shell(service, found, names)
+            yield META.finding(view, message, service, fix=fix, refusal=None if fix else NO_SHELL)
+
+
+def _in_shell(service: Service, found: View, names: Sequence[str]) -> Fix | None:
+    """Return the fix that hands a shell the line; none beside an entrypoint, or where a shell reads more in it."""
+    if found.route[2:] != ("command",) or service.view.get("entrypoint") is not None or len(found.parts) != 1:
+        return None
+    words = [item.text for item in found.items()]
+    read = [word for word in words if "$" in word or word in OPERATORS] or [found.text]
+    line = joined(words) if words else found.text
+    if not line or any(_FOR_SHELL.search(_REFERENCE.sub("", each)) for each in read):
+        return None
+    part = found.part
+    return Fix(
+        "hand a shell the line, and double the `$`",
+        (Set(part.route, ["sh", "-c", escaped(line, tuple(names))], part.file),),
+        Applicability.UNSAFE,
+        "The shell in the container finds the variable of `environment`.",
+        f"The image needs a shell, and no entrypoint of its own that takes these words as arguments.{ANEW}",
+    )
 
 
 def _is_ours(service: Service) -> bool:
@@ -147,10 +175,17 @@ EXAMPLES = [
         unsafe=True,
     ),
     Bad(
-        RUNS.replace(COMMAND, "report --from $SINCE").replace("SINCE: y", "- SINCE=y"),
-        "report --from $SINCE",
-        None,
+        RUNS.replace(COMMAND, 'report --from "${SINCE}"').replace("SINCE: y", "- SINCE=y"),
+        'report --from "${SINCE}"',
+        RUNS.replace(COMMAND, r'["sh", "-c", "report --from \"$${SINCE}\""]').replace("SINCE: y", "- SINCE=y"),
         "no shell at all",
+        unsafe=True,
+    ),
+    Bad(
+        RUNS.replace(COMMAND, "report --from $SINCE --to *"),
+        "report --from $SINCE --to *",
+        None,
+        "a shell would put files there",
         refused="no shell",
     ),
     Good(RUNS.replace("$SINCE", "$$SINCE"), "the container's own"),
@@ -166,4 +201,8 @@ EXAMPLES = [
     ),
 ]
 
-NO_EXPERIMENT = "The test service takes the place of what a command runs, so that its words change nothing."
+EXPERIMENTS = [
+    Experiment(
+        RUNS, as_written=True, bad=(Stored(ARGS, "report --from "),), fixed=(Stored(ARGS, "report --from $SINCE"),)
+    ),
+]

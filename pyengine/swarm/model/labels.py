@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyengine.swarm.model.stack import Service
+from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
 from pyengine.text import Place
 
@@ -45,3 +45,16 @@ def _text(view: View) -> str:
 def begins(name: str, begin: str, joins: str = ".") -> bool:
     """Tell a label's name, in lower case, that is this beginning or goes on from it behind a dot, or one of `joins`."""
     return name.startswith(begin) and (begin.endswith(".") or name[len(begin) :][:1] in {"", *joins})
+
+
+def read_from_containers(stack: Stack) -> bool:
+    """Tell a file with a proxy of its own that asks for containers: a provider of Docker's, and no word of a Swarm."""
+    for service in stack.services:
+        run = [view for key in ("command", "environment") if (view := service.view.get(key)) is not None]
+        texts = [text.text.lower() for view in run for text in view.texts()]
+        texts += [name.lower() for view in run if view.is_mapping for name, _ in view.entries()]
+        if any("providers" in text and "docker" in text for text in texts) and not any(
+            "swarm" in text for text in texts
+        ):
+            return True
+    return False

@@ -56,6 +56,38 @@ def test_a_setting_is_judged_where_nothing_else_is_known() -> None:
     ]
 
 
+MOVING = "services:\n  web:\n    image: reg.example:5000/shop/web:stable\n  db:\n    image: postgres:17\n"
+
+
+@pytest.mark.parametrize("how", ["never", "changed"])
+def test_a_tag_that_moves_is_not_asked_for(how: str) -> None:
+    pushed = "docker push reg.example:5000/shop/web:stable\n"
+    text = f"{pushed}docker stack deploy --with-registry-auth --resolve-image {how} -c stack.yml shop"
+    found = only(text, MOVING)
+    (remark,) = found.remarks
+    assert (remark.id, remark.refused, remark.place.of(text)) == ("tag-not-asked", False, f"--resolve-image {how}")
+    assert "`web:stable`" in remark.why
+    assert "postgres" not in remark.why
+    assert found.text == "docker stack deploy --with-registry-auth -c stack.yml shop"
+    assert found.command is not None
+    assert found.command.argv == tuple(shlex.split(found.text))
+
+
+@pytest.mark.parametrize(
+    ("command", "stack"),
+    [
+        ("docker stack deploy --resolve-image never -c stack.yml shop", MOVING.replace("stable", "2026.11.3")),
+        ("docker stack deploy --resolve-image never -c stack.yml shop", MOVING.replace("stable", "${TAG}")),
+        ("docker stack deploy --resolve-image never -c s.yml shop", MOVING.replace("stable", f"x@sha256:{'ab' * 32}")),
+        ("docker stack deploy --resolve-image always -c stack.yml shop", MOVING),
+        ("docker stack deploy -c stack.yml shop", MOVING),
+        ("docker stack deploy --resolve-image $HOW -c stack.yml shop", MOVING),
+    ],
+)
+def test_a_deploy_that_asks_or_has_no_tag_that_moves_is_fine(command: str, stack: str) -> None:
+    assert only(command, stack).remarks == ()
+
+
 def test_the_stack_file_tells_what_the_command_does_not() -> None:
     text = "docker service update --update-parallelism 6 shop_web"
     found = only(text, STACK)
@@ -116,7 +148,12 @@ def test_a_created_service_is_judged_whole_and_comes_with_its_file() -> None:
             "here it is `--env`",
             "docker service create --env A=1 nginx",
         ),
-        ("docker service update -v /a:/b web", "unknown shorthand flag: 'v' in -v", "it is `--mount`", ""),
+        (
+            "docker service update -v /a:/b web",
+            "unknown shorthand flag: 'v' in -v",
+            "it is `--mount`",
+            "docker service update --mount-add type=bind,source=/a,target=/b web",
+        ),
         (
             "docker service update --update-delay 10 web",
             'invalid argument "10" for "--update-delay" flag: time: missing unit in duration "10"',
@@ -132,13 +169,13 @@ def test_a_created_service_is_judged_whole_and_comes_with_its_file() -> None:
         (
             "docker service update --no-healthcheck --health-retries 2 web",
             "--no-healthcheck conflicts with --health-* options",
-            "refuses",
+            "leave `--no-healthcheck` out",
             "",
         ),
         (
             "docker service create --mode global --replicas 2 nginx",
             "replicas can only be used with replicated or replicated-job mode",
-            "refuses",
+            "leave one of them out",
             "",
         ),
         ("docker service create --mode x nginx", "unknown mode: x, only replicated and global supported", "", ""),

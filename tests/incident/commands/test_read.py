@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyengine.incident.commands.read import Invocation, read
+from pyengine.incident.commands.invocation import Invocation
+from pyengine.incident.commands.read import read
 from tests.growth import LIMIT, QUADRUPLE, grows
 
 SIZE = 500

@@ -42,21 +42,32 @@ export const PROVIDERS: readonly [Known, ...Known[]] = [
   { id: "other", name: "Another, as OpenAI speaks", protocol: "openai", base: "", keyed: false, cors: NOT_LET_IN },
 ];
 
-const LOCAL = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/;
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** The address that is asked. `[::1]` is asked by its name `localhost`: no policy of a page can let an IPv6 address through. */
+export function addressOf(typed: string): string {
+  const base = typed.trim().replace(/\/+$/, "");
+  const url = read(base);
+  return url?.protocol === "http:" && url.hostname === "[::1]" ? base.replace(/\[[\da-f:.]+\]/i, "localhost") : base;
+}
 
 /** What is wrong with an address, "" if nothing: what the page's own policy lets through, and no more. */
 export function faultOf(base: string): string {
-  let url: URL;
-  try {
-    url = new URL(base);
-  } catch {
-    return base ? "The address is none." : "The address is missing.";
-  }
+  const url = read(base);
+  if (!url) return base ? "The address is none." : "The address is missing.";
   if (url.username || url.password || url.search || url.hash) return "The address may not hold a name, a password, a ? or a #.";
-  if (url.protocol === "https:" || LOCAL.test(base)) return "";
-  return "The address has to begin with https://, or with http://localhost or http://127.0.0.1.";
+  if (url.protocol === "https:" || (url.protocol === "http:" && isLocal(base))) return "";
+  return "The address has to begin with https://, or with http:// and localhost, 127.0.0.1 or [::1].";
 }
 
 export function isLocal(base: string): boolean {
-  return /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/.test(base);
+  return LOOPBACK.has(read(base)?.hostname ?? "");
+}
+
+function read(base: string): URL | null {
+  try {
+    return new URL(base);
+  } catch {
+    return null;
+  }
 }

@@ -43,7 +43,7 @@ async function answered(chosen: Chosen, body: string, stop: AbortSignal, tell: (
       if (response.ok) return await taken(response, adapter, chosen.key, watch, tell);
       const trouble = refused(response.status, await response.text(), chosen.known, chosen.model, chosen.key);
       const wait = waitFor(response, turn);
-      if (!PASSING.has(response.status) || wait === null || (trouble.reason === "quota" && /nothing left/.test(trouble.message))) throw trouble;
+      if (!PASSING.has(response.status) || wait === null || trouble.reason === "form" || (trouble.reason === "quota" && /nothing left/.test(trouble.message))) throw trouble;
       tell({ kind: "waiting", text: `${trouble.message} Trying again in ${Math.ceil(wait / 1000)} s.` });
       await pause(wait, stop);
     } finally {

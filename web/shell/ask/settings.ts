@@ -1,7 +1,7 @@
 // Draws the settings of the model and keeps the key: in memory, and for this tab alone where the user says so.
 import { button, h } from "../../vault/dom";
 import type { Provider } from "./messages";
-import { faultOf, type Known, PROVIDERS } from "./providers";
+import { addressOf, faultOf, type Known, PROVIDERS } from "./providers";
 import { ADAPTERS } from "./adapters";
 import { type Chosen, models } from "./send";
 import { Trouble } from "./trouble";
@@ -75,7 +75,7 @@ export class Settings {
   }
 
   private all(): Chosen {
-    return { known: this.known, base: this.base.value.trim().replace(/\/+$/, ""), model: this.model.value.trim(), key: this.key.value.trim() };
+    return { known: this.known, base: addressOf(this.base.value), model: this.model.value.trim(), key: this.key.value.trim() };
   }
 
   private missing(): string {

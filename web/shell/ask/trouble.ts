@@ -41,7 +41,8 @@ const SPENT = /insufficient_quota|quota|billing|credit|balance|payment/i;
 /** Why a server refused with this status. */
 export function refused(status: number, body: string, { name, cors }: Known, model: string, key: string): Trouble {
   const said = quoted(messageIn(body), key);
-  if ((status === 400 || status === 422 || status === 501) && FORMED.test(body)) return new Trouble("form", `${name} does not take the form that the answer is held to.${said}`);
+  // llama-cpp-python answers 500 to a form that it does not know, and names it in what it says
+  if ((status === 400 || status === 422 || status >= 500) && FORMED.test(messageIn(body))) return new Trouble("form", `${name} does not take the form that the answer is held to.${said}`);
   if (status === 402 || SPENT.test(body) && (status === 429 || status === 403 || status === 400)) return new Trouble("quota", `The account has nothing left to spend, or its quota is used up (${status}).${said}`);
   if (status === 401 || (status === 400 && /api.?key/i.test(body))) return new Trouble("key", `${name} does not take this key (${status}): look at it again, it may be of another provider or have ended.${said}`);
   if (status === 403 && !body.trim()) return new Trouble("cors", `${name} refuses this page (403). ${cors.replace("<page>", location.origin)}`);

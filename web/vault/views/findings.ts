@@ -79,8 +79,13 @@ function judged(app: App, report: Report, actions: Actions): Child[] {
     suggestions > 0 && section(app, report, passing.filter(isSuggestion), actions),
     ...ignored(app, report, actions),
     unchecked(report),
-    h("p", { class: "row" }, button("Download the report", () => actions.download("report.md", markdown(report, app.files), "utf-8"), { class: "small", "data-key": "report" })),
+    h("p", { class: "row" }, button("Download the report", () => void download(report, app, actions), { class: "small", "data-key": "report" })),
   ];
+}
+
+async function download(report: Report, app: App, actions: Actions): Promise<void> {
+  const text = await actions.quiet(markdown(report, app.files)).catch((error: Error) => actions.toast.show(error.message));
+  if (text) actions.download("report.md", text, "utf-8");
 }
 
 /** The findings under their heads; a head that has one sentence alone is that sentence. */

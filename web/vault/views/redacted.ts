@@ -1,11 +1,13 @@
 // Draws the text as it may leave, the account of what was masked and what was not, and the way back.
-import type { Considered, Masked, Range, Redaction, Span } from "../../wire";
+import type { Masked, Redaction } from "../../wire";
 import type { Actions } from "../actions";
-import { button, type Child, count, h, render } from "../dom";
-import { activeFile, type App, report, shown, type StackFile } from "../store";
-import { prose } from "../words";
+import { button, type Child, h, render } from "../dom";
+import type { Params } from "../engine";
+import { activeFile, type App, report, shown } from "../store";
 import { restoring } from "./restoring";
+import { overlap, review, spanOf } from "./review";
 import { sharing } from "./sharing";
+import { terms } from "./terms";
 import type { View } from "./view";
 
 export const redacted: View = {
@@ -16,12 +18,12 @@ export const redacted: View = {
     const run = app.answers.redact;
     if (run?.kind === "done") return run.value.masked.length;
     const seen = report(app);
-    return seen && !seen.problem ? foreseen(seen.masked, app) : null;
+    return seen && !seen.problem && !app.terms.length ? foreseen(seen.masked, app) : null;
   },
-  /** The box for restoring is made once, so that what was pasted into it stays. */
+  /** The boxes for words and for restoring are made once, so that what was typed or pasted into them stays. */
   mount(panel, actions) {
-    const account = h("div");
-    panel.append(account, restoring(actions));
+    const [account, lists] = [h("div"), h("div", { class: "review" })];
+    panel.append(account, terms(actions), lists, restoring(actions));
     actions.store.watch(
       ({ active }) => [active], // the text of one file is not shown for that of another
       ({ tab }) => {
@@ -34,14 +36,22 @@ export const redacted: View = {
       (app) => {
         account.setAttribute("aria-busy", String(app.answers.redact?.kind === "busy"));
         render(account, ...content(app, actions));
+        const redaction = app.answers.redact?.kind === "failed" ? null : shown(app.answers.redact);
+        render(lists, ...(redaction ? review(redaction, app, actions) : []));
       },
     );
   },
   ask(judge, app) {
-    const { text, more, fewer } = activeFile(app);
-    void judge.ask("redact", { text, identifiers: app.identifiers, more, fewer });
+    void judge.ask("redact", asked(app));
   },
 };
+
+const LONGER_MS = 120_000;
+
+function asked(app: App): Params<"redact"> {
+  const { text, more, fewer } = activeFile(app);
+  return { text, identifiers: app.identifiers, terms: app.terms, more, fewer };
+}
 
 /** How many places will be masked, as far as the report tells: the text is redacted when its tab is opened. */
 function foreseen(masked: readonly Masked[], app: App): number {
@@ -52,16 +62,8 @@ function foreseen(masked: readonly Masked[], app: App): number {
   return left.length + file.more.filter((span) => !left.some((mask) => overlap(span, spanOf(mask)))).length;
 }
 
-function spanOf({ range }: { readonly range: Range }): Span {
-  return { start: range.start.offset, end: range.end.offset };
-}
-
-function overlap(one: Span, other: Span): boolean {
-  return one.start < other.end && other.start < one.end;
-}
-
 function content(app: App, actions: Actions): Child[] {
-  if (app.answers.redact?.kind === "failed") return [h("p", { class: "box bad" }, app.answers.redact.message)];
+  if (app.answers.redact?.kind === "failed") return [heldBack(app.answers.redact.reason, app.answers.redact.message, app, actions)];
   const redaction = shown(app.answers.redact);
   if (!redaction) return [h("p", { class: "box" }, "The redacted text is shown here once the engine is ready.")];
   const file = activeFile(app);
@@ -74,25 +76,27 @@ function content(app: App, actions: Actions): Child[] {
       "p",
       { class: "row" },
       button("Copy the redacted text", () => (actions.hand(), void actions.copy(redaction.text, "The redacted text")), { class: "main", disabled: late, "data-key": "copy" }),
-      button("Download it", () => (actions.hand(), actions.download(redactedName(file.name), redaction.text, file.encoding)), { disabled: late, "data-key": "download" }),
+      button("Download it", () => (actions.hand(), actions.download(redactedName(app.terms.length ? "stack.yml" : file.name), redaction.text, file.encoding)), { disabled: late, "data-key": "download" }),
       button("Mask what is selected in the editor", () => actions.maskSelection(), { "data-key": "mask" }),
       identifiers(app, actions),
     ),
     h("pre", { class: "bytes", tabindex: "0", role: "region", "aria-label": `Redacted text of ${file.name}`, "data-key": "bytes" }, ...marked(redaction)),
     ...sharing(redaction, late, app, actions),
-    h("h2", {}, redaction.masked.length ? `${count(redaction.masked.length, "place")} masked` : "Nothing was masked"),
-    redaction.masked.length > 0 && h("ul", { class: "masks" }, ...redaction.masked.map((mask) => masking(mask, redaction, app, actions))),
-    redaction.shown.length > 0 && h("h2", {}, "Shown because you said so"),
-    redaction.shown.length > 0 && h("p", { class: "box bad" }, "These values can be read in the text above. Whoever gets it has them."),
-    redaction.shown.length > 0 && h("ul", { class: "masks" }, ...redaction.shown.map((mask) => open(mask, redaction, app, actions))),
-    h("h2", {}, "Looked at and left alone"),
-    redaction.considered.length
-      ? h("ul", { class: "masks" }, ...redaction.considered.map((place) => considered(place, app, actions)))
-      : h("p", { class: "quiet" }, "Nothing else looked like a secret. If you know better, select it in the editor and mask it."),
   ];
 }
 
-/** `stack.yml` becomes `stack.redacted.yml`: nobody takes one for the other. */
+/** What could not be checked is not shown at all: nobody shall take it for redacted. */
+function heldBack(reason: string, message: string, app: App, { judge }: Actions): HTMLElement {
+  return h(
+    "div",
+    { class: "box bad", role: "alert" },
+    h("h2", {}, "Held back"),
+    h("p", {}, "This text could not be checked, so nothing of it is shown as redacted. The reason: ", message.replace(/[.]?$/, ".")),
+    reason === "timeout" && h("p", { class: "row" }, button("Check it with more time", () => void judge.ask("redact", asked(app), LONGER_MS), { "data-key": "longer" })),
+  );
+}
+
+/** `stack.yml` becomes `stack.redacted.yml`: nobody takes one for the other. Where words are hidden, the name may be one. */
 function redactedName(name: string): string {
   return name.replace(/(\.[^.]*)?$/, ".redacted$1");
 }
@@ -116,66 +120,4 @@ function marked({ text, masked }: Redaction): Child[] {
   if (!names.length) return [text];
   const pattern = new RegExp(`(${names.map((name) => name.replace(/[^\w]/g, "\\$&")).join("|")})`);
   return text.split(pattern).map((part, index) => (index % 2 ? h("mark", {}, part) : part));
-}
-
-function place(range: Range, app: App, actions: Actions): HTMLElement {
-  const file = app.files.findIndex((each) => each.id === app.active);
-  return button(`line ${range.start.line}`, () => actions.goTo({ ...range, file }), { class: "link" });
-}
-
-/** Mask a place no more; if the user had masked it, that is taken back. */
-function unmask(places: readonly Span[], file: StackFile, actions: Actions, said: string): void {
-  const same = (one: Span, other: Span) => one.start === other.start && one.end === other.end;
-  const own = (span: Span) => file.more.some((each) => same(each, span));
-  const more = file.more.filter((each) => !places.some((span) => same(each, span)));
-  actions.setMasks({ more, fewer: [...file.fewer, ...places.filter((span) => !own(span))] }, said);
-}
-
-/** Where else the value of a mask is masked, in this text. */
-function elsewhere(mask: Masked, { masked }: Redaction): readonly Masked[] {
-  return masked.filter((other) => other.placeholder === mask.placeholder && other !== mask);
-}
-
-function linesOf(some: readonly Masked[], app: App, actions: Actions): Child[] {
-  return some.flatMap((mask, index): Child[] => [index > 0 && ", ", place(mask.range, app, actions)]);
-}
-
-function masking(mask: Masked, redaction: Redaction, app: App, actions: Actions): HTMLElement {
-  const others = elsewhere(mask, redaction);
-  const said = others.length ? `The place is shown. The same value stays masked at ${count(others.length, "other place")}.` : "The place is shown.";
-  return h(
-    "li",
-    {},
-    h("code", {}, mask.placeholder),
-    " ",
-    place(mask.range, app, actions),
-    h("span", { class: "quiet" }, ` ${mask.type.toLowerCase()}, found by ${mask.detector}: `, ...prose(mask.reason)),
-    others.length > 0 && h("span", { class: "quiet" }, ". The same value stands at ", ...linesOf(others, app, actions)),
-    button("Do not mask", () => unmask([spanOf(mask)], activeFile(app), actions, said), {
-      class: "small",
-      "aria-label": `Do not mask ${mask.placeholder} in line ${mask.range.start.line}`,
-      "data-key": `unmask ${mask.range.start.offset}`,
-    }),
-  );
-}
-
-function open(mask: Masked, redaction: Redaction, app: App, actions: Actions): HTMLElement {
-  const file = activeFile(app);
-  const others = elsewhere(mask, redaction);
-  const again = () => actions.setMasks({ fewer: file.fewer.filter((span) => !overlap(span, spanOf(mask))) }, "The place is masked again.");
-  const all = () => unmask(others.map(spanOf), file, actions, "The value is shown everywhere.");
-  return h(
-    "li",
-    {},
-    h("code", {}, mask.placeholder),
-    " ",
-    place(mask.range, app, actions),
-    others.length > 0 && h("span", { class: "quiet" }, " The same value is still masked at ", ...linesOf(others, app, actions), "."),
-    button("Mask again", again, { class: "small", "aria-label": `Mask ${mask.placeholder} again in line ${mask.range.start.line}`, "data-key": `again ${mask.range.start.offset}` }),
-    others.length > 0 && button("Show there too", all, { class: "small", "aria-label": `Show ${mask.placeholder} at every place`, "data-key": `all ${mask.range.start.offset}` }),
-  );
-}
-
-function considered({ range, reason }: Considered, app: App, actions: Actions): HTMLElement {
-  return h("li", {}, place(range, app, actions), h("span", { class: "quiet" }, ": ", ...prose(reason)));
 }

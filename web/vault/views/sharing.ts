@@ -30,17 +30,20 @@ async function link({ text }: Redaction, { store }: Actions): Promise<void> {
 }
 
 /** Each file as it may leave, what was found, and what was running. */
-async function bundle({ text: of }: Redaction, { store, judge, toast }: Actions): Promise<void> {
-  const { files, identifiers, engine } = store.app;
+async function bundle({ text: of }: Redaction, actions: Actions): Promise<void> {
+  const { store, judge, toast } = actions;
+  const { files, identifiers, terms, engine } = store.app;
   try {
     const texts: string[] = [];
-    for (const { text, more, fewer } of files) texts.push((await judge.once("redact", { text, identifiers, more, fewer })).text);
+    for (const { text, more, fewer } of files) texts.push((await judge.once("redact", { text, identifiers, terms, more, fewer })).text);
+    const names: string[] = [];
+    for (const { name } of files) names.push(await actions.quiet(name.replace(/\s+/g, " ")));
     const seen = report(store.app);
     const parts = [
       "# StackEngine: a report of a fault",
       "What I did, what I expected, and what happened instead:",
-      ...files.map(({ name }, index) => `## ${name.replace(/\s+/g, " ")}\n\n${fenced(texts[index]!)}`),
-      ...(seen ? [markdown(seen, files)] : []),
+      ...names.map((name, index) => `## ${name}\n\n${fenced(texts[index]!)}`),
+      ...(seen ? [await actions.quiet(markdown(seen, files))] : []),
       `## Versions\n\n${fenced(`${JSON.stringify(engine.kind === "ready" ? engine.versions : engine.kind, null, 1)}\n${navigator.userAgent}\n`)}`,
     ];
     store.set({ outgoing: { kind: "bundle", of, text: parts.join("\n\n") } });

@@ -1,0 +1,59 @@
+"""Which rollouts end as they do because of what they say, and not because of a second that a busy machine takes.
+
+The engine itself ends otherwise now and then where a crash and the end of a monitor, or a command and the end of a
+rollout, lie within a second (`tests/simulate/test_recorded.py` has its figures); such a rollout judges nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pyengine.simulate.conduct import Pace
+from pyengine.simulate.plan import Deploy, Plan
+from pyengine.simulate.run import simulate
+from pyengine.swarm.duration import SECOND
+
+HALF = SECOND // 2
+PACES = (
+    Pace(),
+    Pace(start=SECOND),
+    Pace(start=2 * SECOND, create=HALF, report=HALF),
+    Pace(report=HALF),
+    Pace(stop=3 * SECOND, end=HALF),
+)
+"""A quiet machine, and what engines beside other work took in the lab."""
+SLOTS, THROWS = tuple(range(1, 20)), range(1, 7)
+"""In which order slots come is read off the recording; what else Swarm leaves to chance decides nothing, or is left."""
+SWAY = 1.0
+"""Seconds between a process that starts and Docker that says so, on a busy machine: its own clock is ahead by them."""
+
+
+def is_decided(plan: Plan) -> bool:
+    """Tell whether all that a machine may take leads to the same statuses and the same version."""
+    return len({_end(each) for each in _swayed(plan)}) == 1
+
+
+def _end(plan: Plan) -> tuple[tuple[str, ...], str]:
+    outcome = simulate(plan)
+    return tuple(state for _, state, *_ in outcome.statuses), outcome.version
+
+
+def _swayed(plan: Plan) -> Iterator[Plan]:
+    plan = replace(plan, order=SLOTS)
+    yield from (replace(plan, pace=pace) for pace in PACES)
+    yield from (replace(plan, seed=seed) for seed in THROWS)
+    first, *further = plan.steps
+    for by in (-SWAY, SWAY):
+        yield replace(plan, steps=((first[0], _sooner(first[1], by)), *further))
+        if further:
+            yield replace(plan, steps=(first, *((t + by, deed) for t, deed in further)))
+
+
+def _sooner(deed: object, by: float) -> Deploy:
+    """Return the deploy of a version that misbehaves so much earlier or later."""
+    assert isinstance(deed, Deploy)
+    app = deed.conduct.app
+    names = ("crash_after", "exit_after", "unhealthy_after")
+    times = {name: max(0.1, at + by) for name in names if (at := getattr(app, name)) is not None}
+    return replace(deed, conduct=replace(deed.conduct, app=replace(app, **times)))
