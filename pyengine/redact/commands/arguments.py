@@ -92,7 +92,8 @@ def _behind(following: Word, mark: str, what: str) -> Iterator[Hit]:
             yield from secret(following, 0, what)
         return
     at = text.find(mark)
-    if at > 0 and not text[at + 1 :].isdecimal() and not text.startswith("http"):
+    port = text[at + 1 :].isdecimal() and ("." in text[:at] or text[:at].isdecimal() or text[:at] == "localhost")
+    if at > 0 and not port and not text.startswith("http"):
         stop = text.find(";", at) if mark == "=" else -1  # a cookie among others
         yield from secret(following, at + 1, what, stop if stop > 0 else None)
 
