@@ -30,9 +30,23 @@ def replaced(manner: Manner, change: Replace) -> tuple[Edit, ...]:
         if isinstance(resolve_scalar(node), str) and "$" in node.value and not _keeps_dollars(value, node.value):
             return _default(manner, node, value, change.route)
         return _scalar(manner, node, value)
+    if isinstance(node, Mapping) and not node.flow and isinstance(value, list) and len(value) == len(node.entries):
+        return _in_items(manner, node, value)
     if not isinstance(node, Alias) and manner.comment_inside(node.span):
         raise Refused(f"{dotted(change.route)} holds comments that would be lost")
     return (Edit(node.span, _in_one_line(manner, value, node.span.start)),)
+
+
+def _in_items(manner: Manner, node: Mapping, items: list[Data]) -> tuple[Edit, ...]:
+    """Return the edits that write an item in the place of each entry of a block, whose comments stay."""
+    habit, column = manner.habit(None, node.span.start), manner.column(node.span.start)
+    return tuple(
+        Edit(
+            Span(entry.key.outer.start, max(entry.key.outer.end + 1, entry.value.outer.end)),
+            write.list_item(copied(item), column, habit),
+        )
+        for entry, item in zip(node.entries, items, strict=True)
+    )
 
 
 def _in_one_line(manner: Manner, value: Data, start: int) -> str:

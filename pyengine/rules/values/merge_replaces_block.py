@@ -33,11 +33,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyengine.document.data import plain
 from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.patch.ops import Insert, Op, Set, Value
+from pyengine.patch.ops import Insert, Op, Set
 from pyengine.rules.fixes import ANEW
 from pyengine.rules.message import cut, more, shortened
 from pyengine.rules.rule import Bad, Good, Meta
@@ -101,19 +100,12 @@ def _fix(service: Service, each: Replaced) -> Fix | None:
 
 def _of_both(service: Service, each: Replaced) -> Fix | None:
     """Return the fix that writes the block of two bases at the service, with all that they bring."""
-    found = next((view for name, view in service.view.entries() if name == each.name), None)
-    if found is None or len(found.parts) > 1 or any(len(lost.route) > len(found.route) + 1 for lost in each.lost):
-        return None
-    whole = plain(found.part.node)
-    if isinstance(whole, dict):
-        both: Value = {**whole, **{str(lost.route[-1]): lost.value for lost in each.lost if not lost.is_item}}
-    elif isinstance(whole, list):
-        both = [*whole, *(lost.value for lost in each.lost if lost.is_item)]
-    else:
+    found = service.view.get(each.name)
+    if found is None or len(found.parts) > 1 or each.both is None:
         return None
     return Fix(
         "write one block with the keys of both",
-        (Set(found.route, both, each.place.file),),
+        (Set(found.route, each.both, each.place.file),),
         Applicability.UNSAFE,
         "A block that is written hides those of the bases, and this one has all that they say.",
         f"What the bases say anew later has to be written here too.{ANEW}",
