@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pyengine import engine
@@ -23,6 +23,7 @@ from pyengine.input.case import Case, File
 from pyengine.input.kinds import PasteKind
 from pyengine.input.lines import TOP
 from pyengine.input.sniff import Pasted
+from pyengine.intake.sentences import UNSEEN
 from pyengine.redact.discreet import masked
 from pyengine.redact.hit import IDENTIFIER
 from pyengine.redact.vault import Secret
@@ -41,6 +42,8 @@ _VAGUE = {PasteKind.PROSE, PasteKind.FRAGMENT, PasteKind.STACK, PasteKind.MARKDO
 """Kinds that a part has by its looks as a whole; its lines may well be known for what they say."""
 
 
+_UNSURE = {PasteKind.PROSE, PasteKind.FRAGMENT, PasteKind.ERROR}
+"""Kinds of a part beside a stack file that may have been meant for something else."""
 _OF_SUBNETS = {"network-subnet-too-small", "network-subnets-overlap"}
 
 
@@ -86,7 +89,8 @@ def of_analysis(analysis: Analysis) -> Explanation:
     typed = (command for each in meanings for command in each.commands)
     now = {command.argv: command for command in _in_order(typed, commands, found.now)}
     found = Explained((*found.told, *more), tuple(now.values()))
-    return Explanation(parts, _discreet(found, analysis) if found.told else found, analysis, commands)
+    names = {command.service for command in commands}
+    return Explanation(parts, _discreet(found, analysis, names) if found.told else found, analysis, commands)
 
 
 def _in_order(
@@ -94,6 +98,14 @@ def _in_order(
 ) -> tuple[Command, ...]:
     """Return what may be run: first what was meant by a command that was refused, for it did nothing yet."""
     return (*typed, *right(commands, refused=True), *now, *right(commands, refused=False))
+
+
+def hint(found: Explanation) -> str:
+    """Return what can be pasted, and that one may say what a part is, where nothing that is known was seen."""
+    kinds_ = {part.pasted.kind for part in found.parts} - {PasteKind.EMPTY}
+    if found.explained.told or not kinds_ or (PasteKind.STACK in kinds_ and not kinds_ & _UNSURE):
+        return ""
+    return UNSEEN
 
 
 def _with_findings(symptom: Symptom, analysis: Analysis) -> Symptom:
@@ -169,9 +181,9 @@ def _line(text: str, start: int) -> str:
     return text[start : end if end >= 0 else len(text)]
 
 
-def _discreet(found: Explained, analysis: Analysis) -> Explained:
-    """Return what is told with a placeholder for each secret of the files."""
-    secrets = secrets_of(analysis)
+def _discreet(found: Explained, analysis: Analysis, names: Collection[str]) -> Explained:
+    """Return what is told with a placeholder for each secret of the files; the name of a service is none."""
+    secrets = [each for each in secrets_of(analysis) if each.value not in names]
     if not secrets:
         return found
     told = tuple(

@@ -531,11 +531,14 @@ export interface Taken {
 
 /**
  * What has happened, and what may be run now, in order.
+ *
+ * `hint` says what can be pasted where nothing that is known was seen in what was, empty elsewhere.
  */
 export interface Incident {
   readonly taken: readonly Taken[];
   readonly symptoms: readonly Symptom[];
   readonly now: readonly Command[];
+  readonly hint: string;
 }
 
 /**

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
 from pyengine import asked, rules
+from pyengine.advice.changed import Changed, Holds, Place, leaves, services_of
 from pyengine.analysis import Analysis
-from pyengine.document.data import ABSENT, at, difference, plain
+from pyengine.document.data import at, difference, plain
 from pyengine.document.document import Document
-from pyengine.document.node import Route
 from pyengine.document.repeated import repeated
 from pyengine.edit import Edit, apply_edits, map_offset, ordered
 from pyengine.finding import Finding, Severity
@@ -25,35 +25,7 @@ from pyengine.text import Span
 
 Edits: TypeAlias = Mapping[int, tuple[Edit, ...]]
 """What is changed in each file, by its number."""
-Place: TypeAlias = tuple[int, Route]
-"""A route in the file with that number."""
 Identity: TypeAlias = tuple[str, str | None]
-
-_TOP = 2
-_SERVICE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """What is known of a change that holds: the routes whose meaning it changes, and what is no longer found."""
-
-    routes: tuple[Place, ...]
-    closes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A route that two readings of a file differ at, and, where one of them has nothing there, the routes below."""
-
-    file: int
-    route: Route
-    below: tuple[Route, ...]
-
-    def beyond(self, said: Sequence[Place]) -> tuple[Route, ...]:
-        """Return what of it is not said."""
-        if _is_said(said, self.file, self.route):
-            return ()
-        return tuple(route for route in self.below or (self.route,) if not _is_said(said, self.file, route))
 
 
 @dataclass(frozen=True)
@@ -119,7 +91,7 @@ class Ground:
                 "the files could not be read any more" if self.documents else "the files still cannot be read"
             )
         if not self.documents:
-            return Holds((), ("The file could not be read, and can be then.",))
+            return Holds((), (), reads=True)
         changed = [*self._changed(taken.documents)]
         more = [route for each in changed for route in each.beyond(said)] if said is not None else []
         if more:
@@ -162,12 +134,12 @@ class Ground:
                 raise Refused("a key would stand twice")
             for route in difference(old.data, new.data):
                 if not route or not str(route[0]).startswith("x-"):  # which Docker does not read
-                    yield Changed(stack.file, route, tuple(_leaves(at(old.data, route), at(new.data, route), route)))
+                    yield Changed(stack.file, route, tuple(leaves(at(old.data, route), at(new.data, route), route)))
 
-    def _closed(self, after: Sequence[Document], changed: Sequence[Changed]) -> tuple[str, ...]:
+    def _closed(self, after: Sequence[Document], changed: Sequence[Changed]) -> tuple[Finding, ...]:
         """Return what is no longer found. Refused where something is found, or silenced, that was not before."""
         asks = any("stackengine:" in document.text for document in after)  # a comment may silence what is far away
-        services = None if asks else _services(changed)
+        services = None if asks else services_of(changed)
         judgement = asked.judge(Stack(list(after)), self.analysis.config, services)
         fresh = [*judgement.findings]
         if any(judged.finding.refused for judged in self.analysis.judged):
@@ -181,12 +153,11 @@ class Ground:
         silent = Counter(identity(finding) for finding, _ in judgement.ignored)
         if silent - Counter(identity(finding) for finding, _ in self.analysis.ignored):
             raise Refused("it would silence a finding")
-        gone = (
+        return tuple(
             judged.finding
             for judged in self.analysis.judged
             if (services is None or judged.finding.service in services) and not now[identity(judged.finding)]
         )
-        return tuple(dict.fromkeys(finding.message for finding in gone))
 
     def _is_worse(self, finding: Finding) -> bool:
         rank = [*Severity].index(finding.severity)
@@ -206,35 +177,3 @@ def touches(edit: Edit, span: Span) -> bool:
     if edit.span.start < span.end and span.start < max(edit.span.end, edit.span.start + 1):
         return True
     return edit.span.start == span.end and bool(edit.text) and edit.text[0] not in "\r\n"
-
-
-def _leaves(old: object, new: object, route: Route) -> Iterator[Route]:
-    there = new if old is ABSENT else old
-    other = old if old is ABSENT else new
-    if other is ABSENT and isinstance(there, dict) and there:
-        for key, value in there.items():
-            yield from _leaves(ABSENT, value, (*route, key))
-    else:
-        yield route
-
-
-def _is_said(said: Sequence[Place], file: int, route: Route) -> bool:
-    """Tell whether something said speaks of a route: of itself, or of a block around it that is a part of a service."""
-    return any(
-        where == file and (route == spoken or (len(spoken) >= _least(spoken) and route[: len(spoken)] == spoken))
-        for where, spoken in said
-    )
-
-
-def _least(spoken: Route) -> int:
-    return _SERVICE if spoken[:1] == ("services",) else _TOP
-
-
-def _services(changed: Iterable[Changed]) -> set[str] | None:
-    """Return the services whose meaning changes, None where that may be all of them."""
-    found = set[str]()
-    for each in changed:
-        if each.route[:1] != ("services",) or len(each.route) < _SERVICE:
-            return None
-        found.add(str(each.route[1]))
-    return found

@@ -80,10 +80,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"stackengine {__version__}")
     commands = parser.add_subparsers(prog=parser.prog, required=True, metavar="COMMAND", dest="command")
     _add_check(_command_parser(commands, "check", "tell what is wrong", _CHECK))
-    told = _command_parser(commands, "explain", "tell what happened, and what may be run now", _EXPLAIN)
-    told.add_argument("--format", choices=("text", "json"), default="text")
-    told.add_argument("--guard", metavar="NAME", help="print this one of the guards that fit, as it goes into a file")
-    told.add_argument("files", nargs="*", metavar="FILE", help="- is standard input, also if nothing is given")
+    _add_explain(_command_parser(commands, "explain", "tell what happened, and what may be run now", _EXPLAIN))
     _add_fix(_command_parser(commands, "fix", "print the file with every safe fix made", _FIX))
     show = _command_parser(commands, "effective", "print what Swarm will really use", _EFFECTIVE)
     show.add_argument(
@@ -96,6 +93,19 @@ def parser() -> argparse.ArgumentParser:
     _add_simulate(_command_parser(commands, "simulate", "tell what a rollout will do", _SIMULATE))
     _add_redaction(commands)
     return parser
+
+
+def _add_explain(told: argparse.ArgumentParser) -> None:
+    told.add_argument("--format", choices=("text", "json"), default="text")
+    told.add_argument("--guard", metavar="NAME", help="print this one of the guards that fit, as it goes into a file")
+    told.add_argument(
+        "--take",
+        action="append",
+        default=[],
+        metavar="[FILE:]LINE-LINE=KIND",
+        help="take these lines for what they are: stack, command, error, ps, inspect, or prose",
+    )
+    told.add_argument("files", nargs="*", metavar="FILE", help="- is standard input, also if nothing is given")
 
 
 def _add_redaction(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

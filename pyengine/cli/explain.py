@@ -12,7 +12,8 @@ from pyengine.cli.codes import OK, UNUSABLE
 from pyengine.cli.files import Input, stacks
 from pyengine.cli.stacks import Lines, each, remedy
 from pyengine.cli.streams import put, put_line, shown, tell
-from pyengine.explain import Explanation
+from pyengine.cli.take import TakeError, as_said
+from pyengine.explain import Explanation, hint
 from pyengine.explain import explain as explained
 from pyengine.incident.command import Command
 from pyengine.incident.explained import Told, never
@@ -27,7 +28,11 @@ def explain(options: argparse.Namespace) -> int:
     """Explain all files together: what is pasted of one incident is one case."""
 
     def work(inputs: list[Input], files: list[File]) -> int:
-        found = explained(files)
+        try:
+            found = explained(as_said(files, options.take))
+        except TakeError as error:
+            tell(str(error))
+            return UNUSABLE
         if options.guard is not None:
             return _guard(found, options.guard)
         if options.format == "json":
@@ -58,6 +63,8 @@ def _lines(found: Explanation) -> Iterator[str]:
     happened = found.explained
     if not happened.told:
         yield "No known failure was seen in this."
+        yield from _wrapped(hint(found), "")
+        yield from _parts(found, texts)
     for number, item in enumerate(happened.told, 1):
         yield from _happened(number, item, found.analysis.files, texts)
     if happened.now:
@@ -76,6 +83,16 @@ def _lines(found: Explanation) -> Iterator[str]:
         yield from ("", "IN THE FILE")
         lines = Lines(found.analysis.files)
         yield from (lines.line(one, remedy(one)) for one in judged)
+
+
+def _parts(found: Explanation, texts: Sequence[LineIndex]) -> Iterator[str]:
+    """Yield what each part was taken for, and how one says that it is something else."""
+    yield from ("", "WHAT EACH PART WAS TAKEN FOR; `--take 1-3=error` says that these lines are something else")
+    for part in found.parts:
+        span, lines = part.pasted.span, texts[part.file]
+        first, last = lines.position(span.start).line, lines.position(max(span.end - 1, span.start)).line
+        name = f"{found.analysis.files[part.file].name}:" if len(found.analysis.files) > 1 else "line "
+        yield f"  {name}{first}{f'-{last}' if last > first else ''}: {part.pasted.kind.value}"
 
 
 def _guards(found: Explanation) -> Iterator[str]:

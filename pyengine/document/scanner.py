@@ -237,16 +237,6 @@ class Scanner(libyaml.Scanner):
         return Piece(match.end(1), match.end(), match[group], STYLES[group])
 
 
-class JsonScanner(Scanner):
-    """Yields the tokens of JSON: its strings have an escape for `/` and write some characters in two halves.
-
-    libyaml refuses both. RFC 8259, section 7.
-    """
-
-    ESCAPE_REPLACEMENTS = Scanner.ESCAPE_REPLACEMENTS | {"/": "/"}
-    surrogates = True
-
-
 _FETCH: dict[str, Callable[[Scanner], bool]] = {
     "-": Scanner.cut_dash,
     '"': Scanner.cut_quoted,

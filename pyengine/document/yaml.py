@@ -28,7 +28,7 @@ from ruamel.yaml.reader import ReaderError
 from pyengine.document.node import Alias, Entry, Mapping, Node, Scalar, Sequence, Style, Target
 from pyengine.document.parser import Parser
 from pyengine.document.parser import ScalarEvent as QuickScalarEvent
-from pyengine.document.scanner import JsonScanner, Scanner
+from pyengine.document.scanner import Scanner
 from pyengine.text import Span
 
 READER_VERSION: str = __version__
@@ -78,6 +78,8 @@ def read(text: str) -> tuple[Node, ...]:
 
 def read_json(text: str) -> tuple[Node, ...]:
     """Return the same for a text that only has to be JSON: strings may be escaped as YAML's are not."""
+    from pyengine.document.json_scanner import JsonScanner  # noqa: PLC0415 - few texts need it
+
     return _read(text, JsonScanner)
 
 

@@ -33,7 +33,10 @@ class PasteKind(StrEnum):
     CONFIG = "config"
 
 
-_COMMAND = r" *(?:sudo +)?docker(?:-compose)? +(?:service|stack|run|compose|swarm|node|container)\b"
+_COMMAND = (
+    r" *(?:sudo +)?docker(?:-compose)? +"
+    r"(?:service|stack|run|push|pull|build|tag|login|image|compose|swarm|node|container)\b"
+)
 _ROOT = re.compile(rf"\s*#{_COMMAND}")
 """A command behind root's prompt, which is also YAML's sign for a comment."""
 

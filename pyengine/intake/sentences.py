@@ -16,6 +16,14 @@ EXPLAINED = "what is known of it stands under “What happened”, in a shell `e
 
 NOTHING_RUNS = "There is no `services:` here: Docker takes such a file, and nothing runs. Was a part left out?"
 
+UNSEEN = (
+    "What can be read: the words of an error with the command that was typed; "
+    "what `docker service ps --no-trunc`, `docker service ls`, `docker service inspect` or `docker node ls` prints; "
+    "lines of the daemon's log (`journalctl -u docker`) or of a task's; and the stack file. If a part was taken for "
+    "something that it is not, say what it is."
+)
+"""What is said where nothing in a paste is recognised."""
+
 INSTEAD = {
     "empty": f"There is nothing to judge yet: {PASTE}.",
     "binary": f"This is not text but the content of a binary file: {PASTE}.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyengine.explain import Explanation
+from pyengine.explain import Explanation, hint
 from pyengine.incident.command import Command
 from pyengine.output import wire
 from pyengine.output.report import Ranges
@@ -31,6 +31,7 @@ def incident(found: Explanation) -> wire.Incident:
             for told in found.explained.told
         ),
         tuple(map(_run, found.explained.now)),
+        hint(found),
     )
 
 

@@ -573,11 +573,15 @@ class Taken:
 
 @dataclass(frozen=True, repr=False)
 class Incident:
-    """What has happened, and what may be run now, in order."""
+    """What has happened, and what may be run now, in order.
+
+    `hint` says what can be pasted where nothing that is known was seen in what was, empty elsewhere.
+    """
 
     taken: tuple[Taken, ...]
     symptoms: tuple[Symptom, ...]
     now: tuple[Command, ...]
+    hint: str
 
 
 @dataclass(frozen=True, repr=False)

@@ -27,12 +27,26 @@ def replaced(manner: Manner, change: Replace) -> tuple[Edit, ...]:
     """Return the edit that writes a value anew."""
     node, value = change.node, change.value
     if isinstance(node, Scalar):
-        if isinstance(resolve_scalar(node), str) and "$" in node.value and not _keeps_dollars(value):
+        if isinstance(resolve_scalar(node), str) and "$" in node.value and not _keeps_dollars(value, node.value):
             return _default(manner, node, value, change.route)
         return _scalar(manner, node, value)
+    if isinstance(node, Mapping) and not node.flow and isinstance(value, list) and len(value) == len(node.entries):
+        return _in_items(manner, node, value)
     if not isinstance(node, Alias) and manner.comment_inside(node.span):
         raise Refused(f"{dotted(change.route)} holds comments that would be lost")
     return (Edit(node.span, _in_one_line(manner, value, node.span.start)),)
+
+
+def _in_items(manner: Manner, node: Mapping, items: list[Data]) -> tuple[Edit, ...]:
+    """Return the edits that write an item in the place of each entry of a block, whose comments stay."""
+    habit, column = manner.habit(None, node.span.start), manner.column(node.span.start)
+    return tuple(
+        Edit(
+            Span(entry.key.outer.start, max(entry.key.outer.end + 1, entry.value.outer.end)),
+            write.list_item(copied(item), column, habit),
+        )
+        for entry, item in zip(node.entries, items, strict=True)
+    )
 
 
 def _in_one_line(manner: Manner, value: Data, start: int) -> str:
@@ -43,8 +57,11 @@ def _in_one_line(manner: Manner, value: Data, start: int) -> str:
     return write.flow(copied(value), habit)
 
 
-def _keeps_dollars(value: Data) -> bool:
-    """Tell a list that says itself what becomes of the variables of a text."""
+def _keeps_dollars(value: Data, before: str) -> bool:
+    """Tell a list, or a text with variables of the one before, that says itself what becomes of them."""
+    if isinstance(value, str):
+        names = {variable.name for variable in interpolate(value).variables}
+        return bool(names) and names <= {variable.name for variable in interpolate(before).variables}
     return isinstance(value, list) and any(isinstance(item, str) and "$" in item for item in value)
 
 
@@ -56,7 +73,8 @@ def _scalar(manner: Manner, node: Scalar, value: Data) -> tuple[Edit, ...]:
     if isinstance(value, dict | list):
         written = _in_one_line(manner, value, start)
     else:
-        written = write.scalar(value, node.style, manner.quote, flow=True)
+        in_block = node.style is Style.PLAIN and not set("[]{},").isdisjoint(node.value)  # as no flow style takes it
+        written = write.scalar(value, node.style, manner.quote, flow=not in_block)
     block = _SIGN.match(text, start) if node.style.block else None
     if block is not None:  # the comment behind it stays
         line_end = manner.line_end(start)

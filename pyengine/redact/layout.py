@@ -32,6 +32,8 @@ from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import sensitive_key
 
 _PAIR = re.compile(r"(?P<name>[^\s=:\"'{}<>()\[\],;]{1,200}(?:\[[\w.-]*\])?)=(?P<value>.*)", re.DOTALL)
+_GLUED = re.compile(r"[ \t]{0,20}(?P<value>#[^\s#]\S*)[ \t]*(?=\r?\n|\Z)")
+"""A comment of one word with no blank in front of it."""
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BYTE = re.compile(r"\d{1,3}|0x[0-9A-Fa-f]{1,2}")
 _MAX_DEPTH = 8
@@ -185,6 +187,10 @@ class _Walk:
         self.covered.append((node.outer.start if node.style.block else start - 1, node.outer.end))
         self._header(node, start)
         note = note_of(branch, docker=self.docker)
+        glued = None if text or note.key is None else _GLUED.match(self.source, node.outer.end)
+        if glued:  # to YAML a comment, to whoever wrote it the value
+            self.covered.append(glued.span())
+            return self.sheet.add(glued["value"], Offsets(glued.start("value")).within(self.place.offsets), note)
         if note.command and node.style is Style.FOLDED:
             text = text.replace("\n", " ")
         listed = branch.path[-1:] == ("[]",) and branch.path[-2:-1] != ("extra_hosts",)

@@ -158,11 +158,8 @@ def _everywhere(text: str, sheet: Sheet, found: list[Spot]) -> list[Spot]:
 def _known(text: str, sheet: Sheet, found: list[Spot], left: Sequence[Considered]) -> Iterator[Spot]:
     """Yield the secrets that stand as a word in what was looked at and left: there even a plain word is one."""
     names = {seg.text for seg in sheet.segs if seg.naming}
-    values = {
-        item.value: item.hit
-        for item in found
-        if item.hit.tier != IDENTIFIER and item.value not in names and not spread.is_naming(item.value)
-    }
+    secrets = [item for item in found if item.hit.tier != IDENTIFIER and not spread.is_naming(item.value)]
+    values = {item.value: item.hit for item in secrets if item.value not in names}
     for start, end in _union((place.span.start, place.span.end) for place in left) if values else ():
         for word in _WORD.finditer(text, start, end):
             hit = values.get(word.group())

@@ -6,9 +6,11 @@ from __future__ import annotations
 from pyengine.rules.data import (
     bind_relative_unpinned,
     config_name_without_version,
+    data_follow_hostname,
     docker_socket_away_from_managers,
     entry_undefined,
     file_mode_decimal,
+    file_mode_owner_only,
     options_count_once,
     secret_in_environment,
     secret_path_unknown,
@@ -63,6 +65,7 @@ from pyengine.rules.keys import (
     depends_on_must_be_list,
     deploy_refused,
     duplicate_key,
+    external_options_dropped,
     host_access_ignored,
     key_not_in_version,
     keys_dropped,
@@ -71,6 +74,7 @@ from pyengine.rules.keys import (
     keys_unknown,
     link_name_unknown,
     second_document_dropped,
+    selinux_label_dropped,
     shm_size_ignored,
     tmpfs_dropped,
     tmpfs_mode_dropped,
@@ -90,6 +94,7 @@ from pyengine.rules.networks import (
     network_subnet_too_small,
     network_subnets_overlap,
     network_undefined,
+    tasks_name_unknown,
 )
 from pyengine.rules.order import (
     single_replica_stop_first,
@@ -164,6 +169,7 @@ from pyengine.rules.values import (
     unset_variable_breaks_deploy,
     value_refused_by_node,
     value_wrong_type,
+    variable_in_key,
     variable_of_deploy_shell,
 )
 
@@ -305,6 +311,12 @@ RULES: tuple[Rule, ...] = tuple(
             name_without_network,
             localhost_of_container,
             name_for_daemon,
+            data_follow_hostname,
+            file_mode_owner_only,
+            external_options_dropped,
+            selinux_label_dropped,
+            variable_in_key,
+            tasks_name_unknown,
             harden_rollback_on_failure,
             harden_monitor_and_delay,
             harden_rollback_config,

@@ -137,7 +137,7 @@ COUNTED = _words(
     durata validade validita duree duracion scadenza longueur lunghezza longitud richiedi exigir requerir
     allow empty random randomize generate require required skip no disable disabled enable enabled min max minimum
     maximum has is show hide use uses with without reset forgot force num number total count limit per expire
-    check validate rotate max_tokens strong weak one input output prompt completion context"""
+    check validate verify update change rotate max_tokens strong weak one input output prompt completion context"""
 )
 NOISE = _words(
     """b v md5 b64 base64 hex raw plain plaintext clear cleartext v1 v2 v3 old new current previous prev next prod

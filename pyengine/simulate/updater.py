@@ -77,13 +77,10 @@ class Updater:
         Where failures wait to be looked at, it is chance what Go's `select` takes first, the stop or the next of them:
         updater.go:277-302. So a rollback by hand may be rolled back itself (seen on engine 28.5).
         """
-        late, self._late = self._late, []
-        if self._phase == "workers":
+        if self._phase == "workers" and self._races:
             self._phase = "monitor"
-            for task in late:
-                if self._phase != "monitor" or not self._races or self._store.dice.random() < HALF:
-                    break
-                self._judge(task)
+            while self._late and self._phase == "monitor" and self._store.dice.random() < HALF:
+                self._judge(self._late.pop(0))
         self.over = True
 
     def failed(self, task: Task) -> None:
@@ -243,10 +240,8 @@ class Updater:
             self._write(COMPLETED, "update completed")
 
     def _pause(self, message: str) -> None:
-        if self._store.status == ROLLBACK_STARTED:
-            self._write(ROLLBACK_PAUSED, message)
-        elif self._store.status != NONE:
-            self._write(PAUSED, message)
+        if self._store.status != NONE:
+            self._write(ROLLBACK_PAUSED if self._store.status == ROLLBACK_STARTED else PAUSED, message)
 
     def _roll_back(self, message: str) -> None:
         """Restore the whole previous spec; without one nothing is written: updater.go:592-623."""

@@ -33,7 +33,8 @@ class Lost:
 class Replaced:
     """A written block, the one that it replaces, and what only the latter has.
 
-    `written` tells that the block stands in the mapping itself; else an earlier base of the same `<<` has it.
+    `written` tells that the block stands in the mapping itself; else an earlier base of the same `<<` has it, and
+    `both` is a block with all that the two have, where there is one.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Replaced:
     instead_of: Place
     lost: tuple[Lost, ...]
     written: bool = True
+    both: Data = None
 
 
 def replaced(part: Part) -> Iterator[Replaced]:
@@ -75,7 +77,18 @@ def _outdone(part: Part, name: str, child: Part, found: resolve.Found) -> Iterat
         lost = tuple(_lost(_as(child, other.entry.value), child))
         if lost and not _is_another(other.entry.value, child.node):
             there = Place(part.file, found.via.key.span)
-            yield Replaced(name, there, Place(part.file, other.entry.key.span), lost, written=False)
+            both = _both(child, lost)
+            yield Replaced(name, there, Place(part.file, other.entry.key.span), lost, written=False, both=both)
+
+
+def _both(first: Part, lost: tuple[Lost, ...]) -> Data:
+    """Return a block with what a second one has too; None where that is not on its first level."""
+    whole = plain(first.node)
+    if isinstance(whole, dict) and all(len(each.route) == len(first.route) + 1 and not each.is_item for each in lost):
+        return {**whole, **{str(each.route[-1]): each.value for each in lost}}
+    if isinstance(whole, list) and all(each.is_item for each in lost):
+        return [*whole, *(each.value for each in lost)]
+    return None
 
 
 def _as(child: Part, node: Node) -> Part:

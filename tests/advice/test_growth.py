@@ -33,7 +33,16 @@ def judged(number: int) -> object:
     return found
 
 
-@pytest.mark.parametrize("work", [asked, judged])
+def judged_all(number: int) -> object:
+    """Judge a change of each of at most twenty services."""
+    some = (op("set", PARALLELISM.replace("api0", f"api{each}"), "1") for each in range(min(number, 20)))
+    changes = [change(each)["changes"][0] for each in some]
+    found = weigh(Session(), {"answer": "x", "changes": changes}, text=services(number))
+    assert not any(each.refusal for each in found.opinions)
+    return found
+
+
+@pytest.mark.parametrize("work", [asked, judged, judged_all])
 def test_the_work_grows_as_the_file_does(work: Callable[[int], object]) -> None:
     assert grows(partial(work, 6), partial(work, 6 * QUADRUPLE)) < LIMIT
 

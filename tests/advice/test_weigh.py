@@ -228,3 +228,37 @@ def test_halves_of_characters_are_not_handed_on() -> None:
 def test_only_so_many_changes_are_looked_at() -> None:
     many = change(op("set", PARALLELISM, "1"))["changes"] * 1000
     assert len(weigh(Session(), {"answer": "x", "changes": many}).opinions) == 20
+
+
+def several(*services: str) -> str:
+    return "services:\n" + "".join(
+        STACK.removeprefix("services:\n").replace("  api:", f"  {name}:") for name in services
+    )
+
+
+def test_changes_of_several_services_are_each_told_what_they_do_and_close() -> None:
+    text = several("a", "b", "c")
+    values = {"a": "1", "b": "6", "c": "2"}
+    changes = [
+        change(op("set", f"services.{name}.deploy.update_config.parallelism", value))["changes"][0]
+        for name, value in values.items()
+    ]
+    changes += change(op("set", "services.b.privileged", "true"))["changes"]
+    found = weigh(Session(), {"answer": "x", "changes": changes}, text=text)
+    alone = [weigh(Session(), {"answer": "x", "changes": [each]}, text=text).opinions[0] for each in changes]
+    assert [*found.opinions] == alone
+    assert [bool(each.refusal) for each in alone] == [False, True, False, True]
+    assert [each.touches for each in alone[::2]] == [
+        (f"services.{name}.deploy.update_config.parallelism",) for name in "ac"
+    ]
+
+
+def test_a_change_that_holds_only_beside_another_is_not_made_without_it() -> None:
+    text = several("a", "b").replace("    image:", '    ports: ["8080:80"]\n    image:', 1)
+    free = change(op("set", "services.a.ports.0", "8081:80"))["changes"]
+    take = change(op("insert", "services.b.ports", '["8080:80"]'))["changes"]
+    found = weigh(Session(), {"answer": "x", "changes": free + take}, 1, text=text)
+    assert found.texts == (text,)
+    assert "not by itself" in found.opinions[1].refusal
+    both = weigh(Session(), {"answer": "x", "changes": free + take}, 0, 1, text=text)
+    assert [each.taken for each in both.opinions] == [True, True]

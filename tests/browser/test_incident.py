@@ -66,6 +66,17 @@ def test_a_name_is_text_and_nothing_else(vault: Frame) -> None:
     assert panel.locator("img").count() == 0
 
 
+def test_where_nothing_is_recognised_the_user_can_say_what_it_is(vault: Frame) -> None:
+    paste(vault, "it is odd since last night\n  docker service update --update-delay 10 web\n")
+    judged(vault)
+    panel = tab(vault, "What happened")
+    expect(panel).to_contain_text("What can be read: the words of an error")
+    choice = panel.get_by_label("What stands at line 1", exact=True)
+    expect(choice).to_have_value("prose")
+    choice.select_option("command")
+    expect(tab(vault, "Run now")).to_contain_text("docker service update --update-delay 10s web")
+
+
 def test_the_user_says_what_a_part_is(vault: Frame) -> None:
     paste(vault, f"{PAUSED}\n{STACK}")
     judged(vault)

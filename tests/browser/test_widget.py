@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Frame, FrameLocator, Page, expect
 
 from tests.browser.vault_page import CLEAN, STACK, collect_noise
-from tools.server import serving
+from tools.server import serving, site_headers
 from tools.site import SITE
 
 POLICY = "default-src 'self'"
@@ -76,6 +76,30 @@ def test_three_in_a_page_with_a_strict_policy_on_a_phone(page: Page, manual: str
     resting(page, "three")
     expect(vault(page, "one").locator(".cm-content").first).to_contain_text("registry.example.com/shop/api")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert said == []
+
+
+def test_one_from_another_origin_works_and_is_sandboxed(page: Page, tmp_path: Path) -> None:
+    said = collect_noise(page)
+    with serving(SITE, site_headers(SITE)) as theirs, serving(tmp_path) as ours:
+        policy = f"default-src 'self'; script-src {theirs}; frame-src {theirs}"
+        text = HOST.replace(POLICY, policy).replace("se/embed.js", f"{theirs}/embed.js")
+        (tmp_path / "index.html").write_text(text, "utf-8")
+        (tmp_path / "se").symlink_to(SITE)  # its icon alone is asked for
+        (tmp_path / "manual.css").write_text("body { background: #14181d }", "utf-8")
+        page.goto(f"{ours}/")
+        ready(page, "one")
+        expect(vault(page, "one").locator(".finding", has_text="6 of 6").first).to_be_visible()
+        expect(vault(page, "one").locator("body")).to_have_attribute("data-theme", "dark")
+        assert [frame.url for frame in frames(page)] == [f"{theirs}/embed.html"]
+        sandbox = page.locator("#one >> iframe").get_attribute("sandbox") or ""
+        assert "allow-scripts" in sandbox.split()
+        assert "allow-top-navigation" not in sandbox
+        tall = page.locator("#one >> iframe").evaluate("(frame) => frame.offsetHeight")
+        assert tall != 480  # it has told its height to a page of another origin
+        page.locator("#two").get_by_role("button", name="Try it here").click()
+        ready(page, "two")
+        resting(page, "one")
     assert said == []
 
 

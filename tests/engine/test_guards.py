@@ -141,6 +141,57 @@ def test_an_update_is_waited_for_and_then_completed_or_stale(stage: Stage, shell
         assert shell.wait(stack, NEWER, "false").code == REFUSED
 
 
+RICH = """\
+services:
+  app:
+    image: app:1
+    stop_grace_period: 3s
+    dns: [192.0.2.1]
+    hostname: "h{{.Task.Slot}}"
+    environment: {V: '"StopGracePeriod":10000000000,'}
+    deploy:
+      replicas: 2
+      restart_policy: {condition: any, max_attempts: 5}
+      placement: {constraints: [node.role != none], preferences: [{spread: node.labels.zone}]}
+      resources: {limits: {cpus: "0.5"}, reservations: {memory: 8M}}
+      update_config: {monitor: 1s}
+"""
+
+
+DEFAULTS = {
+    "stop_grace_period: 3s": "stop_grace_period: 10s",
+    "dns: [192.0.2.1]": "dns: []",
+    "condition: any, max_attempts: 5": "delay: 5s",
+}
+STAYS = {"node.role != none": "node.role != nobody"}
+
+
+@pytest.mark.parametrize("changes", [DEFAULTS, STAYS], ids=["defaults", "stays"])
+def test_whatever_a_task_is_made_of_is_waited_for(stage: Stage, shell: Shell, changes: dict[str, str]) -> None:
+    """Also what `docker service inspect` fills in, and a placement that leaves the tasks where they are."""
+    newer = RICH
+    for before, after in changes.items():
+        assert before in newer
+        newer = newer.replace(before, after)
+    with stage.swarm.stack() as stack:
+        runs(stage, stack, RICH)
+        old = set(stage.swarm.running(f"{stack}_app"))
+        said = shell.wait(stack, newer, *shell.deploying(stack, newer))
+        assert said.code == DONE, said.output
+        now = set(stage.swarm.running(f"{stack}_app"))
+        assert (now == old) if changes is STAYS else not now & old
+
+
+def test_a_write_behind_the_command_is_told(stage: Stage, shell: Shell) -> None:
+    """What is completed then is another spec than the one that was asked for."""
+    with stage.swarm.stack() as stack:
+        runs(stage, stack, GOOD)
+        other = f"(sleep 2; docker service update -d --stop-grace-period 4s {stack}_app) >/dev/null 2>&1 &"
+        newer = shlex.join(shell.deploying(stack, NEWER))
+        said = shell.wait(stack, NEWER, "sh", "-c", f"{newer}; {other}")
+        assert (said.code, "written to since" in said.output) == (ROLLED_BACK, True), said.output
+
+
 def test_an_update_is_paused(stage: Stage, shell: Shell) -> None:
     with stage.swarm.stack() as stack:
         runs(stage, stack, GOOD)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pyengine.evidence import measures
+from pyengine.explain import explain
+from pyengine.incident.explained import Explained
+from pyengine.input.case import File
 from tests.engine.trial import Stage
 from tools.swarm.engine import Refused
 from tools.swarm.swarm import Answer, Swarm, until
@@ -88,6 +91,53 @@ def test_a_swarm_without_most_of_its_managers_refuses_changes_and_recovers_with_
             swarm.node(number).wait()
         until(lambda: reachable(swarm) == 3, "the managers' return", within=120)
         until(lambda: scaled(swarm, stack).code == 0, "a change that is accepted", within=120)
+
+
+def told(swarm: Swarm, name: str) -> Explained:
+    """Return what is made of what a person at the keyboard would paste."""
+    words = (("service", "inspect", name), ("service", "ps", "--no-trunc", name), ("node", "ls"))
+    shown = ((line, swarm.docker(*line).output) for line in words)
+    return explain([File("paste", "\n".join(f"$ docker {' '.join(line)}\n{out}" for line, out in shown))]).explained
+
+
+def remedy(swarm: Swarm, name: str, *begin: str, node: str) -> tuple[str, ...]:
+    """Wait until a remedy that begins like this is told, and return it with the node filled in."""
+
+    def fitting() -> list[tuple[str, ...]]:
+        return [each.argv for each in told(swarm, name).now if each.argv[1 : 1 + len(begin)] == begin]
+
+    until(lambda: bool(fitting()), " ".join(begin), within=30)
+    return (*fitting()[0][1:-1], node)
+
+
+def test_a_drained_node_takes_tasks_again(stage: Stage) -> None:
+    swarm = stage.swarm
+    nodes = [node_id(swarm, number + 1) for number in range(len(swarm.nodes))]
+    with swarm.stack() as stack, stage.watch(f"{stack}_app") as watch:
+        try:
+            for node in nodes:
+                assert swarm.docker("node", "update", "--availability", "drain", node).code == 0
+            swarm.deploy(stack, APP)
+            back = remedy(swarm, f"{stack}_app", "node", "update", "--availability", "active", node=nodes[0])
+            assert swarm.docker(*back).code == 0
+            assert watch.wait(lambda: watch.running and watch.nodes == {nodes[0]}, 60)
+        finally:
+            for node in nodes:
+                swarm.docker("node", "update", "--availability", "active", node)
+
+
+def test_a_label_makes_a_node_fit(stage: Stage) -> None:
+    swarm = stage.swarm
+    node = node_id(swarm, 2)
+    with swarm.stack() as stack, stage.watch(f"{stack}_app") as watch:
+        swarm.deploy(stack, f"{APP}      placement: {{constraints: [node.labels.zone == eu]}}\n")
+        words = remedy(swarm, f"{stack}_app", "node", "update", "--label-add", node=node)
+        label = ["zone=eu" if word == "<key>=<value>" else word for word in words]
+        assert swarm.docker(*label).code == 0
+        try:
+            assert watch.wait(lambda: watch.running and watch.nodes == {node}, 60)
+        finally:
+            swarm.docker("node", "update", "--label-rm", "zone", node)
 
 
 def promoted(swarm: Swarm, number: int) -> bool:

@@ -15,6 +15,7 @@ PROBE = (
     "services:\n  api:\n    image: example/api:2\n    healthcheck:\n      test: [CMD, {}, '||', exit, '1']\n"
     "    deploy:\n      replicas: 1\n"
 )
+CUT = PROBE.replace("CMD", "CMD-SHELL").replace("'||', exit, '1'", "/, -s")
 GRACE = (
     "services:\n  api:\n    image: {}\n    stop_grace_period: 5m\n{}    deploy:\n      replicas: {}\n"
     "      placement: {{constraints: [node.hostname == a]}}\n      update_config: {{order: stop-first}}\n"
@@ -28,9 +29,11 @@ MOUNT = "    volumes: ['{}:/data']\n"
         ("port-published-at-random", PORT.format("mysql:8.4"), Severity.HIGH),
         ("port-published-at-random", PORT.format("example/web:2"), Severity.MEDIUM),
         ("healthcheck-shell-words", PROBE.format("curl, http://localhost/"), Severity.HIGH),
+        ("healthcheck-shell-words", CUT.format("curl"), Severity.HIGH),
+        ("healthcheck-shell-words", CUT.format("/api"), Severity.MEDIUM),
         ("healthcheck-shell-words", PROBE.format("/usr/bin/pg_isready, -q"), Severity.HIGH),
         ("healthcheck-shell-words", PROBE.format("redis-cli, ping"), Severity.MEDIUM),
-        ("stop-grace-over-a-minute", GRACE.format("postgres:17", MOUNT.format("/srv/db"), 1), Severity.HIGH),
+        ("stop-grace-over-a-minute", GRACE.format("postgres:17", MOUNT.format("/srv/db"), 1), Severity.MEDIUM),
         ("stop-grace-over-a-minute", GRACE.format("example/api:2", MOUNT.format("/srv/db"), 1), Severity.MEDIUM),
         ("stop-grace-over-a-minute", GRACE.format("example/api:2", MOUNT.format("/srv/db"), 2), Severity.LOW),
         ("stop-grace-over-a-minute", GRACE.format("example/api:2", "", 1), Severity.LOW),

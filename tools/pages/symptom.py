@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pyengine.incident.command import Command
 from pyengine.incident.symptoms import FAMILIES, KNOWN
 from pyengine.incident.symptoms.known import Known, Step, fill
+from tools.pages import tried
 from tools.pages.frame import Page, section, terminal
 from tools.pages.markup import Markup, h, prose, together
 
@@ -41,6 +42,7 @@ def page(known: Known) -> Page:
         section("What Docker prints", *printed(known)),
         section("What it is not", h("p", {}, "It is ", prose(said(known.isnt)), ".")),
         section("Run now", commands(known.now)),
+        section("What was tried", done) if (done := tried.section_of(known)) is not None else None,
         section("What makes it worse", commands(known.worse)) if known.worse else None,
         section("So that it does not come back", h("p", {}, prose(_sentence(said(known.lasting)))))
         if known.lasting

@@ -20,9 +20,23 @@ export async function keep(place: HTMLElement): Promise<void> {
     await navigator.serviceWorker.ready;
     if (await whole(registration.active!)) ready(place);
     look();
-  } catch {
-    // A server that calls the script plain text, a full disk, a private window: the page works, and promises nothing.
+  } catch (error) {
+    // A full disk, a private window, a server that calls the script plain text: the page works, and promises nothing.
+    const type = (error as Error).name === "SecurityError" ? await misnamed().catch(() => "") : "";
+    if (type) refused(place, type);
   }
+}
+
+/** What the server calls the worker's script, where no browser takes it under that name; else "". */
+async function misnamed(): Promise<string> {
+  const { ok, headers } = await fetch("sw.js", { cache: "no-store" });
+  const type = headers.get("content-type")?.split(";")[0]!.trim() || "nothing at all";
+  return ok && !/^(application|text)\/(x-)?(java|ecma)script$/i.test(type) ? type : "";
+}
+
+function refused(place: HTMLElement, type: string): void {
+  place.textContent = "Not kept for offline";
+  place.title = `The server calls sw.js ${type}, and a browser keeps a page only by a script that is called text/javascript. All else works as ever.`;
 }
 
 /** Ask the worker whether it has every file. */

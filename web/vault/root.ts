@@ -14,7 +14,7 @@ export class Root {
     host.classList.add("stackengine");
     this.atEnd(() => {
       host.classList.remove("stackengine");
-      for (const mark of ["engine", "theme"]) delete host.dataset[mark];
+      for (const mark of ["engine", "remembered", "theme"]) delete host.dataset[mark];
     });
   }
 

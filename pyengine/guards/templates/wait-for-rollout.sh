@@ -26,26 +26,50 @@ show='{{.ID}} {{.Version.Index}} {{if .UpdateStatus}}{{.UpdateStatus.State}}{{el
 show="$show {{if .PreviousSpec}}back{{else}}no-way-back{{end}}"
 show="$show {{if .Spec.Mode.Replicated}}{{.Spec.Mode.Replicated.Replicas}}{{else if .Spec.Mode.Global}}global{{else}}job{{end}}"
 show="$show {{with .Spec.TaskTemplate.RestartPolicy}}{{.Condition}}{{end}}"
-# What a task is made of, but for what `docker service inspect` fills in: grace period, DNS, restarts, placement.
-made=''
-for field in Image Labels Command Args Hostname Env Dir User Groups Privileges Init TTY ReadOnly StopSignal Mounts \
-	Healthcheck Hosts Secrets Configs Sysctls CapabilityAdd CapabilityDrop Ulimits; do
-	made="$made {{json .$field}}"
-done
-made="{{with .ContainerSpec}}$made{{end}} {{json .LogDriver}} {{json .Networks}} {{.ForceUpdate}}"
-made="$made {{with .Resources}}{{with .Limits}}{{if .NanoCPUs}}{{.NanoCPUs}}{{end}} {{if .MemoryBytes}}{{.MemoryBytes}}"
-made="$made{{end}}{{end}}{{end}} ."
+# Everything that a task is made of, below its placement: a task that may stay where it is keeps an older one.
+made='{{json .Placement}}{{"\n"}}{{json .}}'
 spec="{{with .Spec.TaskTemplate}}$made{{end}}"
-of_task='{{.ID}} {{.Slot}} {{or .NodeID "-"}} {{.DesiredState}} {{.Status.State}}'
-of_task="$of_task {{with .Spec}}$made{{end}}"
-begun='' written=0 nth=0
+of_task='{{.ID}} {{.Slot}} {{or .NodeID "-"}} {{.DesiredState}} {{.Status.State}}{{"\n"}}'
+of_task="$of_task{{with .Spec}}$made{{end}}"
+begun='' written=0 nth=0 meant='' newline='
+'
 
-# What a service is before the command: its version, and a checksum of what its tasks are made of.
+# Takes the defaults out of specs: `docker service inspect` fills them in, and tasks do not have them.
+plain() {
+	sed -e 's/"StopGracePeriod":10000000000\(,\{0,1\}\)//' -e 's/"DNSConfig":{}\(,\{0,1\}\)//' \
+		-e 's/"RestartPolicy":{\([^}]*\)"Condition":"any",\{0,1\}/"RestartPolicy":{\1/' \
+		-e 's/"RestartPolicy":{\([^}]*\)"Delay":5000000000,\{0,1\}/"RestartPolicy":{\1/' \
+		-e 's/"RestartPolicy":{\([^}]*\)"MaxAttempts":0,\{0,1\}/"RestartPolicy":{\1/' \
+		-e 's/"RestartPolicy":{}\(,\{0,1\}\)//' -e 's/"Runtime":"container"\(,\{0,1\}\)//' -e 's/,}/}/g'
+}
+
+# Sets `parts` to a spec without its placement, both as they are printed.
+below() {
+	parts=$2
+	case $parts in
+	*"\"Placement\":$1,"*) parts=${parts%%"\"Placement\":$1,"*}${parts#*"\"Placement\":$1,"} ;;
+	*",\"Placement\":$1"*) parts=${parts%%",\"Placement\":$1"*}${parts#*",\"Placement\":$1"} ;;
+	esac
+}
+
+# Sets `sum` to a checksum of the whole spec that is in force.
+sum() {
+	sum=$(docker service inspect --format '{{json .Spec}}' -- "$1" 2>/dev/null | cksum)
+}
+
+# What a service is before the command: its version and its spec.
 remember() {
 	nth=$((nth + 1))
 	was=$(docker service inspect --format '{{.Version.Index}}' -- "$1" 2>/dev/null) || was=new
-	was="$was $(docker service inspect --format "$spec" -- "$1" 2>/dev/null | cksum)"
-	eval "was_$nth=\$was"
+	sum "$1"
+	eval "was_$nth=\"\$was \$sum\""
+}
+
+# What the command has made of it.
+intend() {
+	nth=$((nth + 1))
+	sum "$1"
+	eval "meant_$nth=\$sum"
 }
 
 # Sets: id version state previous mode condition; fails where there is no such service.
@@ -60,11 +84,14 @@ look() {
 count() {
 	running=0 ended=0 failed=0 ids='' slots=' '
 	want=$(docker service inspect --format "$spec" -- "$id") || return 1
-	want=${want# }
+	want=$(printf '%s\n' "$want" | plain)
+	below "${want%%"$newline"*}" "${want#*"$newline"}"
+	want=$parts
 	tasks=$(docker service ps --no-trunc -q -- "$id") || return 1 # in each slot the newest is the first
 	# shellcheck disable=SC2086 # ids
-	[ -z "$tasks" ] || tasks=$(docker inspect --type task --format "$of_task" $tasks 2>/dev/null)
-	while read -r task slot node desired now parts; do
+	[ -z "$tasks" ] || tasks=$(docker inspect --type task --format "$of_task" $tasks 2>/dev/null | plain)
+	while read -r task slot node desired now && IFS= read -r placed && IFS= read -r whole; do
+		below "$placed" "$whole"
 		[ "$slot" != 0 ] || slot=$node
 		case $slots in *" $slot "*) newest=no ;; *) newest=yes ;; esac
 		slots="$slots$slot "
@@ -95,12 +122,13 @@ leave() {
 	exit "$1"
 }
 
-# Tells a `completed` behind which the old spec is in force again: after a rollback by itself there is no way back, and
-# after one by hand the tasks are made of what they were made of before the command.
+# Tells a `completed` that is not of the spec that was asked for. After a rollback by itself there is no way back; after
+# one by hand the whole spec is the one from before the command, or another one than the command has made.
 rolled_back() {
 	[ "$previous" != no-way-back ] || return 0
 	[ -n "$was" ] && [ "${was%% *}" != "$version" ] || return 1
-	[ "$(docker service inspect --format "$spec" -- "$id" | cksum)" = "${was#* }" ]
+	sum "$id"
+	[ "$sum" = "${was#* }" ] || [ "$sum" != "$meant" ]
 }
 
 # Sets `done` to how many tasks are as they are to be.
@@ -120,14 +148,14 @@ ended_badly() {
 	paused) leave 2 'the update is paused. Before anything else is written to it: roll back, or deploy a version that works' ;;
 	rollback_paused) leave 1 'the way back is paused too' ;;
 	rollback_completed) leave 1 'rolled back: the version before is in force again' ;;
-	completed) ! rolled_back || leave 1 'rolled back, though the update is called completed: the version before is in force' ;;
+	completed) ! rolled_back || leave 1 'completed, but not what was asked for: rolled back, or written to since' ;;
 	esac
 }
 
 await() {
 	name=$1 limit=$(($2 * ${WAIT_FACTOR:-1})) quiet=$3 kind=$4
 	nth=$((nth + 1)) since='' seen='' told=''
-	eval "was=\${was_$nth:-}"
+	eval "was=\${was_$nth:-} meant=\${meant_$nth:-}"
 	while :; do
 		if ! look || ! count; then leave 69 'docker does not answer, or there is no such service'; fi
 		ended_badly
@@ -152,6 +180,8 @@ await() {
 if [ $# -gt 0 ]; then
 	every remember
 	"$@" || exit 6
+	nth=0
+	every intend
 fi
 nth=0 begun=$(date +%s)
 every await

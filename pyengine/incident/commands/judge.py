@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pyengine.edit import Edit, OverlapError, apply_edits, invert, map_offset, ordered
 from pyengine.finding import Finding
 from pyengine.incident.command import Command
+from pyengine.incident.commands import deploying, silent
 from pyengine.incident.commands import leaves as at
-from pyengine.incident.commands import silent
 from pyengine.incident.commands.as_command import as_command
 from pyengine.incident.commands.as_file import SERVICE, as_file
 from pyengine.incident.commands.by_rules import Judgement, Ruled
@@ -103,7 +103,7 @@ def judged_commands(case: Case) -> tuple[JudgedCommand, ...]:
 def _judged(text: str, file: int, found: Invocation, facts: Known) -> JudgedCommand:
     service = service_of(found)
     base = Base(facts.spec(service) if found.verb != "create" else None, facts.in_file(service), facts)
-    remarks = silent.remarks(found, base.spec)
+    remarks = (*silent.remarks(found, base.spec), *deploying.remarks(text, found, facts.documents))
     refused = any(remark.refused for remark in remarks)
     words, place = " ".join(found.syntax.words), Place(file, found.span)
     plain = JudgedCommand(place, found.argv, words, service, base.spec is not None, refused, remarks)

@@ -95,7 +95,8 @@ def _behind(following: Word, mark: str, what: str) -> Iterator[Hit]:
             yield from secret(following, 0, what)
         return
     at = text.find(mark)
-    if at > 0 and not text[at + 1 :].isdecimal() and not text.startswith("http"):
+    port = text[at + 1 :].isdecimal() and ("." in text[:at] or text[:at].isdecimal() or text[:at] == "localhost")
+    if at > 0 and not port and not text.startswith("http"):
         if mark == ":" and text[at + 1 :] in _KINDS:
             yield from secret(following, 0, what, at)
             return

@@ -22,6 +22,8 @@ from pyengine.sensitive.names import sensitive_key
 _OPTION = re.compile(
     r"(?P<dashes>--?|/)(?P<name>[^\W\d][\w.\-:\[\]]{0,100}?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL
 )
+_FIGURES = 6
+"""Fewer figures behind a user may be a group (`--user app:1000`)."""
 _ASSIGN = re.compile(r"(?P<name>[^\W\d][\w.\-\[\]/]*)=(?P<value>.*)", re.DOTALL)
 _COMBINED = re.compile(r"[^:\s/@]{1,64}:(?=\S)")
 _UID_USER = re.compile(r"[\w.-]{1,32}:(?P<secret>[^:/\s][^:\s]{2,})(?::e)?:\d{3,5}(?::\d{3,5})?(?::[\w,/.-]*)?")
@@ -157,7 +159,8 @@ def _given(word: Word, match: re.Match[str], key: SensitiveKey | None, name: str
 def _combined(name: str, following: Word) -> Iterator[Hit]:
     if name in programs.COMBINED_FLAGS and (pair := _COMBINED.match(following.text)):
         rest = following.text[pair.end() :]
-        if not rest.isdecimal() and not rest.startswith("//"):
+        group = rest.isdecimal() and (len(rest) < _FIGURES or following.text[: pair.end() - 1].isdecimal())
+        if not group and not rest.startswith("//"):
             yield from secret(following, pair.end(), f"--{name}")
 
 

@@ -17,6 +17,8 @@ _PARTICIPLE = re.compile(
 )
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=[^=]")
 _MEMBER = re.compile(r"[a-z_]\w*(?:\.[a-zA-Z_]\w*)+")
+_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?")
+_WORDS = re.compile(r"(?:[ \t]+[^\W_]{1,20}){1,6}(?=[ \t.]*\r?\Z)")
 _UNITS = re.compile(r"(?:\d{1,4}|[<>]=?)")
 MASKABLE = re.compile(r"[^\W_]")
 NOUNS = keywords.PASSWORD | keywords.SECRET | keywords.TOKEN | speech.NOUNS
@@ -38,7 +40,7 @@ def about(text: str, start: int, end: int) -> bool:
     lowered = value.lower()
     if EMAIL.fullmatch(value) or _VARIABLE.fullmatch(value) or value[0] == ":":
         return True
-    if _UNITS.fullmatch(value) or _ASSIGNED.match(value):
+    if _UNITS.fullmatch(value) or _ASSIGNED.match(value) or _ADDRESS.fullmatch(value):
         return True
     if _MEMBER.fullmatch(value) and text.startswith(";", end):
         return True  # code
@@ -54,6 +56,14 @@ def about(text: str, start: int, end: int) -> bool:
         and len(lowered) > 4
         and (lowered.endswith(speech.ENDINGS) or _PARTICIPLE.fullmatch(lowered) is not None)
     )
+
+
+def phrase(text: str, start: int, end: int, line: int) -> int:
+    """Return where a value of plain words ends: with its line, unless one of them goes on with the sentence."""
+    rest = _WORDS.match(text, end, line) if text[start:end].isalpha() else None
+    words = rest.group().lower().split() if rest else []
+    spoken = any(word in NOUNS or (word in speech.ABOUT and word not in speech.ARTICLES) for word in words)
+    return end if rest is None or spoken else rest.end()
 
 
 def quotable(value: str) -> bool:

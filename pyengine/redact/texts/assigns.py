@@ -13,8 +13,9 @@ from dataclasses import replace
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.texts import literals
+from pyengine.redact.texts import blocks, literals
 from pyengine.redact.texts.about import about
+from pyengine.redact.texts.speech import ARTICLES
 from pyengine.redact.values import ordinary
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive.key import Level, SensitiveKey
@@ -41,8 +42,6 @@ _DIRECTIVES = frozenset(
 _FEW = re.compile(r"(?:[ \t]+[^\W_]{2,20}){1,3}(?=[ \t]*(?:\r?\n|\Z))")
 """The rest of a value of several words, at the end of its line."""
 _BLANK = re.compile(r"\s")
-_BLOCK = re.compile(r"\"(?P<name>[\w.-]{2,80})\"[ \t]{0,4}[:=]?[ \t]{0,4}\{\Z")
-_NAMED = re.compile(r"(?m)^[ \t]{0,40}\"?(?:name|key|id)\"?[ \t]{0,20}[=:][ \t]{0,20}[\"'](?P<name>[\w.-]{2,80})[\"']")
 _WORDS_ON = re.compile(r"(?:[ \t]+(?![\w.-]*[=:/(])[^\W_]{1,20}){1,4}(?=[ \t]+[A-Z][A-Z0-9_]*=|[ \t]*(?:\r?\n|\Z))")
 """The rest of a value of several words in a list of `NAME=value`."""
 _USER = re.compile(r"[\w.@-]{1,64}:[^\s:/]\S*")
@@ -69,23 +68,15 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
         if key is None and match["name"].startswith("user_") and "LoginModule" in sheet.at(match.start()).text:
             key = SensitiveKey(Level.STRONG, "PASSWORD", "user_")  # JAAS lists its users like this
         if key is None and is_generic(match["name"]):
-            key = _named_near(text, match.start())
+            key = blocks.labelled(text, match.start())
+        elif key is None and match["op"] == "=":
+            key = blocks.held(text, match.start(), match["name"])
         compared = match["op"] == "==" and text[match.end() : match.end() + 1] not in {'"', "'"}
         if key is not None and not compared and not _in_url(text, match):
             seg = sheet.at(match.start())
             if not seg.naming and not (seg.pure and match["op"] == ":"):
                 yield from _value(seg, match, key)
     yield from _directives(sheet)
-
-
-def _named_near(text: str, start: int) -> SensitiveKey | None:
-    """Return what the label of the block around `default = …`, or a `name = …` above it, says of its value."""
-    opened = max(text.rfind("{", max(0, start - 400), start), text.rfind("\n\n", max(0, start - 400), start))
-    line = text.rfind("\n", 0, opened) + 1
-    if opened < 0 or "}" in text[opened:start]:
-        return None
-    label = _BLOCK.search(text, line, opened + 1) or _NAMED.search(text, opened, start)
-    return sensitive_key(label["name"]) if label else None
 
 
 def _in_url(text: str, match: re.Match[str]) -> bool:
@@ -153,6 +144,8 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
 
 def _speech(text: str, start: int, end: int) -> bool:
     first = _BLANK.search(text, start, end)
+    if first and text[start : first.start()].lower() in ARTICLES and text.count(" ", start, end) > 1:
+        start, first = first.end(), _BLANK.search(text, first.end(), end)
     return about(text, start, first.start() if first else end)
 
 

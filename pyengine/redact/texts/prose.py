@@ -11,21 +11,16 @@ import re
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence
-from pyengine.redact.commands import programs
 from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.texts import answers, speech, told
-from pyengine.redact.texts.about import NOUNS, about, quotable, trimmed
+from pyengine.redact.texts import answers, nouns, speech, told
+from pyengine.redact.texts.about import about, phrase, quotable, trimmed
 from pyengine.redact.values import chance, ordinary
 from pyengine.sensitive import keywords
+from pyengine.sensitive.key import Level
 from pyengine.sensitive.names import sensitive_key
 
 _WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
-_STEMS = tuple(
-    stem
-    for stem in (*keywords.STEMS, "passwort", "kennwort", "lösenord", "lösenordet", "wachtwoord", "пароль", "schlüssel")
-    if stem != "pwd"
-)
 _LINK, _ADVERB = ("|".join(words.replace("\n", " ").strip().split(", ")) for words in (speech.LINKS, speech.ADVERBS))
 _OPENING, _CLOSING = told.OPENING, told.CLOSING
 _OF = frozenset("of for de von für du da do van in from named called with by field named der die das".split())
@@ -52,8 +47,6 @@ _PAIRED = re.compile(r"[ \t]/[ \t](?P<value>[^\s/,;]{4,60})")
 """The password of a user that stands before it."""
 _SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4,60})(?!/)")
 _CODE = re.compile(r"(?P<value>#?\d{4,10}[#*]?|\d\d(?:[.-]\d\d){2,3})(?![\w:/-]|[.,]\d)")
-_NO_CODE = re.compile(r"(?i)\b(?:err|exit|status|http|fehler|return|zip|post|pays|country|source|qr|bar|area|sql|port)")
-_BEFORE = re.compile(r"(?<![^\W_])(?P<word>[^\W_]{1,30})[ \t-]\Z")
 _PIECE = re.compile(r"[^\s\"'`<>()\[\]{},;]+")
 
 
@@ -76,17 +69,17 @@ def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
     for start, end in told.announced(text) if seg.free else ():
         yield Hit(seg.start + start, seg.start + end, "PASSWORD", "prose", "what was announced")
     for match in _WORD.finditer(text):
-        noun = _noun(text, match)
+        noun = nouns.noun(text, match)
         if not noun:
             continue
         line = text.find("\n", match.end())
         line = min(len(text) if line < 0 else line, match.end() + 600)
         found = _values(text, match.span(), line, noun, talk=talk)
         begin = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 300)
-        if talk and _opens(noun):
+        if talk and nouns.opens(noun):
             found += answers.find(text, line)
-        if _opens(noun) or noun in {"key", "keys", "login"}:
-            sure = _opens(noun) and noun not in {"code", "pass"}
+        if nouns.opens(noun) or noun in {"key", "keys", "login"}:
+            sure = nouns.opens(noun) and noun not in {"code", "pass"}
             found = sorted({*found, *told.find(text, begin, match.span(), line, clauses=sure)})
         for start, end in found:
             yield Hit(seg.start + start, seg.start + end, "PASSWORD", "prose", f"what “{match.group()}” is said to be")
@@ -95,35 +88,7 @@ def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
         yield Benign(seg.start + begin, seg.start + until, f"the words around “{match.group()}”", doubt)
 
 
-def _noun(text: str, match: re.Match[str]) -> str:
-    """Return the noun if a word names a credential, and is no part of a path; `key` does behind what makes it one."""
-    word = match.group().lower()
-    before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 2]
-    if before == "." or (before == "/" and text[match.start() - 2 : match.start() - 1] in {"", " ", "/", ":"}):
-        return ""
-    if behind[:1] == "/" or (behind[:1] == "." and behind[1:].strip()):
-        return ""
-    if word in programs.OPTIONS:
-        return ""
-    head = word.rpartition("-")[2] if word not in NOUNS else word
-    if head in {"key", "keys"} or (head != word and head.startswith(("nyckel", "schlüssel"))):
-        qualifier = _BEFORE.search(text, max(0, match.start() - 30), match.start())
-        made = qualifier is not None and qualifier["word"].lower() in keywords.KEY_MAKERS
-        return head if made or head != word else ""
-    if word == "palavra-passe":
-        return "senha"
-    if head == "passe" and text[max(0, match.start() - 8) : match.start()].lower().endswith(("mot de ", "mots de ")):
-        return head
-    if head.startswith(speech.CODES):
-        return "code" if not _NO_CODE.search(text, max(0, match.start() - 20), match.end() + 12) else ""
-    return head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else ""
-
-
 _ACCESS = re.compile(r"(?i)\s+(?:d['\u2019]acc[eè]s|de acces\w*|de acceso|di accesso|dostępu|d'entrée)\b")
-
-
-def _opens(noun: str) -> bool:
-    return noun in _SECRETIVE or noun.startswith(("pin", "code", *speech.BEGINNINGS)) or noun.endswith(_STEMS)
 
 
 def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
@@ -137,7 +102,7 @@ def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bo
     if access:
         return [access.span("value")]
     linked = _value(text, start, line, noun)
-    ahead = _AHEAD.search(text, max(0, begin - 90), begin) if _opens(noun) else None
+    ahead = _AHEAD.search(text, max(0, begin - 90), begin) if nouns.opens(noun) else None
     found = [linked] if linked else _unlinked(text, start, line, noun, talk=talk)
     if ahead is not None and quotable(ahead["quoted"]):
         found.append(ahead.span("quoted"))
@@ -145,7 +110,7 @@ def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bo
         found += [code.span("value") for code in _CODE.finditer(text, start, min(line, start + 60))][:1]
     found += [match.span("value") for match in _TYPOGRAPHIC.finditer(text, start, line) if quotable(match["value"])]
     found += _odd(text, start, line, noun)
-    if noun != "code" and _opens(noun):
+    if noun != "code" and nouns.opens(noun):
         found += told.elsewhere(text, start, line, linked=bool(linked), last=not found)
     return sorted(set(found))
 
@@ -181,7 +146,6 @@ _WITH = re.compile(
     r"\S{2,30}\Z|\b(?:hasłem|heslem|паролем|jelszóval|salasanalla|şifresiyle)\Z"
 )
 _NEXT = re.compile(rf"[ \t]+(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{3,80}})")
-_SECRETIVE = keywords.PASSWORD | keywords.TOKEN | {"passe", "secret", "psk", "klartext"}
 
 
 def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | None:
@@ -192,7 +156,7 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
     assigned = match["sign"] and not match["mid"] and match["sign"].strip() in {"=", ":"}
     if _PATH.match(text, start):
         return None
-    if assigned and (match["quote"] or "'")[-1] in "\"'`" and sensitive_key(noun):
+    if assigned and (match["quote"] or "'")[-1] in "\"'`" and _is_key(noun):
         return None  # read with the grammar of assignments (assigns.py)
     if match["quoted"] is not None:
         plain = match["quoted"].strip()
@@ -203,9 +167,19 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
         if match["mid"].split()[0].lower() not in _OF and match["mid"].strip().lower() not in {"admin", "root"}:
             return None  # what the last word is given
         end = len(text[:line].rstrip()) if text.count(" ", begin, line) < 4 else end
+    if match["mid"] and match["sign"] == ":" and text[begin:end].isdecimal():
+        return None  # a port
     if match["sign"] and (slash := _PAIRED.match(text, end, line)):
         begin, end = slash.start("value"), slash.start("value") + len(trimmed(slash["value"]))
-    return None if about(text, begin, end) else (begin, end)
+    last = phrase(text, begin, end, line)
+    if match["sign"] and text[begin:end].lower() in speech.ARTICLES and text.count(" ", begin, last) > 1:
+        return begin, last
+    return None if about(text, begin, end) or ordinary.never(text[begin:last]) else (begin, last)
+
+
+def _is_key(noun: str) -> bool:
+    key = sensitive_key(noun)
+    return key is not None and (key.level >= Level.STRONG or not nouns.opens(noun))
 
 
 def _speaks(match: re.Match[str], noun: str) -> bool:

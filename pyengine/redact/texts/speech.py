@@ -67,6 +67,13 @@ ABOUT = frozenset(
 )
 """What is said about a credential, and the words that only join others."""
 
+ARTICLES = frozenset(
+    """
+    le la les un une der die das den dem ein eine einen el los las il lo gli the a an my mein meine mon ma mi mio mia o
+    os as um uma het een mijn am im in on of de du des del di da do und and y et e i en em na no w z på""".split()
+)
+"""Words of `ABOUT` that stand in a phrase too."""
+
 ENDINGS = tuple(
     """
     isch ed ing able ible ly ious ment tion ance iert bar lich ée és ung ción ção zione mente igt ane ony awne owe

@@ -18,6 +18,14 @@ _LONG = 400
 _SWITCH = re.compile(
     r"(?i:true|false|yes|no|on|off|ja|nein|nee|oui|non|si|sì|sí|sim|não|tak|nie|ano|evet|igen|nem|kyllä|да|нет|none|null|nil|undefined|~)|[01-]?"
 )
+_MODE = re.compile(
+    r"(?i)always|never|auto|once|prompt|ask|strict|required|optional|(?:on|if|when|only)[-_][a-z]+(?:[-_][a-z]+)*"
+)
+"""What a name with a verb takes: `update_password: on_create`."""
+_LABEL = re.compile(
+    r"(?i)pass(?:wor[dt]|phrase|code)|kennwort|contrase|mot de passe|senha|wachtwoord|hasło|парол|token|secret"
+)
+"""What the words of a page say (`reset_password: Reset your password`)."""
 _MOUNTED = re.compile(r"<?(?:file:/{0,2})?/(?:var/)?run/(?:secrets|credentials)(?:/[\w.${}-]+)*/?")
 _SYSTEM = re.compile(
     r"(?:file:/{0,2})?(?:/(?:etc|run|var|opt|usr|home|root|srv|mnt|tmp|dev|proc|vault|secrets|certs|app|data|config)"
@@ -172,6 +180,8 @@ def _allowed(text: str, key: SensitiveKey) -> str | None:
             return reason
     if key.type in {"KEY", "PRIVATE_KEY"} and len(text) < _LONG and _FILE.fullmatch(text.removeprefix("/")):
         return "a file"
+    if key.counted and (_MODE.fullmatch(text) or (" " in text and _LABEL.search(text))):
+        return "a switch, not a secret" if _MODE.fullmatch(text) else "a label"
     taken = key.counted and (_DURATION.fullmatch(text) or _SIZE.fullmatch(text))
     return "a duration or a size" if taken else None
 

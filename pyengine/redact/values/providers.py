@@ -23,115 +23,68 @@ _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _REST = r"[^\s\"'`<>\\]"
 
 _PREFIXED = """
-AWS KEY_ID u16 AKIA ASIA AGPA AIDA AROA ABIA ACCA
-AWS TOKEN b40 IQoJb3JpZ2luX2Vj FwoGZXIvYXdz FQoGZXIvYXdz
-AWS_Bedrock KEY b60 ABSK bedrock-api-key-
-GitHub TOKEN a30 ghp_ gho_ ghu_ ghs_ ghr_
+AWS KEY_ID u16 AKIA ASIA AGPA AIDA AROA ABIA ACCA LSIA LKIA
+AWS_Bedrock KEY b60 bedrock-api-key-
 GitHub TOKEN w22 github_pat_
-GitLab TOKEN d16 glpat- glptt- gldt- glrt- glrtr- glcbt- gloas- glft- glimt- glagent- glsoat- glffct- glwt- GR1348941
+GitLab TOKEN d16 glpat- glptt- glrt- glrtr- gloas- glimt- glagent- glsoat- glffct- glwt- GR1348941
 Slack TOKEN w10 xoxa- xoxb- xoxc- xoxd- xoxe- xoxe.xoxb- xoxe.xoxp- xoxo- xoxp- xoxr- xoxs- xapp- xwfp-
 Stripe KEY a10 sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_
 Webhook SECRET b16 whsec_
-Anthropic KEY w20 sk-ant-
-OpenAI KEY w20 sk- sk-proj- sk-svcacct- sk-admin- sk-or-v1- sk-lf-
-Google KEY w30 AIza
-Google SECRET d20 GOCSPX- ya29. 1//0
+OpenAI KEY w20 sk-
+Google SECRET d20 GOCSPX- ya29.
 SendGrid KEY d32 SG.
-Brevo KEY w60 xkeysib- xsmtpsib-
-npm TOKEN a30 npm_
-PyPI TOKEN w40 pypi-AgE
 RubyGems KEY x40 rubygems_
-Crates TOKEN a32 cio
 NuGet KEY l43 oy2
-Clojars TOKEN l60 CLOJARS_
 Packagist TOKEN x20 packagist_uut_ packagist_ort_ packagist_out_
-Docker TOKEN w20 dckr_pat_ dckr_oat_
-Swarm TOKEN w50 SWMTKN-1-
+Docker TOKEN w20 dckr_pat_
 Swarm KEY b30 SWMKEY-1-
-HuggingFace TOKEN a30 hf_ api_org_
 DigitalOcean TOKEN x40 dop_v1_ doo_v1_ dor_v1_
-Vault TOKEN w20 hvs. hvb. hvr.
-NewRelic KEY a15 NRAK- NRII- NRJS- NRRA- NRIQ-
+Vault TOKEN w20 hvr.
+NewRelic KEY a15 NRJS- NRRA- NRIQ-
 Sentry TOKEN b20 sntrys_ sntryu_ sntrya_
 Shopify TOKEN x20 shpat_ shpca_ shppa_ shpss_ shptka_
-Grafana TOKEN w28 glsa_ glc_ eyJrIjoi
 Tailscale KEY w16 tskey- tskey-auth- tskey-api- tskey-client- tskey-scim- tskey-webhook-
-Notion TOKEN a30 ntn_ secret_
+Notion TOKEN a30 secret_
 Age KEY u30 AGE-SECRET-KEY-1 AGE-PLUGIN-YUBIKEY-1
 Doppler TOKEN d30 dp.pt. dp.st. dp.sa. dp.ct. dp.scim. dp.audit.
 LaunchDarkly KEY h36 sdk- api- mob- rel-
 MailerSend KEY x40 mlsn.
 Shippo TOKEN x30 shippo_live_ shippo_test_
-Linear KEY a30 lin_api_ lin_oauth_ lin_wh_
 Databricks TOKEN x32 dapi dose
-Groq KEY a30 gsk_
-xAI KEY a60 xai-
-Perplexity KEY a30 pplx-
-Replicate TOKEN a30 r8_
-LangSmith KEY w32 lsv2_pt_ lsv2_sk_
-Langfuse KEY h30 sk-lf-
 ElevenLabs KEY x40 sk_
-Nvidia KEY w40 nvapi-
-Fireworks KEY a20 fw_
 Tavily KEY w20 tvly-
-Postman KEY w50 PMAK-
-Supabase KEY w20 sbp_ sb_secret_ sb_publishable_
+Supabase KEY w20 sb_secret_ sb_publishable_
 PlanetScale TOKEN d20 pscale_tkn_ pscale_pw_ pscale_oauth_
 Neon KEY a10 npg_ napi_
 Prisma KEY w20 prisma_
-MongoDB_Atlas SECRET w20 mdb_sa_sk_
-Fly TOKEN b30 fo1_ fm1_ fm2_ fm1r_ fm1a_
-Heroku KEY w30 HRKU-
-Vercel TOKEN w20 vcp_ vci_ vca_ vcr_ vck_ vercel_blob_rw_
-Netlify TOKEN a30 nfp_ nfc_ nfo_ nfu_
+Fly TOKEN b30 fo1_ fm2_
+Vercel TOKEN w20 vcp_ vcr_ vercel_blob_rw_
 Render KEY a20 rnd_
-Cloudflare KEY w30 cfut_ cfat_ cfk_ v1.0-
-Cloudflare_Tunnel TOKEN b60 eyJhIjoi
 Scaleway KEY_ID u17 SCW
 Alibaba KEY_ID a12 LTAI
-Tencent KEY_ID a28 AKID
-Atlassian TOKEN b20 ATATT3 ATCTT3 ATBB ATOA BBDC-
-Artifactory TOKEN a50 AKCp cmVmd
+Atlassian TOKEN b20 ATATT3 ATCTT3 ATOA
 SonarQube TOKEN x40 sqp_ squ_ sqa_
-CircleCI TOKEN w40 CCIPAT_ CCIPRJ_
 Buildkite TOKEN x40 bkua_ bkaj_ bkct_
 Pulumi TOKEN x40 pul-
-Infracost KEY a32 ico-
-OnePassword TOKEN b80 ops_eyJ
-Dynatrace TOKEN d24 dt0c01. dt0s01. dt0s02. dt0s04. dt0s06. dt0s08. dt0s16.
+Dynatrace TOKEN d24 dt0c01. dt0s01. dt0s04. dt0s06. dt0s16.
 Honeycomb KEY l50 hcaik_ hcbik_ hcxik_ hcamk_ hcbmk_ hcxmk_ hcaic_ hcbic_ hcxic_
-Datadog TOKEN a30 ddapp_ ddpat_
-PostHog KEY w30 phx_ phs_
-Logfire TOKEN w20 pylf_v1_ pylf_v2_
-Axiom TOKEN h36 xaat- xaap-
-Square TOKEN w20 EAAA sq0atp- sq0csp- sq0idp- sq0idb-
-Facebook TOKEN a80 EAAM EAAC
-Razorpay KEY a14 rzp_live_ rzp_test_
-Flutterwave KEY w20 FLWSECK- FLWSECK_TEST-
+Axiom TOKEN h36 xaat- xaap- xapt-
+eBay SECRET h30 PRD- SBX-
+Facebook TOKEN a40 EAAC EAAM
+Razorpay KEY a14 rzp_live_
+Flutterwave KEY w20 FLWSECK_TEST-
 Plaid TOKEN h36 access-sandbox- access-development- access-production-
-EasyPost KEY a50 EZAK EZTK
 HubSpot TOKEN h36 pat-na1- pat-na2- pat-eu1-
-Figma TOKEN w30 figd_ figo_ figu_ figr_
-Contentful TOKEN w40 CFPAT-
-Mapbox TOKEN d60 sk.eyJ
-Typeform TOKEN d40 tfp_
+Figma TOKEN w30 figo_
 FrameIO TOKEN d60 fio-u-
-Intercom TOKEN b50 dG9rO
 Duffel TOKEN d40 duffel_live_ duffel_test_
 Lob KEY x35 live_ test_
-Prefect KEY a36 pnu_ pnb_
-Trigger KEY a20 tr_dev_ tr_prod_ tr_stg_
-Mesh KEY w20 sk_mesh_
-Ory TOKEN w20 ory_at_ ory_rt_ ory_ac_ ory_pat_ ory_st_
+Trigger KEY a20 tr_dev_ tr_prod_
+Ory TOKEN w20 ory_at_ ory_ac_
 Zuplo KEY w20 zpka_
 Unkey KEY w16 unkey_
-NetBird TOKEN a30 nbp_
 Headscale KEY x48 hskey-auth- hskey-api- privkey: nodekey: authkey:
-Wallet KEY a100 xprv yprv zprv
 Nostr KEY l58 nsec1
-Yandex KEY w35 AQVN
-Confluent KEY b60 cflt
-Adobe SECRET a32 p8e-
 """
 """Issuer, what it is, alphabet and least length, prefixes."""
 
@@ -159,6 +112,8 @@ _OWN = (
     _own("Mailgun", "KEY", rf"{_START}(?:(?:pub)?key-[0-9a-f]{{32}}|[0-9a-f]{{32}}-{_HEX8}-{_HEX8})(?![\w-])",
          "key-", "-"),
     _own("Mailchimp", "KEY", rf"{_START}[0-9a-f]{{32}}-us\d{{1,2}}(?!\w)", "-us"),
+    _own("Facebook", "TOKEN", rf"{_START}\d{{15,16}}\|[\w-]{{27,40}}(?![\w-])", "|"),
+    _own("DeepL", "KEY", rf"{_START}{_UUID}:fx(?!\w)", ":fx"),
     _own("Resend", "KEY", rf"{_START}re_[A-Za-z0-9]{{6,10}}_[A-Za-z0-9]{{20,}}", "re_"),
     _own("Twilio", "KEY", rf"{_START}SK[0-9a-f]{{32}}(?![A-Za-z0-9])", "SK"),
     _own("Discord", "TOKEN", rf"{_START}(?:mfa\.[\w-]{{60,}}|[MNO][\w-]{{22,27}}\.[\w-]{{6}}\.[\w-]{{25,110}})", "."),
@@ -167,8 +122,8 @@ _OWN = (
     _own("NewRelic", "KEY", rf"{_START}(?:(?:eu|us|gov)\d\dxx[0-9a-f]{{20,}}|[0-9a-fA-F]{{36}})NRAL", "NRAL"),
     _own("Terraform", "TOKEN", rf"{_START}[A-Za-z0-9]{{10,}}\.atlasv1\.[\w-]{{40,}}", ".atlasv1."),
     _own("Azure", "SECRET", r"(?<![\w~.-])[\w~.]{3}[78]Q~[\w~.-]{31,34}(?![\w~.-])", "Q~"),
-    _own("Azure", "KEY", rf"{_START}[A-Za-z0-9+/]{{33,76}}(?:AzSe|ACDb|AzCa|\+ASt|AIoT|AzFu|APIM|AZDO|JQQJ99)"
-         r"[A-Za-z0-9]{4,24}={0,2}", "AzSe", "ACDb", "AzCa", "+ASt", "AIoT", "AzFu", "APIM", "AZDO", "JQQJ99"),
+    _own("Azure", "KEY", rf"{_START}[A-Za-z0-9+/]{{33,76}}(?:AzSe|\+ACR|ACDb|AzCa|\+ASt|AIoT|AzFu|APIM|AZDO|JQQJ99)"
+         r"[A-Za-z0-9]{4,24}={0,2}", "AzSe", "+ACR", "ACDb", "AzCa", "+ASt", "AIoT", "AzFu", "APIM", "AZDO", "JQQJ99"),
     _own("OnePassword", "KEY", rf"{_START}A3-[A-Z0-9]{{6}}-(?:[A-Z0-9]{{5,6}}-?){{4,5}}", "A3-"),
     _own("Infisical", "TOKEN", rf"{_START}st\.[0-9a-f-]{{20,}}\.[0-9a-f]{{20,}}\.[0-9a-f]{{20,}}", "st."),
     _own("Braintree", "TOKEN", r"access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[0-9a-f]{32}", "access_token$"),

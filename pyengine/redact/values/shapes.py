@@ -28,12 +28,12 @@ _LONG_WORD = re.compile(r"\S{14,}")
 """No token of a provider is shorter or holds a blank: its hint is looked for in such words alone."""
 _JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.(?:eyJ|[A-Za-z0-9_-])[A-Za-z0-9_-]{4,}\.?[A-Za-z0-9_.-]*")
 _HASH = re.compile(
-    r"(?:(?:\{[A-Z][A-Z0-9.-]{2,20}\})?\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5)\$\$?|pbkdf2_sha\d+\$|"
+    r"(?:(?:\{[A-Z][A-Z0-9.-]{2,20}\})?\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5|krb5\w{2,6})\$\$?|pbkdf2_sha\d+\$|"
     r"pbkdf2:sha\d+:\d+\$|scrypt:\d+:\d+:\d+\$|\{(?:S?SHA(?:\d+)?|S?MD5|CRYPT|BCRYPT|PLAIN|CLEARTEXT|PBKDF2[\w-]*|ARGON2)\}|"
     r"SCRAM-SHA-(?:1|256)\$(?=\d))(?:[^\s\"',;:\\]|,(?=[tpm]=)){4,}"
 )
 _HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argon2", "SHA", "MD5}", "CRYPT}", "PLAIN}",
-              "pbkdf2", "scrypt", "$P$", "$H$", "$S$", "$$1$", "$$5$", "$$6$",
+              "pbkdf2", "scrypt", "$krb5", "$P$", "$H$", "$S$", "$$1$", "$$5$", "$$6$",
               "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
 _SCHEME = re.compile(
     r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|digest|apikey|splunk|negotiate)(?:[ \t]|%20)+"
@@ -46,6 +46,13 @@ _PREFIXED = re.compile(
     r"(?P<run>[A-Za-z0-9]{24,200}={0,2}|(?<=_)[a-z0-9]{20,23}|(?:(?<=_)|(?<=-[a-z]-))[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
     r"(?![A-Za-z0-9_/.-])"
 )
+_CHAINED = re.compile(
+    r"(?<![\w./@+-])(?:(?:[a-z][a-z0-9]{1,15}[.-]){2,4}(?<=\.)(?:[0-9a-f]{32,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    r"|(?:\d{2,6}\.)?[0-9a-f]{32,64}\.[0-9a-f]{32,64}"
+    r"|(?:[A-Z]{3,12}-)?(?=(?:[A-Z-]*\d){3})(?=(?:[\d-]*[A-Z]){3})(?:[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3,5}|[A-Z0-9]{8}(?:-[A-Z0-9]{8}){3}))"
+    r"(?![\w./-])"
+)
+"""Words with dots before a run that nobody chose, two such runs, or the groups of a licence key."""
 _KNOWN_PREFIX = re.compile(
     r"(?i)(?:pk_(?:live|test)|pub|pub-c|layer|sha\d*|md5|rev|commit|build|img|image|cache|asset|chunk|node|task|service|container|vol|pvc|id)[_-]"
 )
@@ -150,6 +157,8 @@ def _prefixed(text: str) -> Iterator[Hit]:
         chosen = figures > 3 or (figures > 1 and chance.readable(run) < 0.6)
         if chosen and len(run) - figures > 3 and len(set(run)) > 9 and not _KNOWN_PREFIX.match(match["prefix"]):
             yield Hit(*match.span(), "TOKEN", "prefixed-run", "a prefix and a random run behind it")
+    for match in _CHAINED.finditer(text):
+        yield Hit(*match.span(), "TOKEN", "chained-runs", "runs that nobody chose, joined by dots or dashes")
 
 
 @cache

@@ -12,7 +12,7 @@ Why it hurts
 exist, `||` is an argument, and a variable stays as it is written. `CMD-SHELL` hands its second word to a shell, and
 the others only become that script's `$0`, `$1`. So the probe always fails, and Swarm stops and starts the task again
 and again, or it succeeds where it should not. `curl`, `wget`, `pg_isready` and `mysqladmin` are known to fail: `||`,
-`exit` and `1` are three more addresses, or words too many.
+`exit` and `1` are three more addresses, or words too many; without any word `curl` and others fail too.
 
 What we change
 --------------
@@ -53,6 +53,8 @@ META = Meta(
 )
 STRICT = tuple("curl wget pg_isready mysqladmin mariadb-admin rabbitmqctl rabbitmq-diagnostics pgrep test [".split())
 """Programs that fail where they are handed more words than they take, or take each for one more thing to look up."""
+ALONE = frozenset((*STRICT, "nc", "grep")) - {"pg_isready"}
+"""Programs that fail where they are handed nothing at all; a database of its own is what `pg_isready` then asks."""
 GUESS = "the words cannot be made one command line without a guess: write it as one string behind CMD-SHELL"
 CAVEAT = f"A probe that succeeded by mistake may fail now, and its task is stopped.{ANEW}"
 
@@ -74,9 +76,22 @@ def check(service: Service) -> Iterator[Finding]:
     elif words[0] == "CMD" and (word := for_shell(words[1:])) is not None:
         yield _for_shell(service, items, words, word)
     elif words[0] == "CMD-SHELL" and len(words) > 2 and not takes_arguments(line):
-        message = f"`CMD-SHELL` runs `{cut(line)}` without the words behind it: it may tell nothing"
-        fix = None if " " in line else _one_line(items)
-        yield META.finding(items[2], message, service, fix=fix, refusal=None if fix else GUESS)
+        yield _cut_off(service, items, line)
+
+
+def _cut_off(service: Service, items: Sequence[View], line: str) -> Finding:
+    """Return the finding of words behind the line of `CMD-SHELL`: sure where the program fails without them."""
+    fails = line.rsplit("/", 1)[-1] in ALONE
+    told = "always fails" if fails else "may tell nothing"
+    fix = None if " " in line else _one_line(items)
+    return META.finding(
+        items[2],
+        f"`CMD-SHELL` runs `{cut(line)}` without the words behind it: it {told}",
+        service,
+        fix=fix,
+        refusal=None if fix else GUESS,
+        severity=Severity.HIGH if fails else None,
+    )
 
 
 def _for_shell(service: Service, items: Sequence[View], words: Sequence[str], word: str) -> Finding:

@@ -41,8 +41,8 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.duration import SECOND
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.mounts import named_volumes, writable_volumes
-from pyengine.swarm.traits import is_database, single_writer_volumes
+from pyengine.swarm.mounts import Mount, named_volumes, writable_volumes
+from pyengine.swarm.traits import single_writer_volumes
 
 META = Meta(
     "stop-grace-over-a-minute",
@@ -66,10 +66,7 @@ def check(service: Service) -> Iterator[Finding]:
         return
     if order.value != "stop-first" or unknown(order):
         return
-    database, alone = is_database(service), service.replicas.value == 1 and not unknown(service.replicas)
-    volumes = single_writer_volumes(service)
-    if not volumes and alone and service.mode.value == "replicated":
-        volumes = writable_volumes(service)  # a path of the node is as open to both
+    volumes = _written(service)
     if not volumes and not order.written and not named_volumes(service):
         return
     fix = Fix(
@@ -87,9 +84,15 @@ def check(service: Service) -> Iterator[Finding]:
         service,
         fix=fix,
         related=[(volumes[0].item, "the volume")] if volumes else (),
-        severity=(Severity.HIGH if database else Severity.MEDIUM) if volumes else None,
+        severity=Severity.MEDIUM if volumes else None,
         confidence=Confidence.LIKELY if volumes else None,
     )
+
+
+def _written(service: Service) -> list[Mount]:
+    """Return the mounts that one task alone writes to: of a lone one, a path of the node is as open to both."""
+    alone = service.replicas.value == 1 and not unknown(service.replicas) and service.mode.value == "replicated"
+    return single_writer_volumes(service) or (writable_volumes(service) if alone else [])
 
 
 DATABASE = """\

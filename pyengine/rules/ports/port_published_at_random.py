@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import Stored
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.fixes import ANEW, unpublish
 from pyengine.rules.rule import Bad, Good, Meta, Read
@@ -48,9 +50,13 @@ PRICE = "Who asks Swarm for the number, as a load balancer may, gets none any mo
 
 def check(service: Service) -> Iterator[Finding]:
     """Find them in the ingress mode; in that of the host, on the node of a task alone, they are asked for by name."""
+    last = None
     for port in ports(service) if may_go_to_swarm(service.stack) else ():
-        if port.published or port.mode == "host" or port.item.get("published") is not None:
+        if port.item is last or port.published or port.mode == "host" or port.item.get("published") is not None:
             continue
+        if "::" in port.item.text:
+            continue  # an address and no number: port-host-ip-ignored tells of it
+        last = port.item  # a range is told once
         whole = service.view.get("ports")
         alone = whole is not None and sum(1 for _ in whole.items()) == 1
         yield META.finding(
@@ -86,6 +92,7 @@ EXAMPLES = [
         "the long form",
         unsafe=True,
     ),
+    Bad(DATABASE.replace("3306", "3306-3308"), '"3306-3308"', NONE, "three of them, told once", unsafe=True),
     Good(NONE, "the services of a network reach each other without"),
     Good(DATABASE.replace("3306", "127.0.0.1:3306:3306").replace("mysql:8.4", "example/db:2"), "a number is written"),
     Good(TWO.replace("9100,", "9100, published: 9100,"), "a number is written"),
@@ -105,4 +112,14 @@ READ = [
     )
 ]
 
-NO_EXPERIMENT = "The test service's ports are not asked from outside; which number is open was seen on a real engine."
+OPEN = '{"Protocol": "tcp", "PublishMode": "ingress", "TargetPort": 3306}'
+"""How the engine keeps it: a port of the ingress network, for which it finds a number."""
+
+EXPERIMENTS = [
+    Experiment(
+        DATABASE,
+        as_written=True,
+        bad=(Stored("service EndpointSpec.Ports", OPEN),),
+        fixed=(Stored("service EndpointSpec.Ports", OPEN, there=False),),
+    )
+]

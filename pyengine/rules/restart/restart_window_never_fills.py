@@ -42,7 +42,7 @@ from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.timing import crash_window, never_fills
 
-META = Meta("restart-window-never-fills", Severity.LOW, "A crash loop is never given up", __doc__)
+META = Meta("restart-window-never-fills", Severity.MEDIUM, "A crash loop is never given up", __doc__)
 LONGEST = 1800 * SECOND
 HOLDS = "With a window that holds them the attempts are used up, and a broken version is given up."
 GONE = f"A replica that is given up is away until the next deploy, whatever made it crash.{ANEW}"

@@ -3,7 +3,8 @@
 What it does
 ------------
 Finds options that the logging driver does not know, a `tag` with templates of Swarm (`{{.Service.Name}}`) that it has
-not, and `compress: "true"` of `json-file` without rotated files.
+not, `compress: "true"` of `json-file` without rotated files, and values that the driver cannot read: a size, a number
+of files, a truth value, a mode, an address without its protocol.
 
 Why it hurts
 ------------
@@ -36,6 +37,7 @@ from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import RenameKey
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm import logs
 from pyengine.swarm.destination import may_go_to_swarm
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
@@ -46,7 +48,7 @@ META = Meta("log-option-refused", Severity.HIGH, "unknown log opt", __doc__)
 _COMMON = "env env-regex labels labels-regex tag"
 _KNOWN = {
     "json-file": f"max-file max-size compress {_COMMON}",
-    "local": f"max-file max-size compress {_COMMON}",
+    "local": "max-file max-size compress",
     "journald": _COMMON,
     "syslog": f"{_COMMON} syslog-address syslog-facility syslog-tls-ca-cert syslog-tls-cert syslog-tls-key "
     "syslog-tls-skip-verify syslog-format",
@@ -58,6 +60,7 @@ _KNOWN = {
 }
 _EVERY = ("mode", "max-buffer-size")
 """What is taken of every driver, with what begins with `cache-`."""
+VALUE = "what is meant instead is yours to say"
 YOURS = "the options of this driver: {}"
 
 
@@ -82,6 +85,17 @@ def check(service: Service) -> Iterator[Finding]:
                 view, message, service, refusal="it knows the container: `{{.Name}}`, `{{.ID}}`, `{{.ImageName}}`"
             )
     yield from _compressed(service, given) if driver.data == "json-file" else ()
+    yield from _values(service, given, driver, known)
+
+
+def _values(service: Service, given: dict[str, View], driver: View, known: str) -> Iterator[Finding]:
+    taken = {*known.split(), *_EVERY}
+    said = {name: str(view.data) for name, view in given.items() if name in taken and not is_open(view)}
+    for name, why in logs.refused(
+        str(driver.data), said if len(said) == len(given) else {**said, "mode": "non-blocking"}
+    ):
+        if name in said or name not in given:
+            yield META.finding(given.get(name, driver), f"`{name}` {why}: no task starts", service, refusal=VALUE)
 
 
 def _unknown(service: Service, view: View, name: str, driver: str, known: str) -> Finding:
@@ -131,7 +145,26 @@ EXAMPLES = [
     Bad(TAG, "'{{.Service.Name}}'", None, "no template of Swarm's", refused="`{{.Name}}`"),
     Bad(PACKED, "compress", None, "nothing is rotated", refused="yours to say"),
     Bad(LOGS.replace("maxsize", "fluentd-address"), "fluentd-address", None, "another driver's", refused="max-size"),
+    Bad(RIGHT.replace("10m", "10mbb"), "10mbb", None, "no size", refused="yours to say"),
+    Bad(RIGHT.replace("max-size: 10m", "compress: 'yes'"), "'yes'", None, "no truth for Go", refused="yours to say"),
+    Bad(RIGHT.replace("max-size: 10m", "max-buffer-size: 4m"), "4m", None, "of the other mode", refused="yours to say"),
+    Bad(
+        RIGHT.replace("json-file", "gelf").replace("max-size: 10m", "tag: web"),
+        "gelf",
+        None,
+        "to where, nobody says",
+        refused="yours to say",
+    ),
+    Bad(
+        RIGHT.replace("json-file", "local").replace("max-size: 10m", "max-file: '1'"),
+        "'1'",
+        None,
+        "it packs what is rotated",
+        refused="yours to say",
+    ),
     Good(RIGHT),
+    Good(RIGHT.replace("10m", "1.5 MiB"), "a size as Go reads it"),
+    Good(RIGHT.replace("max-size: 10m", "mode: non-blocking\n        max-buffer-size: 4m")),
     Good(TAG.replace(".Service.Name", ".Name"), "the container's name"),
     Good(LOGS.replace("json-file", "vendor/logs"), "a plugin's own"),
     Good(LOGS.replace("      driver: json-file\n", ""), "the node's own driver, which is not in the file"),
@@ -141,5 +174,5 @@ EXAMPLES = [
 
 EXPERIMENTS = [
     Experiment(text, instead=RIGHT, first=True, limit=25, bad=(Missing(at_least=1),), fixed=(Missing(at_most=0),))
-    for text in (LOGS, TAG, PACKED)
+    for text in (LOGS, TAG, PACKED, RIGHT.replace("10m", "10mbb"))
 ]

@@ -15,8 +15,9 @@ without a limit, with a default in the place of a variable.
 What we change
 --------------
 The block of the base is merged in on its own level, `environment: {<<: *base-environment, PAGE_SIZE: "50"}`, and gets
-an anchor for that where it has none. Where that would bring more than what is missing, or it is a list, which cannot be
-merged, what is missing is written out. Of two bases nothing is changed: which of them is to hold, only you know.
+an anchor for that where it has none. Where that would bring more than what is missing, or it is a list, which cannot
+be merged, what is missing is written out. Of two bases one block with the keys of both is written at the service, or
+in the first base where no other service has it.
 
 When to ignore it
 -----------------
@@ -64,8 +65,9 @@ def check(stack: Stack) -> Iterator[Finding]:
             told.add((each.place, each.name))
             names = list(dict.fromkeys(cut(lost.words, 22) for lost in each.lost))
             shown = ", ".join(f"`{name}`" for name in names[:SHOWN])
-            said = f"`{cut(each.name, 20)}` may miss {shown}{more(len(names) - SHOWN)}: `<<` merges no nested keys"
-            fix = _fix(service, each) if each.written else None
+            misses = "may miss" if each.written else "misses"
+            said = f"`{cut(each.name, 20)}` {misses} {shown}{more(len(names) - SHOWN)}: `<<` merges no nested keys"
+            fix = _fix(service, each) if each.written else _of_both(service, each)
             yield META.finding(
                 each.place,
                 shortened(said),
@@ -73,6 +75,8 @@ def check(stack: Stack) -> Iterator[Finding]:
                 fix=fix,
                 refusal=None if fix else YOURS,
                 related=[(each.instead_of, "this block is not merged")],
+                severity=None if each.written else Severity.MEDIUM,
+                confidence=None if each.written else Confidence.CERTAIN,
             )
 
 
@@ -91,6 +95,20 @@ def _fix(service: Service, each: Replaced) -> Fix | None:
         Applicability.UNSAFE,
         "The service then has what its base has, and its own.",
         f"Where the block was meant to be another one, this brings back what was left out.{ANEW}",
+    )
+
+
+def _of_both(service: Service, each: Replaced) -> Fix | None:
+    """Return the fix that writes the block of two bases at the service, with all that they bring."""
+    found = service.view.get(each.name)
+    if found is None or len(found.parts) > 1 or each.both is None:
+        return None
+    return Fix(
+        "write one block with the keys of both",
+        (Set(found.route, each.both, each.place.file),),
+        Applicability.UNSAFE,
+        "A block that is written hides those of the bases, and this one has all that they say.",
+        f"What the bases say anew later has to be written here too.{ANEW}",
     )
 
 
@@ -155,6 +173,8 @@ services:
       mode: replicated
 """
 
+BOTH = TWO.replace("{A: x}", "{A: x, B: x}")
+
 EXAMPLES = [
     Bad(
         BASE,
@@ -196,7 +216,8 @@ EXAMPLES = [
         "a list is not merged either",
         unsafe=True,
     ),
-    Bad(TWO, "<<", None, "of two bases the first one holds", refused="which of the two"),
+    Bad(TWO, "<<", BOTH, "of two bases the first one holds", unsafe=True),
+    Good(TWO.replace("environment: {B: x}", "labels: {B: x}"), "two bases with blocks of their own"),
     Good(MERGED, "merged on this level too"),
     Good(BASE.replace('      PAGE_SIZE: "50"', "      LOG_LEVEL: debug"), "all of its keys are there"),
     Good(BASE.replace(':\n      PAGE_SIZE: "50"', ": {}"), "emptied on purpose"),
@@ -210,4 +231,5 @@ EXPERIMENTS = [
     Experiment(
         BASE, as_written=True, bad=(Stored(ENV, "LOG_LEVEL=info", there=False),), fixed=(Stored(ENV, "LOG_LEVEL=info"),)
     ),
+    Experiment(TWO, as_written=True, bad=(Stored(ENV, "B=x", there=False),), fixed=(Stored(ENV, "B=x"),)),
 ]

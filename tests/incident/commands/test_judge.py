@@ -56,6 +56,38 @@ def test_a_setting_is_judged_where_nothing_else_is_known() -> None:
     ]
 
 
+MOVING = "services:\n  web:\n    image: reg.example:5000/shop/web:stable\n  db:\n    image: postgres:17\n"
+
+
+@pytest.mark.parametrize("how", ["never", "changed"])
+def test_a_tag_that_moves_is_not_asked_for(how: str) -> None:
+    pushed = "docker push reg.example:5000/shop/web:stable\n"
+    text = f"{pushed}docker stack deploy --with-registry-auth --resolve-image {how} -c stack.yml shop"
+    found = only(text, MOVING)
+    (remark,) = found.remarks
+    assert (remark.id, remark.refused, remark.place.of(text)) == ("tag-not-asked", False, f"--resolve-image {how}")
+    assert "`web:stable`" in remark.why
+    assert "postgres" not in remark.why
+    assert found.text == "docker stack deploy --with-registry-auth -c stack.yml shop"
+    assert found.command is not None
+    assert found.command.argv == tuple(shlex.split(found.text))
+
+
+@pytest.mark.parametrize(
+    ("command", "stack"),
+    [
+        ("docker stack deploy --resolve-image never -c stack.yml shop", MOVING.replace("stable", "2026.11.3")),
+        ("docker stack deploy --resolve-image never -c stack.yml shop", MOVING.replace("stable", "${TAG}")),
+        ("docker stack deploy --resolve-image never -c s.yml shop", MOVING.replace("stable", f"x@sha256:{'ab' * 32}")),
+        ("docker stack deploy --resolve-image always -c stack.yml shop", MOVING),
+        ("docker stack deploy -c stack.yml shop", MOVING),
+        ("docker stack deploy --resolve-image $HOW -c stack.yml shop", MOVING),
+    ],
+)
+def test_a_deploy_that_asks_or_has_no_tag_that_moves_is_fine(command: str, stack: str) -> None:
+    assert only(command, stack).remarks == ()
+
+
 def test_the_stack_file_tells_what_the_command_does_not() -> None:
     text = "docker service update --update-parallelism 6 shop_web"
     found = only(text, STACK)

@@ -14,7 +14,7 @@ export const happened: View = {
     return incident(app)?.symptoms.length ?? null;
   },
   when(app) {
-    return Boolean(incident(app)?.symptoms.length || app.said.length);
+    return Boolean(incident(app)?.symptoms.length || incident(app)?.hint || app.said.length);
   },
   mount(panel, actions) {
     actions.store.watch(
@@ -66,7 +66,7 @@ function content(app: App, actions: Actions): Child[] {
   const found = incident(app);
   if (!found) return [h("p", { class: "box" }, "What happened is told here once an error, a command or an output of Docker's is pasted.")];
   return [
-    !found.symptoms.length && h("p", { class: "box" }, "No known failure was seen in this."),
+    !found.symptoms.length && h("p", { class: "box" }, "No known failure was seen in this.", ...prose(found.hint && ` ${found.hint}`)),
     h("ul", { class: "masks" }, ...found.symptoms.map((each) => symptom(each, app, actions))),
     h("h2", {}, "What each part was taken for"),
     h("p", { class: "quiet" }, "If one is something else, say so; it is read anew."),

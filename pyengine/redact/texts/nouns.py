@@ -1,0 +1,48 @@
+"""Tells a word of a sentence that names a credential, and which of those open something."""
+
+from __future__ import annotations
+
+import re
+
+from pyengine.redact.commands import programs
+from pyengine.redact.texts import speech
+from pyengine.redact.texts.about import NOUNS
+from pyengine.sensitive import keywords
+
+_STEMS = tuple(
+    stem
+    for stem in (*keywords.STEMS, "passwort", "kennwort", "lösenord", "lösenordet", "wachtwoord", "пароль", "schlüssel")
+    if stem != "pwd"
+)
+_NO_CODE = re.compile(r"(?i)\b(?:err|exit|status|http|fehler|return|zip|post|pays|country|source|qr|bar|area|sql|port)")
+_BEFORE = re.compile(r"(?<![^\W_])(?P<word>[^\W_]{1,30})[ \t-]\Z")
+_SECRETIVE = keywords.PASSWORD | keywords.TOKEN | {"passe", "secret", "psk", "klartext"}
+
+
+def noun(text: str, match: re.Match[str]) -> str:
+    """Return the noun if a word names a credential, and is no part of a path; `key` does behind what makes it one."""
+    word = match.group().lower()
+    before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 2]
+    if before == "." or (before == "/" and text[match.start() - 2 : match.start() - 1] in {"", " ", "/", ":"}):
+        return ""
+    if behind[:1] == "/" or (behind[:1] == "." and behind[1:].strip()):
+        return ""
+    if word in programs.OPTIONS:
+        return ""
+    head = word.rpartition("-")[2] if word not in NOUNS else word
+    if head in {"key", "keys"} or (head != word and head.startswith(("nyckel", "schlüssel"))):
+        qualifier = _BEFORE.search(text, max(0, match.start() - 30), match.start())
+        made = qualifier is not None and qualifier["word"].lower() in keywords.KEY_MAKERS
+        return head if made or head != word else ""
+    if word == "palavra-passe":
+        return "senha"
+    if head == "passe" and text[max(0, match.start() - 8) : match.start()].lower().endswith(("mot de ", "mots de ")):
+        return head
+    if head.startswith(speech.CODES):
+        return "code" if not _NO_CODE.search(text, max(0, match.start() - 20), match.end() + 12) else ""
+    return head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else ""
+
+
+def opens(noun: str) -> bool:
+    """Tell a noun whose value opens something."""
+    return noun in _SECRETIVE or noun.startswith(("pin", "code", *speech.BEGINNINGS)) or noun.endswith(_STEMS)

@@ -1,0 +1,136 @@
+"""Which remedies were run on an engine, by which test and from which state, and why others were not.
+
+`tests/incident/test_tried.py` holds this against the symptoms and against the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pyengine.incident.symptoms.known import Known, Step
+from tools.pages.markup import Markup, h, prose
+
+REMEDIES, MANAGERS, SWARM = "test_remedies.py", "test_managers.py", "test_swarm.py"
+
+LOOKS = (
+    "docker --help", "docker stack deploy --help", "docker {group|service} {action|update} --help", "docker info",
+    "docker version", "docker inspect", "docker ps", "docker system df", "docker context ls", "docker exec",
+    "docker image inspect", "docker images", "docker plugin ls", "docker volume ls", "docker events",
+    "docker service ps", "docker service ls", "docker service logs", "docker service inspect", "docker stack ps",
+    "docker stack config", "docker stack services", "docker stack ls", "docker node ls", "docker node inspect",
+    "docker node ps", "docker network ls", "docker network inspect", "docker {kind|config} inspect",
+    "docker {kind|secret} ls", "docker swarm join-token", "docker swarm unlock-key", "docker manifest",
+    "journalctl", "dmesg", "systemctl status", "systemctl show", "df ", "date", "ip -brief", "ip -d", "ss ", "ls ",
+    "sysctl kernel", "uptime", "id", "iptables -t nat -L", "nc ", "ping", "cat ", "wc ", "head ", "snap list", "ssh ",
+    "curl ", "getent", "openssl", "grep ", "uname", "ip route", "docker logs", "docker top", "docker stats", "stat ",
+)  # fmt: skip
+"""How the commands begin that change nothing."""
+
+FROM_STATE: Mapping[tuple[str, str], str] = {
+    ("update-paused", "docker service rollback"): f"{REMEDIES}: paused",
+    ("update-paused", "docker stack deploy"): f"{REMEDIES}: paused-forward",
+    ("host-port-taken-by-own-task", "docker service rollback"): f"{REMEDIES}: host-port",
+    ("no-node-meets-constraints", "docker stack deploy"): f"{REMEDIES}: no-node",
+    ("no-node-meets-constraints", "docker service rollback"): f"{REMEDIES}: no-node-start-first",
+    ("no-node-meets-constraints", "docker node update --label-add"): f"{MANAGERS}: label",
+    ("no-node-available", "docker node update --availability active"): f"{MANAGERS}: drained",
+    ("task-stays-starting", "docker service rollback"): f"{REMEDIES}: starting",
+    ("slot-lost-after-exit-0", "docker service rollback"): f"{REMEDIES}: exit-0",
+    ("slot-lost-attempts-used-up", "docker service rollback"): f"{REMEDIES}: attempts",
+    ("rolled-back-and-fails", "docker stack deploy"): f"{REMEDIES}: frozen",
+    ("bind-source-missing", "docker service rollback"): f"{REMEDIES}: bind",
+    ("user-unknown", "docker service update"): f"{REMEDIES}: user",
+    ("cpu-limit-above-node", "docker service update"): f"{REMEDIES}: cpus",
+    ("plugin-missing-on-nodes", "docker service update"): f"{REMEDIES}: log-driver",
+    ("node-limit-reached", "docker service update"): f"{REMEDIES}: per-node",
+    ("task-stays-new", "docker service scale"): f"{REMEDIES}: addresses",
+    ("quorum-lost", "systemctl start docker"): f"{MANAGERS}: quorum",
+    ("majority-lost", "systemctl start docker"): f"{MANAGERS}: quorum",
+    ("node-down", "systemctl start docker"): f"{MANAGERS}: lost",
+}
+"""By symptom and the beginning of a remedy, the engine test that brings the state about and runs it."""
+
+ELSEWHERE: Mapping[str, str] = {
+    "docker service rollback": "from seven other states",
+    "docker stack deploy": "from three other states, each with a file made for it",
+    "docker service update": "each flag of it from a service that is well, others from five stuck states",
+    "docker service scale": "from a state without free addresses, and on a service that is well",
+    "docker service create": "on a swarm that is well",
+    "docker service rm": "on services that are well",
+    "docker node update --availability drain": "on a node that is well",
+    "docker node promote": "on nodes that are well",
+    "systemctl start docker": "on a worker and on two of three managers that were switched off",
+    "docker network create -d overlay": "through the API, on a swarm that is well",
+    "docker {kind|secret} create": "through the API, on a swarm that is well",
+}
+"""Remedies that a test runs, but from another state than a symptom's own."""
+
+NOT_RUN: Mapping[str, str] = {
+    "docker node update --availability active": "tried for a drained node alone",
+    "docker node update --label-add": "tried for a constraint that no node meets alone",
+    "docker node demote": "no test brings a manager into this state",
+    "docker node rm": "no test leaves an entry behind that has to go",
+    "docker swarm init": "no test rebuilds a swarm from one manager",
+    "docker swarm {action|init}": "what the machine is reached by is not that of a lab",
+    "docker swarm join": "no test takes a node out of its swarm",
+    "docker swarm leave": "no test takes a node out of its swarm",
+    "docker swarm unlock": "no test locks a swarm",
+    "docker swarm update": "no test fills the log of the managers",
+    "docker swarm ca": "no test makes certificates run out",
+    "docker network rm": "no test leaves a network behind that nothing uses",
+    "docker network create": "the lab does not lose this network",
+    "docker network disconnect": "the lab has no container that hangs on a network",
+    "docker image": "the lab has no registry",
+    "docker pull": "the lab has no registry",
+    "docker login": "the lab has no registry",
+    "docker rm": "what it ends is a container of somebody's own",
+    "docker stop": "what it ends is a container of somebody's own",
+    "docker volume rm": "what it removes are somebody's data",
+    "docker {kind|config} rm": "no test replaces an object that is in use",
+    "docker plugin": "the lab has no plugins",
+    **dict.fromkeys(
+        (
+            "systemctl",
+            "timedatectl",
+            "sysctl -w",
+            "modprobe",
+            "ip link delete",
+            "chown",
+            "chmod",
+            "mkdir",
+            "cp ",
+            "mv ",
+        ),
+        "it changes the machine, and the lab's nodes share one",
+    ),
+}
+"""Remedies that no test runs, and why."""
+
+
+def changing(known: Known) -> Iterator[Step]:
+    """Yield the remedies of a symptom that change something."""
+    yield from (step for step in known.now if not _begins(step.line, LOOKS))
+
+
+def told(known: Known, step: Step) -> str:
+    """Return whether a remedy was run on an engine, in a sentence without an end; empty where nothing says so."""
+    from_state = _begins(step.line, [begin for symptom, begin in FROM_STATE if symptom == known.id])
+    if from_state:
+        return f"run on an engine from this state (tests/engine/{FROM_STATE[known.id, from_state]})"
+    other = _begins(step.line, (*ELSEWHERE, *NOT_RUN))
+    if other in ELSEWHERE:
+        return f"not run from this state; run on an engine {ELSEWHERE[other]}"
+    return f"not run on an engine: {NOT_RUN[other]}" if other else ""
+
+
+def _begins(line: str, known: tuple[str, ...] | list[str]) -> str:
+    return max((begin for begin in known if line.startswith(begin)), key=len, default="")
+
+
+def section_of(known: Known) -> Markup | None:
+    """Return what was tried of a symptom's remedies, None where none changes anything."""
+    said = [
+        h("li", {}, h("code", {}, step.command({}).line), ": ", prose(f"{told(known, step)}."))
+        for step in changing(known)
+    ]
+    return h("ul", {}, *said) if said else None
