@@ -12,6 +12,8 @@ OPAQUE = "9fb41c7d" * 5
 MIXED = "k7Qv92" + "hTzRm4"
 
 STAYS = (
+    'keys = ["name", "age", "city"]',
+    'secrets { secret_id = "jvsnlz9xn7ywqiyhlguiz04uv" }',
     "def __init__(self, password: str | None = None):",
     "self.token = token or self._load_token()",
     "this.token = token;",
@@ -34,6 +36,8 @@ STAYS = (
 MASKED = (
     'acl {{ tokens {{ agent = "{}", default = "x" }} }}',
     'declare -A creds=([pg]="Ulme4711x" [redis]="{}")',
+    '[session]\nkeys = ["{}", "xyz"]\nttl = 1',
+    'PS> $env:SQL_SA_PASSWORD="{}"; docker stack deploy',
     "@example.pt adega:{}",
     "[smtp.example.com]:587 shop@example.pt:{} verde",
     "register => 3415550188:{}:3415550188@sip.example.net/3415550188",
