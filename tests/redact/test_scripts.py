@@ -37,6 +37,7 @@ MASKED = (
     'acl {{ tokens {{ agent = "{}", default = "x" }} }}',
     'declare -A creds=([pg]="Ulme4711x" [redis]="{}")',
     '[session]\nkeys = ["{}", "xyz"]\nttl = 1',
+    'API_SECRETS: ["{}=="]',
     'PS> $env:SQL_SA_PASSWORD="{}"; docker stack deploy',
     "@example.pt adega:{}",
     "[smtp.example.com]:587 shop@example.pt:{} verde",
