@@ -107,7 +107,8 @@ def _nested(sheet: Sheet, text: str, place: Place, note: Note) -> bool:
     roots = structured_inside(text)
     if not roots or by_chance(roots):
         return False
-    _lay_out(sheet, text, roots, place, note.key if note.key and note.key.level >= Level.MEDIUM else None)
+    least = Level.MEDIUM if text.lstrip()[:1] == "[" else Level.STRONG
+    _lay_out(sheet, text, roots, place, note.key if note.key and note.key.level >= least else None)
     return True
 
 

@@ -29,6 +29,12 @@ _CHAP = re.compile(
     r"\"(?P<secret>[^\"\n]+)\"[ \t]+(?:\*|[\d.]+)[ \t]*\r?$"
 )
 """strongSwan's ipsec.secrets, and pppd's chap-secrets."""
+_BARE_CHAP = re.compile(
+    r"(?m)^[A-Za-z][\w.@-]{1,63}(?:[ ]{2,}|\t+)(?:\*|[\w.-]{1,64})"
+    r"(?:[ ]{2,}|\t+)(?P<secret>[^\s\"*]{4,64})(?:[ ]{2,}|\t+)\*[ \t]*\r?$"
+)
+_COMMUNITY = re.compile(r"/snmp[ \t]+community[ \t]+(?:set|add)\b[^\n]{0,120}?\bname=(?P<secret>[^\s\"]+)")
+"""RouterOS names a community by its secret."""
 _ACL = re.compile(r"(?m)(?:^[ \t]*user|\bACL[ \t]+SETUSER)[ \t]+\S+[ \t].*$")
 _ACL_WORD = re.compile(r"(?<=[\s])(?:[><]|#(?=[0-9a-f]{64}))(?P<secret>\S+)")
 _QUOTED_PAIR = re.compile(r"(?m)^[ \t]*\"[^\"\n]{1,80}\"[ \t]+\"(?P<secret>[^\"\n]{2,400})\"")
@@ -99,6 +105,8 @@ _FORMATS = (
         (_WIFI, "WIFI:"),
         (_WIFI, "Key Content"),
         (_PAIRED, ":"),
+        (_BARE_CHAP, "*"),
+        (_COMMUNITY, "/snmp"),
         (_ACCOUNT, "user="),
         (_BRACED, "={"),
     ),
