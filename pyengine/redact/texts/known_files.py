@@ -81,10 +81,8 @@ _VOICEMAIL = re.compile(r"(?m)^[ \t]*\d{2,8}[ \t]*=>[ \t]*(?P<secret>\d{3,10})(?
 """Asterisk's voicemail.conf: `mailbox => pin,name,mail`."""
 _REGISTER = re.compile(r"(?m)\bregister[ \t]*=>[ \t]*[^\s:/@]{1,60}(?:@[\w.-]+)?:(?P<secret>[^\s:/@]{2,80})(?=[:@])")
 """Asterisk's registration at a provider: `user:password:login@host`."""
-_WIFI = re.compile(
-    r"\bWIFI:(?:[^\n;]{0,80};){0,4}P:(?P<secret>[^;\n]{1,80});"
-    r"|\bKey Content[ \t]*:[ \t]*(?P<netsh>\S[^\n]{0,80}?)[ \t]*\r?(?=\n|\Z)"
-)
+_WIFI = re.compile(r"\bWIFI:(?:[^\n;]{0,80};){0,4}P:(?P<secret>[^;\n]{1,80});")
+_NETSH = re.compile(r"\bKey Content[ \t]*:[ \t]*(?P<secret>\S[^\n]{0,80}?)[ \t]*\r?(?=\n|\Z)")
 """What a code for telephones holds, and what netsh shows."""
 _PAIRED = re.compile(
     r"(?<![\w/:.@-])(?!(?:sha|md|rev|git|commit|digest|build|etag|id|crc|urn|ver)[\w-]*:)"
@@ -103,12 +101,12 @@ _FORMATS = (
     *(
         (_REGISTER, "=>"),
         (_WIFI, "WIFI:"),
-        (_WIFI, "Key Content"),
+        (_NETSH, "Key Content"),
         (_PAIRED, ":"),
         (_BARE_CHAP, "*"),
         (_COMMUNITY, "/snmp"),
         (_ACCOUNT, "user="),
-        (_BRACED, "={"),
+        (_BRACED, "{"),
     ),
 )
 _MAIL_PAIR = re.compile(

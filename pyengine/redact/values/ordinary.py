@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pyengine.redact.values import chance
+from pyengine.redact.values import accepted, chance
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import sensitive_key
@@ -64,19 +64,6 @@ _TEMPLATE = re.compile(r"(?:\{|#\{|__|%%?|@@?)(?P<name>[A-Za-z]\w{1,60}?)(?:\}#?
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")
 _KIND = re.compile(r"(?:sk-)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+)")
 _CHECKSUM = re.compile(r"(?:sha(?:256|384|512)-|h1:)[A-Za-z0-9+/]{27,90}={0,2}")
-_FINGERPRINT = re.compile(
-    r"(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{16}|(?=[0-9]*[A-F])[0-9A-F]{8})(?:\s+(?:0x)?(?:[0-9A-F]{40}|[0-9A-F]{16}))*"
-)
-_LICENCE = re.compile(
-    r"(?i)(?:[AL]?GPL|MIT|BSD|Apache|MPL|EPL|EUPL|CC|ISC|SSPL|BUSL|CDDL|Zlib|Unlicense|proprietary)(?:[ -].*)?|"
-    r"accept(?:ed)?|agree|basic|trial|enterprise|community|standard|commercial|self_generated"
-)
-_MECHANISM = re.compile(
-    r"(?i)none|basic|digest|bearer|oauth2?|oidc|saml2?|ldaps?|pam|plain|login|cram-md5|scram\S*|jwt|token|key|cert(?:ificate)?|tls|"
-    r"internal|external|local|file|htpasswd|db|database|password|native|mysql_native_password|caching_sha2_password|md5|trust|"
-    r"peer|ident|gss|sspi|kerberos|ntlm|anonymous|required|optional|forward|public|private"
-)
-_PERMISSION = re.compile(r"(?:read|write|none|admin)(?:-all)?")
 _WORDY = re.compile(r"[A-Za-z]+(?:[-_. /,:+&][A-Za-z]+)*[-_. /,:+&]?")
 _VERSIONED = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*(?:[-_. ]v?\d{1,2}|(?<![A-Za-z]{9})\d{1,2})")
 _NAMESPACED = re.compile(r"[A-Za-z_-]+(?::[A-Za-z_-]+)+(?::\d{1,8})?")
@@ -92,9 +79,6 @@ _HOST = re.compile(
 _CALL = re.compile(r"[\w!.]+\(.*\)")
 _OPENED = re.compile(r"(?:[A-Za-z_][\w.]{0,80})?\((?:[\"'][^\"'\n]{0,80}[\"']|[\w.]{1,80}),\s*")
 _FILTER = re.compile(r"\((?:[&|!]\()?\w+[~<>]?=[^()]*\).*\)")
-_HELD = re.compile(r"[a-z]+(?:[_-][a-z]+)*[_-](?:creds?|credentials?)")
-_PUT_TOGETHER = re.compile(r"[fF]?[\"']?[A-Za-z_.:/-]*(?:\{[A-Za-z_][\w.!]*\}[A-Za-z_.:/-]*)+[\"']?")
-_SERIAL = re.compile(r"[0-9A-F]{16}|[0-9A-F]{32,40}|[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){7,19}")
 _HEX_KEY = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?|[0-9A-F]{32}(?:[0-9A-F]{32})?")
 
 _TITLED = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Za-z][a-z]+| [A-Z][a-z]+)*")
@@ -188,24 +172,24 @@ def _allowed(text: str, key: SensitiveKey) -> str | None:
 
 _NUMBERED = frozenset(("seed", "salt", "nonce", "cookie", "cookies", "license", "licence"))
 _TAKEN = (
-    (frozenset(("license", "licence", "lizenz")), _LICENCE, "a licence's name"),
-    (frozenset(("auth", "cookie", "signature", "signing", "private")), _MECHANISM, "a method's name"),
+    (frozenset(("license", "licence", "lizenz")), accepted.LICENCE, "a licence's name"),
+    (frozenset(("auth", "cookie", "signature", "signing", "private")), accepted.MECHANISM, "a method's name"),
     (
         frozenset(("auth", "cookie", "community", "webhook", "sas")),
         _URL,
         "a URL; its credentials are masked by themselves",
     ),
     (frozenset(("dsn",)), _CONNECTION, "a connection string; its credentials are masked by themselves"),
-    (frozenset(("TOKEN",)), _PERMISSION, "a permission"),
+    (frozenset(("TOKEN",)), accepted.PERMISSION, "a permission"),
     (frozenset(("TOKEN",)), _TIME, "a date"),
     (frozenset(("TOKEN",)), _DURATION, "a duration"),
-    (frozenset(("gpg_key", "KEY")), _FINGERPRINT, "a fingerprint"),
+    (frozenset(("gpg_key", "KEY")), accepted.FINGERPRINT, "a fingerprint"),
     (frozenset(("KEY",)), _PLACE, "a path"),
     (frozenset(("credentials", "credential", "creds")), _FILE, "a file name"),
     (frozenset(("credentials", "credential", "creds")), _NAMED_PATH, "a name and a path"),
-    (frozenset(("credentials", "credential", "creds")), _HELD, "the name of what is kept elsewhere"),
-    (frozenset(("serial",)), _SERIAL, "a certificate's serial number"),
-    (frozenset(("key", "keys")), _PUT_TOGETHER, "a name put together from references"),
+    (frozenset(("credentials", "credential", "creds")), accepted.HELD, "the name of what is kept elsewhere"),
+    (frozenset(("serial",)), accepted.SERIAL, "a certificate's serial number"),
+    (frozenset(("key", "keys")), accepted.PUT_TOGETHER, "a name put together from references"),
     (frozenset(("key", "keys")), _CACHE, "a name put together from references"),
 )
 

@@ -71,28 +71,20 @@ def _plausible(secret: str) -> bool:
 def _userinfo(match: re.Match[str]) -> Iterator[Hit]:
     rest, base = match["rest"], match.start("rest")
     for first in _authorities(rest):
-        stop = _authority_end(rest, first)
-        at = rest.rfind("@", first, stop)
+        at = rest.rfind("@", first, _authority_end(rest, first))
         if at <= first:
             at = _wild_at(rest, first)
         if at <= first:
             continue
         colon = rest.find(":", first, at)
         if colon < 0:
-            user = rest[first:at]
-            if _is_token(user):
+            if _is_token(rest[first:at]):
                 yield Hit(base + first, base + at, "TOKEN", "url-userinfo", "a token in place of a URL's user")
             continue
         told = _STANDS_FOR.fullmatch(rest, colon + 1, at) or _MANUAL.match(rest, first)
         if colon + 1 < at and not told:
-            yield Hit(
-                base + colon + 1,
-                base + at,
-                "PASSWORD",
-                "url-userinfo",
-                f"the password in a {match['scheme']} URL",
-                certain=True,
-            )
+            what = f"the password in a {match['scheme']} URL"
+            yield Hit(base + colon + 1, base + at, "PASSWORD", "url-userinfo", what, certain=True)
         user = rest[first:colon]
         if _is_token(user) or rest[colon + 1 : at] in {"x-oauth-basic", ""} and len(user) > 15:  # noqa: RUF021
             yield Hit(base + first, base + colon, "TOKEN", "url-userinfo", "a token in place of a URL's user")
@@ -160,12 +152,8 @@ def _query(text: str, start: int, end: int) -> Iterator[Hit]:
         elif key is None and _OPAQUE.fullmatch(value) and not names_public(name):
             yield Hit(*match.span("secret"), "KEY", "url-query", f"the query parameter {name}")
         elif short and len(value) >= 6 and not ordinary.ordinary(value):
-            yield Hit(
-                *match.span("secret"),
-                "SIGNATURE" if "sig" in name.lower() else "KEY",
-                "url-query",
-                f"the query parameter {name}",
-            )
+            type_ = "SIGNATURE" if "sig" in name.lower() else "KEY"
+            yield Hit(*match.span("secret"), type_, "url-query", f"the query parameter {name}")
 
 
 def _path(match: re.Match[str]) -> Iterator[Hit]:
