@@ -106,7 +106,6 @@ _FORMATS = (
         (_BARE_CHAP, "*"),
         (_COMMUNITY, "/snmp"),
         (_ACCOUNT, "user="),
-        (_BRACED, "{"),
     ),
 )
 _MAIL_PAIR = re.compile(
@@ -114,7 +113,7 @@ _MAIL_PAIR = re.compile(
     r"/:]{3,80})[ \t]*$"
 )
 """A mail account and its password."""
-_LISTS = ((_BRACED, "={"), (_MAIL_PAIR, "@"), (_PIPED, "|"), (_IPSEC, '"'))
+_LISTS = ((_BRACED, "{"), (_MAIL_PAIR, "@"), (_PIPED, "|"), (_IPSEC, '"'))
 """Patterns, each with a sign that stands in every match."""
 
 
