@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pyengine import engine
@@ -89,7 +89,8 @@ def of_analysis(analysis: Analysis) -> Explanation:
     typed = (command for each in meanings for command in each.commands)
     now = {command.argv: command for command in _in_order(typed, commands, found.now)}
     found = Explained((*found.told, *more), tuple(now.values()))
-    return Explanation(parts, _discreet(found, analysis) if found.told else found, analysis, commands)
+    names = {command.service for command in commands}
+    return Explanation(parts, _discreet(found, analysis, names) if found.told else found, analysis, commands)
 
 
 def _in_order(
@@ -180,9 +181,9 @@ def _line(text: str, start: int) -> str:
     return text[start : end if end >= 0 else len(text)]
 
 
-def _discreet(found: Explained, analysis: Analysis) -> Explained:
-    """Return what is told with a placeholder for each secret of the files."""
-    secrets = secrets_of(analysis)
+def _discreet(found: Explained, analysis: Analysis, names: Collection[str]) -> Explained:
+    """Return what is told with a placeholder for each secret of the files; the name of a service is none."""
+    secrets = [each for each in secrets_of(analysis) if each.value not in names]
     if not secrets:
         return found
     told = tuple(

@@ -99,7 +99,9 @@ def test_the_memory_is_the_same_in_every_place_and_at_every_time(tmp_path: Path)
     elsewhere = shutil.copy(ours, tmp_path / "elsewhere.zip")
     again = tmp_path / "memory.bin"
     environ = {"TZ": "Asia/Tokyo", "LANG": "de_DE.UTF-8", "HOME": str(tmp_path), "PYTHONHASHSEED": "3"}
-    memory.keep(elsewhere, again, environ)
+    runner = shutil.copy(memory.RUNNER, tmp_path / "another name.mjs")
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    memory.keep(elsewhere, again, environ, runner)
     assert again.read_bytes() == whole.read_bytes()
 
 

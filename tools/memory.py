@@ -36,10 +36,10 @@ def whole(pack: Path) -> Path:
     return out
 
 
-def keep(pack: Path, out: Path, env: Mapping[str, str] | None = None) -> None:
+def keep(pack: Path, out: Path, env: Mapping[str, str] | None = None, runner: Path = RUNNER) -> None:
     """Write the memory of the engine in ``pack``."""
     failed = "the memory of the browser's Python with the engine in it could not be kept; see the error below."
-    run([packages(), RUNNER, pack, LOCK, WARM_UP, out], failed=failed, env=env)
+    run([packages(), runner, pack, LOCK, WARM_UP, out], failed=failed, env=env)
 
 
 def sparse(whole: bytes) -> bytes:

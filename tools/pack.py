@@ -19,6 +19,7 @@ CACHE = BUILD / "pack"
 STOCK = ROOT / "node_modules/pyodide/python_stdlib.zip"
 ENGINE = ROOT / "pyengine"
 INSIDE = ROOT / "tools/inside"
+START = INSIDE / "start"
 RUNNER = ROOT / "web/tools/pyodide.mjs"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 RECORDED = "pyengine/evidence/recorded/"
@@ -74,7 +75,9 @@ def build() -> Path:
     engine, wanted = engine_code(stdlib, ruamel)
     with zipfile.ZipFile(stdlib) as archive:
         kept = [name for name in archive.namelist() if module_of(name) in wanted]
-    return merged([(stdlib, kept), (ruamel, names(ruamel)), (engine, names(engine))], ("ruamel/",))
+    first = start_code(stdlib)
+    parts = [(stdlib, kept), (ruamel, names(ruamel)), (first, names(first)), (engine, names(engine))]
+    return merged(parts, ("ruamel/",))
 
 
 def library() -> tuple[Path, Path]:
@@ -88,6 +91,15 @@ def library() -> tuple[Path, Path]:
         trees = [tree("stdlib", "", 2, stdlib), tree(inside(source), "ruamel/", 0, ruamel)]
         in_pyodide(STOCK, "compile_tree.py", trees)
     return stdlib, ruamel
+
+
+def start_code(stdlib: Path) -> Path:
+    """Return the compiled code that Python runs at its start."""
+    key = digest(*sorted(START.glob("*.py")), INSIDE / "compile_tree.py", RUNNER, stdlib)[:16]
+    first = CACHE / f"start-{key}.zip"
+    if not first.is_file():
+        in_pyodide(stdlib, "compile_tree.py", [tree(inside(START), "", 0, first)])
+    return first
 
 
 def engine_code(stdlib: Path, ruamel: Path) -> tuple[Path, set[str]]:

@@ -72,8 +72,8 @@ def _applies(command: Command, symptom: Symptom) -> bool:
     where it was written to since, the way back leads to the version that fails: then it is the image before that helps.
     """
     parts = symptom.parts
-    if command.argv[-1] == "--help" and "right" in parts:
-        return False
+    if "right" in parts:  # the right command is told; what helps beside it is the list of names
+        return command.argv == ("docker", "service", "ls")
     if command.argv[:3] == ("docker", "service", "rollback"):
         return parts.get("verb") != "service create" and "lost" not in parts and "rolled" not in parts
     if OLD_FILE.line.partition(" {")[0] == shlex.join(command.argv[:-1]):

@@ -73,7 +73,8 @@ def _scalar(manner: Manner, node: Scalar, value: Data) -> tuple[Edit, ...]:
     if isinstance(value, dict | list):
         written = _in_one_line(manner, value, start)
     else:
-        written = write.scalar(value, node.style, manner.quote, flow=True)
+        in_block = node.style is Style.PLAIN and not set("[]{},").isdisjoint(node.value)  # as no flow style takes it
+        written = write.scalar(value, node.style, manner.quote, flow=not in_block)
     block = _SIGN.match(text, start) if node.style.block else None
     if block is not None:  # the comment behind it stays
         line_end = manner.line_end(start)

@@ -13,7 +13,17 @@ from pyengine.document.node import Alias, Mapping, Node, Scalar, Sequence, Style
 from pyengine.redact import formats
 from pyengine.redact.commands import programs
 from pyengine.redact.hit import Seg, SegKind
-from pyengine.redact.names.branch import COMMANDS, Branch, branch_to, in_jwk, is_jwk, named_beside, note_of
+from pyengine.redact.names.branch import (
+    COMMANDS,
+    Branch,
+    branch_to,
+    in_catalogue,
+    in_jwk,
+    is_catalogue,
+    is_jwk,
+    named_beside,
+    note_of,
+)
 from pyengine.redact.offsets import Offsets, locate
 from pyengine.redact.quoting import double
 from pyengine.redact.sheet import Note, Sheet
@@ -145,6 +155,8 @@ class _Walk:
             if not isinstance(entry.value, Alias):
                 json = node.flow and isinstance(entry.key, Scalar) and entry.key.style is Style.DOUBLE
                 result.append(branch_to(branch, entry.value, name, named, docker=self.docker, json=json))
+        if is_catalogue(node):
+            return [in_catalogue(inner) for inner in result]
         return [in_jwk(inner) for inner in result] if is_jwk(node) else result
 
     def key(self, node: Node, branch: Branch) -> str:

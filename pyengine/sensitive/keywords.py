@@ -11,7 +11,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 PASSWORD = _words(
-    """ww palabradepaso palavradepasse geheimwort codewort losungswort contrassenha contrasinal wwoord jelszo
+    """hasla hasel haslem hesla hesel passworter jelszavak sifreler sifresi parolalar parolele lozinke gesla losen
+    salasanat loginpas userpas ww palabradepaso palavradepasse geheimwort codewort
+    losungswort contrassenha contrasinal wwoord jelszo
     jelszava passwrod pasword passowrd pssword passwod password passwd passwort passphrase
     passcode pincode pincodes pinkod pinkode passwords passwds
     passwrd pass pwd pswd clave claves psw psswd pw pws passw userpass userpassword htpasswd passkey keypass storepass
@@ -22,7 +24,7 @@ PASSWORD = _words(
     losenord losenordet losenorden adgangskode kodeord passord salasana haslo heslo jelszo sifre
     parol parool lozinka geslo
     sandi katasandi matkhau slaptazodis zaporka fjalekalim пароль пароли 密码 密碼 口令 パスワード 暗証番号 비밀번호
-    암호 κωδικος סיסמה
+    парол 암호 κωδικος סיסמה
     סיסמא"""
 )
 SECRET = _words(
@@ -44,7 +46,7 @@ KEY = _words(
     servicekey validationkey machinekey
     storagekey clientkey sessionkey deploykey instrumentationkey subscriptionkey functionkey hostkey
     unsealkey recoverykey ikey skey seedphrase mnemonic dsa sshkey gossipkey aeskey sekretkey schluessel schlussel
-    密钥 秘密鍵 ключи"""
+    kek 密钥 秘密鍵 ключи"""
 )
 KEY_WORDS = _words(
     "key keys chave llave chiave cle sleutel nyckel nogle nokkel avain klucz klic kulcs anahtar kunci ключ 鍵 키"
@@ -110,6 +112,7 @@ DENY = _words(
     leeway skew clock budget per limiter ratelimit rate burst window2 tokenizer container hostpath socket sock
     laenge mindestlaenge maximallaenge dauer gueltigkeit ablauf ablaufzeit richtlinie longueur duree longitud
     duracion caducidad tamanho comprimento validade lunghezza durata scadenza lengte minimumlengte geldigheid dlugosc
+    encoder origin placeholder hinweis hinweise
     changed at updated created primaria primaire primaer realm politica polityka politique beleid politik days tage
     dni dias jours giorni dagen dagar validity gueltig
     wazne maps expires_in datei pfad ordner
@@ -129,7 +132,9 @@ PUBLIC = _words(
 )
 """Names of what may look random and opens nothing."""
 COUNTED = _words(
-    """durata validade validita duree duracion scadenza longueur lunghezza longitud richiedi exigir requerir
+    """tamanho comprimento caducidad vencimiento vigencia validez expiracion expiracao duracao taille dlugosc waznosc
+    delka platnost hossz uzunluk длина срок длительность количество
+    durata validade validita duree duracion scadenza longueur lunghezza longitud richiedi exigir requerir
     allow empty random randomize generate require required skip no disable disabled enable enabled min max minimum
     maximum has is show hide use uses with without reset forgot force num number total count limit per expire
     check validate verify update change rotate max_tokens strong weak one input output prompt completion context"""
@@ -141,7 +146,7 @@ NOISE = _words(
     database api app application web internal external encrypted encoded enc hash hashed bcrypt sha256 crypt base
     mysql postgres postgresql pg redis mongo mongodb rabbitmq smtp ldap s3 aws github gitlab bot server client
     service de do da del der das die la el le du of for the from2 a c bd banco datos usuario benutzer utilisateur
-    utente gebruiker i ii x y init initial info userinfo pair fallback
+    utente gebruiker i ii x y ro rw init initial info userinfo pair fallback
     fallbacks"""
 )
 GENERIC = _words("""value val default content data stringdata phrase text plain raw string current literal to""")
@@ -156,6 +161,11 @@ HEAD_FIRST = _words(
 OWNERS = _words("mail email mails host user username role group channel queue bucket container image domain")
 """What a password is one of, where the word for it comes first (`wachtwoord_mail`)."""
 
+REGISTERED = _words(
+    "registered auth basic basicauth http digest ftp sftp smtp imap mqtt web local static inline allowed"
+)
+"""Which users are listed with what they log in with."""
+
 FOREIGN_STEMS = tuple(sorted(word for word in PASSWORD | SECRET | TOKEN | KEY if not word.isascii()))
 """Languages that write words together: the stem may stand anywhere in one."""
 
@@ -163,7 +173,8 @@ STEMS = tuple(
     """password passwd passwort passphrase passcode kennwort secret apikey secretkey privatekey accesskey authkey
     authtoken accesstoken apitoken token signingkey encryptionkey credential credentials motdepasse wachtwoord
     schluessel schlussel sleutel nyckel senha geheimwort kennung salasana lozinka losungswort codewort zugangscode
-    sperrcode auth recovery recoverycodes
+    sperrcode toegangscode schlusselwort schluesselwort storepass keypass kulcs klucz anahtar avain
+    auth recovery recoverycodes
     contrasena passwrd pwd sharedkey masterkey licensekey secretaccesskey""".split()
 )
 """A word that ends in one of these is that word (`pgpassword`, `clientsecret`)."""
@@ -171,5 +182,5 @@ STEMS = tuple(
 SHORT_STEMS = ("pass", "pw", "psk")
 SHORT_STEM_EXCEPTIONS = _words(
     """pgpass compass bypass encompass trespass surpass overpass underpass firepass mountpass multipass onepass
-    twopass fastpass sinpass"""
+    twopass fastpass sinpass namepass tagpass fieldpass metricpass"""
 )

@@ -21,6 +21,7 @@ _NO_NAME = re.compile(rf"[\"=@]|://|(?:\s+\S+){{4}}|{SHAPE}|(?i:^(?:proxy|fastcg
 """A sentence, a URL, an assignment that YAML took for a key."""
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "\u0131": "i", "đ": "d", "Đ": "D"})
 _HOLDERS = words.PASSWORD | words.SECRET | {"tokens", "secrets", "passwords", "token"}
+_ACCOUNTS = {"users", "accounts", "logins"}
 _SECRET_MAPS = {"stringdata", "string_data"}
 _WHOLE = words.PASSWORD | words.SECRET | words.TOKEN | words.KEY
 _MAKERS = words.KEY_MAKERS | words.SECRET | words.PASSWORD | words.MEDIUM | words.OPENING
@@ -36,7 +37,19 @@ _ACCESS = (["access", "key"], ["access", "key", "id"], ["accesskey"], ["accesske
 """The half of a pair of keys that is like a user's name: `minio-backup` may stay, a random one may not."""
 _MULTI = {
     ("mot", "de", "passe"): "motdepasse",
+    ("mots", "de", "passe"): "motdepasse",
     ("palavra", "passe"): "senha",
+    ("key", "server"): "host",
+    ("wpa", "key", "mgmt"): "mode",
+    **dict.fromkeys(
+        (
+            (code, *link, access)
+            for code in ("code", "codigo", "codice", "kod", "kode", "код")
+            for link in ((), ("de",), ("di",), ("d",), ("of",))
+            for access in ("acceso", "acesso", "accesso", "acces", "dostepu", "dostupa", "pristupa", "доступа")
+        ),
+        "passcode",
+    ),
     ("kata", "sandi"): "sandi",
     ("mat", "khau"): "matkhau",
 }
@@ -45,7 +58,7 @@ _MULTI = {
 @lru_cache(maxsize=4096)
 def sensitive_key(name: str) -> SensitiveKey | None:
     """Return what `name` says about its value, None if nothing; of a dotted name the last part speaks."""
-    if len(name) > 200 or _NO_NAME.search(name):
+    if len(name) > 200 or _NO_NAME.search(name) or "kubernetes.io/" in name:  # an annotation names an object
         return None
     parts = _PART.findall(_fold(name))
     while parts:
@@ -82,6 +95,13 @@ def speaks_of_secret(name: str) -> bool:
 def takes_back(name: str) -> bool:
     """Tell a name whose value is no secret even where secrets are kept (`type`, `token_url`)."""
     return sensitive_key(f"password_{name}") is None
+
+
+@lru_cache(maxsize=4096)
+def maps_users(name: str) -> bool:
+    """Tell the name of a map from users to passwords (`RegisteredUsers`, `auth_users`)."""
+    tokens = _split(_fold(name))
+    return len(tokens) > 1 and tokens[-1] in _ACCOUNTS and not words.REGISTERED.isdisjoint(tokens[:-1])
 
 
 @lru_cache(maxsize=4096)

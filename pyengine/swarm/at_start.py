@@ -139,7 +139,7 @@ def _targets(service: Service) -> Iterator[AtStart]:
 
 def _variables(service: Service) -> Iterator[AtStart]:
     for entry in environment(service):
-        if not entry.name and not entry.is_keyed:
+        if not entry.name and not entry.is_keyed and not entry.view.is_mapping:
             yield AtStart(entry.view, "is a variable without a name", "`NAME=value`, or leave it out")
 
 

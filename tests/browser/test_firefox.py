@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.browser.bidi import Page, firefox
+from tests.browser.conftest import MEMORIES
 from tests.browser.test_isolation import FROM_ANYWHERE, FROM_THE_VAULT
 from tests.browser.vault_page import DROP, RECORD_COPIES, STACK
 from tools.environment import installed_firefox
@@ -34,6 +35,8 @@ PASTE = """(element, text) => {
     element.dispatchEvent(event);
 }"""
 TEXT = "(view) => document.querySelector(view).textContent"
+KEPT = f"async () => document.querySelector('#kept').textContent === 'Ready for offline' && ({MEMORIES})()"
+"""Whether all that is for later has been fetched."""
 HOLDS = "(view, words) => document.querySelector(view)?.textContent.includes(words)"
 
 
@@ -165,6 +168,9 @@ def listening() -> Iterator[tuple[str, list[str]]]:
 def test_it_works_with_the_network_gone_and_asks_for_nothing(page: Page) -> None:
     with serving(SITE.parent) as address:
         start(page, f"{address}/{SITE.name}/")
+        page.until(lambda: page.run(KEPT, context=page.context))
+        start(page, f"{address}/{SITE.name}/")
+        assert page.run("() => document.body.dataset.remembered") == "true"  # the second visit has the memory
     page.requests.clear()
     paste(page, STACK)
     click(page, ".tabs", "Fix")

@@ -91,7 +91,7 @@ def test_tokens_drawn_from_betterleaks_are_masked(figure: Callable[[str], None])
     seed = int(os.environ.get("STACKENGINE_SEED") or random.SystemRandom().randrange(10**6))
     found, missed = 0, []
     for rule in tomllib.loads(shown)["rules"]:
-        if "regex" not in rule or rule.get("skipReport") or "path" in rule:
+        if "regex" not in rule or rule.get("skipReport") or "path" in rule or catalogue.OWN.search(rule["id"]):
             continue
         for number in range(DRAWS):
             made = drawn(rule, random.Random(f"{seed} {rule['id']} {number}"))
@@ -115,7 +115,9 @@ def drawn(rule: dict[str, Any], random_: random.Random) -> tuple[str, str] | Non
         match = pattern.search(f"{whole}\n")
         if match is None or match.start():
             continue
-        token = next((group for group in match.groups() if group), match.group().strip())
+        named = set(match.re.groupindex.values())  # what a rule names beside the token
+        groups = [match[number] for number in range(1, match.re.groups + 1) if number not in named]
+        token = next((group for group in groups if group), match.group().strip())
         if chance.entropy(token) >= least and len(token) > 7:
             return (in_env(token) if whole.startswith(token) else f"# a line\n{whole}\n"), token
     return None

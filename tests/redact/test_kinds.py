@@ -69,3 +69,9 @@ def test_what_speaks_about_a_credential_stays(text: str) -> None:
 )
 def test_a_password_under_such_a_name_is_one(text: str) -> None:
     assert _shown(f"{text}\n") != f"{text}\n"
+
+
+@pytest.mark.parametrize("call", ["curl -u deploy:{} https://a.example/", "curl --user deploy:{} https://a.example/"])
+def test_a_password_of_figures_behind_a_user_is_one(call: str) -> None:
+    assert "651260834" not in _shown(call.format("651260834") + "\n")
+    assert "1000" in _shown(call.replace("deploy", "1000").format("1000") + "\n")

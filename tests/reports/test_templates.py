@@ -54,3 +54,8 @@ def test_modes_without_slots(mode: str) -> None:
 def test_places_in_which_nothing_is_expanded(key: str) -> None:
     text = f"services:\n  a:\n    image: app:1\n    {key}\n"
     assert [severity for _, severity in told(LEFT, text)] == ["medium"]
+
+
+def test_a_text_without_quotes_gets_none() -> None:
+    text = "services:\n  a:\n    image: app:1\n    hostname: a-{{.Node}}\n    deploy:\n      mode: global\n"
+    assert fixed("template-prints-structure", text) == text.replace(".Node", ".Node.Hostname")

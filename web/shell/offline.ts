@@ -20,9 +20,9 @@ export async function keep(place: HTMLElement): Promise<void> {
     await navigator.serviceWorker.ready;
     if (await whole(registration.active!)) ready(place);
     look();
-  } catch {
+  } catch (error) {
     // A full disk, a private window, a server that calls the script plain text: the page works, and promises nothing.
-    const type = await misnamed().catch(() => "");
+    const type = (error as Error).name === "SecurityError" ? await misnamed().catch(() => "") : "";
     if (type) refused(place, type);
   }
 }

@@ -21,6 +21,7 @@ const python = await loadPyodide({
   packageBaseUrl: "https://memory.invalid/",
   lockFileContents: JSON.stringify({ info: JSON.parse(readFileSync(lock, "utf8")).info, packages: {} }),
   jsglobals: {},
+  _sysExecutable: "./this.program", // as in a browser; here it would be the path of this file
   _makeSnapshot: true,
 });
 const before = python._module.HEAP8.length;

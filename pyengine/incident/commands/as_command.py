@@ -26,7 +26,8 @@ def as_command(
     if found.verb == "create":
         return Command(argv, f"{does(better.found, Recreates.NONE)}{more}")
     if better.found.syntax.words != ("service", "update"):
-        return Command(better.found.argv, f"{does(better.found, Recreates.NONE)}{more}")
+        own = argv if found.syntax.words[0] == "node" else better.found.argv
+        return Command(own, f"{does(better.found, Recreates.NONE)}{more}")
     after = carried_out(better.found, before)
     changed = different(before or {}, after) if before is not None else list(set_places(better.found))
     open_ = [pointer(each.flag) for each in better.found.given if each.open and each.flag.spec]

@@ -14,7 +14,7 @@ from pyengine.text import Span
 Meaning = tuple[str, tuple[Edit, ...]]
 DASHES = "\u2013\u2014\u2212\u2010\u2011"
 """What word processors and web pages make of `--` and `-`."""
-_FILE = re.compile(r"\.ya?ml$", re.IGNORECASE)
+FILE = re.compile(r"\.ya?ml$", re.IGNORECASE)
 _NO_NAMES = {"", "uint", "uint32", "int", "float", "duration", "decimal", "bytes", "strings"}
 """What no name can be taken for."""
 _TEXTS = {"string", "command"}
@@ -44,7 +44,7 @@ def many(found: Invocation, said: Said) -> Meaning:
         if given is not None and (meaning := _behind(found, given, word)) is not None:
             return meaning
     if found.syntax.words == ("stack", "deploy"):
-        files = [word for word in found.arguments if _FILE.search(word.text)]
+        files = [word for word in found.arguments if FILE.search(word.text)]
         if files:
             edits = tuple(Edit(Span(word.span.start, word.span.start), "-c ") for word in files)
             return "The file stands behind `-c`, the name of the stack alone.", edits

@@ -10,7 +10,7 @@ from pyengine.incident.commands.invocation import Given, Invocation
 _OTHERS: Mapping[tuple[str, ...], str] = {
     ("stack", "deploy"): "Deploys the file: services that differ from it are updated.",
     ("service", "create"): "Creates the service.",
-    ("service", "rollback"): "Goes back to the previous spec.",
+    ("service", "rollback"): "Goes back to the previous spec: only where that is meant, not as a step of a list.",
 }
 _REPLACED = {
     Recreates.ALL: "every task is replaced, by the rollout",

@@ -136,11 +136,11 @@ OF_DEPLOY: Mapping[str, Elsewhere] = {
 }
 """By the flag's name on `docker compose up` and the like, what `docker stack deploy` has."""
 
-OF_REMOVAL: Mapping[str, Elsewhere] = {
+OF_OTHERS: Mapping[str, Elsewhere] = {
     "force": _without("It asks nothing: there is nothing to force."),
     "volumes": Elsewhere("Volumes stay where they are: `docker volume rm`, on each node.", takes=False),
 }
-"""The same for `docker service rm` and `docker stack rm`."""
+"""The same for the other commands, such as `docker service rm`."""
 
 LETTERS: Mapping[str, str] = {
     "v": "volume", "e": "env", "p": "publish", "l": "label", "m": "memory", "i": "interactive", "P": "publish-all",
@@ -153,9 +153,9 @@ def elsewhere(syntax: Syntax, name: str) -> Elsewhere | None:
     """Return what stands for the flag of another tool, None where it is known as none."""
     if syntax.words == ("stack", "deploy"):
         return OF_DEPLOY.get(name)
-    if syntax.words in {("service", "rm"), ("stack", "rm")}:
-        return OF_REMOVAL.get(name)
-    return OF_RUN.get(name) if syntax.words in _OF_SERVICES else None
+    if syntax.words not in _OF_SERVICES:
+        return OF_OTHERS.get(name)
+    return OF_RUN.get(name)
 
 
 _OF_SERVICES = {("service", "create"), ("service", "update")}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pyengine.incident.command import Command
-from pyengine.incident.commands.flag import Syntax
+from pyengine.incident.commands.flag import FIRST, Syntax
 from pyengine.incident.commands.judge import JudgedCommand, judged_text
 from pyengine.incident.commands.refused import Remark
 from pyengine.incident.commands.table import COMMANDS, NEWEST
@@ -20,7 +20,8 @@ from pyengine.input.case import Case
 
 CLIENT = {
     "flag-unknown", "flag-value-invalid", "flag-argument-missing", "arguments-wrong-number", "command-unknown",
-    "scale-specifier", "update-value-unknown", "flag-word-unknown",
+    "scale-specifier", "update-value-unknown", "availability-unknown",
+    "stack-name-or-file-missing",
 }  # fmt: skip
 """Symptoms that are refusals of a command as it is written."""
 _QUOTES = str.maketrans(dict.fromkeys("'`\u2018\u2019\u201c\u201d", '"'))
@@ -33,14 +34,17 @@ _HEADS = (
     r'invalid scale specifier:? "?([^"\s]+)',
     r"unknown command: (docker [\w-]+ [\w-]+)",
     r"(unrecognized update [a-z ]+ \S+)",
-    r'(invalid (?:RestartCondition|resolution mode|Availability|Role): ".*?")',
+    r'(invalid (?:RestartCondition|resolution mode|Availability|Role): "[^"\s]*)',
     r"(unknown mode: [^\s,]+)",
     r"(invalid option \S+)",
+    r"(specify a compose file)",
 )
 _HEAD = re.compile("|".join(_HEADS), re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:[Ss]ee|[Rr]un|[Uu]sage:)[ \t]{1,4}['\"]?docker (?P<group>[a-z]{4,7}) (?P<action>[a-z-]{2,12})\b"
 )
+_NEXT = re.compile(r"[$#>] ?(?:sudo )?docker ")
+"""The next command that somebody typed."""
 _NEAR = 400
 """Within so many characters behind its refusal the client tells how to ask for help."""
 
@@ -117,7 +121,7 @@ def _too_new(symptom: Symptom, commands: Sequence[JudgedCommand]) -> str:
     verbs = {command.verb for command in commands} or {" ".join(_words(symptom.parts))}
     for words, syntax in COMMANDS.items():
         flag = syntax.flag(name) if " ".join(words) in verbs else None
-        if flag is not None and flag.until is None:
+        if flag is not None and flag.until is None and flag.since != FIRST:
             since = ".".join(map(str, flag.since))
             return (
                 f"`--{name}` is there since version {since} of the command line (`docker version` tells which this is; "
@@ -134,7 +138,8 @@ def _words(parts: Mapping[str, str]) -> tuple[str, str]:
 def _line(case: Case, symptom: Symptom) -> str:
     """Return a command that is refused as the user's was, of which only the client's words are known."""
     text, parts = case.files[symptom.place.file].text, symptom.parts
-    behind = _NAMED.search(text, symptom.place.span.end, symptom.place.span.end + _NEAR)
+    end = symptom.place.span.end
+    behind = _NAMED.search(_NEXT.split(text[end : end + _NEAR])[0])
     words = _words(behind.groupdict()) if behind is not None else _words(parts)
     if symptom.id == "command-unknown":
         other = re.match(r"docker ([\w-]+) ([\w-]+)", parts.get("other", ""))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pyengine.incident.commands.flag import FIRST, Flag, Syntax, Version
 from pyengine.incident.commands.service_flags import CREATE, UPDATE
 
-_V20_10, _V23, _V26, _V27 = (20, 10), (23, 0), (26, 0), (27, 0)
+_V13, _V20_10, _V23, _V26, _V27 = (1, 13), (20, 10), (23, 0), (26, 0), (27, 0)
 
 _DETACH = Flag("detach", "", "Comes back at once, instead of waiting", short="d")
 _QUIET = Flag("quiet", "", "Shows no progress", short="q")
@@ -15,7 +15,7 @@ _IDS = Flag("quiet", "", "Shows ids alone", short="q")
 _FILTER = Flag("filter", "filter", "Shows what fits", short="f", many=True)
 _FORMAT = Flag("format", "string", "Shows it by a template")
 _NO_RESOLVE = Flag("no-resolve", "", "Shows ids in place of names")
-_NO_TRUNC = Flag("no-trunc", "", "Cuts nothing")
+_NO_TRUNC = Flag("no-trunc", "", "Cuts nothing", since=_V13)
 _ORCHESTRATOR = Flag("orchestrator", "string", "Swarm or Kubernetes", until=_V23)
 _AUTH = Flag("with-registry-auth", "", "Hands the nodes this machine's login to the registry")
 _FORCE = Flag("force", "", "Does it in spite of warnings", short="f")

@@ -50,9 +50,10 @@ def right(commands: Sequence[JudgedCommand], *, refused: bool) -> tuple[Command,
     for number, each in enumerate(found):
         assert each.command is not None
         argv = each.command.argv
-        one = refused and argv[: len(_UPDATE)] == _UPDATE and argv[-1] == each.service
+        one = refused and argv[: len(_UPDATE)] == _UPDATE and argv[-1] == each.service and "--force" not in argv
         together.setdefault(each.service if one else number, []).append(each.command)
-    return tuple(map(_joined, together.values()))
+    made = map(_joined, together.values())
+    return tuple(sorted(made, key=lambda command: "rollback" in command.argv[:3]))  # behind what it would undo
 
 
 def _joined(commands: Sequence[Command]) -> Command:

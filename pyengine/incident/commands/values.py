@@ -21,6 +21,7 @@ _ONE = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s{0,3}([a-zA-Z]{0,12})[\s,;]{0,3}"
 _SIZE = re.compile(r"(\d{1,15}(?:[.,]\d{1,6})?)\s*([kmgtp]?)[a-z]{0,9}", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,15})(?:[.,]0{1,9})?\s*(?:[a-z]{1,9})?", re.IGNORECASE)
 _SHARE = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*(%|m|cpus?|cores?)?", re.IGNORECASE)
+_COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _YES, _NO = {"yes", "on", "y", "enabled", "enable"}, {"no", "off", "n", "disabled", "disable"}
 _RUN_VOLUME = re.compile(r"(?P<source>[^:,=]+):(?P<target>/[^:,=]*)(?::(?P<options>[a-z,]+))?")
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -123,6 +124,8 @@ def _size(value: str) -> str | None:
 
 
 def _whole(value: str) -> str | None:
+    if value.lower() in _COUNTS:
+        return str(_COUNTS.index(value.lower()))
     found = _NUMBER.fullmatch(value)
     return found[1] if found else None
 
@@ -182,6 +185,7 @@ def _key(kind: str, key: str) -> str:
 def _port(value: str) -> str | None:
     """Return a short form whose protocol is one of those above TCP, or whose arrow is no colon."""
     said = re.sub(r"/(?:https?|wss?|grpc)$", "/tcp", value, flags=re.IGNORECASE)
+    said = re.sub(r":(tcp|udp|sctp)$", r"/\1", said, flags=re.IGNORECASE)
     return re.sub(r"\s*(?:->|=>)\s*", ":", said).lower()
 
 

@@ -95,6 +95,9 @@ def _word(found: Invocation, said: Said) -> Word:
 
 
 def _named(wrong: _Wrong) -> Meaning:
+    availability = wrong.syntax.flag("availability")
+    if availability is not None and wrong.name in availability.words:
+        return "It is a word of `--availability`: active, pause or drain.", wrong.called(f"availability {wrong.name}")
     for way in (_letter_of, _moved, _scaled, _of_others, _of_a_file, _misspelt):
         if (meaning := way(wrong)) is not None:
             return meaning

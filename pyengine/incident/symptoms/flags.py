@@ -1,5 +1,7 @@
 """Command lines that the client refuses: nothing was sent."""
 
+# long: a table, an entry a failure
+
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FORCE, REMOVE, SERVICES
@@ -231,9 +233,52 @@ FAMILY = (
         weight=0,
     ),
     Known(
+        id="flag-run-as-command",
+        title="The command was cut in two: its second line was run as a command of its own",
+        texts=(
+            (
+                r"(?:ba|z|da|k)?sh: (?:line \d{1,5}: |\d{1,5}: )?(?P<flag>--[\w-]{1,60})(?:=\S{0,80})?: "
+                r"(?:command )?not found"
+            ),
+            r"zsh: command not found: (?P<flag>--[\w-]{1,60})",
+        ),
+        cause="The line before `{flag}` does not end in a backslash, or blanks stand behind it: what stood before was "
+        "run without `{flag}` and all that follows.",
+        isnt="not a flag that Docker does not know",
+        now=(
+            look(
+                "docker service inspect --pretty '{service}'",
+                "shows what the first half has done: it may have been carried out",
+            ),
+        ),
+        lasting="nothing behind the backslash, not even a blank; or the whole command in one line.",
+        seen=("bash: line 2: --replicas: command not found", "zsh: command not found: --replicas"),
+        missed=("bash: line 2: replicas: command not found",),
+        source="POSIX, Shell Command Language 2.2.1",
+    ),
+    Known(
+        id="filter-unknown",
+        title="There is no such filter",
+        texts=(r"[Ii]nvalid filter '(?P<value>[^'\n]{1,80})'",),
+        cause="`{value}` is none of this command: `service ps`, `stack ps` and `node ps` take `id`, `name`, `node` and "
+        "`desired-state`, `service ls` takes `id`, `name`, `label` and `mode`, `node ls` takes `id`, `name`, `label`, "
+        "`membership`, `role` and `node.label`.",
+        isnt=_NOTHING,
+        now=(
+            look(
+                "docker service ps --no-trunc --filter desired-state=shutdown '{service}'",
+                "shows the tasks that have ended, with what each said",
+            ),
+        ),
+        seen=("Error response from daemon: invalid filter 'status'",),
+        missed=("an invalid filter of coffee",),
+        source="moby daemon/cluster/filters.go",
+    ),
+    Known(
         id="stack-name-or-file-missing",
         title="The stack file or the stack's name was not given rightly",
         texts=(
+            r"[Ss]pecify a Compose file \(with --compose-file\)",
             r"[Pp]lease specify (?:only one )?(?:a Compose file|either a bundle file|a bundle file)",
             r"open (?P<path>\S{1,200}): no such file or directory$",
             r"invalid stack name: \"<value>\"",
@@ -242,7 +287,11 @@ FAMILY = (
         cause="`docker stack deploy` needs `-c FILE` and a name; {path|the file} was not found from this folder.",
         isnt=_NOTHING,
         now=(look("docker stack deploy --help", "how it is written"), Step("ls -l", "is the file in this folder?")),
-        seen=("Please specify a Compose file (with --compose-file)", "open shop.yml: no such file or directory"),
+        seen=(
+            "Please specify a Compose file (with --compose-file)",
+            "Specify a Compose file (with --compose-file)",
+            "open shop.yml: no such file or directory",
+        ),
         missed=("please specify a file",),
         source="docker/cli stack/deploy.go",
     ),

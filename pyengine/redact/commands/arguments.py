@@ -15,6 +15,8 @@ from pyengine.redact.values.refs import FILLER
 
 _SLASHED = re.compile(r"[^/@\s]+/(?P<secret>[^/@\s][^@\s]*)")
 _LONG_OPTION = re.compile(r"--?[a-z]{2,}")
+_KINDS = frozenset(("token", "session", "x-oauth-basic", "api_token"))
+"""What stands for a password where the user's name is the secret."""
 _SQUEEZE = re.compile(r"\s+")
 _SOURCES = ("pass:", "env:", "file:", "fd:", "stdin")
 _NEAR = 16
@@ -72,7 +74,8 @@ def _of_flag(flag: str, word: Word, following: Word | None, program: str) -> Ite
     text, what = word.text, f"{program} {base}"
     glued = text.startswith(base) and len(text) > len(base) and not text.startswith("--")
     if mark in {"*", "="} and glued:
-        yield from secret(word, len(base) + int(text[len(base)] == "="), what)
+        mark = ":" if base[0] == "/" else "="
+        yield from secret(word, len(base) + int(text[len(base)] == mark), what)
     elif following is not None and mark != "*" and (text == base or (mark in {"", ":"} and _bundled(text, base))):
         yield from _behind(following, mark, what)
     elif mark == ":" and glued and ":" in text and len(base) == 2:
@@ -92,7 +95,11 @@ def _behind(following: Word, mark: str, what: str) -> Iterator[Hit]:
             yield from secret(following, 0, what)
         return
     at = text.find(mark)
-    if at > 0 and not text[at + 1 :].isdecimal() and not text.startswith("http"):
+    port = text[at + 1 :].isdecimal() and ("." in text[:at] or text[:at].isdecimal() or text[:at] == "localhost")
+    if at > 0 and not port and not text.startswith("http"):
+        if mark == ":" and text[at + 1 :] in _KINDS:
+            yield from secret(following, 0, what, at)
+            return
         stop = text.find(";", at) if mark == "=" else -1  # a cookie among others
         yield from secret(following, at + 1, what, stop if stop > 0 else None)
 
@@ -144,12 +151,18 @@ def of_pipe(words: Sequence[Word], index: int, call: Call) -> Iterator[Hit]:
         yield from secret(words[index + 1], 0, "a here string")
     if op == ">" and call.program in {"echo", "printf"} and len(call.plain) > 1 and index + 1 < len(words):
         yield from _written(call, words[index + 1].text)
-    if op == "|" and call.program in {"echo", "printf"} and len(call.plain) > 1:
+    said = not call.program and bool(call.plain) and _quoted(call.plain[-1])
+    if op == "|" and (said or (call.program in {"echo", "printf"} and len(call.plain) > 1)):
         behind = words[index + 1 : index + _NEAR]
         if _reads_secret(behind):
             last = call.plain[-1]
             users = any(word.text.endswith("chpasswd") for word in behind)
             yield from secret(last, last.text.find(":") + 1 if users else 0, "what is piped in")
+
+
+def _quoted(word: Word) -> bool:
+    """Tell a string that is a command itself (PowerShell prints it)."""
+    return word.start > 0 and word.seg.text[word.start - 1] in "\"'" and not _SQUEEZE.search(word.text)
 
 
 _TELLING = re.compile(r"(?i)pass|pwd?\b|secret|cred|token|netrc|auth|\bkey|users?\b")

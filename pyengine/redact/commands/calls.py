@@ -22,6 +22,8 @@ from pyengine.sensitive.names import sensitive_key
 _OPTION = re.compile(
     r"(?P<dashes>--?|/)(?P<name>[^\W\d][\w.\-:\[\]]{0,100}?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL
 )
+_FIGURES = 6
+"""Fewer figures behind a user may be a group (`--user app:1000`)."""
 _ASSIGN = re.compile(r"(?P<name>[^\W\d][\w.\-\[\]/]*)=(?P<value>.*)", re.DOTALL)
 _COMBINED = re.compile(r"[^:\s/@]{1,64}:(?=\S)")
 _UID_USER = re.compile(r"[\w.-]{1,32}:(?P<secret>[^:/\s][^:\s]{2,})(?::e)?:\d{3,5}(?::\d{3,5})?(?::[\w,/.-]*)?")
@@ -30,6 +32,8 @@ _SEMICOLON_USER = re.compile(r"[\w.-]{1,32};(?P<secret>[^;/\s]{4,})(?:;.*)?")
 """`-u "user;password"`, as images of Samba take it."""
 _COMMAND_LINE = re.compile(r"\s-|\s\w+=")
 _OPTION_AHEAD = re.compile(r"--|-[A-Za-z]$|-[A-Za-z]+=")
+_TOKEN = re.compile(r"(?=[a-z_]*[0-9])[0-9a-f]{32,64}|sq[a-z]_[0-9a-f]{40}")
+"""What stands in the place of a user's name."""
 _BLANK = re.compile(r"\s")
 _LISTED = re.compile(
     r",(?:uid|gid|rw|ro|vers|username|user|password|domain|sec|iocharset|file_mode|dir_mode|noauto|_netdev)\b"
@@ -77,7 +81,7 @@ def _run(words: Sequence[Word]) -> Iterator[Hit | Benign]:
 def _argument(word: Word, following: Word | None, call: Call) -> tuple[list[Hit | Benign], bool]:
     """Return what one argument says, and whether it took the next one; keeps the account of the call."""
     text = word.text
-    name = text.rsplit("/", 1)[-1]
+    name = text.rsplit("/", 1)[-1].lstrip("`")
     if name in programs.OPTIONS and not (call.program and text.startswith("-")):
         call.begin(name, word)
         return [], False
@@ -111,8 +115,8 @@ def _option(match: re.Match[str], word: Word, following: Word | None, call: Call
         return list(_given(word, match, key, name)), False
     if following is None or match["dashes"] == "/":
         return [], False
-    if name in {"u", "user"} and (pair := _SEMICOLON_USER.fullmatch(following.text)):
-        return list(secret(following, pair.start("secret"), f"-{name}", pair.end("secret"))), True
+    if name in {"u", "user"} and (of_user := list(_of_user(name, following, call))):
+        return [*of_user], True
     if key is None or (key.level < Level.STRONG and not _telling(following.text, key)):
         return list(_combined(name, following)), False
     weak_dash = following.text[:1] == "-" and key.level < Level.STRONG
@@ -120,6 +124,16 @@ def _option(match: re.Match[str], word: Word, following: Word | None, call: Call
     if weak_dash or spoken or _OPTION_AHEAD.match(following.text) or name.startswith(("with-", "no-")):
         return [], False
     return list(_judged(following, 0, key, f"{match['dashes']}{name}")), True
+
+
+def _of_user(name: str, following: Word, call: Call) -> Iterator[Hit]:
+    """Yield the password behind a user's name, where no program says how the two are written."""
+    if pair := _SEMICOLON_USER.fullmatch(following.text):
+        yield from secret(following, pair.start("secret"), f"-{name}", pair.end("secret"))
+        return
+    pair = _COMBINED.match(following.text) if name == "u" and not call.program else None
+    if pair and ordinary.secretish(following.text[pair.end() :]):
+        yield from secret(following, pair.end(), f"-{name}")
 
 
 def _telling(text: str, key: SensitiveKey) -> bool:
@@ -131,7 +145,9 @@ def _given(word: Word, match: re.Match[str], key: SensitiveKey | None, name: str
     """Yield the secret in `--name=value`, whose value may be `key=value` or `user:password` itself."""
     start = match.start("value")
     inner = _ASSIGN.fullmatch(match["value"])
-    if key is not None:
+    if name.endswith(".login") and _TOKEN.fullmatch(match["value"]):
+        yield from secret(word, start, name)
+    elif key is not None:
         yield from _judged(word, start, key, name)
     elif inner and (name in programs.LITERAL_HOLDERS or sensitive_key(inner["name"]) is not None):
         literal = SensitiveKey(Level.MEDIUM, "SECRET", name) if name == "from-literal" else None
@@ -143,7 +159,8 @@ def _given(word: Word, match: re.Match[str], key: SensitiveKey | None, name: str
 def _combined(name: str, following: Word) -> Iterator[Hit]:
     if name in programs.COMBINED_FLAGS and (pair := _COMBINED.match(following.text)):
         rest = following.text[pair.end() :]
-        if not rest.isdecimal() and not rest.startswith("//"):
+        group = rest.isdecimal() and (len(rest) < _FIGURES or following.text[: pair.end() - 1].isdecimal())
+        if not group and not rest.startswith("//"):
             yield from secret(following, pair.end(), f"--{name}")
 
 

@@ -11,17 +11,19 @@ _OPTIONS = """
 -a: redis-cli keydb-cli valkey-cli redis-benchmark redis-shake iredis
 -p: mongo mongosh mongodump mongorestore mongoexport mongoimport mongostat mongotop mongofiles cqlsh
 -p: cypher-shell couchbase-cli cbbackupmgr cbimport rabbitmqadmin rabbitmq-admin arangosh kinit dm disql monetdb
--p: ysqlsh elasticdump activemq airflow elasticsearch-users nzsql hdbsql monogo ejabberd wp xfreerdp wlfreerdp
+/p* | -p: xfreerdp wlfreerdp mstsc
+pw -p: rspamadm
+-p: ysqlsh elasticdump activemq airflow elasticsearch-users nzsql hdbsql monogo ejabberd wp
 -p: rdesktop useradd usermod adduser pihole hydra crackmapexec netexec evil-winrm saslpasswd2 doveadm kcadm.sh
 -p: kcadm add-user.sh
--u: | -U: | -a: | -A: | -b=: curl http https xh wrk hey ab
+-u: | -U: | -a: | -A: | --cert: | -E: | -b=: curl http https xh wrk hey ab
 login -p | login -u:: docker podman nerdctl skopeo crane oras buildah helm cosign regctl reg img az oc cf
 login -p | login -u:: ibmcloud tkn
 -p* | -p: sshpass
 -w | -w* | -s | -a: ldapsearch ldapadd ldapmodify ldapwhoami ldapdelete ldappasswd ldapcompare
 -U% | --user% | -p: smbclient smbget rpcclient smbmap net wbinfo ntlm_auth samba-tool
 -c | -c* | -A | -X: snmpget snmpwalk snmpbulkwalk snmpset snmptrap snmptable snmpgetnext snmpstatus
--u, | -p: lftp ftp ncftp ncftpget ncftpput
+-u, | -p: lftp open ftp ncftp ncftpget ncftpput
 -k | -passin | -passout | -pass | -K | -psk: openssl
 -P | -P*: sqlcmd bcp isql osql tsql fisql mssql-cli
 -p | -c: cbq
@@ -58,7 +60,7 @@ yarn kubectl vault bao tailscale cloudflared aws gcloud rabbitmqctl mc mcli htpa
 sentinel grafana-cli grafana nmcli wpa_passphrase ejabberdctl prosodyctl mosquitto_passwd sqlplus kafka-configs
 kafka-configs.sh kafka-acls s3cmd s4cmd iptables node echo printf duplicity rsync mount chpasswd occ kc.sh
 clickhouse-client clickhouse asadmin wsadmin keytool jarsigner sonar-scanner argocd amqp-publish siege mailx msmtp
-ssmtp
+ssmtp radtest
 """
 """Programs without such an option that are told from arguments all the same."""
 
@@ -97,6 +99,10 @@ _ARGUMENTS = """
 1 npm config set
 1 adduser.sh
 2 net use
+1 radtest
+1 setup email add
+1 setup email update
+1 setup dovecot-master add
 0 ansible-vault encrypt_string
 2 composer config
 1 bundle config

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from pyengine.document.node import Mapping, Node, Scalar, Sequence
 from pyengine.redact.hit import SegKind
+from pyengine.redact.names import scripts
 from pyengine.redact.sheet import Note
 from pyengine.sensitive.key import Level, SensitiveKey
-from pyengine.sensitive.names import is_generic, is_holder, sensitive_key, takes_back
+from pyengine.sensitive.names import is_generic, is_holder, maps_users, sensitive_key, takes_back
 
 COMMANDS = {
     "command",
@@ -44,6 +45,8 @@ _PATHS = {
 }
 _RESOLVED = _NAMES | _IMAGES
 _JWK_PRIVATE = frozenset(("d", "p", "q", "dp", "dq", "qi", "oth", "k"))
+_FEW = 6
+"""Fewer texts make no catalogue."""
 _SECTIONS = {"secrets", "configs"}
 
 
@@ -100,9 +103,26 @@ def branch_to(  # noqa: PLR0913 - a branch, and all that is known of the key bel
         key = branch.holder
     holder = branch.holder if branch.holder and not takes_back(name) else None
     section = docker and name.lower() in _SECTIONS and len(path) < 4
-    if not isinstance(node, Scalar) and is_holder(name) and not section:
+    held = is_holder(name) or (isinstance(node, Mapping) and maps_users(name))
+    if not isinstance(node, Scalar) and held and not section:
         holder = SensitiveKey(Level.STRONG, (key or SensitiveKey(Level.STRONG, "SECRET", name)).type, name)
     return Branch(node, path, key, holder, json=json)
+
+
+def is_catalogue(node: Mapping) -> bool:
+    """Tell the texts of a page by their keys (`"auth.password.new": "New password (twice)"`): words, nearly all."""
+    values = [entry.value.value for entry in node.entries if isinstance(entry.value, Scalar)]
+    if len(values) < _FEW:
+        return False
+    labels = [value for value in values if scripts.is_label(value)]
+    phrases = sum(" " in value.strip() for value in labels)
+    return len(labels) > 0.8 * len(values) and phrases > 0.4 * len(values)
+
+
+def in_catalogue(branch: Branch) -> Branch:
+    """Return the branch to a text of a page, which holds no secret if it is all words."""
+    node = branch.node
+    return replace(branch, key=None) if isinstance(node, Scalar) and scripts.is_label(node.value) else branch
 
 
 def is_jwk(node: Mapping) -> bool:

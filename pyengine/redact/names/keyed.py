@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pyengine.finding import Confidence
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
+from pyengine.redact.names import scripts
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import ordinary
 from pyengine.sensitive import keywords
@@ -61,7 +62,8 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
         return
     begin = seg.start + start
     at = _behind_user(stripped, key)
-    reason = None if at else ordinary.spared(stripped, key)
+    passed = scripts.passed_on(seg, start, start + len(stripped), name)
+    reason = None if at else passed or ordinary.spared(stripped, key)
     if reason:
         if stripped:
             sure = Confidence.POSSIBLE if reason in ordinary.GUESSES else Confidence.CERTAIN

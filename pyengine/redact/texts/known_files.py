@@ -11,15 +11,16 @@ from functools import lru_cache
 
 from pyengine.redact.hit import Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.values import ordinary
+from pyengine.redact.values import chance, ordinary
+from pyengine.sensitive.names import is_holder, takes_back
 
 _PGPASS = re.compile(
     r"(?m)^[ \t]*(?![0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5})(?:[\w.*-]+|\[[0-9a-f:]+\]):(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:"
     r"(?P<secret>\S[^\n]{0,200}?)[ \t]*\r?$"
 )
 _MAP = re.compile(
-    r"(?m)^[ \t]*(?:\[[\w.-]+\]|[\w-]+(?:\.[\w-]+)+)(?::\w+)?[ \t]+"
-    r"[\w.@+-]{1,64}:(?!/|\d+[ \t]*\r?$)(?P<secret>\S+)[ \t]*\r?$"
+    r"(?m)^[ \t]*(?:(?P<sure>\[[\w.-]+\]|@[\w.-]+)|[\w-]+(?:\.[\w-]+)+)(?::\w+)?[ \t]+"
+    r"[\w.@+-]{1,64}:(?!/|\d+[ \t]*\r?$)(?P<secret>\S+(?(sure)(?: [^\s:]+){0,4}))[ \t]*\r?$"
 )
 """Postfix's sasl_passwd: `[host]:port user:password`."""
 _IPSEC = re.compile(r"(?m)^(?:[^\n#:]{0,200}:[ \t]*)?(?:PSK|EAP|XAUTH|NTLM)[ \t]+\"(?P<secret>[^\"\n]+)\"")
@@ -28,7 +29,7 @@ _CHAP = re.compile(
     r"\"(?P<secret>[^\"\n]+)\"[ \t]+(?:\*|[\d.]+)[ \t]*\r?$"
 )
 """strongSwan's ipsec.secrets, and pppd's chap-secrets."""
-_ACL = re.compile(r"(?m)^[ \t]*(?:user|ACL SETUSER)[ \t]+\S+[ \t].*$")
+_ACL = re.compile(r"(?m)(?:^[ \t]*user|\bACL[ \t]+SETUSER)[ \t]+\S+[ \t].*$")
 _ACL_WORD = re.compile(r"(?<=[\s])(?:[><]|#(?=[0-9a-f]{64}))(?P<secret>\S+)")
 _QUOTED_PAIR = re.compile(r"(?m)^[ \t]*\"[^\"\n]{1,80}\"[ \t]+\"(?P<secret>[^\"\n]{2,400})\"")
 _NETRC = re.compile(r"(?i)(?:^|\s)(?:login[ \t]+\S+\s+password|password[ \t]+\S+\s+account)[ \t]+(?P<secret>\S+)")
@@ -62,7 +63,9 @@ _RENAMED = re.compile(r"(?mi)^[ \t]*rename-command[ \t]+\w+[ \t]+\"?(?P<secret>[
 _NETWORK = re.compile(
     r"\b(?:snmp-server community|enable (?:secret|password)(?: level \d+)?|privilege \d+ (?:password"
     r"|secret)|neighbor(?: \S+)? password"
-    r"|message-digest-key \d+ md5|auth_pass|key-string|(?:tacacs|radius)-server key|wpa-psk ascii|ppp chap password)"
+    r"|message-digest-key \d+ md5|auth_pass|key-string|authentication-key \d+ md5"
+    r"|snmp-server host \S+ (?:(?:traps|informs) )?version \S+"
+    r"|(?:tacacs|radius)-server key|wpa-psk ascii|ppp chap password)"
     r"[ \t]+(?:[0-9][ \t]+)?\"?(?P<secret>[^\s;,\"]+)"
 )
 """Switches, routers and keepalived."""
@@ -70,9 +73,22 @@ _SAID = re.compile(r"`(?:PASS|AUTH|IDENTIFY|requirepass|masterauth|password|pass
 """A line of a protocol or of a file, cited in a sentence."""
 _VOICEMAIL = re.compile(r"(?m)^[ \t]*\d{2,8}[ \t]*=>[ \t]*(?P<secret>\d{3,10})(?=,)")
 """Asterisk's voicemail.conf: `mailbox => pin,name,mail`."""
+_REGISTER = re.compile(r"(?m)\bregister[ \t]*=>[ \t]*[^\s:/@]{1,60}(?:@[\w.-]+)?:(?P<secret>[^\s:/@]{2,80})(?=[:@])")
+"""Asterisk's registration at a provider: `user:password:login@host`."""
+_WIFI = re.compile(
+    r"\bWIFI:(?:[^\n;]{0,80};){0,4}P:(?P<secret>[^;\n]{1,80});"
+    r"|\bKey Content[ \t]*:[ \t]*(?P<netsh>\S[^\n]{0,80}?)[ \t]*\r?(?=\n|\Z)"
+)
+"""What a code for telephones holds, and what netsh shows."""
+_PAIRED = re.compile(
+    r"(?<![\w/:.@-])(?!(?:sha|md|rev|git|commit|digest|build|etag|id|crc|urn|ver)[\w-]*:)"
+    r"[\w.-]{2,64}:(?P<secret>[0-9a-f]{32,128})[\"']?[ \t]*\r?(?=\n|\Z)"
+)
+"""A name and the hexadecimal key behind it, at the end of a line (`identity:psk`, `account:token`)."""
 _FORMATS = (
     *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_NETRC, ""), (_MAP, ":"), (_SEND, "")),
     *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, ""), (_VOICEMAIL, "=>"), (_SAID, "`")),
+    *((_REGISTER, "=>"), (_WIFI, "WIFI:"), (_WIFI, "Key Content"), (_PAIRED, ":")),
 )
 _MAIL_PAIR = re.compile(
     r"(?m)^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}:(?P<secret>[^\W\d_][^\s"
@@ -89,6 +105,9 @@ def find(sheet: Sheet) -> Iterator[Hit]:
         if seg.free:
             yield from _lines(seg)
         yield from _users(seg)
+        yield from _paired(seg)
+        if seg.kind is not SegKind.KEY and ("{" in seg.shadow or "(" in seg.shadow):
+            yield from _blocks(seg)
 
 
 def _lines(seg: Seg) -> Iterator[Hit]:
@@ -97,7 +116,7 @@ def _lines(seg: Seg) -> Iterator[Hit]:
     for pattern, sign in _FORMATS:
         for match in pattern.finditer(text) if sign in text else ():
             for group, value in match.groupdict().items():
-                if value:
+                if value and group != "sure":
                     yield from _hit(seg, *match.span(group), "a line of a credentials file")
     for line in _ACL.finditer(text):
         for word in _ACL_WORD.finditer(text, line.start(), line.end()):
@@ -113,6 +132,41 @@ def _lines(seg: Seg) -> Iterator[Hit]:
                 or (file and ordinary.secretish(match["secret"]))
             ):
                 yield from _hit(seg, *match.span("secret"), "a line of a user list")
+
+
+_VALUE_PAIR = re.compile(r"(?P<user>[A-Za-z][\w.@-]{1,63}):(?P<secret>[^\s:/@,]{8,128})")
+_NO_USER = re.compile(r"(?i)sha\d*|md5|rev|git|commit|digest|build|etag|urn|urlencode|age|h1|v\d+")
+_IMAGES = re.compile(r"(?i)image|tag|version|ref\b|digest|commit")
+_BLOCK = re.compile(
+    r"(?<![\w.-])(?P<name>[A-Za-z_][\w-]{2,40})[ \t]*(?:=[ \t]*)?"
+    r"(?:\{(?P<body>[^{}()]{1,1000})\}|\((?P<array>[^(){}\n]{1,1000})\))"
+)
+_GIVEN = re.compile(
+    r"\[?(?P<name>[\w.-]{1,60})[\"'\]]?[ \t]*=[ \t]*(?P<mark>[\"'])(?P<value>(?:(?!(?P=mark))[^\n]){1,300})(?P=mark)"
+)
+
+
+def _paired(seg: Seg) -> Iterator[Hit]:
+    """Yield the second half of a value `user:x` that no name explains, where nobody would think of it by himself."""
+    if seg.kind is not SegKind.VALUE or seg.pure or seg.key is not None or _IMAGES.search(seg.name):
+        return
+    pair = _VALUE_PAIR.fullmatch(seg.shadow.strip(), 0)
+    if pair is None or _NO_USER.fullmatch(pair["user"]):
+        return
+    secret = pair["secret"]
+    mixed = any(map(str.isdigit, secret)) and secret != secret.lower() and secret != secret.upper()
+    if (len(secret) > 19 and chance.is_digest(secret)) or (mixed and ordinary.secretish(secret)):
+        lead = len(seg.shadow) - len(seg.shadow.lstrip())
+        yield from _hit(seg, lead + pair.start("secret"), lead + pair.end("secret"), "what stands behind a user's name")
+
+
+def _blocks(seg: Seg) -> Iterator[Hit]:
+    """Yield what a block or an array holds whose own name says that it holds secrets (`tokens { agent = "x" }`)."""
+    for block in _BLOCK.finditer(seg.shadow):
+        if is_holder(block["name"]):
+            for given in _GIVEN.finditer(seg.shadow, *block.span("body" if block["body"] else "array")):
+                if not takes_back(given["name"]):
+                    yield from _hit(seg, *given.span("value"), "in a block that holds secrets")
 
 
 _SYSTEM = re.compile(r"/(?:etc|run|var|usr|opt|home|srv|dev)/")

@@ -91,6 +91,10 @@ _HOST = re.compile(
 )
 _CALL = re.compile(r"[\w!.]+\(.*\)")
 _OPENED = re.compile(r"(?:[A-Za-z_][\w.]{0,80})?\((?:[\"'][^\"'\n]{0,80}[\"']|[\w.]{1,80}),\s*")
+_FILTER = re.compile(r"\((?:[&|!]\()?\w+[~<>]?=[^()]*\).*\)")
+_HELD = re.compile(r"[a-z]+(?:[_-][a-z]+)*[_-](?:creds?|credentials?)")
+_PUT_TOGETHER = re.compile(r"[fF]?[\"']?[A-Za-z_.:/-]*(?:\{[A-Za-z_][\w.!]*\}[A-Za-z_.:/-]*)+[\"']?")
+_SERIAL = re.compile(r"[0-9A-F]{16}|[0-9A-F]{32,40}|[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){7,19}")
 _HEX_KEY = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?|[0-9A-F]{32}(?:[0-9A-F]{32})?")
 
 _TITLED = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Za-z][a-z]+| [A-Z][a-z]+)*")
@@ -162,6 +166,7 @@ _NEVER = (
     (_KIND, "the kind of a public key"),
     (_CHECKSUM, "a checksum"),
     (_OPENED, "the beginning of a call"),
+    (_FILTER, "a filter of a directory"),
 )
 
 
@@ -198,6 +203,9 @@ _TAKEN = (
     (frozenset(("KEY",)), _PLACE, "a path"),
     (frozenset(("credentials", "credential", "creds")), _FILE, "a file name"),
     (frozenset(("credentials", "credential", "creds")), _NAMED_PATH, "a name and a path"),
+    (frozenset(("credentials", "credential", "creds")), _HELD, "the name of what is kept elsewhere"),
+    (frozenset(("serial",)), _SERIAL, "a certificate's serial number"),
+    (frozenset(("key", "keys")), _PUT_TOGETHER, "a name put together from references"),
     (frozenset(("key", "keys")), _CACHE, "a name put together from references"),
 )
 

@@ -112,6 +112,7 @@ _OWN = (
     _own("Mailgun", "KEY", rf"{_START}(?:(?:pub)?key-[0-9a-f]{{32}}|[0-9a-f]{{32}}-{_HEX8}-{_HEX8})(?![\w-])",
          "key-", "-"),
     _own("Mailchimp", "KEY", rf"{_START}[0-9a-f]{{32}}-us\d{{1,2}}(?!\w)", "-us"),
+    _own("Facebook", "TOKEN", rf"{_START}\d{{15,16}}\|[\w-]{{27,40}}(?![\w-])", "|"),
     _own("DeepL", "KEY", rf"{_START}{_UUID}:fx(?!\w)", ":fx"),
     _own("Resend", "KEY", rf"{_START}re_[A-Za-z0-9]{{6,10}}_[A-Za-z0-9]{{20,}}", "re_"),
     _own("Twilio", "KEY", rf"{_START}SK[0-9a-f]{{32}}(?![A-Za-z0-9])", "SK"),

@@ -19,9 +19,31 @@ _PUBLIC = re.compile(
     r"|(?<![A-Za-z0-9_])(?:pk_(?:live|test)_[A-Za-z0-9]+|pk[.-][\w.-]{20,})"
     r"|\bed25519:\w{1,20}(?:\\?[\"'][ \t]{0,4}:[ \t]{0,4}\\?[\"']|[ \t]+)[A-Za-z0-9+/]{43}=?(?![A-Za-z0-9+/])"
     r"|(?<![A-Za-z0-9+/])RW[QR][A-Za-z0-9+/]{53}(?![A-Za-z0-9+/])"
+    r"|\b(?:SHA(?:1|256|384|512)|MD5)[ \t]+[0-9A-F]{32,128}\b"
+    r"|\bDNSKEY(?:[ \t]+\d{1,5}){3}[ \t]+[A-Za-z0-9+/=]+|\bDS(?:[ \t]+\d{1,5}){3}[ \t]+[0-9A-Fa-f]{40,96}"
+    r"|\bv=DKIM1;[^\n\"]{0,80}?\bp=[A-Za-z0-9+/=]+|(?<![A-Za-z0-9_])phc_[A-Za-z0-9]{40,50}"
     r"|\bSHA256:[A-Za-z0-9+/]{43}=?"
 )
-_SIGNS = ("AAAA", "|1|", "BEGIN ", "Certificate>", "base64,", "pk_", "pk.", "pk-", "ed25519:", "RWQ", "RWR", "SHA256:")
+_SIGNS = (
+    "AAAA",
+    "|1|",
+    "BEGIN ",
+    "Certificate>",
+    "base64,",
+    "pk_",
+    "pk.",
+    "pk-",
+    "ed25519:",
+    "RWQ",
+    "RWR",
+    "SHA256:",
+    "SHA",
+    "MD5",
+    "DNSKEY",
+    "DS ",
+    "DKIM1",
+    "phc_",
+)
 
 
 def spans(text: str) -> list[tuple[int, int]]:

@@ -17,12 +17,12 @@ FILLER = "\ue000"
 
 _OPEN = re.compile(
     rf"\$\$?\{{|\{{\{{|\$\$?\(|<%|(?P<bare>\$\$?(?!{SHAPE})[A-Z_](?:(?!{SHAPE})[A-Z0-9_])*+(?![a-z]))"
-    rf"|(?P<low>(?<![^\s=:\"'/@,(\[])\$[a-z_][a-z0-9_]*(?![\w$]))|(?P<own>{SHAPE})"
+    rf"|(?P<low>(?<![^\s=:\"'/@,(\[])\$(?:[Ee]nv:\w+|__\w+\{{[^{{}}\n]{{1,200}}\}}|[a-z_][a-z0-9_]*(?![\w$])))|(?P<own>{SHAPE})"
 )
 _VARIABLE = re.compile(r"[^\w\"']{0,20}(?:[\w.]{0,80}[.(\"' ])?(?P<name>\w{1,80})")
 _FALLBACK = re.compile(
     r"(?:\bdefault\b[ (]{1,3}|(?:fetch|getenv|env)[ (]{1,2}[\"'][\w.-]{1,80}[\"'][ ,]{1,3}|\|\|[ ]{0,3}"
-    r"|\?\?[ ]{0,3}|(?<=\{\{)[ ]{0,3}(?=[^|\n]{1,200}\|))"
+    r"|\?[?:][ ]{0,3}|(?<=\{\{)[ ]{0,3}(?=[^|\n]{1,200}\|))"
     r"[\"'](?P<value>[^\"'\n]{1,200})[\"']"
 )
 _NAME = re.compile(r"[^\W\d][\w.]*")
@@ -118,6 +118,9 @@ def _brackets(text: str) -> dict[int, int]:
 def _braced(text: str, start: int, inside: int, end: int) -> Reference:
     name = _NAME.match(text, inside, end)
     operator = _OPERATOR.match(text, name.end(), end) if name else None
+    given = _FALLBACK.search(text, inside, end) if text[inside] == "{" or (name and not operator) else None
+    if given and not given.group().startswith(("default", "fetch", "getenv", "env")):
+        return Reference(start, end + 1, text[inside : given.start()].strip(), ":-", *given.span("value"))
     if not name or not operator or (operator.group() == ":" and name.group().lower() in _RESOLVERS):
         return Reference(start, end + 1, name.group() if name else "")
     return Reference(start, end + 1, name.group(), operator.group(), operator.end(), end)

@@ -11,7 +11,7 @@ from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import chance, ordinary
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive.key import Level
-from pyengine.sensitive.names import sensitive_key
+from pyengine.sensitive.names import names_public, sensitive_key
 
 _STOP = r"\s\"'`<>\0"
 _URL = re.compile(
@@ -58,6 +58,11 @@ def find(sheet: Sheet) -> Iterator[Hit]:
                     )
 
 
+_STANDS_FOR = re.compile(r"PASS(?:WORD|WD)?|PW|(?:YOUR|MY)[-_]?PASS(?:WORD|WD)?|<[^<>]*>|\*{3,}|[xX]{4,}")
+"""What manuals write in the place of a password."""
+_OPAQUE = re.compile(r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{32,64}")
+
+
 def _plausible(secret: str) -> bool:
     return not secret.isdecimal()
 
@@ -77,7 +82,7 @@ def _userinfo(match: re.Match[str]) -> Iterator[Hit]:
             if _is_token(user):
                 yield Hit(base + first, base + at, "TOKEN", "url-userinfo", "a token in place of a URL's user")
             continue
-        if colon + 1 < at:
+        if colon + 1 < at and not _STANDS_FOR.fullmatch(rest, colon + 1, at):
             yield Hit(
                 base + colon + 1,
                 base + at,
@@ -150,6 +155,8 @@ def _query(text: str, start: int, end: int) -> Iterator[Hit]:
             and not ordinary.spared(value, key)
         ):
             yield Hit(*match.span("secret"), key.type, "url-query", f"the query parameter {name}")
+        elif key is None and _OPAQUE.fullmatch(value) and not names_public(name):
+            yield Hit(*match.span("secret"), "KEY", "url-query", f"the query parameter {name}")
         elif short and len(value) >= 6 and not ordinary.ordinary(value):
             yield Hit(
                 *match.span("secret"),

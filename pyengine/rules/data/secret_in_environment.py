@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
@@ -101,4 +103,15 @@ EXAMPLES = [
     Good(PLAIN.replace("    deploy:\n      replicas: 1\n", "    restart: always\n"), "a file for Compose"),
 ]
 
-NO_EXPERIMENT = "Nothing goes wrong that could be watched: Docker shows what it keeps to whoever may ask."
+GIVEN = PLAIN.replace(
+    "DB_PASSWORD: correct-horse", "DB_PASSWORD_FILE: /run/secrets/db_password\n    secrets: [db_password]"
+)
+EXPERIMENTS = [
+    Experiment(
+        PLAIN,
+        as_written=True,
+        bad=(Stored(ENV, "DB_PASSWORD=correct-horse"),),
+        fixed=(Stored(ENV, "DB_PASSWORD=correct-horse", there=False),),
+        instead=GIVEN + "secrets:\n  db_password:\n    file: ./0.yml\n",
+    )
+]

@@ -31,6 +31,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pyengine.evidence.experiment import Experiment
+from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.fixes import ANEW
@@ -167,4 +169,17 @@ EXAMPLES = [
     ),
 ]
 
-NO_EXPERIMENT = "The test service reads no file; where secrets lie was looked at on a real engine."
+OWN = (
+    OTHER.replace("external: true\n    name: db_password_v2", "file: ./0.yml")
+    .replace("[db_password]", "[{source: db_password, target: pw}]")
+    .replace("db_password_v2", "db_password")
+)
+FILE = "service TaskTemplate.ContainerSpec.Secrets.0.File.Name"
+EXPERIMENTS = [
+    Experiment(
+        OWN,
+        as_written=True,
+        bad=(Stored(FILE, "pw"), Stored(ENV, "PASSWORD_FILE=/run/secrets/db_password")),
+        fixed=(Stored(FILE, "pw"), Stored(ENV, "PASSWORD_FILE=/run/secrets/pw")),
+    )
+]

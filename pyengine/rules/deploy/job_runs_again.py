@@ -58,6 +58,12 @@ EXAMPLES = [
     Bad(JOB.replace("replicated-job", "global-job"), "global-job", None, "once on each node, each time"),
     Good(JOB.replace("mode: replicated-job", "mode: replicated"), "a service; it is left alone where nothing changed"),
     Good(JOB.replace("mode: replicated-job", "mode: ${MODE}"), "nobody knows here whether it is one"),
+    Good(
+        JOB.replace(
+            "      mode: replicated-job\n", '      replicas: 0\n      labels: {swarm.cronjob.enable: "true"}\n'
+        ),
+        "a scheduler starts it, and no deploy",
+    ),
 ]
 
 NO_EXPERIMENT = "It takes two deploys of the same file: a test of its own does so on real engines."

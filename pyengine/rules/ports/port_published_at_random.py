@@ -54,6 +54,8 @@ def check(service: Service) -> Iterator[Finding]:
     for port in ports(service) if may_go_to_swarm(service.stack) else ():
         if port.item is last or port.published or port.mode == "host" or port.item.get("published") is not None:
             continue
+        if "::" in port.item.text:
+            continue  # an address and no number: port-host-ip-ignored tells of it
         last = port.item  # a range is told once
         whole = service.view.get("ports")
         alone = whole is not None and sum(1 for _ in whole.items()) == 1

@@ -108,6 +108,8 @@ EXAMPLES = [
         "a hyphen",
     ),
     Good(REVERT.replace("revert", "rollback")),
+    Good(REVERT.replace("failure_action: revert", "order: start-first"), "a word of Swarm's"),
+    Good(REVERT.replace("update_config:\n        failure_action", "labels:\n        on-failure"), "a label, any word"),
     Good(REVERT.replace("revert", "${ACTION:-pause}  # or revert"), "the default is Swarm's own word"),
 ]
 

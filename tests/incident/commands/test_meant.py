@@ -49,6 +49,7 @@ service update --stop-grace-period 1.5d web => service update --stop-grace-perio
 service update --limit-memory 1,5GB web => service update --limit-memory 1.5g web
 service update --limit-cpu 500m web => service update --limit-cpu 0.5 web
 service update --update-max-failure-ratio 50% web => service update --update-max-failure-ratio 0.5 web
+service update --update-parallelism=two web => service update --update-parallelism=2 web
 service update --health-retries 3.0 web => service update --health-retries 3 web
 service update --mount-add /a:/b web => service update --mount-add type=bind,source=/a,target=/b web
 service create --mount type=bind,from=/a,tagret=/b nginx => service create --mount type=bind,source=/a,target=/b nginx
@@ -71,6 +72,11 @@ service ls web => service ls --filter name=web
 service restart web => service update --force web
 service stop web => service scale web=0
 service creat nginx => service create nginx
+node update --drain n1 => node update --availability drain n1
+service rollback --force web => service rollback web
+stack deploy s.yml => stack deploy -c s.yml '<stack>'
+stack deploy shop => stack deploy -c '<file>' shop
+service update --publish-add 8080:80:udp web => service update --publish-add 8080:80/udp web
 node drain n1 => node update --availability drain n1
 stack deploy --replicas 3 -c s.yml shop => stack deploy -c s.yml shop
 stack deploy -f s.yml --remove-orphans shop => stack deploy --compose-file s.yml --prune shop
@@ -88,10 +94,10 @@ OPEN = r"""
 service update --failure-action pause web => `--update-failure-action` and `--rollback-failure-action` are alike
 service update --mode global web => nothing changes it later
 service update --privileged web => Services have no such thing
-service update --replicas three web => a whole number
+service update --replicas many web => a whole number
 service create --publish 127.0.0.1:8080:80 nginx => an address cannot be given
 service update web api => one command for each
-service rollback --force web => a flag of `docker service update`
+service rollback --image a:1 web => a flag of `docker service update`
 service update --frobnicate web => no such flag, nor one that is spelt alike
 stack restart shop => A stack is not restarted
 stack deploy --update-order start-first => `deploy.update_config.order: start-first`
@@ -180,7 +186,7 @@ See 'docker service create --help'.
         (
             "docker: 'docker stack deploy' requires 1 argument\n",
             "The stack is not named",
-            "docker stack deploy '<stack>'",
+            "docker stack deploy -c '<file>' '<stack>'",
         ),
         (
             "$ docker service restart web\ndocker: unknown command: docker service restart\n\nUsage:  docker service\n",
@@ -205,6 +211,23 @@ def test_a_client_that_is_too_old_is_told() -> None:
     text = "$ docker service create --health-start-interval 2s nginx\nunknown flag: --health-start-interval\n"
     (told,) = explain([File("paste.txt", text)]).explained.told
     assert "since version 25.0 of the command line" in told.cause
+
+
+def test_the_name_of_a_service_is_no_secret() -> None:
+    text = "$ docker service update --secret db_password shop_cart\nunknown flag: --secret\n"
+    found = explain([File("paste.txt", text)]).explained
+    assert found.now[0].line == "docker service update --secret-add db_password shop_cart"
+
+
+def test_what_was_refused_about_one_service_is_one_write() -> None:
+    lines = ("update --env A=1 web", "update --update-delay 10 web", "restart web", "update --env B=1 api")
+    text = "".join(f"docker service {line}\n" for line in lines)
+    found = [command.line for command in explain([File("paste.txt", text)]).explained.now]
+    assert found == [
+        "docker service update --env-add A=1 --update-delay 10s web",
+        "docker service update --force web",
+        "docker service update --env-add B=1 api",
+    ]
 
 
 def test_the_effect_names_the_spec_and_the_file() -> None:
