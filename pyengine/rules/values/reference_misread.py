@@ -31,6 +31,7 @@ docker/cli cli/compose/template/template.go:18-26 and 205-246, docker/cli#7313; 
 CLI 28.2.2; executed: the service gets ` see the wiki`, and `${ALL:-info}` of a default in a default; docker/cli#4265.
 """
 
+# long: each way to be misread has its examples here
 from __future__ import annotations
 
 import re
