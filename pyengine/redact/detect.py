@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pyengine.finding import Confidence
-from pyengine.redact.commands import calls, positional, sql
+from pyengine.redact.commands import calls, compared, positional, sql
 from pyengine.redact.hit import Benign, Hit
 from pyengine.redact.layout import sheet_of
 from pyengine.redact.names import keyed
@@ -44,6 +44,7 @@ def credentials(sheet: Sheet) -> Iterator[Hit | Benign]:
     yield from calls.find(sheet)
     yield from positional.find(sheet)
     yield from sql.find(sheet)
+    yield from compared.find(sheet)
     yield from known_files.find(sheet)
     yield from prose.find(sheet)
     yield from tables.find(sheet)

@@ -107,7 +107,8 @@ def _nested(sheet: Sheet, text: str, place: Place, note: Note) -> bool:
     roots = structured_inside(text)
     if not roots or by_chance(roots):
         return False
-    _lay_out(sheet, text, roots, place, note.key if note.key and note.key.level is Level.STRONG else None)
+    least = Level.MEDIUM if text.lstrip()[:1] == "[" else Level.STRONG
+    _lay_out(sheet, text, roots, place, note.key if note.key and note.key.level >= least else None)
     return True
 
 
@@ -194,7 +195,8 @@ class _Walk:
         if note.command and node.style is Style.FOLDED:
             text = text.replace("\n", " ")
         listed = branch.path[-1:] == ("[]",) and branch.path[-2:-1] != ("extra_hosts",)
-        pair = _PAIR.fullmatch(text) if listed and not note.command else None
+        padded = note.key is not None and text.rstrip("=") in {text[:-1], text[:-2]}  # base64, no name
+        pair = _PAIR.fullmatch(text) if listed and not note.command and not padded else None
         if pair:
             self.sheet.add(pair["name"], offsets.within(self.place.offsets), Note(SegKind.KEY, pure=True))
             text, offsets = pair["value"], offsets.shifted(pair.start("value"))

@@ -25,6 +25,12 @@ FORMS = (
     'x:\n  CURL_OPTS: "-u deploy:{} -sS"',
     "try `curl -u pull:{} https://a.example.com/v2/`",
     "PS C:\\swarm> '{}' | docker secret create sa_password -",
+    'if ($http_x_origin_verify != "{}") {{ return 403; }}',
+    "if ($arg_key != {}) {{ return 401; }}",
+    'if [[ "$PASSWORD" != "{}" ]]; then exit 1; fi',
+    '  ~ master_password  = "Ulme4711x" -> "{}"',
+    "user=guest:{}",
+    'J: "jdbc:sqlserver://sql:1433;user=sa;password={{ab;{}}};encrypt=true"',
     "keytool -importkeystore -deststorepass {} -destkeystore k.jks",
 )
 
@@ -47,6 +53,8 @@ def test_a_token_in_the_place_of_a_user_is_masked(form: str) -> None:
     "text",
     [
         "| option_name | option_value |\n| password | varchar(255) | NO |\n",
+        'if [ "$AUTH_MODE" = "oidc" ]; then exit 1; fi\n',
+        'if ($http_x_forwarded_proto = "https") { return 301; }\n',
         "mvn -Duser.login=anna verify\n",
         "Connect to db/main first.\n",
         "cat a.txt | docker config create a -\n",

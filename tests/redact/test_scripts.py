@@ -12,6 +12,8 @@ OPAQUE = "9fb41c7d" * 5
 MIXED = "k7Qv92" + "hTzRm4"
 
 STAYS = (
+    'keys = ["name", "age", "city"]',
+    'secrets { secret_id = "jvsnlz9xn7ywqiyhlguiz04uv" }',
     "def __init__(self, password: str | None = None):",
     "self.token = token or self._load_token()",
     "this.token = token;",
@@ -25,6 +27,9 @@ STAYS = (
     "serial=09DDF7A0C81826C52A0E66947917DC59C504DB1E",
     "example.net. IN DS 44512 13 2 80E459D1E7EF8A903F2021F3050F5315A70AADF5044820C836A5B3E63986C4EB",
     "DATABASE_URL=postgres://USER:PASSWORD@HOST:5432/NAME",
+    "Template: `postgres://user:password@host:5432/dbname`",
+    "PS> $cred = Get-Credential -UserName svc",
+    'x:\n  homeassistant_secrets: |\n    CRON: "*/15 * * * *"\n    A: b',
     "DOVECOT_PASS_FILTER: (&(objectClass=mailUser)(uid=%u))",
     "TAMANHO_SENHA=12",
     "CADUCIDAD_CLAVE=30d",
@@ -34,11 +39,16 @@ STAYS = (
 MASKED = (
     'acl {{ tokens {{ agent = "{}", default = "x" }} }}',
     'declare -A creds=([pg]="Ulme4711x" [redis]="{}")',
+    '[session]\nkeys = ["{}", "xyz"]\nttl = 1',
+    'API_SECRETS: ["{}=="]',
+    'PS> $env:SQL_SA_PASSWORD="{}"; docker stack deploy',
     "@example.pt adega:{}",
     "[smtp.example.com]:587 shop@example.pt:{} verde",
     "register => 3415550188:{}:3415550188@sip.example.net/3415550188",
     "WIFI:T:WPA;S:Jokull;P:{} pottur;;",
     "Key Content            : {}",
+    "branch-tabriz  l2tpd  {}  *",
+    "/snmp community set [ find default=yes ] name={} addresses=10.8.0.0/24",
     "ntp authentication-key 7 md5 {}",
     "SMTP_PW_FALLBACK = \"${{env.SMTP_PW ?: '{}'}}\"",
     "x:\n  FALLBACK_KEY: ${{{{ secrets.API_KEY || '{}' }}}}",
@@ -71,6 +81,15 @@ def test_an_opaque_half_is_masked(form: str) -> None:
     assert OPAQUE not in redact(form.format(OPAQUE) + "\n").text
 
 
+def test_a_product_key_and_a_key_in_der_are_masked() -> None:
+    groups = "AF7M7-HL9CB-HAUB1-4I6WG-UUYYP"
+    der = "MIIJtUIBAzC" + "CCXsGCSqGSIb3DQEHAaCCCWwEgglo3" * 2
+    text = redact(f"slmgr /ipk {groups}\nX: {der}\nXXXX-XXXX-XXXX-XXXX\n").text
+    assert groups not in text
+    assert der not in text
+    assert "XXXX-XXXX-XXXX-XXXX" in text
+
+
 def test_a_sentence_with_a_password_is_no_declaration() -> None:
     assert "Klarinette7" not in redact("let me know, password: Klarinette7\n").text
 
@@ -86,6 +105,8 @@ def test_a_pair_under_a_neutral_name_keeps_its_user() -> None:
     text = json.dumps({"PROM": f"prom:{MIXED}", "IMG": "app:9f8e7d6c5b", "X": "redis:7.2-alpine"})
     redacted = json.loads(redact(text).text)
     assert redacted["PROM"].startswith("prom:SE_")
+    pinned = f"BASE=debian@sha256:{OPAQUE}" + "0" * 24
+    assert redact(f"services:\n  a:\n    environment:\n      - {pinned}\n").text.endswith(f"{pinned}\n")
     assert (redacted["IMG"], redacted["X"]) == ("app:9f8e7d6c5b", "redis:7.2-alpine")
 
 

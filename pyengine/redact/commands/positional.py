@@ -16,8 +16,10 @@ from pyengine.redact.values import ordinary
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive.names import sensitive_key
 
-_WORD = r"[A-Za-z_$][\w$]*"
-_CALL = re.compile(rf"(?P<on>(?:{_WORD}(?:\.|::|->|\?\.)){{0,4}})(?P<name>{_WORD})[ \t]{{0,2}}(?:=[ \t]{{0,2}})?\(")
+_WORD = r"[A-Za-z_$][\w$]{0,60}"
+_CALL = re.compile(
+    rf"(?<![\w$])(?P<on>(?:{_WORD}(?:\.|::|->|\?\.)){{0,4}})(?P<name>{_WORD})[ \t]{{0,2}}(?:=[ \t]{{0,2}})?\("
+)
 _ARGUMENT = re.compile(
     r"[brfuNL@]{0,2}(?P<mark>\\?[\"'`])(?P<value>(?:(?!(?P=mark))(?:\\(?!\\?[\"'`])|\\.|[^\\\n])){0,400})(?P=mark)"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<end>\n{2}|;[ \t]*\n)|[^\s,\"'`()\[\]{}\\;]+"

@@ -21,6 +21,7 @@ _DECLARES = re.compile(
     re.MULTILINE,
 )
 """A line of a script that declares, asks or gives something; in these a value without quotes is a name."""
+_CMDLET = re.compile(r"(?:Get|New|Read|ConvertTo|ConvertFrom|Import|Join)-[A-Z][a-z]+[A-Za-z]*(?=\s|\Z)")
 _LABELS = re.compile(
     r"(?i)(?:messages?|msgs?|labels?|i18n|l10n|texts?|ui|lang|locale|translations?|strings?|mensajes|meldungen|textes|placeholders?|tooltips?"
     r"|errors?|login)\."
@@ -49,6 +50,8 @@ def passed_on(seg: Seg, start: int, end: int, name: str) -> str:
             return "a label of a page"
     if quoted or not seg.free or not value or value[0] in "\"'`":
         return ""
+    if _CMDLET.match(value):
+        return "a command of PowerShell"
     if _TYPE.fullmatch(text[start : end + 1].strip()) or _TYPE.fullmatch(value):
         return "a type"
     if not (value[0].isalpha() or value[0] in "_$({[&*!"):

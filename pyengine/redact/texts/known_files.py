@@ -29,6 +29,12 @@ _CHAP = re.compile(
     r"\"(?P<secret>[^\"\n]+)\"[ \t]+(?:\*|[\d.]+)[ \t]*\r?$"
 )
 """strongSwan's ipsec.secrets, and pppd's chap-secrets."""
+_BARE_CHAP = re.compile(
+    r"(?m)^[A-Za-z][\w.@-]{1,63}(?:[ ]{2,}|\t+)(?:\*|[\w.-]{1,64})"
+    r"(?:[ ]{2,}|\t+)(?P<secret>[^\s\"*]{4,64})(?:[ ]{2,}|\t+)\*[ \t]*\r?$"
+)
+_COMMUNITY = re.compile(r"/snmp[ \t]+community[ \t]+(?:set|add)\b[^\n]{0,120}?\bname=(?P<secret>[^\s\"]+)")
+"""RouterOS names a community by its secret."""
 _ACL = re.compile(r"(?m)(?:^[ \t]*user|\bACL[ \t]+SETUSER)[ \t]+\S+[ \t].*$")
 _ACL_WORD = re.compile(r"(?<=[\s])(?:[><]|#(?=[0-9a-f]{64}))(?P<secret>\S+)")
 _QUOTED_PAIR = re.compile(r"(?m)^[ \t]*\"[^\"\n]{1,80}\"[ \t]+\"(?P<secret>[^\"\n]{2,400})\"")
@@ -85,17 +91,32 @@ _PAIRED = re.compile(
     r"[\w.-]{2,64}:(?P<secret>[0-9a-f]{32,128})[\"']?[ \t]*\r?(?=\n|\Z)"
 )
 """A name and the hexadecimal key behind it, at the end of a line (`identity:psk`, `account:token`)."""
+_ACCOUNT = re.compile(r"(?m)^[ \t]*user=[\w.-]{1,40}:(?!\d+[ \t]*\r?$)(?P<secret>[^\s:]{4,})[ \t]*\r?$")
+"""coturn's `user=name:password`."""
+_BRACED = re.compile(
+    r"(?i);[ \t]*(?:password|pwd)[ \t]*=[ \t]*\{(?P<secret>(?=[^}\n]*[^\w}])[^}\n]{2,100})\}(?=[;\"']|\s|\Z)"
+)
+"""ODBC and JDBC: braces around a password with a semicolon."""
 _FORMATS = (
     *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_NETRC, ""), (_MAP, ":"), (_SEND, "")),
     *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, ""), (_VOICEMAIL, "=>"), (_SAID, "`")),
-    *((_REGISTER, "=>"), (_WIFI, "WIFI:"), (_WIFI, "Key Content"), (_PAIRED, ":")),
+    *(
+        (_REGISTER, "=>"),
+        (_WIFI, "WIFI:"),
+        (_WIFI, "Key Content"),
+        (_PAIRED, ":"),
+        (_BARE_CHAP, "*"),
+        (_COMMUNITY, "/snmp"),
+        (_ACCOUNT, "user="),
+        (_BRACED, "={"),
+    ),
 )
 _MAIL_PAIR = re.compile(
     r"(?m)^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}:(?P<secret>[^\W\d_][^\s"
     r"/:]{3,80})[ \t]*$"
 )
 """A mail account and its password."""
-_LISTS = ((_MAIL_PAIR, "@"), (_PIPED, "|"), (_IPSEC, '"'))
+_LISTS = ((_BRACED, "={"), (_MAIL_PAIR, "@"), (_PIPED, "|"), (_IPSEC, '"'))
 """Patterns, each with a sign that stands in every match."""
 
 
@@ -151,7 +172,7 @@ def _paired(seg: Seg) -> Iterator[Hit]:
     if seg.kind is not SegKind.VALUE or seg.pure or seg.key is not None or _IMAGES.search(seg.name):
         return
     pair = _VALUE_PAIR.fullmatch(seg.shadow.strip(), 0)
-    if pair is None or _NO_USER.fullmatch(pair["user"]):
+    if pair is None or _NO_USER.fullmatch(pair["user"].rpartition("@")[2]):
         return
     secret = pair["secret"]
     mixed = any(map(str.isdigit, secret)) and secret != secret.lower() and secret != secret.upper()
@@ -165,7 +186,7 @@ def _blocks(seg: Seg) -> Iterator[Hit]:
     for block in _BLOCK.finditer(seg.shadow):
         if is_holder(block["name"]):
             for given in _GIVEN.finditer(seg.shadow, *block.span("body" if block["body"] else "array")):
-                if not takes_back(given["name"]):
+                if given["name"] not in {"secret_id", "config_id"} and not takes_back(given["name"]):
                     yield from _hit(seg, *given.span("value"), "in a block that holds secrets")
 
 

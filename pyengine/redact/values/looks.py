@@ -39,6 +39,12 @@ _ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,
 _PEER = re.compile(r"(?i)\b(?:peer|pubkey|public[-_ ]key)[ \t=:]{1,4}[\"']?\Z")
 _BASE64_BCRYPT = re.compile(r"SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
 """What begins with `$2`, at the length of a bcrypt hash."""
+_BASE64_DER = re.compile(r"MII[A-Za-z0-9+/]{2}[AQgw]IB(?:AzC|ADAN|ADCC|AAKC)[A-Za-z0-9+/]{40,}={0,2}")
+"""PKCS#12, PKCS#8 and PKCS#1: a sequence, its length, the version and what goes on behind it."""
+_PRODUCT = re.compile(
+    r"(?<![\w-])(?=[A-Z-]*[0-9])(?=[0-9-]*[A-Z])(?:[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}|[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3})(?![\w-])"
+)
+"""A key to a product, in groups."""
 _PATHLIKE = re.compile(r"[./]?(?:(?=[0-9]*[a-z._-])[a-z0-9._-]+/)+[\w.-]*|[\w-]+(?:\.[a-z][\w-]*){2,}", re.IGNORECASE)
 
 Reveals = Callable[[str], bool]
@@ -48,6 +54,9 @@ def find(sheet: Sheet, reveals: Reveals) -> Iterator[Hit | Benign]:
     """Yield what looks like chance, Benign for the near misses; `reveals` tells if a decoded text holds a secret."""
     text = sheet.shadow
     public = _public(sheet.text)
+    for match in _PRODUCT.finditer(text):
+        if sum(map(str.isdigit, match.group())) > 2 and sum(map(str.isalpha, match.group())) > 3:
+            yield Hit(*match.span(), "LICENSE_KEY", "product-key", "a key to a product")
     for match in _TOKEN.finditer(text):
         word, seg = match.group(), sheet.at(match.start())
         if seg.pure or seg.naming:
@@ -98,7 +107,7 @@ def _public_name(name: str, seg: Seg) -> bool:
 @lru_cache(maxsize=8192)
 def _judged(word: str, reveals: Reveals) -> str:
     """Return `random`, `base64 of a secret`, or a reason to leave a long word alone; empty if nothing is to be said."""
-    if _BASE64_BCRYPT.fullmatch(word):
+    if _BASE64_BCRYPT.fullmatch(word) or _BASE64_DER.fullmatch(word):
         return "base64 of a secret"
     if chance.is_digest(word):
         return "a digest or an id"

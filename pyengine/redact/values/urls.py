@@ -60,6 +60,7 @@ def find(sheet: Sheet) -> Iterator[Hit]:
 
 _STANDS_FOR = re.compile(r"PASS(?:WORD|WD)?|PW|(?:YOUR|MY)[-_]?PASS(?:WORD|WD)?|<[^<>]*>|\*{3,}|[xX]{4,}")
 """What manuals write in the place of a password."""
+_MANUAL = re.compile(r"user(?:name)?:pass(?:word|wd)?@(?:host(?:name)?|server)(?![\w.-])")
 _OPAQUE = re.compile(r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{32,64}")
 
 
@@ -82,7 +83,8 @@ def _userinfo(match: re.Match[str]) -> Iterator[Hit]:
             if _is_token(user):
                 yield Hit(base + first, base + at, "TOKEN", "url-userinfo", "a token in place of a URL's user")
             continue
-        if colon + 1 < at and not _STANDS_FOR.fullmatch(rest, colon + 1, at):
+        told = _STANDS_FOR.fullmatch(rest, colon + 1, at) or _MANUAL.match(rest, first)
+        if colon + 1 < at and not told:
             yield Hit(
                 base + colon + 1,
                 base + at,
