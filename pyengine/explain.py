@@ -10,7 +10,7 @@ from pyengine import engine
 from pyengine.analysis import Analysis
 from pyengine.incident.command import Command
 from pyengine.incident.commands.judge import JudgedCommand, judged_commands
-from pyengine.incident.commands.refusals import meant
+from pyengine.incident.commands.refusals import heads, meant
 from pyengine.incident.commands.told import right, told
 from pyengine.incident.diagnose import diagnose
 from pyengine.incident.explained import Explained, Told, explained
@@ -83,7 +83,8 @@ def of_analysis(analysis: Analysis) -> Explanation:
     ]
     commands = judged_commands(case)
     symptoms = diagnose([file.text for file in files], within)
-    meanings = [meant(case, _with_findings(symptom, analysis), commands) for symptom in symptoms]
+    known = heads(commands)
+    meanings = [meant(case, _with_findings(symptom, analysis), commands, known) for symptom in symptoms]
     found = explained([each.symptom for each in meanings])
     more = tuple(told(case, commands, [symptom.evidence for symptom in symptoms]))
     typed = (command for each in meanings for command in each.commands)

@@ -98,7 +98,7 @@ def test_the_first_start_does_not_wait_for_it_and_the_second_has_it(
 
 def tag_of(page: Page) -> str:
     """Return what closes the placeholders of a page."""
-    said = ask(page.workers[0], "redact", text="DB_PASSWORD: harbor7006", identifiers=True, more=[], fewer=[])
+    said = ask(page.workers[0], "redact", text="DB_PASSWORD: harbor7006", identifiers=True, more=[], fewer=[], terms=[])
     return str(said["ok"]["text"][-6:])
 
 

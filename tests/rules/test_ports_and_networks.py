@@ -19,6 +19,7 @@ TAKEN = {
     "port-ingress-of-the-node",
     "port-host-mode-on-few-nodes",
     "port-host-mode-taken",
+    "port-ingress-hides-client",
     "port-published-inside",
     "network-address-dropped",
     "network-option-not-read",

@@ -8,6 +8,8 @@ export interface Machine {
   readonly HEAP32: Int32Array;
   readonly __PyRuntime: number;
   readonly __PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET: number;
+  _malloc(bytes: number): number;
+  _free(at: number): void;
 }
 
 /** What Pyodide reads itself: the build it goes with, and which objects of JavaScript Python holds. */
@@ -16,9 +18,19 @@ export function head(sparse: ArrayBuffer): Uint8Array<ArrayBuffer> {
   return new Uint8Array(sparse, 8 + 4 * count, length);
 }
 
+/** Grow a memory to so many bytes, with zeros; it stays too small where there is no room for them. */
+function grow(machine: Machine, bytes: number): void {
+  if (bytes <= machine.HEAP8.length) return;
+  const top = machine._malloc(PAGE); // the C library alone can grow it; what it writes is in the pages that are laid, or zero
+  machine._free(top);
+  machine._free(machine._malloc(bytes - top));
+  machine.HEAP8.fill(0, top - PAGE);
+}
+
 /** Lay the pages into a memory that is zero there. Throws a RangeError where it is too small, or the pages are damaged. */
 export function lay(sparse: ArrayBuffer, machine: Machine): void {
   const numbers = new Uint32Array(sparse, 8, new Uint32Array(sparse, 4, 1)[0]);
+  grow(machine, ((numbers.at(-1) ?? 0) + 1) * PAGE);
   const { byteOffset, length } = head(sparse);
   const pages = new Int8Array(sparse, byteOffset + length);
   // Where the table of functions has a trampoline for Python's calls is known to this machine alone.

@@ -58,7 +58,8 @@ def corrected(text: str, found: Invocation, before: Leaves | None, wanted: Leave
         return None
     edits = tuple(_edits(text, found, made, changed, wanted))
     after = apply_edits(text, edits)
-    again = next((each for each in read(after) if each.span.start == found.span.start), None)
+    end = found.span.end + len(after) - len(text)
+    again = next((each for each in read(after, found.span.start, end) if each.span.start == found.span.start), None)
     if again is None or again.refused:
         return None
     reached = carried_out(again, before)

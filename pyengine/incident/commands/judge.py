@@ -137,7 +137,8 @@ def _edited(text: str, found: Invocation, edits: Sequence[Edit]) -> tuple[str, I
         after = apply_edits(text, edits)
     except OverlapError:
         return None
-    again = next((each for each in read(after) if each.span.start == found.span.start), None)
+    end = found.span.end + len(after) - len(text)
+    again = next((each for each in read(after, found.span.start, end) if each.span.start == found.span.start), None)
     return (after, again) if again is not None and again.argv != found.argv else None
 
 

@@ -9,6 +9,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from pyengine.incident.command import Command
 from pyengine.incident.commands.flag import FIRST, Syntax
@@ -57,15 +58,25 @@ class Meant:
     commands: tuple[Command, ...] = ()
 
 
-def meant(case: Case, symptom: Symptom, commands: Sequence[JudgedCommand]) -> Meant:
+Heads: TypeAlias = Mapping[str, tuple[JudgedCommand, Remark]]
+
+
+def heads(commands: Sequence[JudgedCommand]) -> Heads:
+    """Return the refusals of commands by what every version of the client says of them."""
+    said = ((command, remark) for command in commands for remark in command.remarks if remark.refused)
+    found: dict[str, tuple[JudgedCommand, Remark]] = {}
+    for command, remark in said:
+        if head := _head(remark.words):
+            found.setdefault(head, (command, remark))
+    return found
+
+
+def meant(case: Case, symptom: Symptom, commands: Sequence[JudgedCommand], known: Heads) -> Meant:
     """Return a symptom with `meant`, what is wrong with the command, among its parts, where that is known."""
     if symptom.id not in CLIENT:
         return Meant(symptom)
-    head = _head(symptom.evidence)
-    for command in commands:
-        for remark in command.remarks:
-            if remark.refused and head and _head(remark.words) == head:
-                return _told(symptom, command, remark, alone=False)
+    if (refusal := known.get(_head(symptom.evidence))) is not None:
+        return _told(symptom, *refusal, alone=False)
     if why := _too_new(symptom, commands):
         return Meant(replace(symptom, parts={**symptom.parts, "meant": why}))
     text = _line(case, symptom)

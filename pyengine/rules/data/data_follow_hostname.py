@@ -182,8 +182,9 @@ EXAMPLES = [
 ]
 
 NAME = "container Config.Hostname"
+ANYWHERE = BROKER.replace("placement:\n        constraints: [node.hostname == a]", "replicas: 1")
 EXPERIMENTS = [
     Experiment(
-        BROKER, as_written=True, bad=(Stored(NAME, "rabbitmq", there=False),), fixed=(Stored(NAME, "rabbitmq"),)
+        ANYWHERE, as_written=True, bad=(Stored(NAME, "rabbitmq", there=False),), fixed=(Stored(NAME, "rabbitmq"),)
     ),
 ]

@@ -31,6 +31,7 @@ docker/cli cli/compose/template/template.go:18-26 and 205-246, docker/cli#7313; 
 CLI 28.2.2; executed: the service gets ` see the wiki`, and `${ALL:-info}` of a default in a default; docker/cli#4265.
 """
 
+# long: each way to be misread has its examples here
 from __future__ import annotations
 
 import re
@@ -117,8 +118,11 @@ def _early(view: View, found: Variable, service: Service | None) -> Finding:
     """Return the finding of a reference that a brace in its default ends; it takes the inner default where it can."""
     nested = "${" in found.word
     rest = view.text[found.end : found.end + 12].split()[0]
-    text = "is the text of the inner one, or has" if nested else "has"
-    message = f"`${{{cut(found.name, 25)}…}}` ends at the first `}}`: the value {text} `{cut(rest, 12)}` behind it"
+    told = f"`${{{cut(found.name, 25)}…}}` ends at the first `}}`: "
+    last = f"`{cut(rest, 12)}` behind it"
+    message = (
+        f"{told}the value is the text of the inner one, or has {last}" if nested else f"{told}if set it has {last}"
+    )
     fix = _one_level(view, found)
     return META.finding(
         view,
@@ -126,7 +130,7 @@ def _early(view: View, found: Variable, service: Service | None) -> Finding:
         service,
         fix=fix,
         refusal=None if fix else NESTED if nested else BRACE,
-        severity=Severity.MEDIUM,
+        severity=Severity.MEDIUM if nested else Severity.LOW,
     )
 
 
