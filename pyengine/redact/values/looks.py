@@ -41,6 +41,8 @@ _BASE64_BCRYPT = re.compile(r"SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
 """What begins with `$2`, at the length of a bcrypt hash."""
 _BASE64_DER = re.compile(r"MII[A-Za-z0-9+/]{2}[AQgw]IB(?:AzC|ADAN|ADCC|AAKC)[A-Za-z0-9+/]{40,}={0,2}")
 """PKCS#12, PKCS#8 and PKCS#1: a sequence, its length, the version and what goes on behind it."""
+_TUNNEL = re.compile(r"eyJhIjoi[A-Za-z0-9+/_-]{100,}={0,2}")
+"""The base64 of `{"a":"…","t":"…","s":"…"}`: Cloudflare's token of a tunnel."""
 _PRODUCT = re.compile(
     r"(?<![\w-])(?=[A-Z-]*[0-9])(?=[0-9-]*[A-Z])(?:[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}|[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3})(?![\w-])"
 )
@@ -107,7 +109,7 @@ def _public_name(name: str, seg: Seg) -> bool:
 @lru_cache(maxsize=8192)
 def _judged(word: str, reveals: Reveals) -> str:
     """Return `random`, `base64 of a secret`, or a reason to leave a long word alone; empty if nothing is to be said."""
-    if _BASE64_BCRYPT.fullmatch(word) or _BASE64_DER.fullmatch(word):
+    if _BASE64_BCRYPT.fullmatch(word) or _BASE64_DER.fullmatch(word) or _TUNNEL.fullmatch(word):
         return "base64 of a secret"
     if chance.is_digest(word):
         return "a digest or an id"
