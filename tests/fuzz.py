@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -40,6 +41,10 @@ class Outcome:
     accidents: list[str] = field(default_factory=list)
 
 
+UNREAD = re.compile("[\0\ufffd\ud800-\udfff]")
+"""What nobody can have meant: such a text is held back by redaction."""
+
+
 def damaged(chance: random.Random) -> str:
     """Return one text, damaged in one to six places."""
     text = chance.choice(SEEDS) if chance.random() < 0.7 else chance.choice(SEEDS) + chance.choice(SEEDS)
@@ -64,7 +69,8 @@ def run(seed: int, going_on: Callable[[Outcome], bool]) -> Outcome:
         judged, redacted = answers
         outcome.kinds[judged["ok"]["kind"] if "ok" in judged else "error"] += 1
         notices = [said for said in judged.get("ok", {}).get("notices", []) if " failed" in said]
-        wrong = judged.get("error") or redacted.get("error") or notices
+        held = redacted.get("error", {}).get("kind") == "unchecked" and UNREAD.search(text)
+        wrong = judged.get("error") or (not held and redacted.get("error")) or notices
         if not wrong and took > SHARE / 2 * outcome.seconds / outcome.texts and too_long(text):
             wrong = f"more than {SHARE} times as long as usual"
         if wrong:

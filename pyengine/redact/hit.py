@@ -47,10 +47,11 @@ class Seg:
     """What has to stand around a placeholder here, because the text is JSON and none of its strings."""
     holes: list[Hole] = field(default_factory=list)
 
-    @property
-    def free(self) -> bool:
-        """Tell a text that no grammar of ours confines: a comment, or raw text."""
-        return self.kind is SegKind.RAW or self.kind is SegKind.COMMENT
+    free: bool = field(init=False)
+    """No grammar of ours confines this text: it is a comment, or raw."""
+
+    def __post_init__(self) -> None:
+        self.free = self.kind is SegKind.RAW or self.kind is SegKind.COMMENT
 
     @property
     def naming(self) -> bool:

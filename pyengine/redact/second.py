@@ -44,6 +44,8 @@ def _inside(seg: Seg, spans: Spans) -> list[tuple[int, int]]:
         return []
     low, high = seg.offsets.start(0), seg.offsets.end(len(seg.text))
     first = bisect_left(spans, (low, 0))
+    if first == len(spans) or spans[first][0] >= high:
+        return []
     found: list[tuple[int, int]] = []
     for start, end in spans[first : bisect_right(spans, (high, 0))]:
         if end <= high:

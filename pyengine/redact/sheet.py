@@ -47,7 +47,7 @@ class Sheet:
         self, text: str, offsets: Offsets, note: Note, depth: int = 0, blanks: Iterable[tuple[int, int]] = ()
     ) -> Seg:
         """Append a decoded text and, as texts of their own, the defaults of its references; `blanks` are read apart."""
-        found = list(refs.references(text))
+        found = list(refs.references(text)) if refs.may_refer(text) else []
         shadow = refs.shadow(text, found)
         for start, end in blanks:
             shadow = f"{shadow[:start]}{refs.FILLER * (end - start)}{shadow[end:]}"

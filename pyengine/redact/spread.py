@@ -102,10 +102,8 @@ def _beginnings(text: str, forms: Iterable[str]) -> dict[str, list[int]]:
     """Return where the beginnings of the forms stand in `text`."""
     found: dict[str, list[int]] = {_key(form): [] for form in forms}
     for size in {len(key) for key in found}:
-        for start in range(len(text) - size + 1):
-            places = found.get(text[start : start + size])
-            if places is not None:
-                places.append(start)
+        for start in [at for at in range(len(text) - size + 1) if text[at : at + size] in found]:
+            found[text[start : start + size]].append(start)
     return found
 
 

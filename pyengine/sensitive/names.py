@@ -53,6 +53,9 @@ _MULTI = {
     ("kata", "sandi"): "sandi",
     ("mat", "khau"): "matkhau",
 }
+_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _several, _one in _MULTI.items():
+    _FIRST.setdefault(_several[0], []).append((_several, _one))
 
 
 @lru_cache(maxsize=4096)
@@ -123,10 +126,11 @@ def _fold(name: str) -> str:
 
 def _split(part: str) -> list[str]:
     tokens = [piece.lower() for piece in _WORD.findall(part)]
-    for several, one in _MULTI.items():
-        for index in range(len(tokens) - len(several) + 1):
+    for index in range(len(tokens) - 1, -1, -1):
+        for several, one in _FIRST.get(tokens[index], ()):
             if tuple(tokens[index : index + len(several)]) == several:
                 tokens[index : index + len(several)] = [one]
+                break
     joined = "".join(tokens)
     # Capitals glued to a word (`PGPassword`, `APIkey`) and digits inside one (`OAuth2Token`) are cut too finely above.
     return [joined] if joined in _WHOLE else tokens

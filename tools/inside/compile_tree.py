@@ -3,7 +3,7 @@
 Only this Python's compiler writes the right magic number. The job is a list of trees, each with ``source`` (a folder,
 or "stdlib"), ``under`` (where the tree's files lie in the pack), ``optimize`` (at 0 types and words of functions go,
 asserts stay) and ``out`` (a zip). What is optimized twice is somebody else's, and has no line numbers: a tenth of it,
-for tracebacks that end in the engine's own lines.
+for tracebacks that end in the engine's own lines; those have no columns.
 """
 
 import ast
@@ -74,6 +74,36 @@ def without_lines(code: CodeType) -> CodeType:
     return code.replace(co_linetable=b"", co_consts=inner)
 
 
+NO_COLUMNS, NO_LINE = 13, 15  # what an entry tells of its instructions: CPython's InternalDocs/code_objects.md
+MOST = 8  # instructions of an entry
+
+
+def without_columns(code: CodeType) -> CodeType:
+    """Return the code, and all code in it, with a table that tells the line of an instruction and no more."""
+    inner = tuple(without_columns(each) if isinstance(each, CodeType) else each for each in code.co_consts)
+    table, line = bytearray(), code.co_firstlineno
+    for start, end, at in code.co_lines():
+        units = (end - start) // 2
+        while units:
+            some = min(units, MOST)
+            table.append(0x80 | (NO_LINE if at is None else NO_COLUMNS) << 3 | some - 1)
+            if at is not None:
+                table += signed(at - line)
+                line = at
+            units -= some
+    return code.replace(co_linetable=bytes(table), co_consts=inner)
+
+
+def signed(number: int) -> bytes:
+    """Return a number as the table has it: six bits a byte, the lowest first, the sign in the lowest of all."""
+    left = number << 1 if number >= 0 else -number << 1 | 1
+    found = bytearray()
+    while left > 63:
+        found.append(left & 63 | 64)
+        left >>= 6
+    return bytes([*found, left])
+
+
 def compiled(name: str, text: bytes, optimize: int) -> bytes:
     """Return the .pyc for one source file."""
     code = compile(
@@ -81,6 +111,8 @@ def compiled(name: str, text: bytes, optimize: int) -> bytes:
     )
     if optimize == STRIPPED:
         code = without_lines(code)
+    elif not optimize:
+        code = without_columns(code)
     header = importlib.util.MAGIC_NUMBER + UNCHECKED_HASH.to_bytes(4, "little") + importlib.util.source_hash(text)
     return header + marshal.dumps(code)
 

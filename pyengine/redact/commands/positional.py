@@ -32,7 +32,7 @@ _USERS = re.compile(
     r"\w*(?:basic|http|digest|proxy|plain)_?auth\w*|\w*credentials?|use\w*keys|mysqli?|postgresql|pdo|newinstance|account"
 )
 """Calls that take a user and a password."""
-_NEW = re.compile(r"(?i)(?:pdo|mysqli|\w*(?:ldap|ssh2|sftp|ftp|imap|mongo|redis|amqp)\w*)(?:->|::|\.)")
+_NEW = re.compile(r"(?i)(?:(?<!\w)(?:pdo|mysqli)|(?:ldap|ssh2|sftp|ftp|imap|mongo|redis|amqp)\w{0,40})(?:->|::|\.)")
 _KEYED = re.compile(
     r"(?i)\w*(?:encrypt|decrypt|bcrypt|scrypt|pbkdf2|hmac|_crypt|cipher)\w*|crypt|sign(?:_?(?:jwt|token|hmac|data|cookie))?"
     r"|encode|decode|verify|new|create"

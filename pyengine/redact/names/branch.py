@@ -103,8 +103,8 @@ def branch_to(  # noqa: PLR0913 - a branch, and all that is known of the key bel
         key = branch.holder
     holder = branch.holder if branch.holder and not takes_back(name) else None
     section = docker and name.lower() in _SECTIONS and len(path) < 4
-    held = is_holder(name) or (isinstance(node, Mapping) and maps_users(name))
-    if not isinstance(node, Scalar) and held and not section:
+    several = not isinstance(node, Scalar) and not section
+    if several and (is_holder(name) or (isinstance(node, Mapping) and maps_users(name))):
         holder = SensitiveKey(Level.STRONG, (key or SensitiveKey(Level.STRONG, "SECRET", name)).type, name)
     return Branch(node, path, key, holder, json=json)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from pyengine.redact.values import accepted, chance
+from pyengine.redact.values import chance
+from pyengine.redact.values.accepted import FINGERPRINT, HELD, LICENCE, MECHANISM, PERMISSION, PUT_TOGETHER, SERIAL
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import sensitive_key
@@ -172,24 +173,24 @@ def _allowed(text: str, key: SensitiveKey) -> str | None:
 
 _NUMBERED = frozenset(("seed", "salt", "nonce", "cookie", "cookies", "license", "licence"))
 _TAKEN = (
-    (frozenset(("license", "licence", "lizenz")), accepted.LICENCE, "a licence's name"),
-    (frozenset(("auth", "cookie", "signature", "signing", "private")), accepted.MECHANISM, "a method's name"),
+    (frozenset(("license", "licence", "lizenz")), LICENCE, "a licence's name"),
+    (frozenset(("auth", "cookie", "signature", "signing", "private")), MECHANISM, "a method's name"),
     (
         frozenset(("auth", "cookie", "community", "webhook", "sas")),
         _URL,
         "a URL; its credentials are masked by themselves",
     ),
     (frozenset(("dsn",)), _CONNECTION, "a connection string; its credentials are masked by themselves"),
-    (frozenset(("TOKEN",)), accepted.PERMISSION, "a permission"),
+    (frozenset(("TOKEN",)), PERMISSION, "a permission"),
     (frozenset(("TOKEN",)), _TIME, "a date"),
     (frozenset(("TOKEN",)), _DURATION, "a duration"),
-    (frozenset(("gpg_key", "KEY")), accepted.FINGERPRINT, "a fingerprint"),
+    (frozenset(("gpg_key", "KEY")), FINGERPRINT, "a fingerprint"),
     (frozenset(("KEY",)), _PLACE, "a path"),
     (frozenset(("credentials", "credential", "creds")), _FILE, "a file name"),
     (frozenset(("credentials", "credential", "creds")), _NAMED_PATH, "a name and a path"),
-    (frozenset(("credentials", "credential", "creds")), accepted.HELD, "the name of what is kept elsewhere"),
-    (frozenset(("serial",)), accepted.SERIAL, "a certificate's serial number"),
-    (frozenset(("key", "keys")), accepted.PUT_TOGETHER, "a name put together from references"),
+    (frozenset(("credentials", "credential", "creds")), HELD, "the name of what is kept elsewhere"),
+    (frozenset(("serial",)), SERIAL, "a certificate's serial number"),
+    (frozenset(("key", "keys")), PUT_TOGETHER, "a name put together from references"),
     (frozenset(("key", "keys")), _CACHE, "a name put together from references"),
 )
 

@@ -50,9 +50,14 @@ class Reference:
     word_end: int = 0
 
 
+def may_refer(text: str) -> bool:
+    """Tell whether there is a sign of a reference in `text`."""
+    return "$" in text or "{{" in text or "<%" in text or "SE_" in text
+
+
 def references(text: str) -> Iterator[Reference]:
     """Yield the references of `text` from left to right; those inside a default belong to that default."""
-    if "$" not in text and "{{" not in text and "<%" not in text and "SE_" not in text:
+    if not may_refer(text):
         return
     closing = _brackets(text) if "${" in text or "$(" in text else {}
     position = 0

@@ -111,7 +111,7 @@ EXAMPLES = [
     Bad(
         FORMAT.replace('FORMAT: "{{.ContainerName}}"', "- FORMAT={{name}}"),
         "FORMAT={{name}}",
-        FORMAT.replace('FORMAT: "{{.ContainerName}}"', '- "FORMAT={{`{{name}}`}}"'),
+        FORMAT.replace('FORMAT: "{{.ContainerName}}"', "- FORMAT={{`{{name}}`}}"),
         "in a list",
         unsafe=True,
     ),
