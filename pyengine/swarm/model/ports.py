@@ -29,11 +29,14 @@ class Port:
         return str(self.published) if self.protocol == "tcp" else f"{self.published}/{self.protocol}"
 
 
-def ports(service: Service) -> Iterator[Port]:
-    """Yield the ports in written order; none of an item that hangs on an unset variable, or that is no port."""
-    for item in service.items("ports"):
-        if not is_open(item):
-            yield from _of_item(item)
+def ports(service: Service) -> tuple[Port, ...]:
+    """Return the ports in written order; none of an item that hangs on an unset variable, or that is no port."""
+    kept = vars(service)  # where cached_property keeps its own: a range may be of thousands, and many rules ask
+    if "ports" not in kept:
+        items = [item for item in service.items("ports") if not is_open(item)]
+        kept["ports"] = tuple(port for item in items for port in _of_item(item))
+    found: tuple[Port, ...] = kept["ports"]
+    return found
 
 
 def _of_item(item: View) -> Iterator[Port]:
