@@ -43,7 +43,7 @@ from pyengine.swarm.at_start import refused
 from pyengine.swarm.destination import may_go_to_swarm
 from pyengine.swarm.model.stack import Service
 
-META = Meta("value-refused-by-node", Severity.HIGH, "Rejected: the node refuses a value", __doc__)
+META = Meta("value-refused-by-node", Severity.HIGH, "Rejected: no node makes a container with this value", __doc__)
 
 NOT_QUOTED = ("dns", "extra_hosts", "environment")
 """Keys whose values are nobody's business: addresses, and what may be a password."""
