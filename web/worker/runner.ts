@@ -103,6 +103,7 @@ export class Runner {
 
   /** End the busy worker and go on with the spare. */
   private replace(): void {
+    if (this.ended) return; // what was under way breaks off with the workers
     clearTimeout(this.running?.limit);
     this.running = undefined;
     this.host?.end();
