@@ -104,7 +104,7 @@ def test_a_token_by_its_form_is_kept_only_after_a_question(vault: Frame) -> None
     keep = panel.get_by_role("button", name=re.compile("Keep SE_"))
     keep.click()
     dialog = vault.get_by_role("dialog", name="Keep a secret readable?")
-    expect(dialog).to_contain_text("github token")
+    expect(dialog).to_contain_text("github pat")
     expect(dialog.get_by_role("button", name="Leave it masked")).to_be_focused()
     vault.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
