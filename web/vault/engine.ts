@@ -169,7 +169,7 @@ export class Engine {
   }
 
   private fail(message: string, advice = ADVICE): void {
-    if (this.ended || this.resting) return; // what breaks off at rest is no failure: it begins anew
+    if (this.ended) return;
     this.refused(new EngineError("crashed", message));
     this.set({ kind: "failed", message, advice });
   }

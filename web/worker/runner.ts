@@ -103,7 +103,6 @@ export class Runner {
 
   /** End the busy worker and go on with the spare. */
   private replace(): void {
-    if (this.ended) return; // what was under way breaks off with the workers
     clearTimeout(this.running?.limit);
     this.running = undefined;
     this.host?.end();
@@ -112,7 +111,7 @@ export class Runner {
     this.spare = undefined;
     this.adopt(next).catch((error: Error) => {
       for (const job of this.queue.splice(0)) job.reject(new EngineError("crashed", error.message));
-      this.lost(error);
+      if (!this.ended) this.lost(error); // what was coming up when all was ended is not missed
     });
   }
 
