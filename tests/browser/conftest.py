@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, Worker, expect
 
 from tests.browser.large import STACK
-from tests.browser.vault_page import paste_large
+from tests.browser.vault_page import HANG_MS, comes_true, paste_large
 from tools.environment import chromium
 from tools.server import serving
 from tools.site import SITE
@@ -24,8 +24,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-HANG_MS = 60_000
-"""What has not happened by then never will. No test waits for this to pass: each waits for what has to happen."""
 expect.set_options(timeout=HANG_MS)
 
 
@@ -108,7 +106,7 @@ MEMORIES = """async () => {
 
 def wait_for_memory(page: Page) -> None:
     """Wait until the browser keeps the memory of the engine for the next visit."""
-    page.wait_for_function(MEMORIES, timeout=HANG_MS)
+    comes_true(page, MEMORIES)
 
 
 def wait_for_python(worker: Worker) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import outside, vault_of, wait_for_engine
-from tests.browser.vault_page import paste
+from tests.browser.vault_page import comes_true, paste
 
 SECRETS = (
     "Canary-" + "7Yq2vB9xLm4TzRw8",
@@ -69,7 +69,7 @@ def test_no_canary_is_seen_outside(watched: tuple[Page, list[str], list[str]]) -
         expect(vault.locator(f"[data-view={name}]")).to_contain_text(content)
     asked = outside(page, requests)
     vault.evaluate("parent.postMessage('the end', '*')")
-    page.wait_for_function("heard.includes('\"the end\"')")
+    comes_true(page, "heard.includes('\"the end\"')")
     said = page.evaluate(
         "() => JSON.stringify([heard, location.href, document.title, document.cookie, {...localStorage},"
         " {...sessionStorage}, history.state, window.name])"

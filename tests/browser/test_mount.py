@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
-from tests.browser.conftest import HANG_MS, vault_of
-from tests.browser.vault_page import CLEAN, DROP, PASTE, STACK
+from tests.browser.conftest import vault_of
+from tests.browser.vault_page import CLEAN, DROP, HANG_MS, PASTE, STACK
 from tools import site
 from tools.server import serving
 

@@ -20,6 +20,7 @@ from tests.browser.vault_page import (
     STACK,
     active_line,
     collect_noise,
+    comes_true,
     content,
     drop,
     judged,
@@ -295,7 +296,7 @@ def test_the_result_is_copied_and_saved_byte_for_byte(vault: Frame) -> None:
     expect(panel).to_contain_text("parallelism: 2")
     vault.evaluate(RECORD_COPIES)
     panel.get_by_role("button", name="Copy").first.click()
-    vault.wait_for_function("copied.length")
+    comes_true(vault, "copied.length")
     assert vault.evaluate("copied")[0] == fixed
     assert saved(vault, panel.get_by_role("button", name="Download").first.click) == fixed.encode()
 
@@ -335,7 +336,7 @@ def test_a_pasted_text_stays_as_it_is(vault: Frame, text: str) -> None:
     assert text_of(vault) == text.encode()
     vault.evaluate(RECORD_COPIES)
     vault.locator(".source").get_by_role("button", name="Copy").click()
-    vault.wait_for_function("copied.length")
+    comes_true(vault, "copied.length")
     assert vault.evaluate("copied")[0] == text
 
 
@@ -466,7 +467,7 @@ def test_the_redacted_text_holds_no_secret_and_comes_back(vault: Frame) -> None:
     expect(panel).not_to_contain_text("mauve-Kettle")
     vault.evaluate(RECORD_COPIES)
     panel.get_by_role("button", name="Copy the redacted text").click()
-    vault.wait_for_function("copied.length")
+    comes_true(vault, "copied.length")
     redacted = vault.evaluate("copied")[0]
     assert redacted.replace(shown.locator("mark", has_text="PASSWORD").inner_text(), "") != redacted
     box = panel.locator(".small-editor .cm-content")
@@ -479,7 +480,7 @@ def test_the_redacted_text_holds_no_secret_and_comes_back(vault: Frame) -> None:
     panel.get_by_role("button", name="Show where the secrets go").click()
     panel.get_by_role("button", name="Restore", exact=True).click()
     panel.get_by_role("button", name="Copy the restored text").click()
-    vault.wait_for_function("copied.length == 2")
+    comes_true(vault, "copied.length == 2")
     assert vault.evaluate("copied")[1] == STACK.replace("\n", "\r\n")
 
 

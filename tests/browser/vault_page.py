@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
 STACK = """\
@@ -62,6 +63,9 @@ BUDGET = """(budget) => {
 }"""
 """Sets the budget of a run, which is the only timer of ten seconds."""
 ENDLESS_MS = 1_000_000
+HANG_MS = 60_000
+"""What has not happened by then never will. No test waits for this to pass: each waits for what has to happen."""
+LOOK_MS = 50
 RECORD_COPIES = """() => {
     window.copied = [];
     navigator.clipboard.writeText = async (text) => void window.copied.push(text);
@@ -85,6 +89,15 @@ def paste_large(vault: Frame, text: str) -> None:
     vault.evaluate(BUDGET, ENDLESS_MS)
     paste(vault, text)
     judged(vault)
+
+
+def comes_true(zone: Page | Frame, look: str) -> None:
+    """Wait until a look at the page is true: a policy without `eval` refuses Playwright's own wait its second look."""
+    for _ in range(HANG_MS // LOOK_MS):
+        if zone.evaluate(look):
+            return
+        zone.wait_for_timeout(LOOK_MS)
+    pytest.fail(f"never came true: {look}")
 
 
 def drop(vault: Frame, files: dict[str, bytes]) -> None:
