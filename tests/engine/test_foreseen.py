@@ -46,7 +46,7 @@ def test_rollouts_are_foreseen(stage: Stage, figure: Callable[[str], None]) -> N
     seed = int(os.environ.get("STACKENGINE_SEED") or SystemRandom().randrange(10**6))
     figure(f"STACKENGINE_SEED={seed} on engine {stage.swarm.version}")
     rollouts, undecided = _rollouts(Random(seed), stage)
-    figure(f"{undecided} more were drawn and left: a second of the machine's would decide them")
+    figure(f"{undecided} more were drawn and left: chance, or a second of the machine, would decide them")
     with _network(stage), ThreadPoolExecutor(AT_A_TIME) as pool:
         cases = list(pool.map(lambda pair: _watched(stage, *pair), enumerate(rollouts)))
     found = [compared(case) for case in cases]

@@ -83,11 +83,16 @@ def beside(case: Case, outcome: Outcome) -> Compared:
         same,
         case.version == outcome.version,
         len(times),
-        tuple((a, b) for a, b in times if abs(a - b) > max(SECONDS, SHARE * a)),
+        tuple(pair for pair in times if not is_then(*pair)),
         (min(count for _, count in case.counts), low),
         (case.running, counts[-1][1]) if quiet else None,
         (_words(real), _words(mine)),
     )
+
+
+def is_then(real: float, mine: float) -> bool:
+    """Tell whether a moment, in seconds, is as near to the recorded one as the engine itself is."""
+    return abs(real - mine) <= max(SECONDS, SHARE * real)
 
 
 def _path(case: Case, outcome: Outcome) -> list[Step]:
