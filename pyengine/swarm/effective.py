@@ -62,12 +62,13 @@ class Effective:
         return {name: dict(origins(tree)) for name, tree in self.services.items()}
 
 
-def effective(documents: Sequence[Document], names: Names) -> Effective:
-    """Judge files that are merged in their order."""
+def effective(documents: Sequence[Document], names: Names, together: View | None = None) -> Effective:
+    """Judge files that are merged in their order; `together` is what they say, where somebody has looked already."""
     found = loaded(documents, names)
     if found.errors:
         return Effective(found.errors, found.warnings, By.LOADER)
-    return _deployed(view(tuple(root.node for root in _roots(documents))), names, found.warnings)
+    stack = together if together is not None else view(tuple(document.root for document in documents))
+    return _deployed(stack, names, found.warnings)
 
 
 def loaded(documents: Sequence[Document], names: Names) -> Loaded:
