@@ -16,7 +16,6 @@ from pyengine.document.repeated import repeated
 from pyengine.document.scalar import Data
 from pyengine.swarm.golang import references
 from pyengine.swarm.loader.load import Loaded, load
-from pyengine.swarm.part import Origin, Part
 from pyengine.swarm.refusals import networks, services
 from pyengine.swarm.refusals.words import failed
 from pyengine.swarm.spec.names import Names
@@ -76,15 +75,9 @@ def loaded(documents: Sequence[Document], names: Names) -> Loaded:
     twice = next(filter(None, map(_twice, documents)), "")
     if twice:
         return Loaded((twice,))
-    roots = _roots(documents)
-    return (
-        load(roots, names.folder) if len(roots) == len(documents) else Loaded(("top-level object must be a mapping",))
-    )
-
-
-def _roots(documents: Sequence[Document]) -> tuple[Part, ...]:
-    roots = ((file, document.root) for file, document in enumerate(documents))
-    return tuple(Part(file, (), root, None, Origin.WRITTEN) for file, root in roots if root is not None)
+    if any(document.root is None for document in documents):
+        return Loaded(("top-level object must be a mapping",))
+    return load(documents, names.folder)
 
 
 def _twice(document: Document) -> str:
