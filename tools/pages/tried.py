@@ -15,7 +15,8 @@ REMEDIES, MANAGERS, SWARM = "test_remedies.py", "test_managers.py", "test_swarm.
 LOOKS = (
     "docker --help", "docker stack deploy --help", "docker {group|service} {action|update} --help", "docker info",
     "docker version", "docker inspect", "docker ps", "docker system df", "docker context ls", "docker exec",
-    "docker image inspect", "docker images", "docker plugin ls", "docker volume ls", "docker events",
+    "docker image inspect", "docker images", "docker plugin ls", "docker volume ls", "docker volume inspect",
+    "docker events",
     "docker service ps", "docker service ls", "docker service logs", "docker service inspect", "docker stack ps",
     "docker stack config", "docker stack services", "docker stack ls", "docker node ls", "docker node inspect",
     "docker node ps", "docker network ls", "docker network inspect", "docker {kind|config} inspect",
@@ -23,6 +24,7 @@ LOOKS = (
     "journalctl", "dmesg", "systemctl status", "systemctl show", "df ", "date", "ip -brief", "ip -d", "ss ", "ls ",
     "sysctl kernel", "uptime", "id", "iptables -t nat -L", "nc ", "ping", "cat ", "wc ", "head ", "snap list", "ssh ",
     "curl ", "getent", "openssl", "grep ", "uname", "ip route", "docker logs", "docker top", "docker stats", "stat ",
+    "systemd-detect-virt",
 )  # fmt: skip
 """How the commands begin that change nothing."""
 
@@ -81,6 +83,10 @@ NOT_RUN: Mapping[str, str] = {
     "docker network create": "the lab does not lose this network",
     "docker network disconnect": "the lab has no container that hangs on a network",
     "docker image": "the lab has no registry",
+    "docker tag": "the lab has no registry",
+    "docker push": "the lab has no registry",
+    "docker buildx": "the lab builds no images",
+    "docker run": "it runs a container of no swarm",
     "docker pull": "the lab has no registry",
     "docker login": "the lab has no registry",
     "docker rm": "what it ends is a container of somebody's own",
@@ -100,6 +106,8 @@ NOT_RUN: Mapping[str, str] = {
             "mkdir",
             "cp ",
             "mv ",
+            "scp ",
+            "apt-mark ",
         ),
         "it changes the machine, and the lab's nodes share one",
     ),
