@@ -130,7 +130,8 @@ def own_pace(case: Case) -> Pace:
         wished = next((event.t for event in events if event.desired == "running" and not event.old), None)
         asked = next((event.t for event in events if event.desired == "shutdown" and event.old), None)
         if wished is not None and "running" in at and (probes is None or app.healthy_after == 0):
-            seen["start"].append(at["running"] - max(wished, at.get("ready", wished)) - (usual.report + first) / SECOND)
+            free = max(wished, *(at.get(state, wished) for state in ("assigned", "preparing", "ready")))
+            seen["start"].append(at["running"] - free - (usual.report + first) / SECOND)
             if app.crash_after and probes is None and events[-1].state == "failed":
                 seen["end"].append(at["failed"] - at["running"] - app.crash_after)
         if asked is not None and "shutdown" in at and plan.old is not None and not plan.old.conduct.app.stops_in:
