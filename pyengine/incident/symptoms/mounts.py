@@ -22,7 +22,10 @@ FAMILY = (
     Known(
         id="bind-source-missing",
         title="The path of a bind mount does not exist on the node",
-        texts=(r"bind (?:mount )?source path does not exist: <path>",),
+        texts=(
+            r"bind (?:mount )?source path does not exist: <path>",
+            r"invalid bind mount source, source path not found: <path>",
+        ),
         cause="`{path}` is not there on {node|the node in the NODE column}. Swarm makes no folders: each node that may "
         "get the task has to have it. The task is refused and tried again.",
         isnt="not a relative path (that says `must be an absolute path`), not permissions",

@@ -247,7 +247,10 @@ FAMILY = (
     Known(
         id="demote-loses-quorum",
         title="This demotion would take the majority away",
-        texts=(r"can't remove member from the raft: this would result in a loss of quorum",),
+        texts=(
+            r"can't remove member from the raft: this would result in a loss of quorum",
+            r"raft: member cannot be removed, because removing it may result in loss of quorum",
+        ),
         cause="Another manager is dead or unknown, and this one is needed for the majority. Perhaps the wrong id: "
         "the dead one is to be demoted.",
         isnt="not the last manager (that says `attempting to demote the last manager`)",
