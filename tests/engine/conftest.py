@@ -81,7 +81,10 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Say which process a test belongs to, where there are several."""
+    item.add_marker(pytest.mark.xdist_group("watched" if item.path.stem in WATCHED else "others"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ORDER.get(item.path.stem, 0))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("watched" if item.path.stem in WATCHED else "others"))

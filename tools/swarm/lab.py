@@ -54,8 +54,9 @@ def up(suite: str, nodes: int, managers: int = 1, *, bound: bool = False, name: 
     """
     if why := roots.unable():
         raise Failure(f"{why}.")
-    roots.programs()
-    root = roots.root(suite)
+    with roots.alone():
+        roots.programs()
+        root = roots.root(suite)
     down(name)
     folder = _folder(name)
     folder.mkdir(parents=True)
@@ -175,11 +176,11 @@ def _spaces(name: str) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def lab(suite: str, nodes: int, managers: int = 1) -> Iterator[Lab]:
+def lab(suite: str, nodes: int, *, name: str = NAME) -> Iterator[Lab]:
     """Give a lab that ends with the context, or with this process, however it ends."""
-    made = up(suite, nodes, managers, bound=True)
+    made = up(suite, nodes, bound=True, name=name)
     try:
         yield made
     finally:
-        down()
+        down(name)
         say(f"The lab of {nodes} nodes has ended.")
