@@ -15,7 +15,7 @@ from tools.swarm.swarm import IMAGES, OURS, Swarm, named
 from tools.swarm.watch import Recorder
 
 NODES = 3
-ORDER = {"test_verdicts": -1, "test_managers": 1}
+ORDER = {"test_verdicts": -1, "test_managers": 1, "test_keys": 2}
 """Modules that come before or behind all others: verdicts need idle nodes, and managers are taken away in the end."""
 
 
