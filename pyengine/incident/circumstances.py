@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pyengine.incident.readers.rows import Node
 from pyengine.incident.scene import Scene
+from pyengine.incident.symptom import Symptom
 
 
 def circumstances(scene: Scene, parts: Mapping[str, str]) -> dict[str, str]:
@@ -31,6 +33,30 @@ def circumstances(scene: Scene, parts: Mapping[str, str]) -> dict[str, str]:
         if leads and not node.manager:
             found["worker"] = "yes"
     return found | dict(_named_alike(nodes, node, parts.get("node", "")))
+
+
+def shared(found: Sequence[Symptom]) -> list[Symptom]:
+    """Return the symptoms, each with what others tell: the only network of all, the image and node of its service.
+
+    A line of a log names neither, and is about the task that a table shows beside it.
+    """
+    networks = {each.parts["network"] for each in found if each.parts.get("network")}
+    known: dict[str | None, dict[str, set[str]]] = {}
+    for each in found:
+        for name in ("image", "node"):
+            if each.service and each.parts.get(name):
+                known.setdefault(each.service, {}).setdefault(name, set()).add(each.parts[name])
+    return [
+        replace(
+            each,
+            parts={
+                **({"network": min(networks)} if len(networks) == 1 else {}),
+                **{name: min(told) for name, told in known.get(each.service, {}).items() if len(told) == 1},
+                **each.parts,
+            },
+        )
+        for each in found
+    ]
 
 
 def _entry(nodes: list[Node], spoken: str) -> Node | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pyengine.incident import cluster, rollouts, states
-from pyengine.incident.circumstances import circumstances
+from pyengine.incident.circumstances import circumstances, shared
 from pyengine.incident.matched import Match, matches
 from pyengine.incident.readers.rows import Task
 from pyengine.incident.reasons import in_order, reasons, with_place
@@ -60,10 +60,8 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
     known = rollouts.rollouts(texts, seen)
     found = [replace(each, parts=_with_stack(seen, {**each.parts, **_beside(texts, each)})) for each in found]
     found = [replace(each, parts={**known.get(each.service or "", {}), **each.parts}) for each in found]
+    found = shared(found)
     found = [replace(each, parts={**circumstances(seen, each.parts), **each.parts}) for each in found]
-    networks = {each.parts["network"] for each in found if each.parts.get("network")}
-    if len(networks) == 1:  # what waits for a network waits for the one that is spoken of
-        found = [replace(each, parts={"network": min(networks), **each.parts}) for each in found]
     return tuple(in_order(_once(_with_evidence(texts, reasons(with_place(found))))))
 
 

@@ -28,7 +28,7 @@ def matches(text: str, within: Sequence[Span]) -> list[Match]:
 
 def _all(text: str, span: Span) -> Iterator[Match]:
     for known in KNOWN:
-        for pattern in known.patterns():
+        for pattern in known.patterns(text):
             for found in pattern.finditer(text, span.start, span.end):
                 parts = {name: value.strip() for name, value in found.groupdict().items() if value}
                 yield Match(known, Span(*found.span()), parts)

@@ -19,7 +19,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 """Where the tests run in several processes, each has a lab of its own."""
 WATCHED = {"test_verdicts", "test_experiments"}
 """Modules that stay together in one process, which does many of theirs at once; the others wait one by one."""
-ORDER = {"test_verdicts": -1, "test_managers": 1}
+ORDER = {"test_verdicts": -1, "test_managers": 1, "test_keys": 2}
 """Modules that come before or behind all others: verdicts need idle nodes, and managers are taken away in the end."""
 
 

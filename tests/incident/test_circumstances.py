@@ -148,6 +148,14 @@ def test_a_paused_update_goes_on_once_its_node_is_mended() -> None:
     assert resume not in now(crash + pause)
 
 
+def test_a_line_of_a_log_is_about_the_task_that_is_shown_beside_it() -> None:
+    log = 'msg="Error getting v2 registry: Get \\"https://reg.example/v2/\\": dial tcp 10.0.0.9:443: i/o timeout"\n'
+    waits = slots("2   reg.example/web:2   n2   Running   Preparing 3 hours ago")
+    pulls = [(each.line, each.effect) for each in explained(waits + log).now if each.argv[1] == "pull"]
+    assert [line for line, _ in pulls] == ["docker pull reg.example/web:2"]
+    assert "n2" in pulls[0][1]
+
+
 def test_a_task_that_waits_for_its_mount_waits_for_no_test() -> None:
     waits = "1   shop/web:2   n2   Running   Starting 2 minutes ago"
     mount = '1   shop/web:2   n2   Shutdown   Failed 2 minutes ago   "starting container failed: no such volume"'

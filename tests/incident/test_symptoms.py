@@ -9,7 +9,7 @@ import pytest
 
 from pyengine.incident.matched import matches
 from pyengine.incident.symptoms import BY_ID, FAMILIES, KNOWN
-from pyengine.incident.symptoms.known import Known, Step, expression, fill
+from pyengine.incident.symptoms.known import Known, Step, expression, fill, literal
 from pyengine.text import Span
 
 AROUND = ("{}", "$ docker service update web\n{}\n", "> {}\n", "2026-11-26T01:02:03Z node-a dockerd[812]: {}\n")
@@ -101,6 +101,17 @@ def test_a_part_that_nobody_knows_stays_to_be_filled_in() -> None:
     assert Step("docker service ps {service}", "shows {service|it}").command({}).argv[-1] == "<service>"
     assert fill("{node|the node} is down, {what}", {}, blank=False) == "the node is down, the what"
     assert fill("{{json .IPAM}} {{end}}", {}) == "{{json .IPAM}} {{end}}"
+
+
+def test_a_word_of_a_text_stands_in_all_that_is_found() -> None:
+    shown = "\n\n".join(text for known in KNOWN for text in (*known.seen, *known.missed))
+    for known in KNOWN:
+        for text in known.texts:
+            assert all(literal(text) in found[0] for found in re.finditer(expression(text), shown)), text
+    assert sum(bool(literal(text)) for known in KNOWN for text in known.texts) > 500
+    assert [literal(text) for text in (r"ab?c", r"abc|def", r"(?:abc)? <why> de[fg]hi", r"ab{2}c", r"\bab\.cde")] == [
+        *("a", "", "de", "a", "cde"),
+    ]
 
 
 def test_a_blank_of_a_text_is_also_a_line_break() -> None:

@@ -19,6 +19,8 @@ OTHERS = {
     f"{tried.MANAGERS}: label": "test_a_label_makes_a_node_fit",
     f"{tried.MANAGERS}: quorum": "test_a_swarm_without_most_of_its_managers_refuses_changes_and_recovers_with_them",
     f"{tried.MANAGERS}: lost": "test_tasks_of_a_node_that_loses_its_power_come_up_on_another",
+    f"{tried.KEYS}: locked": "test_a_locked_manager_is_opened_with_its_key",
+    f"{tried.KEYS}: rotation": "test_a_rotation_of_the_root_waits_for_a_node_that_is_down_until_that_is_removed",
 }
 
 

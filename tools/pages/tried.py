@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pyengine.incident.symptoms.known import Known, Step
 from tools.pages.markup import Markup, h, prose
 
-REMEDIES, MANAGERS, SWARM = "test_remedies.py", "test_managers.py", "test_swarm.py"
+REMEDIES, MANAGERS, KEYS = "test_remedies.py", "test_managers.py", "test_keys.py"
 
 LOOKS = (
     "docker --help", "docker stack deploy --help", "docker {group|service} {action|update} --help", "docker info",
@@ -50,6 +50,9 @@ FROM_STATE: Mapping[tuple[str, str], str] = {
     ("quorum-lost", "systemctl start docker"): f"{MANAGERS}: quorum",
     ("majority-lost", "systemctl start docker"): f"{MANAGERS}: quorum",
     ("node-down", "systemctl start docker"): f"{MANAGERS}: lost",
+    ("swarm-locked", "docker swarm unlock"): f"{KEYS}: locked",
+    ("ca-rotation-waits", "docker node rm"): f"{KEYS}: rotation",
+    ("removed-from-cluster", "docker swarm leave"): f"{KEYS}: rotation",
 }
 """By symptom and the beginning of a remedy, the engine test that brings the state about and runs it."""
 
@@ -61,6 +64,14 @@ ELSEWHERE: Mapping[str, str] = {
     "docker service create": "on a swarm that is well",
     "docker service rm": "on services that are well",
     "docker stack rm": "on stacks that are well",
+    "docker node demote": "on managers that are well",
+    "docker node rm": "on a node that was down, for the rotation that waited for it",
+    "docker swarm leave": "on a node that was removed while it was off",
+    "docker swarm join": "on a node that was removed while it was off",
+    "docker swarm unlock": "on a manager that was locked",
+    "docker swarm update --autolock": "on a swarm that is well",
+    "docker swarm ca": "on a swarm that is well",
+    "docker swarm ca --rotate": "with a node that was down: it waits until that is removed",
     "docker node update --availability drain": "on a node that is well",
     "docker node promote": "on nodes that are well",
     "systemctl start docker": "on a worker and on two of three managers that were switched off",
@@ -72,15 +83,9 @@ ELSEWHERE: Mapping[str, str] = {
 NOT_RUN: Mapping[str, str] = {
     "docker node update --availability active": "tried for a drained node alone",
     "docker node update --label-add": "tried for a constraint that no node meets alone",
-    "docker node demote": "no test brings a manager into this state",
-    "docker node rm": "no test leaves an entry behind that has to go",
-    "docker swarm init": "no test rebuilds a swarm from one manager",
+    "docker swarm init": "no test makes a swarm anew",
     "docker swarm {action|init}": "what the machine is reached by is not that of a lab",
-    "docker swarm join": "no test takes a node out of its swarm",
-    "docker swarm leave": "no test takes a node out of its swarm",
-    "docker swarm unlock": "no test locks a swarm",
     "docker swarm update": "no test fills the log of the managers",
-    "docker swarm ca": "no test makes certificates run out",
     "docker network rm": "no test leaves a network behind that nothing uses",
     "docker network create": "the lab does not lose this network",
     "docker network disconnect": "the lab has no container that hangs on a network",

@@ -99,8 +99,8 @@ FAMILY = (
         texts=(
             r"error pulling image configuration: <why>",
             r"net/http: TLS handshake timeout",
-            r"Get \"?https?://(?P<host>[^\s\"/]{1,200})/v2/[^\s\"]{0,200}\"?: <why>",
-            r"failed to do request: Head \"?https?://(?P<host>[^\s\"/]{1,200})/v2/",
+            r"Get \\?\"?https?://(?P<host>[^\s\"/]{1,200})/v2/[^\s\"]{0,200}\"?: <why>",
+            r"failed to do request: Head \\?\"?https?://(?P<host>[^\s\"/]{1,200})/v2/",
             r"net/http: request canceled while waiting for connection",
         ),
         cause="{host|The registry} does not answer the node: name resolution, network, proxy, or the registry is "
@@ -116,6 +116,10 @@ FAMILY = (
                 '192.0.2.53:53: dial udp 192.0.2.53:53: connect: network is unreachable"'
             ),
             "Get https://registry.example/v2/: net/http: request canceled while waiting for connection",
+            (
+                'level=warning msg="Error getting v2 registry: Get \\"https://registry.example/v2/\\": dial tcp '
+                '10.40.2.15:443: i/o timeout"'
+            ),
         ),
         missed=('Get "https://example.org/v1/": dial tcp',),
         source="swarm-lab.md s55 to s57, m14, m28",
@@ -175,7 +179,7 @@ FAMILY = (
         title="The node does not trust the registry, or the registry speaks plain HTTP",
         texts=(
             (
-                r"Get \"?https?://(?P<host>[^\s\"/]{1,200})/v2/[^\s\"]{0,200}\"?: (?:tls: failed to verify "
+                r"Get \\?\"?https?://(?P<host>[^\s\"/]{1,200})/v2/[^\s\"]{0,200}\"?: (?:tls: failed to verify "
                 r"certificate: )?"
                 r"x509: <why>"
             ),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -37,6 +37,9 @@ _PARTS = {
     "host": r"[^\s\"'/]{1,200}",
 }
 _NAME = r"[^\s\"'`(),:|…]{1,120}"
+_SIGN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|<[\w.]+>|\{\d[^}]*\}|.", re.DOTALL)
+"""A sign of an expression: an escape, a class, a part with a name, a count, or one character."""
+
 _FIELD = re.compile(r"(?<!\{)\{(\w+)(?:\|([^{}]*))?\}(?!\})")
 _BLANK = r"(?: {1,4}|[ \r]{0,4}\n[> \t]{0,20})"
 
@@ -119,14 +122,32 @@ class Known:
         steps = (*self.now, *self.worse)
         return frozenset(word for step in steps for word in shlex.split(step.line) if "{" not in word)
 
-    def patterns(self) -> tuple[re.Pattern[str], ...]:
-        """Return the texts, ready to be searched for."""
-        return _compiled(self.texts)
+    def patterns(self, text: str) -> Iterator[re.Pattern[str]]:
+        """Yield what to search a text for: no expression is compiled of which a word is not in there."""
+        for each in self.texts:
+            if literal(each) in text:
+                yield _compiled(each)
 
 
 @cache
-def _compiled(texts: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(expression(text)) for text in texts)
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(expression(text))
+
+
+@cache
+def literal(text: str) -> str:
+    """Return the longest word that stands in all that an expression finds; empty where none is certain."""
+    depth, run, found = 0, "", [""]
+    for sign in _SIGN.findall(text):
+        if sign == "|" and depth == 0:
+            return ""
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0 and sign.isalnum():
+            run += sign
+            continue
+        found.append(run[:-1] if sign[0] in "?*{" else run)
+        run = ""
+    return max((*found, run), key=len)
 
 
 def expression(text: str) -> str:
