@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyengine.document.node import Route
 from pyengine.finding import Applicability, Fix
 from pyengine.patch.ops import Op, Remove, Set, Value
 from pyengine.swarm import keys, schema, target
@@ -192,7 +191,7 @@ def version_for(service: Service, *key: str) -> tuple[tuple[Set, ...], str]:
     ), f' The version is raised to "{raised_version(service.stack)}", which has the key.'
 
 
-def may_have(stack: Stack, route: Route) -> bool:
+def may_have(stack: Stack, route: tuple[str | int, ...]) -> bool:
     """Tell whether the file's version, as it is written, has the key at this route."""
     key = keys.at(route)
     return not stack.is_v3 or key is None or key.since is None or stack.schema >= key.since

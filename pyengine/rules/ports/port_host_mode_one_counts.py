@@ -50,7 +50,7 @@ def check(service: Service) -> Iterator[Finding]:
         if by.published != port.published:
             yield META.finding(
                 port.item,
-                f"port {port.words} is not bound: of several for {port.target} in host mode {by.words} alone is",
+                f"port {port.words} is not bound: of several for {port.target} in host mode only {by.words} is",
                 service,
                 refusal=YOURS,
                 related=[(by.item, "this one counts")],
