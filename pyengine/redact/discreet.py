@@ -18,7 +18,21 @@ def discreet(findings: tuple[Finding, ...], secrets: Sequence[Secret], redacted:
     """Return the findings with no part of a secret in any sentence. `redacted` is the text without the secrets."""
     if not leaks("\n".join(map(_spoken, findings)), secrets, redacted):
         return findings
-    return tuple(_silenced(finding) if leaks(_spoken(finding), secrets, redacted) else finding for finding in findings)
+    return tuple(_quiet(finding, secrets, redacted) for finding in findings)
+
+
+def _quiet(finding: Finding, secrets: Sequence[Secret], redacted: str) -> Finding:
+    """Return what it says with hosts by their placeholders; silenced where it holds more than these."""
+    if not leaks(_spoken(finding), secrets, redacted):
+        return finding
+    hosts = [secret for secret in secrets if secret.type == "HOST"]
+    fix, said = finding.fix, replace(finding, message=masked(finding.message, hosts))
+    if fix is not None:
+        title, reason = masked(fix.title, hosts), masked(fix.reason, hosts)
+        said = replace(
+            said, fix=replace(fix, title=title, reason=reason, caveat=fix.caveat and masked(fix.caveat, hosts))
+        )
+    return _silenced(finding) if leaks(_spoken(said), secrets, redacted) else said
 
 
 def masked(text: str, secrets: Iterable[Secret]) -> str:

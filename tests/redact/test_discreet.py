@@ -88,3 +88,9 @@ def test_a_silenced_finding_gets_no_sentence_that_it_did_not_have() -> None:
 def test_only_the_finding_that_would_quote_one_is_silenced() -> None:
     loud = LEAKING["the message"]
     assert silenced(FINDING, loud, FINDING)[::2] == (FINDING, FINDING)
+
+
+def test_a_host_is_told_by_its_placeholder() -> None:
+    result = redact("services:\n  api:\n    environment:\n      UPSTREAM: php.shop.internal:9000\n")
+    (quiet,) = discreet((replace(FINDING, message="nobody is `php.shop.internal`"),), result.vault, result.text)
+    assert quiet.message == f"nobody is `{next(iter(result.vault)).placeholder}`"

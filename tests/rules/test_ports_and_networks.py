@@ -19,6 +19,8 @@ TAKEN = {
     "port-ingress-of-the-node",
     "port-host-mode-on-few-nodes",
     "port-host-mode-taken",
+    "port-host-mode-one-counts",
+    "port-on-host-network",
     "port-ingress-hides-client",
     "port-published-inside",
     "network-address-dropped",

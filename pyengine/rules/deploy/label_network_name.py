@@ -186,6 +186,6 @@ EXPERIMENTS = [
         BOTH,
         as_written=True,
         bad=(Stored("network/edge Name", "stack_edge"),),
-        fixed=(Stored("network/edge Name", "edge"),),
+        fixed=(Stored("network/edge Name", "stack_edge", there=False),),
     ),
 ]

@@ -37,7 +37,7 @@ from pyengine.swarm.model.stack import Stack
 from pyengine.swarm.outside import Link, asked_links
 
 META = Meta(
-    "link-name-unknown", Severity.MEDIUM, "Swarm knows no names from `links`", __doc__, confidence=Confidence.LIKELY
+    "link-name-unknown", Severity.HIGH, "Swarm knows no names from `links`", __doc__, confidence=Confidence.LIKELY
 )
 PRICE = f"Compose takes both names.{ANEW}"
 

@@ -35,7 +35,7 @@ from pyengine.swarm.model.stack import Service
 
 META = Meta(
     "tmpfs-mode-dropped",
-    Severity.LOW,
+    Severity.MEDIUM,
     "Swarm drops the `mode` of a tmpfs volume",
     __doc__,
     confidence=Confidence.LIKELY,
