@@ -18,6 +18,7 @@ from pyengine.sensitive.placeholder import PATTERN, neutral
 from pyengine.text import Span
 
 _WORD = re.compile(r"[^\s/:,;@=\"'{}]+")
+_WORD_ALONE = re.compile(r"\S{1,400}")
 _NAME = re.compile(r"\w[\w.-]*")
 """What may be masked of the grammar itself: the name of an anchor."""
 
@@ -160,12 +161,19 @@ def _known(text: str, sheet: Sheet, found: list[Spot], left: Sequence[Considered
     names = {seg.text for seg in sheet.segs if seg.naming}
     secrets = [item for item in found if item.hit.tier != IDENTIFIER and not spread.is_naming(item.value)]
     values = {item.value: item.hit for item in secrets if item.value not in names}
-    for start, end in _union((place.span.start, place.span.end) for place in left) if values else ():
+    places = [(place.span.start, place.span.end) for place in left] if values else []
+    tight = list(_union(place for place in places if _WORD_ALONE.fullmatch(text, *place)))
+    for start, end in _union(places):
         for word in _WORD.finditer(text, start, end):
             hit = values.get(word.group())
-            if hit is not None:
+            if hit is not None and (not _is_plain(word.group()) or _within(tight, *word.span())):
                 reason = f"stands elsewhere as a secret: {hit.reason}"
                 yield Spot(*word.span(), word.group(), replace(hit, detector="repetition", reason=reason))
+
+
+def _is_plain(value: str) -> bool:
+    """Tell a word as sentences have them: where it is no value, it is that word."""
+    return value.isascii() and value.isalpha() and value in {value.lower(), value.upper()}
 
 
 def _union(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -50,7 +50,10 @@ _RUNS = re.compile(r"[ \t](?:-|&|\||\S*=)|;|[ \t]\S+[ \t]\S+[ \t]\S+[ \t]\S+[ \t
 _LISTED = re.compile(r"(?:^|[ \t])[A-Z][A-Z0-9_]*=\S*(?:[ \t]+[^\W_]+){0,3}[ \t]+\Z")
 _LONGEST = 8192
 """A value on one line is read no further."""
-_QUOTE = re.compile(r"\\*(?:\"{3}|'{3}|[\"'`])")
+_QUOTE = re.compile(r"[bBfFrRuUL@$]{0,2}(?P<quote>\\*(?:\"{3}|'{3}|[\"'`]))")
+_PRINTED = re.compile(r"`(?:[a-z][\w./-]*[ ]-|(?:pass|cat|op|secret-tool|security|vault|openssl|date)[ ])")
+_BEHIND_PROMPT = re.compile(rf"[ \n),;$]|\Z|\"[${FILLER}]")
+_BRACKETED = re.compile(r"\([A-Za-z][^()\n]{0,80} [^()\n]{1,80}\)|<[^<>\n]{1,80}>(?=\s|\Z)")
 _UNQUOTED_END = re.compile(r"[\s\"'`<>\0]")
 _CUT = re.compile(r"\s{2,}|\s+[#(]|\s+//|\s*[,;]?\s*\\?\r?$|\s*[,;]\s*[\]})]*\s*\r?$|\s+[A-Za-z_]\w*=\S")
 _ITEM = {
@@ -71,7 +74,14 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             key = blocks.labelled(text, match.start())
         elif key is None and match["op"] == "=":
             key = blocks.held(text, match.start(), match["name"])
-        compared = match["op"] == "==" and text[match.end() : match.end() + 1] not in {'"', "'"}
+        compared = match["op"] in {"==", "!="} and text[match.end() : match.end() + 1] not in {'"', "'"}
+        compared = compared and text[match.start() - 1 : match.start()] != "$"
+        if (
+            key is not None
+            and key.type == "KEY"
+            and text[max(0, match.start() - 7) : match.start()].lower() == "public "
+        ):
+            continue
         if key is not None and not compared and not _in_url(text, match):
             seg = sheet.at(match.start())
             if not seg.naming and not (seg.pure and match["op"] == ":"):
@@ -93,6 +103,9 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
             key = sensitive_key(match["name"])
             start, end = match.span("value")
             quoted = match["value"][0] in "\"'"
+            called = "." in match["name"] or match["name"] == "passwd"  # a file, a program
+            if called and match["value"].islower() and match["value"].isalpha():
+                key = None
             if key is None or key.word == "authorization" or _FLAG.fullmatch(match["value"]):
                 continue
             word = match["name"].lower()
@@ -106,7 +119,8 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
                     seg.start + start, seg.start + end, f"may be the value of {match['name']}, or speak about it"
                 )
                 continue
-            if not quoted and (noun or "-" in word) and about(seg.shadow, start, end):
+            spoken = not quoted and match["value"].endswith(".") and match["value"][:-1].isalpha()
+            if spoken or (not quoted and (noun or "-" in word) and about(seg.shadow, start, end)):
                 yield Benign(seg.start + start, seg.start + end, f"speaks about {match['name']}")
             else:
                 yield from keyed.by_key(seg, start + quoted, end - quoted, key, match["name"])
@@ -114,7 +128,7 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
 
 def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | Benign]:
     text, start = seg.shadow, match.end() - seg.start
-    if start >= len(text):
+    if start >= len(text) or _is_prompt(text, match.start() - seg.start, start, match):
         return
     end, quoted = _end(seg, text, start, match)
     start = quoted or start
@@ -140,6 +154,15 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
         yield Benign(seg.start + start, seg.start + end, f"speaks about {match['name']}")
         return
     yield from keyed.by_key(seg, start, end, key, match["name"])
+
+
+def _is_prompt(text: str, begin: int, start: int, match: re.Match[str]) -> bool:
+    """Tell the end of what a program asks: the quote behind `Password: ` closes the one that opened before it."""
+    mark = text[start]
+    line = text.rfind("\n", 0, begin) + 1
+    asked = mark in "\"'" and not match["quote"] and text.count(mark, max(line, begin - 200), begin) % 2 == 1
+    command = _PRINTED.match(text, start) is not None
+    return command or (asked and _BEHIND_PROMPT.match(text, start + 1) is not None)
 
 
 def _speech(text: str, start: int, end: int) -> bool:
@@ -168,8 +191,10 @@ def _end(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, in
         if text.startswith(around, close) and not _RUNS.search(text, start, close):
             return close, 0  # `"NAME=a value"`
     if opened:
-        close = _closing(text, opened.end(), opened.group())
+        close = _closing(text, opened.end(), opened["quote"])
         return close, opened.end()
+    if bracketed := _BRACKETED.match(text, start):
+        return bracketed.end(), 0
     line = text.find("\n", start, start + _LONGEST)
     line = min(len(text), start + _LONGEST) if line < 0 else line
     if match["quote"].strip("\\") and match["op"] == "=":
@@ -228,7 +253,8 @@ def _inline(text: str, start: int, line: int, name_start: int) -> int:
     for separator, pattern in _ITEM.items():
         if pattern.search(text, before, min(line, start + 400)) or (separator == ";" and text.startswith(";", end - 1)):
             cut = text.find(separator, start, end)
-            return cut if cut >= 0 else end
+            end = cut if cut >= 0 else end
+            break
     trimmed = text[start:end].rstrip(",;.:")
     while (
         trimmed and trimmed[-1] in ")]}" and trimmed.count(trimmed[-1]) > trimmed.count("([{"[")]}".index(trimmed[-1])])

@@ -31,7 +31,7 @@ _CALL = re.compile(
     r"(?P<mark>[\"'])(?P<value>(?:\\.|(?!(?P=mark))[^\\\n]){1,500})(?P=mark)"
 )
 _SECURE = re.compile(
-    r"(?i)ConvertTo-SecureString\s+(?:-String\s+)?(?P<mark>[\"'])(?P<value>[^\"'\n]{1,200})(?P=mark)"
+    r"(?i)ConvertTo-SecureString\s+(?:-\w+\s+){0,3}(?P<mark>[\"'])(?P<value>[^\"'\n]{1,200})(?P=mark)"
     r"|(?P<other>[\"'])(?P<raw>[^\"'\n]{1,200})(?P=other)\s{0,4}\|\s{0,4}ConvertTo-SecureString"
 )
 _SETX = re.compile(r"(?i)\bsetx\s+(?P<name>\w{2,60})\s+(?P<mark>[\"']?)(?P<value>[^\"'\n;]{1,200}?)(?P=mark)(?=\s|;|$)")

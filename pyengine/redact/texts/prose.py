@@ -21,8 +21,7 @@ from pyengine.sensitive.key import Level
 from pyengine.sensitive.names import sensitive_key
 
 _WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
-_LINK, _ADVERB = ("|".join(words.replace("\n", " ").strip().split(", ")) for words in (speech.LINKS, speech.ADVERBS))
-_OPENING, _CLOSING = told.OPENING, told.CLOSING
+_LINK, _ADVERB, _OPENING, _CLOSING = told.LINK, told.ADVERB, told.OPENING, told.CLOSING
 _OF = frozenset("of for de von für du da do van in from named called with by field named der die das".split())
 _QUOTED = (
     rf"(?<![^\W_])(?P<quote>\\?[{_OPENING}])(?P<quoted>[^{_CLOSING}\n]{{1,200}})\\?[{_CLOSING}]"
@@ -46,7 +45,12 @@ _TYPOGRAPHIC = re.compile(
 _PAIRED = re.compile(r"[ \t]/[ \t](?P<value>[^\s/,;]{4,60})")
 """The password of a user that stands before it."""
 _SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4,60})(?!/)")
-_CODE = re.compile(r"(?P<value>#?\d{4,10}[#*]?|\d\d(?:[.-]\d\d){2,3})(?![\w:/-]|[.,]\d)")
+_CODE = re.compile(
+    r"(?P<value>#?\d{4,10}[#*A-Z]?|\d\d(?:[.-]\d\d){2,3}|(?=[A-Z-]*\d)[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6})+)(?![\w:/-]|[.,]\d)"
+)
+_CODES = re.compile(r"(?<![\w-])(?=[a-z-]*\d|[\w-]+[ ,;]+[\w-]*\d)[A-Za-z0-9]{4,8}(?:-[A-Za-z0-9]{4,8})+(?![\w-])")
+"""Codes to recover with, of which there are several."""
+_KEY = re.compile(r"(?<![\w/-])(?:[0-9a-f]{16,128}|[A-Za-z0-9+/_-]{20,}={0,2})(?![\w/-])")
 _PIECE = re.compile(r"[^\s\"'`<>()\[\]{},;]+")
 
 
@@ -94,10 +98,19 @@ _ACCESS = re.compile(r"(?i)\s+(?:d['\u2019]acc[eè]s|de acces\w*|de acceso|di ac
 def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
     """Return where the values stand that a line tells of the noun at `place`."""
     begin, start = place
+    if noun == "opaque":
+        return [
+            key.span() for key in _KEY.finditer(text, start, min(line, start + 90)) if _is_key_here(text, place, key)
+        ]
     if noun == "code" and not _ACCESS.match(text, start):
         stop = text.find(". ", start, line)
-        code = _CODE.search(text, start, min(line if stop < 0 else stop + 1, start + 60))
-        return [code.span("value")] if code else []
+        until = min(line if stop < 0 else stop + 1, start + 60)
+        several = (
+            _CODES.finditer(text, start, line) if text[begin:start].lower().endswith(("s", "ы", "er", "en")) else ()
+        )
+        found = [code.span() for code in several]
+        code = _CODE.search(text, start, until)
+        return [*found, code.span("value")] if code else found
     access = _CODE.search(text, start, min(line, start + 40)) if noun == "code" else None
     if access:
         return [access.span("value")]
@@ -115,16 +128,41 @@ def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bo
     return sorted(set(found))
 
 
+def _is_key_here(text: str, place: tuple[int, int], key: re.Match[str]) -> bool:
+    """Tell what nobody chose behind a word for a key, unless the sentence says that all may know it."""
+    around = text[max(0, place[0] - 30) : key.start()].lower()
+    random = chance.is_digest(key.group()) or chance.random_looking(key.group(), 20)
+    return (
+        random
+        and not chance.UUID.fullmatch(key.group())
+        and not re.search(
+            r"publi|públic|öffentl|openbar|offentl|publicz|veřejn|открыт|публичн|finger|print|id\b|sha|commit", around
+        )
+    )
+
+
 def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
     """Return the word right behind a noun where nobody would go on with the sentence."""
-    beside = _USER.search(text, max(0, start - 80), start) or _USER.search(text, start, min(line, start + 40))
+    beside = _USER.search(text, max(text.rfind("\n", 0, start) + 1, start - 80), start) or _USER.search(
+        text, start, min(line, start + 40)
+    )
     given = beside or _WITH.search(text, max(0, start - 60), start)
     alone = (
         noun in _SPOKEN_ALONE or (beside and noun in keywords.PASSWORD) or noun.startswith(speech.BEGINNINGS)
     ) and (talk or given is not None)
+    tagged = _TAGGED.match(text, start, line)
+    if (
+        tagged
+        and not tagged["value"].endswith(("?", ":"))
+        and quotable(tagged["value"])
+        and not about(text, *tagged.span("value"))
+    ):
+        return [tagged.span("value")]
     patterns = (*([_NEXT] if noun in _ABBREVIATED else ()), *([_END] if alone else ()), _SLASHED)
     for match in (pattern.match(text, start, line) for pattern in patterns):
-        if match and not about(text, *match.span("value")):
+        plain = match is not None and match["value"].islower() and match["value"].isalpha()
+        goes_on = plain and match is not None and match.re is _END and match["end"].strip()[:1] in {",", ";"}
+        if match and not goes_on and not about(text, *match.span("value")):
             return [(match.start("value"), match.start("value") + len(trimmed(match["value"])))]
     return []
 
@@ -132,7 +170,7 @@ def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> lis
 _SPOKEN_ALONE = (keywords.PASSWORD | {"passe"}) - {"pass", "pwd", "clave", "claves"}
 _ABBREVIATED = frozenset(("mdp", "pw", "pwd", "psw", "passwd", "psk"))
 """What nobody writes in a sentence that goes on."""
-_END = re.compile(r"[ \t]+(?P<value>[^\W_][\w!@#$%&*+-]{3,40})(?=[ \t]*(?:[.,;\n]|-->|\Z))")
+_END = re.compile(r"[ \t]+(?P<value>[^\W_][\w!@#$%&*+-]{3,40})(?P<end>[ \t]*(?:\.?[ \t]*(?:\n|\Z)|-->|[.,;]))")
 _USER = re.compile(rf"(?i)\b(?:{'|'.join(speech.USERS)})\b|[\w.+-]{{1,60}}@[\w-]{{1,60}}\.[\w.-]{{2,60}}")
 _AHEAD = re.compile(
     rf"[{_OPENING}](?P<quoted>[^{_OPENING}{_CLOSING}\n]{{3,60}})[{_CLOSING}][ \t]+(?:as|als|comme|como|come"
@@ -145,7 +183,12 @@ _WITH = re.compile(
     r"(?:(?:the|dem|la|il|el|le|a|o|het|de|deinem)[ \t]+)?"
     r"\S{2,30}\Z|\b(?:hasłem|heslem|паролем|jelszóval|salasanalla|şifresiyle)\Z"
 )
-_NEXT = re.compile(rf"[ \t]+(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{3,80}})")
+_NEXT = re.compile(
+    rf"[ \t]+(?:(?i:{'|'.join(speech.USERS)})[ \t]+)?(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{3,80}})"
+    r"(?:(?<=\d)|(?<![a-z])|(?=[ \t.]*(?:\n|\Z)))"
+)
+"""A word of small letters is one only at the end."""
+_TAGGED = re.compile(r":?(?:[ \t]*</?\w[^<>\n]{0,40}>){1,4}[ \t]*(?P<value>[^<>\n]{3,80}?)[ \t]*</")
 
 
 def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | None:
@@ -154,7 +197,7 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
     if match is None or not _speaks(match, noun):
         return None
     assigned = match["sign"] and not match["mid"] and match["sign"].strip() in {"=", ":"}
-    if _PATH.match(text, start):
+    if _PATH.match(text, start) or (match["sign"] is None and match["verb"] is None and text[start] in "\"'`"):
         return None
     if assigned and (match["quote"] or "'")[-1] in "\"'`" and _is_key(noun):
         return None  # read with the grammar of assignments (assigns.py)
@@ -174,7 +217,13 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
     last = phrase(text, begin, end, line)
     if match["sign"] and text[begin:end].lower() in speech.ARTICLES and text.count(" ", begin, last) > 1:
         return begin, last
-    return None if about(text, begin, end) or ordinary.never(text[begin:last]) else (begin, last)
+    rest = text[begin:line].rstrip(" \t\r.").rsplit(" ", 1)
+    spoken = match["verb"] and text[begin:end].islower() and len(rest) > 1 and about(rest[1], 0, len(rest[1]))
+    spoken = spoken or (match["mid"] and last == end and text[begin:end].islower() and _GOES_ON.match(text, end, line))
+    return None if spoken or about(text, begin, end) or ordinary.never(text[begin:last]) else (begin, last)
+
+
+_GOES_ON = re.compile(r"[ \t]+[^\W\d_]+[ \t]+[^\s]")
 
 
 def _is_key(noun: str) -> bool:
@@ -201,7 +250,7 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
     if noun in {"key", "keys", "login"} and not re.match(r"\s+[\"'`]|\s*:?\s*[0-9a-f]{16}|.{0,40}/", text[start:line]):
         return found
     for count, word in enumerate(_PIECE.finditer(text, start, min(line, start + 200))):
-        piece = word.group().rstrip(".,:;!?")
+        piece = word.group().rstrip(".,:;!?*_")
         if "=" in piece or "://" in piece or (piece.startswith(("-", "/", "#")) and piece != "/") or count > 14:
             break
         digest = chance.is_digest(piece) and (len(piece) < (32 if count else 16) or not _TOKENS.search(noun))
