@@ -43,12 +43,18 @@ class Marked:
     left: list[Considered]
 
 
-def mark(
-    text: str, sheet: Sheet, found: Iterable[Hit | Benign], more: Sequence[Span] = (), words: Sequence[Span] = ()
+def mark(  # noqa: PLR0913 - what was found, and what is known besides
+    text: str,
+    sheet: Sheet,
+    found: Iterable[Hit | Benign],
+    more: Sequence[Span] = (),
+    words: Sequence[Span] = (),
+    before: Sequence[Spot] = (),
 ) -> Marked:
     """Return the disjoint secrets of `text`, from left to right, and what was considered and left.
 
-    `more` is what the user selected, `words` where the user's own words stand as they are written.
+    `more` is what the user selected, `words` where the user's own words stand as they are written; of what was marked
+    `before`, all places are known.
     """
     hits: list[Spot] = []
     benign: list[Considered] = []
@@ -63,6 +69,10 @@ def mark(
     hits += [_written(text, span, own.WORD) for span in words if not _within(known_words, span.start, span.end)]
     for span in more:
         hits += _selected(text, sheet, span)
+    spans = [(spot.start, spot.end) for spot in before]
+    new = [spot for spot in hits if not _within(spans, spot.start, spot.end)]
+    if before and not new:
+        return Marked([], benign)
     disjoint = _everywhere(text, sheet, _merged(text, hits))
     known = list(_known(text, sheet, disjoint, benign))
     return Marked(_merged(text, [*disjoint, *known]) if known else disjoint, benign)
@@ -127,7 +137,7 @@ def _sticks_out(lesser: Spot, other: Spot) -> bool:
 
 def joined(text: str, marked: Marked, sheet: Sheet, found: Iterable[Hit | Benign]) -> Marked:
     """Return the secrets of `text` with those of its second reading; `marked` itself if that had nothing new."""
-    left = mark(text, sheet, found)
+    left = mark(text, sheet, found, before=marked.spots)
     known = [(spot.start, spot.end) for spot in marked.spots]
     new = [spot for spot in left.spots if not _within(known, spot.start, spot.end)]
     return Marked(_merged(text, [*marked.spots, *new]), marked.left) if new else marked

@@ -17,7 +17,9 @@ _PARTICIPLE = re.compile(
 )
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=[^=]")
 _MEMBER = re.compile(r"[a-z_]\w*(?:\.[a-zA-Z_]\w*)+")
-_NAMED = re.compile(r"[a-z]+\d?(?:[-_][a-z]+\d?)+(?:[-_]v?\d{1,2})?|(?:[A-Z]+[a-z]*\d?){2,}|[a-z]+(?:[A-Z][a-z]+)+")
+_NAMED = re.compile(
+    r"[a-z]+\d?(?:[-_][a-z]+\d?)+(?:[-_]v?\d{1,2})?|(?:[A-Z]++[a-z]*+\d?+){2,}+|[a-z]++(?:[A-Z][a-z]++)++"
+)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?")
 _WORDS = re.compile(r"(?:[ \t]+[^\W_]{1,20}){1,6}(?=[ \t.]*\r?\Z)")

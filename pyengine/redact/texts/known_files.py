@@ -124,7 +124,7 @@ def find(sheet: Sheet) -> Iterator[Hit]:
             yield from _lines(seg)
         yield from _users(seg)
         yield from _paired(seg)
-        for line in _ACL.finditer(seg.shadow):
+        for line in _ACL.finditer(seg.shadow) if ">" in seg.shadow or "#" in seg.shadow else ():
             for word in _ACL_WORD.finditer(seg.shadow, line.start(), line.end()):
                 yield from _hit(seg, *word.span("secret"), "a password in an access list")
         if seg.kind is not SegKind.KEY and ("{" in seg.shadow or "(" in seg.shadow):

@@ -18,7 +18,7 @@ _STEMS = tuple(
 _NO_CODE = re.compile(
     r"(?i)(?<![^\W_])(?:err\w*|exit|status\w*|http\w*|fehler\w*|return|zip|post\w*|pays|country|source|qr|bar|area|sql\w*|port)(?![^\W_])"
 )
-_AHEAD = re.compile(r"[^\s\"'`(=:]+\Z")
+_AHEAD = re.compile(r"(?<![^\s\"'`(=:])[^\s\"'`(=:]++\Z")
 _BEFORE = re.compile(r"(?<![^\W_])(?P<word>[^\W_]{1,30})[ \t-]\Z")
 _SECRETIVE = keywords.PASSWORD | keywords.TOKEN | {"passe", "secret", "psk", "klartext"}
 

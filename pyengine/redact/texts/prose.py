@@ -46,9 +46,11 @@ _PAIRED = re.compile(r"[ \t]/[ \t](?P<value>[^\s/,;]{4,60})")
 """The password of a user that stands before it."""
 _SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4,60})(?!/)")
 _CODE = re.compile(
-    r"(?P<value>#?\d{4,10}[#*A-Z]?|\d\d(?:[.-]\d\d){2,3}|(?=[A-Z-]*\d)[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6})+)(?![\w:/-]|[.,]\d)"
+    r"(?P<value>#?\d{4,10}[#*A-Z]?|\d\d(?:[.-]\d\d){2,3}|(?=[A-Z-]{0,20}\d)[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6})+)(?![\w:/-]|[.,]\d)"
 )
-_CODES = re.compile(r"(?<![\w-])(?=[a-z-]*\d|[\w-]+[ ,;]+[\w-]*\d)[A-Za-z0-9]{4,8}(?:-[A-Za-z0-9]{4,8})+(?![\w-])")
+_CODES = re.compile(
+    r"(?<![\w-])(?=[a-z-]{0,20}\d|[\w-]{4,30}[ ,;]{1,3}[\w-]{0,20}\d)[A-Za-z0-9]{4,8}(?:-[A-Za-z0-9]{4,8})+(?![\w-])"
+)
 """Codes to recover with, of which there are several."""
 _KEY = re.compile(r"(?<![\w/-])(?:[0-9a-f]{16,128}|[A-Za-z0-9+/_-]{20,}={0,2})(?![\w/-])")
 _PIECE = re.compile(r"[^\s\"'`<>()\[\]{},;]+")
@@ -170,7 +172,9 @@ def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> lis
 _SPOKEN_ALONE = (keywords.PASSWORD | {"passe"}) - {"pass", "pwd", "clave", "claves"}
 _ABBREVIATED = frozenset(("mdp", "pw", "pwd", "psw", "passwd", "psk"))
 """What nobody writes in a sentence that goes on."""
-_END = re.compile(r"[ \t]+(?P<value>[^\W_][\w!@#$%&*+-]{3,40})(?P<end>[ \t]*(?:\.?[ \t]*(?:\n|\Z)|-->|[.,;]))")
+_END = re.compile(
+    r"[ \t]{1,9}(?P<value>[^\W_][\w!@#$%&*+-]{3,40})(?P<end>[ \t]{0,9}(?:\.?[ \t]{0,9}(?:\n|\Z)|-->|[.,;]))"
+)
 _USER = re.compile(rf"(?i)\b(?:{'|'.join(speech.USERS)})\b|[\w.+-]{{1,60}}@[\w-]{{1,60}}\.[\w.-]{{2,60}}")
 _AHEAD = re.compile(
     rf"[{_OPENING}](?P<quoted>[^{_OPENING}{_CLOSING}\n]{{3,60}})[{_CLOSING}][ \t]+(?:as|als|comme|como|come"
