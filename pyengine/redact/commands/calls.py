@@ -25,7 +25,7 @@ _OPTION = re.compile(
 _FIGURES = 6
 """Fewer figures behind a user may be a group (`--user app:1000`)."""
 _ASSIGN = re.compile(r"(?P<name>[^\W\d][\w.\-\[\]/]*)=(?P<value>.*)", re.DOTALL)
-_COMBINED = re.compile(r"[^:\s/@]{1,64}:(?=\S)")
+_COMBINED = re.compile(r"(?!\+%)[^:\s/@]{1,64}:(?=\S)")
 _UID_USER = re.compile(r"[\w.-]{1,32}:(?P<secret>[^:/\s][^:\s]{2,})(?::e)?:\d{3,5}(?::\d{3,5})?(?::[\w,/.-]*)?")
 """`user:password:uid:gid:folder`, as servers of SFTP take it."""
 _SEMICOLON_USER = re.compile(r"[\w.-]{1,32};(?P<secret>[^;/\s]{4,})(?:;.*)?")

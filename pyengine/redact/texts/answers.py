@@ -52,7 +52,7 @@ _USERS = re.compile(
 )
 _ACCOUNTS = re.compile(
     r"(?i)admin|root|administrator|user|postgres|sa|.*(?:login|logon|account|konto|zugang|acceso|acesso|accès|acces|tunnus|"
-    r"belépés|belepes|inlog|логин|учётка|giriş|přihláš|credenzial|credencia|credential|usuario|usuário|utente|benutzer|vpn)"
+    r"belépés|belepes|inlog|логин|учётка|giriş|přihláš|credenzial|credencia|credential|usuario|usuário|utente|benutzer|vpn|wlan|wi-?fi|ssid)"
 )
 
 
@@ -92,7 +92,9 @@ def find(text: str, line: int) -> Iterator[tuple[int, int]]:
         yield from _said(text, speaker.end(), end)
         yield from told.given(text, speaker.end(), end)
         last = _LINKED.search(text, speaker.end(), end)
-        short = last is not None and (not last["value"].islower() or text.count(" ", speaker.end(), end) < 5)
+        short = last is not None and (
+            not last["value"].isalpha() or not last["value"].islower() or text.count(" ", speaker.end(), end) < 5
+        )
         if last and short and not about(text, *last.span("value")):
             yield last.span("value")
         line = end
@@ -102,6 +104,7 @@ def _said(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     message = text[start:end].strip(" \t.!\r")
     if _STRUCTURED.search(message):
         return
+    message = message.rpartition(": ")[2]
     if _NUMBER.fullmatch(message) or (_ALONE.fullmatch(message) and chance.is_digest(message)):
         at = text.index(message, start)
         yield at, at + len(message)

@@ -43,7 +43,7 @@ _SQL = re.compile(
 )
 _FUNCTION = re.compile(
     r"(?i)\b(?:pgp_sym_(?:en|de)crypt(?:_bytea)?\s?\([^()']{1,60},|(?:crypt|md5|sha[12]|sha2|password|old_password|aes_(?:en|de)crypt)\s?\("
-    r"|pragma\s+(?:re)?key\s?=|\bauth\s?\(\s?'[^']{1,60}'\s?,|sp_addlinkedsrvlogin\s[^;\n]{1,120},|new\s+PDO\s?\([^()]{1,120},)\s?"
+    r"|pragma\s+(?:re)?key\s?=|\battach\s[^;\n]{1,80}\skey\b|\bauth\s?\(\s?'[^']{1,60}'\s?,|sp_addlinkedsrvlogin\s[^;\n]{1,120},|new\s+PDO\s?\([^()]{1,120},)\s?"
     r"(?P<quote>['\"])(?P<value>(?:(?P=quote){2}|\\.|(?!(?P=quote))[^\\\n]){1,200})(?P=quote)"
 )
 """Functions of databases that take a password, and what follows it is their own."""

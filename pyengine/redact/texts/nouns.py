@@ -15,9 +15,14 @@ _STEMS = tuple(
     for stem in (*keywords.STEMS, "passwort", "kennwort", "lösenord", "lösenordet", "wachtwoord", "пароль", "schlüssel")
     if stem != "pwd"
 )
+WHOLE = tuple(
+    stem for stem in keywords.FOREIGN_STEMS if stem in keywords.PASSWORD and not re.match("[\u0370-\u04ff]", stem)
+)
+"""What is written without blanks around it."""
 _NO_CODE = re.compile(
     r"(?i)(?<![^\W_])(?:err\w*|exit|status\w*|http\w*|fehler\w*|return|zip|post\w*|pays|country|source|qr|bar|area|sql\w*|port)(?![^\W_])"
 )
+_FRENCH = re.compile(r"(?i)\bmots? de \Z")
 _AHEAD = re.compile(r"(?<![^\s\"'`(=:])[^\s\"'`(=:]++\Z")
 _BEFORE = re.compile(r"(?<![^\W_])(?P<word>[^\W_]{1,30})[ \t-]\Z")
 _SECRETIVE = keywords.PASSWORD | keywords.TOKEN | {"passe", "secret", "psk", "klartext"}
@@ -41,15 +46,19 @@ def noun(text: str, match: re.Match[str]) -> str:
         qualifier = _BEFORE.search(text, max(0, match.start() - 30), match.start())
         made = qualifier is not None and qualifier["word"].lower() in keywords.KEY_MAKERS
         return head if made or head != word else "opaque"
-    if word == "palavra-passe":
-        return "senha"
-    if head == "passe" and text[max(0, match.start() - 8) : match.start()].lower().endswith(("mot de ", "mots de ")):
-        return head
     if head.endswith(speech.CODES) and head not in NOUNS:
         return "code" if not _NO_CODE.search(text, max(0, match.start() - 20), match.end() + 12) else ""
-    if head in keywords.KEY_WORDS and head not in NOUNS:
+    if head == "passe" and (word != head or _FRENCH.search(text, max(0, match.start() - 9), match.start())):
+        return head
+    return _named(head)
+
+
+def _named(head: str) -> str:
+    """Return the noun that a word is, or that is in it."""
+    stem = next((stem for stem in WHOLE if stem in head), "") if not head.isascii() else ""
+    if not stem and head in keywords.KEY_WORDS - NOUNS:
         return "opaque"
-    return head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else ""
+    return stem or (head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else "")
 
 
 def opens(noun: str) -> bool:

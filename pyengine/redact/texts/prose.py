@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pyengine.finding import Confidence
 from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.texts import answers, nouns, speech, told
+from pyengine.redact.texts import answers, codes, nouns, speech, told
 from pyengine.redact.texts.about import about, phrase, quotable, trimmed
 from pyengine.redact.values import chance, ordinary
 from pyengine.sensitive import keywords
@@ -30,7 +30,7 @@ _QUOTED = (
 _BARE = r"(?P<bare>[^\s\"'`\u201c\u201e\u00ab<>|]{1,400})"
 _TAIL = re.compile(
     rf"(?:[\"'`*_)\]]{{0,3}})(?P<mid>(?:[ \t]+(?:[\u00ab\u00bb]|[(\[]?[\w.@/'\u2019-]{{1,30}}[)\]]?)){{0,8}}?)"
-    rf"(?:(?P<sign>[ \t]*(?:=>|->|→|:=|={{1,2}}|:|[\u2013\u2014]|[ \t]/[ \t])[ \t]*)(?!//)"
+    rf"(?:(?P<sign>[ \t]*(?:=>|->|→|:=|={{1,2}}|:|[\u2013\u2014\uff1a]|[ \t][/-][ \t])[ \t]*)(?!//)"
     rf"|[ \t]+\(?(?P<verb>{_LINK})(?:[ \t]+(?:{_ADVERB}))*(?:[ \t]*[:=])?[ \t]+(?:(?:le|la|der|die|das|the|el)[ \t]+)?"
     rf"|[ \t]+\(?(?=[{_OPENING}]))(?:{_QUOTED}|{_BARE})",
     re.IGNORECASE,
@@ -45,14 +45,6 @@ _TYPOGRAPHIC = re.compile(
 _PAIRED = re.compile(r"[ \t]/[ \t](?P<value>[^\s/,;]{4,60})")
 """The password of a user that stands before it."""
 _SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4,60})(?!/)")
-_CODE = re.compile(
-    r"(?P<value>#?\d{4,10}[#*A-Z]?|\d\d(?:[.-]\d\d){2,3}|(?=[A-Z-]{0,20}\d)[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6})+)(?![\w:/-]|[.,]\d)"
-)
-_CODES = re.compile(
-    r"(?<![\w-])(?=[a-z-]{0,20}\d|[\w-]{4,30}[ ,;]{1,3}[\w-]{0,20}\d)[A-Za-z0-9]{4,8}(?:-[A-Za-z0-9]{4,8})+(?![\w-])"
-)
-"""Codes to recover with, of which there are several."""
-_KEY = re.compile(r"(?<![\w/-])(?:[0-9a-f]{16,128}|[A-Za-z0-9+/_-]{20,}={0,2})(?![\w/-])")
 _PIECE = re.compile(r"[^\s\"'`<>()\[\]{},;]+")
 
 
@@ -94,53 +86,23 @@ def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
         yield Benign(seg.start + begin, seg.start + until, f"the words around “{match.group()}”", doubt)
 
 
-_ACCESS = re.compile(r"(?i)\s+(?:d['\u2019]acc[eè]s|de acces\w*|de acceso|di accesso|dostępu|d'entrée)\b")
-
-
 def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
     """Return where the values stand that a line tells of the noun at `place`."""
     begin, start = place
-    if noun == "opaque":
-        return [
-            key.span() for key in _KEY.finditer(text, start, min(line, start + 90)) if _is_key_here(text, place, key)
-        ]
-    if noun == "code" and not _ACCESS.match(text, start):
-        stop = text.find(". ", start, line)
-        until = min(line if stop < 0 else stop + 1, start + 60)
-        several = (
-            _CODES.finditer(text, start, line) if text[begin:start].lower().endswith(("s", "ы", "er", "en")) else ()
-        )
-        found = [code.span() for code in several]
-        code = _CODE.search(text, start, until)
-        return [*found, code.span("value")] if code else found
-    access = _CODE.search(text, start, min(line, start + 40)) if noun == "code" else None
-    if access:
-        return [access.span("value")]
+    if noun in {"opaque", "code"} and (found := codes.find(text, place, line, noun)) is not None:
+        return found
     linked = _value(text, start, line, noun)
     ahead = _AHEAD.search(text, max(0, begin - 90), begin) if nouns.opens(noun) else None
     found = [linked] if linked else _unlinked(text, start, line, noun, talk=talk)
     if ahead is not None and quotable(ahead["quoted"]):
         found.append(ahead.span("quoted"))
     if noun.startswith("pin"):
-        found += [code.span("value") for code in _CODE.finditer(text, start, min(line, start + 60))][:1]
+        found += codes.first(text, start, min(line, start + 60))
     found += [match.span("value") for match in _TYPOGRAPHIC.finditer(text, start, line) if quotable(match["value"])]
     found += _odd(text, start, line, noun)
     if noun != "code" and nouns.opens(noun):
         found += told.elsewhere(text, start, line, linked=bool(linked), last=not found)
     return sorted(set(found))
-
-
-def _is_key_here(text: str, place: tuple[int, int], key: re.Match[str]) -> bool:
-    """Tell what nobody chose behind a word for a key, unless the sentence says that all may know it."""
-    around = text[max(0, place[0] - 30) : key.start()].lower()
-    random = chance.is_digest(key.group()) or chance.random_looking(key.group(), 20)
-    return (
-        random
-        and not chance.UUID.fullmatch(key.group())
-        and not re.search(
-            r"publi|públic|öffentl|openbar|offentl|publicz|veřejn|открыт|публичн|finger|print|id\b|sha|commit", around
-        )
-    )
 
 
 def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
@@ -160,7 +122,11 @@ def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> lis
         and not about(text, *tagged.span("value"))
     ):
         return [tagged.span("value")]
-    patterns = (*([_NEXT] if noun in _ABBREVIATED else ()), *([_END] if alone else ()), _SLASHED)
+    patterns = (
+        *([_NEXT] if noun in _ABBREVIATED or noun in nouns.WHOLE else ()),
+        *([_END] if alone else ()),
+        _SLASHED,
+    )
     for match in (pattern.match(text, start, line) for pattern in patterns):
         plain = match is not None and match["value"].islower() and match["value"].isalpha()
         goes_on = plain and match is not None and match.re is _END and match["end"].strip()[:1] in {",", ";"}
@@ -237,6 +203,8 @@ def _is_key(noun: str) -> bool:
 
 def _speaks(match: re.Match[str], noun: str) -> bool:
     """Tell whether the words between noun and link leave the noun what it is (`password for the admin:`)."""
+    if (match["sign"] or "").strip() == "-" and not answers.is_odd(trimmed(match["bare"] or "")):
+        return False  # a thought that goes on
     mid = [word.strip("()[],").lower() for word in match["mid"].split()]
     if match["sign"] is None and match["verb"] is None:
         return len(mid) < 3 and not any(word in keywords.DENY or word in speech.BREAKS or word in _OF for word in mid)

@@ -17,7 +17,8 @@ OPENING = "\"'`\u201c\u201e\u00ab\u2018\u2039"
 CLOSING = "\"'`\u201c\u201d\u00bb\u2019\u203a"
 _BEFORE_AND_NOW = re.compile(
     r"(?i)\b(?:old|new|now|was|ancien(?:ne)?|nouveau|nouvelle|alte?s?|neue?[sr]?|jetzt|antigu[ao]|nuev[ao]|ahora|star\w{1,3}|"
-    r"now[yaei]m?|gamm(?:al|alt|el)|nytt?|vecchi[ao]|nuov[ao]|velh[ao]|nov[ao]|oude?|nieuwe?)\b[ \t]*[:=(]{0,2}[ \t]*"
+    r"now[yaei]m?|gamm(?:al|alt|el)|nytt?|vecchi[ao]|nuov[ao]|velh[ao]|nov[ao]|oude?|nieuwe?)\b[ \t]*"
+    r"(?:[:=(]{0,2}|-(?=[ \t]))[ \t]*"
     rf"[{OPENING}]?(?P<value>[^\s{OPENING}{CLOSING}<>|]{{4,80}})"
 )
 _LAST = re.compile(rf"(?:[:=]|→|->)[ \t]+(?P<value>[^\s{OPENING}{CLOSING}<>|]{{4,80}})[ \t.!)]*\Z")

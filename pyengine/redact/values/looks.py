@@ -16,6 +16,9 @@ from pyengine.redact.values import chance
 from pyengine.sensitive.names import names_public
 
 _TOKEN = re.compile(r"[A-Za-z0-9+/_=~.-]{9,}")
+_SIGNED = re.compile(
+    r"(?<![^\s\"'`(\[,:=>])(?=[\w.-]{0,30}[!#%^&*?~])[\w.!#%^&*?~+-]{8,40}(?![^\s\"'`)\],;<])", re.ASCII
+)
 _PUBLIC = re.compile(
     r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+@openssh\.com)\s+AAAA[A-Za-z0-9+/=]+|"
     r"(?:MIGfMA0GCSqGSIb3DQEBAQUAA4|MII[BC]IjANBgkqhkiG9w0BAQEFAAOC|MFkwEwYHKoZIzj0C|MHYwEAYHKoZIzj0C|MCowBQYDK2V)"
@@ -59,6 +62,10 @@ def find(sheet: Sheet, reveals: Reveals) -> Iterator[Hit | Benign]:
     for match in _PRODUCT.finditer(text):
         if sum(map(str.isdigit, match.group())) > 2 and sum(map(str.isalpha, match.group())) > 3:
             yield Hit(*match.span(), "LICENSE_KEY", "product-key", "a key to a product")
+    for match in _SIGNED.finditer(text):
+        seg = sheet.at(match.start())
+        if not (seg.pure or seg.naming) and chance.chosen(match.group()):
+            yield Hit(*match.span(), "SECRET", "entropy", "looks random")
     for match in _TOKEN.finditer(text):
         word, seg = match.group(), sheet.at(match.start())
         if seg.pure or seg.naming:
