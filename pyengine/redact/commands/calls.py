@@ -17,7 +17,7 @@ from pyengine.redact.sheet import Sheet
 from pyengine.redact.texts.speech import ABOUT
 from pyengine.redact.values import ordinary
 from pyengine.sensitive.key import Level, SensitiveKey
-from pyengine.sensitive.names import sensitive_key
+from pyengine.sensitive.names import sensitive_key, takes_back
 
 _OPTION = re.compile(
     r"(?P<dashes>--?|/)(?P<name>[^\W\d][\w.\-:\[\]]{0,100}?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL
@@ -99,7 +99,7 @@ def _argument(word: Word, following: Word | None, call: Call) -> tuple[list[Hit 
         return list(secret(word, user.start("secret"), "a user with a password", user.end("secret"))), False
     if (match := _ASSIGN.fullmatch(text)) and not _COMMAND_LINE.search(text):
         kept = any(call.said.issuperset(command) for command in programs.KEEPERS)
-        key = sensitive_key(match["name"]) or (_KEPT if kept else None)
+        key = sensitive_key(match["name"]) or (_KEPT if kept and not takes_back(match["name"]) else None)
         return list(_judged(word, match.start("value"), key, match["name"])), False
     return [], False
 

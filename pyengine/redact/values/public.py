@@ -24,6 +24,7 @@ _PUBLIC = re.compile(
     r"|\bv=DKIM1;[^\n\"]{0,80}?\bp=[A-Za-z0-9+/=]+|(?<![A-Za-z0-9_])phc_[A-Za-z0-9]{40,50}"
     r"|\bPublic-Lines: \d{1,3}\s[A-Za-z0-9+/=\s]{20,4000}(?=\nPrivate-Lines)"
     r"|\bsha(?:256|384|512)=\\?[\"\']?(?![0-9a-f]{40})[A-Za-z0-9+/]{43,86}={0,2}"
+    r"|(?<![^\s\"'=])[^\s\"'=]{0,80}?(?P<mark>[Xx])(?P=mark){7,}[^\s\"']{0,40}"
     r"|\bSHA256:[A-Za-z0-9+/]{43}=?"
 )
 _SIGNS = (
@@ -41,6 +42,8 @@ _SIGNS = (
     "SHA256:",
     "SHA",
     "Public-Lines",
+    "XXXXXXXX",
+    "xxxxxxxx",
     "sha",
     "MD5",
     "DNSKEY",
