@@ -42,6 +42,8 @@ def about(text: str, start: int, end: int) -> bool:
     if not MASKABLE.search(value) or FILLER in value or "://" in value or ordinary.never(value) or _is_path(value):
         return True
     lowered = value.lower()
+    if text.startswith("?", start + len(value)) and value.isalpha():
+        return True  # the end of a question
     if EMAIL.fullmatch(value) or _VARIABLE.fullmatch(value) or _is_name(value) or _TIME.match(value):
         return True
     if value[0] == ":" or (value[0] in "-+$%{[(<&|*@>" and len(value) < 40 and not ordinary.secretish(value)):

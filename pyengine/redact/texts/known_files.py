@@ -46,7 +46,7 @@ _SEND = re.compile(
 )
 """What expect's script sends once it was asked for the password."""
 _USERS = re.compile(
-    r"(?m)^[ \t]*(?![\w.-]+:[ \t])[\w.@-]{1,64}:"
+    r"(?m)^[ \t]*(?![\w.-]+:[ \t]|sha\d+:|md5:)[\w.@-]{1,64}:"
     r"(?P<secret>[^\s:/][^\s:]{2,199}|[^\W\d_]+(?: [^\W\d_]+){1,4})(?::(?!//)\S*)?[ \t]*\r?$"
 )
 _USER_FILES = re.compile(

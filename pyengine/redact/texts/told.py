@@ -148,9 +148,8 @@ def announced(text: str) -> Iterator[tuple[int, int]]:
     for match in _PHRASE.finditer(text):
         start = match.start("value")
         first = text[start : text.find(" ", start)]
-        named = first.lower() in speech.ABOUT and not (
-            match["sign"] and first.lower() in speech.ARTICLES | {"old", "new"}
-        )
+        second = text[start + len(first) + 1 : text.find(" ", start + len(first) + 1)]
+        named = first.lower() in speech.ABOUT and (not match["sign"] or second.lower() in speech.ABOUT)
         spoken = named or (not (match["sign"] or match["also"]) and about(text, start, start + len(first)))
         if match["value"].count(" ") > 1 and not spoken:
             yield match.span("value")
