@@ -92,7 +92,12 @@ def _identity(message: object) -> int | str | None:
 
 
 def _dump(message: wire.Answer | wire.Failed) -> str:
-    return json.dumps(dataclasses.asdict(message), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"), default=_fields)
+
+
+def _fields(value: Any) -> dict[str, object]:
+    """Return the fields of a dataclass; whatever else stands in an answer is JSON already."""
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
 def _failure(identity: int | str | None, kind: wire.ErrorKind, message: str) -> str:

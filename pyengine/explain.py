@@ -18,6 +18,7 @@ from pyengine.incident.matched import matches
 from pyengine.incident.readers.inspected import inspected
 from pyengine.incident.readers.rows import rows
 from pyengine.incident.symptom import Symptom
+from pyengine.incident.symptoms import BY_ID
 from pyengine.input import kinds
 from pyengine.input.case import Case, File
 from pyengine.input.kinds import PasteKind
@@ -187,6 +188,7 @@ def _discreet(found: Explained, analysis: Analysis, names: Collection[str]) -> E
     secrets = [each for each in secrets_of(analysis) if each.value not in names]
     if not secrets:
         return found
+    ours = {word for each in found.told if each.symptom.id in BY_ID for word in BY_ID[each.symptom.id].words()}
     told = tuple(
         Told(
             replace(
@@ -197,12 +199,12 @@ def _discreet(found: Explained, analysis: Analysis, names: Collection[str]) -> E
             masked(each.title, secrets),
             masked(each.cause, secrets),
             each.isnt,
-            tuple(_quiet(command, secrets) for command in each.worse),
+            tuple(_quiet(command, secrets, ours) for command in each.worse),
             each.lasting,
         )
         for each in found.told
     )
-    return Explained(told, tuple(_quiet(command, secrets) for command in found.now))
+    return Explained(told, tuple(_quiet(command, secrets, ours) for command in found.now))
 
 
 def secrets_of(analysis: Analysis) -> list[Secret]:
@@ -211,6 +213,7 @@ def secrets_of(analysis: Analysis) -> list[Secret]:
     return [secret for secret in analysis.secrets.known if secret.placeholder in used]
 
 
-def _quiet(command: Command, secrets: Sequence[Secret]) -> Command:
-    argv = tuple(masked(word, secrets) for word in command.argv)
+def _quiet(command: Command, secrets: Sequence[Secret], ours: Collection[str]) -> Command:
+    """Return a command without secrets; a word that stands in our own tables, such as `worker`, tells none."""
+    argv = tuple(word if word in ours else masked(word, secrets) for word in command.argv)
     return replace(command, argv=argv, effect=masked(command.effect, secrets))

@@ -14,6 +14,7 @@ from typing import Literal
 
 from pyengine import __version__, engine, packs
 from pyengine.analysis import Analysis
+from pyengine.document.document import Document
 from pyengine.document.yaml import READER_VERSION
 from pyengine.input.case import File
 from pyengine.input.kinds import PasteKind
@@ -100,10 +101,10 @@ class Session:
         accepted = (wire.Accepted(asked.finding, None),) if found.choices else ()
         return cited(analysis, found, rule, self._fixed(analysis, accepted))
 
-    def _fixed(self, analysis: Analysis, accepted: tuple[wire.Accepted, ...]) -> tuple[str, ...]:
-        """Return the texts with the accepted fixes made, none where nothing is accepted."""
+    def _fixed(self, analysis: Analysis, accepted: tuple[wire.Accepted, ...]) -> tuple[Document, ...]:
+        """Return the stack files with the accepted fixes made, none where nothing is accepted."""
         wanted = self._accepted(analysis, accepted)
-        return report.patch(analysis, engine.patch(analysis, wanted)).texts if wanted else ()
+        return tuple(proven.document for proven in engine.patch(analysis, wanted).proven) if wanted else ()
 
     def compare(self, asked: wire.Analyse) -> wire.Live:
         """Return what is live beside what the files say, and what a deploy would do."""

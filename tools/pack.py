@@ -28,7 +28,6 @@ SHOWN = f"{RECORDED}{NEWEST}/"
 NOT_IN_THE_BROWSER = {"cli", "__main__", "flat"}  # the command line
 MARGIN = {  # loaded only on rare paths that the trace may not walk
     "_colorize": "traceback asks it for colours",
-    "_strptime": "time.strptime, and dates in YAML",
     "annotationlib": "typing and dataclasses, when annotations are looked at",
     "ast": "annotationlib, and the suggestions in a traceback",
     "copy": "deepcopy of ruamel's nodes",

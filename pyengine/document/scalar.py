@@ -10,8 +10,8 @@ import base64
 import binascii
 import math
 import re
-from calendar import monthrange
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from pyengine.document.node import Scalar, Style
@@ -134,8 +134,11 @@ def _is_timestamp(text: str) -> bool:
         return False
     year, month, day, *clock = (int(part) if part else 0 for part in match.groups())
     hour, minute, second = max(clock[0], clock[3]), max(clock[1], clock[4]), max(clock[2], clock[5])
-    in_year = 1 <= month <= 12 and 1 <= day <= monthrange(year or _LEAP_YEAR, month)[1]
-    return in_year and hour < 24 and minute < 60 and second < 60
+    try:
+        datetime(year or _LEAP_YEAR, month, day, hour, minute, second)  # noqa: DTZ001  whether there is such a day
+    except ValueError:
+        return False
+    return True
 
 
 def _decoded(text: str) -> str | None:

@@ -39,12 +39,16 @@ def _nodes(scene: Scene) -> Iterator[Symptom]:
     managers = [node for _, node in scene.nodes.values() if node.manager]
     alive = [node for node in managers if node.manager != "Unreachable"]
     enough = len(alive) * 2 > len(managers)
+    up = {node.name: node.id for _, node in scene.nodes.values() if node.status == "Ready" and node.id != node.name}
     for file, node in scene.nodes.values():
         parts = {"node": node.name, "id": node.id}
         if node.manager == "Unreachable":
             parts |= {"left": str(len(alive)), "managers": str(len(managers))}
             symptom = "manager-unreachable" if enough else "majority-lost"
             yield Symptom(symptom, None, "", Place(file, node.span), parts)
+        elif node.status == "Down" and node.name in up:
+            parts["twin"] = up[node.name]
+            yield Symptom("node-entry-left-over", None, "", Place(file, node.span), parts)
         elif node.status in {"Down", "Disconnected"}:
             yield Symptom("node-down", None, "", Place(file, node.span), parts)
         elif node.status == "Unknown":

@@ -9,9 +9,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pyengine.incident import cluster, rollouts, states
-from pyengine.incident.explained import STATES
+from pyengine.incident.circumstances import circumstances
 from pyengine.incident.matched import Match, matches
 from pyengine.incident.readers.rows import Task
+from pyengine.incident.reasons import in_order, reasons, with_place
 from pyengine.incident.scene import Scene, scene
 from pyengine.incident.symptom import Symptom
 from pyengine.incident.symptoms import BY_ID, KNOWN
@@ -26,31 +27,6 @@ _CONTINUED = re.compile(r"\\\n[ \t]*>?")
 _WHOSE = re.compile(
     r"(?:failed to (?:create|update) service|[Uu]pdating service|[Cc]reating service) (?P<service>[^\s:]{1,100})"
 )
-_FOLLOWS = {
-    "raft-log-damaged": {"no-manager-here", "not-a-manager", "swarm-in-error"},
-    "node-certificate-expired": {"no-manager-here", "not-a-manager", "swarm-in-error"},
-    "node-clock-behind": {"no-manager-here", "not-a-manager", "swarm-in-error"},
-    "join-address-not-reachable": {"no-manager-here", "swarm-in-error"},
-    "swarm-locked": {"no-manager-here", "not-a-manager", "manager-unreachable"},
-    "swarm-in-error": {"no-manager-here"},
-    "rollback-paused": {"update-paused"},
-    "networks-overlap-silently": {"network-without-subnet"},
-    "task-unhealthy": {"task-killed-137"},
-    "disk-full": {"image-not-on-node"},
-    "registry-not-reachable": {"image-not-on-node"},
-    "registry-certificate": {"image-not-on-node"},
-    "registry-rate-limit": {"image-not-on-node"},
-    "live-restore-with-swarm": {"daemon-not-reachable", "daemon-start-failed"},
-    "daemon-start-failed": {"daemon-not-reachable"},
-    "proxy-between-managers": {"manager-connection-lost", "swarm-in-error"},
-    "manager-port-not-open": {"manager-connection-lost"},
-    "health-program-missing": {"executable-missing", "exec-program-missing"},
-    "exec-program-missing": {"executable-missing"},
-    "network-not-found": {"task-stays-starting"},
-    "quorum-lost": {"request-timed-out"},
-}
-"""What only follows from something else that was seen is not told beside it."""
-
 _SWITCHES = {
     *("--force", "--detach", "-d", "--rollback", "--with-registry-auth", "--no-resolve-image", "--quiet", "-q"),
     *("--no-trunc", "--read-only", "--tty", "-t", "--init", "--no-healthcheck", "--insecure", "-i", "--raw", "--prune"),
@@ -84,20 +60,11 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
     known = rollouts.rollouts(texts, seen)
     found = [replace(each, parts=_with_stack(seen, {**each.parts, **_beside(texts, each)})) for each in found]
     found = [replace(each, parts={**known.get(each.service or "", {}), **each.parts}) for each in found]
+    found = [replace(each, parts={**circumstances(seen, each.parts), **each.parts}) for each in found]
     networks = {each.parts["network"] for each in found if each.parts.get("network")}
     if len(networks) == 1:  # what waits for a network waits for the one that is spoken of
         found = [replace(each, parts={"network": min(networks), **each.parts}) for each in found]
-    return tuple(_sorted(_once(_with_evidence(texts, _reasons(found)))))
-
-
-def _reasons(found: Sequence[Symptom]) -> Iterator[Symptom]:
-    """Yield what is left once nothing is told that follows from another, or says less of the same service."""
-    ids = {symptom.id for symptom in found}
-    follow = {each for symptom in ids for each in _FOLLOWS.get(symptom, ())}
-    clear = {symptom.service for symptom in found if BY_ID[symptom.id].weight > 0}
-    for symptom in found:
-        if symptom.id not in follow and (BY_ID[symptom.id].weight > 0 or symptom.service not in clear):
-            yield symptom
+    return tuple(in_order(_once(_with_evidence(texts, reasons(with_place(found))))))
 
 
 def _beside(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
@@ -231,7 +198,3 @@ def _once(found: Iterator[Symptom]) -> Iterator[Symptom]:
         if key not in told:
             told.add(key)
             yield symptom
-
-
-def _sorted(found: Iterator[Symptom]) -> list[Symptom]:
-    return sorted(found, key=lambda symptom: (symptom.id in STATES, BY_ID[symptom.id].weight <= 0))

@@ -54,7 +54,7 @@ def explained(symptoms: Sequence[Symptom]) -> Explained:
         if symptom.id in STATES and symptom.service in reasons:
             continue
         never = {bad.argv for other in told if other.symptom.service == symptom.service for bad in other.worse}
-        for step in BY_ID[symptom.id].now:
+        for step in (step for step in BY_ID[symptom.id].now if step.fits(symptom.parts)):
             command = step.command(_parts(symptom))
             if command.argv not in never and _applies(command, symptom):
                 now.setdefault(command.argv, command)
@@ -68,16 +68,17 @@ def _parts(symptom: Symptom) -> dict[str, str]:
 def _applies(command: Command, symptom: Symptom) -> bool:
     """Tell whether there is anything the command could work on.
 
-    A service that was just created has no way back; where nothing was rolled out there is nothing to go back from, and
-    where it was written to since, the way back leads to the version that fails: then it is the image before that helps.
+    A service that was just created, or that was never changed, has no way back and no file that worked; where nothing
+    was rolled out there is nothing to go back from, and where it was written to since, the way back leads to the
+    version that fails: then it is the image before that helps.
     """
     parts = symptom.parts
     if "right" in parts:  # the right command is told; what helps beside it is the list of names
         return command.argv == ("docker", "service", "ls")
     if command.argv[:3] == ("docker", "service", "rollback"):
-        return parts.get("verb") != "service create" and "lost" not in parts and "rolled" not in parts
+        return parts.get("verb") != "service create" and not {"lost", "rolled", "first"} & parts.keys()
     if OLD_FILE.line.partition(" {")[0] == shlex.join(command.argv[:-1]):
-        return "rolled" not in parts
+        return not {"rolled", "first"} & parts.keys()
     return "<old>" not in command.argv
 
 
@@ -93,7 +94,7 @@ def _told(symptom: Symptom) -> Told:
         cause = f"{cause} {parts['gone']}"
     if symptom.id == "update-paused" and "lost" in parts:
         cause = f"{cause} {_LOST}"
-    worse = dict.fromkeys(step.command(parts) for step in known.worse)
+    worse = dict.fromkeys(step.command(parts) for step in known.worse if step.fits(parts))
     return Told(symptom, title, cause, isnt, tuple(worse), lasting)
 
 

@@ -26,6 +26,8 @@ _DEPLOYS = re.compile(
 def rollouts(texts: Sequence[str], scene: Scene) -> dict[str, dict[str, str]]:
     """Return by service `rolled`: `no` where nothing was rolled out; `lost` and `old`, the image before a bad write.
 
+    `first` tells that it was never changed, `unchanged` that the version that fails runs, or ran, elsewhere.
+
     `docker service rollback` leads to what was there before the last write: after a pause any scale or redeploy makes
     that the bad version (swarm-lab.md s35, s38), and where nothing was deployed it takes back what has nothing to do
     with it. `gone` tells that a node was removed.
@@ -35,6 +37,10 @@ def rollouts(texts: Sequence[str], scene: Scene) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name, seen in scene.services.items():
         parts = {"gone": _GONE} if _was_removed(seen) else {}
+        if _is_first(seen):
+            parts["first"] = "yes"
+        if _is_unchanged(seen):
+            parts["unchanged"] = "yes"
         if name in written:
             parts |= {"lost": "yes", **_image_before(seen)}
         elif not deployed and _is_at_rest(seen):
@@ -81,6 +87,19 @@ def _is_at_rest(seen: Seen) -> bool:
         sum(task.wanted for task in tasks) > 1 or any(task.desired == "Running" and task.past for task in tasks)
         for tasks in seen.slots.values()
     )
+
+
+def _is_first(seen: Seen) -> bool:
+    """Tell a service that `inspect` shows without a version before, and not after a rollback, which uses it up."""
+    return seen.inspected is not None and seen.inspected[1].previous == "none" and not seen.inspected[1].state
+
+
+def _is_unchanged(seen: Seen) -> bool:
+    """Tell that all tasks are of one image, one of them serves or was stopped after it ran, and no update is told."""
+    images = {task.image for _, task in seen.tasks}
+    if len(images) != 1 or not images - {""} or (seen.inspected is not None and seen.inspected[1].state):
+        return False
+    return any(task.serves or (task.past and task.state == "Shutdown") for _, task in seen.tasks)
 
 
 def _image_before(seen: Seen) -> dict[str, str]:

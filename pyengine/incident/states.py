@@ -52,6 +52,7 @@ def of_service(seen: Seen) -> Iterator[Symptom]:
             yield _of_tasks(seen, symptom, lost)
     for symptom in dict.fromkeys(_STAYS[task.state] for task in waiting):
         same = [task for task in waiting if _STAYS[task.state] == symptom and not task.error]
+        same = [task for task in same if task.state != "Starting" or not _never_began(failing.get(task.slot, ()))]
         if same:
             yield _of_tasks(seen, symptom, same)
     removed = [tasks[0] for tasks in slots.values() if tasks[0].desired == "Remove"]
@@ -72,6 +73,12 @@ def _lost(seen: Seen, tasks: Sequence[Task]) -> str:
     if tasks[0].state == "Complete" and condition != "any" and not again:
         return "slot-lost-after-exit-0"
     return "slot-lost-attempts-used-up"
+
+
+def _never_began(tasks: Sequence[Task]) -> bool:
+    """Tell a slot whose last failure was before its program began: what is `Starting` there waits for no test."""
+    failed = next((task for task in tasks if task.state in {"Failed", "Rejected"}), None)
+    return failed is not None and failed.error.startswith("starting container failed")
 
 
 def _waits(task: Task) -> bool:

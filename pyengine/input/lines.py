@@ -42,7 +42,7 @@ _QUOTE = re.compile(r">(?!>{5})")
 _ROW = re.compile(r"[^\n]*?\S {2,}\S|\s*\\_")
 _SAID = re.compile(
     r"(?:Creating|Updating|Removing) (?:network|service|secret|config) |overall progress: |\d+/\d+: |verify: "
-    r"|Since --detach|Ignoring (?:un|de)|time=\"\d{4}|validating \S+: "
+    r"|Since --detach|Ignoring (?:un|de)|time=\"\d{4}|validating \S+: |Usage:[ \t]+docker |(?:Run|See) '?docker "
 )
 """What the client says about its work."""
 
@@ -52,6 +52,9 @@ TOP = r"[\"']?(?:version|name|services|networks|volumes|configs|secrets|include|
 _COMPOSE = re.compile(rf"{TOP}|-(?:\s|$)")
 _KEY = re.compile(r"[\"']?[\w.-]{1,60}[\"']?[ \t]*:(?:\s|$)|\?(?:\s|$)|---|\.\.\.|[\]}+@%&!|]|(?:diff|index) |\{[{%#]")
 """A key, a diff, a template: what a file, or one that was damaged, may have at the left edge."""
+
+_FILE = re.compile(r"[\w./-]{1,80}\.ya?ml:\s*$")
+"""The name of a file above its text: no key of Compose's ends like that."""
 
 _SETTING = re.compile(r"(?:version|services|networks|volumes|image|build|deploy|ports|environment|command)\b")
 _MARKUP = re.compile(r"</?\w[^>\n]*>|<!--|\*\*|(?:[*•]|\d{1,3}[.)]) +\S")
@@ -182,6 +185,8 @@ def _line(line: str) -> PasteKind | Mark:
         return Mark.YAML
     if ERROR.search(line) or _SAID.match(line):
         return PasteKind.ERROR
+    if _FILE.match(line):
+        return PasteKind.PROSE
     if _KEY.match(line):
         return Mark.YAML
     if VARIABLE.match(line):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pyengine.analysis import Analysis, Judged
-from pyengine.document.document import read
+from pyengine.document.document import Document
 from pyengine.evidence.experiment import WORKS, Experiment
 from pyengine.output import wire
 from pyengine.rules.rule import Rule
@@ -25,8 +25,8 @@ AFTER = 30.0
 """Seconds behind the end of a rollout that are looked at."""
 
 
-def cited(analysis: Analysis, judged: Judged, rule: Rule, texts: Sequence[str]) -> wire.Cited:
-    """Return in a sentence what happens with the file, and with the `texts` that the finding's fix makes of it.
+def cited(analysis: Analysis, judged: Judged, rule: Rule, fixed: Sequence[Document]) -> wire.Cited:
+    """Return in a sentence what happens with the file, and with what the finding's fix makes of it.
 
     Nothing where the rule has no experiment about a rollout, or the service is not rolled out.
     """
@@ -37,13 +37,13 @@ def cited(analysis: Analysis, judged: Judged, rule: Rule, texts: Sequence[str]) 
     before = wanted_of(Stack(analysis.workshop.documents).deployed, name)
     if before is None:
         return NOTHING
-    after = wanted_of(effective([read(text) for text in texts], Names()), name) if texts else None
+    after = wanted_of(effective(fixed, Names()), name) if fixed else None
     said = _sentence(summary(foreseen(before, experiment)))
     then = _sentence(summary(foreseen(after, experiment))) if after is not None else ""
-    fixed = (
+    mended = (
         f" With the fix: {then}" if then and then != said else " The fix alone does not change that." if then else ""
     )
-    return wire.Cited(f"Simulated with this file, for {experiment.about}: {said}{fixed}")
+    return wire.Cited(f"Simulated with this file, for {experiment.about}: {said}{mended}")
 
 
 def is_of_a_rollout(experiment: Experiment) -> bool:

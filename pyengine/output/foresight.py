@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TypeAlias
 
 from pyengine.analysis import Analysis
-from pyengine.document.document import read
+from pyengine.document.document import Document
 from pyengine.evidence import measures
 from pyengine.evidence.happened import happened
 from pyengine.evidence.timeline import BAR, Picture, Scale, legend, picture
@@ -34,8 +34,8 @@ NO_FILE = "Nothing can be foreseen before the text can be read."
 NO_SERVICE = "There is no service here that Swarm would roll out."
 
 
-def foresight(analysis: Analysis, texts: Sequence[str], asked: wire.Foresee) -> wire.Foresight:
-    """Return what is foreseen of files that were judged, and of the `texts` that they become, if any."""
+def foresight(analysis: Analysis, fixed: Sequence[Document], asked: wire.Foresee) -> wire.Foresight:
+    """Return what is foreseen of files that were judged, and of what they become with fixes made, if any."""
     if analysis.workshop is None:
         return _refused(NO_FILE)
     before = _services(Stack(analysis.workshop.documents).deployed)
@@ -43,7 +43,7 @@ def foresight(analysis: Analysis, texts: Sequence[str], asked: wire.Foresee) -> 
         found = Stack(analysis.workshop.documents).deployed
         told = analysis.secrets.hushed(found.errors[:1])
         return _refused(f"Docker refuses this stack: {told[0]}" if told else NO_SERVICE)
-    after = _services(effective([read(text) for text in texts], Names())) if texts else {}
+    after = _services(effective(fixed, Names())) if fixed else {}
     service = asked.service if asked.service in before else next(iter(before))
     scenario = next((each for each in SCENARIOS if each.id == asked.scenario), SCENARIOS[0])
     guess = Guess(**{each.name: _number(getattr(asked.guess, each.name)) for each in fields(Guess)})

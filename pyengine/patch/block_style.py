@@ -26,7 +26,7 @@ def put(manner: Manner, change: Put, gone: frozenset[int]) -> tuple[Edit, ...]:
     column = manner.column(first)
     if manner.before(first).strip(" -"):
         raise Refused("the block is written with explicit '?' keys")
-    sibling, behind = manner.neighbour(change.owner, change.key, change.route, gone)
+    sibling, behind = manner.neighbour(change, gone)
     start = sibling.key.outer.start
     alone = not manner.before(start).strip()
     at = _block_end(manner, sibling) if not alone or (behind and not _runs_to_end(manner, sibling)) else None

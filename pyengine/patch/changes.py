@@ -17,13 +17,17 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Put:
-    """A key to be added to a mapping that stands in the text. `source` is what the draft takes the place of."""
+    """A key to be added to a mapping that stands in the text. `source` is what the draft takes the place of.
+
+    `front` is the key in front of which it goes, where that stands there.
+    """
 
     owner: Mapping
     key: str
     value: Draft
     route: Route = field(compare=False)
     source: Node | None = field(default=None, compare=False)
+    front: str = field(default="", compare=False)
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ def put(manner: Manner, puts: Sequence[Put], gone: frozenset[int]) -> Iterator[E
         return
     places: dict[tuple[int, bool], tuple[Entry, list[Put]]] = {}
     for each in puts:
-        sibling, behind = manner.neighbour(owner, each.key, each.route, gone)
+        sibling, behind = manner.neighbour(each, gone)
         places.setdefault((id(sibling), behind), (sibling, []))[1].append(each)
     for (_, behind), (sibling, beside) in places.items():
         habit = manner.habit(owner, sibling.key.outer.start)

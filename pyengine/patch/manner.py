@@ -12,7 +12,8 @@ from functools import cached_property
 
 from pyengine.document import resolve
 from pyengine.document.document import Document
-from pyengine.document.node import Entry, Mapping, Route, Scalar, Sequence, Style, target
+from pyengine.document.node import Entry, Mapping, Scalar, Sequence, Style, target
+from pyengine.patch.changes import Put
 from pyengine.patch.draft import KeyOrder
 from pyengine.patch.write import Habit
 from pyengine.text import Span
@@ -99,14 +100,18 @@ class Manner:
             strings=Style.DOUBLE if json_like else Style.PLAIN,
         )
 
-    def neighbour(self, owner: Mapping, key: str, route: Route, gone: frozenset[int]) -> tuple[Entry, bool]:
+    def neighbour(self, new: Put, gone: frozenset[int]) -> tuple[Entry, bool]:
         """Return the entry to write a new key next to, and whether it goes behind it (else in front of it).
 
-        Behind its twin (`update_config`, `rollback_config`), else where the fewest siblings stand on the wrong side of
-        it: the author's order may be another one than the natural. Entries that are `gone` do not count.
+        In front of what it names, behind its twin (`update_config`, `rollback_config`), else where the fewest siblings
+        stand on the wrong side of it: the author's order may be another one than the natural. Entries that are `gone`
+        do not count.
         """
-        keys = self.order(route[:-1])
-        entries = [entry for entry in owner.entries if id(entry) not in gone] or owner.entries
+        keys, key = self.order(new.route[:-1]), new.key
+        entries = [entry for entry in new.owner.entries if id(entry) not in gone] or new.owner.entries
+        front = next((i for i, each in enumerate(entries) if new.front and resolve.key_text(each) == new.front), None)
+        if front is not None:
+            return entries[max(front - 1, 0)], front > 0
         ranks = [self._rank(entry, keys) for entry in entries]
         if key not in keys or all(each is None for each in ranks):
             return entries[-1], True

@@ -29,6 +29,8 @@ class Set:
 
     `stood` is the key of the same document that said so until now: its letters are brought along, where that can be.
     `base` is where the block begins that says so already, with others: it is merged in as a whole, where that can be.
+    `front` is the sibling in front of which a new key goes, where it stands there: what is read below it, or belongs
+    to other keys of the same fix.
     """
 
     route: Route
@@ -36,6 +38,7 @@ class Set:
     file: int = 0
     stood: Route | None = None
     base: int | None = None
+    front: str = ""
 
 
 @dataclass(frozen=True, slots=True)

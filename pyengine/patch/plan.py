@@ -106,7 +106,7 @@ class Planner:
         elif isinstance(step.block, Mapping) and isinstance(op, Set | Insert):
             brought = self.drafter.copy(here) if rest else None  # by an anchor, once that is changed
             draft = self.drafter.carried_out({} if rest and brought is None else brought, rest, op, here)
-            self._put(Put(step.block, str(step.key), draft, here))
+            self._put(Put(step.block, str(step.key), draft, here, front=op.front if isinstance(op, Set) else ""))
         else:
             raise Refused(f"{dotted(here)} does not exist")
 

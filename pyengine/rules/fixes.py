@@ -37,9 +37,9 @@ ENDLESS = f"A task that crashes more slowly than the window is now restarted wit
 """Why a `window` beside a limit of restarts, and what it costs."""
 
 
-def put(at: Located[object], value: Value) -> Set:
-    """Return the op that sets a located setting, in the file that wrote it."""
-    return Set(at.route, value, at.place.file)
+def put(at: Located[object], value: Value, *, front: str = "") -> Set:
+    """Return the op that sets a located setting, in the file that wrote it; a new key goes in front of that one."""
+    return Set(at.route, value, at.place.file, front=front)
 
 
 def swarm_s_subnet(network: Network) -> Fix:
@@ -189,3 +189,9 @@ def version_for(service: Service, *key: str) -> tuple[tuple[Set, ...], str]:
     return raise_version(
         service.stack
     ), f' The version is raised to "{raised_version(service.stack)}", which has the key.'
+
+
+def may_have(stack: Stack, route: tuple[str | int, ...]) -> bool:
+    """Tell whether the file's version, as it is written, has the key at this route."""
+    key = keys.at(route)
+    return not stack.is_v3 or key is None or key.since is None or stack.schema >= key.since

@@ -10,8 +10,8 @@ from pyengine.simulate.nodes import Nodes
 from pyengine.simulate.plan import USUAL, Deed, Deploy, Drain, Force, Kill, Plan, Rollback, Scale, Write
 from pyengine.simulate.restarts import Restarts
 from pyengine.simulate.store import NONE, ROLLBACK_STARTED, Store
-from pyengine.simulate.task import REMOVE, RUNNING, SHUTDOWN, Seen, Task, Version
-from pyengine.simulate.updater import Slot, Updater
+from pyengine.simulate.task import REMOVE, RUNNING, SHUTDOWN, Seen, Slot, Task, Version
+from pyengine.simulate.updater import Updater
 from pyengine.simulate.wanted import Wanted
 
 UPDATER_FIRST = 1 / 6

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from pyengine.simulate.conduct import Conduct
 from pyengine.simulate.wanted import Wanted
@@ -87,3 +88,13 @@ def is_dirty(task: Task, version: Version, fits: Callable[[int | None, Version],
     if mine.number == version.number or mine.wanted.task == version.wanted.task:
         return False
     return mine.wanted.placeless != version.wanted.placeless or not fits(task.node, version)
+
+
+Slot: TypeAlias = Sequence[Seen]
+
+
+def removable(slot: Slot) -> tuple[bool, list[Task]]:
+    """Return the tasks that are to be stopped; False where all of them have been, behind the updater's back."""
+    tried = [seen.task for seen in slot if seen.desired <= RUNNING]
+    found = [task for task in tried if task.desired <= RUNNING]
+    return bool(found) or not tried, found

@@ -6,10 +6,12 @@ from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.mounts import mounts
+from pyengine.swarm.remembered import remembered
 
 _TAKEN = {Fate.HONOURED, Fate.WARNED}
 
 
+@remembered
 def may_go_to_swarm(stack: Stack) -> bool:
     """Tell a file for Swarm, or one that it takes as a whole: no key is left out, and nothing hangs on one folder."""
     if stack.for_swarm or stack.is_for_compose:

@@ -16,7 +16,6 @@ from pyengine.document.repeated import repeated
 from pyengine.document.scalar import Data
 from pyengine.swarm.golang import references
 from pyengine.swarm.loader.load import Loaded, load
-from pyengine.swarm.part import Origin, Part
 from pyengine.swarm.refusals import networks, services
 from pyengine.swarm.refusals.words import failed
 from pyengine.swarm.spec.names import Names
@@ -62,12 +61,13 @@ class Effective:
         return {name: dict(origins(tree)) for name, tree in self.services.items()}
 
 
-def effective(documents: Sequence[Document], names: Names) -> Effective:
-    """Judge files that are merged in their order."""
+def effective(documents: Sequence[Document], names: Names, together: View | None = None) -> Effective:
+    """Judge files that are merged in their order; `together` is what they say, where somebody has looked already."""
     found = loaded(documents, names)
     if found.errors:
         return Effective(found.errors, found.warnings, By.LOADER)
-    return _deployed(view(tuple(root.node for root in _roots(documents))), names, found.warnings)
+    stack = together if together is not None else view(tuple(document.root for document in documents))
+    return _deployed(stack, names, found.warnings)
 
 
 def loaded(documents: Sequence[Document], names: Names) -> Loaded:
@@ -75,15 +75,9 @@ def loaded(documents: Sequence[Document], names: Names) -> Loaded:
     twice = next(filter(None, map(_twice, documents)), "")
     if twice:
         return Loaded((twice,))
-    roots = _roots(documents)
-    return (
-        load(roots, names.folder) if len(roots) == len(documents) else Loaded(("top-level object must be a mapping",))
-    )
-
-
-def _roots(documents: Sequence[Document]) -> tuple[Part, ...]:
-    roots = ((file, document.root) for file, document in enumerate(documents))
-    return tuple(Part(file, (), root, None, Origin.WRITTEN) for file, root in roots if root is not None)
+    if any(document.root is None for document in documents):
+        return Loaded(("top-level object must be a mapping",))
+    return load(documents, names.folder)
 
 
 def _twice(document: Document) -> str:

@@ -7,9 +7,11 @@ import re
 from pyengine.swarm.model.labels import CONTAINERS, SERVICE, labels
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.remembered import remembered
 from pyengine.swarm.words import RESTART_CONDITIONS, spelled
 
 
+@remembered
 def is_long_running(service: Service) -> bool:
     """Tell a service that is meant to stay up: no job, not scaled to nothing, and restarted when it ends.
 
@@ -46,6 +48,7 @@ def publishes(service: Service) -> bool:
     return any(True for _ in service.items("ports"))
 
 
+@remembered
 def is_one_shot(service: Service) -> bool:
     """Tell a service that by its name or its command does one thing and ends, and that serves nobody.
 
@@ -80,6 +83,7 @@ def is_lone_by_trade(service: Service) -> bool:
     return any(_ONE_AT_A_TIME.search(text) for text in (service.name.lower(), _last(_run(service))))
 
 
+@remembered
 def is_scheduled(service: Service) -> bool:
     """Tell a service that a scheduler starts by its labels, again and again: each of its tasks ends by itself.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pyengine.swarm.golang import mounts as short
 from pyengine.swarm.model.settings import is_null, is_unset
 from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.remembered import remembered
 from pyengine.swarm.view import View
 
 
@@ -47,10 +48,12 @@ def mounts(service: Service, *, unsure: bool = False) -> Iterator[Mount]:
 
     Who looks for a fault asks for the former, who has to be sure that no data are there for both.
     """
-    for item in service.items("volumes"):
-        mount = _long(item) if item.is_mapping else _short(item)
-        if mount.known or unsure:
-            yield mount
+    return (mount for mount in _every(service) if mount.known or unsure)
+
+
+@remembered
+def _every(service: Service) -> tuple[Mount, ...]:
+    return tuple(_long(item) if item.is_mapping else _short(item) for item in service.items("volumes"))
 
 
 def _short(item: View) -> Mount:

@@ -98,10 +98,14 @@ class View:
 
     def entries(self) -> Iterator[tuple[str, View]]:
         """Yield the keys and values of a mapping, in the order of first appearance."""
-        for key in dict.fromkeys(name for mapping in self._mappings for name in mapping):
-            child = self._child(key)
-            if child is not None:
-                yield key, child
+        yield from self._entries
+
+    @cached_property
+    def _entries(self) -> tuple[tuple[str, View], ...]:
+        found = (
+            (key, self._child(key)) for key in dict.fromkeys(name for mapping in self._mappings for name in mapping)
+        )
+        return tuple((key, child) for key, child in found if child is not None)
 
     def items(self) -> Iterator[View]:
         """Yield the items of a list as merged from all files; routes are those inside the item's own file."""
@@ -123,17 +127,15 @@ class View:
 
     def texts(self) -> Iterator[View]:
         """Yield every scalar at or below this view, each at its own route."""
+        yield from self._texts
+
+    @cached_property
+    def _texts(self) -> tuple[View, ...]:
         if self.is_mapping:
-            for _, child in self.entries():
-                yield from child.texts()
-        elif isinstance(self.node, Scalar) and len(self.parts) == 1:
-            yield self
-        else:
-            items = self._items
-            for item in items:
-                yield from item.texts()
-            if not items and isinstance(self.node, Scalar):
-                yield self
+            return tuple(text for _, child in self._entries for text in child._texts)  # noqa: SLF001 - the same class
+        if isinstance(self.node, Scalar) and (len(self.parts) == 1 or not self._items):
+            return (self,)
+        return tuple(text for item in self._items for text in item._texts)  # noqa: SLF001 - the same class
 
     @cached_property
     def data(self) -> Plain:

@@ -6,7 +6,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.browser.conftest import vault_of, wait_for_engine
 from tests.browser.models import KEY, MODEL, StandIn
-from tests.browser.vault_page import judged, paste, tab
+from tests.browser.vault_page import DRAWN, judged, paste, tab
 
 SECRET = "mauve-Kettle-41-harbour"
 
@@ -54,5 +54,6 @@ def panel(vault: Frame) -> Locator:
 
 
 def unfold(page: Page) -> None:
-    """Open the settings, which make room for the frame once all is set."""
+    """Open the settings, which make room for the frame once all is set; a click goes to what was painted last."""
     page.evaluate("document.querySelector('#model details').open = true")
+    page.evaluate(DRAWN)

@@ -260,6 +260,66 @@ def test_what_goes_wrong_is_told_in_plain_words(opened: Opened) -> None:
     expect(opened.panel).to_contain_text("At last.")
 
 
+def said(kind: str, message: str) -> dict[str, object]:
+    """Return an error as Anthropic words it: docs.anthropic.com/en/api/errors."""
+    return {"type": "error", "error": {"type": kind, "message": message}}
+
+
+def told(code: int, status: str, message: str) -> dict[str, object]:
+    """Return an error as Google words it: ai.google.dev/gemini-api/docs/troubleshooting."""
+    return {"error": {"code": code, "message": message, "status": status}}
+
+
+BROKEN_OFF = f"event: error\ndata: {json.dumps(said('overloaded_error', 'Overloaded'))}\n\n"
+BLOCKED = f"data: {json.dumps({'promptFeedback': {'blockReason': 'SAFETY'}})}\n\n"
+WORDED: dict[Protocol, list[tuple[Answer, str]]] = {
+    "anthropic": [
+        (Answer(status=401, error=said("authentication_error", "invalid x-api-key")), "not take this key (401)"),
+        (Answer(status=403, error=said("permission_error", "not allowed")), "may not do that (403)"),
+        (Answer(status=404, error=said("not_found_error", "model: a-model-1")), "There is no model a-model-1"),
+        (Answer(status=413, error=said("request_too_large", "too large")), "too large"),
+        (Answer(status=400, error=said("invalid_request_error", "credit balance is too low")), "nothing left to spend"),
+        (Answer(status=429, error=said("rate_limit_error", "slow"), headers=LONG), "asks to wait"),
+        (Answer(status=529, error=said("overloaded_error", "Overloaded")), "is in trouble (529)"),
+        (Answer(raw=BROKEN_OFF, headers=STREAM), "The answer broke off. It says: “Overloaded”"),
+        (Answer("Words", ends="max_tokens"), "reached the length that its provider allows"),
+        (Answer("Words", ends="refusal"), "the model declined to go on"),
+        (Answer("Words", cut=True), "the connection ended before the answer did"),
+    ],
+    "gemini": [
+        (Answer(status=400, error=told(400, "INVALID_ARGUMENT", "API key not valid.")), "not take this key (400)"),
+        (Answer(status=403, error=told(403, "PERMISSION_DENIED", "no access")), "may not do that (403)"),
+        (Answer(status=404, error=told(404, "NOT_FOUND", "models/x is not found")), "There is no model a-model-1"),
+        (Answer(status=429, error=told(429, "RESOURCE_EXHAUSTED", "quota exceeded")), "nothing left to spend"),
+        (Answer(status=503, error=told(503, "UNAVAILABLE", "The model is overloaded")), "is in trouble (503)"),
+        (Answer(raw=BLOCKED, headers=STREAM), "the provider blocks the question (SAFETY)"),
+        (Answer("Words", ends="MAX_TOKENS"), "reached the length that its provider allows"),
+        (Answer("Words", ends="RECITATION"), "the provider ended the answer (RECITATION)"),
+        (Answer("Words", cut=True), "the connection ended before the answer did"),
+    ],
+}
+
+
+@pytest.mark.parametrize("protocol", WORDED)
+def test_each_protocol_is_understood_where_it_goes_wrong(page: Page, site_url: str, protocol: Protocol) -> None:
+    with standing_in(protocol, Answer()) as of:
+        vault = open_asking(page, site_url, of, STACK)
+        page.evaluate(HURRY)
+        for answer, words in WORDED[protocol]:
+            of.answers = [answer]
+            before = len(of.bodies)
+            send(vault)
+            expect(panel(vault).get_by_role("alert")).to_contain_text(words)
+            assert len(of.bodies) - before == (4 if answer.status >= 500 else 1), words
+            if (again := panel(vault).get_by_role("button", name="Begin anew")).count():
+                again.click()
+        of.answers = [Answer("Words that come, and more of them.", hold=True)]
+        send(vault)
+        expect(panel(vault)).to_contain_text("Words that")
+        panel(vault).get_by_role("button", name="Stop").click()
+        expect(panel(vault).get_by_role("alert")).to_contain_text("Stopped.")
+
+
 def test_what_stops_in_the_middle_keeps_its_words(opened: Opened) -> None:
     vault, openai = opened.vault, opened.of
     alert = opened.alert

@@ -15,6 +15,10 @@ from tools.swarm.swarm import IMAGES, OURS, Swarm, named
 from tools.swarm.watch import Recorder
 
 NODES = 3
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+"""Where the tests run in several processes, each has a lab of its own."""
+WATCHED = {"test_verdicts", "test_experiments"}
+"""Modules that stay together in one process, which does many of theirs at once; the others wait one by one."""
 ORDER = {"test_verdicts": -1, "test_managers": 1}
 """Modules that come before or behind all others: verdicts need idle nodes, and managers are taken away in the end."""
 
@@ -42,7 +46,7 @@ def swarm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swarm]:
             pytest.fail(sentence, pytrace=False)
         pytest.skip(sentence)
     try:
-        up = lab.running()
+        up = None if WORKER else lab.running()
     except Failure as failure:
         pytest.fail(str(failure), pytrace=False)
     if up is not None:
@@ -52,7 +56,7 @@ def swarm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swarm]:
             wake(up.swarm)
             yield up.swarm
         return
-    with lab.lab(suite(), NODES) as made:
+    with lab.lab(suite(), NODES, name=lab.NAME + WORKER) as made:
         yield made.swarm
 
 
@@ -79,3 +83,5 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ORDER.get(item.path.stem, 0))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("watched" if item.path.stem in WATCHED else "others"))

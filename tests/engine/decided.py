@@ -27,7 +27,7 @@ PACES = (
 """A quiet machine, and what engines beside other work took in the lab."""
 SPREADS = (0, HALF // 2)
 """Tasks of one batch that crash at the same moment, and a quarter of a second apart: the manager tells them apart."""
-SLOTS, THROWS = tuple(range(1, 20)), range(1, 7)
+SLOTS, THROWS = tuple(range(1, 20)), range(1, 31)
 """In which order slots come is read off the recording; what else Swarm leaves to chance decides nothing, or is left."""
 SWAY = 1.0
 """Seconds between a process that starts and Docker that says so, on a busy machine: its own clock is ahead by them."""

@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pyengine.input.decode import DecodeError, decode
+from pyengine.input.kinds import PasteKind
 from pyengine.input.sniff import parts
 from tests.strategies import stacks
 
@@ -377,3 +378,21 @@ def covers(text: str) -> None:
 )
 def test_looking_is_linear(text: str) -> None:
     parts(text)
+
+
+def test_how_the_client_shows_its_usage_is_no_yaml() -> None:
+    said = (
+        "an old line does not work\n\n$ docker service create --name a --privileged app\nunknown flag: --privileged\n\n"
+        "Usage:  docker service create [OPTIONS] IMAGE [COMMAND] [ARG...]\n\n"
+        "Run 'docker service create --help' for more information\n"
+    )
+    kinds = [part.kind for part in parts(said * 2)]
+    assert kinds.count(PasteKind.COMMAND) == 2
+
+
+def test_the_name_of_a_file_above_it_is_none_of_its_keys() -> None:
+    for name in ("edge.yml:", "stacks/edge.yaml:"):
+        for before in ("", "no container has the port\n\n"):
+            text = f"{before}{name}\n\n{OTHER}"
+            (stack,) = [part.span.of(text) for part in parts(text) if part.kind is PasteKind.STACK]
+            assert stack == OTHER

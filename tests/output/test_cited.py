@@ -38,6 +38,11 @@ def test_a_failure_that_is_ignored_is_told_in_numbers() -> None:
     assert "rolled back" in said.partition("With the fix: ")[2]
 
 
+def test_what_stands_around_the_file_in_a_paste_is_left_aside() -> None:
+    said = _cited(f"$ docker service rollback web\nError response from daemon: x\n\n{LATE}", "update-failure-ignored")
+    assert said == _cited(LATE, "update-failure-ignored")
+
+
 def test_a_finding_that_is_not_about_rollouts_says_nothing() -> None:
     assert (
         _cited(

@@ -73,6 +73,12 @@ def test_the_changes_win_some_cells_and_what_they_lose_is_told() -> None:
     assert found.sides[0].picture != found.sides[1].picture
 
 
+def test_what_stands_around_the_file_in_a_paste_is_left_aside() -> None:
+    around = f'$ docker service ps web\nweb.1  example/web:1  node2  Ready  Rejected  "No such image"\n\n{STACK}'
+    bare, pasted = _hardened(), replace(_hardened(), files=(wire.File("paste.txt", around),))
+    assert _foreseen(pasted) == _foreseen(bare)
+
+
 def test_the_headline_says_what_is_never_noticed() -> None:
     found = _foreseen(replace(ASKED, scenario="crash"))
     facts = {fact.name: fact.value for fact in found.sides[0].facts}

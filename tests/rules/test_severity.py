@@ -21,11 +21,21 @@ GRACE = (
     "      placement: {{constraints: [node.hostname == a]}}\n      update_config: {{order: stop-first}}\n"
 )
 MOUNT = "    volumes: ['{}:/data']\n"
+ROUTED = "services:\n  a:\n    image: example/a:2\n    {}labels: ['traefik.http.routers.a.rule=Host(`a.test`)']\n"
+BASE = "$ cat a.yml\nservices:\n  a:\n    image: example/a:2\n    {0}: [b:/b]\n    deploy: {{replicas: 2}}\n"
+LOST = BASE + "{0}:\n  b: {{driver: c}}\n$ cat b.yml\nservices:\n  a:\n    user: '7'\n{0}:\n  b: {{labels: {{d: e}}}}\n"
+MEMORY = "services:\n  a:\n    image: example/a:2\n    tmpfs: {}\n    deploy: {{replicas: 2}}\n"
 
 
 @pytest.mark.parametrize(
     ("rule", "text", "severity"),
     [
+        ("proxy-port-missing", ROUTED.format("deploy:\n      "), Severity.HIGH),
+        ("proxy-port-missing", ROUTED.format("deploy: {}\n    "), Severity.MEDIUM),
+        ("merge-loses-setting", LOST.format("volumes"), Severity.HIGH),
+        ("merge-loses-setting", LOST.format("networks").replace("[b:/b]", "[b]"), Severity.MEDIUM),
+        ("tmpfs-dropped", MEMORY.format("/run"), Severity.LOW),
+        ("tmpfs-dropped", MEMORY.format("/run\n    read_only: true"), Severity.HIGH),
         ("port-published-at-random", PORT.format("mysql:8.4"), Severity.HIGH),
         ("port-published-at-random", PORT.format("example/web:2"), Severity.MEDIUM),
         ("healthcheck-shell-words", PROBE.format("curl, http://localhost/"), Severity.HIGH),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from pyengine.evidence.experiment import WORKS
 from pyengine.simulate.conduct import Pace
 from pyengine.simulate.plan import Deploy
 from pyengine.simulate.run import Outcome, simulate
@@ -120,24 +121,25 @@ def own_pace(case: Case) -> Pace:
     plan, usual = case.plan, Pace()
     assert plan is not None
     (_, new), *_ = plan.steps
-    crash = new.conduct.app.crash_after if isinstance(new, Deploy) else None
+    app = new.conduct.app if isinstance(new, Deploy) else WORKS
     probes = new.wanted.probes if isinstance(new, Deploy) else None
-    probed, first = probes is not None, probes.first + usual.probe if probes is not None else 0
-    at_once = not probed or (isinstance(new, Deploy) and new.conduct.app.healthy_after == 0)
-    seen: dict[str, list[float]] = {"start": [], "end": [], "stop": []}
+    first = probes.first + usual.probe if probes is not None else 0
+    seen: dict[str, list[float]] = {"start": [], "end": [], "stop": [], "probe": []}
     for events in case.trace.by_task().values():
         at = {event.state: event.t for event in reversed(events)}
         wished = next((event.t for event in events if event.desired == "running" and not event.old), None)
         asked = next((event.t for event in events if event.desired == "shutdown" and event.old), None)
-        first = (
-            new.wanted.probes.first + usual.probe if isinstance(new, Deploy) and new.wanted.probes is not None else 0
-        )
-        if wished is not None and "running" in at and at_once:
-            seen["start"].append(at["running"] - max(wished, at.get("ready", wished)) - (usual.report + first) / SECOND)
-            if crash and not probed and events[-1].state == "failed":
-                seen["end"].append(at["failed"] - at["running"] - crash)
+        if wished is not None and "running" in at and (probes is None or app.healthy_after == 0):
+            free = max(wished, *(at.get(state, wished) for state in ("assigned", "preparing", "ready")))
+            seen["start"].append(at["running"] - free - (usual.report + first) / SECOND)
+            if app.crash_after and probes is None and events[-1].state == "failed":
+                seen["end"].append(at["failed"] - at["running"] - app.crash_after)
         if asked is not None and "shutdown" in at and plan.old is not None and not plan.old.conduct.app.stops_in:
             seen["stop"].append(at["shutdown"] - asked - (usual.drain + usual.report) / SECOND)
+        never = probes is not None and not probes.start_period and app.healthy_after is None
+        if probes is not None and never and {"starting", "failed"} <= set(at):
+            rest = usual.start - usual.begin + usual.drain + usual.end + probes.retries * probes.interval
+            seen["probe"].append((at["failed"] - at["starting"] - rest / SECOND) / probes.retries)
     found = {name: round(max(0.0, median(times)) * SECOND) for name, times in seen.items() if times}
     return replace(usual, spread=2 * usual.spread, **found)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.known import look, move, roll, write
+from pyengine.incident.symptoms.known import look, move, only, roll, write
 
 TASKS = look("docker service ps --no-trunc {service}", "shows the whole error of each task, and its node")
 LOGS = look("docker service logs --tail 100 --timestamps {service}", "shows what the tasks themselves said")
@@ -18,6 +18,8 @@ ROLLBACK = roll(
     "puts back what was in force before the last write to the service; only right where nothing was deployed, scaled "
     "or updated since it failed",
 )
+ROLLED = only("!unchanged", ROLLBACK)
+"""For what lies on a node: where the same version runs on another one, going back mends nothing."""
 OLD_FILE = roll(
     "docker stack deploy -c '<the file that worked>' {stack}",
     "puts the version back that worked, whatever was written since; only its rollout is waited for",

@@ -104,6 +104,52 @@ FAMILY = (
         weight=2,
     ),
     Known(
+        id="runtime-procfs-refused",
+        title="The container runtime may not open /proc on this node",
+        texts=(
+            r"(?:open sysctl [\w./-]{1,200} file|[\w/ .-]{1,80}): reopen fd <n>: permission denied",
+            r"unsafe procfs detected: [^\n\"]{0,200}: (?:permission denied|operation not permitted)",
+            r"mount(?:ing)? \\?\"?(?:src=)?proc\\?\"?[^\n]{0,120}: (?:permission denied|operation not permitted)",
+        ),
+        cause="runc on {node|this node} opens files below /proc by a descriptor (since 1.2.8 and 1.3.3, against "
+        "CVE-2025-52881), and an AppArmor profile around the whole node forbids that: the node is itself a container "
+        "(LXC, Proxmox, Incus). No container starts there, of whatever service; nodes that are machines are not "
+        "concerned.",
+        isnt="not a misspelt sysctl, not a privileged port, not a missing capability, not the image",
+        now=(
+            Step(
+                "docker node update --availability drain {node}",
+                "its tasks move to nodes that work; look first at what is pinned to it",
+                recreates=True,
+            ),
+            look("systemd-detect-virt", "on {node|that node}: `lxc` where it is a container"),
+            Step("apt-mark hold containerd.io docker-ce", "on each other node of that kind, before its own upgrade"),
+            Step("docker run --rm hello-world", "on {node|that node}, once the host's LXC has a mended profile"),
+            Step("docker node update --availability active {node}", "once that runs"),
+        ),
+        worse=(
+            FORCE,
+            roll("docker service update --sysctl-rm '<the sysctl>' {service}", "the service has none: runc opens it"),
+            Step("sysctl -w net.ipv4.ip_unprivileged_port_start=0", "is not what is refused"),
+        ),
+        lasting="on the host of the node: a version of LXC with the mended profile (lxc-pve 6.0.5-2, Incus 6.19), "
+        "until then the runtime of before or no profile; better a virtual machine for each node.",
+        seen=(
+            (
+                '"starting container failed: failed to create task for container: failed to create shim task: OCI '
+                "runtime create failed: runc create failed: unable to start container process: error during container "
+                'init: open sysctl net.ipv4.ip_unprivileged_port_start file: reopen fd 8: permission denied: unknown"'
+            ),
+            (
+                "error during container init: open sysctl net.ipv4.ip_forward file: unsafe procfs detected: openat2 "
+                "fsmount:fscontext:proc/./sys/net/ipv4/ip_forward: permission denied"
+            ),
+        ),
+        missed=("could not reopen fd 8: no such file", "open sysctl net.ipv4.nope file: no such file or directory"),
+        source="opencontainers/runc#4968, #4972; moby/moby#51405; filepath-securejoin procfs_linux.go:527",
+        weight=4,
+    ),
+    Known(
         id="sysctl-refused",
         title="A sysctl that the kernel does not have, or that is not the container's",
         texts=(

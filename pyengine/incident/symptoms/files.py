@@ -193,7 +193,10 @@ FAMILY = (
     Known(
         id="template-not-expanded",
         title="A `{{ }}` that is no template of Swarm's",
-        texts=(r"expanding (?P<kind>env|hostname|mounts?|secret|config) failed: <why>",),
+        texts=(
+            r"expanding (?P<kind>env|hostname|mounts?|secret|config) failed: <why>",
+            r"failed to expand templated (?P<kind>secret|config) (?P<value>[^\s:]{1,100}): <why>",
+        ),
         cause="In environment, hostname and mounts `{{ }}` is Swarm's: {why}. Fields are .Service, .Node and .Task "
         "(`{{.Node.Hostname}}`, `{{.Task.Slot}}`).",
         isnt=_HALF,

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FORCE, REMOVE, SERVICES
-from pyengine.incident.symptoms.known import Known, Step, look, roll, write
+from pyengine.incident.symptoms.known import Known, Step, look, only, roll, write
 
 HELP = look("docker {group|service} {action|update} --help", "the flags of this command")
 _NOTHING = "not a fault of the service: exit code 125 or 1 of the client, nothing was sent"
@@ -107,8 +107,14 @@ FAMILY = (
         ),
         cause="A global service runs once on each node that fits; scale and `replicas` do not apply.",
         isnt=_NOTHING,
-        now=(roll("docker service update --constraint-add '<constraint>' {service}", "chooses the nodes it runs on"),),
-        worse=(REMOVE,),
+        now=(
+            only("creating", look("docker service create --help", "`--mode global` or `--replicas`: one of the two")),
+            only(
+                "!creating",
+                roll("docker service update --constraint-add '<constraint>' {service}", "chooses the nodes it runs on"),
+            ),
+        ),
+        worse=(only("!creating", REMOVE),),
         lasting="`mode: replicated`, under another name: the mode of a service cannot be changed.",
         seen=(
             "shop_agent: scale can only be used with replicated or replicated-job mode",

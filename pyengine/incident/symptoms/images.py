@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, OLD_FILE, ROLLBACK, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, roll
+from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, OLD_FILE, ROLLED, TASKS
+from pyengine.incident.symptoms.known import Known, Step, look, only, roll
 
 PULL = look("docker pull {image}", "on {node|the node in the NODE column}: says what the registry really answers")
 LOGIN = Step("docker login '<the registry>'", "on the machine that deploys: credentials for the nodes are taken there")
@@ -29,7 +29,7 @@ FAMILY = (
         "where the answer was 401 (credentials not sent, expired, or valid on the manager only). A digest "
         "of a tag that was pushed over may have been cleaned up. Retried every 5 s.",
         isnt="not a damaged registry, and the text alone does not tell missing from refused",
-        now=(PULL, LOGIN, WITH_AUTH, ROLLBACK),
+        now=(PULL, LOGIN, WITH_AUTH, ROLLED),
         worse=(FORCE, LATEST),
         lasting="deploy a digest that was pulled before, `--with-registry-auth`, and a token that outlives the job.",
         seen=(
@@ -53,7 +53,7 @@ FAMILY = (
         ),
         cause="The tag or digest of the image was never pushed, is misspelt, or was cleaned up.",
         isnt="not the network, and not a login: the registry answered",
-        now=(PULL, FIXED_FILE, ROLLBACK),
+        now=(PULL, FIXED_FILE, ROLLED),
         worse=(FORCE, LATEST),
         lasting="keep the tags that run out of the registry's clean-up; push before the deploy.",
         seen=('Rejected 1 second ago "manifest unknown"', "manifest for shop/api:9 not found: manifest unknown"),
@@ -68,17 +68,27 @@ FAMILY = (
             r"Rejected [^\"\n]{1,40}\"unauthorized(?::[^\"\n]{0,200})?\"",
             r"unauthorized: <why>",
             r"no basic auth credentials",
-            r"denied: requested access to the resource is denied",
+            r"(?<!permission\ )(?<!access\ )\bdenied: (?:requested )?access <why>",
+            r"insufficient_scope: authorization failed",
+            r"HTTP Basic: Access denied",
             r"\"unauthorized\"",
             r"authentication required",
             r"error from registry: (?:denied|unauthorized)",
         ),
-        cause="The node asked without credentials, or with some that are no longer valid.",
+        cause="The node asked without credentials, or with some that are no longer valid: a service keeps those of the "
+        "last deploy that sent them, so a token that ends with its job (`CI_JOB_TOKEN` and its like) ends for the "
+        "service, too. It is noticed when a task moves to a node that does not have the image.",
         isnt="not a missing tag",
         now=(LOGIN, WITH_AUTH, PULL),
         worse=(FORCE,),
         lasting="`--with-registry-auth` at every deploy, with a token that is valid as long as tasks may be moved.",
-        seen=('Rejected 20 seconds ago  "unauthorized"', "unauthorized: authentication required"),
+        seen=(
+            'Rejected 20 seconds ago  "unauthorized"',
+            "unauthorized: authentication required",
+            'level=error msg="pulling image failed" error="denied: access forbidden" module=node/agent/taskmanager',
+            "denied: requested access to the resource is denied",
+            "server message: insufficient_scope: authorization failed",
+        ),
         missed=("unauthorized persons keep out",),
         source="swarm-lab.md s95",
         weight=2,
@@ -97,7 +107,7 @@ FAMILY = (
         "down. The task stays `Preparing`, which is no failure: the update hangs in `updating`, nothing "
         "is rolled back.",
         isnt="not a wrong tag; not something the rollout will end by itself",
-        now=(PULL, ROLLBACK, OLD_FILE),
+        now=(PULL, ROLLED, only("!unchanged", OLD_FILE)),
         worse=(FORCE,),
         lasting="pull on every node before the deploy; a registry or mirror near the swarm.",
         seen=(
@@ -109,6 +119,56 @@ FAMILY = (
         ),
         missed=('Get "https://example.org/v1/": dial tcp',),
         source="swarm-lab.md s55 to s57, m14, m28",
+    ),
+    Known(
+        id="image-format-old",
+        title="The image is stored in a format that this engine no longer pulls",
+        texts=(
+            r"media type \"?application/vnd\.docker\.distribution\.manifest\.v1<...>is no longer supported",
+            r"Docker Image Format v1,? and Docker Image manifest version 2, schema 1 support (?:has been|is) <why>",
+            r"support for Docker Image Format v1 and Docker Image manifest version 2, schema 1 has been removed",
+            r"support for pushing manifest v2 schema1 images has been removed",
+        ),
+        cause="The manifest of {image|the image} is of version 2, schema 1 (pushed by a very old client). Engines "
+        "refuse it by default from 26.0 on and have no support for it from 28.2 on; on {node|the node} the pull ends "
+        "there, while older engines still pull and run it.",
+        isnt="not a login, not a missing tag, not the network, not another processor",
+        now=(
+            look("docker node ls --format '{{.Hostname}} {{.EngineVersion}}'", "which nodes are too new for it"),
+            Step(
+                "docker tag {image} '<the same name:a new tag>'", "on a node that has the image, with an older engine"
+            ),
+            Step("docker push '<the same name:a new tag>'", "there: is stored in the format of today"),
+            roll(
+                "docker service update --image '<the same name:a new tag>' {service}",
+                "uses that one; rebuilding the image helps as well",
+            ),
+        ),
+        worse=(
+            FORCE,
+            Step("docker image prune --all", "on the nodes that still have it: then nobody can push it again"),
+        ),
+        lasting="before the engines of more nodes are upgraded: `docker manifest inspect` says `schemaVersion` 1 of "
+        "such images; push or build them anew.",
+        seen=(
+            (
+                '"not implemented: media type "application/vnd.docker.distribution.manifest.v1+prettyjws" is no longer '
+                'supported since containerd v2.1, please rebuild the image as "application/vnd.docker.distribution.'
+                'manifest.v2+json" or "application/vnd.oci.image.manifest.v1+json""'
+            ),
+            (
+                "Docker Image Format v1 and Docker Image manifest version 2, schema 1 support has been removed. "
+                "Suggest the author of docker.io/shop/fax:1 to upgrade the image to the OCI Format or Docker Image "
+                "manifest v2, schema 2."
+            ),
+            (
+                "[DEPRECATION NOTICE] Docker Image Format v1 and Docker Image manifest version 2, schema 1 support is "
+                "disabled by default and will be removed in an upcoming release."
+            ),
+        ),
+        missed=("media type application/vnd.oci.image.manifest.v1+json is no longer a draft",),
+        source="containerd client/pull.go:214; moby distribution/errors.go:231; docker/cli docs/deprecated.md",
+        weight=3,
     ),
     Known(
         id="registry-certificate",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pyengine.incident.command import Command
@@ -45,18 +45,29 @@ _BLANK = r"(?: {1,4}|[ \r]{0,4}\n[> \t]{0,20})"
 class Step:
     """A command before its names are filled in: words as they are typed, and what it does.
 
-    `recreates` and `destroys` are `recreates_tasks` and `destroys_rollback` of the `Command`.
+    `recreates` and `destroys` are `recreates_tasks` and `destroys_rollback` of the `Command`. `when` names the parts
+    that have to be known for this step to be right, with `!` in front those that must not be.
     """
 
     line: str
     effect: str
     recreates: bool = False
     destroys: bool = False
+    when: str = ""
+
+    def fits(self, parts: Mapping[str, str]) -> bool:
+        """Tell whether the step is right where these parts are known."""
+        return all(bool(parts.get(name.lstrip("!"))) is not name.startswith("!") for name in self.when.split())
 
     def command(self, parts: Mapping[str, str]) -> Command:
         """Return the command with the parts filled in, each inside of the word it belongs to."""
         argv = tuple(fill(word, parts) for word in shlex.split(self.line))
         return Command(argv, fill(self.effect, parts, blank=False), self.recreates, self.destroys)
+
+
+def only(when: str, step: Step) -> Step:
+    """Return a step for the case that these parts are known, with `!` in front: that they are not."""
+    return replace(step, when=when)
 
 
 def look(line: str, effect: str) -> Step:
@@ -102,6 +113,11 @@ class Known:
     worse: tuple[Step, ...] = ()
     lasting: str = ""
     weight: int = 1
+
+    def words(self) -> frozenset[str]:
+        """Return the words of its commands that are the same in every paste."""
+        steps = (*self.now, *self.worse)
+        return frozenset(word for step in steps for word in shlex.split(step.line) if "{" not in word)
 
     def patterns(self) -> tuple[re.Pattern[str], ...]:
         """Return the texts, ready to be searched for."""

@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FORCE, LEAVE, NEW_SWARM, NODES
-from pyengine.incident.symptoms.known import Known, Step, look, move
+from pyengine.incident.symptoms.known import Known, Step, look, move, only
 
-STOP = move("systemctl stop docker", "on this machine: its containers stop")
+STOP = move("systemctl stop docker", "on {machine|this machine}: its containers stop")
 KEEP = Step("cp -a /var/lib/docker/swarm /var/backups/swarm-damaged", "with dockerd stopped: nothing is lost by a try")
 RESTORE = Step("cp -a '<backup>/swarm' /var/lib/docker/", "in place of the damaged folder")
-START = Step("systemctl start docker", "on this machine")
+START = Step("systemctl start docker", "on {machine|this machine}")
 DATE = look("date -u", "first: is the clock right?")
 _STRAIGHT = Step(
     "docker swarm init --force-new-cluster", "straight in this state: refused, though nothing is lost by it"
@@ -24,6 +24,27 @@ _STATE = Step(
 _NEW = Step(
     "docker swarm init --force-new-cluster --advertise-addr '<address>'",
     "ONLY manager, after that start: node id, services and configs stay, certificates are renewed, join tokens change",
+)
+_ONLY = "!worker !led"
+"""Nobody knows of another manager that the swarm's state could come from."""
+_DEMOTE = only(
+    "led", Step("docker node demote '{entry|<its id>}'", "on a manager that works: takes it out of the vote")
+)
+_DEMOTE_MANAGER = only("led !worker", _DEMOTE)
+_REMOVE = Step("docker node rm '{entry|<its id>}'", "on a manager that works, once it is Down: its labels go with it")
+_ASIDE = only(
+    "led",
+    Step(
+        "mv /var/lib/docker/swarm /var/lib/docker/swarm-damaged",
+        "dockerd stopped; this folder alone: images, containers and volumes stay",
+    ),
+)
+_MANAGER = only("led", look("docker swarm join-token manager", "on a manager that works: prints the line to run"))
+_JOIN = Step("docker swarm join --token '<token>' '<manager>:2377'", "on {machine|that machine}: it gets a new id")
+_WORKER = only("worker", look("docker swarm join-token worker", "on a manager: prints the line to run"))
+_LABELS = only(
+    "worker",
+    Step("docker node update --label-add '<key>=<value>' '<its new id>'", "its labels anew: a new entry has none"),
 )
 
 FAMILY = (
@@ -66,8 +87,29 @@ FAMILY = (
         cause="A record of the write-ahead log does not fit (power cut, full disk, a copied or restored folder), so "
         "the manager does not start. `This node is not a swarm manager` only follows from it.",
         isnt="not a machine that was never initialised, not a lost majority",
-        now=(STOP, KEEP, RESTORE, START, NODES),
-        worse=(_LEAVE, NEW_SWARM, _STRAIGHT),
+        now=(
+            _DEMOTE,
+            only("led", _REMOVE),
+            STOP,
+            only("!led", KEEP),
+            only("!led", RESTORE),
+            _ASIDE,
+            START,
+            _MANAGER,
+            only("led", _JOIN),
+            NODES,
+        ),
+        worse=(
+            only(
+                "led", Step("cp -a '<backup>/swarm' /var/lib/docker/", "older than what the others know: as it is now")
+            ),
+            only("!led", _LEAVE),
+            NEW_SWARM,
+            only("!led", _STRAIGHT),
+            only(
+                "led", move("docker swarm init --force-new-cluster", "the swarm has a leader: that makes a second one")
+            ),
+        ),
         lasting=_MORE,
         seen=(
             "error | manager stopped: can't initialize raft node: irreparable WAL error: walpb: crc mismatch",
@@ -91,17 +133,33 @@ FAMILY = (
         isnt="not a lost swarm; if the date in the text is wrong, it is only the clock",
         now=(
             DATE,
-            move("docker swarm leave", "a WORKER, or one of several managers: leave, then join with a fresh token"),
-            STOP,
-            KEEP,
-            _STATE,
-            START,
-            _NEW,
+            only(
+                _ONLY,
+                look(
+                    "docker node ls",
+                    "on another manager, if there is any: where that answers, this node only leaves (`docker swarm "
+                    "leave`), its entry is removed, and it joins anew; the rest is for the ONLY manager",
+                ),
+            ),
+            _DEMOTE_MANAGER,
+            only("led !worker", move("docker swarm leave", "on {machine}: the others have all that it knew")),
+            only("worker", move("docker swarm leave", "on {machine}: a worker loses its membership alone")),
+            only("worker", _REMOVE),
+            only("led !worker", _REMOVE),
+            _WORKER,
+            only("led !worker", _MANAGER),
+            only("worker", _JOIN),
+            only("led !worker", _JOIN),
+            _LABELS,
+            *(only(_ONLY, step) for step in (STOP, KEEP, _STATE, START, _NEW)),
         ),
         worse=(
-            move("docker swarm leave", "on the ONLY manager: erases services, secrets and networks"),
+            only(_ONLY, move("docker swarm leave", "on the ONLY manager: erases services, secrets and networks")),
+            Step("docker swarm ca --rotate", "waits for every node that is down, and reaches this one no more"),
+            only("worker", move("docker swarm init --force-new-cluster", "for a lost majority; the managers are well")),
+            only("led", move("docker swarm init --force-new-cluster", "for a lost majority; the managers are well")),
             Step("rm /var/lib/docker/swarm/certificates/swarm-node.crt", "the engine then acts as if never in a swarm"),
-            _STRAIGHT,
+            only(_ONLY, _STRAIGHT),
         ),
         lasting="`docker swarm update --cert-expiry 8760h` for machines that are off for long.",
         seen=(
@@ -311,7 +369,10 @@ FAMILY = (
     Known(
         id="removed-from-cluster",
         title="This node was removed from the swarm",
-        texts=(r"[Nn]ode was removed from (?:the )?(?:cluster|swarm)",),
+        texts=(
+            r"[Nn]ode (?P<node>[a-z0-9]{20,30}) was removed from (?:the )?swarm",
+            r"[Nn]ode was removed from (?:the )?(?:cluster|swarm)",
+        ),
         cause="Somebody ran `docker node rm` (or a demotion took the manager out) while this machine was away. Its "
         "containers may run on, and nobody counts them.",
         isnt="not a lost majority",
@@ -321,9 +382,15 @@ FAMILY = (
             look("docker swarm join-token worker", "on a manager, to join it anew"),
         ),
         worse=(NEW_SWARM, LEAVE),
-        seen=("manager stopped: raft: node was removed from cluster",),
+        seen=(
+            "manager stopped: raft: node was removed from cluster",
+            (
+                'msg="agent: session failed" error="rpc error: code = PermissionDenied desc = Permission denied: node '
+                '4b8h8xvjkxun4bqy5ur08f85h was removed from swarm"'
+            ),
+        ),
         missed=("the node was removed from the drawing",),
         source="swarmkit node/node.go; symptoms.md m3 F",
-        weight=2,
+        weight=3,
     ),
 )

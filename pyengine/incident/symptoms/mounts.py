@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, ROLLBACK, TASKS
+from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, ROLLED, TASKS
 from pyengine.incident.symptoms.known import Known, Step, look, roll
 
 _REMOVE_ADD = roll(
@@ -22,14 +22,25 @@ FAMILY = (
     Known(
         id="bind-source-missing",
         title="The path of a bind mount does not exist on the node",
-        texts=(r"bind (?:mount )?source path does not exist: <path>",),
+        texts=(
+            r"bind (?:mount )?source path does not exist: <path>",
+            r"invalid bind mount source, source path not found: <path>",
+        ),
         cause="`{path}` is not there on {node|the node in the NODE column}. Swarm makes no folders: each node that may "
         "get the task has to have it. The task is refused and tried again.",
         isnt="not a relative path (that says `must be an absolute path`), not permissions",
         now=(
             look("ls -ld {path}", "on {node|each node that may run it}: is it there?"),
-            Step("mkdir -p {path}", "on {node|that node}: the next retry starts, with an empty folder"),
-            ROLLBACK,
+            Step(
+                "scp -rp '<a node that has it>:{path}' {path}",
+                "on {node|that node}: what belongs there; the next retry starts, nothing else to do",
+            ),
+            Step(
+                "mkdir -p {path}",
+                "on {node|that node}, only where the program is to begin with an empty folder: one that needs files "
+                "(certificates, configuration) starts without them and fails, or runs wrongly",
+            ),
+            ROLLED,
         ),
         worse=(FORCE,),
         lasting="a config or secret for files, a volume for data, or a constraint to the node that has the path.",
@@ -174,6 +185,7 @@ FAMILY = (
         id="volume-mount-failed",
         title="The node could not mount the volume",
         texts=(
+            r"error while mounting volume '(?P<path>[^'\n]{0,300}?/volumes/(?P<volume>[^'/\n]{1,120})/_data)': <why>",
             r"error while mounting volume '(?P<path>[^'\n]{0,300})': <why>",
             r"failed to mount local volume: <why>",
             r"VolumeDriver\.\w{1,20}: <why>",
@@ -184,11 +196,18 @@ FAMILY = (
         isnt="not the image; not a missing volume driver",
         now=(
             TASKS,
-            look("docker volume ls --filter driver=local", "on that node: is the volume there with old options?"),
-            Step("docker volume rm '<the volume>'", "on that node: drops its definition (data on the server stay)"),
+            look(
+                "docker volume inspect {volume}", "on {node|that node}: are these the options of the file, or old ones?"
+            ),
+            look("docker ps --all --quiet --filter volume={volume}", "on {node|that node}: what still refers to it"),
+            Step(
+                "docker volume rm {volume}",
+                "on {node|that node}, once what has ended there is removed: drops its definition, and the next retry "
+                "makes it anew (data on the server stay; those of a volume without options do not)",
+            ),
             FIXED_FILE,
         ),
-        worse=(FORCE,),
+        worse=(FORCE, Step("docker volume prune", "takes other volumes with data, too")),
         lasting="a new name for the volume whenever its options change.",
         seen=(
             (

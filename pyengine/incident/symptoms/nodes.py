@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FORCE, LEAVE, NEW_SWARM, NODES
-from pyengine.incident.symptoms.known import Known, Step, look, move
+from pyengine.incident.symptoms.known import Known, Step, look, move, only
 
 NEW_CLUSTER = Step(
     "docker swarm init --force-new-cluster --advertise-addr '<address of this machine>'",
@@ -192,16 +192,21 @@ FAMILY = (
         id="node-not-down",
         title="A node that is up is not removed",
         texts=(r"node <node> is not down and can't be removed",),
-        cause="{node} still answers. A node is removed once it has left or is down.",
+        cause="{node} still answers.{instead|} A node is removed once it has left or is down.",
         isnt="not a stale entry",
         now=(
-            Step(
-                "docker node update --availability drain {node}",
-                "its tasks move to other nodes; each old one stops first, whatever `order` says",
-                recreates=True,
+            only("twin", look("docker node inspect --pretty {twin}", "the labels of the old entry go with it")),
+            only("twin", Step("docker node rm {twin}", "removes the entry that is down; no --force is needed")),
+            only(
+                "!twin",
+                Step(
+                    "docker node update --availability drain {node}",
+                    "its tasks move to other nodes; each old one stops first, whatever `order` says",
+                    recreates=True,
+                ),
             ),
-            move("docker swarm leave", "on {node}: it leaves, and its containers end"),
-            Step("docker node rm {node}", "once `docker node ls` says Down"),
+            only("!twin", move("docker swarm leave", "on {node}: it leaves, and its containers end")),
+            only("!twin", Step("docker node rm {node}", "once `docker node ls` says Down")),
         ),
         worse=(move("docker node rm --force {node}", "its containers run on, and nobody counts them"),),
         seen=(
@@ -242,7 +247,10 @@ FAMILY = (
     Known(
         id="demote-loses-quorum",
         title="This demotion would take the majority away",
-        texts=(r"can't remove member from the raft: this would result in a loss of quorum",),
+        texts=(
+            r"can't remove member from the raft: this would result in a loss of quorum",
+            r"raft: member cannot be removed, because removing it may result in loss of quorum",
+        ),
         cause="Another manager is dead or unknown, and this one is needed for the majority. Perhaps the wrong id: "
         "the dead one is to be demoted.",
         isnt="not the last manager (that says `attempting to demote the last manager`)",
@@ -295,7 +303,11 @@ FAMILY = (
         isnt="not a damaged list",
         now=(
             look("docker node ls --format '{{.ID}} {{.Hostname}} {{.Status}} {{.ManagerStatus}}'", "the ids to use"),
-            Step("docker node rm '<id of the entry that is Down>'", "removes an old entry"),
+            look(
+                "docker node inspect --pretty '{down|<id of the entry that is Down>}'",
+                "the labels of the old entry go with it",
+            ),
+            Step("docker node rm '{down|<id of the entry that is Down>}'", "removes the old entry, without --force"),
         ),
         worse=(move("docker node rm --force '<id>'", "on one that is up: its containers run on uncounted"),),
         lasting="hostnames that differ; `docker node rm` after each leave.",

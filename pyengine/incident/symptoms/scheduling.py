@@ -163,9 +163,20 @@ FAMILY = (
                 "shows what this node is; name the others in place of `self`",
             ),
             look("docker manifest inspect {image}", "shows which platforms the image has"),
+            Step(
+                "docker buildx build --platform '<linux/amd64,linux/arm64>' --tag '<the image:a new tag>' --push .",
+                "where the image is built: for each platform of the nodes that fit",
+            ),
+            roll("docker service update --image '<the image:a new tag>' {service}", "the waiting tasks start"),
             OLD_FILE,
         ),
-        worse=(FORCE,),
+        worse=(
+            FORCE,
+            roll(
+                "docker stack deploy --resolve-image never -c '<the file>' {stack}",
+                "the manifest is not asked any more: the tasks start, and end with `exec format error`",
+            ),
+        ),
         lasting="build the image for all platforms (`docker buildx build --platform`), or constrain "
         "`node.platform.arch`.",
         seen=(

@@ -10,6 +10,7 @@ from pyengine.incident.symptoms.common import (
     NODES,
     OLD_FILE,
     ROLLBACK,
+    ROLLED,
     SCALE,
     STATUS,
     TASKS,
@@ -175,7 +176,7 @@ FAMILY = (
         now=(
             TASKS,
             look("docker pull {image}", "on {node|the node}: shows whether it moves"),
-            ROLLBACK,
+            ROLLED,
         ),
         worse=(FORCE,),
         lasting="pull on every node before the deploy.",

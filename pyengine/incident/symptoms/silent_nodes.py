@@ -29,6 +29,35 @@ FAMILY = (
         source="swarm-lab.md 6; symptoms.md m2, m3",
     ),
     Known(
+        id="node-entry-left-over",
+        title="An old entry of a machine that has joined again",
+        texts=(),
+        cause="{node} is listed twice: {twin} is the machine as it is now, {id} its entry from before, which nobody "
+        "takes away by itself. A node gets a new id each time it joins.",
+        isnt="not a machine that is down, and not two machines, unless two really have this host name",
+        now=(
+            look(
+                "docker node inspect --pretty {id}", "the labels of the old entry go with it: set them on the new one"
+            ),
+            Step("docker node rm {id}", "removes the entry that is down; no --force is needed"),
+        ),
+        worse=(move("docker node rm --force {twin}", "the one that is up: its containers run on, uncounted"),),
+        lasting="`docker swarm leave` on the node, then `docker node rm`, before it joins again.",
+        seen=(
+            (
+                "jv0uun0qvyw0d8m739p8nlunt     node-c         Down      Active                          20.10.24\n"
+                "k2c91vbdr5mf0jxk8w0y3gq7s     node-c         Ready     Active                          24.0.9"
+            ),
+        ),
+        missed=(
+            (
+                "jv0uun0qvyw0d8m739p8nlunt     node-c         Down      Active                          20.10.24\n"
+                "k2c91vbdr5mf0jxk8w0y3gq7s     node-d         Ready     Active                          24.0.9"
+            ),
+        ),
+        source="symptoms.md m1; swarmkit node/node.go",
+    ),
+    Known(
         id="manager-unreachable",
         title="A manager is unreachable: {left|some} of {managers|several} are left",
         texts=(),

@@ -15,7 +15,7 @@ from pyengine.incident.symptoms.common import (
     STATUS,
     TASKS,
 )
-from pyengine.incident.symptoms.known import Known, Step, look, roll
+from pyengine.incident.symptoms.known import Known, Step, look, only, roll
 
 PAUSED = Known(
     id="update-paused",
@@ -28,6 +28,10 @@ PAUSED = Known(
     now=(
         TASKS,
         LOGS,
+        only(
+            "onnode",
+            roll("docker service update {service}", "only once that node is mended: goes on with the rollout"),
+        ),
         ROLLBACK,
         roll("docker service update --image {old} {service}", "rolls forward to the image that works, in each slot"),
         FIXED_FILE,
@@ -35,7 +39,13 @@ PAUSED = Known(
     worse=(
         FORCE,
         SCALE,
-        roll("docker service update {service}", "resumes the bad version, and the way back leads to it from then on"),
+        only(
+            "!onnode",
+            roll(
+                "docker service update {service}",
+                "resumes the bad version, and the way back leads to it from then on",
+            ),
+        ),
     ),
     lasting="`update_config.failure_action: rollback`, deployed before it is needed: the rollback settings that count "
     "are those of the version that is gone back to.",

@@ -40,10 +40,9 @@ from dataclasses import dataclass
 
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Op, Set
-from pyengine.rules.fixes import ANEW
+from pyengine.rules.fixes import ANEW, may_have
 from pyengine.rules.message import further
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm import keys
 from pyengine.swarm.destination import may_go_to_swarm
 from pyengine.swarm.idle import idle_options
 from pyengine.swarm.model.networks import Network, networks
@@ -108,7 +107,7 @@ def _named(stack: Stack, found: list[View]) -> Fix | None:
         told = _SERVER.search(server.text) if server is not None and "$" not in server.text else None
         if view.route[0] != "volumes" or kind is None or kind.text not in _SHARES or told is None:
             return None
-        if len(view.parts) > 1 or not _may_have(stack, route):
+        if len(view.parts) > 1 or not may_have(stack, route):
             return None
         users = [service.name for service in stack.services if _mounts(service, str(route[1]))]
         words = [*users, str(route[1])] if len(users) == 1 else [str(route[1])]
@@ -120,12 +119,6 @@ def _named(stack: Stack, found: list[View]) -> Fix | None:
         "Under another name each node makes a volume anew, with these options; what is stored is on the server.",
         f"The next time the options change, change the name as well; the old volume stays on the nodes.{ANEW}",
     )
-
-
-def _may_have(stack: Stack, route: tuple[str | int, ...]) -> bool:
-    """Tell whether the file's version has the key."""
-    key = keys.at(route)
-    return not stack.is_v3 or key is None or key.since is None or stack.schema >= key.since
 
 
 def _mounts(service: Service, key: str) -> bool:

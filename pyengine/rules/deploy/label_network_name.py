@@ -13,8 +13,8 @@ a service with several, takes one of them, and where it is the wrong one request
 
 What we change
 --------------
-Nothing: the stack's name is not in the file. Write `<stack>_edge` into the label, give the network `name: edge`, or
-make it outside and write `external: true`.
+Where the file has Traefik too, the network gets the name: `name: edge`. Else it is shared with the stack that has, and
+`external: true` says so. A network with settings of its own is left: write `<stack>_edge` into the label, or name it.
 
 When to ignore it
 -----------------
@@ -33,7 +33,9 @@ from collections.abc import Iterator
 
 from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.stored import Stored
-from pyengine.finding import Confidence, Finding, Severity
+from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
+from pyengine.patch.ops import Set
+from pyengine.rules.fixes import may_have
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.destination import may_go_to_swarm
@@ -45,7 +47,7 @@ from pyengine.swarm.view import View
 
 META = Meta(
     "label-network-name",
-    Severity.MEDIUM,
+    Severity.HIGH,
     "Gateway Timeout behind Traefik with two networks",
     __doc__,
     confidence=Confidence.LIKELY,
@@ -77,13 +79,42 @@ def _of_provider(service: Service) -> Iterator[Finding]:
 
 
 def _finding(service: Service, view: View, name: str) -> Finding:
-    shown = cut(name)
+    shown, fix = cut(name), _fix(service, name)
     return META.finding(
         view,
         f"Docker calls this network `<stack>_{shown}`: Traefik may take another one",
         service,
-        refusal=f"write `<stack>_{shown}`, or give the network a `name`: the stack's name is not in the file",
+        fix=fix,
+        refusal=None
+        if fix
+        else f"write `<stack>_{shown}`, or give the network a `name`: the stack's is not in the file",
+        severity=Severity.MEDIUM if view.route[2] == CONTAINERS[0] else None,  # Traefik does not even read it there
     )
+
+
+def _fix(service: Service, name: str) -> Fix | None:
+    """Return the fix: a name where the file has the proxy, else the network is that of the stack which has."""
+    entry = service.stack.view.get("networks", name)
+    if entry is None:
+        return None
+    here = any(_is_proxy(each) for each in service.stack.services)
+    if (here and not may_have(service.stack, (*entry.route, "name"))) or (not here and [*entry.entries()]):
+        return None
+    route, key = entry.route, "name" if here else "external"
+    caveat = "Two stacks with this file then share it; one of the name that is there already stops the deploy."
+    if not here:
+        caveat = f"It has to be there, or the deploy is refused: `docker network create -d overlay {name}`."
+    return Fix(
+        f"name it `{cut(name)}`" if here else "take the network that is made outside",
+        (Set((*route, key), name if here else True, entry.part.file),),
+        Applicability.UNSAFE,
+        "Its name is then the one in the label." if here else "No proxy is in this file: it shares its network.",
+        caveat,
+    )
+
+
+def _is_proxy(service: Service) -> bool:
+    return "traefik" in service.image.value.lower()
 
 
 def _is_scoped(service: Service, key: str) -> bool:
@@ -120,19 +151,31 @@ networks:
   edge: {}
 """
 
+SHARED = TWO.replace("edge: {}", "edge: {external: true}")
+NAMED = PROXY.replace("edge: {}", "edge: {name: edge}")
+BOTH = TWO.replace("services:\n", PROXY[: PROXY.index("networks:\n")].replace(", --providers.swarm.network=edge", ""))
+
 EXAMPLES = [
-    Bad(TWO, "edge", None, "the key of the network", refused="<stack>_edge"),
+    Bad(TWO, "edge", SHARED, "the key of the network", unsafe=True),
     Bad(
         TWO.replace("traefik.swarm.network: edge", "- traefik.docker.network=edge"),
         "traefik.docker.network=edge",
-        None,
+        SHARED.replace("traefik.swarm.network: edge", "- traefik.docker.network=edge"),
         "a list, and the older label",
-        refused="give the network a `name`",
+        unsafe=True,
     ),
-    Bad(PROXY, "--providers.swarm.network=edge", None, "said once for all services", refused="<stack>_edge"),
-    Good(PROXY.replace("edge: {}", "edge: {name: edge}"), "a name of its own"),
+    Bad(TWO.replace("edge: {}", "edge: {internal: true}"), "edge", None, "has settings", refused="`name`"),
+    Bad(PROXY, "--providers.swarm.network=edge", NAMED, "said once for all services", unsafe=True),
+    Bad(
+        f'version: "3.3"\n{PROXY}',
+        "--providers.swarm.network=edge",
+        None,
+        "no version of names",
+        refused="<stack>_edge",
+    ),
+    Good(NAMED, "a name of its own"),
     Good(TWO.replace("edge: {}", "edge: {name: edge}"), "a name of its own"),
-    Good(TWO.replace("edge: {}", "edge: {external: true}"), "made outside, under this name"),
+    Good(SHARED, "made outside, under this name"),
     Good(TWO.replace("network: edge", "network: shop_edge"), "with the stack's name"),
     Good(TWO.replace("network: edge", "network: ${NETWORK}"), "nobody knows here which"),
     Good(TWO.replace("[edge, back]", "[edge]"), "there is no other to take"),
@@ -140,10 +183,9 @@ EXAMPLES = [
 
 EXPERIMENTS = [
     Experiment(
-        TWO,
+        BOTH,
         as_written=True,
         bad=(Stored("network/edge Name", "stack_edge"),),
-        fixed=(Stored("network/edge Name", "stack_edge", there=False),),
-        instead=TWO.replace("edge: {}", "edge: {name: edge}"),
+        fixed=(Stored("network/edge Name", "edge"),),
     ),
 ]

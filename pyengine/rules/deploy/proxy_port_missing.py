@@ -40,7 +40,7 @@ from pyengine.swarm.model.stack import Service
 
 META = Meta(
     "proxy-port-missing",
-    Severity.MEDIUM,
+    Severity.HIGH,
     "Traefik logs `port is missing`",
     __doc__,
     confidence=Confidence.LIKELY,
@@ -72,6 +72,7 @@ def check(service: Service) -> Iterator[Finding]:
         service,
         fix=(fix := _of_itself(service, found) if on_service else None),
         refusal=None if fix else YOURS,
+        severity=None if on_service else Severity.MEDIUM,  # Traefik does not read the router either
         confidence=None if on_service else Confidence.POSSIBLE,
     )
 

@@ -68,7 +68,7 @@ def _finding(service: Service, name: View, found: list[tuple[Service, View]]) ->
         service,
         fix=_fix(service, name, found),
         related=[(view, "asks for it") for _, view in found[:SHOWN]],
-        severity=Severity.MEDIUM if found else None,
+        severity=Severity.HIGH if found else None,
         confidence=Confidence.LIKELY if found else None,
     )
 

@@ -69,7 +69,7 @@ def check(service: Service) -> Iterator[Finding]:
         service,
         fix=fix,
         refusal=None if fix else BY_HAND,
-        severity=Severity.MEDIUM if read_only or shared else Severity.LOW,
+        severity=Severity.HIGH if read_only else Severity.MEDIUM if shared else Severity.LOW,
         confidence=Confidence.LIKELY if read_only else Confidence.CERTAIN,
     )
 

@@ -54,7 +54,7 @@ def check(service: Service) -> Iterator[Finding]:
     starts, loops = replicas.value != 0, spelled(condition.value, (*RESTART_CONDITIONS, "no")) == "any"
     if not (starts or loops):
         return
-    ops = (*((put(replicas, 0),) if starts else ()), *((put(condition, "none"),) if loops else ()))
+    ops = (*((put(replicas, 0),) if starts else ()), *((put(condition, "none", front="labels"),) if loops else ()))
     yield META.finding(
         found[0].place,
         _said(starts=starts, loops=loops),
@@ -90,9 +90,8 @@ services:
         swarm.cronjob.enable: "true"
         swarm.cronjob.schedule: "15 2 * * *"
 """
-RIGHT = (
-    DUMP.replace("    deploy:\n", "    deploy:\n      replicas: 0\n")
-    + "      restart_policy:\n        condition: none\n"
+RIGHT = DUMP.replace(
+    "    deploy:\n", "    deploy:\n      replicas: 0\n      restart_policy:\n        condition: none\n"
 )
 ONCE = RIGHT.replace("replicas: 0", "replicas: 1")
 

@@ -73,8 +73,14 @@ def _finding(stack: Stack, lost: list[Lost]) -> Finding:
         if later
         else [(first.other.key_place, "the earlier file")],
         refusal=None if refused else "write all of it in one of the files",
-        severity=Severity.HIGH if refused else None,
+        severity=Severity.HIGH if refused or any(map(_says_where, lost)) else None,
     )
+
+
+def _says_where(lost: Lost) -> bool:
+    """Tell what says where a volume's data are: without it they go to another place, on each node its own."""
+    section, _, key = lost.part.route[:3]
+    return section == "volumes" and key in {"driver", "driver_opts", "external", "name"}
 
 
 def _is_refused_without(stack: Stack, lost: Lost) -> bool:

@@ -76,7 +76,7 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 def _misread(view: View) -> Variable | None:
     """Return the first reference of a value that is read otherwise than it is written."""
-    known = view.interpolated.variables if view.interpolated is not None else ()
+    known = view.interpolated.variables if "$" in view.text and view.interpolated is not None else ()
     return next((each for each in known if _SIGN.search(each.name) or _is_odd(view.text, each)), None)
 
 

@@ -60,7 +60,7 @@ def check(service: Service) -> Iterator[Finding]:
         steps = [step for step in view.route[2:] if isinstance(step, str)]
         key = ".".join(steps[:2]) if steps[0] == "deploy" else steps[0]
         message = f"`{cut(found[0])}` stays as it is written: Swarm expands nothing in `{cut(key, 20)}`"
-        fix = _fix(service, view) if steps == ["command"] else _taken_out(view) if _is_name(steps) else None
+        fix = _fix(service, view) if steps == ["command"] else _taken_out(service, view) if _is_name(steps) else None
         refusal = None if fix else BY_HAND if steps[0] in {"command", "entrypoint", "healthcheck"} else PLACES
         yield META.finding(view, message, service, fix=fix, refusal=refusal)
 
@@ -70,11 +70,21 @@ def _is_name(steps: list[str]) -> bool:
     return "labels" in steps[:2] or "aliases" in steps[2:]
 
 
-def _taken_out(view: View) -> Fix:
-    part = view.part
+def _is_all(service: Service, view: View) -> bool:
+    """Tell the only alias on `default`, where nothing else is said of networks: without them one is there as well."""
+    found = service.view.get("networks")
+    if found is None or view.route[2:5] != ("networks", "default", "aliases") or len(found.parts) > 1:
+        return False
+    return len([*found.entries()]) == len([*found.texts()]) == 1
+
+
+def _taken_out(service: Service, view: View) -> Fix:
+    part, route = view.part, view.part.route
+    if _is_all(service, view):
+        route = (*service.view.route, "networks")
     return Fix(
         "take it out",
-        (Remove(part.route, part.file),),
+        (Remove(route, part.file),),
         Applicability.UNSAFE,
         "It cannot differ from task to task, and nobody asks for it by these letters.",
         f"What was to be told has to be found in another way, or another program reads the braces itself.{ANEW}",
@@ -112,7 +122,8 @@ def _given(service: Service, wanted: dict[str, str]) -> Iterator[Op]:
     if found is None or found.is_mapping:
         route, file = (found.route, found.part.file) if found is not None else (None, service.view.part.file)
         yield from (
-            Set((*(route or (*service.view.route, "environment")), name), value, file) for name, value in wanted.items()
+            Set((*(route or (*service.view.route, "environment")), name), value, file, front="command")
+            for name, value in wanted.items()
         )
         return
     end = len(found.part.items())
@@ -130,7 +141,7 @@ services:
       mode: replicated
 """
 READS = SAYS.replace("{{.Node.Hostname}}", "$$NODE").replace(
-    "    deploy", '    environment:\n      NODE: "{{.Node.Hostname}}"\n    deploy'
+    "    command", '    environment:\n      NODE: "{{.Node.Hostname}}"\n    command'
 )
 RUN = '    command: ["sh", "-c", "member --node {{.Node.Hostname}}"]\n'
 LABEL = SAYS.replace(RUN, '    labels:\n      seen.on: "{{.Node.Hostname}}"\n')
@@ -153,6 +164,7 @@ EXAMPLES = [
         "an alias",
         unsafe=True,
     ),
+    Bad(ALIAS, '"member-{{.Task.Slot}}"', SAYS.replace(RUN, ""), "all that was said of networks", unsafe=True),
     Bad(SAYS.replace(RUN, '    user: "{{.Task.Slot}}"\n'), '"{{.Task.Slot}}"', None, "a user", refused="`environment`"),
     Good(READS),
     Good(LABEL.replace("labels", "environment"), "expanded there"),

@@ -44,8 +44,9 @@ from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.interpolation import escaped
 from pyengine.swarm.model.environment import environment
-from pyengine.swarm.model.stack import Service
+from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.probes import OPERATORS, joined, names_shell
+from pyengine.swarm.remembered import remembered
 from pyengine.swarm.view import View
 
 META = Meta(
@@ -108,8 +109,13 @@ def _own(service: Service) -> frozenset[str]:
     """Return the variables that only the service has: the file does not take their like from outside anywhere else."""
     given = {entry.name for entry in environment(service) if entry.text is not None}
     run = {view.place for keys in RUN if (found := service.view.get(*keys)) is not None for view in found.texts()}
-    elsewhere = (view for view in service.stack.view.texts() if "$" in view.text and view.place not in run)
+    elsewhere = (view for view in _referring(service.stack) if view.place not in run)
     return frozenset(given.difference(*(_names(view) for view in elsewhere)))
+
+
+@remembered
+def _referring(stack: Stack) -> tuple[View, ...]:
+    return tuple(view for view in stack.view.texts() if "$" in view.text)
 
 
 def _names(view: View) -> set[str]:

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pyengine.document.data import plain as as_written
+from pyengine.document.document import Document
 from pyengine.document.scalar import Data
 from pyengine.swarm import keys, schema
 from pyengine.swarm.golang import ports
 from pyengine.swarm.golang.text import shown
 from pyengine.swarm.keys.key import Fate, Version
 from pyengine.swarm.loader import decode, sections, values
-from pyengine.swarm.part import Part
+from pyengine.swarm.part import Origin, Part
+from pyengine.swarm.remembered import remembered
+from pyengine.swarm.schema.problem import Problem, most_specific
 
 _SERVICE = ("services", "*")
 NEWEST = "3.13"
@@ -27,26 +30,44 @@ class Loaded:
     warnings: tuple[str, ...] = ()
 
 
-def load(files: Sequence[Part], folder: str) -> Loaded:
-    """Read the files' roots as the loader does, up to the first that it refuses."""
+def load(documents: Sequence[Document], folder: str) -> Loaded:
+    """Read files, in each of which there is something, as the loader does, up to the first that it refuses."""
     warnings: tuple[str, ...] = ()
-    data = [values.plain(root) for root in files]
-    first = version(files[0]) if files else ""
-    for root, each in zip(files, data, strict=True):
-        found = _file(root, each, first, folder)
+    data = [values.of(document) for document in documents]
+    first = version(documents[0]) if documents else ""
+    for document, each in zip(documents, data, strict=True):
+        found = _file(document, each, first, folder)
         warnings += found.warnings
         if found.errors:
             return Loaded(found.errors, tuple(dict.fromkeys(warnings)))
     return Loaded((), tuple(dict.fromkeys((*warnings, *_ignored(data), *_deprecated(data)))))
 
 
-def version(root: Part) -> str:
+def version(document: Document) -> str:
     """Return the version that Docker looks up for a file; it does so before it replaces any `${…}`."""
-    found = root.entries().get("version")
+    found = _root(document).entries().get("version")
     if found is None:
         return NEWEST
     text = _go(as_written(found.node))
     return text if text not in {"", "3"} else NEWEST
+
+
+def _root(document: Document) -> Part:
+    assert document.root is not None
+    return Part(0, (), document.root, None, Origin.WRITTEN)
+
+
+def faults(document: Document, version: Version) -> tuple[Problem, ...]:
+    """Return all that the schema of this version has against a file, whichever of it Docker says."""
+    known = _faults(document)
+    if version not in known:
+        known[version] = schema.every(values.of(document), version)
+    return known[version]
+
+
+@remembered
+def _faults(_: Document) -> dict[Version, tuple[Problem, ...]]:
+    return {}
 
 
 def _go(data: Data) -> str:
@@ -58,25 +79,25 @@ def _go(data: Data) -> str:
     return shown(data)
 
 
-def _file(root: Part, raw: Data, first: str, folder: str) -> Loaded:
+def _file(document: Document, raw: Data, first: str, folder: str) -> Loaded:
     if not isinstance(raw, dict):
         return Loaded(("top-level object must be a mapping",))
-    own = version(root)
+    own = version(document)
     if own != first:
         return Loaded((f"version mismatched between two composefiles : {first} and {own}",))
     if forbidden := _forbidden(raw):
         return Loaded((f"Compose file contains unsupported options:\n\n{forbidden}\n",))
-    if errors := values.refused(root):
+    if errors := values.refused(_root(document)):
         return Loaded(errors)
     number = schema.known(own)
     if number is None:
         return Loaded((f"unsupported Compose file version: {own}",))
+    if problems := most_specific(faults(document, number)):
+        return Loaded(problems)
     return _checked(raw, number, folder)
 
 
 def _checked(data: Data, version: Version, folder: str) -> Loaded:
-    if problems := schema.problems(data, version):
-        return Loaded(problems)
     warnings = tuple(_addresses(data))
     services = {name: value for name, value in sections.section(data, "services").items() if isinstance(value, dict)}
     errors = tuple(filter(None, (decode.service(value) for value in services.values())))

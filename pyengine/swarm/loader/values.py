@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pyengine.document import data
+from pyengine.document.document import Document
 from pyengine.document.node import Mapping, Route, Scalar, Sequence, Target, target
 from pyengine.document.scalar import Data
 from pyengine.swarm import keys
 from pyengine.swarm.golang import numbers
 from pyengine.swarm.golang.text import quoted
 from pyengine.swarm.interpolation import Interpolated
-from pyengine.swarm.part import Part
+from pyengine.swarm.part import Origin, Part
+from pyengine.swarm.remembered import remembered
 
 _BOOLS = {"y", "yes", "true", "on", "n", "no", "false", "off"}
+
+
+@remembered
+def of(document: Document) -> Data:
+    """Return what a document says, None where there is nothing in it."""
+    root = document.root
+    return plain(Part(0, (), root, None, Origin.WRITTEN)) if root is not None else None
 
 
 def plain(part: Part) -> Data:

@@ -67,12 +67,12 @@ class Source:
     @cached_property
     def data(self) -> Data:
         """What the file says, with every `${…}` replaced."""
-        return values.plain(self.view.part) if self.view is not None else None
+        return values.of(self.document)
 
     @property
     def version(self) -> str:
         """The version that Docker looks up; where there is none, or "3", the newest."""
-        return load.version(self.view.part) if self.view is not None else load.NEWEST
+        return load.version(self.document) if self.view is not None else load.NEWEST
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
@@ -81,7 +81,7 @@ class Source:
         if version is None or self.view is None or not isinstance(self.data, dict):
             return ()
         known: dict[Route, View | None] = {(): self.view}
-        found = [(problem, _at(problem.route, known)) for problem in schema.every(self.data, version)]
+        found = [(problem, _at(problem.route, known)) for problem in load.faults(self.document, version)]
         return tuple(Fault(problem, view, version) for problem, view in found if view is not None)
 
     def is_valid_as(self, version: str) -> bool:

@@ -196,7 +196,7 @@ class Stack:
     @cached_property
     def deployed(self) -> Effective:
         """The verdict of `docker stack deploy`."""
-        return effective([source.document for source in self.sources], Names())
+        return effective([source.document for source in self.sources], Names(), self.view)
 
     @cached_property
     def is_for_compose(self) -> bool:

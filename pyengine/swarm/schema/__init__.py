@@ -7,17 +7,12 @@ from pyengine.document.scalar import Data
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Version
 from pyengine.swarm.schema.check import check, check_value
-from pyengine.swarm.schema.problem import Problem, most_specific
+from pyengine.swarm.schema.problem import Problem
 from pyengine.swarm.target import NEWEST_VERSION
 
 
-def problems(data: Data, version: Version) -> tuple[str, ...]:
-    """Return what Docker may say of a file's data, interpolated already; it says one of these, at random."""
-    return most_specific(check(data, version).problems)
-
-
 def every(data: Data, version: Version) -> tuple[Problem, ...]:
-    """Return all that the schema has against a file's data, whichever of it Docker says."""
+    """Return all that the schema has against a file's data, interpolated already."""
     return check(data, version).problems
 
 

@@ -108,11 +108,14 @@ def _typed(key: Key, route: Route, data: Data, types: tuple[Type, ...], version:
     return _scalar(key, route, data, version) + points(4)
 
 
+_NUMBERS = Type.INTEGER | Type.NUMBER
+
+
 def _is(data: Data, kind: Type) -> bool:
     if isinstance(data, bool):
         return kind is Type.BOOLEAN
     if isinstance(data, int):
-        return kind in Type.INTEGER | Type.NUMBER
+        return kind in _NUMBERS
     if isinstance(data, float):
         return kind is Type.NUMBER or (kind is Type.INTEGER and data.is_integer())
     if data is None:

@@ -65,7 +65,7 @@ function foreseen(masked: readonly Masked[], app: App): number {
 function content(app: App, actions: Actions): Child[] {
   if (app.answers.redact?.kind === "failed") return [heldBack(app.answers.redact.reason, app.answers.redact.message, app, actions)];
   const redaction = shown(app.answers.redact);
-  if (!redaction) return [h("p", { class: "box" }, "The redacted text is shown here once the engine is ready.")];
+  if (!redaction) return [h("p", { class: "box" }, "The redacted text is shown here once it has been looked through.")];
   const file = activeFile(app);
   // While a newer text is being redacted the old answer is shown, but never handed out: it may lack a mask.
   const late = app.answers.redact?.kind === "busy";
