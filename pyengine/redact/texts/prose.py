@@ -110,10 +110,9 @@ def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> lis
     beside = _USER.search(text, max(text.rfind("\n", 0, start) + 1, start - 80), start) or _USER.search(
         text, start, min(line, start + 40)
     )
-    given = beside or _WITH.search(text, max(0, start - 60), start)
     alone = (
         noun in _SPOKEN_ALONE or (beside and noun in keywords.PASSWORD) or noun.startswith(speech.BEGINNINGS)
-    ) and (talk or given is not None)
+    ) and (talk or beside is not None)
     tagged = _TAGGED.match(text, start, line)
     if (
         tagged
@@ -147,11 +146,6 @@ _AHEAD = re.compile(
     rf"|jako|som|{_LINK})"
     r"(?:[ \t]+[^\W\d_]{1,12}){0,3}[ \t]+\Z",
     re.IGNORECASE,
-)
-_WITH = re.compile(
-    r"(?i)\b(?:with|using|mit|con|avec|met|com|med|cu|\u0441|\u0441\u043e)[ \t]+"
-    r"(?:(?:the|dem|la|il|el|le|a|o|het|de|deinem)[ \t]+)?"
-    r"\S{2,30}\Z|\b(?:hasłem|heslem|паролем|jelszóval|salasanalla|şifresiyle)\Z"
 )
 _NEXT = re.compile(
     rf"[ \t]+(?:(?i:{'|'.join(speech.USERS)})[ \t]+)?(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{3,80}})"
