@@ -53,7 +53,7 @@ def redact(  # noqa: PLR0913 - the text, and six things a caller may add
     text goes on with its numbers and secrets. `roots` is the text as `document.yaml.read` gave it, if the caller has
     read it already; none if it does not parse.
     """
-    from pyengine.redact import detect, layout, masking, own, quoting, second  # noqa: PLC0415 - see the docstring above
+    from pyengine.redact import carrying, detect, layout, masking, own, quoting, second  # noqa: PLC0415 - see the docstring above
 
     vault = vault if vault is not None else Vault()
     roots, sheet = layout.sheet_of(text, roots)
@@ -64,7 +64,7 @@ def redact(  # noqa: PLR0913 - the text, and six things a caller may add
         known, marked = marked, masking.joined(text, marked, again, detect.detect(again, identifiers=identifiers))
         if marked is known:
             break
-    return masking.carry_out(text, marked, vault, fewer=fewer, places=quoting.Quoting(roots))
+    return carrying.carry_out(text, marked, vault, fewer=fewer, places=quoting.Quoting(roots))
 
 
 def restore(text: str, vault: Vault, *, of: str | None = None) -> Restored:

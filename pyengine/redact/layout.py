@@ -29,7 +29,7 @@ from pyengine.redact.quoting import double
 from pyengine.redact.sheet import Note, Sheet
 from pyengine.redact.trees import structured, structured_inside, with_collection
 from pyengine.sensitive.key import Level, SensitiveKey
-from pyengine.sensitive.names import sensitive_key
+from pyengine.sensitive.names import is_holder, sensitive_key
 
 _PAIR = re.compile(r"(?P<name>[^\s=:\"'{}<>()\[\],;]{1,200}(?:\[[\w.-]*\])?)=(?P<value>.*)", re.DOTALL)
 _GLUED = re.compile(r"[ \t]{0,20}(?P<value>#[^\s#]\S*)[ \t]*(?=\r?\n|\Z)")
@@ -119,6 +119,8 @@ def _raw(sheet: Sheet, text: str, place: Place, note: Note, *, trees: bool = Tru
         inner = place.inside(part.offsets)
         kind = SegKind.COMMENT if part.comment else note.kind
         key = sensitive_key(part.name) if part.name else None
+        if key and part.tree and is_holder(part.name):
+            key = replace(key, level=Level.STRONG)
         if key and key.level is Level.STRONG and not part.tree:
             sheet.add(part.text, inner.offsets, Note(SegKind.VALUE, key, part.name))
         elif not _nested(sheet, part.text, inner, Note(kind, key=key)):

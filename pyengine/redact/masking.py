@@ -7,17 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pyengine.edit import Edit, apply_edits
-from pyengine.redact import own, quoting, spread
-from pyengine.redact.account import account
+from pyengine.redact import own, spread
 from pyengine.redact.hit import IDENTIFIER, Benign, Hit
-from pyengine.redact.redacted import Considered, Mask, Redacted
+from pyengine.redact.redacted import Considered
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.vault import Original, Vault
-from pyengine.sensitive.placeholder import PATTERN, neutral
+from pyengine.sensitive.placeholder import PATTERN
 from pyengine.text import Span
 
 _WORD = re.compile(r"[^\s/:,;@=\"'{}]+")
+_WORD_ALONE = re.compile(r"\S{1,400}")
 _NAME = re.compile(r"\w[\w.-]*")
 """What may be masked of the grammar itself: the name of an anchor."""
 
@@ -49,6 +47,16 @@ def mark(
 
     `more` is what the user selected, `words` where the user's own words stand as they are written.
     """
+    hits, benign = _places(sheet, found)
+    known_words = sorted((spot.start, spot.end) for spot in hits if spot.hit.detector == own.WORD.detector)
+    hits += [_written(text, span, own.WORD) for span in words if not _within(known_words, span.start, span.end)]
+    for span in more:
+        hits += _selected(text, sheet, span)
+    return _settled(text, sheet, hits, benign)
+
+
+def _places(sheet: Sheet, found: Iterable[Hit | Benign]) -> tuple[list[Spot], list[Considered]]:
+    """Return where in the text what was found stands: the secrets, and the rest."""
     hits: list[Spot] = []
     benign: list[Considered] = []
     for item in found:
@@ -58,10 +66,10 @@ def mark(
             seg = sheet.at(item.start)
             span = Span(seg.offsets.start(item.start - seg.start), seg.offsets.end(min(item.end, seg.end) - seg.start))
             benign.append(Considered(span, item.reason, item.confidence))
-    known_words = sorted((spot.start, spot.end) for spot in hits if spot.hit.detector == own.WORD.detector)
-    hits += [_written(text, span, own.WORD) for span in words if not _within(known_words, span.start, span.end)]
-    for span in more:
-        hits += _selected(text, sheet, span)
+    return hits, benign
+
+
+def _settled(text: str, sheet: Sheet, hits: list[Spot], benign: list[Considered]) -> Marked:
     disjoint = _everywhere(text, sheet, _merged(text, hits))
     known = list(_known(text, sheet, disjoint, benign))
     return Marked(_merged(text, [*disjoint, *known]) if known else disjoint, benign)
@@ -126,10 +134,13 @@ def _sticks_out(lesser: Spot, other: Spot) -> bool:
 
 def joined(text: str, marked: Marked, sheet: Sheet, found: Iterable[Hit | Benign]) -> Marked:
     """Return the secrets of `text` with those of its second reading; `marked` itself if that had nothing new."""
-    left = mark(text, sheet, found)
     known = [(spot.start, spot.end) for spot in marked.spots]
-    new = [spot for spot in left.spots if not _within(known, spot.start, spot.end)]
-    return Marked(_merged(text, [*marked.spots, *new]), marked.left) if new else marked
+    hits, benign = _places(sheet, found)
+    if all(_within(known, spot.start, spot.end) for spot in hits):
+        return marked
+    spots = _settled(text, sheet, hits, benign).spots
+    new = [spot for spot in spots if not _within(known, spot.start, spot.end)]
+    return Marked(_merged(text, [*marked.spots, *new]), benign)
 
 
 def _within(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -146,7 +157,7 @@ def _everywhere(text: str, sheet: Sheet, found: list[Spot]) -> list[Spot]:
     extra: list[Spot] = []
     for index, start, end in spread.again(text, [(spot.value, text[spot.start : spot.end]) for spot in once], names):
         item = once[index]
-        if (start, end) not in known and not _overlaps(untouchable, start, end):
+        if (start, end) not in known and not overlaps(untouchable, start, end):
             hit = replace(item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}")
             at = bisect_right(bare, (start, len(text), "")) - 1
             number = bare[at] if at >= 0 and start < bare[at][1] else None
@@ -160,12 +171,19 @@ def _known(text: str, sheet: Sheet, found: list[Spot], left: Sequence[Considered
     names = {seg.text for seg in sheet.segs if seg.naming}
     secrets = [item for item in found if item.hit.tier != IDENTIFIER and not spread.is_naming(item.value)]
     values = {item.value: item.hit for item in secrets if item.value not in names}
-    for start, end in _union((place.span.start, place.span.end) for place in left) if values else ():
+    places = [(place.span.start, place.span.end) for place in left] if values else []
+    tight = list(_union(place for place in places if _WORD_ALONE.fullmatch(text, *place)))
+    for start, end in _union(places):
         for word in _WORD.finditer(text, start, end):
             hit = values.get(word.group())
-            if hit is not None:
+            if hit is not None and (not _is_plain(word.group()) or _within(tight, *word.span())):
                 reason = f"stands elsewhere as a secret: {hit.reason}"
                 yield Spot(*word.span(), word.group(), replace(hit, detector="repetition", reason=reason))
+
+
+def _is_plain(value: str) -> bool:
+    """Tell a word as sentences have them: where it is no value, it is that word."""
+    return value.isascii() and value.isalpha() and value in {value.lower(), value.upper()}
 
 
 def _union(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -186,64 +204,7 @@ def _untouchable(text: str, sheet: Sheet) -> list[tuple[int, int]]:
     return spans
 
 
-def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+def overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Tell whether a place shares a character with one of `spans`, which are disjoint and in order."""
     index = bisect_right(spans, (start, end))
     return any(low < end and start < high for low, high in spans[max(0, index - 2) : index + 1])
-
-
-def carry_out(
-    text: str,
-    marked: Marked,
-    vault: Vault,
-    *,
-    fewer: Sequence[Span],
-    places: quoting.Quoting,
-) -> Redacted:
-    """Return `text` with the secrets replaced, all but those at the places the user wants unmasked."""
-    vault.prepare(text)
-    open_places = sorted((span.start, span.end) for span in fewer)
-    values = "\n".join(item.value for item in marked.spots)
-    types = {name: neutral(name, values) for name in {item.hit.type for item in marked.spots}}
-    masked: list[Mask] = []
-    shown: list[Mask] = []
-    edits: list[Edit] = []
-    originals = _own(text, vault)
-    for item in marked.spots:
-        mask = _kept(text, item, types[item.hit.type], vault, places)
-        if _overlaps(open_places, item.start, item.end):
-            shown.append(mask)
-        else:
-            masked.append(mask)
-            edits.append(Edit(mask.span, f"{item.quote}{mask.placeholder}{item.quote}"))
-            originals.append((item.start, Original(mask.span.of(text), item.quote)))
-    _release(vault, masked, shown)
-    redacted = apply_edits(text, edits)
-    vault.remember(redacted, [original for _, original in sorted(originals)])
-    left = account(marked.left, (*masked, *shown))
-    return Redacted(redacted, tuple(edits), tuple(masked), tuple(shown), left, vault)
-
-
-def _kept(text: str, item: Spot, type_: str, vault: Vault, places: quoting.Quoting) -> Mask:
-    span = Span(item.start, item.end)
-    raw = span.of(text)
-    style = quoting.NUMBER if item.quote else quoting.label(places.style(item.start), raw, text, item.start)
-    entry = vault.keep(item.value, type_, style, raw)
-    return Mask(span, entry.placeholder, entry.type, item.hit.detector, item.hit.reason, item.hit.certain)
-
-
-def _release(vault: Vault, masked: Iterable[Mask], shown: Iterable[Mask]) -> None:
-    """Note which of these secrets leave: one that is shown at a place does, wherever else it is masked."""
-    leaving = {mask.placeholder for mask in shown}
-    for name in {mask.placeholder for mask in (*masked, *shown)}:
-        entry = vault.get(name)
-        if entry is not None:
-            entry.released = name in leaving
-
-
-def _own(text: str, vault: Vault) -> list[tuple[int, Original]]:
-    """Return what stood at the placeholders that the text has already, each with its place."""
-    found = [match for match in PATTERN.finditer(text) if match.group() in vault]
-    known = vault.originals(text) or ()
-    if len(known) != len(found):
-        return [(match.start(), Original("")) for match in found]
-    return [(match.start(), original) for match, original in zip(found, known, strict=True)]

@@ -56,7 +56,11 @@ class Sheet:
         self.segs.append(seg)
         self.size += len(text) + len(BREAK)
         for ref in found:
-            seg.holes.append(Hole(ref.start, ref.end, self._default(seg, ref, note, depth)))
+            asked = ref.operator == "("
+            seg.holes.append(Hole(ref.start, ref.end, None if asked else self._default(seg, ref, note, depth)))
+            if asked and depth < _MAX_DEPTH:
+                inside = text[ref.word_start : ref.word_end]
+                self.add(inside, offsets.shifted(ref.word_start), Note(SegKind.VALUE, command=True), depth + 1)
         return seg
 
     def _default(self, seg: Seg, ref: refs.Reference, note: Note, depth: int) -> Seg | None:

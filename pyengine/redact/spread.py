@@ -23,6 +23,7 @@ _MANY = 50
 """From so many secrets on that pays."""
 _WORD = re.compile(r"[A-Za-z]+(?:[-_. /][A-Za-z]+)*[-_]?\d{0,2}")
 _BOUND = re.compile(r"[A-Za-z0-9_]")
+_OPENS, _CLOSES = frozenset("\"'=:"), frozenset(("", *"\"'\r\n,;&}])@"))
 _NAMING = keywords.PASSWORD | keywords.SECRET | keywords.TOKEN | keywords.KEY
 _COMMON = frozenset(
     """secrets default example changeme changeit postgres postgresql mariadb
@@ -75,7 +76,7 @@ def again(text: str, secrets: Sequence[tuple[str, str]], names: Collection[str])
     for index, form, bounded in forms:
         for start in _places(text, form) if begins is None else _confirmed(text, form, begins.get(_key(form), ())):
             end = start + len(form)
-            if not (bounded and not _bounded(text, start, end)) and not _escaped(text, start):
+            if not (bounded and not _bounded(text, start, end, plain=form.isalpha())) and not _escaped(text, start):
                 yield index, start, end
 
 
@@ -129,8 +130,11 @@ def _forms(value: str, spelling: str) -> list[str]:
     return list(dict.fromkeys(form for form in forms if len(form) >= _LEAST))
 
 
-def _bounded(text: str, start: int, end: int) -> bool:
+def _bounded(text: str, start: int, end: int, *, plain: bool) -> bool:
+    """Tell a word of its own; one of letters alone has to stand where values do, or sentences would go with it."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if plain and not (before in _OPENS and after in _CLOSES):
+        return False
     return not _BOUND.fullmatch(before) and not _BOUND.fullmatch(after)
 
 

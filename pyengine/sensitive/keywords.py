@@ -84,9 +84,13 @@ MEDIUM = _words(
     magic handshake shared jaas xauth apiauth httpauth auth sign private privat privado"""
 )
 WEAK = _words("session serial login code codes hash oauth sso sasl access ")
-CODES = _words(
-    "guard access unlock recovery auth backup activation invite pin security verification otp door alarm pairing setup"
+PLAIN_CODES = _words(
+    """country language lang locale region currency status error err exit return http response reason result zip postal
+    post area dial phone bar qr product item article customer client branch site dept department cost tax vat bank sort
+    iata icao hs airport source state event type class category promo coupon discount color colour char key machine op
+    byte native vs project unit location station school course company"""
 )
+"""What else a code is of."""
 
 DENY = _words(
     """file files filename path paths dir dirs directory folder url urls uri uris endpoint endpoints href link links
@@ -115,7 +119,7 @@ DENY = _words(
     encoder origin placeholder hinweis hinweise
     changed at updated created primaria primaire primaer realm politica polityka politique beleid politik days tage
     dni dias jours giorni dagen dagar validity gueltig
-    wazne maps expires_in datei pfad ordner
+    wazne maps expires_in datei pfad ordner identity identities broker helper
     fichier chemin archivo ruta arquivo caminho bestand percorso"""
 )
 DENY_BEFORE_KEY = _words(

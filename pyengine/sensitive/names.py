@@ -19,6 +19,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
 _PART = re.compile(r"[^.\[\]/:]+")
 _NO_NAME = re.compile(rf"[\"=@]|://|(?:\s+\S+){{4}}|{SHAPE}|(?i:^(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$)")
 """A sentence, a URL, an assignment that YAML took for a key."""
+_ANNOTATES = re.compile(r"\w\.(?:io|com|org|dev|net|cloud)\Z")
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "\u0131": "i", "đ": "d", "Đ": "D"})
 _HOLDERS = words.PASSWORD | words.SECRET | {"tokens", "secrets", "passwords", "token"}
 _ACCOUNTS = {"users", "accounts", "logins"}
@@ -61,8 +62,11 @@ for _several, _one in _MULTI.items():
 @lru_cache(maxsize=4096)
 def sensitive_key(name: str) -> SensitiveKey | None:
     """Return what `name` says about its value, None if nothing; of a dotted name the last part speaks."""
-    if len(name) > 200 or _NO_NAME.search(name) or "kubernetes.io/" in name:  # an annotation names an object
+    if len(name) > 200 or _NO_NAME.search(name):
         return None
+    before, _, _ = name.partition("/")
+    if before != name and (_ANNOTATES.search(before) or not words.DENY.isdisjoint(_split(_fold(before)))):
+        return None  # an annotation names an object, or counts one
     parts = _PART.findall(_fold(name))
     while parts:
         tokens = _split(parts.pop())
@@ -191,10 +195,12 @@ def _word(piece: str, before: list[str], *, counted: bool) -> SensitiveKey | Non
         type_ = "PIN" if piece in {"pin", "pins"} else "SECRET"
         return SensitiveKey(Level.STRONG if strong else Level.MEDIUM, type_, piece, counted)
     if piece in words.WEAK:
-        medium = piece in {"code", "codes"} and bool(set(before) & words.CODES)
+        medium = piece in {"code", "codes"} and bool(before) and words.PLAIN_CODES.isdisjoint(before)
         medium = medium or (
             piece == "hash" and bool(set(before) & (words.PASSWORD | words.SECRET | {"admin", "user", "auth"}))
         )
+        if piece == "hash" and before and not medium:
+            return None
         type_ = "HASH" if piece == "hash" else "PIN" if medium else "SECRET"
         return SensitiveKey(Level.MEDIUM if medium else Level.WEAK, type_, piece, counted)
     return _stem(piece, counted=counted)
@@ -209,6 +215,8 @@ def _key_word(piece: str, before: list[str], *, counted: bool) -> SensitiveKey |
     if last == "routing":  # a broker's is a word, an alerting service's is a token
         return SensitiveKey(Level.WEAK, "KEY", piece, counted)
     plain = [word for word in before if not word.isdecimal()]
+    if plain and plain[-1] in words.PASSWORD and len(piece) == 3:
+        return SensitiveKey(Level.MEDIUM, "KEY", piece, counted)  # under which a password is kept
     if plain and plain[-1] in _MAKERS:
         return SensitiveKey(Level.STRONG if piece != "keys" else Level.MEDIUM, "KEY", piece, counted)
     return SensitiveKey(Level.MEDIUM, "KEY", piece, counted)

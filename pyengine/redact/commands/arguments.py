@@ -17,6 +17,7 @@ _SLASHED = re.compile(r"[^/@\s]+/(?P<secret>[^/@\s][^@\s]*)")
 _LONG_OPTION = re.compile(r"--?[a-z]{2,}")
 _KINDS = frozenset(("token", "session", "x-oauth-basic", "api_token"))
 """What stands for a password where the user's name is the secret."""
+_STANDS_FOR = re.compile(r"<[^<>]{1,60}>")
 _SQUEEZE = re.compile(r"\s+")
 _SOURCES = ("pass:", "env:", "file:", "fd:", "stdin")
 _NEAR = 16
@@ -52,7 +53,7 @@ def secret(word: Word, start: int, what: str, end: int | None = None) -> Iterato
         if not text.startswith("pass:"):
             return
         text, begin = text[5:], begin + 5
-    if text.strip():
+    if text.strip() and not _STANDS_FOR.fullmatch(text):
         at = word.seg.start + word.start + begin
         yield Hit(at, at + len(text), "PASSWORD", "command", f"the argument of {what}")
 

@@ -17,7 +17,7 @@ from pyengine.redact.sheet import Sheet
 from pyengine.redact.texts.speech import ABOUT
 from pyengine.redact.values import ordinary
 from pyengine.sensitive.key import Level, SensitiveKey
-from pyengine.sensitive.names import sensitive_key
+from pyengine.sensitive.names import sensitive_key, takes_back
 
 _OPTION = re.compile(
     r"(?P<dashes>--?|/)(?P<name>[^\W\d][\w.\-:\[\]]{0,100}?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL
@@ -25,7 +25,7 @@ _OPTION = re.compile(
 _FIGURES = 6
 """Fewer figures behind a user may be a group (`--user app:1000`)."""
 _ASSIGN = re.compile(r"(?P<name>[^\W\d][\w.\-\[\]/]*)=(?P<value>.*)", re.DOTALL)
-_COMBINED = re.compile(r"[^:\s/@]{1,64}:(?=\S)")
+_COMBINED = re.compile(r"(?!\+%)[^:\s/@]{1,64}:(?=\S)")
 _UID_USER = re.compile(r"[\w.-]{1,32}:(?P<secret>[^:/\s][^:\s]{2,})(?::e)?:\d{3,5}(?::\d{3,5})?(?::[\w,/.-]*)?")
 """`user:password:uid:gid:folder`, as servers of SFTP take it."""
 _SEMICOLON_USER = re.compile(r"[\w.-]{1,32};(?P<secret>[^;/\s]{4,})(?:;.*)?")
@@ -34,6 +34,9 @@ _COMMAND_LINE = re.compile(r"\s-|\s\w+=")
 _OPTION_AHEAD = re.compile(r"--|-[A-Za-z]$|-[A-Za-z]+=")
 _TOKEN = re.compile(r"(?=[a-z_]*[0-9])[0-9a-f]{32,64}|sq[a-z]_[0-9a-f]{40}")
 """What stands in the place of a user's name."""
+_CLOSED = {"(": ")", "<": ">", "`": "`"}
+_CONSOLE = re.compile(r"[A-Z]{3,12}[ \t]+\S+[ \t]*\S")
+"""What a console is told in capitals."""
 _BLANK = re.compile(r"\s")
 _LISTED = re.compile(
     r",(?:uid|gid|rw|ro|vers|username|user|password|domain|sec|iocharset|file_mode|dir_mode|noauto|_netdev)\b"
@@ -51,7 +54,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             if _BLANK.search(seg.shadow.strip()):
                 yield from _shell(seg)
     for seg in sheet.segs:
-        if seg.free or seg.command or " -" in seg.text:
+        if seg.free or seg.command or " -" in seg.text or (_CONSOLE.match(seg.shadow) and not seg.naming):
             yield from _shell(seg)
 
 
@@ -63,14 +66,15 @@ def _shell(seg: Seg) -> Iterator[Hit | Benign]:
 
 def _run(words: Sequence[Word]) -> Iterator[Hit | Benign]:
     """Walk the arguments of one line, command by command."""
-    call, taken = Call(), False
+    call, taken, outer = Call(), False, list[Call]()
     for index, word in enumerate(words):
         if taken:
             taken = False
         elif word.op:
             yield from arguments.of_plain(call)
             yield from arguments.of_pipe(words, index, call)
-            call = Call()
+            outer += [call] if word.op == "(" else []
+            call = outer.pop() if word.op == ")" and outer else Call()
         else:
             following = words[index + 1] if index + 1 < len(words) and not words[index + 1].op else None
             found, taken = _argument(word, following, call)
@@ -95,7 +99,7 @@ def _argument(word: Word, following: Word | None, call: Call) -> tuple[list[Hit 
         return list(secret(word, user.start("secret"), "a user with a password", user.end("secret"))), False
     if (match := _ASSIGN.fullmatch(text)) and not _COMMAND_LINE.search(text):
         kept = any(call.said.issuperset(command) for command in programs.KEEPERS)
-        key = sensitive_key(match["name"]) or (_KEPT if kept else None)
+        key = sensitive_key(match["name"]) or (_KEPT if kept and not takes_back(match["name"]) else None)
         return list(_judged(word, match.start("value"), key, match["name"])), False
     return [], False
 
@@ -167,6 +171,9 @@ def _combined(name: str, following: Word) -> Iterator[Hit]:
 def _judged(word: Word, start: int, key: SensitiveKey | None, name: str) -> Iterator[Hit | Benign]:
     if key is not None:
         text = word.text[start:]
+        if text[:1] in _CLOSED and _CLOSED[text[0]] not in text[1:]:
+            return  # the first word of an expression
+        text = text.rstrip(",") if text[-2:-1] in {'"', "'"} or text[:1].isalpha() else text
         if text[:1] in {'"', "'"} and text.endswith((f"{text[0]}/>", f"{text[0]}>")):
             text = text.rstrip("/>")  # an attribute at the end of its tag
         listed = _LISTED.search(text) if text[:1] not in {'"', "'"} else None

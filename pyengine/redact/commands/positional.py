@@ -29,7 +29,7 @@ _REACH, _DEEPEST = 800, 4
 _USERS = re.compile(
     r"(?i)\w*connect(?:ion)?(?:s|async)?|\w*log_?(?:in|on)|sign_?in\w*|ldap_bind\w*|simple_?bind\w*|bind_s|auth(?:enticate)?\w*|"
     r"(?:create|add|register|new)_?(?:super_?)?(?:user|account)\w*|(?:change|set|reset|update)_?(?:user)?_?passw(?:or)?d\w*|"
-    r"\w*(?:basic|http|digest|proxy|plain)_?auth\w*|\w*credentials?|use\w*keys|mysqli?|postgresql|pdo|newinstance|account"
+    r"\w*(?:basic|http|digest|proxy|plain)_?auth\w*|\w*credentials?|use\w*keys|s?ftp(?:_?tls)?|imap4?\w*|pop3\w*|mysqli?|postgresql|pdo|newinstance|account"
 )
 """Calls that take a user and a password."""
 _NEW = re.compile(r"(?i)(?:(?<!\w)(?:pdo|mysqli)|(?:ldap|ssh2|sftp|ftp|imap|mongo|redis|amqp)\w{0,40})(?:->|::|\.)")

@@ -48,6 +48,8 @@ login -p | login -u:: ibmcloud tkn
 /rp | /p: schtasks schtasks.exe
 -p: psexec psexec.exe wmic
 -p=: jboss-cli.sh
+nuget -p: dotnet
+secret --body: gh
 -ap: swaks
 -xp: sendemail sendEmail
 """
@@ -100,6 +102,7 @@ _ARGUMENTS = """
 1 adduser.sh
 2 net use
 1 radtest
+-1 openssl passwd
 1 setup email add
 1 setup email update
 1 setup dovecot-master add

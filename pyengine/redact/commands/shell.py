@@ -16,6 +16,7 @@ _LEX = re.compile(
 _COMMAND_INSIDE = re.compile(r"\s-|\b(?:AUTH|echo|login|set)\b")
 _PROGRAM = re.compile(r"\s*(?:[\w.-]*/)*(?P<name>[\w.-]+)(?=\s)")
 _BLANK = re.compile(r"\s")
+_GIVEN = re.compile(r"[\w.-]{1,60}=(?=[\"'])")
 _MAX_DEPTH = 4
 
 
@@ -47,6 +48,8 @@ def _lex(seg: Seg, start: int, end: int, depth: int = 0) -> Iterator[Word]:
         elif match.lastgroup == "word":
             text, begin = unquote(match.group(), match.start())
             yield Word(text, begin, seg)
+            if given := _GIVEN.match(match.group()):
+                text, begin = unquote(match.group()[given.end() :], match.start() + given.end())
             if len(text) < len(match.group()) and depth < _MAX_DEPTH and _BLANK.search(text):
                 yield from _inner(seg, begin, begin + len(text), depth + 1)
 
@@ -55,9 +58,9 @@ def _inner(seg: Seg, start: int, end: int, depth: int) -> Iterator[Word]:
     """A quoted argument may be a command line itself (`sh -c "…"`): its words follow, as a command of their own."""
     program = _PROGRAM.match(seg.shadow, start, end)
     if _COMMAND_INSIDE.search(seg.shadow, start, end) or (program and program["name"] in programs.OPTIONS):
-        yield Word(";", start, seg, ";")
+        yield Word("(", start, seg, "(")
         yield from _lex(seg, start, end, depth)
-        yield Word(";", end, seg, ";")
+        yield Word(")", end, seg, ")")
 
 
 def unquote(text: str, start: int) -> tuple[str, int]:

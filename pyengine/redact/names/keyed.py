@@ -15,7 +15,7 @@ from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import sensitive_key, speaks_of_secret
 
 _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})(?::|/(?=[^/]+\Z))(?P<secret>[^\s/:][^\s]*)")
-_USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>[${]\S+)")
+_USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>(?:\$|\{[A-Z])\S+)")
 _JAAS = re.compile(r"LoginModule\s+\w+\s.*\bpassword\s?=", re.DOTALL)
 """Its options are read one by one (assigns.py)."""
 _PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")

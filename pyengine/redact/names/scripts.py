@@ -17,11 +17,12 @@ _DECLARES = re.compile(
     r"(?:export[ \t]+)?(?:let|const|var|val|def|type)[ \t]+(?:mut[ \t]+)?[\w$]+[ \t]*[:=]"
     r"|(?:export[ \t]+|pub[ \t]+)?(?:async[ \t]+)?(?:def|fn|func|function)[ \t]+[\w.$]+[ \t]*[(<\[]"
     r"|(?:private|public|protected|final|static|return|readonly)[ \t][^\n]{0,200}[;{][ \t]*\r?$"
-    r"|(?:if|for|while)\b[^\n]{0,200}[:{;][ \t]*\r?$",
+    r"|(?:if|for|while)\b[^\n]{0,200}[:{;][ \t]*\r?$"
+    r"|(?:if|elif|while)[ ]+(?:not[ ])?[a-z_][\w.]*[ ]+(?:[=!]=|in|not|is)[ ]",
     re.MULTILINE,
 )
 """A line of a script that declares, asks or gives something; in these a value without quotes is a name."""
-_CMDLET = re.compile(r"(?:Get|New|Read|ConvertTo|ConvertFrom|Import|Join)-[A-Z][a-z]+[A-Za-z]*(?=\s|\Z)")
+_CMDLET = re.compile(r"\(?(?:Get|New|Read|ConvertTo|ConvertFrom|Import|Join)-[A-Z][a-z]+[A-Za-z]*(?=\s|\Z)")
 _LABELS = re.compile(
     r"(?i)(?:messages?|msgs?|labels?|i18n|l10n|texts?|ui|lang|locale|translations?|strings?|mensajes|meldungen|textes|placeholders?|tooltips?"
     r"|errors?|login)\."
@@ -48,6 +49,8 @@ def passed_on(seg: Seg, start: int, end: int, name: str) -> str:
         whole = text[start : line if line >= 0 else start + 400].strip(" \t\r\"',;")
         if _SENTENCE.fullmatch(value) or _SENTENCE.fullmatch(whole):
             return "a label of a page"
+    if name.lower().endswith(("command", "cmd")) and not value.startswith("echo"):
+        return "a command that prints it"
     if quoted or not seg.free or not value or value[0] in "\"'`":
         return ""
     if _CMDLET.match(value):

@@ -8,7 +8,7 @@ from pyengine.redact.texts import speech
 from pyengine.redact.values import ordinary
 from pyengine.redact.values.refs import FILLER
 from pyengine.sensitive import keywords
-from pyengine.sensitive.names import sensitive_key
+from pyengine.sensitive.names import sensitive_key, speaks_of_secret
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -17,6 +17,10 @@ _PARTICIPLE = re.compile(
 )
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=[^=]")
 _MEMBER = re.compile(r"[a-z_]\w*(?:\.[a-zA-Z_]\w*)+")
+_NAMED = re.compile(
+    r"[a-z]+\d?(?:[-_][a-z]+\d?)+(?:[-_]v?\d{1,2})?|(?:[A-Z]++[a-z]*+\d?+){2,}+|[a-z]++(?:[A-Z][a-z]++)++"
+)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?")
 _WORDS = re.compile(r"(?:[ \t]+[^\W_]{1,20}){1,6}(?=[ \t.]*\r?\Z)")
 _UNITS = re.compile(r"(?:\d{1,4}|[<>]=?)")
@@ -38,17 +42,19 @@ def about(text: str, start: int, end: int) -> bool:
     if not MASKABLE.search(value) or FILLER in value or "://" in value or ordinary.never(value) or _is_path(value):
         return True
     lowered = value.lower()
-    if EMAIL.fullmatch(value) or _VARIABLE.fullmatch(value) or value[0] == ":":
+    if text.startswith("?", start + len(value)) and value.isalpha():
+        return True  # the end of a question
+    if EMAIL.fullmatch(value) or _VARIABLE.fullmatch(value) or _is_name(value) or _TIME.match(value):
+        return True
+    if value[0] == ":" or (value[0] in "-+$%{[(<&|*@>" and len(value) < 40 and not ordinary.secretish(value)):
         return True
     if _UNITS.fullmatch(value) or _ASSIGNED.match(value) or _ADDRESS.fullmatch(value):
         return True
-    if _MEMBER.fullmatch(value) and text.startswith(";", end):
+    if _MEMBER.fullmatch(value) and (text.startswith(";", end) or value.count(".") > 1):
         return True  # code
     wordy = value.replace("-", "").replace("'", "").replace("\u2019", "").isalpha()
     if not wordy:
-        return bool(re.match(r"[\w.]+\(", value)) or (
-            value[0] in "-$%{[(<" and len(value) < 40 and not ordinary.secretish(value)
-        )
+        return re.match(r"[\w.]+\(", value) is not None
     if lowered in speech.ABOUT or lowered in keywords.DENY or lowered in keywords.COUNTED or lowered in NOUNS:
         return True
     return (
@@ -56,6 +62,12 @@ def about(text: str, start: int, end: int) -> bool:
         and len(lowered) > 4
         and (lowered.endswith(speech.ENDINGS) or _PARTICIPLE.fullmatch(lowered) is not None)
     )
+
+
+def _is_name(value: str) -> bool:
+    """Tell what a secret is called (`orders_api_key_v2`, `PasswordForm`), rather than one."""
+    named = _NAMED.fullmatch(value) and sum(map(str.isdigit, value)) < 3
+    return bool(named) and (sensitive_key(value) is not None or speaks_of_secret(value))
 
 
 def phrase(text: str, start: int, end: int, line: int) -> int:
@@ -74,6 +86,7 @@ def quotable(value: str) -> bool:
     named = named or sensitive_key(plain) is not None or plain.lower() in NOUNS or ordinary.never(plain) is not None
     return (
         bool(MASKABLE.search(plain))
+        and not (plain[0] in "+$%{[<&|>@=*\\" and not ordinary.secretish(plain))
         and FILLER not in plain
         and not named
         and plain.count(" ") < 6

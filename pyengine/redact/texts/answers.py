@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from pyengine.redact.texts import told
 from pyengine.redact.texts.about import about, quotable, trimmed
-from pyengine.redact.values import chance
+from pyengine.redact.values import chance, ordinary
 
 _LINES = 5
 _SPEAKER = re.compile(
@@ -23,18 +24,20 @@ _SPEAKER = re.compile(
 _WORD = re.compile(r"[^\s\"'`<>()\[\]{},;\u00ab\u00bb\u201c\u201d\u201e]{4,60}")
 _MIXED = re.compile(r"(?=[^\W\d_]*[^\W\d_]{3})(?=\S*\d)[^\W_]+(?:[-_.#!@$%&+*?~][^\W_]*)*[!?#*$%&+]*")
 _VERSIONED = re.compile(
-    r"[a-zA-Z]+[-_]?v?\d{1,2}|[A-Z]{2,6}[-_]?\d+|v?\d+(?:[.-]\w+)+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}|\d+\w{1,3}"
+    r"[a-zA-Z]+[-_]?v?\d{1,2}|[A-Z]{2,6}[-_]?[A-Z]{0,4}\d{1,5}|v?\d+(?:[.-]\w+)+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}|\d+\w{1,3}"
 )
 """`node-3`, `Debian12`, `ORA-12541`, `2.4.1`, `db1.example.com`, `30min`."""
 _MADE = re.compile(r"[a-z0-9.-]*[_:/][a-z0-9_]+|[a-z][a-z0-9]*(?:-[a-z0-9]+)*|[a-z]\S*-\d\d?-?\w*")
 """What services, branches and hosts are called."""
 _TITLED = re.compile(r"[A-Z][a-z]{2,}(?:[-_.][A-Z][a-z]{2,}){1,3}")
 _LINKED = re.compile(
-    r"(?:c'est|est|is|to|jest|é|è|es|är|er|on|это|was|était|era"
-    r"|było)[ \t]+(?P<value>[^\W\d_][\w!#$%&*+.-]*[\w!])[ \t.)]*(?=\n|\Z)"
+    rf"(?i)(?<![^\W_])(?:{told.LINK}|one,)(?<!\bon)(?:[ \t]+(?:{told.ADVERB}))?[ \t]+"
+    r"(?P<value>[^\W\d_][\w!#$%&*+.-]*[\w!])[ \t.)]*(?=\n|\Z)"
 )
 _CAMEL = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]{3,}\d{1,4}")
 _STRUCTURED = re.compile(r"[{}=<]|https?://|\w\(")
+_ALONE = re.compile(r"[0-9A-Fa-f]{16,128}|[0-9A-Fa-f-]{36}")
+_SIGNED = re.compile(r"[\w.-]+[!$%&*+?^~#][^\s/:=@]*[^\W_]")
 _NUMBER = re.compile(r"#?\d{4,8}[#*]?")
 _QUOTED = re.compile(
     r"(?<![\w])(?:'(?P<one>[^'\n]{3,60})'(?!\w)|[\"\u201c\u201e](?P<two>[^\"\u201c\u201d\n]{3,60})[\"\u201c\u201d]"
@@ -44,12 +47,12 @@ _QUOTED = re.compile(
 
 
 _USERS = re.compile(
-    r"(?<![\w/.])(?P<user>[\w.@-]{2,40})`?(?:[ \t](?P<mark>[/:|])[ \t]|/)`?(?P<value>[^\s/:|`]{4,60})`?"
-    r"\.?(?=[ \t]*(?:\n|\Z)|[ \t]{2,}|[ \t]\(|(?<=\.)[ \t])"
+    r"(?<![\w/.])(?P<user>[\w.@-]{2,40})`?(?:[ \t](?P<mark>[/:|])[ \t]|/)`?(?P<value>[^\s/:|`,]{4,60})`?"
+    r"\.?(?=[ \t]*(?:\n|\Z)|,[ \t]|[ \t]{2,}|[ \t]\(|(?<=\.)[ \t])"
 )
 _ACCOUNTS = re.compile(
     r"(?i)admin|root|administrator|user|postgres|sa|.*(?:login|logon|account|konto|zugang|acceso|acesso|accès|acces|tunnus|"
-    r"belépés|belepes|inlog|логин|учётка|giriş|přihláš|credenzial|credencia|credential|usuario|usuário|utente|benutzer|vpn)"
+    r"belépés|belepes|inlog|логин|учётка|giriş|přihláš|credenzial|credencia|credential|usuario|usuário|utente|benutzer|vpn|wlan|wi-?fi|ssid)"
 )
 
 
@@ -87,7 +90,12 @@ def find(text: str, line: int) -> Iterator[tuple[int, int]]:
         if speaker is None:
             return
         yield from _said(text, speaker.end(), end)
-        if (last := _LINKED.search(text, speaker.end(), end)) and not about(text, *last.span("value")):
+        yield from told.given(text, speaker.end(), end)
+        last = _LINKED.search(text, speaker.end(), end)
+        short = last is not None and (
+            not last["value"].isalpha() or not last["value"].islower() or text.count(" ", speaker.end(), end) < 5
+        )
+        if last and short and not about(text, *last.span("value")):
             yield last.span("value")
         line = end
 
@@ -96,7 +104,8 @@ def _said(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     message = text[start:end].strip(" \t.!\r")
     if _STRUCTURED.search(message):
         return
-    if _NUMBER.fullmatch(message):
+    message = message.rpartition(": ")[2]
+    if _NUMBER.fullmatch(message) or (_ALONE.fullmatch(message) and chance.is_digest(message)):
         at = text.index(message, start)
         yield at, at + len(message)
         return
@@ -107,7 +116,7 @@ def _said(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield quoted.span(quoted.lastgroup or 0)
     for word in _WORD.finditer(text, start, end):
         value = trimmed(word.group()).rstrip("?")
-        if is_odd(value) or _TITLED.fullmatch(value):
+        if is_odd(value) or _TITLED.fullmatch(value) or (_SIGNED.fullmatch(value) and ordinary.secretish(value)):
             yield word.start(), word.start() + len(value)
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.texts import blocks, literals
+from pyengine.redact.texts import blocks, ends, literals
 from pyengine.redact.texts.about import about
 from pyengine.redact.texts.speech import ARTICLES
 from pyengine.redact.values import ordinary
@@ -26,7 +26,7 @@ _NAME = (
     r"(?P<name>[^\W\d](?:[\w.]|-(?!>)){0,120}+(?:\[[\w.-]*\])?)"
 )
 _ASSIGN = re.compile(
-    _NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|!=|==?|::?(?!//)|->|→)[ \t]{0,40}"
+    _NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|!=|==?|::?(?!//)|\uff1a|->|→)[ \t]{0,40}"
 )
 _DIRECTIVE = re.compile(
     r"(?m)^(?:[^\n>$#%]{0,40}[>$#%][ \t])?[ \t#;/*-]*"
@@ -42,22 +42,9 @@ _DIRECTIVES = frozenset(
 _FEW = re.compile(r"(?:[ \t]+[^\W_]{2,20}){1,3}(?=[ \t]*(?:\r?\n|\Z))")
 """The rest of a value of several words, at the end of its line."""
 _BLANK = re.compile(r"\s")
-_WORDS_ON = re.compile(r"(?:[ \t]+(?![\w.-]*[=:/(])[^\W_]{1,20}){1,4}(?=[ \t]+[A-Z][A-Z0-9_]*=|[ \t]*(?:\r?\n|\Z))")
-"""The rest of a value of several words in a list of `NAME=value`."""
 _USER = re.compile(r"[\w.@-]{1,64}:[^\s:/]\S*")
-_RUNS = re.compile(r"[ \t](?:-|&|\||\S*=)|;|[ \t]\S+[ \t]\S+[ \t]\S+[ \t]\S+[ \t]")
-"""A command line rather than one value."""
-_LISTED = re.compile(r"(?:^|[ \t])[A-Z][A-Z0-9_]*=\S*(?:[ \t]+[^\W_]+){0,3}[ \t]+\Z")
-_LONGEST = 8192
-"""A value on one line is read no further."""
-_QUOTE = re.compile(r"\\*(?:\"{3}|'{3}|[\"'`])")
-_UNQUOTED_END = re.compile(r"[\s\"'`<>\0]")
-_CUT = re.compile(r"\s{2,}|\s+[#(]|\s+//|\s*[,;]?\s*\\?\r?$|\s*[,;]\s*[\]})]*\s*\r?$|\s+[A-Za-z_]\w*=\S")
-_ITEM = {
-    ";": re.compile(r";\s*[\w .\-]{1,40}="),
-    ",": re.compile(r",\s*[\w.\-]{1,40}="),
-    "&": re.compile(r"&[\w.\-]{1,40}="),
-}
+_PRINTED = re.compile(r"`(?:[a-z][\w./-]*[ ]-|(?:pass|cat|op|secret-tool|security|vault|openssl|date)[ ])")
+_BEHIND_PROMPT = re.compile(rf"[ \n),;$]|\Z|\"[${FILLER}]")
 
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
@@ -71,7 +58,14 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             key = blocks.labelled(text, match.start())
         elif key is None and match["op"] == "=":
             key = blocks.held(text, match.start(), match["name"])
-        compared = match["op"] == "==" and text[match.end() : match.end() + 1] not in {'"', "'"}
+        compared = match["op"] in {"==", "!="} and text[match.end() : match.end() + 1] not in {'"', "'"}
+        compared = compared and text[match.start() - 1 : match.start()] != "$"
+        if (
+            key is not None
+            and key.type == "KEY"
+            and text[max(0, match.start() - 7) : match.start()].lower() == "public "
+        ):
+            continue
         if key is not None and not compared and not _in_url(text, match):
             seg = sheet.at(match.start())
             if not seg.naming and not (seg.pure and match["op"] == ":"):
@@ -93,6 +87,9 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
             key = sensitive_key(match["name"])
             start, end = match.span("value")
             quoted = match["value"][0] in "\"'"
+            called = "." in match["name"] or match["name"] == "passwd"  # a file, a program
+            if called and match["value"].islower() and match["value"].isalpha():
+                key = None
             if key is None or key.word == "authorization" or _FLAG.fullmatch(match["value"]):
                 continue
             word = match["name"].lower()
@@ -106,7 +103,8 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
                     seg.start + start, seg.start + end, f"may be the value of {match['name']}, or speak about it"
                 )
                 continue
-            if not quoted and (noun or "-" in word) and about(seg.shadow, start, end):
+            spoken = not quoted and match["value"].endswith(".") and match["value"][:-1].isalpha()
+            if spoken or (not quoted and (noun or "-" in word) and about(seg.shadow, start, end)):
                 yield Benign(seg.start + start, seg.start + end, f"speaks about {match['name']}")
             else:
                 yield from keyed.by_key(seg, start + quoted, end - quoted, key, match["name"])
@@ -114,14 +112,14 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
 
 def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | Benign]:
     text, start = seg.shadow, match.end() - seg.start
-    if start >= len(text):
+    if start >= len(text) or _is_prompt(text, match.start() - seg.start, start, match):
         return
-    end, quoted = _end(seg, text, start, match)
+    end, quoted = ends.find(seg, text, start, match)
     start = quoted or start
     if end <= start:
         return
     value = text[start:end]
-    colon = match["op"] in {":", "::", "->", "→"}
+    colon = match["op"] in {":", "::", "->", "→", "\uff1a"}
     if not quoted and (scripted := list(literals.find(seg, start, end, key))):
         yield from scripted
         return
@@ -142,6 +140,15 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
     yield from keyed.by_key(seg, start, end, key, match["name"])
 
 
+def _is_prompt(text: str, begin: int, start: int, match: re.Match[str]) -> bool:
+    """Tell the end of what a program asks: the quote behind `Password: ` closes the one that opened before it."""
+    mark = text[start]
+    line = text.rfind("\n", 0, begin) + 1
+    asked = mark in "\"'" and not match["quote"] and text.count(mark, max(line, begin - 200), begin) % 2 == 1
+    command = _PRINTED.match(text, start) is not None
+    return command or (asked and _BEHIND_PROMPT.match(text, start + 1) is not None)
+
+
 def _speech(text: str, start: int, end: int) -> bool:
     first = _BLANK.search(text, start, end)
     if first and text[start : first.start()].lower() in ARTICLES and text.count(" ", start, end) > 1:
@@ -156,82 +163,3 @@ def _own_line(text: str, start: int, end: int) -> bool:
     if before[-1:] in {'"', "'"} and after[:1] == before[-1:]:
         return True
     return not before.strip(" \t#-;/*\"'{[(,") and not after.strip(" \t\r,;\"'}])\\")
-
-
-def _end(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, int]:
-    """Return where the value ends and, if it is quoted, where it begins behind the quote (else 0)."""
-    opened = _QUOTE.match(text, start)
-    begin = match.start() - seg.start
-    around = text[begin - 1 : begin]
-    if match["op"] == "=" and not match["quote"] and around and around in "\"'" and not opened and seg.free:
-        close = _closing(text, start, around)
-        if text.startswith(around, close) and not _RUNS.search(text, start, close):
-            return close, 0  # `"NAME=a value"`
-    if opened:
-        close = _closing(text, opened.end(), opened.group())
-        return close, opened.end()
-    line = text.find("\n", start, start + _LONGEST)
-    line = min(len(text), start + _LONGEST) if line < 0 else line
-    if match["quote"].strip("\\") and match["op"] == "=":
-        return line, 0
-    if seg.free and _starts_line(text, match.start() - seg.start):
-        return _rest_of_line(text, start, line, prose=seg.kind is SegKind.COMMENT), 0
-    end = _inline(text, start, line, begin)
-    listed = match["op"] == "=" and match["name"].isupper() and _LISTED.search(text, max(0, begin - 120), begin)
-    more = _WORDS_ON.match(text, end) if listed else None
-    return more.end() if more else end, 0
-
-
-def _closing(text: str, position: int, quote: str) -> int:
-    """Return where the same quote closes; the end of the line if it does not."""
-    line = text.find("\n", position, position + _LONGEST)
-    line = min(len(text), position + _LONGEST) if line < 0 else line
-    index = position
-    while (index := text.find(quote, index, line)) >= 0:
-        slashes = index - len(text[:index].rstrip("\\"))
-        if slashes % 2 == 0 or len(quote) > 1:
-            return index
-        index += 1
-    return line
-
-
-def _starts_line(text: str, start: int) -> bool:
-    before = text[text.rfind("\n", 0, start) + 1 : start]
-    return not before.strip(" \t#-;/*\"'{[(,") or before.strip(" \t#-") in {
-        "export",
-        "set",
-        "setenv",
-        "ENV",
-        "ARG",
-        "env",
-        "let",
-        "const",
-        "var",
-    }
-
-
-def _rest_of_line(text: str, start: int, line: int, *, prose: bool) -> int:
-    """Return the end of a value that may hold blanks: two of them, a comment or a bracket end it."""
-    cut = _CUT.search(text, start, line)
-    end = cut.start() if cut else line
-    first = _UNQUOTED_END.search(text, start, end)
-    if prose and first and (ordinary.secretish(text[start : first.start()]) or text[start:end].count(" ") > 4):
-        return first.start()
-    return end
-
-
-def _inline(text: str, start: int, line: int, name_start: int) -> int:
-    """Return the end of a value among others: at the separator this string uses, else at a blank or a quote."""
-    stop = _UNQUOTED_END.search(text, start, line)
-    end = stop.start() if stop else line
-    before = max(0, name_start - 200)
-    for separator, pattern in _ITEM.items():
-        if pattern.search(text, before, min(line, start + 400)) or (separator == ";" and text.startswith(";", end - 1)):
-            cut = text.find(separator, start, end)
-            return cut if cut >= 0 else end
-    trimmed = text[start:end].rstrip(",;.:")
-    while (
-        trimmed and trimmed[-1] in ")]}" and trimmed.count(trimmed[-1]) > trimmed.count("([{"[")]}".index(trimmed[-1])])
-    ):
-        trimmed = trimmed[:-1]
-    return start + len(trimmed) if trimmed.strip(FILLER) or not trimmed else end

@@ -31,7 +31,7 @@ _CALL = re.compile(
     r"(?P<mark>[\"'])(?P<value>(?:\\.|(?!(?P=mark))[^\\\n]){1,500})(?P=mark)"
 )
 _SECURE = re.compile(
-    r"(?i)ConvertTo-SecureString\s+(?:-String\s+)?(?P<mark>[\"'])(?P<value>[^\"'\n]{1,200})(?P=mark)"
+    r"(?i)ConvertTo-SecureString\s+(?:-\w+\s+){0,3}(?P<mark>[\"'])(?P<value>[^\"'\n]{1,200})(?P=mark)"
     r"|(?P<other>[\"'])(?P<raw>[^\"'\n]{1,200})(?P=other)\s{0,4}\|\s{0,4}ConvertTo-SecureString"
 )
 _SETX = re.compile(r"(?i)\bsetx\s+(?P<name>\w{2,60})\s+(?P<mark>[\"']?)(?P<value>[^\"'\n;]{1,200}?)(?P=mark)(?=\s|;|$)")
@@ -43,7 +43,7 @@ _SQL = re.compile(
 )
 _FUNCTION = re.compile(
     r"(?i)\b(?:pgp_sym_(?:en|de)crypt(?:_bytea)?\s?\([^()']{1,60},|(?:crypt|md5|sha[12]|sha2|password|old_password|aes_(?:en|de)crypt)\s?\("
-    r"|pragma\s+(?:re)?key\s?=|\bauth\s?\(\s?'[^']{1,60}'\s?,|sp_addlinkedsrvlogin\s[^;\n]{1,120},|new\s+PDO\s?\([^()]{1,120},)\s?"
+    r"|pragma\s+(?:re)?key\s?=|\battach\s[^;\n]{1,80}\skey\b|\bauth\s?\(\s?'[^']{1,60}'\s?,|sp_addlinkedsrvlogin\s[^;\n]{1,120},|new\s+PDO\s?\([^()]{1,120},)\s?"
     r"(?P<quote>['\"])(?P<value>(?:(?P=quote){2}|\\.|(?!(?P=quote))[^\\\n]){1,200})(?P=quote)"
 )
 """Functions of databases that take a password, and what follows it is their own."""

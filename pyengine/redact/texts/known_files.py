@@ -16,7 +16,7 @@ from pyengine.sensitive.names import is_holder, takes_back
 
 _PGPASS = re.compile(
     r"(?m)^[ \t]*(?![0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5})(?:[\w.*-]+|\[[0-9a-f:]+\]):(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:"
-    r"(?P<secret>\S[^\n]{0,200}?)[ \t]*\r?$"
+    r"(?!\d+:\d*:)(?P<secret>\S[^\n]{0,200}?)[ \t]*\r?$"
 )
 _MAP = re.compile(
     r"(?m)^[ \t]*(?:(?P<sure>\[[\w.-]+\]|@[\w.-]+)|[\w-]+(?:\.[\w-]+)+)(?::\w+)?[ \t]+"
@@ -46,8 +46,8 @@ _SEND = re.compile(
 )
 """What expect's script sends once it was asked for the password."""
 _USERS = re.compile(
-    r"(?m)^[ \t]*(?![\w.-]+:[ \t])[\w.@-]{1,64}:"
-    r"(?P<secret>[^\s:/][^\s:]{2,199}|[^\W\d_]+(?: [^\W\d_]+){1,4})(?::\S*)?[ \t]*\r?$"
+    r"(?m)^[ \t]*(?![\w.-]+:[ \t]|sha\d+:|md5:)[\w.@-]{1,64}:"
+    r"(?P<secret>[^\s:/][^\s:]{2,199}|[^\W\d_]+(?: [^\W\d_]+){1,4})(?::(?!//)\S*)?[ \t]*\r?$"
 )
 _USER_FILES = re.compile(
     r"(?i)htpasswd|passwd|users?_?list|credentials|basic_?auth|userlist|secrets|\.auth|auth_file|logins|passwords|chap|accounts"
@@ -124,6 +124,9 @@ def find(sheet: Sheet) -> Iterator[Hit]:
             yield from _lines(seg)
         yield from _users(seg)
         yield from _paired(seg)
+        for line in _ACL.finditer(seg.shadow) if ">" in seg.shadow or "#" in seg.shadow else ():
+            for word in _ACL_WORD.finditer(seg.shadow, line.start(), line.end()):
+                yield from _hit(seg, *word.span("secret"), "a password in an access list")
         if seg.kind is not SegKind.KEY and ("{" in seg.shadow or "(" in seg.shadow):
             yield from _blocks(seg)
 
@@ -136,9 +139,6 @@ def _lines(seg: Seg) -> Iterator[Hit]:
             for group, value in match.groupdict().items():
                 if value and group != "sure":
                     yield from _hit(seg, *match.span(group), "a line of a credentials file")
-    for line in _ACL.finditer(text):
-        for word in _ACL_WORD.finditer(text, line.start(), line.end()):
-            yield from _hit(seg, *word.span("secret"), "a password in an access list")
     if ":" in text:
         users = list(_USERS.finditer(text))
         lines = sum(1 for line in text.splitlines() if line.strip() and line.lstrip()[0] != "#") if users else 0

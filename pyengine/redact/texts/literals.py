@@ -15,7 +15,8 @@ from pyengine.sensitive.names import is_holder, takes_back
 
 _LONGEST = 1_000
 _LITERAL = re.compile(
-    r"(?:(?P<name>[\w.-]{1,40})[\"']?[ \t]{0,8}(?:=>|[:=])[ \t]{0,8})?"
+    r"\[[\w.-]{1,40}\]=(?P<bare>[^\s\"'()$]{3,80})"
+    r"|(?:(?P<name>[\w.-]{1,40})[\"'\]]?[ \t]{0,8}(?:=>|[:=])[ \t]{0,8})?"
     r"(?:(?P<mark>[\"'])(?P<value>(?:\\.|(?!(?P=mark))[^\\\n]){1,300})(?P=mark)(?![ \t]{0,8}(?::|=>|=))"
     r"|(?P<close>[\])}]))"
 )
@@ -58,7 +59,7 @@ def _listed(seg: Seg, start: int, key: SensitiveKey) -> Iterator[Hit | Benign]:
         if match["close"]:
             return
         if not (match["name"] and takes_back(match["name"])):
-            yield from keyed.by_key(seg, *match.span("value"), held, key.word)
+            yield from keyed.by_key(seg, *match.span("bare" if match["bare"] else "value"), held, key.word)
 
 
 def _fallback(seg: Seg, start: int, key: SensitiveKey) -> Iterator[Hit | Benign]:

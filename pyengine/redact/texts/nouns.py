@@ -8,13 +8,22 @@ from pyengine.redact.commands import programs
 from pyengine.redact.texts import speech
 from pyengine.redact.texts.about import NOUNS
 from pyengine.sensitive import keywords
+from pyengine.sensitive.names import sensitive_key
 
 _STEMS = tuple(
     stem
     for stem in (*keywords.STEMS, "passwort", "kennwort", "lösenord", "lösenordet", "wachtwoord", "пароль", "schlüssel")
     if stem != "pwd"
 )
-_NO_CODE = re.compile(r"(?i)\b(?:err|exit|status|http|fehler|return|zip|post|pays|country|source|qr|bar|area|sql|port)")
+WHOLE = tuple(
+    stem for stem in keywords.FOREIGN_STEMS if stem in keywords.PASSWORD and not re.match("[\u0370-\u04ff]", stem)
+)
+"""What is written without blanks around it."""
+_NO_CODE = re.compile(
+    r"(?i)(?<![^\W_])(?:err\w*|exit|status\w*|http\w*|fehler\w*|return|zip|post\w*|pays|country|source|qr|bar|area|sql\w*|port)(?![^\W_])"
+)
+_FRENCH = re.compile(r"(?i)\bmots? de \Z")
+_AHEAD = re.compile(r"(?<![^\s\"'`(=:])[^\s\"'`(=:]++\Z")
 _BEFORE = re.compile(r"(?<![^\W_])(?P<word>[^\W_]{1,30})[ \t-]\Z")
 _SECRETIVE = keywords.PASSWORD | keywords.TOKEN | {"passe", "secret", "psk", "klartext"}
 
@@ -23,7 +32,10 @@ def noun(text: str, match: re.Match[str]) -> str:
     """Return the noun if a word names a credential, and is no part of a path; `key` does behind what makes it one."""
     word = match.group().lower()
     before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 2]
-    if before == "." or (before == "/" and text[match.start() - 2 : match.start() - 1] in {"", " ", "/", ":"}):
+    token = _AHEAD.search(text, max(0, match.start() - 80), match.start())
+    if before == "." or (token is not None and token.group()[0] in "-/~"):
+        return ""  # an option, a path
+    if before == "/" and behind[:1] == ":" and token and sensitive_key(token.group() + word) is None:
         return ""
     if behind[:1] == "/" or (behind[:1] == "." and behind[1:].strip()):
         return ""
@@ -33,14 +45,20 @@ def noun(text: str, match: re.Match[str]) -> str:
     if head in {"key", "keys"} or (head != word and head.startswith(("nyckel", "schlüssel"))):
         qualifier = _BEFORE.search(text, max(0, match.start() - 30), match.start())
         made = qualifier is not None and qualifier["word"].lower() in keywords.KEY_MAKERS
-        return head if made or head != word else ""
-    if word == "palavra-passe":
-        return "senha"
-    if head == "passe" and text[max(0, match.start() - 8) : match.start()].lower().endswith(("mot de ", "mots de ")):
-        return head
-    if head.startswith(speech.CODES):
+        return head if made or head != word else "opaque"
+    if head.endswith(speech.CODES) and head not in NOUNS:
         return "code" if not _NO_CODE.search(text, max(0, match.start() - 20), match.end() + 12) else ""
-    return head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else ""
+    if head == "passe" and (word != head or _FRENCH.search(text, max(0, match.start() - 9), match.start())):
+        return head
+    return _named(head)
+
+
+def _named(head: str) -> str:
+    """Return the noun that a word is, or that is in it."""
+    stem = next((stem for stem in WHOLE if stem in head), "") if not head.isascii() else ""
+    if not stem and head in keywords.KEY_WORDS - NOUNS:
+        return "opaque"
+    return stem or (head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else "")
 
 
 def opens(noun: str) -> bool:

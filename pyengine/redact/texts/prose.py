@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pyengine.finding import Confidence
 from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.texts import answers, nouns, speech, told
+from pyengine.redact.texts import answers, codes, nouns, speech, told
 from pyengine.redact.texts.about import about, phrase, quotable, trimmed
 from pyengine.redact.values import chance, ordinary
 from pyengine.sensitive import keywords
@@ -21,8 +21,7 @@ from pyengine.sensitive.key import Level
 from pyengine.sensitive.names import sensitive_key
 
 _WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
-_LINK, _ADVERB = ("|".join(words.replace("\n", " ").strip().split(", ")) for words in (speech.LINKS, speech.ADVERBS))
-_OPENING, _CLOSING = told.OPENING, told.CLOSING
+_LINK, _ADVERB, _OPENING, _CLOSING = told.LINK, told.ADVERB, told.OPENING, told.CLOSING
 _OF = frozenset("of for de von für du da do van in from named called with by field named der die das".split())
 _QUOTED = (
     rf"(?<![^\W_])(?P<quote>\\?[{_OPENING}])(?P<quoted>[^{_CLOSING}\n]{{1,200}})\\?[{_CLOSING}]"
@@ -31,7 +30,7 @@ _QUOTED = (
 _BARE = r"(?P<bare>[^\s\"'`\u201c\u201e\u00ab<>|]{1,400})"
 _TAIL = re.compile(
     rf"(?:[\"'`*_)\]]{{0,3}})(?P<mid>(?:[ \t]+(?:[\u00ab\u00bb]|[(\[]?[\w.@/'\u2019-]{{1,30}}[)\]]?)){{0,8}}?)"
-    rf"(?:(?P<sign>[ \t]*(?:=>|->|→|:=|={{1,2}}|:|[\u2013\u2014]|[ \t]/[ \t])[ \t]*)(?!//)"
+    rf"(?:(?P<sign>[ \t]*(?:=>|->|→|:=|={{1,2}}|:|[\u2013\u2014\uff1a]|[ \t][/-][ \t])[ \t]*)(?!//)"
     rf"|[ \t]+\(?(?P<verb>{_LINK})(?:[ \t]+(?:{_ADVERB}))*(?:[ \t]*[:=])?[ \t]+(?:(?:le|la|der|die|das|the|el)[ \t]+)?"
     rf"|[ \t]+\(?(?=[{_OPENING}]))(?:{_QUOTED}|{_BARE})",
     re.IGNORECASE,
@@ -46,7 +45,6 @@ _TYPOGRAPHIC = re.compile(
 _PAIRED = re.compile(r"[ \t]/[ \t](?P<value>[^\s/,;]{4,60})")
 """The password of a user that stands before it."""
 _SLASHED = re.compile(r"\s{0,2}:?\s{0,2}[\w.@-]{2,40}\s?/\s?(?P<value>[^\s/,;]{4,60})(?!/)")
-_CODE = re.compile(r"(?P<value>#?\d{4,10}[#*]?|\d\d(?:[.-]\d\d){2,3})(?![\w:/-]|[.,]\d)")
 _PIECE = re.compile(r"[^\s\"'`<>()\[\]{},;]+")
 
 
@@ -88,26 +86,18 @@ def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
         yield Benign(seg.start + begin, seg.start + until, f"the words around “{match.group()}”", doubt)
 
 
-_ACCESS = re.compile(r"(?i)\s+(?:d['\u2019]acc[eè]s|de acces\w*|de acceso|di accesso|dostępu|d'entrée)\b")
-
-
 def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
     """Return where the values stand that a line tells of the noun at `place`."""
     begin, start = place
-    if noun == "code" and not _ACCESS.match(text, start):
-        stop = text.find(". ", start, line)
-        code = _CODE.search(text, start, min(line if stop < 0 else stop + 1, start + 60))
-        return [code.span("value")] if code else []
-    access = _CODE.search(text, start, min(line, start + 40)) if noun == "code" else None
-    if access:
-        return [access.span("value")]
+    if noun in {"opaque", "code"} and (found := codes.find(text, place, line, noun)) is not None:
+        return found
     linked = _value(text, start, line, noun)
     ahead = _AHEAD.search(text, max(0, begin - 90), begin) if nouns.opens(noun) else None
     found = [linked] if linked else _unlinked(text, start, line, noun, talk=talk)
     if ahead is not None and quotable(ahead["quoted"]):
         found.append(ahead.span("quoted"))
     if noun.startswith("pin"):
-        found += [code.span("value") for code in _CODE.finditer(text, start, min(line, start + 60))][:1]
+        found += codes.first(text, start, min(line, start + 60))
     found += [match.span("value") for match in _TYPOGRAPHIC.finditer(text, start, line) if quotable(match["value"])]
     found += _odd(text, start, line, noun)
     if noun != "code" and nouns.opens(noun):
@@ -117,14 +107,29 @@ def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bo
 
 def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
     """Return the word right behind a noun where nobody would go on with the sentence."""
-    beside = _USER.search(text, max(0, start - 80), start) or _USER.search(text, start, min(line, start + 40))
-    given = beside or _WITH.search(text, max(0, start - 60), start)
+    beside = _USER.search(text, max(text.rfind("\n", 0, start) + 1, start - 80), start) or _USER.search(
+        text, start, min(line, start + 40)
+    )
     alone = (
         noun in _SPOKEN_ALONE or (beside and noun in keywords.PASSWORD) or noun.startswith(speech.BEGINNINGS)
-    ) and (talk or given is not None)
-    patterns = (*([_NEXT] if noun in _ABBREVIATED else ()), *([_END] if alone else ()), _SLASHED)
+    ) and (talk or beside is not None)
+    tagged = _TAGGED.match(text, start, line)
+    if (
+        tagged
+        and not tagged["value"].endswith(("?", ":"))
+        and quotable(tagged["value"])
+        and not about(text, *tagged.span("value"))
+    ):
+        return [tagged.span("value")]
+    patterns = (
+        *([_NEXT] if noun in _ABBREVIATED or noun in nouns.WHOLE else ()),
+        *([_END] if alone else ()),
+        _SLASHED,
+    )
     for match in (pattern.match(text, start, line) for pattern in patterns):
-        if match and not about(text, *match.span("value")):
+        plain = match is not None and match["value"].islower() and match["value"].isalpha()
+        goes_on = plain and match is not None and match.re is _END and match["end"].strip()[:1] in {",", ";"}
+        if match and not goes_on and not about(text, *match.span("value")):
             return [(match.start("value"), match.start("value") + len(trimmed(match["value"])))]
     return []
 
@@ -132,7 +137,9 @@ def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> lis
 _SPOKEN_ALONE = (keywords.PASSWORD | {"passe"}) - {"pass", "pwd", "clave", "claves"}
 _ABBREVIATED = frozenset(("mdp", "pw", "pwd", "psw", "passwd", "psk"))
 """What nobody writes in a sentence that goes on."""
-_END = re.compile(r"[ \t]+(?P<value>[^\W_][\w!@#$%&*+-]{3,40})(?=[ \t]*(?:[.,;\n]|-->|\Z))")
+_END = re.compile(
+    r"[ \t]{1,9}(?P<value>[^\W_][\w!@#$%&*+-]{3,40})(?P<end>[ \t]{0,9}(?:\.?[ \t]{0,9}(?:\n|\Z)|-->|[.,;]))"
+)
 _USER = re.compile(rf"(?i)\b(?:{'|'.join(speech.USERS)})\b|[\w.+-]{{1,60}}@[\w-]{{1,60}}\.[\w.-]{{2,60}}")
 _AHEAD = re.compile(
     rf"[{_OPENING}](?P<quoted>[^{_OPENING}{_CLOSING}\n]{{3,60}})[{_CLOSING}][ \t]+(?:as|als|comme|como|come"
@@ -140,12 +147,12 @@ _AHEAD = re.compile(
     r"(?:[ \t]+[^\W\d_]{1,12}){0,3}[ \t]+\Z",
     re.IGNORECASE,
 )
-_WITH = re.compile(
-    r"(?i)\b(?:with|using|mit|con|avec|met|com|med|cu|\u0441|\u0441\u043e)[ \t]+"
-    r"(?:(?:the|dem|la|il|el|le|a|o|het|de|deinem)[ \t]+)?"
-    r"\S{2,30}\Z|\b(?:hasłem|heslem|паролем|jelszóval|salasanalla|şifresiyle)\Z"
+_NEXT = re.compile(
+    rf"[ \t]+(?:(?i:{'|'.join(speech.USERS)})[ \t]+)?(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{3,80}})"
+    r"(?:(?<=\d)|(?<![a-z])|(?=[ \t.]*(?:\n|\Z)))"
 )
-_NEXT = re.compile(rf"[ \t]+(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{3,80}})")
+"""A word of small letters is one only at the end."""
+_TAGGED = re.compile(r":?(?:[ \t]*</?\w[^<>\n]{0,40}>){1,4}[ \t]*(?P<value>[^<>\n]{3,80}?)[ \t]*</")
 
 
 def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | None:
@@ -154,7 +161,7 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
     if match is None or not _speaks(match, noun):
         return None
     assigned = match["sign"] and not match["mid"] and match["sign"].strip() in {"=", ":"}
-    if _PATH.match(text, start):
+    if _PATH.match(text, start) or (match["sign"] is None and match["verb"] is None and text[start] in "\"'`"):
         return None
     if assigned and (match["quote"] or "'")[-1] in "\"'`" and _is_key(noun):
         return None  # read with the grammar of assignments (assigns.py)
@@ -174,7 +181,13 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
     last = phrase(text, begin, end, line)
     if match["sign"] and text[begin:end].lower() in speech.ARTICLES and text.count(" ", begin, last) > 1:
         return begin, last
-    return None if about(text, begin, end) or ordinary.never(text[begin:last]) else (begin, last)
+    rest = text[begin:line].rstrip(" \t\r.").rsplit(" ", 1)
+    spoken = match["verb"] and text[begin:end].islower() and len(rest) > 1 and about(rest[1], 0, len(rest[1]))
+    spoken = spoken or (match["mid"] and last == end and text[begin:end].islower() and _GOES_ON.match(text, end, line))
+    return None if spoken or about(text, begin, end) or ordinary.never(text[begin:last]) else (begin, last)
+
+
+_GOES_ON = re.compile(r"[ \t]+[^\W\d_]+[ \t]+[^\s]")
 
 
 def _is_key(noun: str) -> bool:
@@ -184,6 +197,8 @@ def _is_key(noun: str) -> bool:
 
 def _speaks(match: re.Match[str], noun: str) -> bool:
     """Tell whether the words between noun and link leave the noun what it is (`password for the admin:`)."""
+    if (match["sign"] or "").strip() == "-" and not answers.is_odd(trimmed(match["bare"] or "")):
+        return False  # a thought that goes on
     mid = [word.strip("()[],").lower() for word in match["mid"].split()]
     if match["sign"] is None and match["verb"] is None:
         return len(mid) < 3 and not any(word in keywords.DENY or word in speech.BREAKS or word in _OF for word in mid)
@@ -201,7 +216,7 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
     if noun in {"key", "keys", "login"} and not re.match(r"\s+[\"'`]|\s*:?\s*[0-9a-f]{16}|.{0,40}/", text[start:line]):
         return found
     for count, word in enumerate(_PIECE.finditer(text, start, min(line, start + 200))):
-        piece = word.group().rstrip(".,:;!?")
+        piece = word.group().rstrip(".,:;!?*_")
         if "=" in piece or "://" in piece or (piece.startswith(("-", "/", "#")) and piece != "/") or count > 14:
             break
         digest = chance.is_digest(piece) and (len(piece) < (32 if count else 16) or not _TOKENS.search(noun))

@@ -14,7 +14,8 @@ NOUNS = frozenset(
 """Nouns beside those of `sensitive.keywords` that name a credential in a sentence."""
 
 LINKS = """
-c'est, is, was, are, will be, has been, been, equals, ist, war, lautet, lautete, sind, wird, heißt, heisst, est, était,
+c'est, is, was, wäre, serait, sería, seria, sarebbe, would be, skulle vara,
+are, will be, has been, been, equals, ist, war, lautet, lautete, sind, wird, heißt, heisst, est, était,
 sera, sont, es, era, será, son, è, é,  jest, to, było, bylo, je, är, var, er, on, oli, becomes, reads, это,
 был, este, wordt, werd, staat, blijft, brzmi, zní, lyder, ise, olarak"""
 """What stands between a credential and its value: a verb, one a comma-separated item."""
@@ -24,7 +25,7 @@ now, currently, still, always, again, just, only, set to, changed to, reset to, 
 changed, reset, jetzt, nun, noch, aktuell, derzeit, immer, weiterhin, neu, maintenant, toujours, ahora, siempre,
 adesso, ora, sempre, agora, nu, teraz, nyt, to be, temporarily, simply, vorher, früher, vorübergehend, gesetzt auf,
 geändert auf, sinds gisteren, seit gestern, ab heute, desde ayer, depuis hier, od wczoraj, sedan igår, trouwens,
-momenteel, op, auf, na"""
+momenteel, op, auf, na, dann, then, jetzt wieder"""
 """What may stand behind the link."""
 
 ABOUT = frozenset(
@@ -76,7 +77,8 @@ ARTICLES = frozenset(
 
 ENDINGS = tuple(
     """
-    isch ed ing able ible ly ious ment tion ance iert bar lich ée és ung ción ção zione mente igt ane ony awne owe
+    isch ed ing ig ante antes ado ada ido ida é és ny able ible ly ious ment tion ance
+    iert bar lich ée ung ción ção zione mente igt ane ony awne owe
     szane ичен ено нен ен ный ным ной""".split()
 )
 """Endings of participles, adjectives, adverbs and abstract nouns."""
@@ -97,13 +99,38 @@ BREAKS = frozenset(
 """Words after which a sentence no longer says what the credential is."""
 
 BEGINNINGS = tuple(
-    """hasł haseł lösenfras lösenord passwör kennwört contraseñ парол hesl salasan şifre jelsz adgangskod kodeord
+    """hasł haseł lösenfras lösenord passwör passord kennwört contraseñ парол hesl salasan wachtzin
+    şifre jelsz adgangskod kodeord
     tokenj tokenu tokene токен""".split()
 )
 """What the inflected nouns of some languages begin with."""
 
-CODES = ("code", "kod", "kód", "códig", "codig", "codice", "koodi", "larmkod", "zugangscode", "код", "пин", "κωδικ")
-"""Nouns whose value is a number, where nothing else makes one of them."""
+CODES = (
+    "code",
+    "kod",
+    "kode",
+    "kód",
+    "koder",
+    "codes",
+    "koden",
+    "código",
+    "codigo",
+    "codice",
+    "koodi",
+    "kodas",
+    "код",
+    "пин",
+    "kombination",
+    "combination",
+    "combinaison",
+    "combinación",
+    "combinazione",
+    "combinação",
+    "combinatie",
+    "digicode",
+    "tan",
+)
+"""What nouns end in whose value is a number, where nothing else makes one of them."""
 
 USERS = tuple(
     """

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from pyengine.redact.texts import speech
 from pyengine.redact.texts.about import EMAIL, MASKABLE, NOUNS, about, quotable, trimmed
 
-_LINK = "|".join(speech.LINKS.replace("\n", " ").strip().split(", "))
+LINK, ADVERB = ("|".join(re.split(r",\s+", words.strip())) for words in (speech.LINKS, speech.ADVERBS))
 OPENING = "\"'`\u201c\u201e\u00ab\u2018\u2039"
 CLOSING = "\"'`\u201c\u201d\u00bb\u2019\u203a"
 _BEFORE_AND_NOW = re.compile(
     r"(?i)\b(?:old|new|now|was|ancien(?:ne)?|nouveau|nouvelle|alte?s?|neue?[sr]?|jetzt|antigu[ao]|nuev[ao]|ahora|star\w{1,3}|"
-    r"now[yaei]m?|gamm(?:al|alt|el)|nytt?|vecchi[ao]|nuov[ao]|velh[ao]|nov[ao]|oude?|nieuwe?)\b[ \t]*[:=(]{0,2}[ \t]*"
+    r"now[yaei]m?|gamm(?:al|alt|el)|nytt?|vecchi[ao]|nuov[ao]|velh[ao]|nov[ao]|oude?|nieuwe?)\b[ \t]*"
+    r"(?:[:=(]{0,2}|-(?=[ \t]))[ \t]*"
     rf"[{OPENING}]?(?P<value>[^\s{OPENING}{CLOSING}<>|]{{4,80}})"
 )
 _LAST = re.compile(rf"(?:[:=]|→|->)[ \t]+(?P<value>[^\s{OPENING}{CLOSING}<>|]{{4,80}})[ \t.!)]*\Z")
@@ -26,12 +27,13 @@ _LABEL = re.compile(r"[:=].*[:=]")
 _ADVERBS = frozenset(re.split(r"[,\s]+", speech.ADVERBS.strip()))
 _VALUE = (
     r"[\"'`\u201c\u201e\u00ab]?(?P<value>[^\s\"'`<>|,;()\u201c\u201d\u201e\u00ab\u00bb]{4,60})[\"'`\u201c\u201d\u00bb]?"
-    r"(?=[ \t]*(?:[,;.:!?()\n]|-->|\Z)|[ \t]+(?:and|und|y|et|e|i|en|och|og|ja|but|aber|pero|mais|ma"
-    r"|ale|maar|poi|puis)[ \t])"
+    r"(?=[ \t]*(?:[,;.:!?()\n]|-->|\Z)|[ \t]+(?:zurück|terug|tillbaka|back|now|and|und"
+    r"|y|et|e|i|en|och|og|ja|but|aber|pero|mais|ma"
+    r"|ale|maar|poi|puis)\b)"
 )
 """What ends a clause."""
 _CLAUSE = re.compile(
-    rf"(?i)(?<![^\W_])(?:{_LINK})(?:[ \t]+(?P<between>[^\W\d_]{{1,15}}(?:[ \t]+[^\W\d_]{{1,15}})?))??[ \t]+{_VALUE}"
+    rf"(?i)(?<![^\W_])(?:{LINK})(?:[ \t]+(?P<between>[^\W\d_]{{1,15}}(?:[ \t]+[^\W\d_]{{1,15}})?))??[ \t]+{_VALUE}"
 )
 _CHANGED = re.compile(
     r"(?i)(?<![^\W\d_])(?:re|ge|ver)?(?:chang|cambi|troqu|troc|mud|änder|aender|geänd|geaend|ersetz|modifi|remplac"
@@ -41,7 +43,9 @@ _CHANGED = re.compile(
 )
 _PAIR = re.compile(
     r"(?i)(?<![^\W\d_])(?:with|as|using|mit|als|con|como|avec|comme|com|met|med|jako|z|logins?"
-    r"|creds?|credentials|auth)[ \t:]+[\"'`]?[\w.@-]{2,40}:(?P<value>(?!//)[^\W_][^\s:/,;\"'`]{3,60})"
+    r"|creds?|credentials|auth)[ \t:]+[\"'`]?[\w.@-]{2,40}"
+    r"(?P<joint>:(?!//)|[\"'`]?[ \t]+(?:and|und|y|et|e|i|en|och|og|ja|и|ve)[ \t]+[\"'`]?)"
+    r"(?P<value>[^\W_][^\s:/,;\"'`]{3,60})"
 )
 _SET = re.compile(
     r"(?i)[ \t](?:to|auf|als|as|a|à|por|para|zu|en|på|na)[ \t]+[\"'`\u201c\u201e\u00ab]"
@@ -49,6 +53,8 @@ _SET = re.compile(
     r"[\"'`\u201c\u201d\u00bb]"
 )
 _BRACKETED = re.compile(r"[ \t]\((?P<value>[^\s()]{5,80})\)")
+_ACCOUNT = re.compile(r"[^\n:]{0,60}?[ \t][\w.-]{1,40}@[\w.-]{1,60}:[ \t]+(?P<value>\S{4,80})(?=[ \t]*(?:\n|\Z))")
+"""What a log says that it drew for an account."""
 _AHEAD = re.compile(r"(?P<value>[^\s()\"'`]{16,200})[ \t]\([ \t]?\Z")
 _CUT = re.compile(r"[,;.:!?()>\u2013\u2014](?=\s)|(?i:\s(?:and|und|y|et|but|aber|pero|mais|och|en)\s)")
 _USERS = (frozenset(speech.USERS) | frozenset("host server database datenbank serveur".split())) - frozenset(
@@ -70,9 +76,10 @@ _SHOWN = re.compile(
 _PHRASE = re.compile(
     r"(?im)\b(?:pass[- ]?phrase|phrase[ \t](?:secr[eè]te|de[ \t]passe)"
     r"|frase[ \t](?:de[ \t]paso|de[ \t]contraseña|secreta|segreta)"
-    r"|seed(?:[ \t]?phrase)?(?=[ \t]*[:=])|mnemonic|(?:recovery|backup)[ \t]phrase|passsatz|merksatz)\b[^\n:=\"]{0,40}?"
+    r"|seed(?:[ \t]?phrase)?(?=[ \t]*[:=])|mnemonic|(?:recovery|backup)[ \t]phrase|passsatz|merksatz"
+    r"|wachtzin|wachtwoordzin|l\u00f6senfras\w*|кодовая фраза|парольная фраза)\b[^\n:=\"]{0,40}?"
     r"(?:\b(?:is|es|est|è|ist|é)\b[ \t]*(?P<also>[:=])?|(?P<sign>[:=]))[ \t]*[\"'\u201c\u201e\u00ab]?[ ]?"
-    r"(?P<value>[^\W\d_][^\n\"'\u201c\u201d\u00bb]{8,240}?)"
+    r"(?P<value>[^\W\d_][^\n\"'\u201c\u201d\u00bb&|<>$]{8,240}?)"
     r"(?=[ ]?[\"'\u201c\u201d\u00bb]|[ \t.]*\r?$)"
 )
 """Passphrases and seeds, which are sentences or lists of words."""
@@ -83,23 +90,31 @@ def find(text: str, begin: int, noun: tuple[int, int], line: int, *, clauses: bo
 
     Its other `clauses` are read where that noun surely is one.
     """
-    for pattern in (_CLAUSE, _CHANGED) if clauses else ():
-        for match in pattern.finditer(text, begin, line):
-            start, end = match.start("value"), match.start("value") + len(trimmed(match["value"]))
-            if _is_value(text, start, end) and (pattern is _CHANGED or _speaks(text, begin, noun, match)):
-                yield start, end
-    for match in _PAIR.finditer(text, begin, line):
+    for match in _CLAUSE.finditer(text, begin, line) if clauses else ():
         start, end = match.start("value"), match.start("value") + len(trimmed(match["value"]))
-        if not text[start:end].isdecimal() and not about(text, start, end):
+        if _is_value(text, start, end) and _speaks(text, begin, noun, match):
             yield start, end
-    if clauses and (given := _SET.search(text, noun[1], min(line, noun[1] + 40))) and quotable(given["value"]):
-        yield given.span("value")
+    yield from given(text, begin, line)
+    if clauses and (quoted := _SET.search(text, noun[1], min(line, noun[1] + 40))) and quotable(quoted["value"]):
+        yield quoted.span("value")
     bracketed = _BRACKETED.match(text, noun[1], line)
     if bracketed and re.search(r"[\d_@!#$%&*]", bracketed["value"]) and not about(text, *bracketed.span("value")):
         yield bracketed.span("value")
+    if behind := _ACCOUNT.match(text, noun[1], line):
+        yield behind.span("value")
     ahead = _AHEAD.search(text, max(begin, noun[0] - 240), noun[0])
     if ahead and any(map(str.isdigit, ahead["value"])) and not about(text, *ahead.span("value")):
         yield ahead.span("value")
+
+
+def given(text: str, begin: int, line: int) -> Iterator[tuple[int, int]]:
+    """Yield what something is changed to, and what stands beside a user's name."""
+    for pattern in (_CHANGED, _PAIR):
+        for match in pattern.finditer(text, begin, line):
+            start, end = match.start("value"), match.start("value") + len(trimmed(match["value"]))
+            odd = pattern is _PAIR and match["joint"] == ":" and not text[start:end].isdecimal()
+            if (odd and not about(text, start, end)) or _is_value(text, start, end):
+                yield start, end
 
 
 def _is_value(text: str, start: int, end: int) -> bool:
@@ -133,9 +148,9 @@ def announced(text: str) -> Iterator[tuple[int, int]]:
     for match in _PHRASE.finditer(text):
         start = match.start("value")
         first = text[start : text.find(" ", start)]
-        spoken = first.lower() in speech.ABOUT or (
-            not (match["sign"] or match["also"]) and about(text, start, start + len(first))
-        )
+        second = text[start + len(first) + 1 : text.find(" ", start + len(first) + 1)]
+        named = first.lower() in speech.ABOUT and (not match["sign"] or second.lower() in speech.ABOUT)
+        spoken = named or (not (match["sign"] or match["also"]) and about(text, start, start + len(first)))
         if match["value"].count(" ") > 1 and not spoken:
             yield match.span("value")
 

@@ -14,7 +14,7 @@ LICENCE = re.compile(
 MECHANISM = re.compile(
     r"(?i)none|basic|digest|bearer|oauth2?|oidc|saml2?|ldaps?|pam|plain|login|cram-md5|scram\S*|jwt|token|key|cert(?:ificate)?|tls|"
     r"internal|external|local|file|htpasswd|db|database|password|native|mysql_native_password|caching_sha2_password|md5|trust|"
-    r"peer|ident|gss|sspi|kerberos|ntlm|anonymous|required|optional|forward|public|private"
+    r"peer|ident|gss|sspi|kerberos|ntlm|anonymous|required|optional|forward|public|private|include|omit|same-origin"
 )
 PERMISSION = re.compile(r"(?:read|write|none|admin)(?:-all)?")
 HELD = re.compile(r"[a-z]+(?:[_-][a-z]+)*[_-](?:creds?|credentials?)")

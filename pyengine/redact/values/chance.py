@@ -29,6 +29,11 @@ _COMMON_PAIRS = frozenset(
 """The 220 commonest pairs of letters in English, Python and stack files: 0.9 of all pairs there, 0.33 of chance."""
 
 
+_RUN = re.compile(r"[a-z]{4,}")
+_NAMED = re.compile(r"^0x|\.[a-z]{2,5}\d?$|^[^=]*=$")
+"""A number, the name of a file, the end of a longer text in base64."""
+
+
 def random_looking(text: str, least: int = 20) -> bool:
     """Tell text that no person would write: long enough, of mixed classes, its letters in no order any language has."""
     if not least <= len(text) <= 4096:
@@ -40,6 +45,17 @@ def random_looking(text: str, least: int = 20) -> bool:
     if "d" not in kinds:
         return len(text) >= 20 and changes > 0.3 and readable(text) < 0.5
     return readable(text) < (0.6 if changes < 0.42 else 0.8) and changes > 0.2
+
+
+def chosen(text: str) -> bool:
+    """Tell a short word that a machine drew: capitals, small letters and figures that change places all the time."""
+    bare = "".join(filter(str.isalnum, text))
+    if not 9 <= len(bare) < 20 or _NAMED.search(text) or not text.isascii() or decoded(text):
+        return False
+    kinds = ["d" if char.isdigit() else "u" if char.isupper() else "l" for char in bare]
+    changes = sum(left != right for left, right in pairwise(kinds)) / len(bare)
+    words = any(readable(run) > 0.6 for run in _RUN.findall(text))
+    return len(set(kinds)) == 3 and changes > 0.35 and readable(text) < 0.6 and not words
 
 
 def readable(text: str) -> float:
@@ -62,7 +78,7 @@ def entropy(text: str) -> float:
 
 def decoded(text: str) -> str | None:
     """Return the printable text that `text` is the base64 of, None if it is not."""
-    if len(text) < 12 or not _BASE64.fullmatch(text):
+    if len(text) < 11 or not _BASE64.fullmatch(text):
         return None
     body = text.rstrip("=").replace("-", "+").replace("_", "/")
     try:

@@ -15,7 +15,10 @@ from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import chance
 from pyengine.sensitive.names import names_public
 
-_TOKEN = re.compile(r"[A-Za-z0-9+/_=~.-]{16,}")
+_TOKEN = re.compile(r"[A-Za-z0-9+/_=~.-]{9,}")
+_SIGNED = re.compile(
+    r"(?<![^\s\"'`(\[,:=>])(?=[\w.-]{0,30}[!#%^&*?~])[\w.!#%^&*?~+-]{8,40}(?![^\s\"'`)\],;<])", re.ASCII
+)
 _PUBLIC = re.compile(
     r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+@openssh\.com)\s+AAAA[A-Za-z0-9+/=]+|"
     r"(?:MIGfMA0GCSqGSIb3DQEBAQUAA4|MII[BC]IjANBgkqhkiG9w0BAQEFAAOC|MFkwEwYHKoZIzj0C|MHYwEAYHKoZIzj0C|MCowBQYDK2V)"
@@ -59,6 +62,10 @@ def find(sheet: Sheet, reveals: Reveals) -> Iterator[Hit | Benign]:
     for match in _PRODUCT.finditer(text):
         if sum(map(str.isdigit, match.group())) > 2 and sum(map(str.isalpha, match.group())) > 3:
             yield Hit(*match.span(), "LICENSE_KEY", "product-key", "a key to a product")
+    for match in _SIGNED.finditer(text):
+        seg = sheet.at(match.start())
+        if not (seg.pure or seg.naming) and chance.chosen(match.group()):
+            yield Hit(*match.span(), "SECRET", "entropy", "looks random")
     for match in _TOKEN.finditer(text):
         word, seg = match.group(), sheet.at(match.start())
         if seg.pure or seg.naming:
@@ -77,6 +84,8 @@ def _look(word: str, start: int, seg: Seg, reveals: Reveals) -> Iterator[Hit | B
         cut = trimmed.rindex("=", 0, len(trimmed.rstrip("="))) + 1
         start, trimmed = start + cut, trimmed[cut:]
     if len(trimmed) < 16:
+        if chance.chosen(trimmed):
+            yield Hit(start, end, "SECRET", "entropy", "looks random")
         return
     judged = _judged(trimmed, reveals)
     if judged == "random" and _public_name(name := _assigned(seg, start - seg.start), seg):
@@ -128,7 +137,7 @@ def _judged(word: str, reveals: Reveals) -> str:
 def _chance(word: str) -> str:
     if len(word) < 512 and _PATHLIKE.fullmatch(word) and chance.readable(word) > 0.55:
         return ""
-    if len(word) >= 20 and (chance.random_looking(word, 20) or chance.upper_key(word)):
+    if chance.chosen(word) or (len(word) >= 20 and (chance.random_looking(word, 20) or chance.upper_key(word))):
         return "random"
     figures = sum(map(str.isdigit, word))
     return "looks random, but is short or of one case" if 2 < figures < len(word) - 3 and len(set(word)) > 7 else ""

@@ -35,7 +35,7 @@ _SYSTEM = re.compile(
 _PATH = re.compile(
     r"(?:(?:\.{0,2}|~|file:/{0,2})/|(?:\.{1,2}|[A-Za-z]:)\\|[A-Za-z]:/)[^\s:;,|\"'=]*(?::(?:ro|rw|z|Z))?"
 )
-_PLACE = re.compile(r"(?:[A-Za-z]:\\|\.{1,2}/|~/)[^\s:;,|\"'=]+")
+_PLACE = re.compile(r"(?:[A-Za-z]:\\|%\w/|\.{1,2}/|~/)[^\s:;,|\"'=]+")
 _FILE = re.compile(
     r"(?:[\w.-]+/)*[\w.-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|toml|txt|env|conf|cfg|ini|pub|asc|gpg|sh|xml|db|sock)"
 )
@@ -47,16 +47,17 @@ _SIZE = re.compile(r"\d+(?:\.\d+)?\s?(?:[kKmMgGtT]i?[bB]?|[bB]|%)")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://\S*")
 _CONNECTION = re.compile(r"(?>\S*?(?:://|@\w{0,20}\(|\w=)\S).*")
 _EXAMPLE = re.compile(
-    r"(?i)<[^<>]*>|\*{3,}|x{3,}|\.{3,}|…|[\[<(*]?(?:redacted|hidden|masked|filtered|removed"
+    r"(?i)<[^<>]*>|\*{3,}|x+|\.{3,}|…|[\[<(*]?(?:redacted|hidden|masked|filtered|removed"
     r"|omitted)[\])>*]?|\{[A-Z0-9-]+\}|your[-_ ].*|(?:insert|enter|put|add)[-_ ].*here|"
     r"replace[-_ ]?me|change[-_]me|"
     r"(?-i:MY_?|YOUR_?|THE_?)?(?-i:PASSWORD|PASSWD|PASSWORT|TOKEN|SECRET_?KEY|API_?KEY|API_?TOKEN|ACCESS_?TOKEN)|"
     r"\(?(?:sensitive|secret|hidden)(?: value)?\)|"
-    r"replace[-_ ]with[-_ ].*|to-?do|tbd|(?:see|siehe|voir|ver|zie|vedi)\s.*|set[-_ ]in[-_ ].*"
+    r"replace[-_ ]with[-_ ].*|\(known after apply\)|value_specified_in_no_log_parameter|"
+    r"to-?do|tbd|(?:see|siehe|voir|ver|zie|vedi)\s.*|set[-_ ]in[-_ ].*"
 )
 _ELSEWHERE = re.compile(
     r"ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env|var|local|module)\.[\w.]+|@\{[^}]*\}|os\.environ/\w+|\$__(?:file|env)\{[^}]*\}|\$env:\w+|base64\(.*\)|\{env\.\w+\}|\{\$\w+\}|"
-    r"(?:secret|kv)/data/[\w./-]+|(?:secret|kv)/[\w./-]+#\w+"
+    r"(?:secret|kv)/data/[\w./-]+|\$[\d@*#?!]|%[a-zA-Z]|(?:expr=)?%\{[\w:.-]+\}[esi]?|[a-z_-]+(?:/[a-z_-]+)+@[a-z_-]+|(?:secret|kv)/[\w./-]+#\w+"
 )
 _NAMED_PATH = re.compile(r"[\w.-]+:(?:/\S*|i:\d)")
 _CACHE = re.compile(rf"(?=[^{FILLER}]*{FILLER})[a-z0-9._/{FILLER}-]+|[a-z]+(?:-[a-z]+)*-")
@@ -78,9 +79,11 @@ _HOST = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[A-Za-z0-9-]+:\d{2,5}"
 )
 _CALL = re.compile(r"[\w!.]+\(.*\)")
-_OPENED = re.compile(r"(?:[A-Za-z_][\w.]{0,80})?\((?:[\"'][^\"'\n]{0,80}[\"']|[\w.]{1,80}),\s*")
+_OPENED = re.compile(
+    r"[A-Za-z_][\w.]{2,80}\((?:[\"'][^\"'\n]{0,80}[\"'])?\)+|(?:[A-Za-z_][\w.]{0,80})?\((?:[\"'][^\"'\n]{0,80}[\"']|[\w.]{1,80})(?:,\s*)?"
+)
 _FILTER = re.compile(r"\((?:[&|!]\()?\w+[~<>]?=[^()]*\).*\)")
-_HEX_KEY = re.compile(r"[0-9a-f]{32}(?:[0-9a-f]{32})?|[0-9A-F]{32}(?:[0-9A-F]{32})?")
+_HEX_KEY = re.compile(r"(?!.{40}\Z)(?:[0-9a-f]{32,128}|[0-9A-F]{32,128})")
 
 _TITLED = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Za-z][a-z]+| [A-Z][a-z]+)*")
 """A word that somebody chose: settings are written small or large."""
@@ -172,14 +175,20 @@ def _allowed(text: str, key: SensitiveKey) -> str | None:
 
 
 _NUMBERED = frozenset(("seed", "salt", "nonce", "cookie", "cookies", "license", "licence"))
+_RELEASE = re.compile(r"[~^]?\d{1,3}\.\d{1,3}\.\d{1,3}")
 _TAKEN = (
     (frozenset(("license", "licence", "lizenz")), LICENCE, "a licence's name"),
-    (frozenset(("auth", "cookie", "signature", "signing", "private")), MECHANISM, "a method's name"),
+    (
+        frozenset(("auth", "authorization", "credentials", "cookie", "signature", "signing", "private")),
+        MECHANISM,
+        "a method's name",
+    ),
     (
         frozenset(("auth", "cookie", "community", "webhook", "sas")),
         _URL,
         "a URL; its credentials are masked by themselves",
     ),
+    (frozenset(("SECRET", "TOKEN", "KEY")), _RELEASE, "a version"),
     (frozenset(("dsn",)), _CONNECTION, "a connection string; its credentials are masked by themselves"),
     (frozenset(("TOKEN",)), PERMISSION, "a permission"),
     (frozenset(("TOKEN",)), _TIME, "a date"),

@@ -22,6 +22,9 @@ _PUBLIC = re.compile(
     r"|\b(?:SHA(?:1|256|384|512)|MD5)[ \t]+[0-9A-F]{32,128}\b"
     r"|\bDNSKEY(?:[ \t]+\d{1,5}){3}[ \t]+[A-Za-z0-9+/=]+|\bDS(?:[ \t]+\d{1,5}){3}[ \t]+[0-9A-Fa-f]{40,96}"
     r"|\bv=DKIM1;[^\n\"]{0,80}?\bp=[A-Za-z0-9+/=]+|(?<![A-Za-z0-9_])phc_[A-Za-z0-9]{40,50}"
+    r"|\bPublic-Lines: \d{1,3}\s[A-Za-z0-9+/=\s]{20,4000}(?=\nPrivate-Lines)"
+    r"|\bsha(?:256|384|512)=\\?[\"\']?(?![0-9a-f]{40})[A-Za-z0-9+/]{43,86}={0,2}"
+    r"|(?<![^\s\"'=])[^\s\"'=]{0,80}?(?P<mark>[Xx])(?P=mark){7,}[^\s\"']{0,40}"
     r"|\bSHA256:[A-Za-z0-9+/]{43}=?"
 )
 _SIGNS = (
@@ -38,6 +41,10 @@ _SIGNS = (
     "RWR",
     "SHA256:",
     "SHA",
+    "Public-Lines",
+    "XXXXXXXX",
+    "xxxxxxxx",
+    "sha",
     "MD5",
     "DNSKEY",
     "DS ",

@@ -40,7 +40,10 @@ _CLOSERS = {"{": "}", "(": ")"}
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference at `start:end`; `word_start:word_end` is its default (or alternative), empty if it has none."""
+    """A reference at `start:end`; `word_start:word_end` is its default (or alternative), empty if it has none.
+
+    With the operator `(` that is the command whose output it stands for.
+    """
 
     start: int
     end: int
@@ -93,7 +96,7 @@ def _whole(text: str, match: re.Match[str], closing: dict[int, int]) -> Referenc
     if end < 0:
         return None
     if opened[-1] == "(":
-        return Reference(start, end + 1)
+        return Reference(start, end + 1, "", "(", match.end(), end)
     return _braced(text, start, match.end(), end)
 
 

@@ -58,7 +58,7 @@ def find(sheet: Sheet) -> Iterator[Hit]:
                     )
 
 
-_STANDS_FOR = re.compile(r"PASS(?:WORD|WD)?|PW|(?:YOUR|MY)[-_]?PASS(?:WORD|WD)?|<[^<>]*>|\*{3,}|[xX]{4,}")
+_STANDS_FOR = re.compile(r"PASS(?:WORD|WD)?|PW|(?:YOUR|MY)[-_]?PASS(?:WORD|WD)?|[<{][^<>{}]*[>}]|\*{3,}|[xX]{4,}")
 """What manuals write in the place of a password."""
 _MANUAL = re.compile(r"user(?:name)?:pass(?:word|wd)?@(?:host(?:name)?|server)(?![\w.-])")
 _OPAQUE = re.compile(r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{32,64}")
@@ -156,9 +156,16 @@ def _query(text: str, start: int, end: int) -> Iterator[Hit]:
             yield Hit(*match.span("secret"), type_, "url-query", f"the query parameter {name}")
 
 
+_CAPABILITY = re.compile(
+    r"(?i)hook|notif|\bbot\b|/ping/|invit|share|ingest|push|feed|/p/|private|confirm|unsub|signed|token"
+)
+"""What stands in front of an id that opens something."""
+
+
 def _path(match: re.Match[str]) -> Iterator[Hit]:
     """Yield path segments no person would choose (capability URLs)."""
     rest, base = match["rest"], match.start("rest")
     for piece in re.finditer(r"(?<=/)[A-Za-z0-9_-]{20,}(?=[/?#]|$)", rest):
-        if chance.random_looking(piece.group(), 20):
+        capability = chance.is_digest(piece.group()) and _CAPABILITY.search(rest, 0, piece.start())
+        if capability or chance.random_looking(piece.group(), 20):
             yield Hit(base + piece.start(), base + piece.end(), "TOKEN", "url-path", "a random piece of a URL's path")

@@ -1,0 +1,47 @@
+"""Reads the codes and keys of a sentence: numbers, groups, what nobody chose; a word is none of them."""
+
+from __future__ import annotations
+
+import re
+
+from pyengine.redact.values import chance
+
+_CODE = re.compile(
+    r"(?P<value>#?\d{4,10}[#*A-Z]?|\d\d(?:[.-]\d\d){2,3}|(?=[A-Z-]{0,20}\d)[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6})+)(?![\w:/-]|[.,]\d)"
+)
+_CODES = re.compile(
+    r"(?<![\w-])(?=[a-z-]{0,20}\d|[\w-]{4,30}[ ,;]{1,3}[\w-]{0,20}\d)[A-Za-z0-9]{4,8}(?:-[A-Za-z0-9]{4,8})+(?![\w-])"
+)
+"""Codes to recover with, of which there are several."""
+_KEY = re.compile(r"(?<![\w/-])(?:[0-9a-f]{16,128}|[A-Za-z0-9+/_-]{20,}={0,2})(?![\w/-])")
+_ACCESS = re.compile(r"(?i)\s+(?:d['\u2019]acc[eè]s|de acces\w*|de acceso|di accesso|dostępu|d'entrée)\b")
+_PUBLIC = re.compile(r"publi|públic|öffentl|openbar|offentl|publicz|veřejn|открыт|публичн|finger|print|id\b|sha|commit")
+"""What all may know."""
+
+
+def first(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the first code between `start` and `end`, if there is one."""
+    code = _CODE.search(text, start, end)
+    return [code.span("value")] if code else []
+
+
+def find(text: str, place: tuple[int, int], line: int, noun: str) -> list[tuple[int, int]] | None:
+    """Return what a line tells of the `noun` at `place`; None where that may be a word, too."""
+    begin, start = place
+    if noun == "opaque":
+        return [
+            key.span() for key in _KEY.finditer(text, start, min(line, start + 90)) if _is_key_here(text, place, key)
+        ]
+    if _ACCESS.match(text, start):
+        return first(text, start, min(line, start + 40)) or None
+    stop = text.find(". ", start, line)
+    until = min(line if stop < 0 else stop + 1, start + 60)
+    several = _CODES.finditer(text, start, line) if text[begin:start].lower().endswith(("s", "ы", "er", "en")) else ()
+    return [*(code.span() for code in several), *first(text, start, until)]
+
+
+def _is_key_here(text: str, place: tuple[int, int], key: re.Match[str]) -> bool:
+    """Tell what nobody chose behind a word for a key, unless the sentence says that all may know it."""
+    around = text[max(0, place[0] - 30) : key.start()].lower()
+    random = chance.is_digest(key.group()) or chance.random_looking(key.group(), 20)
+    return random and not chance.UUID.fullmatch(key.group()) and not _PUBLIC.search(around)

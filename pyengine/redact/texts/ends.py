@@ -1,0 +1,108 @@
+"""Finds where the value of an assignment ends: at its quote, its bracket, the separator of its line, its line's end."""
+
+from __future__ import annotations
+
+import re
+
+from pyengine.redact.hit import Seg, SegKind
+from pyengine.redact.values import ordinary
+from pyengine.redact.values.refs import FILLER
+
+_BRACKETED = re.compile(r"\([A-Za-z][^()\n]{0,80} [^()\n]{1,80}\)|<[^<>\n]{1,80}>(?=\s|\Z)")
+_LONGEST = 8192
+"""A value on one line is read no further."""
+_QUOTE = re.compile(r"[bBfFrRuUL@$]{0,2}(?P<quote>\\*(?:\"{3}|'{3}|[\"'`]))")
+_UNQUOTED_END = re.compile(r"[\s\"'`<>\0]")
+_CUT = re.compile(r"\s{2,}|\s+[#(]|\s+//|\s*[,;]?\s*\\?\r?$|\s*[,;]\s*[\]})]*\s*\r?$|\s+[A-Za-z_]\w*=\S")
+_ITEM = {
+    ";": re.compile(r";\s*[\w .\-]{1,40}="),
+    ",": re.compile(r",\s*[\w.\-]{1,40}="),
+    "&": re.compile(r"&[\w.\-]{1,40}="),
+}
+_RUNS = re.compile(r"[ \t](?:-|&|\||\S*=)|;|[ \t]\S+[ \t]\S+[ \t]\S+[ \t]\S+[ \t]")
+"""A command line rather than one value."""
+_LISTED = re.compile(r"(?:^|[ \t])[A-Z][A-Z0-9_]*=\S*(?:[ \t]+[^\W_]+){0,3}[ \t]+\Z")
+_WORDS_ON = re.compile(r"(?:[ \t]+(?![\w.-]*[=:/(])[^\W_]{1,20}){1,4}(?=[ \t]+[A-Z][A-Z0-9_]*=|[ \t]*(?:\r?\n|\Z))")
+"""The rest of a value of several words in a list of `NAME=value`."""
+
+
+def find(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, int]:
+    """Return where the value ends and, if it is quoted, where it begins behind the quote (else 0)."""
+    opened = _QUOTE.match(text, start)
+    begin = match.start() - seg.start
+    around = text[begin - 1 : begin]
+    if match["op"] == "=" and not match["quote"] and around and around in "\"'" and not opened and seg.free:
+        close = _closing(text, start, around)
+        if text.startswith(around, close) and not _RUNS.search(text, start, close):
+            return close, 0  # `"NAME=a value"`
+    if opened:
+        close = _closing(text, opened.end(), opened["quote"])
+        return close, opened.end()
+    if bracketed := _BRACKETED.match(text, start):
+        return bracketed.end(), 0
+    line = text.find("\n", start, start + _LONGEST)
+    line = min(len(text), start + _LONGEST) if line < 0 else line
+    if match["quote"].strip("\\") and match["op"] == "=":
+        return line, 0
+    if seg.free and _starts_line(text, match.start() - seg.start):
+        return _rest_of_line(text, start, line, prose=seg.kind is SegKind.COMMENT), 0
+    end = _inline(text, start, line, begin)
+    listed = match["op"] == "=" and match["name"].isupper() and _LISTED.search(text, max(0, begin - 120), begin)
+    more = _WORDS_ON.match(text, end) if listed else None
+    return more.end() if more else end, 0
+
+
+def _closing(text: str, position: int, quote: str) -> int:
+    """Return where the same quote closes; the end of the line if it does not."""
+    line = text.find("\n", position, position + _LONGEST)
+    line = min(len(text), position + _LONGEST) if line < 0 else line
+    index = position
+    while (index := text.find(quote, index, line)) >= 0:
+        slashes = index - len(text[:index].rstrip("\\"))
+        if slashes % 2 == 0 or len(quote) > 1:
+            return index
+        index += 1
+    return line
+
+
+def _starts_line(text: str, start: int) -> bool:
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return not before.strip(" \t#-;/*\"'{[(,") or before.strip(" \t#-") in {
+        "export",
+        "set",
+        "setenv",
+        "ENV",
+        "ARG",
+        "env",
+        "let",
+        "const",
+        "var",
+    }
+
+
+def _rest_of_line(text: str, start: int, line: int, *, prose: bool) -> int:
+    """Return the end of a value that may hold blanks: two of them, a comment or a bracket end it."""
+    cut = _CUT.search(text, start, line)
+    end = cut.start() if cut else line
+    first = _UNQUOTED_END.search(text, start, end)
+    if prose and first and (ordinary.secretish(text[start : first.start()]) or text[start:end].count(" ") > 4):
+        return first.start()
+    return end
+
+
+def _inline(text: str, start: int, line: int, name_start: int) -> int:
+    """Return the end of a value among others: at the separator this string uses, else at a blank or a quote."""
+    stop = _UNQUOTED_END.search(text, start, line)
+    end = stop.start() if stop else line
+    before = max(0, name_start - 200)
+    for separator, pattern in _ITEM.items():
+        if pattern.search(text, before, min(line, start + 400)) or (separator == ";" and text.startswith(";", end - 1)):
+            cut = text.find(separator, start, end)
+            end = cut if cut >= 0 else end
+            break
+    trimmed = text[start:end].rstrip(",;.:")
+    while (
+        trimmed and trimmed[-1] in ")]}" and trimmed.count(trimmed[-1]) > trimmed.count("([{"[")]}".index(trimmed[-1])])
+    ):
+        trimmed = trimmed[:-1]
+    return start + len(trimmed) if trimmed.strip(FILLER) or not trimmed else end
