@@ -17,8 +17,6 @@ from tools.swarm.watch import Recorder
 NODES = 3
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 """Where the tests run in several processes, each has a lab of its own."""
-WATCHED = {"test_verdicts", "test_experiments"}
-"""Modules that stay together in one process, which does many of theirs at once; the others wait one by one."""
 ORDER = {"test_verdicts": -1, "test_managers": 1, "test_keys": 2}
 """Modules that come before or behind all others: verdicts need idle nodes, and managers are taken away in the end."""
 
@@ -79,11 +77,6 @@ def stage(swarm: Swarm) -> Iterator[Stage]:
 def pytest_configure() -> None:
     """Let a request to end be an interrupt: what was made is put in order."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Say which process a test belongs to, where there are several."""
-    item.add_marker(pytest.mark.xdist_group("watched" if item.path.stem in WATCHED else "others"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
