@@ -43,6 +43,8 @@ MARGIN = {  # loaded only on rare paths that the trace may not walk
     "traceback": "an error nobody caught",
     "unicodedata": "is built in; listed so that a move to Python code is noticed",
 }
+SPARE = {"ssl"}
+"""What asyncio asks for and does without: no socket is opened in a browser."""
 FILE = {
     "name": "stack.yml",
     "text": "services:\n  web:\n    image: nginx:1.27\n    deploy: {replicas: 3, update_config: {parallelism: 0}}\n",
@@ -114,7 +116,7 @@ def engine_code(stdlib: Path, ruamel: Path) -> tuple[Path, set[str]]:
         requests = [json.dumps({"v": 1, "id": 1, "method": name, "params": params}) for name, params in REQUESTS]
         job = {"path": [inside(engine), inside(ruamel)], "modules": sorted(imports(sources)), "requests": requests}
         in_pyodide(stdlib, "trace_imports.py", {**job, "out": inside(modules)})
-    return engine, set(json.loads(modules.read_text())) | MARGIN.keys()
+    return engine, (set(json.loads(modules.read_text())) | MARGIN.keys()) - SPARE
 
 
 def imports(sources: Iterable[Path]) -> Iterator[str]:
