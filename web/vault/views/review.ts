@@ -43,7 +43,7 @@ function choice(what: string, at: number, masked: boolean, turn: () => void): HT
       "aria-label": `${word} ${what}`,
       "data-key": `${word} ${at}`,
     });
-  return h("span", { class: "choice", role: "group", "aria-label": what }, one("Mask", masked), one("Keep", !masked));
+  return h("span", { class: "decision", role: "group", "aria-label": what }, one("Mask", masked), one("Keep", !masked));
 }
 
 function goTo(range: Range, app: App, actions: Actions): HTMLElement {
