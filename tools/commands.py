@@ -52,8 +52,7 @@ def run_test(arguments: list[str]) -> int:
     if any(not argument.startswith("-") and (ROOT / argument.split("::")[0]).exists() for argument in arguments):
         return show([*pytest, *arguments], env=env)
     ours = ["-n", "2", "tests", "--ignore=tests/browser", "--ignore=tests/engine"]
-    labs = [] if os.environ.get("STACKENGINE_SWARM") else ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-    with beside([*pytest, "tests/engine", *labs, *arguments], env=env) as engines:
+    with beside([*pytest, "tests/engine", *arguments], env=env) as engines:
         codes = [show([*pytest, *part, *arguments], env=env) for part in (ours, ["tests/browser"])]
         codes.append(engines())
     ran = [code for code in codes if code != NO_TESTS_RAN]

@@ -15,8 +15,6 @@ from tools.swarm.swarm import IMAGES, OURS, Swarm, named
 from tools.swarm.watch import Recorder
 
 NODES = 3
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-"""Where the tests run in several processes, each has a lab of its own."""
 ORDER = {"test_verdicts": -1, "test_managers": 1, "test_keys": 2}
 """Modules that come before or behind all others: verdicts need idle nodes, and managers are taken away in the end."""
 
@@ -44,7 +42,7 @@ def swarm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swarm]:
             pytest.fail(sentence, pytrace=False)
         pytest.skip(sentence)
     try:
-        up = None if WORKER else lab.running()
+        up = lab.running()
     except Failure as failure:
         pytest.fail(str(failure), pytrace=False)
     if up is not None:
@@ -54,7 +52,7 @@ def swarm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swarm]:
             wake(up.swarm)
             yield up.swarm
         return
-    with lab.lab(suite(), NODES, name=lab.NAME + WORKER) as made:
+    with lab.lab(suite(), NODES) as made:
         yield made.swarm
 
 

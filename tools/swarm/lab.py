@@ -54,9 +54,8 @@ def up(suite: str, nodes: int, managers: int = 1, *, bound: bool = False, name: 
     """
     if why := roots.unable():
         raise Failure(f"{why}.")
-    with roots.alone():
-        roots.programs()
-        root = roots.root(suite)
+    roots.programs()
+    root = roots.root(suite)
     down(name)
     folder = _folder(name)
     folder.mkdir(parents=True)
@@ -176,11 +175,11 @@ def _spaces(name: str) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def lab(suite: str, nodes: int, *, name: str = NAME) -> Iterator[Lab]:
+def lab(suite: str, nodes: int, managers: int = 1) -> Iterator[Lab]:
     """Give a lab that ends with the context, or with this process, however it ends."""
-    made = up(suite, nodes, bound=True, name=name)
+    made = up(suite, nodes, managers, bound=True)
     try:
         yield made
     finally:
-        down(name)
+        down()
         say(f"The lab of {nodes} nodes has ended.")

@@ -1,14 +1,11 @@
 """What a node is made of: a root file system with one suite's Docker Engine, its command line, and the test image."""
 
-import contextlib
-import fcntl
 import os
 import re
 import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from tools.run import Failure, run, say
@@ -61,17 +58,11 @@ def root(suite: str) -> Path:
     shutil.rmtree(new / "var/cache/apt", ignore_errors=True)
     (new / "lab").mkdir()
     new.chmod(0o755)
-    new.rename(done)
+    try:
+        new.rename(done)
+    except OSError:  # another checkout has made it meanwhile
+        shutil.rmtree(new)
     return done
-
-
-@contextlib.contextmanager
-def alone() -> Iterator[None]:
-    """Let other processes wait while programs and root file systems are made: apt-get runs once at a time."""
-    keep_to_ourselves()
-    with (STORE / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def keep_to_ourselves() -> None:
