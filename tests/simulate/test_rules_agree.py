@@ -26,6 +26,7 @@ NODES = tuple(Node(f"node{number}") for number in (1, 2, 3))
 OUTSIDE = {
     "bind-relative-unpinned": "which folders the nodes have",
     "port-out-of-range": "which ports the ingress network can publish",
+    "port-on-host-network": "which networks a container in the node's own can join",
     "network-subnet-too-small": "how many addresses a network has",
     "network-subnets-overlap": "which networks there are",
     "name-for-daemon": "which names the nodes' own resolvers know",

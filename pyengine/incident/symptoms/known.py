@@ -37,7 +37,7 @@ _PARTS = {
     "host": r"[^\s\"'/]{1,200}",
 }
 _NAME = r"[^\s\"'`(),:|…]{1,120}"
-_SIGN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|<[\w.]+>|\{\d[^}]*\}|.", re.DOTALL)
+_SIGN = re.compile(r"\\.|\[(?:\\.|[^\]\\]){1,200}\]|<[\w.]{1,40}>|\{\d[^}]{0,20}\}|.", re.DOTALL)
 """A sign of an expression: an escape, a class, a part with a name, a count, or one character."""
 
 _FIELD = re.compile(r"(?<!\{)\{(\w+)(?:\|([^{}]*))?\}(?!\})")

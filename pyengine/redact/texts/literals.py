@@ -16,7 +16,7 @@ from pyengine.sensitive.names import is_holder, takes_back
 _LONGEST = 1_000
 _LITERAL = re.compile(
     r"\[[\w.-]{1,40}\]=(?P<bare>[^\s\"'()$]{3,80})"
-    r"|(?:(?P<name>[\w.-]{1,40})[\"'\]]?[ \t]{0,8}(?:=>|[:=])[ \t]{0,8})?"
+    r"|(?:(?<![\w.-])(?P<name>[\w.-]{1,40})[\"'\]]?[ \t]{0,8}(?:=>|[:=])[ \t]{0,8})?"
     r"(?:(?P<mark>[\"'])(?P<value>(?:\\.|(?!(?P=mark))[^\\\n]){1,300})(?P=mark)(?![ \t]{0,8}(?::|=>|=))"
     r"|(?P<close>[\])}]))"
 )

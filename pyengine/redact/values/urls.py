@@ -102,6 +102,8 @@ def _authorities(rest: str) -> Iterator[int]:
 def _authority_end(rest: str, start: int) -> int:
     ends = [found for char in "/?#" if (found := rest.find(char, start)) >= 0]
     end = min(ends, default=len(rest))
+    if rest.find(",", start, end) < 0:
+        return end
     several = re.compile(r",(?=[^,@:]+:[^,@]+@)").search(rest, start, end)
     return several.start() if several else end
 
