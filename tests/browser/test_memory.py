@@ -29,6 +29,7 @@ SPOILT = """if (self !== top) {
             const memory = message.memory.slice(0);
             (%s)(memory);
             message = {...message, memory};
+            self.spoilt = true;
         }
         return post.call(this, message, ...more);
     };
@@ -128,7 +129,9 @@ def test_rules_of_the_users_own_come_in_as_well(again: Page, site_url: str, tmp_
 )
 def test_a_browser_that_does_not_take_it_starts_without(again: Page, site_url: str, spoil: str) -> None:
     again.add_init_script(SPOILT % spoil)
-    assert visit(again, site_url).evaluate(REMEMBERED) == "false"
+    visits = (visit(again, site_url) for _ in range(9))  # now and then the frame's script runs before the test's
+    vault = next(vault for vault in visits if vault.evaluate("self.spoilt === true"))
+    assert vault.evaluate(REMEMBERED) == "false"
 
 
 def test_one_with_another_hash_is_not_used_and_replaced(again: Page, context: BrowserContext, site_url: str) -> None:
