@@ -13,7 +13,6 @@ from pyengine.swarm.golang import ports
 from pyengine.swarm.golang.text import shown
 from pyengine.swarm.keys.key import Fate, Version
 from pyengine.swarm.loader import decode, sections, values
-from pyengine.swarm.part import Origin, Part
 from pyengine.swarm.remembered import remembered
 from pyengine.swarm.schema.problem import Problem, most_specific
 
@@ -45,16 +44,11 @@ def load(documents: Sequence[Document], folder: str) -> Loaded:
 
 def version(document: Document) -> str:
     """Return the version that Docker looks up for a file; it does so before it replaces any `${…}`."""
-    found = _root(document).entries().get("version")
+    found = values.root(document).entries().get("version")
     if found is None:
         return NEWEST
     text = _go(as_written(found.node))
     return text if text not in {"", "3"} else NEWEST
-
-
-def _root(document: Document) -> Part:
-    assert document.root is not None
-    return Part(0, (), document.root, None, Origin.WRITTEN)
 
 
 def faults(document: Document, version: Version) -> tuple[Problem, ...]:
@@ -87,7 +81,7 @@ def _file(document: Document, raw: Data, first: str, folder: str) -> Loaded:
         return Loaded((f"version mismatched between two composefiles : {first} and {own}",))
     if forbidden := _forbidden(raw):
         return Loaded((f"Compose file contains unsupported options:\n\n{forbidden}\n",))
-    if errors := values.refused(_root(document)):
+    if errors := values.refused(values.root(document)):
         return Loaded(errors)
     number = schema.known(own)
     if number is None:

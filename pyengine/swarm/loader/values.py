@@ -21,8 +21,13 @@ _BOOLS = {"y", "yes", "true", "on", "n", "no", "false", "off"}
 @remembered
 def of(document: Document) -> Data:
     """Return what a document says, None where there is nothing in it."""
-    root = document.root
-    return plain(Part(0, (), root, None, Origin.WRITTEN)) if root is not None else None
+    return plain(root(document)) if document.root is not None else None
+
+
+def root(document: Document) -> Part:
+    """Return the whole of a document in which there is something."""
+    assert document.root is not None
+    return Part(0, (), document.root, None, Origin.WRITTEN)
 
 
 def plain(part: Part) -> Data:

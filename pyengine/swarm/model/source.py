@@ -64,7 +64,7 @@ class Source:
         root = self.document.root
         return View((Part(self.file, (), root, None, Origin.WRITTEN),)) if root is not None else None
 
-    @cached_property
+    @property
     def data(self) -> Data:
         """What the file says, with every `${…}` replaced."""
         return values.of(self.document)
