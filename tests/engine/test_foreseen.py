@@ -23,16 +23,14 @@ from pyengine.simulate.conduct import Pace
 from pyengine.simulate.plan import Deed, Force, Plan, Rollback, Scale, Write
 from tests.engine.decided import is_decided
 from tests.engine.drawn import NETWORK, Drawn, drawn
-from tests.engine.trial import Stage
+from tests.engine.trial import TRIES, Stage, is_spoilt
 from tests.simulate.compared import compared, explained, own_pace
 from tests.simulate.lab import Case, steps_of
 from tests.simulate.test_recorded import SHARES, table
 from tools.swarm.swarm import until
 
-ROLLOUTS, AT_A_TIME, TRIES = 24, 6, 3
+ROLLOUTS, AT_A_TIME = 24, 6
 RUNS_WITHIN = 60.0
-NO_NETWORK = "Pool overlaps", "network sandbox does not exist"
-"""What a task says that had no network on a node of the lab: nobody is to foresee that."""
 LOOK, UNWRITTEN = 0.4, 2.0
 """Seconds between two looks of the recorder, and from a write of the service to the first status of its update, on a
 busy machine."""
@@ -96,10 +94,10 @@ def _network(stage: Stage) -> Iterator[None]:
 
 
 def _watched(stage: Stage, number: int, rollout: Drawn) -> Case:
-    """Watch a rollout; where a node of the lab could not give a task its network, another time."""
+    """Watch a rollout; one that a node of the lab has spoilt is nobody's to foresee, and is watched again."""
     for _ in range(TRIES):
         case = _once(stage, number, rollout)
-        if case is not None and not any(said in event.message for event in case.trace.tasks for said in NO_NETWORK):
+        if case is not None and not is_spoilt(case.trace):
             return case
     raise AssertionError(f"rollout {number}: the lab gives it no network")
 
