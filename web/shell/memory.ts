@@ -1,5 +1,5 @@
-// Keeps what Python's memory holds once the engine is imported, so that the next visit starts from it. It is never waited
-// for: it is fetched when a first start is over, and read from the browser's own store later.
+// Keeps what Python's memory holds once the engine is imported, so that the next visit starts from it. On a quick line the
+// first one does so too; on any other it is not waited for, but fetched when the first start is over.
 import type { FromShell } from "./messages";
 
 /** What the build wrote of it: where it lies, and the SHA-256 of what it unpacks to, in hexadecimal. */
@@ -8,6 +8,8 @@ export interface Kept {
   readonly unpacked: number;
   readonly sha256: string;
 }
+
+const PATIENCE_MS = 2_000; // about what the import takes that it saves
 
 const STORE = `stackengine memory ${new URL("./", location.href).href}`; // an origin may have several copies of the folder
 
@@ -36,38 +38,50 @@ async function recall(kept: Kept): Promise<ArrayBuffer | null> {
   }
 }
 
-/** Keep it in the place of any older one, as `load` gives it; null where that cannot be. */
-async function remember(kept: Kept, load: () => Promise<Uint8Array<ArrayBuffer>>): Promise<ArrayBuffer | null> {
-  try {
-    const place = await store();
-    if (!place) return null;
-    const { buffer } = await load();
-    if (!(await right(buffer, kept))) return null;
-    for (const old of await place.keys()) await place.delete(old);
-    await place.put(kept.url, new Response(buffer));
-    return buffer;
-  } catch {
-    return null; // a full disk, a cut line: the next start is as slow as this one
-  }
+/** Keep it in the place of any older one. */
+async function keep(kept: Kept, bytes: Response): Promise<void> {
+  const place = await store();
+  if (!place) return;
+  for (const old of await place.keys()) await place.delete(old);
+  await place.put(kept.url, bytes);
 }
 
-/** Hands in the memory that an earlier visit has kept, or says that there is none. */
+/** Hands in the memory that an earlier visit has kept, or one that is here at once, or says that there is none. */
 export class Memory {
   private readonly known: Promise<boolean>;
+  private fresh: Response | undefined; // as it came, for the store
 
+  /** `quick` tells whether the line is so quick that the memory is there before the engine would be imported. */
   constructor(
     private readonly port: MessagePort,
     private readonly kept: Kept,
-    private readonly load: () => Promise<Uint8Array<ArrayBuffer>>,
+    private readonly load: (options: RequestInit) => Promise<Uint8Array<ArrayBuffer>>,
+    quick: Promise<boolean>,
   ) {
-    this.known = recall(kept).then((bytes) => this.hand(bytes));
+    const atOnce = async () => ((await quick) ? this.fetched({ signal: AbortSignal.timeout(PATIENCE_MS) }) : null);
+    this.known = recall(kept).then(async (bytes) => this.hand(bytes ?? (await atOnce())));
   }
 
-  /** Where there was none, keep it for the next visit; further workers of this one get it too. */
+  /** Keep it for the next visit; where this start had none, further workers of this visit get it too. */
   async keep(): Promise<void> {
-    if (await this.known) return;
-    const bytes = await remember(this.kept, this.load);
-    if (bytes) this.hand(bytes);
+    try {
+      if (!(await this.known) && (await store())) this.hand(await this.fetched({ priority: "low" }));
+      if (this.fresh) await keep(this.kept, this.fresh);
+    } catch {
+      // a full disk: the next start is as slow as this one
+    }
+  }
+
+  /** The memory from the server; null where it does not come, or is another. */
+  private async fetched(options: RequestInit): Promise<ArrayBuffer | null> {
+    try {
+      const { buffer } = await this.load(options);
+      if (!(await right(buffer, this.kept))) return null;
+      this.fresh = new Response(buffer); // a copy: the worker gets the bytes themselves
+      return buffer;
+    } catch {
+      return null; // a cut line, or plain http, where no hash can be had
+    }
   }
 
   private hand(bytes: ArrayBuffer | null): boolean {

@@ -19,6 +19,7 @@ interface Asset {
 const RELOAD = "Load it again. If that does not help, the folder on the server is incomplete: copy it again.";
 const PARTS = ["glue", "wasm", "pack"] as const;
 const STALLED_MS = 10_000; // without a byte; then it is told
+const QUICK = 4_000; // bytes in a millisecond, 32 Mbit/s: 7 MB more take less than the import of the engine
 const STARTING = ["vault", ...PARTS] as const; // what a start waits for
 const total = STARTING.reduce((sum, name) => sum + ASSETS[name].size, 0);
 
@@ -108,11 +109,16 @@ class Loading {
   private readonly missing = new Set<Part>(PARTS);
   private turn = new AbortController();
   private readonly watch = new Watch(() => this.say({ type: "stalled", loaded: loaded(), total }));
+  private began = 0;
+  private told!: (quick: boolean) => void;
+  /** Whether all parts came quickly, at the first try. */
+  readonly quick = new Promise<boolean>((resolve) => (this.told = resolve));
 
   constructor(private readonly port: MessagePort) {}
 
   /** Load what is missing; what was under way before is given up. */
   start(options: RequestInit = {}): void {
+    this.began ||= performance.now(); // a second try does not make a line quick
     this.turn.abort();
     this.turn = new AbortController();
     this.watch.moved();
@@ -130,6 +136,12 @@ class Loading {
     this.port.postMessage(message, transfer);
   }
 
+  private done(): void {
+    this.watch.done();
+    const size = PARTS.reduce((sum, name) => sum + ASSETS[name].size, 0);
+    this.told(QUICK < size / (performance.now() - this.began));
+  }
+
   private async hand(part: Part, options: RequestInit & { signal: AbortSignal }): Promise<void> {
     const progress = () => {
       if (options.signal.aborted) return;
@@ -141,11 +153,12 @@ class Loading {
       if (options.signal.aborted) return;
       this.missing.delete(part);
       this.say({ type: "part", part, bytes: buffer }, [buffer]);
-      if (!this.missing.size) this.watch.done();
+      if (!this.missing.size) this.done();
     } catch (error) {
       if (options.signal.aborted) return;
       this.turn.abort();
       this.watch.done();
+      this.told(false);
       this.say({ type: "failed", message: (error as Error).message, advice: RELOAD });
     }
   }
@@ -175,9 +188,10 @@ function ask(event: BeforeUnloadEvent): void {
 async function start(): Promise<void> {
   const { port1: mine, port2: theirs } = new MessageChannel();
   const loading = new Loading(mine);
-  const memory = new Memory(mine, ASSETS.memory, () => load("memory", () => undefined, { priority: "low" }));
+  const none = embedded || !location.protocol.startsWith("http"); // a page in somebody's page fetches nothing for later
+  const memory = new Memory(mine, ASSETS.memory, (options) => load("memory", () => undefined, options), none ? Promise.resolve(false) : loading.quick);
   const later = once(() => {
-    if (embedded) return; // a page in somebody's page fetches nothing for later
+    if (embedded) return;
     void keep(document.querySelector<HTMLElement>("#kept")!);
     void memory.keep();
   });
