@@ -1,4 +1,4 @@
-"""From the second visit on the engine starts from the memory that the build kept of it, where the browser takes it."""
+"""The engine starts from the memory that the build kept of it: on a quick line at once, else from the second visit on."""
 
 from __future__ import annotations
 
@@ -38,6 +38,17 @@ SPOILT = """if (self !== top) {
 ANOTHER_BUILD = "(memory) => new Uint8Array(memory, 8 + 4 * new Uint32Array(memory, 4, 1)[0] + 16, 32).fill(1)"
 SCRAMBLED = "(memory) => new Int8Array(memory, memory.byteLength >> 1).fill(-1)"
 TOO_LARGE = "(memory) => new Uint32Array(memory, 8, new Uint32Array(memory, 4, 1)[0]).fill(2 ** 31, 100)"
+SLOW = """if (self === top) {
+    const load = self.fetch;
+    self.fetch = async (url, ...more) => {
+        if (String(url).includes("wasm-")) await new Promise((done) => setTimeout(done, 2_000));
+        return load(url, ...more);
+    };
+}"""
+"""Makes the line a slow one, whatever this machine does."""
+QUICK = "if (self === top) performance.now = () => 0;"
+"""Makes it a quick one: no time passes."""
+PATIENT = "AbortSignal.timeout = () => new AbortController().signal;"
 OTHER_BYTES = """async () => {
     for (const name of await caches.keys()) {
         if (!name.startsWith("stackengine memory ")) continue;
@@ -82,6 +93,7 @@ def test_the_first_start_does_not_wait_for_it_and_the_second_has_it(
 ) -> None:
     kept: list[Route] = []
     context.route("**/memory-*.bin", lambda route: kept.append(route))  # noqa: PLW0108  a built-in is not taken
+    page.add_init_script(SLOW)
     assert visit(page, site_url).evaluate(REMEMBERED) == "false"
     while not kept:
         page.wait_for_timeout(20)
@@ -95,6 +107,27 @@ def test_the_first_start_does_not_wait_for_it_and_the_second_has_it(
         tags.add(tag_of(page))
     assert len(kept) == 1
     assert len(tags) == 3  # nothing that a page draws at random lies in the memory
+
+
+def test_on_a_quick_line_the_first_start_has_it_and_keeps_it(
+    page: Page, context: BrowserContext, site_url: str
+) -> None:
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(QUICK + PATIENT)
+    assert visit(page, site_url).evaluate(REMEMBERED) == "true"
+    wait_for_memory(page)
+    page.close()
+    assert visit(context.new_page(), site_url).evaluate(REMEMBERED) == "true"
+    assert len([url for url in asked if "/memory-" in url]) == 1
+
+
+def test_what_does_not_come_at_once_on_a_quick_line_is_not_waited_for(
+    page: Page, context: BrowserContext, site_url: str
+) -> None:
+    context.route("**/memory-*.bin", lambda _: None)
+    page.add_init_script(QUICK)
+    assert visit(page, site_url).evaluate(REMEMBERED) == "false"
 
 
 def tag_of(page: Page) -> str:
@@ -137,6 +170,7 @@ def test_a_browser_that_does_not_take_it_starts_without(again: Page, site_url: s
 def test_one_with_another_hash_is_not_used_and_replaced(again: Page, context: BrowserContext, site_url: str) -> None:
     again.goto(f"{site_url}icons/mark.svg")
     again.evaluate(OTHER_BYTES)
+    again.add_init_script(SLOW)
     with again.expect_response("**/memory-*.bin") as fetched:
         assert visit(again, site_url).evaluate(REMEMBERED) == "false"
     fetched.value.finished()

@@ -188,10 +188,10 @@ function ask(event: BeforeUnloadEvent): void {
 async function start(): Promise<void> {
   const { port1: mine, port2: theirs } = new MessageChannel();
   const loading = new Loading(mine);
-  const none = embedded || !location.protocol.startsWith("http"); // a page in somebody's page fetches nothing for later
+  const none = embedded || !isSecureContext || !location.protocol.startsWith("http"); // without https no hash can be had
   const memory = new Memory(mine, ASSETS.memory, (options) => load("memory", () => undefined, options), none ? Promise.resolve(false) : loading.quick);
   const later = once(() => {
-    if (embedded) return;
+    if (embedded) return; // a page in somebody's page fetches nothing for later
     void keep(document.querySelector<HTMLElement>("#kept")!);
     void memory.keep();
   });

@@ -58,9 +58,9 @@ export function rulesDialog(actions: Actions): void {
     actions.editor.focus();
   };
   store.watch(
-    ({ rules }) => [rules],
-    ({ rules }) =>
-      render(list, ...(rules.length ? rules.map((rule) => page(rule, start)) : [h("p", {}, "The rules are shown once the engine is ready.")])),
+    ({ rules, reading }) => [rules, reading !== null], // nobody waits at the start for what nobody reads yet
+    ({ rules, reading }) =>
+      reading && render(list, ...(rules.length ? rules.map((rule) => page(rule, start)) : [h("p", {}, "The rules are shown once the engine is ready.")])),
   );
   store.watch(
     ({ reading }) => [reading],
