@@ -1,4 +1,4 @@
-"""Owns the memory of the page's Python once the engine is imported: from the second visit on the engine starts from it.
+"""Owns the memory of the page's Python once the engine is imported, from which the engine starts where that is quicker.
 
 It goes with exactly one pack and one Pyodide. What is written here is sparse: a third of it is nothing but zeros.
 """
