@@ -1,4 +1,4 @@
-"""The engine starts from the memory that the build kept of it: on a quick line at once, else from the second visit on."""
+"""The engine starts from the memory that the build kept of it: on a quick line at once, else at the second visit."""
 
 from __future__ import annotations
 
