@@ -83,6 +83,7 @@ from pyengine.rules.keys import (
 from pyengine.rules.networks import (
     localhost_of_container,
     name_for_daemon,
+    name_with_underscore,
     name_without_network,
     network_address_dropped,
     network_built_in_refused,
@@ -314,6 +315,7 @@ RULES: tuple[Rule, ...] = tuple(
             network_option_not_read,
             network_shared_short_name,
             name_without_network,
+            name_with_underscore,
             localhost_of_container,
             name_for_daemon,
             data_follow_hostname,
