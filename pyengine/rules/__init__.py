@@ -6,6 +6,7 @@ from __future__ import annotations
 from pyengine.rules.data import (
     bind_relative_unpinned,
     config_name_without_version,
+    config_template_as_text,
     data_follow_hostname,
     docker_socket_away_from_managers,
     entry_undefined,
@@ -259,6 +260,7 @@ RULES: tuple[Rule, ...] = tuple(
             bind_relative_unpinned,
             docker_socket_away_from_managers,
             config_name_without_version,
+            config_template_as_text,
             options_count_once,
             volume_option_refused,
             secret_in_environment,
