@@ -22,7 +22,7 @@ The program expands it itself, or the file is filled in before it is deployed, u
 Sources
 -------
 docker/cli cli/compose/convert/compose.go fileObjectConfig (`Templating` by `template_driver` alone); swarmkit
-template/getter.go (no driver, no expansion); docker/cli#1771, moby/moby#37377.
+template/expand.go ExpandConfigSpec (no driver, no expansion); docker/cli#1771, moby/moby#37377.
 """
 
 from __future__ import annotations
