@@ -17,6 +17,7 @@ TAKEN = {
     "port-published-at-random",
     "port-out-of-range",
     "port-ingress-of-the-node",
+    "port-ingress-of-agents",
     "port-host-mode-on-few-nodes",
     "port-host-mode-taken",
     "port-host-mode-one-counts",

@@ -4,7 +4,7 @@ What it does
 ------------
 Finds two constraints on one key that exclude each other (`node.role == manager` and `node.role == worker`, `== a` and
 `!= a`), and a value that no node has: another role than `manager` and `worker`, an architecture in Go's words, a
-pattern such as `web-*` or `a|b`, which is compared letter by letter.
+pattern such as `web-*` or `a|b`, which is compared letter by letter. With `!=` such a value keeps no node out.
 
 Why it hurts
 ------------
@@ -31,6 +31,7 @@ cli/compose/loader/merge.go; executed on engine 20.10.24: pending with `node.rol
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pyengine.evidence.expected import Missing
 from pyengine.evidence.experiment import Experiment
@@ -49,8 +50,17 @@ PATTERN = "give the nodes that are meant a label of their own, and ask for that"
 WHICH = "which of the two is meant, only you know: all constraints have to hold at once"
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why no node has a value, up to what follows from it, and how to mend it, or why not."""
+
+    why: str
+    fix: Fix | None = None
+    refusal: str | None = None
+
+
 def check(service: Service) -> Iterator[Finding]:
-    """Find constraints that leave no node, at the later of two."""
+    """Find constraints that leave no node, at the later of two, and those that shut none out."""
     seen: list[Constraint] = []
     for each in decided(service):
         other = next((earlier for earlier in seen if _exclude(earlier, each)), None)
@@ -59,16 +69,35 @@ def check(service: Service) -> Iterator[Finding]:
             fix = _without(other) if other.item.part.file < each.item.part.file else None
             related = [(other.item, "the other one")]
             yield META.finding(each.item, message, service, related=related, fix=fix, refusal=None if fix else WHICH)
-        elif each.key == "node.role" and each.equal and each.value.lower() not in ROLES:
-            message = f"`{cut(each.value)}` is no role: a node is `manager` or `worker`, so none is fit"
-            yield META.finding(each.item, message, service, refusal="which of the two is meant, only you know")
-        elif each.key == "node.platform.arch" and each.equal and (word := _KERNEL_S.get(each.value.lower())):
-            message = f"no node calls itself `{each.value}`: on Linux it says `{word}`, and none is fit"
-            yield META.finding(each.item, message, service, fix=_fix(each, word))
-        elif (sign := _pattern(each)) and each.equal:
-            message = f"`{cut(each.value)}` is compared letter by letter: there are no patterns, and no node is fit"
-            yield META.finding(each.item, message, service, refusal=f"`{sign}` has no meaning here: {PATTERN}")
+        elif (wrong := _no_node_s(each)) is not None:
+            yield _of_no_node(service, each, wrong)
         seen.append(each)
+
+
+def _of_no_node(service: Service, each: Constraint, wrong: Wrong) -> Finding:
+    """Return what is told of a value that no node has: with `==` none is fit, with `!=` all are."""
+    return META.finding(
+        each.item,
+        f"{wrong.why}{'none is fit' if each.equal else 'none is kept out'}",
+        service,
+        fix=wrong.fix,
+        refusal=None if wrong.fix else wrong.refusal,
+        severity=None if each.equal else Severity.MEDIUM,
+    )
+
+
+def _no_node_s(each: Constraint) -> Wrong | None:
+    """Return why no node has this value, None where one may have it."""
+    if each.key == "node.role":
+        known = each.value.lower() in ROLES
+        why = f"`{cut(each.value)}` is no role: a node is `manager` or `worker`, so "
+        return None if known else Wrong(why, refusal="which of the two is meant, only you know")
+    if each.key == "node.platform.arch" and (word := _KERNEL_S.get(each.value.lower())):
+        return Wrong(f"no node calls itself `{each.value}`: on Linux it says `{word}`, and ", fix=_fix(each, word))
+    if sign := _pattern(each):
+        why = f"`{cut(each.value)}` is compared letter by letter, not as a pattern: "
+        return Wrong(why, refusal=f"`{sign}` has no meaning here: {PATTERN}")
+    return None
 
 
 def _exclude(one: Constraint, other: Constraint) -> bool:
@@ -107,10 +136,12 @@ def _fix(constraint: Constraint, word: str) -> Fix:
     part = constraint.item.part
     return Fix(
         f"ask for `{word}`",
-        (Set(part.route, f"{constraint.key} == {word}", part.file),),
+        (Set(part.route, f"{constraint.key} {'==' if constraint.equal else '!='} {word}", part.file),),
         Applicability.UNSAFE,
         "It is the same architecture, in the word that nodes have for it.",
-        "The tasks then run on the nodes of this kind, which need the image and room for it.",
+        "The tasks then run on the nodes of this kind, which need the image and room for it."
+        if constraint.equal
+        else "Tasks on nodes of this kind move to others, which need room for them.",
     )
 
 
@@ -159,7 +190,22 @@ EXAMPLES = [
         'no "or" within a value',
         refused="`|` has no meaning",
     ),
+    Bad(
+        ONE.replace("role == manager", "hostname != web-*"),
+        "node.hostname != web-*",
+        None,
+        "a pattern that is to keep nodes out",
+        refused="a label of their own",
+    ),
+    Bad(
+        ARCH.replace("== amd64", "!= arm64"),
+        "node.platform.arch != arm64",
+        ARCH.replace("== amd64", "!= aarch64"),
+        "nodes that are to be left out",
+        unsafe=True,
+    ),
     Good(ONE),
+    Good(ONE.replace("== manager", "!= worker"), "a role that nodes have"),
     Good(ONE.replace("role == manager", "hostname == web-1.example.test"), "a dot is a letter of the name"),
     Good(ROLE.replace("role == worker", "labels.zone == a"), "two keys"),
     Good(ROLE.replace("role == manager", "labels.a == x").replace("role == worker", "labels.A == y"), "two labels"),

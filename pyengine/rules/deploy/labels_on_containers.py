@@ -4,7 +4,8 @@ What it does
 ------------
 Finds labels under `labels:` whose reader takes them from the service, in a file for Swarm: those of proxies (Traefik,
 Caddy, Docker Flow, EasyHAProxy, Interlock, …), of swarm-cronjob and Sablier, of what updates (Shepherd, Gantry,
-Swarmpit) and of autoscalers. Where the file may be for Compose too, it says so.
+Swarmpit) and of autoscalers, and those of your own that a service of the files is told to look for on services, as
+Shepherd by `FILTER_SERVICES: label=…`. Where the file may be for Compose too, it says so.
 
 Why it hurts
 ------------
@@ -35,12 +36,13 @@ from pyengine.evidence.stored import LABELS, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Set, Value
 from pyengine.rules.fixes import ANEW, drop
-from pyengine.rules.message import further
+from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.destination import may_go_to_swarm
 from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, begins, labels, read_from_containers
 from pyengine.swarm.model.settings import is_unset
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.named_labels import named_labels
 from pyengine.swarm.view import View
 
 META = Meta(
@@ -71,7 +73,7 @@ READERS = {
 """How labels begin that are read from services, and by whom.
 
 Left out are those that read both, or what their settings say: Prometheus (dockerswarm_sd has either), Diun (a provider
-for each), Portainer, Homepage, Dockupdater and docker-volume-backup.
+for each), Portainer, Homepage, Dockupdater and docker-volume-backup, where it stops what it backs up.
 """
 SWARM_S_OWN = tuple(
     begin for begin in (*READERS, "traefik.swarm.") if begin not in {"traefik.", "caddy", "sablier.", "easyhaproxy."}
@@ -83,9 +85,11 @@ OF_TRAEFIK = " A Traefik of the Swarm also needs `loadbalancer.server.port`."
 
 
 def check(service: Service) -> Iterator[Finding]:
-    """Find them once for each service."""
+    """Find them once for each service; what its reader finds on the service too is there for both."""
     written = list(labels(service, CONTAINERS))
-    found = [(reader, label) for label in written if (reader := _reader(label)) and label.value != "false"]
+    there = {_reader(label, service) for label in labels(service, SERVICE)}
+    readers = [(_reader(label, service), label) for label in written if label.value != "false"]
+    found = [(reader, label) for reader, label in readers if reader and reader not in there]
     own = [label for _, label in found if any(_begins(label.name.lower(), begin) for begin in SWARM_S_OWN)]
     if (
         not found
@@ -94,8 +98,6 @@ def check(service: Service) -> Iterator[Finding]:
         or read_from_containers(service.stack)
     ):
         return
-    if any(_reader(label) for label in labels(service, SERVICE)):
-        return  # there for both
     reader, _ = found[0]
     fix = _moved(service, reader) if len(found) == len(written) else None
     at = service.view.get(*CONTAINERS)
@@ -110,8 +112,12 @@ def check(service: Service) -> Iterator[Finding]:
     )
 
 
-def _reader(label: Label) -> str:
-    return next((reader for begin, reader in READERS.items() if _begins(label.name.lower(), begin)), "")
+def _reader(label: Label, service: Service) -> str:
+    """Return who reads it from services: by its beginning, or the service of the files that is told its name."""
+    asks = named_labels(service.stack)
+    known = next((reader for begin, reader in READERS.items() if _begins(label.name.lower(), begin)), "")
+    own = asks[SERVICE].get(label.name, "") if label.name not in asks[CONTAINERS] else ""
+    return known or (f"`{cut(own, 20)}`" if own else "")
 
 
 def _begins(name: str, begin: str) -> bool:
@@ -180,6 +186,15 @@ services:
       shepherd.enable: "true"
       shepherd.auth.config: default
 """
+NAMED = UPDATED.replace('shepherd.enable: "true"\n      shepherd.auth.config: default', 'org.acme.follow: "true"')
+UPDATER = """\
+  updater:
+    image: example/updater:2
+    environment:
+      FILTER_SERVICES: label=org.acme.follow=true
+    deploy:
+      replicas: 1
+"""
 PROXY = """\
   proxy:
     image: example/traefik:3
@@ -203,6 +218,26 @@ services:
         "a console that reads them from the service",
         unsafe=True,
     ),
+    Bad(
+        NAMED + UPDATER,
+        "labels",
+        NAMED.replace("    labels:\n", "    deploy:\n      labels:\n").replace("      org", "        org") + UPDATER,
+        "a label of your own, named to its reader",
+        unsafe=True,
+    ),
+    Bad(
+        NAMED.replace("    labels", "    deploy: {labels: [traefik.enable=false]}\n    labels")
+        + UPDATER.replace(
+            "    environment:\n      FILTER_SERVICES: label=org.acme.follow=true\n",
+            '    command: ["sh", "-c", "docker service ls -q --filter label=org.acme.follow"]\n',
+        ),
+        "labels",
+        None,
+        "another reader finds its own",
+        refused="by hand",
+    ),
+    Good(NAMED + UPDATER.replace("org.acme.follow", "org.acme.other"), "another label is named"),
+    Good(NAMED + UPDATER.replace("FILTER_SERVICES", "FILTER_LOGS"), "nobody knows here what is filtered"),
     Good(UPDATED.replace("shepherd.", "swarmpits."), "another name that begins so"),
     Good(UPDATED.replace("shepherd.", "docker-volume-backup."), "a reader of both"),
     Bad(ROUTED, "labels", MOVED, "the proxy of another stack", unsafe=True),

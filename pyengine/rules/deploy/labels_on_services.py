@@ -3,7 +3,8 @@
 What it does
 ------------
 Finds labels under `deploy.labels` whose reader asks the Docker of each node for its containers: agents that collect
-logs and measurements, and programs that restart, update or start something in single containers.
+logs and measurements, and programs that restart, update or start something in single containers. So it does with a
+label of your own that a service of the files is told to look for there, by `AUTOHEAL_CONTAINER_LABEL` or `docker ps`.
 
 Why it hurts
 ------------
@@ -21,8 +22,9 @@ Another program reads the same label from services.
 Sources
 -------
 docker/cli cli/compose/convert/service.go:61-178 (`labels` of the container, `deploy.labels` of the service);
-DataDog/datadog-agent#9465, elastic beats autodiscover, and the readers' own manuals; executed on engine 20.10.24:
-`deploy.labels` are in the spec of the service alone.
+DataDog/datadog-agent#9465, offen/docker-volume-backup cmd/backup/exec.go (`ContainerList`) and #423, elastic beats
+autodiscover, and the readers' own manuals; executed on engine 20.10.24: `deploy.labels` are in the spec of the service
+alone.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, begins, labels
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.named_labels import named_labels
 
 META = Meta(
     "labels-on-services",
@@ -47,6 +50,8 @@ META = Meta(
     __doc__,
     confidence=Confidence.LIKELY,
 )
+_BACKUP = "the backup"
+"""offen/docker-volume-backup runs commands in containers (cmd/backup/exec.go), and stops services too."""
 READERS = {
     "com.datadoghq.": "Datadog",
     "co.elastic.": "Elastic",
@@ -57,6 +62,13 @@ READERS = {
     "wud.": "WUD",
     "dozzle.": "Dozzle",
     "glance.": "Glance",
+    "tsdproxy.": "TSDProxy",  # almeidapaulopt/tsdproxy#63
+    "docker-volume-backup.exec-label": _BACKUP,
+    **{
+        f"docker-volume-backup.{step}-{when}": _BACKUP
+        for step in ("archive", "process", "copy", "prune", "exec")
+        for when in ("pre", "post")
+    },
 }
 """How labels begin that are read from containers, and by whom."""
 BY_HAND = "move it to `labels:` by hand: it comes from a variable, or stands behind an anchor"
@@ -66,7 +78,7 @@ def check(service: Service) -> Iterator[Finding]:
     """Find them; one that the containers have too is read there."""
     own = {label.name for label in labels(service, CONTAINERS)}
     for label in labels(service, SERVICE):
-        reader = next((who for begin, who in READERS.items() if begins(label.name.lower(), begin)), None)
+        reader = _reader(label, service)
         if reader is None or label.name in own:
             continue
         fix = _moved(service, label)
@@ -77,6 +89,14 @@ def check(service: Service) -> Iterator[Finding]:
             fix=fix,
             refusal=None if fix else BY_HAND,
         )
+
+
+def _reader(label: Label, service: Service) -> str | None:
+    """Return who reads it from containers: by its beginning, or the service of the files that is told its name."""
+    asks = named_labels(service.stack)
+    known = next((who for begin, who in READERS.items() if begins(label.name.lower(), begin)), None)
+    own = asks[CONTAINERS].get(label.name) if label.name not in asks[SERVICE] else None
+    return known or (f"`{cut(own, 16)}`" if own else None)
 
 
 def _moved(service: Service, label: Label) -> Fix | None:
@@ -133,6 +153,12 @@ services:
       labels:
         - autoheal=true
 """
+HEALER = """\
+  healer:
+    image: example/healer:2
+    environment:
+      AUTOHEAL_CONTAINER_LABEL: org.acme.heal
+"""
 
 EXAMPLES = [
     Bad(WATCHED, "com.datadoghq.ad.logs", RIGHT, "an agent on each node", unsafe=True),
@@ -152,7 +178,29 @@ EXAMPLES = [
         "from a variable",
         refused="by hand",
     ),
+    Bad(
+        HEALED.replace("autoheal=true", "org.acme.heal=true") + HEALER,
+        "org.acme.heal=true",
+        HEALED.replace("    deploy:", "    labels:\n      - org.acme.heal=true\n    deploy:").replace(
+            "      labels:\n        - autoheal=true\n", ""
+        )
+        + HEALER,
+        "a label of your own, named to its reader",
+        unsafe=True,
+    ),
+    Bad(
+        WATCHED.replace("com.datadoghq.ad.logs", "docker-volume-backup.archive-pre"),
+        "docker-volume-backup.archive-pre",
+        RIGHT.replace("com.datadoghq.ad.logs", "docker-volume-backup.archive-pre"),
+        "a command before the backup",
+        unsafe=True,
+    ),
     Good(RIGHT),
+    Good(
+        WATCHED.replace("com.datadoghq.ad.logs", "docker-volume-backup.stop-during-backup"),
+        "the backup stops services too",
+    ),
+    Good(HEALED.replace("autoheal=true", "org.acme.heal=true") + HEALER.replace("heal\n", "all\n"), "no name"),
     Good(WATCHED.replace("com.datadoghq", "com.example"), "a label that nobody of the table reads"),
     Good(WATCHED.replace("    deploy:", "    labels: {com.datadoghq.ad.logs: a}\n    deploy:"), "there for both"),
     Good(WATCHED.replace("com.datadoghq", "# com.datadoghq"), "a comment"),

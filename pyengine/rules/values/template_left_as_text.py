@@ -14,7 +14,8 @@ rule for a host that does not exist, a node that is called `{{.Node.Hostname}}`.
 What we change
 --------------
 In a command that a shell runs the template becomes a variable: `environment` has the template, the command `$$NODE`.
-A label or an alias cannot differ from task to task, so there is nothing to put in its place: it is taken out.
+A label or an alias cannot differ from task to task, so there is nothing to put in its place: it is taken out. Where
+something asks for the names that the tasks were to have, nothing: each member needs a service of its own.
 
 When to ignore it
 -----------------
@@ -29,6 +30,7 @@ node's name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pyengine.evidence.experiment import Experiment
@@ -36,10 +38,11 @@ from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Insert, Op, Remove, Set
 from pyengine.rules.fixes import ANEW
-from pyengine.rules.message import cut
+from pyengine.rules.message import SHOWN, cut
 from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.swarm.hosts import answered, asking, words
 from pyengine.swarm.model.environment import environment
-from pyengine.swarm.model.stack import Service
+from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.probes import names_shell
 from pyengine.swarm.templated import OF_SWARM, literal
 from pyengine.swarm.view import View
@@ -48,21 +51,62 @@ META = Meta("template-left-as-text", Severity.MEDIUM, "{{.Node.Hostname}} arrive
 VARIABLES = {".Node.Hostname": "NODE", ".Task.Slot": "SLOT", ".Service.Name": "SERVICE", ".Task.Name": "TASK"}
 """Names of variables; those of others are made of the words."""
 PLACES = "Swarm expands it in `environment`, `hostname` and `volumes` only"
+ONE_EACH = (
+    "an alias is that of all tasks of a service: write a service for each member, or ask for `tasks.` and its key"
+)
 BY_HAND = f"{PLACES}: put it into a variable there, and let a shell in the command read `$$` and its name"
 
 
 def check(service: Service) -> Iterator[Finding]:
-    """Find templates that are not expanded."""
+    """Find templates that are not expanded; braces in a constraint are refused, which is another rule's."""
     for view in literal(service):
         found = OF_SWARM.search(view.text)
-        if found is None:
+        if found is None or view.route[2:5] == ("deploy", "placement", "constraints"):
             continue
         steps = [step for step in view.route[2:] if isinstance(step, str)]
+        asked = list(_asked(service.stack, view)) if "aliases" in steps[2:] else []
+        if asked:
+            yield _unanswered(service, view, asked)
+            continue
         key = ".".join(steps[:2]) if steps[0] == "deploy" else steps[0]
         message = f"`{cut(found[0])}` stays as it is written: Swarm expands nothing in `{cut(key, 20)}`"
         fix = _fix(service, view) if steps == ["command"] else _taken_out(service, view) if _is_name(steps) else None
         refusal = None if fix else BY_HAND if steps[0] in {"command", "entrypoint", "healthcheck"} else PLACES
         yield META.finding(view, message, service, fix=fix, refusal=refusal)
+
+
+def _asked(stack: Stack, view: View) -> Iterator[tuple[str, View]]:
+    """Yield the names that an alias was to become for one task or another, where something asks for them.
+
+    Not those that a host of this pattern is called: newer engines answer to the host's name too.
+    """
+    pattern = _becomes(view.text)
+    hosts = [_becomes(host.text) for each in stack.services if (host := each.view.get("hostname")) is not None]
+    known, told = answered(stack), words(stack.services)
+    for name in sorted(told):
+        if pattern.fullmatch(name) and name not in known and not any(host.fullmatch(name) for host in hosts):
+            yield from ((name, there) for _, there in asking(told, name))
+
+
+def _becomes(text: str) -> re.Pattern[str]:
+    """Return what a text with templates may become."""
+    pattern, end = "", 0
+    for found in OF_SWARM.finditer(text):
+        pattern += re.escape(text[end : found.start()]) + (r"\d+" if found[1] == ".Task.Slot" else r"[\w.-]+")
+        end = found.end()
+    return re.compile(pattern + re.escape(text[end:]))
+
+
+def _unanswered(service: Service, view: View, asked: list[tuple[str, View]]) -> Finding:
+    name = cut(asked[0][0], 20)
+    return META.finding(
+        view,
+        f"Swarm expands nothing in an alias: nobody answers to `{name}`, which is asked for",
+        service,
+        refusal=ONE_EACH,
+        related=[(there, f"asks for `{cut(each, 20)}`") for each, there in asked[:SHOWN]],
+        severity=Severity.HIGH,
+    )
 
 
 def _is_name(steps: list[str]) -> bool:
@@ -166,6 +210,13 @@ EXAMPLES = [
     ),
     Bad(ALIAS, '"member-{{.Task.Slot}}"', SAYS.replace(RUN, ""), "all that was said of networks", unsafe=True),
     Bad(SAYS.replace(RUN, '    user: "{{.Task.Slot}}"\n'), '"{{.Task.Slot}}"', None, "a user", refused="`environment`"),
+    Bad(
+        ALIAS.replace("    deploy", "    environment: {PEERS: 'member-1:2380,member-2:2380'}\n    deploy"),
+        '"member-{{.Task.Slot}}"',
+        None,
+        "each is to find the others by these names",
+        refused="a service for each member",
+    ),
     Good(READS),
     Good(LABEL.replace("labels", "environment"), "expanded there"),
     Good(LABEL.replace("{{.Node.Hostname}}", "{{upstreams 80}}"), "another program's template"),
