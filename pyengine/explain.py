@@ -25,7 +25,7 @@ from pyengine.input.kinds import PasteKind
 from pyengine.input.lines import TOP
 from pyengine.input.sniff import Pasted
 from pyengine.intake.sentences import UNSEEN
-from pyengine.redact.discreet import masked
+from pyengine.redact.discreet import masked, pieces
 from pyengine.redact.hit import IDENTIFIER
 from pyengine.redact.vault import Secret
 from pyengine.text import Span
@@ -188,6 +188,7 @@ def _discreet(found: Explained, analysis: Analysis, names: Collection[str]) -> E
     secrets = [each for each in secrets_of(analysis) if each.value not in names]
     if not secrets:
         return found
+    secrets += pieces(_quoted(found), secrets, analysis.secrets.text)
     ours = {word for each in found.told if each.symptom.id in BY_ID for word in BY_ID[each.symptom.id].words()}
     told = tuple(
         Told(
@@ -205,6 +206,14 @@ def _discreet(found: Explained, analysis: Analysis, names: Collection[str]) -> E
         for each in found.told
     )
     return Explained(told, tuple(_quiet(command, secrets, ours) for command in found.now))
+
+
+def _quoted(found: Explained) -> Iterator[str]:
+    """Yield what is told in the user's own words."""
+    for each in found.told:
+        yield from (each.symptom.evidence, *each.symptom.parts.values())
+    for command in found.now:
+        yield from command.argv
 
 
 def secrets_of(analysis: Analysis) -> list[Secret]:

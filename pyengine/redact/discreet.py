@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pyengine.finding import Finding
 from pyengine.redact import LeakError, gate
+from pyengine.redact.gate import RUN
 from pyengine.redact.vault import Secret
 
 SILENT = "the value here is a secret and is not quoted; the rule's page tells what is wrong"
@@ -16,14 +17,14 @@ SILENT_VALUE = "a secret, not shown"
 
 def discreet(findings: tuple[Finding, ...], secrets: Sequence[Secret], redacted: str) -> tuple[Finding, ...]:
     """Return the findings with no part of a secret in any sentence. `redacted` is the text without the secrets."""
-    if not leaks("\n".join(map(_spoken, findings)), secrets, redacted):
+    if not leaks("\n".join(map(_spoken, findings)), secrets, redacted) and not any(map(_has_quotes, secrets)):
         return findings
     return tuple(_quiet(finding, secrets, redacted) for finding in findings)
 
 
 def _quiet(finding: Finding, secrets: Sequence[Secret], redacted: str) -> Finding:
     """Return what it says with hosts by their placeholders; silenced where it holds more than these."""
-    if not leaks(_spoken(finding), secrets, redacted):
+    if not _quotes(finding, secrets, redacted):
         return finding
     hosts = [secret for secret in secrets if secret.type == "HOST"]
     fix, said = finding.fix, replace(finding, message=masked(finding.message, hosts))
@@ -32,7 +33,17 @@ def _quiet(finding: Finding, secrets: Sequence[Secret], redacted: str) -> Findin
         said = replace(
             said, fix=replace(fix, title=title, reason=reason, caveat=fix.caveat and masked(fix.caveat, hosts))
         )
-    return _silenced(finding) if leaks(_spoken(said), secrets, redacted) else said
+    return _silenced(finding) if _quotes(said, secrets, redacted) else said
+
+
+def _quotes(finding: Finding, secrets: Sequence[Secret], redacted: str) -> bool:
+    """Tell a finding that holds a part of a secret. One with a quotation mark in it ends the quotation around it."""
+    marked = [secret for secret in secrets if _has_quotes(secret)]
+    return leaks(_spoken(finding), secrets, redacted) or leaks(_sentences(finding), marked, redacted)
+
+
+def _has_quotes(secret: Secret) -> bool:
+    return not _MARKS.isdisjoint(secret.value)
 
 
 def masked(text: str, secrets: Iterable[Secret]) -> str:
@@ -41,6 +52,34 @@ def masked(text: str, secrets: Iterable[Secret]) -> str:
         for spelling in filter(None, (secret.value, *secret.spellings.values())):
             text = text.replace(spelling, secret.placeholder)
     return text
+
+
+def pieces(said: Iterable[str], secrets: Iterable[Secret], redacted: str) -> list[Secret]:
+    """Return what texts say of secrets that they hold in part alone, as secrets of their own: a quotation was cut there.
+
+    What also stands in `redacted`, so outside of every secret, is none.
+    """
+    text = "\n".join(said)
+    runs = {text[at : at + RUN] for at in range(len(text) - RUN + 1)}
+    found: dict[str, Secret] = {}
+    for secret in secrets:
+        for spelling in {secret.value, *secret.spellings.values()}:
+            for piece in _shared(spelling, runs):
+                if piece not in redacted and not piece.isspace():
+                    found.setdefault(piece, Secret(secret.placeholder, secret.type, piece))
+    return list(found.values())
+
+
+def _shared(spelling: str, runs: Collection[str]) -> Iterator[str]:
+    """Yield the longest parts of a spelling of which each run stands in a text."""
+    start = 0
+    while start + RUN <= len(spelling):
+        end = start
+        while spelling[end : end + RUN] in runs and end + RUN <= len(spelling):
+            end += 1
+        if end > start:
+            yield spelling[start : end + RUN - 1]
+        start = end + 1
 
 
 def hushed(texts: Sequence[str], secrets: Sequence[Secret], redacted: str) -> tuple[str, ...]:
@@ -52,6 +91,7 @@ def hushed(texts: Sequence[str], secrets: Sequence[Secret], redacted: str) -> tu
 
 _OURS = re.compile(r"[a-z][a-z' -]*")
 """Words of our own sentences, where nothing is quoted: a run of letters there is none of the user's."""
+_MARKS = frozenset("`\u201c\u201d\"")
 _QUOTED = re.compile(r"`[^`]*`|\u201c[^\u201d]*\u201d|\"[^\"]*\"")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Kind, Label, Severity
 from pyengine.patch.ops import Set
 from pyengine.redact import redact
-from pyengine.redact.discreet import SILENT, discreet
+from pyengine.redact.discreet import SILENT, discreet, pieces
 from pyengine.text import Place, Span
 
 SECRET = "maple-Kettle" + "-4711"
@@ -63,6 +64,34 @@ def test_a_secret_that_has_a_word_of_ours_in_it_mutes_nothing() -> None:
     assert discreet((ours,), result.vault, result.text) == (ours,)
     theirs = replace(FINDING, message="`restart-condition-77` is no Swarm value")
     assert discreet((theirs,), result.vault, result.text)[0].message == SILENT
+
+
+@pytest.mark.parametrize("mark", "`\u201c\u201d\"")
+def test_a_secret_with_a_quotation_mark_in_it_is_not_taken_for_a_word_of_ours(mark: str) -> None:
+    value = f"xq{mark}maplekettle7{mark}z"
+    result = redact(f"services:\n  api:\n    environment:\n      DB_PASSWORD: '{value}'\n")
+    loud = replace(FINDING, refusal=f'Docker says: invalid: {json.dumps(value)}, and `{value}`')
+    (quiet,) = discreet((loud,), result.vault, result.text)
+    assert "kettle" not in repr(quiet)
+    assert discreet((FINDING,), result.vault, result.text) == (FINDING,)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("maple-Kettle-4711", ["maple-Kettle-4711"]),
+        ("DB_PASSWORD=maple-Ket", ["maple-Ket"]),
+        ("ettle-47, then ple-Kettl", ["ettle-47", "ple-Kettl"]),
+        ("maple", []),
+        ("CITY: lisbon", []),
+    ],
+)
+def test_pieces_of_a_secret_are_found(said: str, found: list[str]) -> None:
+    assert sorted(piece.value for piece in pieces([said], REDACTED.vault, REDACTED.text)) == sorted(found)
+
+
+def test_what_stands_outside_of_the_secret_too_is_no_piece_of_it() -> None:
+    assert pieces(["maple-Ket"], REDACTED.vault, f"{REDACTED.text}      TREE: maple-Kettle\n") == []
 
 
 def test_a_finding_that_would_quote_one_says_so_instead() -> None:
