@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pyengine import engine
@@ -188,24 +188,31 @@ def _discreet(found: Explained, analysis: Analysis, names: Collection[str]) -> E
     secrets = [each for each in secrets_of(analysis) if each.value not in names]
     if not secrets:
         return found
-    secrets += pieces(_quoted(found), secrets, analysis.secrets.text)
     ours = {word for each in found.told if each.symptom.id in BY_ID for word in BY_ID[each.symptom.id].words()}
+    parts = pieces((word for word in _quoted(found) if word not in ours), secrets, analysis.secrets.text)
+
+    def quiet(text: str) -> str:
+        text = masked(text, secrets)
+        for part, placeholder in parts.items():
+            text = text.replace(part, placeholder)
+        return text
+
     told = tuple(
         Told(
             replace(
                 each.symptom,
-                evidence=masked(each.symptom.evidence, secrets),
-                parts={name: masked(value, secrets) for name, value in each.symptom.parts.items()},
+                evidence=quiet(each.symptom.evidence),
+                parts={name: quiet(value) for name, value in each.symptom.parts.items()},
             ),
-            masked(each.title, secrets),
-            masked(each.cause, secrets),
+            quiet(each.title),
+            quiet(each.cause),
             each.isnt,
-            tuple(_quiet(command, secrets, ours) for command in each.worse),
+            tuple(_quiet(command, quiet, ours) for command in each.worse),
             each.lasting,
         )
         for each in found.told
     )
-    return Explained(told, tuple(_quiet(command, secrets, ours) for command in found.now))
+    return Explained(told, tuple(_quiet(command, quiet, ours) for command in found.now))
 
 
 def _quoted(found: Explained) -> Iterator[str]:
@@ -222,7 +229,7 @@ def secrets_of(analysis: Analysis) -> list[Secret]:
     return [secret for secret in analysis.secrets.known if secret.placeholder in used]
 
 
-def _quiet(command: Command, secrets: Sequence[Secret], ours: Collection[str]) -> Command:
+def _quiet(command: Command, quiet: Callable[[str], str], ours: Collection[str]) -> Command:
     """Return a command without secrets; a word that stands in our own tables, such as `worker`, tells none."""
-    argv = tuple(word if word in ours else masked(word, secrets) for word in command.argv)
-    return replace(command, argv=argv, effect=masked(command.effect, secrets))
+    argv = tuple(word if word in ours else quiet(word) for word in command.argv)
+    return replace(command, argv=argv, effect=quiet(command.effect))

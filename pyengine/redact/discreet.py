@@ -6,10 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from pyengine.edit import Edit, apply_edits
 from pyengine.finding import Finding
 from pyengine.redact import LeakError, gate
 from pyengine.redact.gate import RUN
+from pyengine.redact.spread import quoted
 from pyengine.redact.vault import Secret
+from pyengine.text import Span
 
 SILENT = "the value here is a secret and is not quoted; the rule's page tells what is wrong"
 SILENT_VALUE = "a secret, not shown"
@@ -46,28 +49,35 @@ def _has_quotes(secret: Secret) -> bool:
     return not _MARKS.isdisjoint(secret.value)
 
 
-def masked(text: str, secrets: Iterable[Secret]) -> str:
-    """Return a text with these secrets replaced by their placeholders."""
-    for secret in sorted(secrets, key=lambda each: -len(each.value)):
-        for spelling in filter(None, (secret.value, *secret.spellings.values())):
-            text = text.replace(spelling, secret.placeholder)
-    return text
+def masked(text: str, secrets: Iterable[Secret], *, here: bool = False) -> str:
+    """Return a text with these secrets replaced by their placeholders.
+
+    A short one, or one that is a common word too, is replaced where values stand alone: a service may have its name.
+    `here` tells that the secrets do stand in this text.
+    """
+    forms = {form: each.placeholder for each in secrets for form in (each.value, *each.spellings.values()) if form}
+    found: list[Edit] = []
+    for form in sorted(forms, key=len, reverse=True):
+        spans = [Span(start, start + len(form)) for start in quoted(text, form, here=here)]
+        free = [span for span in spans if not any(span.start < e.span.end and e.span.start < span.end for e in found)]
+        found += [Edit(span, forms[form]) for span in free]
+    return apply_edits(text, sorted(found, key=lambda edit: edit.span)) if found else text
 
 
-def pieces(said: Iterable[str], secrets: Iterable[Secret], redacted: str) -> list[Secret]:
-    """Return what texts say of secrets that they hold in part alone, as secrets of their own: a quotation was cut there.
+def pieces(said: Iterable[str], secrets: Iterable[Secret], redacted: str) -> dict[str, str]:
+    """Return the parts of secrets that stand in texts, the longest first, each with its placeholder.
 
-    What also stands in `redacted`, so outside of every secret, is none.
+    A quotation may be cut in the middle of one. What also stands in `redacted`, so outside of every secret, is none.
     """
     text = "\n".join(said)
     runs = {text[at : at + RUN] for at in range(len(text) - RUN + 1)}
-    found: dict[str, Secret] = {}
+    found: dict[str, str] = {}
     for secret in secrets:
         for spelling in {secret.value, *secret.spellings.values()}:
             for piece in _shared(spelling, runs):
                 if piece not in redacted and not piece.isspace():
-                    found.setdefault(piece, Secret(secret.placeholder, secret.type, piece))
-    return list(found.values())
+                    found.setdefault(piece, secret.placeholder)
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 def _shared(spelling: str, runs: Collection[str]) -> Iterator[str]:
@@ -91,7 +101,7 @@ def hushed(texts: Sequence[str], secrets: Sequence[Secret], redacted: str) -> tu
 
 _OURS = re.compile(r"[a-z][a-z' -]*")
 """Words of our own sentences, where nothing is quoted: a run of letters there is none of the user's."""
-_MARKS = frozenset("`\u201c\u201d\"")
+_MARKS = frozenset('`\u201c\u201d"')
 _QUOTED = re.compile(r"`[^`]*`|\u201c[^\u201d]*\u201d|\"[^\"]*\"")
 
 
