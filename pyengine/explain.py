@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pyengine import engine
@@ -25,7 +25,7 @@ from pyengine.input.kinds import PasteKind
 from pyengine.input.lines import TOP
 from pyengine.input.sniff import Pasted
 from pyengine.intake.sentences import UNSEEN
-from pyengine.redact.discreet import masked
+from pyengine.redact.discreet import masked, pieces
 from pyengine.redact.hit import IDENTIFIER
 from pyengine.redact.vault import Secret
 from pyengine.text import Span
@@ -189,22 +189,38 @@ def _discreet(found: Explained, analysis: Analysis, names: Collection[str]) -> E
     if not secrets:
         return found
     ours = {word for each in found.told if each.symptom.id in BY_ID for word in BY_ID[each.symptom.id].words()}
+    parts = pieces((word for word in _quoted(found) if word not in ours), secrets, analysis.secrets.text)
+
+    def quiet(text: str) -> str:
+        text = masked(text, secrets)
+        for part, placeholder in parts.items():
+            text = text.replace(part, placeholder)
+        return text
+
     told = tuple(
         Told(
             replace(
                 each.symptom,
-                evidence=masked(each.symptom.evidence, secrets),
-                parts={name: masked(value, secrets) for name, value in each.symptom.parts.items()},
+                evidence=quiet(each.symptom.evidence),
+                parts={name: quiet(value) for name, value in each.symptom.parts.items()},
             ),
-            masked(each.title, secrets),
-            masked(each.cause, secrets),
+            quiet(each.title),
+            quiet(each.cause),
             each.isnt,
-            tuple(_quiet(command, secrets, ours) for command in each.worse),
+            tuple(_quiet(command, quiet, ours) for command in each.worse),
             each.lasting,
         )
         for each in found.told
     )
-    return Explained(told, tuple(_quiet(command, secrets, ours) for command in found.now))
+    return Explained(told, tuple(_quiet(command, quiet, ours) for command in found.now))
+
+
+def _quoted(found: Explained) -> Iterator[str]:
+    """Yield what is told in the user's own words."""
+    for each in found.told:
+        yield from (each.symptom.evidence, *each.symptom.parts.values())
+    for command in found.now:
+        yield from command.argv
 
 
 def secrets_of(analysis: Analysis) -> list[Secret]:
@@ -213,7 +229,7 @@ def secrets_of(analysis: Analysis) -> list[Secret]:
     return [secret for secret in analysis.secrets.known if secret.placeholder in used]
 
 
-def _quiet(command: Command, secrets: Sequence[Secret], ours: Collection[str]) -> Command:
+def _quiet(command: Command, quiet: Callable[[str], str], ours: Collection[str]) -> Command:
     """Return a command without secrets; a word that stands in our own tables, such as `worker`, tells none."""
-    argv = tuple(word if word in ours else masked(word, secrets) for word in command.argv)
-    return replace(command, argv=argv, effect=masked(command.effect, secrets))
+    argv = tuple(word if word in ours else quiet(word) for word in command.argv)
+    return replace(command, argv=argv, effect=quiet(command.effect))

@@ -117,7 +117,7 @@ class _Rows:
         here = [
             secret for span, secret in masks if secret and span.start < place.span.end and place.span.start < span.end
         ]
-        return masked(value, here)
+        return masked(value, here, here=True)
 
     def _range(self, place: Place | None) -> wire.Range | None:
         return self._ranges.range(self._in_file(place)) if place is not None else None

@@ -61,7 +61,7 @@ class _Shown:
 
     def text(self, text: str) -> str:
         """Return a text with placeholders in the place of secrets; what still holds a part of one is left out."""
-        (quiet,) = self._secrets.hushed([masked(text, self._named)])
+        (quiet,) = self._secrets.hushed([masked(text, self._named, here=True)])
         return quiet
 
     @cached_property

@@ -80,6 +80,20 @@ def again(text: str, secrets: Sequence[tuple[str, str]], names: Collection[str])
                 yield index, start, end
 
 
+def quoted(text: str, form: str, *, here: bool) -> Iterator[int]:
+    """Yield where a secret stands in what is said about the file: a sentence, a command, a value.
+
+    `here` tells that it does stand in this text, so that no more is asked of a short one than to be a word of its own.
+    """
+    far = spread(form) if form in text else Spread.NOWHERE
+    for start in _places(text, form):
+        end = start + len(form)
+        plain = not here and (form.isalpha() or far is Spread.NOWHERE)
+        long = far is Spread.ANYWHERE or (here and len(form) >= _LEAST)
+        if long or _bounded(text, start, end, plain=plain):
+            yield start
+
+
 def _places(text: str, form: str) -> Iterator[int]:
     position = text.find(form)
     while position >= 0:

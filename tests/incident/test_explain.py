@@ -56,6 +56,20 @@ def test_no_secret_is_quoted() -> None:
     assert not [word for word in said if SECRET in word]
 
 
+def test_no_part_of_a_secret_is_quoted_where_the_shell_ends_the_command() -> None:
+    said = lines(f"$ docker service update --env-add DB_PASSWORD={SECRET})* --force shop_api\n")
+    assert any("DB_PASSWORD=" in word for word in said)
+    assert not [word for word in said if SECRET[:6] in word]
+
+
+def test_a_password_that_is_the_name_of_a_service_hides_no_name() -> None:
+    stack = "services:\n  postgres:\n    image: postgres:16\n    environment:\n      POSTGRES_PASSWORD: postgres\n"
+    row = 'shop_postgres.1|postgres:16|node-a|Shutdown|Failed 4 seconds ago|"task: non-zero exit (1)"|\n'
+    said = lines(row * 3, stack)
+    assert "shop_postgres" in said
+    assert not [word for word in said if "SE_" in word]
+
+
 def test_a_service_called_like_a_command_runs_nothing() -> None:
     row = '$(id).1|app:1|node-a|Shutdown|Failed 4 seconds ago|"task: non-zero exit (1)"|\n'
     for command in explain([File("paste", row * 3)]).explained.now:

@@ -296,3 +296,12 @@ def test_a_word_that_names_secrets_stays_where_it_does() -> None:
 def test_a_sentence_about_the_first_line_of_a_key_hides_nothing() -> None:
     text = "Private keys begin with -----BEGIN PRIVATE KEY-----.\nTokens of GitHub are 40 characters long.\n"
     assert redact(text).text == text
+
+
+@pytest.mark.parametrize("value", ["&pw {}", '&pw "{}"', "&pw.1 '{}'  # why", "&pw !!str {}", "!!str &pw {}"])
+def test_a_secret_behind_an_anchor_is_found_in_a_text_that_is_no_yaml(value: str) -> None:
+    secret = "maple-Kettle-4711"
+    text = f"$ cat app.yml\nDB_PASSWORD: {value.format(secret)}\nbroken: [\n"
+    result = redact(text)
+    assert secret not in result.text
+    assert restore(result.text, result.vault).text == text

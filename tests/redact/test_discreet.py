@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Kind, Label, Severity
 from pyengine.patch.ops import Set
 from pyengine.redact import redact
-from pyengine.redact.discreet import SILENT, discreet
+from pyengine.redact.discreet import SILENT, discreet, masked, pieces
 from pyengine.text import Place, Span
 
 SECRET = "maple-Kettle" + "-4711"
@@ -65,6 +66,34 @@ def test_a_secret_that_has_a_word_of_ours_in_it_mutes_nothing() -> None:
     assert discreet((theirs,), result.vault, result.text)[0].message == SILENT
 
 
+@pytest.mark.parametrize("mark", '`\u201c\u201d"')
+def test_a_secret_with_a_quotation_mark_in_it_is_not_taken_for_a_word_of_ours(mark: str) -> None:
+    value = f"xq{mark}maplekettle7{mark}z"
+    result = redact(f"services:\n  api:\n    environment:\n      DB_PASSWORD: '{value}'\n")
+    loud = replace(FINDING, refusal=f"Docker says: invalid: {json.dumps(value)}, and `{value}`")
+    (quiet,) = discreet((loud,), result.vault, result.text)
+    assert "kettle" not in repr(quiet)
+    assert discreet((FINDING,), result.vault, result.text) == (FINDING,)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("maple-Kettle-4711", ["maple-Kettle-4711"]),
+        ("DB_PASSWORD=maple-Ket", ["maple-Ket"]),
+        ("ettle-47, then ple-Kettl", ["ettle-47", "ple-Kettl"]),
+        ("maple", []),
+        ("CITY: lisbon", []),
+    ],
+)
+def test_pieces_of_a_secret_are_found(said: str, found: list[str]) -> None:
+    assert sorted(piece for piece in pieces([said], REDACTED.vault, REDACTED.text)) == sorted(found)
+
+
+def test_what_stands_outside_of_the_secret_too_is_no_piece_of_it() -> None:
+    assert pieces(["maple-Ket"], REDACTED.vault, f"{REDACTED.text}      TREE: maple-Kettle\n") == {}
+
+
 def test_a_finding_that_would_quote_one_says_so_instead() -> None:
     (quiet,) = silenced(LEAKING["the message"])
     assert quiet.message == SILENT
@@ -94,3 +123,32 @@ def test_a_host_is_told_by_its_placeholder() -> None:
     result = redact("services:\n  api:\n    environment:\n      UPSTREAM: php.shop.internal:9000\n")
     (quiet,) = discreet((replace(FINDING, message="nobody is `php.shop.internal`"),), result.vault, result.text)
     assert quiet.message == f"nobody is `{next(iter(result.vault)).placeholder}`"
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "heard"),
+    [
+        ("s", "services.web must be a string", "services.web must be a string"),
+        ("a", "it must be a string", "it must be a string"),
+        ("a", "DB_PASSWORD=a", "DB_PASSWORD=*"),
+        ("postgres", "docker service ps shop_postgres", "docker service ps shop_postgres"),
+        ("postgres", "postgres:16 is not there", "postgres:16 is not there"),
+        ("kangaroo", "docker service ps kangaroo", "docker service ps kangaroo"),
+        ("kangaroo", "--env-add DB_PASSWORD=kangaroo", "--env-add DB_PASSWORD=*"),
+        ("maple-Kettle-4711", "xmaple-Kettle-4711x", "x*x"),
+    ],
+)
+def test_a_word_that_is_a_secret_elsewhere_is_told(value: str, said: str, heard: str) -> None:
+    result = redact(f"services:\n  api:\n    environment:\n      DB_PASSWORD: {value}\n")
+    (secret,) = result.vault
+    assert masked(said, [secret]).replace(secret.placeholder, "*") == heard
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "heard"),
+    [("s", "db_password=s", "db_password=*"), ("postgres", "postgres", "*"), ("a", "a-b", "*-b"), ("a", "aa", "aa")],
+)
+def test_a_short_secret_that_stands_here_is_masked_as_a_word(value: str, said: str, heard: str) -> None:
+    result = redact(f"services:\n  api:\n    environment:\n      DB_PASSWORD: {value}\n")
+    (secret,) = result.vault
+    assert masked(said, [secret], here=True).replace(secret.placeholder, "*") == heard

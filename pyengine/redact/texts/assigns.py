@@ -39,6 +39,8 @@ _DIRECTIVES = frozenset(
     ("requirepass", "masterauth", "password", "passwd", "pass", "secret", "psk", "passphrase", "community", "pwd")
 )
 """Words of configuration files that take what follows on their line, whatever it is."""
+_ANCHOR = re.compile(r"(?<=[ \t])&[\w.-]{1,80}[ \t]+(?=[^\s#])")
+"""What YAML may write in front of a value, in a text that is none as a whole; no value of YAML begins so."""
 _FEW = re.compile(r"(?:[ \t]+[^\W_]{2,20}){1,3}(?=[ \t]*(?:\r?\n|\Z))")
 """The rest of a value of several words, at the end of its line."""
 _BLANK = re.compile(r"\s")
@@ -114,6 +116,8 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
     text, start = seg.shadow, match.end() - seg.start
     if start >= len(text) or _is_prompt(text, match.start() - seg.start, start, match):
         return
+    if match["op"] == ":" and (anchor := _ANCHOR.match(text, start)):
+        start = anchor.end()
     end, quoted = ends.find(seg, text, start, match)
     start = quoted or start
     if end <= start:
