@@ -29,7 +29,7 @@ login -p | login -u:: ibmcloud tkn
 -p | -c: cbq
 -pw: nodetool
 -w: vsql odoo odoo-bin
--t: influx doctl gh flyctl fly netlify vercel wrangler snyk sentry-cli supabase eksctl hcloud linode-cli scw
+-t: influx doctl gh flyctl fly netlify vercel wrangler snyk codecov sentry-cli supabase eksctl hcloud linode-cli scw
 -t: civo frpc frps drone
 -P | -pw: mosquitto_pub mosquitto_sub mosquitto_rr mqttui mqtt
 -P: ipmitool ipmi-chassis impacket zip unzip

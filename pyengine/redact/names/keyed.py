@@ -44,8 +44,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
 def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iterator[Hit | Benign]:
     """Judge the value `start:end` of `seg` that stands under a sensitive key called `name`."""
     text = seg.shadow[start:end]
-    scheme = SCHEME.match(text)
-    if scheme:
+    if scheme := SCHEME.match(text):
         start, text = start + scheme.end(), text[scheme.end() :]
     stripped = text.strip()
     if _read_elsewhere(stripped, key):

@@ -19,7 +19,7 @@ _SPEAKER = re.compile(
     r"(?m)^[ \t>*-]{0,8}(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?[ \t,-]{1,3})?"
     r"(?P<who><?@?[^\W\d_][\w.-]{0,20}(?:[ \t][^\W\d_][\w.-]{0,20})?>?)"
     r"(?:[ \t]{0,2}(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?)?"
-    r"[ \t]{0,2}(?::|>|(?<=\d)[ \t]))[ \t]{1,4}"
+    r"[ \t]{0,2}(?::|>|\||(?<=\d)[ \t]))[ \t]{1,4}"
 )
 _WORD = re.compile(r"[^\s\"'`<>()\[\]{},;\u00ab\u00bb\u201c\u201d\u201e]{4,60}")
 _MIXED = re.compile(r"(?=[^\W\d_]*[^\W\d_]{3})(?=\S*\d)[^\W_]+(?:[-_.#!@$%&+*?~][^\W_]*)*[!?#*$%&+]*")
@@ -46,6 +46,10 @@ _QUOTED = re.compile(
 )
 
 
+_OF_USER = re.compile(
+    r"(?i)(?<![^\W_])(?:user|benutzer|nutzer|usuari|utilisateur|utente|utilizador|użytkowni|пользовател|gebruiker)"
+    r"\w{0,4}[ \t]\Z"
+)
 _USERS = re.compile(
     r"(?<![\w/.])(?P<user>[\w.@-]{2,40})`?(?:[ \t](?P<mark>[/:|])[ \t]|/)`?(?P<value>[^\s/:|`,]{4,60})`?"
     r"\.?(?=[ \t]*(?:\n|\Z)|,[ \t]|[ \t]{2,}|[ \t]\(|(?<=\.)[ \t])"
@@ -91,6 +95,7 @@ def find(text: str, line: int) -> Iterator[tuple[int, int]]:
             return
         yield from _said(text, speaker.end(), end)
         yield from told.given(text, speaker.end(), end)
+        yield from told.bracketed(text, speaker.end(), end)
         last = _LINKED.search(text, speaker.end(), end)
         short = last is not None and (
             not last["value"].isalpha() or not last["value"].islower() or text.count(" ", speaker.end(), end) < 5
@@ -111,12 +116,20 @@ def _said(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         return
     for quoted in _QUOTED.finditer(text, start, end):
         value = quoted[quoted.lastgroup or 0]
+        if _OF_USER.search(text, max(start, quoted.start() - 24), quoted.start()):
+            continue
         alone = " " not in value and not about(value, 0, len(value)) and not _MADE.fullmatch(value)
         if alone or (quoted.lastgroup != "code" and not value.isascii() and quotable(value)):
             yield quoted.span(quoted.lastgroup or 0)
     for word in _WORD.finditer(text, start, end):
         value = trimmed(word.group()).rstrip("?")
-        if is_odd(value) or _TITLED.fullmatch(value) or (_SIGNED.fullmatch(value) and ordinary.secretish(value)):
+        drawn = chance.gibberish(value) and value != value.lower() and value != value.upper()
+        if (
+            drawn
+            or is_odd(value)
+            or _TITLED.fullmatch(value)
+            or (_SIGNED.fullmatch(value) and ordinary.secretish(value))
+        ):
             yield word.start(), word.start() + len(value)
 
 

@@ -38,7 +38,7 @@ _SETX = re.compile(r"(?i)\bsetx\s+(?P<name>\w{2,60})\s+(?P<mark>[\"']?)(?P<value
 _SQL = re.compile(
     r"(?i)\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|(?:with|set|encrypted|role\s+\S+|user\s+\S+)\s+"
     r"(?:(?:login|superuser|createdb|createrole|replication|bypassrls|inherit|no[a-z]{3,12})\s+){0,6}(?:encrypted\s+)?"
-    r"password(?:\s+for\s+\S+)?(?:\s*[=(]|\s+to)?)(?:\s*(?:old_)?password)?[\s(]*N?\\*"
+    r"password(?:\s+for\s+\S+)?(?:\s*[=(]|\s+to|\s+from)?)(?:\s*(?:old_)?password)?[\s(]*N?\\*"
     r"(?P<quote>['\"])(?P<value>(?:(?P=quote){2}|\\.|(?!(?P=quote))[^\\\n]){1,200})"
 )
 _FUNCTION = re.compile(

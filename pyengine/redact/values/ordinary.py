@@ -56,7 +56,7 @@ _EXAMPLE = re.compile(
     r"to-?do|tbd|(?:see|siehe|voir|ver|zie|vedi)\s.*|set[-_ ]in[-_ ].*"
 )
 _ELSEWHERE = re.compile(
-    r"ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env|var|local|module)\.[\w.]+|@\{[^}]*\}|os\.environ/\w+|\$__(?:file|env)\{[^}]*\}|\$env:\w+|base64\(.*\)|\{env\.\w+\}|\{\$\w+\}|"
+    r"ENC\[.*|arn:aws[\w-]*:(?:kms|secretsmanager|ssm|iam):\S*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env|var|local|module)\.[\w.]+|@\{[^}]*\}|os\.environ/\w+|\$__(?:file|env)\{[^}]*\}|\$env:\w+|base64\(.*\)|\{env\.\w+\}|\{\$\w+\}|"
     r"(?:secret|kv)/data/[\w./-]+|\$[\d@*#?!]|%[a-zA-Z]|(?:expr=)?%\{[\w:.-]+\}[esi]?|[a-z_-]+(?:/[a-z_-]+)+@[a-z_-]+|(?:secret|kv)/[\w./-]+#\w+"
 )
 _NAMED_PATH = re.compile(r"[\w.-]+:(?:/\S*|i:\d)")
@@ -70,10 +70,10 @@ _WORDY = re.compile(r"[A-Za-z]+(?:[-_. /,:+&][A-Za-z]+)*[-_. /,:+&]?")
 _VERSIONED = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*(?:[-_. ]v?\d{1,2}|(?<![A-Za-z]{9})\d{1,2})")
 _NAMESPACED = re.compile(r"[A-Za-z_-]+(?::[A-Za-z_-]+)+(?::\d{1,8})?")
 _ALGORITHM = re.compile(
-    r"(?i)(?:[HREP]S|A)(?:128|256|384|512)\w{0,6}|aes[-_]?\d+.*|sha-?\d+.*|md5|ed25519|x25519|argon2\w*|scrypt|bcrypt\d*|pbkdf2.*|"
+    r"(?i)(?:[HREP]S|A)(?:128|256|384|512)\w{0,6}|aes[-_]?\d+.*|s?sha-?\d+.*|md5|ed25519|x25519|argon2\w*|scrypt|bcrypt\d*|pbkdf2.*|"
     r"p-?\d{3}|secp\w+|rsa\d*|x509|oauth2?|saml2?|base64|utf-?8|scram-sha-\d+\w*|chacha20.*|ecdsa.*|des3|tlsv?1.*|ipv[46]"
 )
-_DATED = re.compile(r"v?\d+(?:[._-]+[^\W_]+)+|\d{4}-\d\d.*|[\w.-]+[:@]v?[\d.]+\S*")
+_DATED = re.compile(r"[A-Z]{2,10}-\d{1,6}|v?\d+(?:[._-]+[^\W_]+)+|\d{4}-\d\d.*|[\w.-]+[:@]v?[\d.]+\S*")
 _NUMBER = re.compile(r"[-+]?[\d_.,]+(?:e[-+]?\d+)?")
 _HOST = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[A-Za-z0-9-]+:\d{2,5}"
@@ -193,6 +193,7 @@ _TAKEN = (
     (frozenset(("TOKEN",)), PERMISSION, "a permission"),
     (frozenset(("TOKEN",)), _TIME, "a date"),
     (frozenset(("TOKEN",)), _DURATION, "a duration"),
+    (frozenset(("hash",)), _ALGORITHM, "a method's name"),
     (frozenset(("gpg_key", "KEY")), FINGERPRINT, "a fingerprint"),
     (frozenset(("KEY",)), _PLACE, "a path"),
     (frozenset(("credentials", "credential", "creds")), _FILE, "a file name"),
