@@ -171,7 +171,8 @@ class _Walk:
             self.sheet.declared.add(node.value)
         text, offsets, _ = locate(self.source, node)
         self.covered.append((node.outer.start, node.outer.end))
-        kind = SegKind.VALUE if branch.path[-1:] == ("extra_hosts",) else SegKind.KEY
+        hosts = branch.path[-1:] == ("extra_hosts",) or (self.place.depth > 0 and "." in node.value)
+        kind = SegKind.VALUE if hosts else SegKind.KEY  # a text inside another keeps no structure
         self.sheet.add(text, offsets.within(self.place.offsets), Note(kind, pure=True))
         return node.value
 

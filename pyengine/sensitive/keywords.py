@@ -37,7 +37,7 @@ SECRET = _words(
 )
 TOKEN = _words(
     """token jeton gettone authtoken accesstoken apitoken refreshtoken bearertoken usertoken bottoken jointoken
-    idtoken csrftoken sessiontoken accesstokens apitokens authtokens bearer jwt authorization authtok
+    idtoken jsessionid csrftoken sessiontoken accesstokens apitokens authtokens bearer jwt authorization authtok
     токен 令牌 トークン 토큰 sastoken sessionid phpsessid"""
 )
 KEY = _words(
@@ -115,6 +115,7 @@ DENY = _words(
     queues schema table dbname exchange vhost channel channels image tag build pubkey pub public cert certs
     certificate certificates crt ca chain truststore keystore trust provisioner renew renewal refreshinterval
     leeway skew clock budget per limiter ratelimit rate burst window2 tokenizer container hostpath socket sock
+    dialog regel regeln regla reglas regle regles regra regras regola politikasi
     laenge mindestlaenge maximallaenge dauer gueltigkeit ablauf ablaufzeit richtlinie longueur duree longitud
     duracion caducidad tamanho comprimento validade lunghezza durata scadenza lengte minimumlengte geldigheid dlugosc
     encoder origin placeholder hinweis hinweise
@@ -133,7 +134,7 @@ DENY_BEFORE_KEY = _words(
 )
 PUBLIC = _words(
     """id ids uid uuid guid public pub pubkey cert certs certificate crt fingerprint thumbprint checksum digest hash
-    etag site sitekey publishable publickey integrity commit sha sri kid version revision build tag"""
+    etag site sitekey publishable publickey integrity commit sha sri kid version revision release build tag"""
 )
 """Names of what may look random and opens nothing."""
 COUNTED = _words(
@@ -177,7 +178,7 @@ FOREIGN_STEMS = tuple(sorted(word for word in PASSWORD | SECRET | TOKEN | KEY if
 STEMS = tuple(
     """password passwd passwort passphrase passcode kennwort secret apikey secretkey privatekey accesskey authkey
     authtoken accesstoken apitoken token signingkey encryptionkey credential credentials motdepasse wachtwoord
-    zugangswort
+    zugangswort sphrase
     schluessel schlussel sleutel nyckel senha geheimwort kennung salasana lozinka losungswort codewort zugangscode
     sperrcode toegangscode schlusselwort schluesselwort storepass keypass kulcs klucz anahtar avain
     auth recovery recoverycodes

@@ -29,6 +29,20 @@ TOLD = (
     ('https://cloud.example.com/dav files "Haselnuss"\n', "Haselnuss"),
     ("ALTER CURRENT USER SET PASSWORD FROM 'Kompass' TO 'Anker';\n", "Kompass"),
     ('-H "Authorization: MyScheme 6f1d2c3b-0a9e-4b8d-a7c6-5e4f3d2c1b0a"\n', "6f1d2c3b"),
+    (
+        "[Ana 14:02] hi\n[Leo 14:03] the password is off\n[Ana 14:04] now → Tarte-Maison\n[Leo 14:05] so be it\n",
+        "Tarte-Maison",
+    ),
+    (TALK.format("mot de passe: j'ai changé de lapin4711 à Tarte-Maison"), "lapin4711"),
+    ('le disque a la phrase de passe "un deux trois soleil"\n', "trois soleil"),
+    ("přístupový klíč k API: f144b0693bafce2abcedd55fc9766471\n", "f144b0693"),
+    ("password(name: 'ADMIN_PW', defaultValue: 'Heuwagen', description: 'x')\n", "Heuwagen"),
+    ('Config { user: "a", password: Some("Limone-di-Amalfi"), port: 1 }\n', "Limone"),
+    ("connect_ldap('ldaps://ldap.example.com', 'cn=web,dc=x', 'Fico.Verde')\n", "Fico"),
+    ("expdp system/Reifen directory=DUMP dumpfile=t.dmp\n", "Reifen"),
+    ('user = "jobs:Iglu77"\n', "Iglu77"),
+    ("anne:intranet:ddc8cca77461b79721b26b5d8ea7bef2\n", "ddc8cca7"),
+    (': RSA gw1.key.pem "Kirsche!"\n', "Kirsche"),
     ("run: tool deploy --key 6f1d2c3b-0a9e-4b8d-a7c6-5e4f3d2c1b0a\n", "6f1d2c3b"),
 )
 LEFT = (
@@ -46,6 +60,12 @@ LEFT = (
     ('PGPASSWORD=x9!kQz psql -h db -c "select 1 from orders"\n', ('"select 1 from orders"',)),
     ("GET /v1/x?apikey=26103e9324e86f382b7b5acd63c32ce5&lat=46.41 403\n", ("lat=46.41",)),
     ("KMS_KEY=arn:aws:kms:eu-west-3:111122223333:key/main\n", ("key/main",)),
+    ("echo x | docker secret create lager_smtp_2025 -\n", ("lager_smtp_2025",)),
+    ("c = psycopg.connect(host='pg', dbname='kilt', password='Haggis&Oat')\n", ("dbname='kilt'",)),
+    ("dn: uid=a\nuserPassword:: QQ==\nuidNumber: 10042\ndn: uid=b\nuidNumber: 10043\n", ("10042", "10043")),
+    ("pool_passwd = 'pool_passwd'\n", ("'pool_passwd'",)),
+    ('{"token_type":"Bearer","expires_in":3600} x\n', ("expires_in",)),
+    ("Il codice PIN è 50927, la porta è la 8443.\n", ("8443",)),
     ("LDAP_PASSWORD_HASH: ssha512\n", ("ssha512",)),
 )
 
@@ -72,6 +92,13 @@ def test_a_key_of_the_file_stays_and_is_told_where_it_is_an_identifier() -> None
     assert "db1.acme-works.lan" not in result.text
     assert "acme-works-shop" not in result.text  # called as the domain inside
     assert any("a key of the file" in each.reason for each in result.considered)
+
+
+def test_a_host_is_masked_as_a_key_of_a_text_inside_and_as_a_mail_in_a_url() -> None:
+    text = 'services:\n  a:\n    environment:\n      AUTH: \'{"auths":{"cr.acme-works.fi":{"auth":"YTpi"}}}\'\n'
+    text += "      URL: smtp://robot%40acme-works.fi:x7!kQz@mail.acme-works.fi:465\n"
+    assert "acme-works" not in redact(text).text
+    assert "robot" not in redact(text).text
 
 
 def test_the_host_that_a_cloud_gave_a_customer_is_masked() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pyengine.redact.values import chance
+from pyengine.redact.values.refs import FILLER
 
 _CODE = re.compile(
     r"(?P<value>#?\d{4,10}[#*A-Z]?|\d\d(?:[.-]\d\d){2,3}|(?=[A-Z-]{0,20}\d)[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6})+)(?![\w:/-]|[.,]\d)"
@@ -27,6 +28,7 @@ _PUBLIC = re.compile(
 
 def first(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the first code between `start` and `end`, if there is one."""
+    end = text.find(FILLER, start, end) if FILLER in text[start:end] else end  # that one is known
     code = _CODE.search(text, start, end)
     return [code.span("value")] if code else [drawn.span() for drawn in _DRAWN.finditer(text, start, end)]
 

@@ -106,8 +106,9 @@ def _inline(text: str, start: int, line: int, name_start: int) -> int:
             continue
         if pattern.search(text, before, min(line, start + 400)) or (separator == ";" and text.startswith(";", end - 1)):
             cut = text.find(separator, start, end)
-            end = cut if cut >= 0 else end
-            break
+            if cut >= 0:
+                end = cut
+                break
     trimmed = text[start:end].rstrip(",;.:")
     while (
         trimmed and trimmed[-1] in ")]}" and trimmed.count(trimmed[-1]) > trimmed.count("([{"[")]}".index(trimmed[-1])])

@@ -28,7 +28,7 @@ _BYTES = re.compile(
 _FALLBACK = re.compile(
     r"(?:\|\||\?\?|\?:|\bor\b|(?:fetch|getenv|get|env|Env|getProperty"
     r"|config)\([ \t]{0,4}[\"'][\w.-]{1,80}[\"'][ \t]{0,4},"
-    r"|(?:base64encode|b64encode|b64enc|encode|Buffer\.from|String|sha256|bcrypt)\()[ \t]{0,4}b?"
+    r"|(?:base64encode|b64encode|b64enc|encode|Buffer\.from|Some|String|sha256|bcrypt)\()[ \t]{0,4}b?"
     r"(?P<mark>[\"'])(?P<value>(?:\\.|(?!(?P=mark))[^\\\n]){1,300})(?P=mark)"
 )
 

@@ -97,7 +97,7 @@ def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bo
         found.append(ahead.span("quoted"))
     if nouns.opens(noun):
         found += told.used_as(text, begin)
-    if noun.startswith("pin"):
+    if noun.startswith(("pin", "puk")):
         found += codes.first(text, start, min(line, start + 60))
     found += [match.span("value") for match in _TYPOGRAPHIC.finditer(text, start, line) if quotable(match["value"])]
     found += _odd(text, start, line, noun)
@@ -233,7 +233,7 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
         named = sensitive_key(piece) is not None and sum(map(str.isdigit, piece)) < 3
         if (
             odd
-            and not digest
+            and not (digest or _ID.search(text, max(start, word.start() - 24), word.start()))
             and not _FINGERPRINT.fullmatch(piece)
             and not named
             and not re.search(r"/|@[\w-]+\.", piece.strip("/"))
@@ -242,5 +242,6 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
     return found
 
 
+_ID = re.compile(r"(?i)\bid\b[ :=]{0,3}(?:[^\W\d_]+[ :=]{1,3})?\Z")
 _FINGERPRINT = re.compile(r"(?=[0-9]*[A-F])(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40})")
 _TOKENS = re.compile("token|jeton|clé|klucz|chave|clave|llave|key|nyckel|schl|secret|passw|psk|webhook")

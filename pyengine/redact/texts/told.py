@@ -41,7 +41,8 @@ _CLAUSE = re.compile(
 _CHANGED = re.compile(
     r"(?i)(?<![^\W\d_])(?:re|ge|ver)?(?:chang|cambi|troqu|troc|mud|änder|aender|geänd|geaend|ersetz|modifi|remplac"
     r"|alter|wijzig|verander|ändr|byt|zmieni|změn|rotat|reset|replac|sustitu|sostitu|zamieni|vaihd|setz|gesetzt|mis)"
-    r"\w{0,8}(?:[ \t]+[^\W\d_]{1,14}){0,3}?[ \t]+"
+    r"\w{0,8}(?:[ \t]+[^\W\d_]{1,14}){0,3}?"
+    r"(?:[ \t]+(?:from|von|de|da|van|od|från|fra)[ \t]+(?P<was>\S{4,60}))?[ \t]+"
     rf"(?:to|in|zu|auf|durch|por|para|a|à|en|par|con|su|naar|door|till|mot|na|til|with|by)[ \t]+{_VALUE}"
 )
 _PAIR = re.compile(
@@ -64,6 +65,7 @@ _WAS = re.compile(
     r"|\b(?:ancien(?:ne)?|alte[ns]?|antigu[ao]|vecchi[ao]|velh[ao]|oude|star[yae]|стар\w{2})[ ]\()"
     r"(?P<value>[^\s()]{5,60})\)"
 )
+_CHOSEN = re.compile(r"[A-Z][^\W\d]*[_!#$%&][\w!#$%&]+")
 _CUT = re.compile(r"[,;.:!?()>\u2013\u2014](?=\s)|(?i:\s(?:and|und|y|et|but|aber|pero|mais|och|en)\s)")
 _USERS = (frozenset(speech.USERS) | frozenset("host server database datenbank serveur".split())) - frozenset(
     "admin root ssh vpn wifi wlan".split()
@@ -99,9 +101,10 @@ _PHRASE = re.compile(
     r"|(?:wi-?fi|wlan)[ -](?:key|pass\w*|schlüssel)"
     r"|(?:clé|chiave|clave|chave|hasło|пароль)[ \t](?:d\w{1,2}[ \t])?(?:wi-?fi|wlan)"
     r"(?P<bare>(?=[ \t][^\W\d_]+[ \t]\w+[ \t]\w+[ \t.]*\r?$))?)(?![^\W_])[^\n:=\"\u201c\u201e\u00ab\u2013\u2014]{0,40}?"
-    r"(?:\b(?:is|es|est|è|ist|é)\b[ \t]*(?P<also>[:=])?|(?P<sign>[:=\u2014]|[ ]\u2013)|(?(bare)|(?!)))"
+    r"(?:\b(?:is|es|est|è|ist|é)\b[ \t]*(?P<also>[:=])?|(?P<sign>[:=\u2014]|[ ]\u2013)"
+    r"|(?=[ \t]?[\"\u201c\u201e\u00ab])|(?(bare)|(?!)))"
     r"[ \t]*(?P<open>[\"'\u201c\u201e\u00ab])?[ ]?"
-    r"(?P<value>[^\W\d_][^\n\"'\u201c\u201d\u00bb&|<>$]{8,240}?)"
+    r"(?P<value>[^\W\d_][^\n\"'\u201c\u201d\u00bb&|<>$=]{8,240}?)"
     r"(?=[ ]?[\"'\u201c\u201d\u00bb]|[ \t.]*\r?$)"
 )
 """Passphrases and seeds, which are sentences or lists of words."""
@@ -135,8 +138,10 @@ def given(text: str, begin: int, line: int) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text, begin, line):
             start, end = match.start("value"), match.start("value") + len(trimmed(match["value"]))
             joint = match["joint"] if pattern is _PAIR else ""
-            if joint == "/" and not ordinary.secretish(text[start:end]):
+            if joint == "/" and not (ordinary.secretish(text[start:end]) or _CHOSEN.fullmatch(text, start, end)):
                 continue
+            if pattern is _CHANGED and match["was"] and not about(text, *match.span("was")):
+                yield match.span("was")
             odd = joint == ":" and not text[start:end].isdecimal()
             if (odd and not about(text, start, end)) or _is_value(text, start, end):
                 yield start, end

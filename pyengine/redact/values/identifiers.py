@@ -14,7 +14,9 @@ _IPV6 = re.compile(
     r"(?i)(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])|(?<![\w:.])[23f][0-9a-f]{1,3}(?::[0-9a-f]{1,4}){0,6}::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?![\w:])"
 )
 _MAC = re.compile(r"(?i)(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])")
-_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-]|\.\w)")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-]|\.\w)"
+)
 _HOST = re.compile(
     r"(?<![\w.\-$])[A-Za-z0-9_][\w-]{0,62}(?:\.[A-Za-z0-9_][\w-]{0,62}){1,10}(?![\w-]|\.\w|/\w+\.(?:so|jar)|\(|@)"
 )
@@ -26,10 +28,10 @@ _RESOURCE = re.compile(
 _CLOUD_HOST = re.compile(
     r"(?<![\w.-])[\w-]{3,63}(?:\.[\w-]{1,40}){0,3}\.(?:(?:rds|cache|redshift|docdb|neptune|es)\.amazonaws\.com"
     r"|(?:blob|file|queue|table|dfs|web)\.core\.windows\.net|(?:database|servicebus|search|redis\.cache)\.windows\.net"
-    r"|(?:vault|documents|(?:mysql|postgres|mariadb)\.database)\.azure\.(?:net|com)|azurewebsites\.net|mongodb\.net)(?![\w.-])"
+    r"|(?:vault|documents|(?:mysql|postgres|mariadb)\.database)\.azure\.(?:net|com)|azurewebsites\.net|azurecr\.io|azconfig\.io|atlassian\.net|mongodb\.net)(?![\w.-])"
 )
 """A host that a cloud gave a customer: the first label is the customer's own."""
-_CLOUD_SIGN = re.compile(r"amazonaws\.com|windows\.net|azure|mongodb\.net")
+_CLOUD_SIGN = re.compile(r"amazonaws\.com|windows\.net|azure|azconfig\.io|atlassian\.net|mongodb\.net")
 _DOMAIN_USER = re.compile(r"(?<![\w\\/:.-])[A-Z][A-Z0-9-]{1,14}\\{1,2}(?=[a-z])[\w.$-]{2,40}(?![\w\\])")
 
 _IPV4_SIGN, _ACCOUNT_SIGN = re.compile(r"\.\d{1,3}\.\d"), re.compile(r"\d{12}")
@@ -73,7 +75,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     """Yield every identifier; Benign for addresses and hosts that everybody has."""
     text = sheet.shadow
     yield from _addresses(sheet, text)
-    if "@" in text:
+    if "@" in text or "%40" in text:
         yield from _emails(text)
     yield from _hosts(text)
     yield from _accounts(sheet, text)
@@ -159,10 +161,10 @@ def _emails(text: str) -> Iterator[Hit | Benign]:
     for match in _EMAIL.finditer(text):
         address = match.group()
         before = text[max(0, match.start() - 3) : match.start()]
-        user, _, domain = address.partition("@")
+        user, _, domain = address.replace("%40", "@").partition("@")
         if _TASK.fullmatch(user):
             continue  # `stack_service.2.<id>@node`, as Docker's logs begin
-        if before.endswith("://") or user == "git" or domain.rsplit(".", 1)[-1] in _UNIT:
+        if (before.endswith("://") and "@" in address) or user == "git" or domain.rsplit(".", 1)[-1] in _UNIT:
             continue
         if _EXAMPLE_DOMAIN.search(domain):
             yield Benign(*match.span(), "an example address")

@@ -34,7 +34,7 @@ _PROJECT_VALUE = re.compile(r"[a-z](?=[a-z0-9-]*[-0-9])[a-z0-9-]{4,28}[a-z0-9]|\
 _IDS = re.compile(rf"(?<![\w-])(?:{_ID})(?![\w-])")
 _LONG_ID = re.compile(rf"{_UUID}|[0-9a-f]{{32}}|\d{{17,20}}|-\d{{9,13}}|T[A-Z0-9]{{8,11}}")
 _NAME_AHEAD = re.compile(
-    rf"(?i)(?P<name>{_OWNER}[_.-]?(?:ids?|number|sid))\\*[\"']?\s{{0,20}}(?:value\s{{0,4}})?[=:]\s{{0,20}}\\*[\"']?\Z"
+    rf"(?i)(?P<name>{_OWNER}[_.-]?(?:ids?|number|sid))\\*[\"']?(?:\n\0\n\Z|\s{{0,20}}(?:value\s{{0,4}})?[=:]\s{{0,20}}\\*[\"']?\Z)"
 )
 _WORD_AHEAD = re.compile(
     r"(?i)(?P<name>tenant|inquilino|mandant|locataire|subscription|suscripci[oó]n|abonnement|guild|server|channel"
@@ -102,6 +102,7 @@ _PLACED = (
             r"(?i)(?:smbclient|cifs|smb|share|partage|udział|freigabe|recurso)[^\n]{0,40}?(?<![\w:/])//(?P<secret>[\w-]+)/[\w$-]"
         ),
     ),
+    (["accountname"], re.compile(r"(?i)accountname[= ][\"']?(?P<secret>[a-z0-9]{3,24})(?![\w.-])")),
     ("cifs smb".split(), re.compile(r"(?m)(?:^|[ \t])//(?P<secret>[\w-]+)/[\w$-]+(?=[ \t][^\n]*\b(?:cifs|smb3?)\b)")),
     ("\\\\".split(), re.compile(r"(?<![\w\\])\\\\{1,3}(?P<secret>[A-Za-z0-9][\w.-]{1,62})\\{1,2}[\w$. -]+")),
 )
