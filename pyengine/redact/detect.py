@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pyengine.finding import Confidence
 from pyengine.redact.commands import calls, compared, positional, sql
-from pyengine.redact.hit import Benign, Hit
+from pyengine.redact.hit import Benign, Hit, SegKind
 from pyengine.redact.layout import sheet_of
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
@@ -27,7 +27,11 @@ def detect(sheet: Sheet, *, identifiers: bool = True) -> Iterator[Hit | Benign]:
             yield item
     yield from passed.find(sheet)
     for item in (*owners.find(sheet), *hosts.find(sheet)):
-        if identifiers or isinstance(item, Benign):
+        if isinstance(item, Benign):
+            yield item
+        elif sheet.at(item.start).kind is SegKind.KEY:  # a file with other keys is another file
+            yield Benign(item.start, item.end, f"{item.reason}, but a key of the file")
+        elif identifiers:
             yield item
         else:
             yield Benign(item.start, item.end, f"{item.reason}; identifiers are switched off")

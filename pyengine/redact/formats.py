@@ -161,19 +161,23 @@ class _Finder:
         name = _GIVEN.search(self.text, max(0, start - 100), start)
         if name and sensitive_key(name["name"]):
             return None
-        pieces, starts, ends = list[str](), list[int](), list[int]()
-        position = start + 1
-        for escape in (*_ESCAPE.finditer(self.text, position, end - 1), None):
-            until = escape.start() if escape else end - 1
-            pieces.append(self.text[position:until])
-            starts += range(position, until)
-            ends += range(position + 1, until + 1)
-            if escape:
-                char = escape.group()[1:]
-                pieces.append(chr(int(char[1:], 16)) if len(char) > 1 else _PLAIN_ESCAPES.get(char, char))
-                starts.append(until)
-                position = escape.end()
-                ends.append(position)
-        plain = "".join(pieces)
-        structured = "\n" in plain or ("=" in plain or ":" in plain)
-        return Part(start + 1, end - 1, plain, Offsets(0, starts, ends)) if structured else None
+        part = unescaped(self.text, start + 1, end - 1)
+        return part if any(sign in part.text for sign in "\n=:") else None
+
+
+def unescaped(text: str, start: int, end: int) -> Part:
+    """Return what `start:end` of a text is without its escapes."""
+    pieces, starts, ends = list[str](), list[int](), list[int]()
+    position = start
+    for escape in (*_ESCAPE.finditer(text, start, end), None):
+        until = escape.start() if escape else end
+        pieces.append(text[position:until])
+        starts += range(position, until)
+        ends += range(position + 1, until + 1)
+        if escape:
+            char = escape.group()[1:]
+            pieces.append(chr(int(char[1:], 16)) if len(char) > 1 else _PLAIN_ESCAPES.get(char, char))
+            starts.append(until)
+            position = escape.end()
+            ends.append(position)
+    return Part(start, end, "".join(pieces), Offsets(0, starts, ends))

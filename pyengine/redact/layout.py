@@ -36,6 +36,8 @@ _GLUED = re.compile(r"[ \t]{0,20}(?P<value>#[^\s#]\S*)[ \t]*(?=\r?\n|\Z)")
 """A comment of one word with no blank in front of it."""
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BYTE = re.compile(r"\d{1,3}|0x[0-9A-Fa-f]{1,2}")
+_ESCAPED = re.compile(r"[{\[]\s*\\\"")
+"""JSON inside a string, escaped once more than its string asks."""
 _MAX_DEPTH = 8
 _TREE_HINT = re.compile(r"(?m)^[ \t]*(?:- |[\"']?[^\s:#\"'][^:\n]{0,80}[\"']?:(?:\s|$))")
 
@@ -169,7 +171,8 @@ class _Walk:
             self.sheet.declared.add(node.value)
         text, offsets, _ = locate(self.source, node)
         self.covered.append((node.outer.start, node.outer.end))
-        kind = SegKind.VALUE if branch.path[-1:] == ("extra_hosts",) else SegKind.KEY
+        hosts = branch.path[-1:] == ("extra_hosts",) or (self.place.depth > 0 and "." in node.value)
+        kind = SegKind.VALUE if hosts else SegKind.KEY  # a text inside another keeps no structure
         self.sheet.add(text, offsets.within(self.place.offsets), Note(kind, pure=True))
         return node.value
 
@@ -215,6 +218,10 @@ class _Walk:
         """Add a decoded scalar, and what is inside it."""
         if note.kind is SegKind.NAME or not ("\n" in text or '"' in text):
             return self.sheet.add(text, place.offsets, note)
+        if _ESCAPED.match(text) and place.depth < _MAX_DEPTH:
+            part = formats.unescaped(text, 0, len(text))
+            self._text(part.text, place.inside(part.offsets), note)
+            return self.sheet.add(text, place.offsets, replace(note, key=None), blanks=[(0, len(text))])
         if not note.command and _nested(self.sheet, text, place, note):
             return self.sheet.add(text, place.offsets, replace(note, key=None), blanks=[(0, len(text))])
         return _raw(self.sheet, text, place, replace(note, kind=SegKind.RAW) if "\n" in text else note)

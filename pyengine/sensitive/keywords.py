@@ -37,7 +37,7 @@ SECRET = _words(
 )
 TOKEN = _words(
     """token jeton gettone authtoken accesstoken apitoken refreshtoken bearertoken usertoken bottoken jointoken
-    idtoken csrftoken sessiontoken accesstokens apitokens authtokens bearer jwt authorization authtok
+    idtoken jsessionid csrftoken sessiontoken accesstokens apitokens authtokens bearer jwt authorization authtok
     токен 令牌 トークン 토큰 sastoken sessionid phpsessid"""
 )
 KEY = _words(
@@ -49,14 +49,15 @@ KEY = _words(
     kek 密钥 秘密鍵 ключи"""
 )
 KEY_WORDS = _words(
-    "key keys chave llave chiave cle sleutel nyckel nogle nokkel avain klucz klic kulcs anahtar kunci ключ 鍵 키"
+    "key keys chave llave chiave cle sleutel nyckel nogle nokkel avain klucz klic kulcs anahtar anahtari "
+    "kunci ключ 鍵 키"
 )
 SERVICES = _words(
     """stripe sendgrid mailgun mailjet postmark sparkpost openai anthropic gemini mistral groq
     cohere deepseek google maps firebase algolia azure aws gcp s3 minio linode hetzner cloudflare cf datadog dd
     newrelic relic sentry rollbar bugsnag honeycomb logdna loggly papertrail twilio nexmo vonage pusher ably
     mapbox here slack discord telegram github gitlab bitbucket npm pypi docker heroku vercel netlify fly render
-    supabase paypal braintree square adyen klarna plaid shopify mailchimp hubspot zendesk intercom segment
+    snyk codecov supabase paypal braintree square adyen klarna plaid shopify mailchimp hubspot zendesk intercom segment
     mixpanel amplitude launchdarkly unleash pagerduty opsgenie grafana influx elastic meili meilisearch typesense
     sonarr radarr lidarr prowlarr tmdb omdb plex jellyfin rapidapi weather owm virustotal shodan abuseipdb maxmind"""
 )
@@ -64,13 +65,13 @@ SERVICES = _words(
 KEY_MAKERS = SERVICES | _words(
     """enc api secret access private priv encryption encrypt encrypted decrypt decryption crypt crypto cipher signing
     sign signature signer master auth authentication license licence account storage admin service deploy hmac jwt
-    jws jwe aes des session app application shared webhook rest server client sdk root unseal recovery wg
+    jws jwe aes des session app application shared webhook rest server client sdk root unseal recovery phrase frase wg
     wireguard ssh tls ssl rsa ecdsa ed25519 gpg pgp vapid preshared pre fernet cookie csrf oauth oidc saml
     consumer user bot push     captcha recaptcha hcaptcha
     turnstile n8n rails laravel django flask nextauth strapi directus ghost nacos
     seafile onlyoffice activation product agent ingest ingestion write integration data kms vault gossip cluster
     swarm join autolock unlock transit wrapping kek dek hash salt erlang s n backup restic borg sops age interne
-    geheimer privater api1 api2 partner merchant payment gateway host device network mesh wifi wlan
+    geheimer privater api1 api2 partner merchant payment gateway host device network mesh wifi wlan fi
     zwave zigbee security secure"""
 )
 OPENING = _words(
@@ -83,7 +84,7 @@ MEDIUM = _words(
     """tokens secrets mfa webhook hook encrypt encryption keyring unlock activation backdoor wep wpa
     magic handshake shared jaas xauth apiauth httpauth auth sign private privat privado"""
 )
-WEAK = _words("session serial login code codes hash oauth sso sasl access ")
+WEAK = _words("aes session serial login code codes hash oauth sso sasl access ")
 PLAIN_CODES = _words(
     """country language lang locale region currency status error err exit return http response reason result zip postal
     post area dial phone bar qr product item article customer client branch site dept department cost tax vat bank sort
@@ -114,6 +115,7 @@ DENY = _words(
     queues schema table dbname exchange vhost channel channels image tag build pubkey pub public cert certs
     certificate certificates crt ca chain truststore keystore trust provisioner renew renewal refreshinterval
     leeway skew clock budget per limiter ratelimit rate burst window2 tokenizer container hostpath socket sock
+    dialog regel regeln regla reglas regle regles regra regras regola politikasi
     laenge mindestlaenge maximallaenge dauer gueltigkeit ablauf ablaufzeit richtlinie longueur duree longitud
     duracion caducidad tamanho comprimento validade lunghezza durata scadenza lengte minimumlengte geldigheid dlugosc
     encoder origin placeholder hinweis hinweise
@@ -132,7 +134,7 @@ DENY_BEFORE_KEY = _words(
 )
 PUBLIC = _words(
     """id ids uid uuid guid public pub pubkey cert certs certificate crt fingerprint thumbprint checksum digest hash
-    etag site sitekey publishable integrity commit sha sri kid version revision build tag"""
+    etag site sitekey publishable publickey integrity commit sha sri kid version revision release build tag"""
 )
 """Names of what may look random and opens nothing."""
 COUNTED = _words(
@@ -176,6 +178,7 @@ FOREIGN_STEMS = tuple(sorted(word for word in PASSWORD | SECRET | TOKEN | KEY if
 STEMS = tuple(
     """password passwd passwort passphrase passcode kennwort secret apikey secretkey privatekey accesskey authkey
     authtoken accesstoken apitoken token signingkey encryptionkey credential credentials motdepasse wachtwoord
+    zugangswort sphrase
     schluessel schlussel sleutel nyckel senha geheimwort kennung salasana lozinka losungswort codewort zugangscode
     sperrcode toegangscode schlusselwort schluesselwort storepass keypass kulcs klucz anahtar avain
     auth recovery recoverycodes

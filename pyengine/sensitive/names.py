@@ -21,7 +21,7 @@ _NO_NAME = re.compile(rf"[\"=@]|://|(?:\s+\S+){{4}}|{SHAPE}|(?i:^(?:proxy|fastcg
 """A sentence, a URL, an assignment that YAML took for a key."""
 _ANNOTATES = re.compile(r"\w\.(?:io|com|org|dev|net|cloud)\Z")
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "\u0131": "i", "đ": "d", "Đ": "D"})
-_HOLDERS = words.PASSWORD | words.SECRET | {"tokens", "secrets", "passwords", "token"}
+_HOLDERS = words.PASSWORD | words.SECRET | {"tokens", "secrets", "passwords", "token", "bearer"}
 _ACCOUNTS = {"users", "accounts", "logins"}
 _SECRET_MAPS = {"stringdata", "string_data"}
 _WHOLE = words.PASSWORD | words.SECRET | words.TOKEN | words.KEY
@@ -65,9 +65,9 @@ def sensitive_key(name: str) -> SensitiveKey | None:
     if len(name) > 200 or _NO_NAME.search(name):
         return None
     before, _, _ = name.partition("/")
-    if before != name and (_ANNOTATES.search(before) or not words.DENY.isdisjoint(_split(_fold(before)))):
+    if before != name and (_ANNOTATES.search(before) or not words.DENY.isdisjoint(_split(folded(before)))):
         return None  # an annotation names an object, or counts one
-    parts = _PART.findall(_fold(name))
+    parts = _PART.findall(folded(name))
     while parts:
         tokens = _split(parts.pop())
         if not (parts and tokens and all(map(_says_nothing, tokens))):
@@ -83,19 +83,19 @@ def _says_nothing(piece: str) -> bool:
 
 def is_generic(name: str) -> bool:
     """Tell a key that says nothing about its value (`value`, `default`)."""
-    return _fold(name).lower() in words.GENERIC
+    return folded(name).lower() in words.GENERIC
 
 
 @lru_cache(maxsize=4096)
 def names_public(name: str) -> bool:
     """Tell a name that says its value is an id, a digest, a public key or the like."""
-    return sensitive_key(name) is None and not words.PUBLIC.isdisjoint(_split(_fold(name)))
+    return sensitive_key(name) is None and not words.PUBLIC.isdisjoint(_split(folded(name)))
 
 
 @lru_cache(maxsize=4096)
 def speaks_of_secret(name: str) -> bool:
     """Tell a name with a word for a secret in it, whatever its other words make of that (`PASSWORD_FILE`)."""
-    return any(piece in _HOLDERS or piece in words.TOKEN or piece in words.KEY for piece in _split(_fold(name)))
+    return any(piece in _HOLDERS or piece in words.TOKEN or piece in words.KEY for piece in _split(folded(name)))
 
 
 @lru_cache(maxsize=4096)
@@ -107,21 +107,22 @@ def takes_back(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def maps_users(name: str) -> bool:
     """Tell the name of a map from users to passwords (`RegisteredUsers`, `auth_users`)."""
-    tokens = _split(_fold(name))
+    tokens = _split(folded(name))
     return len(tokens) > 1 and tokens[-1] in _ACCOUNTS and not words.REGISTERED.isdisjoint(tokens[:-1])
 
 
 @lru_cache(maxsize=4096)
 def is_holder(name: str) -> bool:
     """Tell the name of a collection whose plain values are secrets whatever they are called (`credentials:`)."""
-    tokens = _split(_fold(name))
+    tokens = _split(folded(name))
     if tokens and (tokens[-1] in _HOLDERS or name.lower() in _SECRET_MAPS):
         return True
     key = sensitive_key(name)
     return key is not None and key.level is Level.STRONG and key.type == "KEY" and key.word.endswith(("key", "keys"))
 
 
-def _fold(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a name without its accents."""
     if name.isascii():
         return name
     plain = unicodedata.normalize("NFKD", name.translate(_LETTERS))
@@ -197,7 +198,7 @@ def _word(piece: str, before: list[str], *, counted: bool) -> SensitiveKey | Non
     if piece in words.WEAK:
         medium = piece in {"code", "codes"} and bool(before) and words.PLAIN_CODES.isdisjoint(before)
         medium = medium or (
-            piece == "hash" and bool(set(before) & (words.PASSWORD | words.SECRET | {"admin", "user", "auth"}))
+            piece == "hash" and bool(set(before) & (words.PASSWORD | words.SECRET | {"admin", "user", "auth", "api"}))
         )
         if piece == "hash" and before and not medium:
             return None

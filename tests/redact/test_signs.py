@@ -26,7 +26,7 @@ SIGNS = (
     (identifiers._ACCOUNT, identifiers._ACCOUNT_SIGN),
     (identifiers._MAC, identifiers._MAC_SIGN),
     (identifiers._RESOURCE, identifiers._RESOURCE_SIGN),
-    (identifiers._CLOUD_HOST, "amazonaws.com"),
+    (identifiers._CLOUD_HOST, identifiers._CLOUD_SIGN),
     *(
         (re.compile(provider.pattern), re.compile("|".join(map(re.escape, provider.hints))))
         for _, provider in shapes._hinted()

@@ -15,7 +15,7 @@ from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.texts.speech import ABOUT
-from pyengine.redact.values import ordinary
+from pyengine.redact.values import chance, ordinary
 from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import sensitive_key, takes_back
 
@@ -142,7 +142,8 @@ def _of_user(name: str, following: Word, call: Call) -> Iterator[Hit]:
 
 def _telling(text: str, key: SensitiveKey) -> bool:
     """Tell a value that looks like a secret by itself, where the option's name is no proof."""
-    return ordinary.secretish(text) or (key.level is Level.WEAK and ordinary.spared(text, key) is None)
+    drawn = key.type in {"KEY", "TOKEN"} and chance.UUID.fullmatch(text) is not None
+    return drawn or ordinary.secretish(text) or (key.level is Level.WEAK and ordinary.spared(text, key) is None)
 
 
 def _given(word: Word, match: re.Match[str], key: SensitiveKey | None, name: str) -> Iterator[Hit | Benign]:

@@ -14,7 +14,7 @@ _OPTIONS = """
 /p* | -p: xfreerdp wlfreerdp mstsc
 pw -p: rspamadm
 -p: ysqlsh elasticdump activemq airflow elasticsearch-users nzsql hdbsql monogo ejabberd wp
--p: rdesktop useradd usermod adduser pihole hydra crackmapexec netexec evil-winrm saslpasswd2 doveadm kcadm.sh
+-p: rdesktop useradd usermod adduser pihole hydra crackmapexec netexec evil-winrm saslpasswd2 doveadm kcadm.sh conan
 -p: kcadm add-user.sh
 -u: | -U: | -a: | -A: | --cert: | -E: | -b=: curl http https xh wrk hey ab
 login -p | login -u:: docker podman nerdctl skopeo crane oras buildah helm cosign regctl reg img az oc cf
@@ -25,11 +25,11 @@ login -p | login -u:: ibmcloud tkn
 -c | -c* | -A | -X: snmpget snmpwalk snmpbulkwalk snmpset snmptrap snmptable snmpgetnext snmpstatus
 -u, | -p: lftp open ftp ncftp ncftpget ncftpput
 -k | -passin | -passout | -pass | -K | -psk: openssl
--P | -P*: sqlcmd bcp isql osql tsql fisql mssql-cli
+-P | -P*: sqlcmd :connect bcp isql osql tsql fisql mssql-cli
 -p | -c: cbq
 -pw: nodetool
 -w: vsql odoo odoo-bin
--t: influx doctl gh flyctl fly netlify vercel wrangler snyk sentry-cli supabase eksctl hcloud linode-cli scw
+-t: influx doctl gh flyctl fly netlify vercel wrangler snyk codecov sentry-cli supabase eksctl hcloud linode-cli scw
 -t: civo frpc frps drone
 -P | -pw: mosquitto_pub mosquitto_sub mosquitto_rr mqttui mqtt
 -P: ipmitool ipmi-chassis impacket zip unzip
@@ -45,7 +45,7 @@ login -p | login -u:: ibmcloud tkn
 --basic-auth:: ngrok
 -s: slappasswd
 -p: certutil certutil.exe
-/rp | /p: schtasks schtasks.exe
+/rp | /p: schtasks schtasks.exe signtool signtool.exe
 -p: psexec psexec.exe wmic
 -p=: jboss-cli.sh
 nuget -p: dotnet
@@ -116,8 +116,12 @@ _ARGUMENTS = """
 """Which plain arguments behind these words are secret, counted from 0; negative from the end."""
 
 
+PAIRS = frozenset(("sqlplus", "rman", "expdp", "impdp", "sqlldr"))
+"""Programs whose first plain argument is `user/password@…`."""
+
+
 def _options() -> dict[str, tuple[str, ...]]:
-    result: dict[str, tuple[str, ...]] = dict.fromkeys(_OTHERS.split(), ())
+    result: dict[str, tuple[str, ...]] = dict.fromkeys((*_OTHERS.split(), *PAIRS), ())
     for line in _OPTIONS.strip().split("\n"):
         flags, _, names = line.rpartition(": ")
         result.update(dict.fromkeys(names.split(), tuple(flags.split(" | "))))
@@ -141,9 +145,6 @@ def known(word: str) -> bool:
 
 SAME = {"mcli": "mc", "bao": "vault"}
 """Programs that are another one by its other name."""
-
-PAIRS = frozenset(("sqlplus", "rman", "expdp", "impdp", "sqlldr"))
-"""Programs whose first plain argument is `user/password@…`."""
 
 PLAIN_ONLY = {"htpasswd": "b", "mosquitto_passwd": "b"}
 """Programs whose last argument is a password only with this letter among the options."""

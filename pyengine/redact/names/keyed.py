@@ -20,7 +20,7 @@ _JAAS = re.compile(r"LoginModule\s+\w+\s.*\bpassword\s?=", re.DOTALL)
 """Its options are read one by one (assigns.py)."""
 _PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
 _COOKIE = re.compile(r"(?P<name>[\w.-]{1,80})=(?P<value>[^;\s]{1,4096})")
-_OPAQUE = re.compile(r"[0-9A-Fa-f]{24,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_OPAQUE = re.compile(r"(?!.{40}\Z)[0-9A-Fa-f]{24,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _SERVICE = SensitiveKey(Level.STRONG, "KEY", "key")
 _SECRET = SensitiveKey(Level.STRONG, "SECRET", "secret")
 SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
@@ -44,8 +44,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
 def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iterator[Hit | Benign]:
     """Judge the value `start:end` of `seg` that stands under a sensitive key called `name`."""
     text = seg.shadow[start:end]
-    scheme = SCHEME.match(text)
-    if scheme:
+    if scheme := SCHEME.match(text):
         start, text = start + scheme.end(), text[scheme.end() :]
     stripped = text.strip()
     if _read_elsewhere(stripped, key):
@@ -62,6 +61,9 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
         return
     begin = seg.start + start
     at = _behind_user(stripped, key)
+    if stripped and stripped == name:
+        yield Benign(begin, begin + len(stripped), "its own name", Confidence.LIKELY)
+        return
     passed = scripts.passed_on(seg, start, start + len(stripped), name)
     reason = None if at else passed or ordinary.spared(stripped, key)
     if reason:

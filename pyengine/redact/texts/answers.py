@@ -17,9 +17,9 @@ from pyengine.redact.values import chance, ordinary
 _LINES = 5
 _SPEAKER = re.compile(
     r"(?m)^[ \t>*-]{0,8}(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?[ \t,-]{1,3})?"
-    r"(?P<who><?@?[^\W\d_][\w.-]{0,20}(?:[ \t][^\W\d_][\w.-]{0,20})?>?)"
+    r"\[?(?P<who><?@?[^\W\d_][\w.-]{0,20}(?:[ \t][^\W\d_][\w.-]{0,20})?>?)"
     r"(?:[ \t]{0,2}(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?)?"
-    r"[ \t]{0,2}(?::|>|(?<=\d)[ \t]))[ \t]{1,4}"
+    r"[ \t]{0,2}(?::|>|\||(?<=\d)[ \t]|(?<=\d\])(?=[ \t])))[ \t]{1,4}"
 )
 _WORD = re.compile(r"[^\s\"'`<>()\[\]{},;\u00ab\u00bb\u201c\u201d\u201e]{4,60}")
 _MIXED = re.compile(r"(?=[^\W\d_]*[^\W\d_]{3})(?=\S*\d)[^\W_]+(?:[-_.#!@$%&+*?~][^\W_]*)*[!?#*$%&+]*")
@@ -27,11 +27,11 @@ _VERSIONED = re.compile(
     r"[a-zA-Z]+[-_]?v?\d{1,2}|[A-Z]{2,6}[-_]?[A-Z]{0,4}\d{1,5}|v?\d+(?:[.-]\w+)+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}|\d+\w{1,3}"
 )
 """`node-3`, `Debian12`, `ORA-12541`, `2.4.1`, `db1.example.com`, `30min`."""
-_MADE = re.compile(r"[a-z0-9.-]*[_:/][a-z0-9_]+|[a-z][a-z0-9]*(?:-[a-z0-9]+)*|[a-z]\S*-\d\d?-?\w*")
+_MADE = re.compile(r"(?:[a-z0-9.-]*[_:/][a-z0-9_]+|[a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:\.\d{1,2})?|[a-z]\S*-\d\d?-?\w*")
 """What services, branches and hosts are called."""
-_TITLED = re.compile(r"[A-Z][a-z]{2,}(?:[-_.][A-Z][a-z]{2,}){1,3}")
+_TITLED = re.compile(r"[A-Z][a-z]{2,}(?:[-_.][A-Z][a-z]{2,}){1,3}|[A-Z][^\W\d_]{3,}_\d{1,3}")
 _LINKED = re.compile(
-    rf"(?i)(?<![^\W_])(?:{told.LINK}|one,)(?<!\bon)(?:[ \t]+(?:{told.ADVERB}))?[ \t]+"
+    rf"(?i)(?:(?<![^\W_])(?:{told.LINK}|one,)(?<!\bon)|→|->)(?:[ \t]+(?:{told.ADVERB}))?[ \t]+"
     r"(?P<value>[^\W\d_][\w!#$%&*+.-]*[\w!])[ \t.)]*(?=\n|\Z)"
 )
 _CAMEL = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]{3,}\d{1,4}")
@@ -46,6 +46,11 @@ _QUOTED = re.compile(
 )
 
 
+_CLOCK = re.compile(r"\d[:.]\d\d")
+_OF_USER = re.compile(
+    r"(?i)(?<![^\W_])(?:user|benutzer|nutzer|usuari|utilisateur|utente|utilizador|użytkowni|пользовател|gebruiker)"
+    r"\w{0,4}[ \t]\Z"
+)
 _USERS = re.compile(
     r"(?<![\w/.])(?P<user>[\w.@-]{2,40})`?(?:[ \t](?P<mark>[/:|])[ \t]|/)`?(?P<value>[^\s/:|`,]{4,60})`?"
     r"\.?(?=[ \t]*(?:\n|\Z)|,[ \t]|[ \t]{2,}|[ \t]\(|(?<=\.)[ \t])"
@@ -68,9 +73,14 @@ def beside_users(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def is_talk(text: str) -> bool:
-    """Tell a chat from a file: most of its lines begin with one of a few names."""
-    names = Counter(match["who"] for match in _SPEAKER.finditer(text))
-    return 2 * sum(count for count in names.values() if count > 1) > names.total() > 2
+    """Tell a chat from a file: most lines begin with one of a few names, and a time or several words tell a speaker."""
+    said = list(_SPEAKER.finditer(text))
+    names = Counter(match["who"] for match in said)
+    wordy = sum(
+        _CLOCK.search(each.group()) is not None or " " in text[each.end() : text.find("\n", each.end())]
+        for each in said
+    )
+    return 2 * sum(count for count in names.values() if count > 1) > len(said) > 2 and 3 * wordy > len(said)
 
 
 def until(text: str, line: int) -> int:
@@ -91,6 +101,7 @@ def find(text: str, line: int) -> Iterator[tuple[int, int]]:
             return
         yield from _said(text, speaker.end(), end)
         yield from told.given(text, speaker.end(), end)
+        yield from told.bracketed(text, speaker.end(), end)
         last = _LINKED.search(text, speaker.end(), end)
         short = last is not None and (
             not last["value"].isalpha() or not last["value"].islower() or text.count(" ", speaker.end(), end) < 5
@@ -111,12 +122,20 @@ def _said(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         return
     for quoted in _QUOTED.finditer(text, start, end):
         value = quoted[quoted.lastgroup or 0]
+        if _OF_USER.search(text, max(start, quoted.start() - 24), quoted.start()):
+            continue
         alone = " " not in value and not about(value, 0, len(value)) and not _MADE.fullmatch(value)
         if alone or (quoted.lastgroup != "code" and not value.isascii() and quotable(value)):
             yield quoted.span(quoted.lastgroup or 0)
     for word in _WORD.finditer(text, start, end):
         value = trimmed(word.group()).rstrip("?")
-        if is_odd(value) or _TITLED.fullmatch(value) or (_SIGNED.fullmatch(value) and ordinary.secretish(value)):
+        drawn = chance.gibberish(value) and value != value.lower() and value != value.upper()
+        if (
+            drawn
+            or is_odd(value)
+            or _TITLED.fullmatch(value)
+            or (_SIGNED.fullmatch(value) and ordinary.secretish(value))
+        ):
             yield word.start(), word.start() + len(value)
 
 

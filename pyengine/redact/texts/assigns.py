@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pyengine.redact.commands.programs import COMBINED_FLAGS
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
@@ -23,7 +24,7 @@ from pyengine.sensitive.names import is_generic, sensitive_key
 
 _NAME = (
     r"(?:(?<=\\[nrt])|(?<=[ \"'=]-D)|(?<![\w.\-$])|(?<=[\s(]\$))"
-    r"(?P<name>[^\W\d](?:[\w.]|-(?!>)){0,120}+(?:\[[\w.-]*\])?)"
+    r"(?P<name>[^\W\d](?:[\w.]|-(?!>)|\[\w{1,20}\](?=\.)){0,120}+(?:\[[\w.-]*\])?)"
 )
 _ASSIGN = re.compile(
     _NAME + r"(?P<quote>\\*[\"'`]?)[)\]]?[ \t]{0,40}(?P<op>=>|:=|\?=|\+=|!=|==?|::?(?!//)|\uff1a|->|→)[ \t]{0,40}"
@@ -45,6 +46,8 @@ _FEW = re.compile(r"(?:[ \t]+[^\W_]{2,20}){1,3}(?=[ \t]*(?:\r?\n|\Z))")
 """The rest of a value of several words, at the end of its line."""
 _BLANK = re.compile(r"\s")
 _USER = re.compile(r"[\w.@-]{1,64}:[^\s:/]\S*")
+_NAME_AND = re.compile(r"[\"']?[\w.@-]{1,64}:(?P<secret>(?!\d+\b)[^\s:/\"']{4,80})[\"']?[ \t]*\r?(?=\n|\Z)")
+_COMMAND = re.compile(r"(?:docker|kubectl|vault|openssl|pass)[ \t]+[a-z]{2,12}[ \t]+\S")
 _PRINTED = re.compile(r"`(?:[a-z][\w./-]*[ ]-|(?:pass|cat|op|secret-tool|security|vault|openssl|date)[ ])")
 _BEHIND_PROMPT = re.compile(rf"[ \n),;$]|\Z|\"[${FILLER}]")
 
@@ -60,6 +63,8 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             key = blocks.labelled(text, match.start())
         elif key is None and match["op"] == "=":
             key = blocks.held(text, match.start(), match["name"])
+        if key is None and match["op"] == "=" and match["name"] in COMBINED_FLAGS:
+            yield from _pair(sheet, match.end())
         compared = match["op"] in {"==", "!="} and text[match.end() : match.end() + 1] not in {'"', "'"}
         compared = compared and text[match.start() - 1 : match.start()] != "$"
         if (
@@ -73,6 +78,12 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             if not seg.naming and not (seg.pure and match["op"] == ":"):
                 yield from _value(seg, match, key)
     yield from _directives(sheet)
+
+
+def _pair(sheet: Sheet, at: int) -> Iterator[Hit]:
+    """Yield the password of `user = "name:password"`, as curl's file has it."""
+    if pair := _NAME_AND.match(sheet.shadow, at):
+        yield Hit(*pair.span("secret"), "PASSWORD", "key-name", "the password behind a user's name")
 
 
 def _in_url(text: str, match: re.Match[str]) -> bool:
@@ -124,6 +135,9 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
         return
     value = text[start:end]
     colon = match["op"] in {":", "::", "->", "→", "\uff1a"}
+    if colon and not quoted and _COMMAND.match(text, start):
+        yield Benign(seg.start + start, seg.start + end, "a command")
+        return
     if not quoted and (scripted := list(literals.find(seg, start, end, key))):
         yield from scripted
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pyengine.redact.values import chance
+from pyengine.redact.values.refs import FILLER
 
 _CODE = re.compile(
     r"(?P<value>#?\d{4,10}[#*A-Z]?|\d\d(?:[.-]\d\d){2,3}|(?=[A-Z-]{0,20}\d)[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6})+)(?![\w:/-]|[.,]\d)"
@@ -13,16 +14,23 @@ _CODES = re.compile(
     r"(?<![\w-])(?=[a-z-]{0,20}\d|[\w-]{4,30}[ ,;]{1,3}[\w-]{0,20}\d)[A-Za-z0-9]{4,8}(?:-[A-Za-z0-9]{4,8})+(?![\w-])"
 )
 """Codes to recover with, of which there are several."""
+_DRAWN = re.compile(
+    r"(?<![\w-])(?:(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{4,8}-){1,4}(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{4,8}(?![\w-])"
+)
+"""One that a machine drew, in groups of small letters and figures."""
 _KEY = re.compile(r"(?<![\w/-])(?:[0-9a-f]{16,128}|[A-Za-z0-9+/_-]{20,}={0,2})(?![\w/-])")
 _ACCESS = re.compile(r"(?i)\s+(?:d['\u2019]acc[eè]s|de acces\w*|de acceso|di accesso|dostępu|d'entrée)\b")
-_PUBLIC = re.compile(r"publi|públic|öffentl|openbar|offentl|publicz|veřejn|открыт|публичн|finger|print|id\b|sha|commit")
+_PUBLIC = re.compile(
+    r"publi|pubblic|públic|öffentl|openbar|offentl|publicz|veřejn|открыт|публичн|finger|print|id\b|sha|commit"
+)
 """What all may know."""
 
 
 def first(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the first code between `start` and `end`, if there is one."""
+    end = text.find(FILLER, start, end) if FILLER in text[start:end] else end  # that one is known
     code = _CODE.search(text, start, end)
-    return [code.span("value")] if code else []
+    return [code.span("value")] if code else [drawn.span() for drawn in _DRAWN.finditer(text, start, end)]
 
 
 def find(text: str, place: tuple[int, int], line: int, noun: str) -> list[tuple[int, int]] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pyengine.redact.commands import programs
 from pyengine.redact.hit import Seg, SegKind
 from pyengine.redact.values import ordinary
 from pyengine.redact.values.refs import FILLER
@@ -19,6 +20,7 @@ _ITEM = {
     ",": re.compile(r",\s*[\w.\-]{1,40}="),
     "&": re.compile(r"&[\w.\-]{1,40}="),
 }
+_BLANK_WORD = re.compile(r"[ \t]+(?P<word>[\w./-]{2,60})[ \t]+-")
 _RUNS = re.compile(r"[ \t](?:-|&|\||\S*=)|;|[ \t]\S+[ \t]\S+[ \t]\S+[ \t]\S+[ \t]")
 """A command line rather than one value."""
 _LISTED = re.compile(r"(?:^|[ \t])[A-Z][A-Z0-9_]*=\S*(?:[ \t]+[^\W_]+){0,3}[ \t]+\Z")
@@ -85,6 +87,9 @@ def _rest_of_line(text: str, start: int, line: int, *, prose: bool) -> int:
     cut = _CUT.search(text, start, line)
     end = cut.start() if cut else line
     first = _UNQUOTED_END.search(text, start, end)
+    program = _BLANK_WORD.match(text, first.start(), end) if first else None
+    if first and program and programs.known(program["word"]):
+        return first.start()  # `NAME=value program …`
     if prose and first and (ordinary.secretish(text[start : first.start()]) or text[start:end].count(" ") > 4):
         return first.start()
     return end
@@ -95,11 +100,15 @@ def _inline(text: str, start: int, line: int, name_start: int) -> int:
     stop = _UNQUOTED_END.search(text, start, line)
     end = stop.start() if stop else line
     before = max(0, name_start - 200)
+    query = text[name_start - 1 : name_start] in {"?", "&"}
     for separator, pattern in _ITEM.items():
+        if query != (separator == "&"):
+            continue
         if pattern.search(text, before, min(line, start + 400)) or (separator == ";" and text.startswith(";", end - 1)):
             cut = text.find(separator, start, end)
-            end = cut if cut >= 0 else end
-            break
+            if cut >= 0:
+                end = cut
+                break
     trimmed = text[start:end].rstrip(",;.:")
     while (
         trimmed and trimmed[-1] in ")]}" and trimmed.count(trimmed[-1]) > trimmed.count("([{"[")]}".index(trimmed[-1])])

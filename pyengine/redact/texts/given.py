@@ -13,7 +13,7 @@ from pyengine.sensitive.names import sensitive_key
 
 _QUOTED_PAIR = re.compile(
     r"(?P<open>[\"'])(?P<name>[\w.-]{2,80})(?P=open)\s{0,4}(?:,|=>)\s{0,4}"
-    r"(?P<mark>[\"'])(?P<value>(?:(?P=mark){2}|\\.|(?!(?P=mark))[^\\\n]){1,500})(?P=mark)"
+    r"(?P<mark>[\"'])(?P<value>(?:(?P=mark){2}|\\.|(?!(?P=mark))[^\\\n]){1,500})(?P=mark)(?!\s{0,4}:)"
 )
 _XML = re.compile(
     r"<(?P<name>[\w:.-]{2,60})(?:\s[^<>]{0,200})?>\s{0,40}(?:<[Vv]alue>\s{0,40})?"
@@ -24,7 +24,7 @@ _TAGGED = re.compile(
     r"\s{0,40}(?:<value>\s{0,40})?(?P<value>[^<>]{1,2000})</"
 )
 _ATTRIBUTES = re.compile(
-    r"(?i)\b(?:name|key|id|field)\s{0,4}=\s{0,4}\\?[\"'](?P<name>[\w.\-]{2,80})\\?[\"']\s{1,4}(?:\w+=\\?[\"'][^\"']*\\?[\"']\s{1,4})?value\s{0,4}=\s{0,4}\\?[\"'](?P<value>[^\"'\\]{1,2000})"
+    r"(?i)\b(?:name|key|id|field)\s{0,4}[=:]\s{0,4}\\?[\"'](?P<name>[\w.\-]{2,80})\\?[\"'],?\s{1,4}(?:\w+=\\?[\"'][^\"']*\\?[\"']\s{1,4})?(?:default)?value\s{0,4}[=:]\s{0,4}\\?[\"'](?P<value>[^\"'\\]{1,2000})"
 )
 _CALL = re.compile(
     r"(?i)\b(?:define|setenv|env|set|put|export|config)\w*\s{0,2}\(\s{0,4}[\"'](?P<name>[\w.\-]{2,80})[\"']\s{0,4},\s{0,40}"
@@ -38,7 +38,7 @@ _SETX = re.compile(r"(?i)\bsetx\s+(?P<name>\w{2,60})\s+(?P<mark>[\"']?)(?P<value
 _SQL = re.compile(
     r"(?i)\b(?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?|(?:with|set|encrypted|role\s+\S+|user\s+\S+)\s+"
     r"(?:(?:login|superuser|createdb|createrole|replication|bypassrls|inherit|no[a-z]{3,12})\s+){0,6}(?:encrypted\s+)?"
-    r"password(?:\s+for\s+\S+)?(?:\s*[=(]|\s+to)?)(?:\s*(?:old_)?password)?[\s(]*N?\\*"
+    r"password(?:\s+for\s+\S+)?(?:\s*[=(]|\s+to|\s+from)?)(?:\s*(?:old_)?password)?[\s(]*N?\\*"
     r"(?P<quote>['\"])(?P<value>(?:(?P=quote){2}|\\.|(?!(?P=quote))[^\\\n]){1,200})"
 )
 _FUNCTION = re.compile(

@@ -23,7 +23,10 @@ _MAP = re.compile(
     r"[\w.@+-]{1,64}:(?!/|\d+[ \t]*\r?$)(?P<secret>\S+(?(sure)(?: [^\s:]+){0,4}))[ \t]*\r?$"
 )
 """Postfix's sasl_passwd: `[host]:port user:password`."""
-_IPSEC = re.compile(r"(?m)^(?:[^\n#:]{0,200}:[ \t]*)?(?:PSK|EAP|XAUTH|NTLM)[ \t]+\"(?P<secret>[^\"\n]+)\"")
+_IPSEC = re.compile(
+    r"(?m)^(?:[^\n#:]{0,200}:[ \t]*)?"
+    r"(?:PSK|EAP|XAUTH|NTLM|(?:RSA|ECDSA|P12|PKCS8)[ \t]+\S+)[ \t]+\"(?P<secret>[^\"\n]+)\""
+)
 _CHAP = re.compile(
     r"(?m)^[ \t]*\"?[\w.@-]{1,64}\"?[ \t]+(?:\*|\"?[\w.-]{1,64}\"?)[ \t]+"
     r"\"(?P<secret>[^\"\n]+)\"[ \t]+(?:\*|[\d.]+)[ \t]*\r?$"
@@ -38,6 +41,8 @@ _COMMUNITY = re.compile(r"/snmp[ \t]+community[ \t]+(?:set|add)\b[^\n]{0,120}?\b
 _ACL = re.compile(r"(?m)(?:^[ \t]*user|\bACL[ \t]+SETUSER)[ \t]+\S+[ \t].*$")
 _ACL_WORD = re.compile(r"(?<=[\s])(?:[><]|#(?=[0-9a-f]{64}))(?P<secret>\S+)")
 _QUOTED_PAIR = re.compile(r"(?m)^[ \t]*\"[^\"\n]{1,80}\"[ \t]+\"(?P<secret>[^\"\n]{2,400})\"")
+_MOUNT = re.compile(r"(?m)^[ \t]*(?:https?://|/)\S+[ \t]+[\w.@-]{2,64}[ \t]+\"(?P<secret>[^\"\n]{3,80})\"[ \t]*\r?$")
+"""davfs2's secrets: what is mounted, as whom, with what."""
 _NETRC = re.compile(r"(?i)(?:^|\s)(?:login[ \t]+\S+\s+password|password[ \t]+\S+\s+account)[ \t]+(?P<secret>\S+)")
 _SEND = re.compile(
     r"(?i)(?:assword|assphrase|passwort|pin|token)[^\n\"]{0,20}\\*\"[^\n]{0,20}\n?"
@@ -86,7 +91,7 @@ _NETSH = re.compile(r"\bKey Content[ \t]*:[ \t]*(?P<secret>\S[^\n]{0,80}?)[ \t]*
 """What a code for telephones holds, and what netsh shows."""
 _PAIRED = re.compile(
     r"(?<![\w/:.@-])(?!(?:sha|md|rev|git|commit|digest|build|etag|id|crc|urn|ver)[\w-]*:)"
-    r"[\w.-]{2,64}:(?P<secret>[0-9a-f]{32,128})[\"']?[ \t]*\r?(?=\n|\Z)"
+    r"[\w.-]{2,64}:(?:[\w.-]{2,40}:)?(?P<secret>[0-9a-f]{32,128})[\"']?[ \t]*\r?(?=\n|\Z)"
 )
 """A name and the hexadecimal key behind it, at the end of a line (`identity:psk`, `account:token`)."""
 _ACCOUNT = re.compile(r"(?m)^[ \t]*user=[\w.-]{1,40}:(?!\d+[ \t]*\r?$)(?P<secret>[^\s:]{4,})[ \t]*\r?$")
@@ -96,7 +101,7 @@ _BRACED = re.compile(
 )
 """ODBC and JDBC: braces around a password with a semicolon."""
 _FORMATS = (
-    *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_NETRC, ""), (_MAP, ":"), (_SEND, "")),
+    *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_MOUNT, '"'), (_NETRC, ""), (_MAP, ":"), (_SEND, "")),
     *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, ""), (_VOICEMAIL, "=>"), (_SAID, "`")),
     *(
         (_REGISTER, "=>"),
@@ -153,7 +158,7 @@ def _lines(seg: Seg) -> Iterator[Hit]:
 
 
 _VALUE_PAIR = re.compile(r"(?P<user>[A-Za-z][\w.@-]{1,63}):(?P<secret>[^\s:/@,]{8,128})")
-_NO_USER = re.compile(r"(?i)sha\d*|md5|rev|git|commit|digest|build|etag|urn|urlencode|age|h1|v\d+")
+_NO_USER = re.compile(r"(?i)sha\d*|md5|rev|git|commit|digest|build|etag|urn|urlencode|age|h1|zh|v\d+")
 _IMAGES = re.compile(r"(?i)image|tag|version|ref\b|digest|commit")
 _BLOCK = re.compile(
     r"(?<![\w.-])(?P<name>[A-Za-z_][\w-]{2,40})[ \t]*(?:=[ \t]*)?"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.names import keyed
@@ -20,10 +21,14 @@ _LITERAL = re.compile(
     r"(?:(?P<mark>[\"'])(?P<value>(?:\\.|(?!(?P=mark))[^\\\n]){1,300})(?P=mark)(?![ \t]{0,8}(?::|=>|=))"
     r"|(?P<close>[\])}]))"
 )
+_BYTES = re.compile(
+    r"\[\s{0,20}(?P<value>(?:(?:\d{1,3}|0x[0-9A-Fa-f]{1,2}),\s{0,20}){7,127}(?:\d{1,3}|0x[0-9A-Fa-f]{1,2}))\s{0,20}\]"
+)
+"""A key, byte by byte."""
 _FALLBACK = re.compile(
     r"(?:\|\||\?\?|\?:|\bor\b|(?:fetch|getenv|get|env|Env|getProperty"
     r"|config)\([ \t]{0,4}[\"'][\w.-]{1,80}[\"'][ \t]{0,4},"
-    r"|(?:base64encode|b64encode|b64enc|encode|Buffer\.from|String|sha256|bcrypt)\()[ \t]{0,4}b?"
+    r"|(?:base64encode|b64encode|b64enc|encode|Buffer\.from|Some|String|sha256|bcrypt)\()[ \t]{0,4}b?"
     r"(?P<mark>[\"'])(?P<value>(?:\\.|(?!(?P=mark))[^\\\n]){1,300})(?P=mark)"
 )
 
@@ -42,6 +47,8 @@ def find(seg: Seg, start: int, end: int, key: SensitiveKey) -> Iterator[Hit | Be
     text = seg.shadow
     if text.startswith("<<", start):
         yield Benign(seg.start + start, seg.start + end, "a here-document, whose lines are read apart")
+    elif bytes_ := _BYTES.match(text, start):
+        yield from keyed.by_key(seg, *bytes_.span("value"), replace(key, level=Level.WHOLE), key.word)
     elif text[start] in "[({" and key.level >= Level.MEDIUM and "\n" in text:
         yield from _listed(seg, start, key)
     elif _PATHED.match(text, start, end):

@@ -8,7 +8,7 @@ from pyengine.redact.commands import programs
 from pyengine.redact.texts import speech
 from pyengine.redact.texts.about import NOUNS
 from pyengine.sensitive import keywords
-from pyengine.sensitive.names import sensitive_key
+from pyengine.sensitive.names import folded, sensitive_key
 
 _STEMS = tuple(
     stem
@@ -22,6 +22,8 @@ WHOLE = tuple(
 _NO_CODE = re.compile(
     r"(?i)(?<![^\W_])(?:err\w*|exit|status\w*|http\w*|fehler\w*|return|zip|post\w*|pays|country|source|qr|bar|area|sql\w*|port)(?![^\W_])"
 )
+_STORED = re.compile(r"[ \t]+(?:create|rm|inspect|ls)\b")
+"""What docker does with its own secrets, whose names follow."""
 _FRENCH = re.compile(r"(?i)\bmots? de \Z")
 _AHEAD = re.compile(r"(?<![^\s\"'`(=:])[^\s\"'`(=:]++\Z")
 _BEFORE = re.compile(r"(?<![^\W_])(?P<word>[^\W_]{1,30})[ \t-]\Z")
@@ -39,7 +41,7 @@ def noun(text: str, match: re.Match[str]) -> str:
         return ""
     if behind[:1] == "/" or (behind[:1] == "." and behind[1:].strip()):
         return ""
-    if word in programs.OPTIONS:
+    if word in programs.OPTIONS or (word == "secret" and _STORED.match(text, match.end())):
         return ""
     head = word.rpartition("-")[2] if word not in NOUNS else word
     if head in {"key", "keys"} or (head != word and head.startswith(("nyckel", "schlüssel"))):
@@ -56,11 +58,11 @@ def noun(text: str, match: re.Match[str]) -> str:
 def _named(head: str) -> str:
     """Return the noun that a word is, or that is in it."""
     stem = next((stem for stem in WHOLE if stem in head), "") if not head.isascii() else ""
-    if not stem and head in keywords.KEY_WORDS - NOUNS:
+    if not stem and folded(head) in keywords.KEY_WORDS - NOUNS:
         return "opaque"
     return stem or (head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else "")
 
 
 def opens(noun: str) -> bool:
     """Tell a noun whose value opens something."""
-    return noun in _SECRETIVE or noun.startswith(("pin", "code", *speech.BEGINNINGS)) or noun.endswith(_STEMS)
+    return noun in _SECRETIVE or noun.startswith(("pin", "puk", "code", *speech.BEGINNINGS)) or noun.endswith(_STEMS)

@@ -22,7 +22,6 @@ from pyengine.sensitive.names import sensitive_key
 
 _WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
 _LINK, _ADVERB, _OPENING, _CLOSING = told.LINK, told.ADVERB, told.OPENING, told.CLOSING
-_OF = frozenset("of for de von für du da do van in from named called with by field named der die das".split())
 _QUOTED = (
     rf"(?<![^\W_])(?P<quote>\\?[{_OPENING}])(?P<quoted>[^{_CLOSING}\n]{{1,200}})\\?[{_CLOSING}]"
     r"(?!\s(?:=|:|est|is|ist)\s)"
@@ -96,7 +95,9 @@ def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bo
     found = [linked] if linked else _unlinked(text, start, line, noun, talk=talk)
     if ahead is not None and quotable(ahead["quoted"]):
         found.append(ahead.span("quoted"))
-    if noun.startswith("pin"):
+    if nouns.opens(noun):
+        found += told.used_as(text, begin)
+    if noun.startswith(("pin", "puk")):
         found += codes.first(text, start, min(line, start + 60))
     found += [match.span("value") for match in _TYPOGRAPHIC.finditer(text, start, line) if quotable(match["value"])]
     found += _odd(text, start, line, noun)
@@ -113,6 +114,9 @@ def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> lis
     alone = (
         noun in _SPOKEN_ALONE or (beside and noun in keywords.PASSWORD) or noun.startswith(speech.BEGINNINGS)
     ) and (talk or beside is not None)
+    spoken = noun in _SPOKEN_ALONE or noun.startswith(speech.BEGINNINGS)
+    if talk and spoken and (closing := told.closing(text, start, line)):
+        return closing
     tagged = _TAGGED.match(text, start, line)
     if (
         tagged
@@ -171,11 +175,12 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
     begin, end = match.span("bare")
     end = begin + len(trimmed(match["bare"]))
     if match["mid"] and (match["sign"] or "").strip() == "=":
-        if match["mid"].split()[0].lower() not in _OF and match["mid"].strip().lower() not in {"admin", "root"}:
+        if match["mid"].split()[0].lower() not in told.OF and match["mid"].strip().lower() not in {"admin", "root"}:
             return None  # what the last word is given
         end = len(text[:line].rstrip()) if text.count(" ", begin, line) < 4 else end
     if match["mid"] and match["sign"] == ":" and text[begin:end].isdecimal():
         return None  # a port
+    end = query.start() if (query := _PARAMETER.search(text, begin, end)) else end
     if match["sign"] and (slash := _PAIRED.match(text, end, line)):
         begin, end = slash.start("value"), slash.start("value") + len(trimmed(slash["value"]))
     last = phrase(text, begin, end, line)
@@ -187,6 +192,8 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
     return None if spoken or about(text, begin, end) or ordinary.never(text[begin:last]) else (begin, last)
 
 
+_PARAMETER = re.compile(r"&[\w.-]{1,40}=")
+"""The next one of a query."""
 _GOES_ON = re.compile(r"[ \t]+[^\W\d_]+[ \t]+[^\s]")
 
 
@@ -201,7 +208,9 @@ def _speaks(match: re.Match[str], noun: str) -> bool:
         return False  # a thought that goes on
     mid = [word.strip("()[],").lower() for word in match["mid"].split()]
     if match["sign"] is None and match["verb"] is None:
-        return len(mid) < 3 and not any(word in keywords.DENY or word in speech.BREAKS or word in _OF for word in mid)
+        return len(mid) < 3 and not any(
+            word in keywords.DENY or word in speech.BREAKS or word in told.OF for word in mid
+        )
     verb = str(match["verb"] or "").lower()
     if verb in speech.ONLY_WITH and not noun.startswith(speech.ONLY_WITH[verb]):
         return False
@@ -224,7 +233,7 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
         named = sensitive_key(piece) is not None and sum(map(str.isdigit, piece)) < 3
         if (
             odd
-            and not digest
+            and not (digest or _ID.search(text, max(start, word.start() - 24), word.start()))
             and not _FINGERPRINT.fullmatch(piece)
             and not named
             and not re.search(r"/|@[\w-]+\.", piece.strip("/"))
@@ -233,5 +242,6 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
     return found
 
 
+_ID = re.compile(r"(?i)\bid\b[ :=]{0,3}(?:[^\W\d_]+[ :=]{1,3})?\Z")
 _FINGERPRINT = re.compile(r"(?=[0-9]*[A-F])(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40})")
 _TOKENS = re.compile("token|jeton|clé|klucz|chave|clave|llave|key|nyckel|schl|secret|passw|psk|webhook")

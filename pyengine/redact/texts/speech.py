@@ -8,7 +8,7 @@ from __future__ import annotations
 NOUNS = frozenset(
     """
     klartext plaintext cleartext motdepasse mdp cle clé
-    apikey contraseña contraseñas hasła hasło jelszó login lösenord lösenordet otp parolă passwörter pepper pin pins
+    apikey contraseña contraseñas hasła hasło jelszó login lösenord lösenordet otp parolă passwörter pepper pin pins puk
     psk salasanaa salt unseal şifre паролем пароля""".split()
 )
 """Nouns beside those of `sensitive.keywords` that name a credential in a sentence."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.names import keyed
 from pyengine.redact.sheet import Sheet
+from pyengine.sensitive import keywords
 from pyengine.sensitive.key import Level, SensitiveKey
-from pyengine.sensitive.names import sensitive_key
+from pyengine.sensitive.names import sensitive_key, speaks_of_secret
 
 _CELLS = {
     ",": re.compile(r"(?:[ \t]*\"(?P<quoted>(?:[^\"\n]|\"\")*)\"[ \t]*|(?P<bare>[^,\n]*))(?:,|(?=\n)|\Z)"),
@@ -23,7 +25,14 @@ _GAP = re.compile(r" {2,}|\Z")
 _RULE = re.compile(r"[ \t|:+=-]+")
 """The line below a head."""
 _BARRED = re.compile(r"[ \t]*\|")
+_CALLED = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:[._-][a-z]+)+")
+"""The name of a secret in a column of secrets."""
+_HOLDS = frozenset("name variable secret setting key parameter env schlüssel nom nombre nome clé clave chave".split())
+"""Heads of a column that names what the next one holds."""
 _NAME = re.compile(r"[^\W\d_][\w .#/-]*")
+_VALUES = keywords.GENERIC | frozenset("wert valeur valor valore waarde".split())
+_NAMED = SensitiveKey(Level.STRONG, "SECRET", "named beside")
+"""What stands for a column of names, each with its value in the next one."""
 _LONGEST = 2_000
 _WIDEST = 400
 _MOST = 40
@@ -50,12 +59,23 @@ def _tables(seg: Seg) -> Iterator[Hit | Benign]:
             cells = _cells(line, mark)
             if len(cells) != width:
                 keys = {}
-            for index, key in keys.items():
-                begin, end = cells[index]
-                yield from keyed.by_key(seg, start + begin, start + end, key, key.word)
+            yield from _row(seg, line, start, cells, keys) if keys else ()
         if not keys:
             mark, width, keys = _head(line)
         start, above = start + len(line) + 1, line if rule or not keys else above
+
+
+def _row(seg: Seg, line: str, start: int, cells: Cells, keys: dict[int, SensitiveKey]) -> Iterator[Hit | Benign]:
+    """Yield what a row holds below telling heads; below the name of a secret that is what stands beside it."""
+    for index, head in keys.items():
+        begin, end = cells[index]
+        name = line[begin:end]
+        key = sensitive_key(name) if head is _NAMED else head
+        if head is not _NAMED and _CALLED.fullmatch(name) and speaks_of_secret(name):
+            continue
+        if key is not None:
+            begin, end = cells[index + 1] if head is _NAMED else (begin, end)
+            yield from keyed.by_key(seg, start + begin, start + end, key, name if head is _NAMED else key.word)
 
 
 def _cells(line: str, mark: str) -> Cells:
@@ -101,4 +121,7 @@ def _head(line: str) -> tuple[str, int, dict[int, SensitiveKey]]:
     if len(names) < least or not all(_NAME.fullmatch(name) and len(name) < _MOST for name in names):
         return "", 0, {}
     found = {index: key for index, name in enumerate(names) if (key := sensitive_key(name.replace(" ", "_")))}
+    for index, (name, value) in enumerate(pairwise(map(str.lower, names))):
+        if value in _VALUES and (name in _HOLDS or index in found):
+            found[index] = _NAMED
     return mark, len(cells), {index: key for index, key in found.items() if key.level >= Level.MEDIUM}

@@ -14,7 +14,9 @@ _IPV6 = re.compile(
     r"(?i)(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])|(?<![\w:.])[23f][0-9a-f]{1,3}(?::[0-9a-f]{1,4}){0,6}::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?![\w:])"
 )
 _MAC = re.compile(r"(?i)(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])")
-_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-]|\.\w)")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-]|\.\w)"
+)
 _HOST = re.compile(
     r"(?<![\w.\-$])[A-Za-z0-9_][\w-]{0,62}(?:\.[A-Za-z0-9_][\w-]{0,62}){1,10}(?![\w-]|\.\w|/\w+\.(?:so|jar)|\(|@)"
 )
@@ -24,8 +26,12 @@ _RESOURCE = re.compile(
     r"(?<![\w-])(?:vpc|subnet|sg|i|eni|vol|snap|ami|rtb|igw|nat|eipalloc|eipassoc|acl|vpce|tgw|fs|fsap|fsmt|lt|dopt|pcx|vgw|cgw|eigw|key|sgr|rtbassoc|asg|lbc|r|h|o|ou)-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![\w-])"
 )
 _CLOUD_HOST = re.compile(
-    r"(?<![\w.-])(?P<secret>[\w-]+\.(?:cluster-(?:ro-)?)?[a-z0-9]{12})\.[a-z0-9-]+\.(?:rds|redshift|docdb|neptune)\.amazonaws\.com"
+    r"(?<![\w.-])[\w-]{3,63}(?:\.[\w-]{1,40}){0,3}\.(?:(?:rds|cache|redshift|docdb|neptune|es)\.amazonaws\.com"
+    r"|(?:blob|file|queue|table|dfs|web)\.core\.windows\.net|(?:database|servicebus|search|redis\.cache)\.windows\.net"
+    r"|(?:vault|documents|(?:mysql|postgres|mariadb)\.database)\.azure\.(?:net|com)|azurewebsites\.net|azurecr\.io|azconfig\.io|atlassian\.net|mongodb\.net)(?![\w.-])"
 )
+"""A host that a cloud gave a customer: the first label is the customer's own."""
+_CLOUD_SIGN = re.compile(r"amazonaws\.com|windows\.net|azure|azconfig\.io|atlassian\.net|mongodb\.net")
 _DOMAIN_USER = re.compile(r"(?<![\w\\/:.-])[A-Z][A-Z0-9-]{1,14}\\{1,2}(?=[a-z])[\w.$-]{2,40}(?![\w\\])")
 
 _IPV4_SIGN, _ACCOUNT_SIGN = re.compile(r"\.\d{1,3}\.\d"), re.compile(r"\d{12}")
@@ -69,9 +75,9 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     """Yield every identifier; Benign for addresses and hosts that everybody has."""
     text = sheet.shadow
     yield from _addresses(sheet, text)
-    if "@" in text:
-        yield from _emails(sheet, text)
-    yield from _hosts(sheet, text)
+    if "@" in text or "%40" in text:
+        yield from _emails(text)
+    yield from _hosts(text)
     yield from _accounts(sheet, text)
     if _RESOURCE_SIGN.search(text):
         yield from (_hit(*match.span(), "RESOURCE", "a cloud resource id") for match in _RESOURCE.finditer(text))
@@ -80,9 +86,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             docker = match.group().lower().startswith("02:42:")
             yield Benign(*match.span(), "docker's own") if docker else _hit(*match.span(), "MAC", "a hardware address")
     if "\\" in text:
-        for match in _DOMAIN_USER.finditer(text):
-            if sheet.at(match.start()).kind is not SegKind.KEY:
-                yield _hit(*match.span(), "ACCOUNT", "a domain account")
+        yield from (_hit(*match.span(), "ACCOUNT", "a domain account") for match in _DOMAIN_USER.finditer(text))
 
 
 def _hit(start: int, end: int, type_: str, what: str) -> Hit:
@@ -103,11 +107,7 @@ def _addresses(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
             yield _hit(*match.span(), "IP", "an IP address")
     if "::" in text or text.count(":") > 6:
         for match in _IPV6.finditer(text):
-            if (
-                match.group().count(":") > 1
-                and _is_ipv6(match.group())
-                and sheet.at(match.start()).kind is not SegKind.KEY
-            ):
+            if match.group().count(":") > 1 and _is_ipv6(match.group()):
                 yield _hit(*match.span(), "IP", "an IP address")
 
 
@@ -157,14 +157,14 @@ def _is_ipv6(text: str) -> bool:
     )
 
 
-def _emails(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
+def _emails(text: str) -> Iterator[Hit | Benign]:
     for match in _EMAIL.finditer(text):
-        address, seg = match.group(), sheet.at(match.start())
+        address = match.group()
         before = text[max(0, match.start() - 3) : match.start()]
-        user, _, domain = address.partition("@")
+        user, _, domain = address.replace("%40", "@").partition("@")
         if _TASK.fullmatch(user):
             continue  # `stack_service.2.<id>@node`, as Docker's logs begin
-        if before.endswith("://") or user == "git" or domain.rsplit(".", 1)[-1] in _UNIT or seg.kind is SegKind.KEY:
+        if (before.endswith("://") and "@" in address) or user == "git" or domain.rsplit(".", 1)[-1] in _UNIT:
             continue
         if _EXAMPLE_DOMAIN.search(domain):
             yield Benign(*match.span(), "an example address")
@@ -172,29 +172,26 @@ def _emails(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
             yield _hit(*match.span(), "EMAIL", "an e-mail address")
 
 
-def _hosts(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
+def _hosts(text: str) -> Iterator[Hit | Benign]:
     for match in _HOST.finditer(text):
-        host, seg = match.group(), sheet.at(match.start())
-        if not _internal(host, text, match, seg):
+        host = match.group()
+        if not _internal(host, text, match):
             continue
         if host.lower().endswith(_WELL_KNOWN_HOSTS) or host.lower().endswith(".svc.cluster.local"):
             yield Benign(*match.span(), "a host name everybody has")
         else:
             yield _hit(*match.span(), "HOST", "an internal host name")
-    if "amazonaws.com" in text:
-        for match in _CLOUD_HOST.finditer(text):
-            yield _hit(*match.span("secret"), "RESOURCE", "a managed database's own name")
+    for match in _CLOUD_HOST.finditer(text) if _CLOUD_SIGN.search(text) else ():
+        yield _hit(*match.span(), "HOST", "a customer's host at a cloud")
 
 
-def _internal(host: str, text: str, match: re.Match[str], seg: Seg) -> bool:
-    if seg.kind is SegKind.KEY:
-        return False
+def _internal(host: str, text: str, match: re.Match[str]) -> bool:
     labels = host.lower().split(".")
     before = text[max(0, match.start() - 3) : match.start()]
     located = before.endswith(("//", "@")) or bool(re.match(r":\d", text[match.end() : match.end() + 2]))
     if labels[-1] in _INNER:
         is_file = (
-            (before.endswith(("/", "\\")) and not before.endswith("//"))
+            (before.endswith(("/", "\\")) and not before.endswith("//") and len(labels) < 3)
             or labels[0] in _FILE_WORDS
             or labels[-2] in _FILE_WORDS
         )

@@ -39,7 +39,10 @@ _PUBLIC_HINTS = (
     "-----BEGIN ",
 )
 _ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}(?:W/)?\\*[\"']?\Z")
-_PEER = re.compile(r"(?i)\b(?:peer|pubkey|public[-_ ]key)[ \t=:]{1,4}[\"']?\Z")
+_PEER = re.compile(
+    r"(?i)\b(?:peer|pubkey|(?:publi[ckq]|públic|pubblic|öffentlich|openbar|открыт|публичн)\w*(?:[-_ ]\w{3,12})?)"
+    r"[ \t=:]{1,4}[\"']?\Z"
+)
 _BASE64_BCRYPT = re.compile(r"SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
 """What begins with `$2`, at the length of a bcrypt hash."""
 _BASE64_DER = re.compile(r"MII[A-Za-z0-9+/]{2}[AQgw]IB(?:AzC|ADAN|ADCC|AAKC)[A-Za-z0-9+/]{40,}={0,2}")

@@ -30,7 +30,7 @@ _LABEL = re.compile(
 _MOUNTED = re.compile(r"<?(?:file:/{0,2})?/(?:var/)?run/(?:secrets|credentials)(?:/[\w.${}-]+)*/?")
 _SYSTEM = re.compile(
     r"(?:file:/{0,2})?(?:/(?:etc|run|var|opt|usr|home|root|srv|mnt|tmp|dev|proc|vault|secrets|certs|app|data|config)"
-    r"|~|\.\.?|\$HOME)(?:/[A-Za-z_.][\w.-]*)+/?(?::(?:ro|rw|z|Z))?"
+    r"|~|\.\.?|\$HOME|%[\w.]+%)(?:/[A-Za-z_.][\w.-]*)+/?(?::(?:ro|rw|z|Z))?"
 )
 _PATH = re.compile(
     r"(?:(?:\.{0,2}|~|file:/{0,2})/|(?:\.{1,2}|[A-Za-z]:)\\|[A-Za-z]:/)[^\s:;,|\"'=]*(?::(?:ro|rw|z|Z))?"
@@ -56,8 +56,8 @@ _EXAMPLE = re.compile(
     r"to-?do|tbd|(?:see|siehe|voir|ver|zie|vedi)\s.*|set[-_ ]in[-_ ].*"
 )
 _ELSEWHERE = re.compile(
-    r"ENC\[.*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env|var|local|module)\.[\w.]+|@\{[^}]*\}|os\.environ/\w+|\$__(?:file|env)\{[^}]*\}|\$env:\w+|base64\(.*\)|\{env\.\w+\}|\{\$\w+\}|"
-    r"(?:secret|kv)/data/[\w./-]+|\$[\d@*#?!]|%[a-zA-Z]|(?:expr=)?%\{[\w:.-]+\}[esi]?|[a-z_-]+(?:/[a-z_-]+)+@[a-z_-]+|(?:secret|kv)/[\w./-]+#\w+"
+    r"ENC\[.*|arn:aws[\w-]*:(?:kms|secretsmanager|ssm|iam):\S*|(?:ref\+)?vault:\S*|op://\S*|ssm:\S*|(?:env|process\.env|var|local|module)\.[\w.]+|@\{[^}]*\}|os\.environ/\w+|\$__(?:file|env)\{[^}]*\}|\$env:\w+|base64\(.*\)|\{env\.\w+\}|\{\$\w+\}|"
+    r"(?:secret|kv)/data/[\w./-]+|\$[\d@*#?!]|%[a-zA-Z]|(?:expr=)?%\{[\w:.-]+\}[esi]?|[a-z_-]+(?:/[a-z_-]+)+@[a-z_-]+|[a-z_-]+@(?:docker|swarm|file|internal)|(?:secret|kv)/[\w./-]+#\w+"
 )
 _NAMED_PATH = re.compile(r"[\w.-]+:(?:/\S*|i:\d)")
 _CACHE = re.compile(rf"(?=[^{FILLER}]*{FILLER})[a-z0-9._/{FILLER}-]+|[a-z]+(?:-[a-z]+)*-")
@@ -65,15 +65,15 @@ _BEHIND = re.compile(r"(?:/[\w.-]+){2,}")
 _TEMPLATE = re.compile(r"(?:\{|#\{|__|%%?|@@?)(?P<name>[A-Za-z]\w{1,60}?)(?:\}#?|__|%%?|@@?)")
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")
 _KIND = re.compile(r"(?:sk-)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+)")
-_CHECKSUM = re.compile(r"(?:sha(?:256|384|512)-|h1:)[A-Za-z0-9+/]{27,90}={0,2}")
+_CHECKSUM = re.compile(r"(?:sha(?:256|384|512)-|h1:|zh:)[A-Za-z0-9+/]{27,90}={0,2}")
 _WORDY = re.compile(r"[A-Za-z]+(?:[-_. /,:+&][A-Za-z]+)*[-_. /,:+&]?")
 _VERSIONED = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*(?:[-_. ]v?\d{1,2}|(?<![A-Za-z]{9})\d{1,2})")
 _NAMESPACED = re.compile(r"[A-Za-z_-]+(?::[A-Za-z_-]+)+(?::\d{1,8})?")
 _ALGORITHM = re.compile(
-    r"(?i)(?:[HREP]S|A)(?:128|256|384|512)\w{0,6}|aes[-_]?\d+.*|sha-?\d+.*|md5|ed25519|x25519|argon2\w*|scrypt|bcrypt\d*|pbkdf2.*|"
+    r"(?i)(?:[HREP]S|A)(?:128|256|384|512)\w{0,6}|aes[-_]?\d+.*|s?sha-?\d+.*|md5|ed25519|x25519|argon2\w*|scrypt|bcrypt\d*|pbkdf2.*|"
     r"p-?\d{3}|secp\w+|rsa\d*|x509|oauth2?|saml2?|base64|utf-?8|scram-sha-\d+\w*|chacha20.*|ecdsa.*|des3|tlsv?1.*|ipv[46]"
 )
-_DATED = re.compile(r"v?\d+(?:[._-]+[^\W_]+)+|\d{4}-\d\d.*|[\w.-]+[:@]v?[\d.]+\S*")
+_DATED = re.compile(r"[A-Z]{2,10}-\d{1,6}|v?\d+(?:[._-]+[^\W_]+)+|\d{4}-\d\d.*|[\w.-]+[:@]v?[\d.]+\S*")
 _NUMBER = re.compile(r"[-+]?[\d_.,]+(?:e[-+]?\d+)?")
 _HOST = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,12}(?::\d+)?(?:/\S*)?|[A-Za-z0-9-]+:\d{2,5}"
@@ -193,6 +193,7 @@ _TAKEN = (
     (frozenset(("TOKEN",)), PERMISSION, "a permission"),
     (frozenset(("TOKEN",)), _TIME, "a date"),
     (frozenset(("TOKEN",)), _DURATION, "a duration"),
+    (frozenset(("hash",)), _ALGORITHM, "a method's name"),
     (frozenset(("gpg_key", "KEY")), FINGERPRINT, "a fingerprint"),
     (frozenset(("KEY",)), _PLACE, "a path"),
     (frozenset(("credentials", "credential", "creds")), _FILE, "a file name"),

@@ -34,7 +34,7 @@ _PROJECT_VALUE = re.compile(r"[a-z](?=[a-z0-9-]*[-0-9])[a-z0-9-]{4,28}[a-z0-9]|\
 _IDS = re.compile(rf"(?<![\w-])(?:{_ID})(?![\w-])")
 _LONG_ID = re.compile(rf"{_UUID}|[0-9a-f]{{32}}|\d{{17,20}}|-\d{{9,13}}|T[A-Z0-9]{{8,11}}")
 _NAME_AHEAD = re.compile(
-    rf"(?i)(?P<name>{_OWNER}[_.-]?(?:ids?|number|sid))\\*[\"']?\s{{0,20}}(?:value\s{{0,4}})?[=:]\s{{0,20}}\\*[\"']?\Z"
+    rf"(?i)(?P<name>{_OWNER}[_.-]?(?:ids?|number|sid))\\*[\"']?(?:\n\0\n\Z|\s{{0,20}}(?:value\s{{0,4}})?[=:]\s{{0,20}}\\*[\"']?\Z)"
 )
 _WORD_AHEAD = re.compile(
     r"(?i)(?P<name>tenant|inquilino|mandant|locataire|subscription|suscripci[oó]n|abonnement|guild|server|channel"
@@ -102,6 +102,7 @@ _PLACED = (
             r"(?i)(?:smbclient|cifs|smb|share|partage|udział|freigabe|recurso)[^\n]{0,40}?(?<![\w:/])//(?P<secret>[\w-]+)/[\w$-]"
         ),
     ),
+    (["accountname"], re.compile(r"(?i)accountname[= ][\"']?(?P<secret>[a-z0-9]{3,24})(?![\w.-])")),
     ("cifs smb".split(), re.compile(r"(?m)(?:^|[ \t])//(?P<secret>[\w-]+)/[\w$-]+(?=[ \t][^\n]*\b(?:cifs|smb3?)\b)")),
     ("\\\\".split(), re.compile(r"(?<![\w\\])\\\\{1,3}(?P<secret>[A-Za-z0-9][\w.-]{1,62})\\{1,2}[\w$. -]+")),
 )
@@ -127,6 +128,11 @@ _ADDRESS = re.compile(
     r"registry|registro|server_?(?:name|address)|hostname|fqdn|virtual_?host|domain|external_?url|public_?url"
 )
 _VALUE = re.compile(r"(?i)(?:https?://)?(?P<host>(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,18})(?![\w.-])")
+_INNER_NAME = re.compile(
+    r"(?i)(?<=\.)(?P<name>[a-z0-9][a-z0-9-]{3,62})\.(?:internal|local|lan|corp|intern|intra)(?![\w.-])"
+)
+"""What a domain inside is called: whose name begins like this outside is the same owner's."""
+_SHORT_NAME = 4
 _ROLES = tuple("registry registro nexus harbor git gitea gitlab jenkins vpn repo wiki intranet jira vault sso".split())
 _ROLE = re.compile(
     rf"(?i)(?<![\w.-])(?P<host>(?:{'|'.join(_ROLES)})\.(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,4}}[a-z]{{2,18}})"
@@ -146,7 +152,8 @@ _PUBLIC = frozenset(
     sentry.io grafana.com grafana.net hashicorp.com jfrog.io codeberg.org gravatar.com windows.net azure.com
     openai.com stripe.com sendgrid.net twilio.com datadoghq.com atlassian.net atlassian.com digitaloceanspaces.com
     hub.docker.com registry.local example.com example.org example.net linuxserver.io schema.org json-schema.org
-    fritz.box matrix.org openssh.com yaml.org ietf.org kubernetes.io docker.elastic.co duckdns.org""".split()
+    fritz.box matrix.org openssh.com yaml.org ietf.org kubernetes.io docker.elastic.co duckdns.org
+    office365.com""".split()
 )
 """Domains that everybody's files name."""
 _SECOND = frozenset("co com org net ac gov edu or ne go".split())
@@ -219,12 +226,13 @@ def _domain(sheet: Sheet, text: str) -> Iterator[Hit]:
     own = {owner for host in used if (owner := registrable(host)) and owner not in _MAIL}
     seen = Counter(owner for match in _HOST.finditer(text) if (owner := registrable(match["host"])))
     own |= {domain for domain, count in seen.items() if count > 1 and 3 * count > seen.total()}
+    names = {match["name"].lower() for match in _INNER_NAME.finditer(text)} | {domain.split(".")[0] for domain in own}
+    own |= {domain for domain in seen if any(domain.startswith(name) for name in names if len(name) > _SHORT_NAME)}
     for domain in sorted(own):
         for match in re.finditer(
             rf"(?i)(?:(?<![\w-])|(?<=%40))(?:[\w-]{{1,63}}\.){{0,6}}{re.escape(domain)}(?![\w-]|\.\w)", text
         ):
-            if sheet.at(match.start()).kind is not SegKind.KEY:
-                yield _hit(*match.span(), "HOST", "a host of the organisation's own domain")
+            yield _hit(*match.span(), "HOST", "a host of the organisation's own domain")
 
 
 def registrable(host: str) -> str:

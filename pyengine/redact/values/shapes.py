@@ -36,7 +36,8 @@ _HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argo
               "pbkdf2", "scrypt", "$krb5", "$P$", "$H$", "$S$", "$$1$", "$$5$", "$$6$",
               "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
 _SCHEME = re.compile(
-    r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|digest|apikey|splunk|negotiate)(?:[ \t]|%20)+"
+    r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|digest|apikey|splunk|negotiate"
+    r"|(?<=uthorization: )[a-z]{3,20})(?:[ \t]|%20)+"
     r"(?P<secret>(?!sha\d|HTTP/|\w+=\\?[\"'])[A-Za-z0-9._~+/=:-]{6,})"
 )
 
@@ -48,6 +49,7 @@ _PREFIXED = re.compile(
 )
 _CHAINED = re.compile(
     r"(?<![\w./@+-])(?:(?:[a-z][a-z0-9]{1,15}[.-]){2,4}(?<=\.)(?:[0-9a-f]{32,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|(?:\d{2,6}\.)?[0-9a-f]{32,64}\.[0-9a-f]{32,64}|(?<=:)[0-9a-f]{32}:[0-9a-f]{32}(?=:::)"
     r"|(?:[A-Z]{3,12}-)?(?=(?:[A-Z-]*\d){3})(?=(?:[\d-]*[A-Z]){3})(?:[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3,5}|[A-Z0-9]{8}(?:-[A-Z0-9]{8}){3}))"
     r"(?![\w./-])"

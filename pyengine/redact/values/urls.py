@@ -159,15 +159,19 @@ def _query(text: str, start: int, end: int) -> Iterator[Hit]:
 
 
 _CAPABILITY = re.compile(
-    r"(?i)hook|notif|\bbot\b|/ping/|invit|share|ingest|push|feed|/p/|private|confirm|unsub|signed|token"
+    r"(?i)hook|notif|\bbot\b|/ping/|invit|share|ingest|push|feed|/[pt]/|private|confirm|unsub|signed|token"
 )
 """What stands in front of an id that opens something."""
+
+
+_SHORT = re.compile(r"\A[a-z]{1,3}-")
+"""What says of an id whose it is."""
 
 
 def _path(match: re.Match[str]) -> Iterator[Hit]:
     """Yield path segments no person would choose (capability URLs)."""
     rest, base = match["rest"], match.start("rest")
     for piece in re.finditer(r"(?<=/)[A-Za-z0-9_-]{20,}(?=[/?#]|$)", rest):
-        capability = chance.is_digest(piece.group()) and _CAPABILITY.search(rest, 0, piece.start())
+        capability = chance.is_digest(_SHORT.sub("", piece.group())) and _CAPABILITY.search(rest, 0, piece.start())
         if capability or chance.random_looking(piece.group(), 20):
             yield Hit(base + piece.start(), base + piece.end(), "TOKEN", "url-path", "a random piece of a URL's path")
