@@ -16,23 +16,80 @@ def circumstances(scene: Scene, parts: Mapping[str, str]) -> dict[str, str]:
     `led`: several managers, and a majority with a leader goes on without the one in trouble. `entry` and `machine` are
     the id and the name of the node that is spoken of, or of the only manager that is gone; `worker` tells that it is
     none. `down` is the only entry of that name that is down, `twin` the same where another entry is spoken of, and
-    `instead` a sentence for it. `creating` tells that the service was about to be made.
+    `instead` a sentence for it. `creating` tells that the service was about to be made. `dead` is the only entry that
+    is down, `deadmanager` tells that it is a manager, `held` the only node that is up and takes no tasks. `vital` tells
+    that the majority needs the manager that is spoken of, `lonely` that no other node could take its tasks.
     """
     nodes = [node for _, node in scene.nodes.values()]
     managers = [node for node in nodes if node.manager]
     gone = [node for node in managers if node.manager == "Unreachable"]
     leads = any(node.manager == "Leader" for node in managers)
-    found = {"creating": "yes"} if parts.get("verb") == "service create" else {}
+    verb = parts.get("verb")
+    found = {"creating": "yes"} if verb == "service create" else {"joining": "yes"} if verb == "swarm join" else {}
     if leads and len(managers) > 1 and 2 * len(gone) < len(managers):
         found["led"] = "yes"
-    node = _entry(nodes, parts.get("node", ""))
+    beside = dict(_told_beside(scene, parts))
+    node = _entry(nodes, beside.get("node") or parts.get("node", ""))
     if node is None and "node" not in parts and len(gone) == 1:
         node = gone[0]
     if node is not None:
         found |= {"entry": node.id, "machine": node.name}
         if leads and not node.manager:
             found["worker"] = "yes"
+    if image := parts.get("image"):
+        found["registry"] = _registry(image)
+    found |= dict(_idle(nodes)) | dict(_needed(nodes, node)) | beside
     return found | dict(_named_alike(nodes, node, parts.get("node", "")))
+
+
+def _registry(image: str) -> str:
+    """Return the registry of an image, as its name says it; Docker's own where it says none."""
+    first, slash, _ = image.partition("/")
+    return first if slash and (set(first) & {".", ":"} or first == "localhost") else "docker.io"
+
+
+def _idle(nodes: Sequence[Node]) -> Iterator[tuple[str, str]]:
+    """Yield the only node that is down, and the only one that is up and takes no tasks."""
+    down = [node for node in nodes if node.status == "Down"]
+    if len(down) == 1:
+        yield "dead", down[0].id
+        if down[0].manager:
+            yield "deadmanager", "yes"
+    held = [node for node in nodes if node.status == "Ready" and node.availability != "Active"]
+    if len(held) == 1:
+        yield "held", held[0].name
+        yield "availability", held[0].availability
+
+
+def _needed(nodes: Sequence[Node], node: Node | None) -> Iterator[tuple[str, str]]:
+    """Yield what would be missed if the dockerd of a node stopped, or its tasks had to go."""
+    managers = [each for each in nodes if each.manager]
+    alive = [each for each in managers if each.manager != "Unreachable" and each is not node]
+    if node is not None and node.manager in {"Leader", "Reachable"} and 1 < len(managers) >= 2 * len(alive):
+        yield "vital", "yes"
+    others = [each for each in nodes if each is not node and each.status == "Ready" and each.availability == "Active"]
+    if node is not None and not others:
+        yield "lonely", "yes"
+
+
+def _told_beside(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the machine's own address, who publishes the port that is spoken of, and the container behind a task."""
+    if len(scene.addresses) == 1:
+        yield "ownaddress", min(scene.addresses)
+    publishers = [
+        name
+        for name, seen in scene.services.items()
+        if parts.get("port") and seen.replicas is not None and f":{parts['port']}->" in seen.replicas[1].rest
+    ]
+    if len(publishers) == 1 and publishers[0] != parts.get("service"):
+        yield "publisher", publishers[0]
+    attached = scene.attached.get(parts.get("task", ""))
+    if attached is not None:
+        yield "container", attached.container[:12]
+        entry = _entry([node for _, node in scene.nodes.values()], attached.node)
+        place = entry.name if entry is not None else attached.node
+        yield "node", place
+        yield "attachment", f": this task stands for the plain container {attached.container[:12]} on {place}"
 
 
 def shared(found: Sequence[Symptom]) -> list[Symptom]:
@@ -46,10 +103,12 @@ def shared(found: Sequence[Symptom]) -> list[Symptom]:
         for name in ("image", "node"):
             if each.service and each.parts.get(name):
                 known.setdefault(each.service, {}).setdefault(name, set()).add(each.parts[name])
+    absent = {"absent": "yes"} if any(each.id == "kernel-module-missing" for each in found) else {}
     return [
         replace(
             each,
             parts={
+                **absent,
                 **({"network": min(networks)} if len(networks) == 1 else {}),
                 **{name: min(told) for name, told in known.get(each.service, {}).items() if len(told) == 1},
                 **each.parts,

@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 import re
-import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from pyengine.incident import cluster, rollouts, states
 from pyengine.incident.circumstances import circumstances, shared
+from pyengine.incident.machine import machine
 from pyengine.incident.matched import Match, matches
+from pyengine.incident.pinned import pinned
 from pyengine.incident.readers.rows import Task
-from pyengine.incident.reasons import in_order, reasons, with_place
+from pyengine.incident.reasons import in_order, reasons, with_place, with_whose
 from pyengine.incident.scene import Scene, scene
 from pyengine.incident.symptom import Symptom
 from pyengine.incident.symptoms import BY_ID, KNOWN
+from pyengine.incident.typed import COMMAND, of_command, typed, written
 from pyengine.text import Place, Span
 
-_COMMAND = re.compile(
-    r"^[^\n\"'`]{0,120}?\bdocker (?P<words>(?:service|stack|network|node|swarm|secret|config|run)\b"
-    r"(?:[^\n\\|;&]|\\\n|\\[^\n])*)",
-    re.MULTILINE,
-)
-_CONTINUED = re.compile(r"\\\n[ \t]*>?")
 _WHOSE = re.compile(
     r"(?:failed to (?:create|update) service|[Uu]pdating service|[Cc]reating service) (?P<service>[^\s:]{1,100})"
 )
-_SWITCHES = {
-    *("--force", "--detach", "-d", "--rollback", "--with-registry-auth", "--no-resolve-image", "--quiet", "-q"),
-    *("--no-trunc", "--read-only", "--tty", "-t", "--init", "--no-healthcheck", "--insecure", "-i", "--raw", "--prune"),
-    *(
-        "--timestamps",
-        "--details",
-        "--no-resolve",
-        "--no-task-ids",
-        "--follow",
-        "--pretty",
-        "--verbose",
-        "--privileged",
-    ),
-}
-"""Options that stand alone; any other one without `=` has its value behind it."""
-
+_ADDRESS = re.compile(r"\baddr=([\w.:-]{1,100})")
+_ID = re.compile(r"[a-z0-9]{25}")
 _SHOWN = 200
 
 
@@ -51,14 +32,18 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
     seen = scene(texts, within)
     found: list[Symptom] = []
     for file, (text, spans) in enumerate(zip(texts, within, strict=True)):
-        commands = list(_COMMAND.finditer(text))
-        found += [_named(seen, text, Place(file, match.span), match, commands) for match in matches(text, spans)]
+        commands = list(COMMAND.finditer(text))
+        named = [_named(seen, text, Place(file, match.span), match, commands) for match in matches(text, spans)]
+        found += [each for each in named if BY_ID[each.id].after in {"", each.parts.get("group")}]
     found += _cut_off(seen)
     for each in seen.services.values():
         found += states.of_service(each)
     found += cluster.of_swarm(seen)
     known = rollouts.rollouts(texts, seen)
-    found = [replace(each, parts=_with_stack(seen, {**each.parts, **_beside(texts, each)})) for each in found]
+    found = [pinned(texts, seen, each) for each in with_whose(found)]
+    found = [replace(each, parts={**each.parts, **_beside(texts, each)}) for each in found]
+    writes = tuple(written(texts))
+    found = [replace(each, parts=_with_stack(seen, writes, each.parts)) for each in found]
     found = [replace(each, parts={**known.get(each.service or "", {}), **each.parts}) for each in found]
     found = shared(found)
     found = [replace(each, parts={**circumstances(seen, each.parts), **each.parts}) for each in found]
@@ -66,12 +51,18 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
 
 
 def _beside(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
-    """Return the network that the command in front of a network without a name asks for."""
+    """Return the network that the command in front of one without a name asks for; or a value with its `$` doubled."""
+    if symptom.id == "variable-invalid" and (value := symptom.parts.get("value")):
+        escaped = re.sub(r"\$(?![\w{$])", "$$", value)
+        return {"escaped": f": `{escaped}`"} if escaped != value else {}
+    if symptom.id == "volume-mount-failed" and (old := _ADDRESS.search(symptom.parts.get("why", ""))):
+        others = {found[1] for text in texts for found in _ADDRESS.finditer(text)} - {old[1]}
+        return {"stale": f"; {old[1]} is an old one, the file says another"} if others else {}
     if symptom.id != "network-without-subnet" or symptom.parts.get("network"):
         return {}
     before = texts[symptom.place.file][: symptom.place.span.start]
-    commands = list(_COMMAND.finditer(before))
-    asked = _of_command(commands[-1]["words"]).get("network", "") if commands else ""
+    commands = list(COMMAND.finditer(before))
+    asked = of_command(commands[-1]["words"]).get("network", "") if commands else ""
     return {"network": asked} if asked else {}
 
 
@@ -80,17 +71,23 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
     parts: dict[str, str] = {}
     command = next((each for each in reversed(commands) if each.start() <= place.span.start), None)
     if command is not None:
-        parts |= _of_command(command["words"])
+        parts |= of_command(command["words"])
     line = text[text.rfind("\n", 0, place.span.start) + 1 : place.span.start]
     if whose := _WHOSE.search(line):
         parts["service"] = whose["service"]
     row = seen.row_at(place.file, place.span)
     if isinstance(row, Task):
-        parts |= {"service": row.service, "node": row.node, "image": row.image, "slot": row.slot}
+        told = {"service": row.service, "node": row.node, "image": row.image, "slot": row.slot}
+        parts |= {name: value for name, value in told.items() if value}
         parts |= _since_then(seen, row)
-    elif len(seen.services) == 1 and "service" not in parts:
+    elif here := machine(text, place.span.start):
+        parts["node"] = here
+    if not isinstance(row, Task) and len(seen.services) == 1 and "service" not in parts:
         parts["service"] = next(iter(seen.services))
+    asked = parts.get("network", "")
     parts |= match.parts
+    if asked and parts.get("action") == "rm" and _ID.fullmatch(parts["network"]):
+        parts["network"] = asked  # the refusal tells the id of what was asked for by its name
     service = parts.get("service") or None
     return Symptom(match.known.id, service, "", place, parts)
 
@@ -103,55 +100,13 @@ def _since_then(seen: Scene, row: Task) -> dict[str, str]:
     return {"over": f"Slot {row.slot} runs again since {states.age(tasks[0].age)}."}
 
 
-def _with_stack(seen: Scene, parts: dict[str, str]) -> dict[str, str]:
-    """Add the stack of a service: as its label says, or what stands in front of the first `_` of its name."""
+def _with_stack(seen: Scene, writes: Sequence[Sequence[str]], parts: Mapping[str, str]) -> dict[str, str]:
+    """Add the stack of a service: as its label says, or what stands in front of the first `_` of its name; its file."""
     service = parts.get("service", "")
     known = seen.services.get(service)
     label = known.inspected[1].stack if known is not None and known.inspected is not None else ""
     stack = label or parts.get("stack") or (service.partition("_")[0] if "_" in service else "")
-    return {**parts, "stack": stack} if stack else parts
-
-
-def _of_command(words: str) -> dict[str, str]:
-    """Return what a command is about: `service`, `stack`, `network` or `image`, and `verb`."""
-    try:
-        argv = shlex.split(_CONTINUED.sub(" ", words), comments=True)
-    except ValueError:
-        argv = words.split()
-    verb = " ".join(argv[:2])
-    parts = {"verb": verb, "group": argv[0] if argv else "", "action": argv[1] if len(argv) > 1 else ""}
-    after = {i + 1 for i, word in enumerate(argv) if word.startswith("-") and "=" not in word and word not in _SWITCHES}
-    names = [word for i, word in enumerate(argv) if i > 1 and not word.startswith("-") and i not in after]
-    if not names:
-        return parts
-    if verb == "service create":
-        following = dict(pairwise(argv))
-        parts["service"] = next((word[7:] for word in argv if word.startswith("--name=")), following.get("--name", ""))
-    elif verb == "service scale":
-        parts["service"], _, parts["n"] = names[0].partition("=")
-        parts["n"] = parts["n"] or next((word for word in names[1:] if word.isdigit()), "")
-    elif argv[0] in {"service", "stack", "network", "node"} and verb != "service ls":
-        parts[argv[0]] = names[-1].partition("=")[0]
-    if argv[0] == "stack" and verb == "stack ps":
-        parts["stack"] = names[0]
-    parts |= _of_options(argv)
-    return {name: value for name, value in parts.items() if value}
-
-
-def _of_options(argv: Sequence[str]) -> dict[str, str]:
-    """Return what the options of a command name: a constraint in two halves, the target of a mount, an image."""
-    options = [word.split("=", 1) if word.startswith("--") and "=" in word else [word] for word in argv]
-    given = [(one[0], one[1] if len(one) > 1 else after[0]) for one, after in pairwise([*options, [""]])]
-    parts: dict[str, str] = {}
-    for option, value in given:
-        if option in {"--constraint", "--constraint-add"} and (halves := re.split(r"\s*[=!]?=\s*", value, maxsplit=1)):
-            parts |= dict(zip(("key", "value"), (half.strip() for half in halves), strict=False))
-        elif option in {"--mount", "--mount-add"}:
-            keys = dict(each.split("=", 1) for each in value.split(",") if "=" in each)
-            parts["target"] = next((keys[key] for key in ("target", "dst", "destination") if key in keys), "")
-        elif option == "--image":
-            parts["image"] = value
-    return parts
+    return {**typed(writes, stack, service), **parts, **({"stack": stack} if stack else {})}
 
 
 def _cut_off(seen: Scene) -> Iterator[Symptom]:
@@ -187,12 +142,16 @@ def _with_evidence(texts: Sequence[str], found: Iterator[Symptom]) -> Iterator[S
 
 
 def _once(found: Iterator[Symptom]) -> Iterator[Symptom]:
-    """Yield one symptom of each kind for each service (or other thing it is about): the first that was seen."""
-    told: set[tuple[str, str | None, str]] = set()
+    """Yield one symptom of each kind for each service (or other thing it is about): the first that was seen.
+
+    `nodes` are the nodes of all of them where there are several.
+    """
+    told: dict[tuple[str, str | None, str], list[Symptom]] = {}
     for symptom in found:
         about = "" if symptom.service else symptom.parts.get("node") or symptom.parts.get("object") or ""
         about += symptom.parts.get("flag", "")
-        key = (symptom.id, symptom.service, about)
-        if key not in told:
-            told.add(key)
-            yield symptom
+        told.setdefault((symptom.id, symptom.service, about), []).append(symptom)
+    for same in told.values():
+        nodes = tuple(dict.fromkeys(each.parts["node"] for each in same if each.parts.get("node")))
+        several = {"nodes": " ".join(nodes)} if len(nodes) > 1 and "over" not in same[0].parts else {}
+        yield replace(same[0], parts={**same[0].parts, **several})

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from pyengine.incident.command import Command
 from pyengine.incident.symptom import Symptom
 from pyengine.incident.symptoms import BY_ID
-from pyengine.incident.symptoms.common import OLD_FILE
-from pyengine.incident.symptoms.known import fill
+from pyengine.incident.symptoms.common import FIXED_FILE, OLD_FILE
+from pyengine.incident.symptoms.known import fill, in_words
 
 STATES = {"slots-fail", "update-hangs", "completed-with-fewer-tasks", "fewer-tasks-than-wanted"}
 """What says that something fails, not why: told behind the reasons, whose commands are the ones to run."""
@@ -19,6 +19,10 @@ STATES = {"slots-fail", "update-hangs", "completed-with-fewer-tasks", "fewer-tas
 _LOST = (
     "It was written to again since: the rollout went on by that, and the way back leads to the version that fails now."
 )
+
+
+_DRAIN = ("docker", "node", "update", "--availability", "drain")
+_VITAL = "the majority needs this manager now: bring back one that is gone first; until it is up nothing can be changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,25 @@ def explained(symptoms: Sequence[Symptom]) -> Explained:
             continue
         never = {bad.argv for other in told if other.symptom.service == symptom.service for bad in other.worse}
         for step in (step for step in BY_ID[symptom.id].now if step.fits(symptom.parts)):
-            command = step.command(_parts(symptom))
-            if command.argv not in never and _applies(command, symptom):
-                now.setdefault(command.argv, command)
-    return Explained(told, tuple(now.values()))
+            for command in step.commands(_parts(symptom)):
+                if command.argv not in never and _applies(command, symptom):
+                    now.setdefault(command.argv, _with_care(command, symptom))
+    return Explained(told, tuple(_without_mass_drain(now.values())))
+
+
+def _without_mass_drain(commands: Collection[Command]) -> list[Command]:
+    """Return commands without those that empty nodes where several would be: what is ill everywhere has no refuge."""
+    drained = {command.argv[-1] for command in commands if command.argv[:-1] == _DRAIN}
+    if len(drained) < 2:
+        return list(commands)
+    return [each for each in commands if each.argv[:3] != _DRAIN[:3] or each.argv[-1] not in drained]
+
+
+def _with_care(command: Command, symptom: Symptom) -> Command:
+    """Return a command with a warning where it stops the dockerd of a manager that the majority needs."""
+    if command.argv[:2] in {("systemctl", "restart"), ("systemctl", "stop")} and "vital" in symptom.parts:
+        return replace(command, effect=f"{command.effect}; {_VITAL}")
+    return command
 
 
 def _parts(symptom: Symptom) -> dict[str, str]:
@@ -70,9 +89,16 @@ def _applies(command: Command, symptom: Symptom) -> bool:
 
     A service that was just created, or that was never changed, has no way back and no file that worked; where nothing
     was rolled out there is nothing to go back from, and where it was written to since, the way back leads to the
-    version that fails: then it is the image before that helps.
+    version that fails: then it is the image before that helps. A task that never began has no log, a node whose tasks
+    no other could take is not emptied, and a file that is right is not corrected.
     """
-    parts = symptom.parts
+    parts, argv = symptom.parts, command.argv
+    if argv[:3] == _DRAIN[:3] and "lonely" in parts:
+        return False
+    if argv[:3] == ("docker", "service", "logs") and "unborn" in parts:
+        return False
+    if argv == FIXED_FILE.command(_parts(symptom)).argv and "outside" in parts:
+        return False
     if "right" in parts:  # the right command is told; what helps beside it is the list of names
         return command.argv == ("docker", "service", "ls")
     if command.argv[:3] == ("docker", "service", "rollback"):
@@ -85,7 +111,7 @@ def _applies(command: Command, symptom: Symptom) -> bool:
 def _told(symptom: Symptom) -> Told:
     known, parts = BY_ID[symptom.id], _parts(symptom)
     title, cause, isnt, lasting = (
-        fill(text, parts, blank=False) for text in (known.title, known.cause, known.isnt, known.lasting)
+        fill(text, in_words(parts), blank=False) for text in (known.title, known.cause, known.isnt, known.lasting)
     )
     cause = parts.get("meant", cause)
     if over := parts.get("over"):

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from pyengine.incident.explained import STATES
 from pyengine.incident.symptom import Symptom
-from pyengine.incident.symptoms import BY_ID
+from pyengine.incident.symptoms import (
+    BY_ID,
+    containers,
+    engines,
+    images,
+    mounts,
+    networks,
+    ports,
+    scheduling,
+)
 
 _FOLLOWS = {
     "raft-log-damaged": {"no-manager-here", "not-a-manager", "swarm-in-error", "manager-unreachable"},
@@ -28,9 +37,13 @@ _FOLLOWS = {
     "registry-not-reachable": {"image-not-on-node"},
     "registry-certificate": {"image-not-on-node"},
     "registry-rate-limit": {"image-not-on-node"},
+    "registry-speaks-http": {"image-not-on-node"},
     "live-restore-with-swarm": {"daemon-not-reachable", "daemon-start-failed"},
     "daemon-start-failed": {"daemon-not-reachable"},
-    "proxy-between-managers": {"manager-connection-lost", "swarm-in-error"},
+    "proxy-between-managers": {"manager-connection-lost", "swarm-in-error", "node-down", "manager-unreachable"},
+    "pinned-node-idle": {"no-node-available", "node-down"},
+    "iptables-module-missing": {"network-sandbox-failed"},
+    "data-held-by-other-task": {"task-exited"},
     "manager-port-not-open": {"manager-connection-lost"},
     "health-program-missing": {"executable-missing", "exec-program-missing"},
     "exec-program-missing": {"executable-missing"},
@@ -39,6 +52,10 @@ _FOLLOWS = {
 }
 """What only follows from something else that was seen is not told beside it."""
 
+_OF_NODES = {"node-down", "node-unknown", "manager-unreachable", "node-entry-left-over"}
+_STOPPED = {"update-paused", "rollback-paused", "update-rolled-back"}
+"""What says that a rollout ended, not why."""
+
 _ON_NODE = {
     *("bind-source-missing", "volume-mount-failed", "vxlan-interface-left", "host-port-held-by-process", "disk-full"),
     *("image-layers-broken", "runtime-procfs-refused", "endpoint-left-over", "containerd-trouble"),
@@ -46,19 +63,83 @@ _ON_NODE = {
 """What lies on a node: once it is mended there, a paused rollout may go on as it is."""
 
 
+_OUTSIDE = (_ON_NODE - {"volume-mount-failed"}) | {
+    *("registry-refuses", "registry-not-reachable", "registry-certificate", "registry-rate-limit"),
+    "registry-speaks-http",
+    *("firewall-rules-gone", "iptables-module-missing", "vxlan-not-supported", "logging-agent-missing"),
+    *("no-node-available", "pinned-node-idle", "node-down"),
+}
+"""What no change of the file cures."""
+
+_UNBORN = {
+    known.id
+    for family in (containers, images, mounts, networks, ports, scheduling, engines)
+    for known in family.FAMILY
+    if known.texts
+} - {"error-cut-off", "container-not-found", "exec-program-missing"}
+"""What keeps a task from starting: there is no log of it."""
+
+
+def with_whose(found: Sequence[Symptom]) -> list[Symptom]:
+    """Return the symptoms; a reason that a log tells takes its service from what follows from it, where that is one.
+
+    A line of the daemon's log names no service; the row of the task that it is about does.
+    """
+    told: list[Symptom] = []
+    for each in found:
+        led_to = [other for other in found if other.service and other.id in _FOLLOWS.get(each.id, ())]
+        if each.service is None and len({other.service for other in led_to}) == 1:
+            names = {name: led_to[0].parts.get(name, "") for name in ("service", "image", "node", "slot")}
+            known = {name: value for name, value in names.items() if value}
+            told.append(replace(each, service=led_to[0].service, parts={**known, **each.parts}))
+        else:
+            told.append(each)
+    return told
+
+
 def with_place(found: Sequence[Symptom]) -> list[Symptom]:
-    """Return the symptoms; those of a service whose trouble lies on a node say so, with the part `onnode`."""
-    ill = {each.service for each in found if each.service and each.id in _ON_NODE}
-    return [replace(each, parts={**each.parts, "onnode": "yes"}) if each.service in ill else each for each in found]
+    """Return the symptoms, with what all of one service tell together.
+
+    `onnode`: its trouble lies on a node. `outside`: no change of its file cures it. `unborn`: nothing of it ran.
+    """
+    kinds: dict[str, set[str]] = {}
+    for each in found:
+        if each.service:
+            kinds.setdefault(each.service, set()).add(each.id)
+    return [replace(each, parts={**_of_all(kinds.get(each.service or "", {each.id})), **each.parts}) for each in found]
+
+
+def _of_all(ids: Collection[str]) -> dict[str, str]:
+    causes = {each for each in ids if BY_ID[each].texts and BY_ID[each].weight > 0 and each not in _STOPPED}
+    told = {"onnode": "yes"} if causes & _ON_NODE else {}
+    if causes and causes <= _OUTSIDE | {"image-not-on-node", "digest-not-recorded"} and causes & _OUTSIDE:
+        told["outside"] = "yes"
+    if causes and causes <= _UNBORN:
+        told["unborn"] = "yes"
+    return told
+
+
+def _hidden(symptom: Symptom, found: Sequence[Symptom]) -> bool:
+    """Tell what follows from another; the state of a node only where the other is not about another node."""
+    for each in found:
+        if symptom.service and each.service and symptom.service != each.service:
+            continue
+        if symptom.id in _FOLLOWS.get(each.id, ()):
+            ours, theirs = (_nodes(one) for one in (symptom, each))
+            if symptom.id not in _OF_NODES or not ours or not theirs or ours & theirs:
+                return True
+    return False
+
+
+def _nodes(symptom: Symptom) -> set[str]:
+    return {symptom.parts[name] for name in ("node", "entry", "machine", "id") if symptom.parts.get(name)}
 
 
 def reasons(found: Sequence[Symptom]) -> Iterator[Symptom]:
     """Yield what is left once nothing is told that follows from another, or says less of the same service."""
-    ids = {symptom.id for symptom in found}
-    follow = {each for symptom in ids for each in _FOLLOWS.get(symptom, ())}
     clear = {symptom.service for symptom in found if BY_ID[symptom.id].weight > 0}
     for symptom in found:
-        if symptom.id not in follow and (BY_ID[symptom.id].weight > 0 or symptom.service not in clear):
+        if not _hidden(symptom, found) and (BY_ID[symptom.id].weight > 0 or symptom.service not in clear):
             yield symptom
 
 

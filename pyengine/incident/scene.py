@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pyengine.incident.readers.inspected import Inspected, Local, Network, Service, inspected
+from pyengine.incident.readers.inspected import Attachment, Inspected, Local, Network, Service, addresses, inspected
 from pyengine.incident.readers.rows import Container, Net, Node, Replicas, Row, Task, rows
 from pyengine.text import Place, Span
 
@@ -49,6 +49,8 @@ class Scene:
     containers: list[tuple[int, Container]] = field(default_factory=list)
     networks: list[tuple[int, Network]] = field(default_factory=list)
     local: list[tuple[int, Local]] = field(default_factory=list)
+    attached: dict[str, Attachment] = field(default_factory=dict)
+    addresses: set[str] = field(default_factory=set)
     nets: list[tuple[int, Net]] = field(default_factory=list)
     rows: list[tuple[int, Row]] = field(default_factory=list)
 
@@ -74,6 +76,7 @@ def scene(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> Scene:
     """Read these spans of each text."""
     found = Scene()
     for file, (text, spans) in enumerate(zip(texts, within, strict=True)):
+        found.addresses.update(addresses(text))
         for span in spans:
             _tables(found, file, text, list(rows(text, span)))
             for item in inspected(text, span):
@@ -109,7 +112,10 @@ def _tables(found: Scene, file: int, text: str, read: Sequence[Row]) -> None:
 def _inspected(found: Scene, file: int, item: Inspected) -> None:
     if isinstance(item, Service):
         found.seen(item.name).inspected = (file, item)
+    elif isinstance(item, Attachment):
+        found.attached[item.task] = item
     elif isinstance(item, Network):
         found.networks.append((file, item))
     else:
         found.local.append((file, item))
+        found.addresses |= {item.address} - {""}

@@ -45,6 +45,7 @@ def of_service(seen: Seen) -> Iterator[Symptom]:
         yield _failing(seen, slots, failing)
     job = _is_job(seen)
     over = [tasks for tasks in slots.values() if tasks[0].desired == "Shutdown" and tasks[0].state in _OVER]
+    over = [tasks for tasks in over if not any(task.serves for task in tasks)]  # start-first keeps the old one
     over = [tasks for tasks in over if len(tasks) > 1 or seen.replicas]  # one row alone may be an older one
     for symptom in () if job else ("slot-lost-after-exit-0", "slot-lost-attempts-used-up"):
         lost = [tasks[0] for tasks in over if _lost(seen, tasks) == symptom]

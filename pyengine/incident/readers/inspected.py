@@ -17,6 +17,7 @@ _PRETTY = re.compile(
 _LINE = re.compile(r"^[ \t]*(?P<key>[A-Z][\w ]{0,30}):[ \t]*(?P<value>[^\r\n]*)", re.MULTILINE)
 _STATUS = re.compile(r"^Update ?[Ss]tatus:[^\n]*\n(?P<lines>(?:[ \t]+[^\n]*\n?)+)", re.MULTILINE)
 _INFO = re.compile(r"^[ \t]*Swarm: (?P<state>\w+)[ \t\r]*\n(?P<lines>(?:[ \t]+[^\n]*\n?){0,8})", re.MULTILINE)
+_ADDRESS = re.compile(r"^[ \t]*Node Address:[ \t]+(?P<address>[\d.a-fA-F:]{2,45})[ \t\r]*$", re.MULTILINE)
 _SHOWN = re.compile(r"\"UpdateStatus\":\s*\{[^{}]{0,600}\}")
 _MOST = 200
 """JSON texts that are looked for in one paste: a text of brackets alone must not be read once for each."""
@@ -67,9 +68,20 @@ class Local:
     span: Span
     is_manager: bool = False
     managers: int | None = None
+    address: str = ""
 
 
-Inspected = Service | Network | Local
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What `docker inspect` says of a task that stands for a plain container in a network: its ids, and its node's."""
+
+    task: str
+    container: str
+    node: str
+    span: Span
+
+
+Inspected = Service | Network | Local | Attachment
 
 
 def inspected(text: str, span: Span) -> Iterator[Inspected]:
@@ -87,6 +99,12 @@ def inspected(text: str, span: Span) -> Iterator[Inspected]:
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict) and (read := _object(item, Span(span.start + start, span.start + end))):
                 yield _placed(read, text) if isinstance(read, Service) else read
+
+
+def addresses(text: str) -> Iterator[str]:
+    """Yield the addresses that `docker info` shows as those of the machine."""
+    for found in _ADDRESS.finditer(text):
+        yield found["address"]
 
 
 def _placed(service: Service, text: str) -> Service:
@@ -117,6 +135,8 @@ def _object(item: Mapping[str, Any], span: Span) -> Inspected | None:
     spec = item.get("Spec")
     if isinstance(spec, dict) and isinstance(spec.get("TaskTemplate"), dict):
         return _service(item, spec, span)
+    if isinstance(spec, dict) and (container := _text(_inner(spec, "NetworkAttachmentSpec"), "ContainerID")):
+        return Attachment(_text(item, "ID"), container, _text(item, "NodeID"), span)
     if "LocalNodeState" in item:
         managers = item.get("Managers")
         return Local(
@@ -126,6 +146,7 @@ def _object(item: Mapping[str, Any], span: Span) -> Inspected | None:
             span,
             item.get("ControlAvailable") is True,
             managers if isinstance(managers, int) else None,
+            _text(item, "NodeAddr"),
         )
     ipam = item if {"Driver", "Options", "Config"} >= set(item) and "Config" in item else item.get("IPAM")
     if isinstance(ipam, dict) and "Config" in ipam:

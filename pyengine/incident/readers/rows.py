@@ -80,13 +80,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Replicas:
-    """A row of `service ls` or `stack services`; `mode` is empty where it is not told."""
+    """A row of `service ls` or `stack services`; `mode` is empty where it is not told, `rest` are image and ports."""
 
     name: str
     mode: str
     running: int
     wanted: int
     span: Span
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def _replicas(line: str, span: Span) -> Replicas | None:
         name = cells[-1] if cells else ""
         if not name:
             return None
-        return Replicas(name, found["mode"], int(found["running"]), int(found["wanted"]), span)
+        return Replicas(name, found["mode"], int(found["running"]), int(found["wanted"]), span, found["rest"])
     bare = _OLD_REPLICAS.fullmatch(line) or _BARE_REPLICAS.fullmatch(line)
     return Replicas(bare["name"], "", int(bare["running"]), int(bare["wanted"]), span) if bare else None
 

@@ -115,7 +115,9 @@ FAMILY = (
                 "systemctl edit docker",
                 "on every node: add the addresses of all nodes to NO_PROXY (networks in CIDR form work, too)",
             ),
-            move("systemctl restart docker", "on one machine after the other: its containers stop"),
+            move(
+                "systemctl restart docker", "on {node|one machine} first, then one after the other: its containers stop"
+            ),
             NODES,
         ),
         worse=(Step("docker swarm ca --rotate", "changes every certificate, and not the proxy"), LEAVE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.known import look, move, only, roll, write
+from pyengine.incident.symptoms.known import Step, look, move, only, roll, write
 
 TASKS = look("docker service ps --no-trunc {service}", "shows the whole error of each task, and its node")
 LOGS = look("docker service logs --tail 100 --timestamps {service}", "shows what the tasks themselves said")
@@ -25,10 +25,12 @@ OLD_FILE = roll(
     "puts the version back that worked, whatever was written since; only its rollout is waited for",
 )
 FIXED_FILE = roll(
-    "docker stack deploy -c '<the corrected file>' {stack}",
+    "docker stack deploy -c '{file|<the corrected file>}' {stack}",
     "rolls the corrected file out; it also clears the state of the failed update",
 )
-AGAIN = roll("docker stack deploy -c '<the file>' {stack}", "the same deploy once more: what is done already stays")
+AGAIN = roll(
+    "docker stack deploy -c '{file|<the file>}' {stack}", "the same deploy once more: what is done already stays"
+)
 
 FORCE = roll(
     "docker service update --force {service}",
@@ -42,4 +44,31 @@ REMOVE = move("docker service rm {service}", "stops what still serves, and its h
 LEAVE = move(
     "docker swarm leave --force", "on a manager: erases its state of the swarm, and with it services and secrets"
 )
+DRAIN = move(
+    "docker node update --availability drain '{node|<that node>}'",
+    "its tasks move to the others; each old one stops first",
+)
+ACTIVE = Step("docker node update --availability active '{node|<that node>}'", "once it works again")
+_ADVERTISE = "--advertise-addr '{ownaddress|<address of this machine>}'"
+ADVERTISE = (
+    only(
+        "newcluster",
+        Step(
+            f"docker swarm init --force-new-cluster {_ADVERTISE}",
+            "the same with the address that the workers know; nothing was done yet",
+        ),
+    ),
+    only(
+        "!newcluster !joining",
+        Step(f"docker swarm init {_ADVERTISE}", "the same with an address that others reach; for a NEW swarm only"),
+    ),
+    only(
+        "joining",
+        Step(
+            f"docker swarm join {_ADVERTISE} --token '<token>' '<manager>:2377'",
+            "the same with an address of this machine that the managers reach",
+        ),
+    ),
+)
+"""What was typed, once more with the address: a new swarm in place of a new cluster would be an empty one."""
 NEW_SWARM = move("docker swarm init", "proposes itself, and would begin an empty swarm with other ids and tokens")

@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, roll
+from pyengine.incident.symptoms.common import DRAIN, FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
+from pyengine.incident.symptoms.known import Known, Step, look, only, roll
 
 _CRASHES = "not an image that is missing: it was pulled, and the process could not begin"
 
@@ -341,6 +341,50 @@ FAMILY = (
         weight=2,
     ),
     Known(
+        id="logging-agent-missing",
+        title="Nothing answers where the logging driver sends its lines",
+        texts=(
+            (
+                r"failed to (?:create|initialize) logging driver: [^\n\"]{0,120}?dial (?:tcp|udp)[46]? "
+                r"(?P<address>[\w.-]{1,60}|\[[\da-fA-F:]{2,45}\]):(?P<port>\d{1,5}): <why>"
+            ),
+        ),
+        cause="{address}:{port} does not answer {node|the node}: {why}. The collector of logs is down, or, where the "
+        "address is the node's own, does not run on that node. Without its log the container does not start; once it "
+        "answers, the next retry does.",
+        isnt="not a missing plugin (that stays `Pending`), not the program, which never began",
+        now=(
+            only(
+                "publisher",
+                look("docker service ps --no-trunc {publisher}", "publishes port {port}: why does it not run there?"),
+            ),
+            only(
+                "!publisher",
+                look(
+                    "docker service ls --format '{{.Name}} {{.Replicas}} {{.Ports}}'",
+                    "who is to answer at port {port}?",
+                ),
+            ),
+            TASKS,
+            roll(
+                "docker service update --log-driver json-file {service}",
+                "only as a stop-gap, where the collector cannot be repaired soon: replaces also the tasks that serve, "
+                "and what they say stays on their nodes",
+            ),
+        ),
+        worse=(FORCE,),
+        lasting='`fluentd-async: "true"`, `mode: non-blocking`, or an agent that reads the files.',
+        seen=(
+            (
+                "starting container failed: failed to initialize logging driver: dial tcp 10.0.0.5:24224: connect: "
+                "connection refused"
+            ),
+        ),
+        missed=("failed to initialize logging driver: unknown log opt 'tga' for syslog log driver",),
+        source="moby daemon/logger",
+        weight=3,
+    ),
+    Known(
         id="logging-driver-failed",
         title="The logging driver could not begin",
         texts=(
@@ -357,8 +401,8 @@ FAMILY = (
         lasting="`mode: non-blocking`, `fluentd-async`, or an agent that reads the files.",
         seen=(
             (
-                "starting container failed: failed to initialize logging driver: dial tcp 10.0.0.5:24224: connect: "
-                "connection refused"
+                "starting container failed: failed to initialize logging driver: unknown log opt 'tga' for "
+                "syslog log driver"
             ),
             "failed to create task for container: failed to initialize logging driver: dial tcp: lookup fluentd",
         ),
@@ -384,12 +428,8 @@ FAMILY = (
         isnt="not a fault of this service: others on the node have it too",
         now=(
             TASKS,
-            look("systemctl status containerd docker", "on that node"),
-            Step(
-                "docker node update --availability drain '<that node>'",
-                "moves its tasks away; old ones stop first",
-                recreates=True,
-            ),
+            look("systemctl status containerd docker", "on {node|that node}"),
+            DRAIN,
         ),
         worse=(FORCE,),
         seen=(

@@ -1,34 +1,41 @@
 """The engine of one machine: its firewall, its kernel, its addresses, its peers."""
 
+# long: a table, an entry a failure
+
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import FORCE, LEAVE, NODES, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, move
+from pyengine.incident.symptoms.common import ACTIVE, ADVERTISE, DRAIN, FORCE, LEAVE, NODES, TASKS
+from pyengine.incident.symptoms.known import Known, Step, look, move, only
 
 _JOURNAL = look("journalctl -u docker --since -15min", "on {node|that node}: what dockerd says of it")
 _ADDRESSES = look("ip -brief address", "on this machine: its addresses")
-_DRAIN = move(
-    "docker node update --availability drain '<that node>'", "its tasks move to the others; each old one stops first"
-)
+_TASKS = only("service", TASKS)
 
 FAMILY = (
     Known(
         id="firewall-rules-gone",
         title="Docker's firewall rules are gone on the node",
         texts=(
-            r"iptables failed: <why>",
-            r"No chain/target/match by that name",
-            r"[Ff]ailed to [Ss]etup IP ?tables: <why>",
+            (
+                r"(?:\b(?P<chain>DOCKER[\w-]{0,30})\b[^\n']{0,300})?(?<!'\ failed:\ iptables:\ )No "
+                r"chain/target/match by that name"
+            ),
+            (
+                r"iptables [^\n']{0,80}?\b(?P<chain>DOCKER[\w-]{0,30})[^\n']{0,60}\n[^\n']{0,5}iptables: No "
+                r"chain/target/match by"
+            ),
+            r"[Cc]hain '?(?P<chain>DOCKER[\w-]{0,30})'? does not exist",
             r"Unable to enable SKIP DNAT rule",
         ),
         cause="On {node|the node} something (firewalld, a script, a package update) flushed the chains that dockerd "
-        "made at its start, so no port can be published there.",
-        isnt="not a port that is taken, not the image",
+        "made at its start: published ports do not answer there, and new ones cannot be made.",
+        isnt="not a port that is taken, not the image, not a service that fails",
         now=(
-            look("iptables -t nat -L DOCKER -n", "on {node|that node}: is the chain there?"),
-            _DRAIN,
+            look("iptables -t nat -nL {chain|DOCKER}", "on {node|that node}: is the chain there?"),
+            DRAIN,
             move("systemctl restart docker", "on {node|that node}: makes its chains anew; its containers stop"),
-            TASKS,
+            ACTIVE,
+            _TASKS,
         ),
         worse=(FORCE, Step("iptables -F", "takes what is left of the rules")),
         lasting="restart dockerd after the firewall, never the firewall alone.",
@@ -39,8 +46,113 @@ FAMILY = (
                 "chain/target/match by that name."
             ),
         ),
+        missed=(
+            (
+                "WARNING: COMMAND_FAILED: '/usr/sbin/iptables -w10 -t nat -F DOCKER' failed: iptables: No "
+                "chain/target/match by that name."
+            ),
+            "iptables failed: iptables --wait -t mangle -A OUTPUT: Couldn't load match `u32':No such file or directory",
+        ),
+        source="moby libnetwork/iptables; firewalld says COMMAND_FAILED at each healthy start of dockerd, too",
+        weight=2,
+    ),
+    Known(
+        id="iptables-module-missing",
+        title="The firewall of the node lacks a module that Docker's rules need",
+        texts=(
+            r"Couldn't load (?:match|target) [`'](?P<module>\w{1,30})'",
+            r"Extension (?P<module>\w{1,30}) revision \d{1,3} not supported, missing kernel module",
+            r"can't initialize ip6?tables table [`'](?P<module>\w{1,30})': Table does not exist",
+            r"required modules to install IPSEC rules are missing on host",
+            r"Could not load necessary modules for (?:IPSEC|Conntrack) <why>",
+        ),
+        cause="iptables on {node|the node} has no `{module|xfrm_user or xfrm_algo}`, so dockerd cannot make its rules. "
+        "Encrypted overlays need `u32` on engines before 23.0.3, which then carry no traffic between nodes and tell so "
+        "in the log alone; since then `bpf` is used, too, and without it the task is refused.",
+        isnt="not rules that somebody flushed: to restart dockerd alone changes nothing; not a closed port",
+        now=(
+            look("docker version --format '{{.Server.Version}}'", "on {node|that node}: older than 23.0.3?"),
+            Step(
+                "modprobe 'xt_{module|u32}'",
+                "on {node|that node}; `not found`: the kernel's package of further modules is missing",
+            ),
+            DRAIN,
+            move(
+                "systemctl restart docker",
+                "on {node|that node}, once the module is loaded or the engine is newer: makes the rules",
+            ),
+            ACTIVE,
+        ),
+        worse=(
+            FORCE,
+            Step("iptables -F", "takes what is left of the rules"),
+            Step("iptables -A INPUT -p udp --dport 4789 -j ACCEPT", "lets in what is not encrypted"),
+        ),
+        lasting="a newer engine, or the package with the module (`kernel-modules-extra`, `linux-modules-extra-…`) on "
+        "every node before it joins.",
+        seen=(
+            (
+                'level=warning msg="could not install mangle rule:  (iptables failed: iptables --wait -t mangle -A '
+                "OUTPUT -p udp --dport 4789 -m u32 --u32 0>>22&0x3C@12&0xFFFFFF00=1048832 -j MARK --set-mark 13681891: "
+                "iptables v1.8.4 (nf_tables): Couldn't load match `u32':No such file or directory"
+            ),
+            "cannot join secure network: required modules to install IPSEC rules are missing on host",
+            (
+                "iptables v1.8.2 (legacy): can't initialize iptables table `mangle': Table does not exist (do you need "
+                "to insmod?)"
+            ),
+        ),
+        missed=("we couldn't load the match box", "iptables: No chain/target/match by that name."),
+        source="moby/moby#43382, #45281, #45686; moby/libnetwork#1439",
+        weight=3,
+    ),
+    Known(
+        id="iptables-failed",
+        title="The engine could not change the firewall of the node",
+        texts=(r"iptables failed: <why>", r"[Ff]ailed to [Ss]etup IP ?tables: <why>"),
+        cause="iptables on {node|the node} says: {why}.",
+        isnt="not the image, not the service",
+        now=(
+            _JOURNAL,
+            look("iptables --version", "on {node|that node}: legacy or nf_tables; the same as the firewall's?"),
+        ),
+        worse=(FORCE, Step("iptables -F", "takes what is left of the rules")),
+        seen=("(iptables failed: iptables --wait -t nat -I DOCKER -j RETURN: Another app is holding the xtables lock",),
         missed=("the tables of the inn failed",),
         source="moby libnetwork/iptables",
+        weight=0,
+    ),
+    Known(
+        id="kernel-module-missing",
+        title="The running kernel has no such module",
+        texts=(
+            (
+                r"modprobe: FATAL: Module (?P<module>[\w-]{1,40}) not found in directory /lib/modules/"
+                r"(?P<kernel>[\w.+~-]{1,80}-(?P<ubuntu>generic|raspi|aws|azure|gcp|kvm|oracle|lowlatency))(?![\w-])"
+            ),
+            (
+                r"modprobe: FATAL: Module (?P<module>[\w-]{1,40}) not found in directory /lib/modules/"
+                r"(?P<kernel>[\w.+~-]{1,80})"
+            ),
+        ),
+        cause="`{module}` is not there for the kernel {kernel}: its package of further modules is not installed, or "
+        "the kernel was updated and the machine runs the old one still, whose modules are gone.",
+        isnt="not a fault of Docker",
+        now=(
+            look(
+                "ls /lib/modules", "on {node|that node}: is there another, newer kernel? Then a reboot is what it needs"
+            ),
+            only(
+                "ubuntu",
+                Step("apt-get install linux-modules-extra-{kernel}", "on {node|that node}: the modules left out of it"),
+            ),
+            Step("modprobe {module}", "on {node|that node}, afterwards"),
+        ),
+        lasting="the package of further modules on every node: `linux-modules-extra-…` (Ubuntu), "
+        "`kernel-modules-extra` (Fedora, RHEL and its kin).",
+        seen=("modprobe: FATAL: Module vxlan not found in directory /lib/modules/5.15.0-1046-raspi",),
+        missed=("modprobe: FATAL: Module xfrm_user is builtin.",),
+        source="kmod modprobe; launchpad: linux-modules-extra",
         weight=2,
     ),
     Known(
@@ -51,8 +163,8 @@ FAMILY = (
         "servers, an update without a reboot).",
         isnt="not the network's definition: other nodes run it",
         now=(
-            Step("modprobe vxlan", "on {node|that node}: loads it, where the kernel has it"),
-            _DRAIN,
+            only("!absent", Step("modprobe vxlan", "on {node|that node}: loads it, where the kernel has it")),
+            DRAIN,
             TASKS,
         ),
         worse=(FORCE,),
@@ -126,9 +238,7 @@ FAMILY = (
         isnt="not a network that is down",
         now=(
             _ADDRESSES,
-            Step(
-                "docker swarm {action|init} --advertise-addr '<address>'", "the same with the address that others reach"
-            ),
+            *ADVERTISE,
         ),
         worse=(LEAVE,),
         seen=(
@@ -149,7 +259,11 @@ FAMILY = (
         isnt="not a fault of the token or the address",
         now=(
             look("cat /etc/docker/daemon.json", "on this machine"),
-            move("systemctl restart docker", "once the line is taken out: containers of this machine stop"),
+            look(
+                "dockerd --validate --config-file /etc/docker/daemon.json",
+                "once the line is taken out (from 23.0 on): is the file right?",
+            ),
+            move("systemctl restart docker", "afterwards: containers of this machine stop"),
         ),
         seen=(("Error response from daemon: --live-restore daemon configuration is incompatible with swarm mode"),),
         missed=("live music restores the mode",),

@@ -1,11 +1,13 @@
 """Stack files that the client or the engine refuses."""
 
+# long: a table, an entry a failure
+
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import FIXED_FILE
-from pyengine.incident.symptoms.known import Known, look
+from pyengine.incident.symptoms.common import AGAIN, FIXED_FILE
+from pyengine.incident.symptoms.known import Known, Step, look
 
-CONFIG = look("docker stack config -c '<the file>'", "reads the file as a deploy does, and changes nothing")
+CONFIG = look("docker stack config -c '{file|<the file>}'", "reads the file as a deploy does, and changes nothing")
 _NOTHING = "not a fault of the swarm: the client read the file, and nothing was changed"
 _HALF = "not harmless: networks, secrets and the services before this one are changed by then"
 
@@ -98,7 +100,7 @@ FAMILY = (
         texts=(r"[Tt]op-level object must be a mapping", r"empty compose file", r"Top-level object must be a mapping"),
         cause="What was read is empty (`/dev/null`, a failed download or template) or a list.",
         isnt=_NOTHING,
-        now=(look("head -n 20 '<the file>'", "what is in it?"), CONFIG),
+        now=(look("head -n 20 '{file|<the file>}'", "what is in it?"), CONFIG),
         seen=("top-level object must be a mapping",),
         missed=("the object must be mapped",),
         source="transcripts m1",
@@ -228,13 +230,60 @@ FAMILY = (
         source="swarm-lab.md 13",
     ),
     Known(
+        id="file-path-with-tilde",
+        title="A path in the file begins with `~`, which a deploy does not expand",
+        texts=(r"open (?P<base>/[^\s:~]{0,300})/~/(?P<path>[^\s:]{1,200}): no such file or directory",),
+        cause="The shell turns `~` into the home folder, `docker stack deploy` does not: it looked for a folder of "
+        "that "
+        "name in {base}. Write the whole path, or `${HOME}/{path}`, here and wherever the file has `~`. What "
+        "was made "
+        "before (networks) stays and does no harm.",
+        isnt="not a file that is missing, not its permissions, nothing of the nodes",
+        now=(FIXED_FILE,),
+        worse=(Step("docker stack rm {stack}", "there is nothing to clear away", recreates=True, destroys=True),),
+        seen=("open /srv/app/~/.credentials/db_password: no such file or directory",),
+        missed=("open /home/ada/.credentials/db_password: no such file or directory",),
+        source="docker/cli cli/compose/loader/loader.go (absPath), cli/compose/convert/compose.go; moby/moby#38694",
+        weight=3,
+    ),
+    Known(
+        id="file-named-in-stack-missing",
+        title="A file that the stack file names is not on this machine",
+        texts=(
+            (
+                r"(?m:^|[:>] )open (?P<path>/[^\s:\"]{1,300}): (?:no such file or directory|permission denied|is "
+                r"a directory)(?=[ \t\r]*(?:\n|$))"
+            ),
+        ),
+        cause="The client reads the files of secrets, configs and `env_file` where it runs, by a path from the folder "
+        "of the stack file: {path} cannot be read here. Networks, and what came before, exist by now.",
+        isnt="not a file of the nodes, and not an object of the swarm",
+        now=(
+            look("ls -l {path}", "on this machine: is it there, and may you read it?"),
+            AGAIN,
+        ),
+        lasting="paths beside the stack file, or `external: true` for what is created before.",
+        seen=("open /srv/app/secrets/db_password: no such file or directory",),
+        missed=(
+            "runc: open /proc/self/fd/7: no such file or directory: unknown",
+            "we open /tmp: no such file or directory",
+        ),
+        source="docker/cli cli/compose/convert/compose.go, loader/loader.go",
+        after="stack",
+    ),
+    Known(
         id="variable-invalid",
         title="A variable in the file is not set, or not written rightly",
         texts=(
+            (
+                r"[Ii]nvalid interpolation format for (?P<other>[\w.\[\]-]{1,200}?):? (?:\(\w{1,20}\) "
+                r")?\"(?P<value>[^\n]{1,400}?)\"[.;] You"
+            ),
             r"[Ii]nvalid interpolation format for <other>",
             r"required variable (?P<key>\w{1,100}) is missing a value",
         ),
-        cause="`{other|the place}`: a `$` that is meant as one is written `$$`; a variable with `:?` has to be set.",
+        cause="`{other|the place}`: a `$` that is meant as one is written `$$`{escaped|}; a variable with `:?` has "
+        "to be set. Quotes and backslashes do not help.",
         isnt=_NOTHING,
         now=(CONFIG, FIXED_FILE),
         seen=(

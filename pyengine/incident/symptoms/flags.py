@@ -286,7 +286,7 @@ FAMILY = (
         texts=(
             r"[Ss]pecify a Compose file \(with --compose-file\)",
             r"[Pp]lease specify (?:only one )?(?:a Compose file|either a bundle file|a bundle file)",
-            r"open (?P<path>\S{1,200}): no such file or directory$",
+            r"open (?P<path>(?!/)[\w./-]{1,200}\.ya?ml): no such file or directory",
             r"invalid stack name: \"<value>\"",
             r"stack name must be specified|invalid orchestrator",
         ),
@@ -294,6 +294,7 @@ FAMILY = (
         isnt=_NOTHING,
         now=(look("docker stack deploy --help", "how it is written"), Step("ls -l", "is the file in this folder?")),
         seen=(
+            "open ../deploy/shop.prod.yaml: no such file or directory",
             "Please specify a Compose file (with --compose-file)",
             "Specify a Compose file (with --compose-file)",
             "open shop.yml: no such file or directory",

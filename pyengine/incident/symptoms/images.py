@@ -8,10 +8,15 @@ from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, OLD_FILE, ROLLE
 from pyengine.incident.symptoms.known import Known, Step, look, only, roll
 
 PULL = look("docker pull {image}", "on {node|the node in the NODE column}: says what the registry really answers")
-LOGIN = Step("docker login '<the registry>'", "on the machine that deploys: credentials for the nodes are taken there")
-WITH_AUTH = roll(
-    "docker stack deploy --with-registry-auth -c '<the file>' {stack}", "sends the credentials to the nodes with it"
+LOGIN = Step(
+    "docker login '{registry|<the registry>}'", "on the machine that deploys: credentials for the nodes are taken there"
 )
+_SENDS = "sends the credentials to the nodes with it"
+WITH_AUTH = (
+    only("!byhand", roll("docker stack deploy --with-registry-auth -c '{file|<the file>}' {stack}", _SENDS)),
+    only("byhand", roll("docker service update --with-registry-auth --image {image} {service}", _SENDS)),
+)
+"""As the service was written to last: a deploy of the file would take a change by hand back."""
 LATEST = roll(
     "docker service update --image '<another tag>' {service}", "rolls something else out without curing the cause"
 )
@@ -29,7 +34,7 @@ FAMILY = (
         "where the answer was 401 (credentials not sent, expired, or valid on the manager only). A digest "
         "of a tag that was pushed over may have been cleaned up. Retried every 5 s.",
         isnt="not a damaged registry, and the text alone does not tell missing from refused",
-        now=(PULL, LOGIN, WITH_AUTH, ROLLED),
+        now=(PULL, LOGIN, *WITH_AUTH, ROLLED),
         worse=(FORCE, LATEST),
         lasting="deploy a digest that was pulled before, `--with-registry-auth`, and a token that outlives the job.",
         seen=(
@@ -79,7 +84,7 @@ FAMILY = (
         "last deploy that sent them, so a token that ends with its job (`CI_JOB_TOKEN` and its like) ends for the "
         "service, too. It is noticed when a task moves to a node that does not have the image.",
         isnt="not a missing tag",
-        now=(LOGIN, WITH_AUTH, PULL),
+        now=(LOGIN, *WITH_AUTH, PULL),
         worse=(FORCE,),
         lasting="`--with-registry-auth` at every deploy, with a token that is valid as long as tasks may be moved.",
         seen=(
@@ -176,30 +181,75 @@ FAMILY = (
     ),
     Known(
         id="registry-certificate",
-        title="The node does not trust the registry, or the registry speaks plain HTTP",
+        title="The node does not trust the registry's certificate",
         texts=(
             (
                 r"Get \\?\"?https?://(?P<host>[^\s\"/]{1,200})/v2/[^\s\"]{0,200}\"?: (?:tls: failed to verify "
                 r"certificate: )?"
                 r"x509: <why>"
             ),
-            r"http: server gave HTTP response to HTTPS client",
         ),
-        cause="{host|The registry} has a certificate that the node does not know, or none at all.",
+        cause="{host|The registry} has a certificate that {node|the node} does not take: {why|see the text}.",
         isnt="not an expired certificate of the swarm",
         now=(
             PULL,
-            look("ls /etc/docker/certs.d", "on the node: the registry's certificate belongs into a folder of its name"),
+            look(
+                "ls /etc/docker/certs.d",
+                "on {node|the node}: the CA of the registry belongs into a folder of its name there, as ca.crt; no "
+                "restart is needed",
+            ),
         ),
         worse=(FORCE,),
-        lasting="the registry's CA on every node, or `insecure-registries` in daemon.json of each.",
-        seen=(
-            'Get "https://registry.example/v2/": x509: certificate signed by unknown authority',
-            "Get https://10.0.0.5:5000/v2/: http: server gave HTTP response to HTTPS client",
-        ),
+        lasting="the registry's CA on every node.",
+        seen=('Get "https://registry.example/v2/": x509: certificate signed by unknown authority',),
         missed=("x509: certificate has expired",),
         source="moby registry; docker docs",
         weight=2,
+    ),
+    Known(
+        id="registry-speaks-http",
+        title="The registry speaks plain HTTP, and the node does not allow that",
+        texts=(
+            (
+                r"Get \\{0,3}\"?https?://(?P<host>[^\s\"/\\]{1,200})/v2/[^\s\"\\]{0,200}\\{0,3}\"?: http: server "
+                r"gave HTTP response "
+                r"to HTTPS client"
+            ),
+            r"http: server gave HTTP response to HTTPS client",
+        ),
+        cause="{host|The registry} has no TLS, and `insecure-registries` of {node|the node} does not name it; the "
+        "other "
+        "nodes may well have it.",
+        isnt="not a missing tag, though `service ps` says `No such image`; not a login, not a firewall: it answered",
+        now=(
+            look(
+                (
+                    "docker info --format '{{json .RegistryConfig.InsecureRegistryCIDRs}} {{json "
+                    ".RegistryConfig.IndexConfigs}}'"
+                ),
+                "on {node|the node} and on one that pulls: which registries may speak HTTP",
+            ),
+            Step(
+                "systemctl reload docker",
+                'on {node|the node}, with `"insecure-registries": ["{host|<the registry>}"]` in '
+                "/etc/docker/daemon.json: "
+                "no container stops, and the next retry pulls",
+            ),
+            TASKS,
+        ),
+        worse=(FORCE,),
+        lasting="TLS for the registry; until then the entry on every node that may get the service.",
+        seen=(
+            "Get https://10.0.0.5:5000/v2/: http: server gave HTTP response to HTTPS client",
+            (
+                'level=warning msg="Error getting v2 registry: Get \\"https://10.0.0.5:5000/v2/\\": http: '
+                "server gave HTTP "
+                'response to HTTPS client"'
+            ),
+        ),
+        missed=("http: server gave HTTP response 404",),
+        source="moby registry; docker docs: insecure-registries may be reloaded",
+        weight=3,
     ),
     Known(
         id="registry-rate-limit",
@@ -207,7 +257,7 @@ FAMILY = (
         texts=(r"toomanyrequests: <why>", r"You have reached your (?:unauthenticated )?pull rate limit"),
         cause="Too many pulls without a login from this address.",
         isnt="not a missing image",
-        now=(LOGIN, WITH_AUTH),
+        now=(LOGIN, *WITH_AUTH),
         worse=(FORCE,),
         lasting="a login, or a mirror of one's own.",
         seen=("toomanyrequests: You have reached your pull rate limit.",),
@@ -226,7 +276,7 @@ FAMILY = (
         "variable. Clients from 28 on refuse it before they send anything, older ones let the engine do it half-way.",
         isnt="not a missing image; the service was not changed",
         now=(
-            look("docker stack config -c '<the file>'", "shows the value as the variables make it"),
+            look("docker stack config -c '{file|<the file>}'", "shows the value as the variables make it"),
             FIXED_FILE,
         ),
         lasting="`${TAG:?not set}` in the file; trim what comes out of files and jobs.",
@@ -248,7 +298,7 @@ FAMILY = (
         cause="`image:` is missing or empty: a service that is only built, or a variable that is not set. Swarm does "
         "not build.",
         isnt="not an image that is missing in the registry",
-        now=(look("docker stack config -c '<the file>'", "shows what the variables make of it"), FIXED_FILE),
+        now=(look("docker stack config -c '{file|<the file>}'", "shows what the variables make of it"), FIXED_FILE),
         lasting="build and push first, and name what was pushed; `${IMAGE:?}`.",
         seen=(
             "rpc error: code = InvalidArgument desc = ContainerSpec: image reference must be provided",
@@ -265,7 +315,7 @@ FAMILY = (
         cause="The client could not reach the registry, or was not logged in. The service was created all the same; "
         "each node looks for {image} itself.",
         isnt="not a refusal: the command went through",
-        now=(PULL, LOGIN, WITH_AUTH),
+        now=(PULL, LOGIN, *WITH_AUTH),
         lasting="name the digest: `repository:tag@sha256:…`.",
         seen=(
             (

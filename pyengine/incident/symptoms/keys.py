@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import LEAVE, NEW_SWARM, NODES
+from pyengine.incident.symptoms.common import ADVERTISE, LEAVE, NEW_SWARM, NODES
 from pyengine.incident.symptoms.known import Known, Step, look, move
 from pyengine.incident.symptoms.managers import KEEP, START, STOP
 
@@ -70,9 +70,7 @@ FAMILY = (
         isnt=_SAME,
         now=(
             _ADDRESSES,
-            Step(
-                "docker swarm {action|init} --advertise-addr '<address>'", "the same with an address that others reach"
-            ),
+            *ADVERTISE,
         ),
         worse=(LEAVE,),
         seen=(
@@ -239,8 +237,11 @@ FAMILY = (
                 "docker node ls --format '{{.ID}} {{.Hostname}} {{.Status}} {{.ManagerStatus}}'",
                 "which manager has no status of its own; after some seconds it may be over",
             ),
-            Step("docker node demote '<that node>'", "makes a worker of it; once it is Ready as one, promote it again"),
-            Step("docker node promote '<that node>'", "afterwards"),
+            Step(
+                "docker node demote '{node|<that node>}'",
+                "makes a worker of it; once it is Ready as one, promote it again",
+            ),
+            Step("docker node promote '{node|<that node>}'", "afterwards"),
         ),
         worse=(LEAVE,),
         seen=(

@@ -40,7 +40,7 @@ _NAME = r"[^\s\"'`(),:|…]{1,120}"
 _SIGN = re.compile(r"\\.|\[(?:\\.|[^\]\\]){1,200}\]|<[\w.]{1,40}>|\{\d[^}]{0,20}\}|.", re.DOTALL)
 """A sign of an expression: an escape, a class, a part with a name, a count, or one character."""
 
-_FIELD = re.compile(r"(?<!\{)\{(\w+)(?:\|([^{}]*))?\}(?!\})")
+_FIELD = re.compile(r"(?<![{$])\{(\w+)(?:\|([^{}]*))?\}(?!\})")
 _BLANK = r"(?: {1,4}|[ \r]{0,4}\n[> \t]{0,20})"
 
 
@@ -65,7 +65,13 @@ class Step:
     def command(self, parts: Mapping[str, str]) -> Command:
         """Return the command with the parts filled in, each inside of the word it belongs to."""
         argv = tuple(fill(word, parts) for word in shlex.split(self.line))
-        return Command(argv, fill(self.effect, parts, blank=False), self.recreates, self.destroys)
+        return Command(argv, fill(self.effect, in_words(parts), blank=False), self.recreates, self.destroys)
+
+    def commands(self, parts: Mapping[str, str]) -> Iterator[Command]:
+        """Yield the command, once for each node where it names one and there are several."""
+        nodes = parts.get("nodes", "").split() if "{node" in self.line else []
+        for node in nodes or [parts.get("node", "")]:
+            yield self.command({**parts, "node": node, "nodes": ""} if nodes else parts)
 
 
 def only(when: str, step: Step) -> Step:
@@ -101,7 +107,7 @@ class Known:
     `lasting` is how it does not come back. `texts` are what it is known by; where there is none, `incident/states.py`
     finds it. `weight` decides where two are known by the same words: the higher one is meant; 0 or less is told only
     where a line says nothing else. `seen` are real texts, `missed` such as resemble them. `source` is where it is
-    from.
+    from. `after` is the group of commands that says it: words that are anybody's count behind one of these alone.
     """
 
     id: str
@@ -116,6 +122,7 @@ class Known:
     worse: tuple[Step, ...] = ()
     lasting: str = ""
     weight: int = 1
+    after: str = ""
 
     def words(self) -> frozenset[str]:
         """Return the words of its commands that are the same in every paste."""
@@ -156,6 +163,12 @@ def expression(text: str) -> str:
     named = re.sub(r"(?<!\?P)<(\w+)>", lambda found: rf"(?P<{found[1]}>{_PARTS.get(found[1], _NAME)})", between)
     pieces = re.split(r"(\[(?:\\.|[^\]\\])*\]|\{[^}]*\}|\\ )", named)
     return "".join(piece if index % 2 else piece.replace(" ", _BLANK) for index, piece in enumerate(pieces))
+
+
+def in_words(parts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the parts for a sentence: `node` are all nodes, where there are several."""
+    nodes = parts.get("nodes", "").split()
+    return {**parts, "node": f"{', '.join(nodes[:-1])} and {nodes[-1]}"} if nodes else parts
 
 
 def fill(template: str, parts: Mapping[str, str], *, blank: bool = True) -> str:

@@ -61,8 +61,14 @@ FAMILY = (
                 "shows which node still needs its certificate: start it again, and it fetches that by itself",
             ),
             look("docker info --format '{{.Swarm.Cluster.RootRotationInProgress}}'", "`false` once it has ended"),
-            Step("docker node demote '<node>'", "only where that node never comes back, and only if it is a manager"),
-            Step("docker node rm '<node>'", "the same: the rotation then ends without it"),
+            only(
+                "!dead",
+                Step(
+                    "docker node demote '<node>'", "only where that node never comes back, and only if it is a manager"
+                ),
+            ),
+            only("deadmanager", Step("docker node demote {dead}", "only where it never comes back")),
+            Step("docker node rm '{dead|<node>}'", "only where it never comes back: the rotation then ends without it"),
         ),
         worse=(
             Step("docker swarm ca --rotate", "starts over with yet another root, and waits for the same node"),
@@ -300,7 +306,7 @@ FAMILY = (
                 "docker swarm update --task-history-limit 1", "makes the message smaller; other nodes are not touched"
             ),
             Step(
-                "docker node update --availability drain '<that node>'",
+                "docker node update --availability drain '{node|<that node>}'",
                 "until it connects; its tasks move",
                 recreates=True,
             ),

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, ROLLED, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, roll
+from pyengine.incident.symptoms.known import Known, Step, look, only, roll
 
 _REMOVE_ADD = roll(
     "docker service update --mount-rm {target|<target>} --mount-add "
@@ -146,7 +146,7 @@ FAMILY = (
         ),
         cause="{key} of a `type={kind}` mount is empty, often from a variable that is not set.",
         isnt="not a path that is missing on the node",
-        now=(look("docker stack config -c '<the file>'", "shows what the variables make of it"), FIXED_FILE),
+        now=(look("docker stack config -c '{file|<the file>}'", "shows what the variables make of it"), FIXED_FILE),
         worse=(FORCE,),
         seen=('invalid mount config for type "bind": field Source must not be empty',),
         missed=("the field must not be empty",),
@@ -170,7 +170,7 @@ FAMILY = (
         texts=(r"[Dd]uplicate mount (?:point|target):? ?(?P<path>/[^\s\"]{0,200})?",),
         cause="The target {path|of one mount} is used twice, often by two merged files. Nothing was changed.",
         isnt="not a mount that is still busy",
-        now=(look("docker stack config -c '<the file>'", "shows the mounts as they are merged"), FIXED_FILE),
+        now=(look("docker stack config -c '{file|<the file>}'", "shows the mounts as they are merged"), FIXED_FILE),
         seen=(
             (
                 "Error response from daemon: rpc error: code = InvalidArgument desc = ContainerSpec: duplicate mount "
@@ -192,7 +192,7 @@ FAMILY = (
             r"error while mounting volume with options: <why>",
         ),
         cause="The options of the volume (usually NFS or CIFS) did not work on {node|this node}: {why}. Options are "
-        "taken when a volume is first made on a node: a corrected file does not change a volume that exists there.",
+        "taken when a volume is first made on a node: a corrected file does not change one that exists there{stale|}.",
         isnt="not the image; not a missing volume driver",
         now=(
             TASKS,
@@ -205,7 +205,7 @@ FAMILY = (
                 "on {node|that node}, once what has ended there is removed: drops its definition, and the next retry "
                 "makes it anew (data on the server stay; those of a volume without options do not)",
             ),
-            FIXED_FILE,
+            only("!stale", FIXED_FILE),
         ),
         worse=(FORCE, Step("docker volume prune", "takes other volumes with data, too")),
         lasting="a new name for the volume whenever its options change.",

@@ -206,9 +206,11 @@ FAMILY = (
         isnt="not the image, and not the scheduler",
         now=(
             TASKS,
-            look("journalctl -u docker --since -15min", "on the node in the NODE column: what dockerd says of it"),
+            look(
+                "journalctl -u docker --since -15min", "on {node|the node in the NODE column}: what dockerd says of it"
+            ),
             move(
-                "docker node update --availability drain '<that node>'",
+                "docker node update --availability drain '{node|<that node>}'",
                 "if it is one node only: its tasks move to the others; old ones stop first",
             ),
         ),

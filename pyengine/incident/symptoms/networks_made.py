@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import AGAIN, FIXED_FILE, FORCE, REMOVE
-from pyengine.incident.symptoms.known import Known, Step, look, move, roll
+from pyengine.incident.symptoms.known import Known, Step, look, move, only, roll
 
 GONE = look(
     "docker network ls --filter label=com.docker.stack.namespace={stack}",
@@ -67,7 +67,9 @@ FAMILY = (
         "stack goes all the same.",
         isnt="not a stack that cannot be removed",
         now=(ENDED, GONE),
-        worse=(roll("docker stack deploy -c '<the file>' {stack}", "too early: the old networks vanish under it"),),
+        worse=(
+            roll("docker stack deploy -c '{file|<the file>}' {stack}", "too early: the old networks vanish under it"),
+        ),
         seen=(
             (
                 "Failed to remove network n8pd63kghm3v: Error response from daemon: network n8pd63kghm3v "
@@ -83,15 +85,38 @@ FAMILY = (
         id="network-in-use",
         title="The network is still used",
         texts=(
-            r"network (?P<network>\S{1,100}) is in use by (?:service|task|node) <id>",
+            r"network (?P<network>\S{1,100}) is in use by service <id>",
+            r"network (?P<network>\S{1,100}) is in use by task <task>",
             r"network (?P<network>\S{1,100}) (?:id \S{1,100} )?has active endpoints",
             r"error while removing network: network (?P<network>\S{1,100}) .{0,60}has active endpoints",
         ),
         cause="A service (named by its id only), a task that is still stopping, or a plain container is attached to "
-        "{network}.",
+        "{network}{attachment|}.",
         isnt="not a lock that is left over",
         now=(
-            look("docker service inspect --format '{{.Spec.Name}}' {id}", "shows which service that is"),
+            only("id", look("docker service inspect --format '{{.Spec.Name}}' {id}", "shows which service that is")),
+            only(
+                "task !container",
+                look(
+                    "docker inspect --type task {task}",
+                    "with a `NetworkAttachmentSpec` it is a plain container (`ContainerID`) of the node `NodeID`; else "
+                    "a task of the service `ServiceID`",
+                ),
+            ),
+            only(
+                "container",
+                look(
+                    "docker ps --all --no-trunc --filter id={container}", "on {node|that node}: which container it is"
+                ),
+            ),
+            only(
+                "container",
+                Step(
+                    "docker network disconnect {network} {container}",
+                    "on {node|that node}: takes it out of the network, and leaves it running; afterwards the network "
+                    "can be removed",
+                ),
+            ),
             look("docker network inspect --verbose {network}", "shows all that is attached"),
         ),
         worse=(FORCE, move("systemctl restart docker", "stops this node's containers, and frees nothing in the swarm")),
@@ -102,6 +127,7 @@ FAMILY = (
                 "73j744jhaxkx4hphtedaxgcjc is in use by service djbnvsqsnxson9qjobns5ooxx"
             ),
             "error while removing network: network shop_default id 0123456789ab has active endpoints",
+            "network 73j744jhaxkx4hphtedaxgcjc is in use by task djbnvsqsnxson9qjobns5ooxx",
         ),
         missed=("network cable is in use by service technicians",),
         source="symptoms.md t2; swarm.md 60",

@@ -8,7 +8,7 @@ from pyengine.incident.symptoms.common import FORCE, LEAVE, NEW_SWARM, NODES
 from pyengine.incident.symptoms.known import Known, Step, look, move, only
 
 NEW_CLUSTER = Step(
-    "docker swarm init --force-new-cluster --advertise-addr '<address of this machine>'",
+    "docker swarm init --force-new-cluster --advertise-addr '{ownaddress|<address of this machine>}'",
     "on ONE manager that is left, only if no majority can come back: keeps services and tasks, it is the only manager "
     "then; workers come back by themselves where its address is the same",
 )

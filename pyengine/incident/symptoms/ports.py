@@ -108,7 +108,7 @@ FAMILY = (
         texts=(r"duplicate published ports? provided",),
         cause="The port stands twice, usually because merged files add their lists.",
         isnt="not another service's port",
-        now=(look("docker stack config -c '<the file>' -c '<the other>'", "shows the merged list"), FIXED_FILE),
+        now=(look("docker stack config -c '{file|<the file>}' -c '<the other>'", "shows the merged list"), FIXED_FILE),
         seen=("rpc error: code = InvalidArgument desc = EndpointSpec: duplicate published ports provided",),
         missed=("duplicates of published books",),
         source="swarmkit controlapi/service.go:347",

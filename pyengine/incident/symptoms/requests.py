@@ -8,7 +8,7 @@ from pyengine.incident.symptoms.common import AGAIN, FIXED_FILE, LEAVE, SERVICES
 from pyengine.incident.symptoms.known import Known, Step, look, move, roll
 
 _NOTHING = "not a fault of what runs: the request was refused, and nothing was changed"
-_CONFIG = look("docker stack config -c '<the file>'", "reads the file as a deploy does, and changes nothing")
+_CONFIG = look("docker stack config -c '{file|<the file>}'", "reads the file as a deploy does, and changes nothing")
 
 FAMILY = (
     Known(

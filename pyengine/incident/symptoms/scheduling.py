@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, NODES, OLD_FILE, ROLLBACK, SCALE, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, roll, write
+from pyengine.incident.symptoms.known import Known, Step, look, only, roll, write
 
 _WAY_BACK = roll(
     "docker service rollback {service}",
@@ -79,6 +79,7 @@ FAMILY = (
         "been stopped.",
         isnt="not a lack of resources, and nothing that time will cure",
         now=(
+            only("held", look("docker node ls", "{held} is up and takes no tasks: is it the node that is asked for?")),
             _LABELS,
             OLD_FILE,
             Step(
@@ -173,7 +174,7 @@ FAMILY = (
         worse=(
             FORCE,
             roll(
-                "docker stack deploy --resolve-image never -c '<the file>' {stack}",
+                "docker stack deploy --resolve-image never -c '{file|<the file>}' {stack}",
                 "the manifest is not asked any more: the tasks start, and end with `exec format error`",
             ),
         ),
@@ -188,6 +189,53 @@ FAMILY = (
         weight=2,
     ),
     Known(
+        id="pinned-node-idle",
+        title="The only node that the constraint allows takes no tasks",
+        texts=(),
+        cause="`node.hostname == {node}` allows {node} alone, and that node {why}. The waiting task starts by "
+        "itself as "
+        "soon as it is there again.",
+        isnt="not a wrong constraint or label, not a lack of resources",
+        now=(
+            only(
+                "!isdown",
+                Step("docker node update --availability active {node}", "if the work on it is done: takes tasks again"),
+            ),
+            only("isdown", look("ping -c 3 {node}", "is it the machine or the network?")),
+            only("isdown", Step("systemctl start docker", "on {node}: it comes back by itself once dockerd runs")),
+        ),
+        worse=(
+            FORCE,
+            SCALE,
+            roll(
+                "docker service update --constraint-rm 'node.hostname == {node}' {service}",
+                "starts on another node, with an empty volume there: its data lie on {node}",
+            ),
+        ),
+        lasting="after work on a node: `docker node update --availability active`, and a look at what waits.",
+        seen=(
+            (
+                'shop_db.1   postgres:16   Running   Pending 4 minutes ago   "no suitable node (scheduling constraints '
+                'not satisfied on 2 nodes; 1 node not available for new tasks)"\n'
+                "gw0069uay9f1ijxp3qqa53q69 *   app-1    Ready   Active   Leader   27.5.1\n"
+                "72qj40etg4ykj10h24n6leor2     stor-1   Ready   Drain             27.5.1\n"
+                '$ docker service inspect --format "{{.Spec.TaskTemplate.Placement.Constraints}}" shop_db\n'
+                "[node.hostname == stor-1]"
+            ),
+        ),
+        missed=(
+            (
+                'shop_db.1   postgres:16   Running   Pending 4 minutes ago   "no suitable node (scheduling constraints '
+                'not satisfied on 2 nodes)"\n'
+                "gw0069uay9f1ijxp3qqa53q69 *   app-1    Ready   Active   Leader   27.5.1\n"
+                "72qj40etg4ykj10h24n6leor2     stor-1   Ready   Active            27.5.1\n"
+                '$ docker service inspect --format "{{.Spec.TaskTemplate.Placement.Constraints}}" shop_db\n'
+                "[node.hostname == stor-1]"
+            ),
+        ),
+        source="swarmkit scheduler/filter.go: ReadyFilter before ConstraintFilter; moby/moby#30915",
+    ),
+    Known(
         id="no-node-available",
         title="No node takes new tasks: they are down, drained or paused",
         texts=(r"no suitable node \((?:[^()\n]{0,200}; )?<n> nodes? not available for new tasks",),
@@ -195,7 +243,7 @@ FAMILY = (
         isnt="not a fault of the file; the tasks start by themselves as soon as a node is there",
         now=(
             NODES,
-            Step("docker node update --availability active '<node>'", "lets the node take tasks again"),
+            Step("docker node update --availability active '{held|<node>}'", "lets the node take tasks again"),
         ),
         worse=(FORCE, SCALE),
         lasting="after work on a node set it active again.",

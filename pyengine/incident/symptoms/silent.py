@@ -225,7 +225,7 @@ FAMILY = (
         now=(
             NODES,
             look("journalctl -u docker --since -15min", "on {node|that node}"),
-            move("docker node update --availability drain '<that node>'", "its tasks move to other nodes"),
+            move("docker node update --availability drain '{node|<that node>}'", "its tasks move to other nodes"),
         ),
         worse=(FORCE,),
         seen=("dguhviv9dhzs   shop_api.1   shop/api:2   vm   Running   Assigned 3 minutes ago",),

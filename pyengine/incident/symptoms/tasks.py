@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
-from pyengine.incident.symptoms.known import Known, look, roll
+from pyengine.incident.symptoms.known import Known, Step, look, roll, write
 
 _LIMIT = roll(
     "docker service update --limit-memory '<more>' {service}", "gives it more; a rollback of its own if that fails"
@@ -91,6 +91,62 @@ FAMILY = (
         missed=("the task has a non-zero sum",),
         source="swarm-lab.md s07; moby executor/container/controller.go:699",
         weight=1,
+    ),
+    Known(
+        id="data-held-by-other-task",
+        title="The data folder is held by another instance of the program",
+        texts=(
+            r"DBPathInUse<...>(?P<path>/[\w./-]{1,100})",
+            (
+                r"Unable to lock (?:the lock file: )?(?P<path>\.?/[\w./-]{1,100})[^\n]{0,60}?(?:error: "
+                r"11|Resource temporarily "
+                r"unavailable|Another mongod)"
+            ),
+            r"lock file \\?\"postmaster\.pid\\?\" already exists",
+            r"[Ff]ailed to obtain node locks?\b",
+            r"lock DB directory: resource temporarily unavailable",
+            r"Failed to acquire lock on file \.lock in (?P<path>/[\w./-]{1,100})",
+            r"IO error:? (?:[Ww]hile )?lock(?: file:)? (?P<path>/[\w./-]{1,100}): (?:Resource temporarily|No locks)",
+            r"Cannot acquire directory lock on \\?\"(?P<path>/[\w./-]{1,100})",
+        ),
+        cause="Two tasks have one data folder, and the program allows one. With `order: start-first` the new task "
+        "begins while the old one still has it: it ends, and the rollout pauses or rolls back each time. Several "
+        "replicas on one volume, or a task on another node with the same share, end alike.",
+        isnt="not a stale lock of a crash as long as another task runs; not the change that was rolled out",
+        now=(
+            look(
+                "docker service inspect --format '{{json .Spec.UpdateConfig}} {{json .Spec.Mode}}' {service}",
+                "`start-first`? More than one replica?",
+            ),
+            TASKS,
+            write(
+                "docker service update --update-order stop-first {service}",
+                "only where it says start-first: changes no task; then make the change itself again (a short gap "
+                "cannot be avoided with one data folder)",
+            ),
+        ),
+        worse=(
+            FORCE,
+            Step("rm '<the lock file>'", "while the other one runs: both then write to the same data"),
+            roll(
+                "docker service update --update-failure-action continue {service}",
+                "the new task cannot begin all the same",
+            ),
+        ),
+        lasting="`order: stop-first` in update_config and rollback_config, one replica.",
+        seen=(
+            (
+                '"DBPathInUse: Unable to lock the lock file: /data/db/mongod.lock (Resource temporarily unavailable). '
+                'Another mongod instance is already running on the /data/db directory"'
+            ),
+            "[ERROR] [MY-012574] [InnoDB] Unable to lock ./ibdata1 error: 11",
+            'FATAL:  lock file "postmaster.pid" already exists',
+            "opening storage failed: lock DB directory: resource temporarily unavailable",
+        ),
+        missed=("unable to lock the door: error 11", "the node locks its screen"),
+        source="swarm-lab.md s27 (which of the two tasks is first); mongo storage_engine_init; MySQL os0file; "
+        "PostgreSQL miscinit",
+        weight=2,
     ),
     Known(
         id="host-not-found-upstream",

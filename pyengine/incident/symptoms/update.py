@@ -119,7 +119,7 @@ SEQUENCE = Known(
         STATUS,
         look("docker service ps {service}", "wait until no slot is being replaced any more"),
         roll(
-            "docker stack deploy -c '<the file>' {stack}",
+            "docker stack deploy -c '{file|<the file>}' {stack}",
             "the same request again, once the rollout has ended: it reads the newest version first",
         ),
     ),
@@ -200,7 +200,7 @@ MODE = Known(
             recreates=True,
             destroys=True,
         ),
-        roll("docker stack deploy -c '<the file>' {stack}", "creates it anew in the other mode"),
+        roll("docker stack deploy -c '{file|<the file>}' {stack}", "creates it anew in the other mode"),
     ),
     worse=(FORCE,),
     lasting="give the service of the other mode another name, move the clients, and remove the old one afterwards.",

@@ -1,0 +1,118 @@
+"""What the commands in a paste are about: the names and options that were typed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+COMMAND = re.compile(
+    r"^[^\n\"'`]{0,120}?\bdocker (?P<words>(?:service|stack|network|node|swarm|secret|config|run)\b"
+    r"(?:'[^'\n]{0,2000}'|\"[^\"\n]{0,2000}\"|[^\n\\|;&]|\\\n|\\[^\n])*)",
+    re.MULTILINE,
+)
+_CONTINUED = re.compile(r"\\\n[ \t]*>?")
+_SENT = re.compile(r"\d?>")
+_SWITCHES = {
+    *("--force", "--detach", "-d", "--rollback", "--with-registry-auth", "--no-resolve-image", "--quiet", "-q"),
+    *("--no-trunc", "--read-only", "--tty", "-t", "--init", "--no-healthcheck", "--insecure", "-i", "--raw", "--prune"),
+    *(
+        "--timestamps",
+        "--details",
+        "--no-resolve",
+        "--no-task-ids",
+        "--follow",
+        "--pretty",
+        "--verbose",
+        "--privileged",
+    ),
+}
+"""Options that stand alone; any other one without `=` has its value behind it."""
+_WRITTEN = {"service update", "service create", "stack deploy", "stack up"}
+
+
+def typed(writes: Sequence[Sequence[str]], stack: str, service: str) -> Mapping[str, str]:
+    """Return what these writes tell of a stack and a service: `file`, the only file it is deployed from, and `byhand`.
+
+    `byhand` tells that the last command that wrote to the service was none of its stack.
+    """
+    files: set[str] = set()
+    by_hand = False
+    for argv in writes:
+        if argv[0] == "stack" and argv[-1] == stack:
+            files.add(" ".join(_files(argv)))
+            by_hand = False
+        elif argv[0] == "service" and service and service in argv[2:]:
+            by_hand = True
+    parts = {"byhand": "yes"} if by_hand else {}
+    name = next(iter(files)) if len(files) == 1 else ""
+    return {**parts, "file": name} if re.fullmatch(r"[^\s<>$-]\S*", name) else parts
+
+
+def written(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the words of the commands that write to services."""
+    for text in texts:
+        for found in COMMAND.finditer(text):
+            argv = _words(found["words"])
+            if " ".join(argv[:2]) in _WRITTEN:
+                yield argv
+
+
+def _files(argv: Sequence[str]) -> Iterator[str]:
+    """Yield the files that a deploy is given."""
+    for word, after in pairwise((*argv, "")):
+        if word in {"-c", "--compose-file"}:
+            yield after
+        elif word.startswith("--compose-file="):
+            yield word.partition("=")[2]
+        elif word.startswith("-c") and not word.startswith("--"):
+            yield word[2:].removeprefix("=")
+
+
+def _words(words: str) -> Sequence[str]:
+    """Return the words of a command up to where its output is sent to."""
+    try:
+        argv = shlex.split(_CONTINUED.sub(" ", words), comments=True)
+    except ValueError:
+        argv = words.split()
+    return argv[: next((i for i, word in enumerate(argv) if _SENT.match(word)), len(argv))]
+
+
+def of_command(words: str) -> dict[str, str]:
+    """Return what a command is about: `service`, `stack`, `network` or `image`, and `verb`."""
+    argv = _words(words)
+    verb = " ".join(argv[:2])
+    parts = {"verb": verb, "group": argv[0] if argv else "", "action": argv[1] if len(argv) > 1 else ""}
+    after = {i + 1 for i, word in enumerate(argv) if word.startswith("-") and "=" not in word and word not in _SWITCHES}
+    names = [word for i, word in enumerate(argv) if i > 1 and not word.startswith("-") and i not in after]
+    if not names:
+        return {name: value for name, value in {**parts, **_of_options(argv)}.items() if value}
+    if verb == "service create":
+        following = dict(pairwise(argv))
+        parts["service"] = next((word[7:] for word in argv if word.startswith("--name=")), following.get("--name", ""))
+    elif verb == "service scale":
+        parts["service"], _, parts["n"] = names[0].partition("=")
+        parts["n"] = parts["n"] or next((word for word in names[1:] if word.isdigit()), "")
+    elif argv[0] in {"service", "stack", "network", "node"} and verb != "service ls":
+        parts[argv[0]] = names[-1].partition("=")[0]
+    if argv[0] == "stack" and verb == "stack ps":
+        parts["stack"] = names[0]
+    parts |= _of_options(argv)
+    return {name: value for name, value in parts.items() if value}
+
+
+def _of_options(argv: Sequence[str]) -> dict[str, str]:
+    """Return what the options of a command name: a constraint in two halves, the target of a mount, an image."""
+    options = [word.split("=", 1) if word.startswith("--") and "=" in word else [word] for word in argv]
+    given = [(one[0], one[1] if len(one) > 1 else after[0]) for one, after in pairwise([*options, [""]])]
+    parts: dict[str, str] = {"newcluster": "yes"} if "--force-new-cluster" in argv else {}
+    for option, value in given:
+        if option in {"--constraint", "--constraint-add"} and (halves := re.split(r"\s*[=!]?=\s*", value, maxsplit=1)):
+            parts |= dict(zip(("key", "value"), (half.strip() for half in halves), strict=False))
+        elif option in {"--mount", "--mount-add"}:
+            keys = dict(each.split("=", 1) for each in value.split(",") if "=" in each)
+            parts["target"] = next((keys[key] for key in ("target", "dst", "destination") if key in keys), "")
+        elif option == "--image":
+            parts["image"] = value
+    return parts
