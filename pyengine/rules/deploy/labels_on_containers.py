@@ -14,7 +14,7 @@ a Swarm asks a manager for services and sees no container: there is no route, no
 
 What we change
 --------------
-The labels are moved to `deploy.labels`, where all of them belong to such a reader and there are none yet.
+The labels that such a reader reads are moved to `deploy.labels`; the others stay.
 
 When to ignore it
 -----------------
@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.stored import LABELS, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.patch.ops import Set, Value
+from pyengine.patch.ops import Insert, Op, Remove, Set, Value
 from pyengine.rules.fixes import ANEW, drop
 from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
@@ -79,7 +79,7 @@ SWARM_S_OWN = tuple(
     begin for begin in (*READERS, "traefik.swarm.") if begin not in {"traefik.", "caddy", "sablier.", "easyhaproxy."}
 )
 """Labels that have a meaning for services alone: a file with them is for Swarm."""
-BY_HAND = "move them to `deploy.labels` by hand: other labels stand beside them, or there are some already"
+BY_HAND = "move them to `deploy.labels` by hand: several files say them"
 PRICE = "What reads them from containers, as the same program does in Compose, no longer finds them."
 OF_TRAEFIK = " A Traefik of the Swarm also needs `loadbalancer.server.port`."
 
@@ -99,7 +99,7 @@ def check(service: Service) -> Iterator[Finding]:
     ):
         return
     reader, _ = found[0]
-    fix = _moved(service, reader) if len(found) == len(written) else None
+    fix = _moved(service, [label for _, label in found], reader)
     at = service.view.get(*CONTAINERS)
     assert at is not None
     yield META.finding(
@@ -125,19 +125,41 @@ def _begins(name: str, begin: str) -> bool:
     return begins(name, begin, "._")
 
 
-def _moved(service: Service, reader: str) -> Fix | None:
-    found = service.view.get(*CONTAINERS)
-    if found is None or service.view.get(*SERVICE) is not None or len(found.parts) != 1:
+def _moved(service: Service, found: list[Label], reader: str) -> Fix | None:
+    """Return the fix; None where nobody knows here how they stand, or several files say them."""
+    every, there = service.view.get(*CONTAINERS), service.view.get(*SERVICE)
+    if every is None or len(every.parts) != 1 or (there is not None and len(there.parts) != 1):
         return None
-    entries = {name: _written(view) for name, view in found.entries()} if found.is_mapping else {}
-    value: Value = entries or [_written(item) for item in found.items()]
+    whole = len(found) == len(list(labels(service, CONTAINERS)))
+    back = found[::-1]  # an item that goes or comes moves those behind it
+    into = found if there is not None and there.is_mapping else back
+    put = (_put(service, every, found, whole=whole),) if there is None else tuple(_beside(there, each) for each in into)
+    gone = drop(every) if whole else tuple(Remove(label.view.part.route, label.view.part.file) for label in back)
     return Fix(
         "move them to `deploy.labels`",
-        (*drop(found), Set(("services", service.name, *SERVICE), value, found.part.file, found.part.route)),
+        (*gone, *put),
         Applicability.UNSAFE,
         "A manager tells the labels of services.",
         PRICE + (OF_TRAEFIK if reader == READERS["traefik."] else "") + ANEW,
     )
+
+
+def _put(service: Service, every: View, found: list[Label], *, whole: bool) -> Set:
+    """Return the op that writes them as the file writes those of containers, with its comments where all of them go."""
+    mapping: dict[str, Value] = {label.name: _written(label.view) for label in found}
+    value: Value = mapping if every.is_mapping else [_written(label.view) for label in found]
+    stood = every.part.route if whole else None
+    return Set(("services", service.name, *SERVICE), value, every.part.file, stood)
+
+
+def _beside(there: View, label: Label) -> Op:
+    """Return the op that adds one to those that the service has."""
+    value = label.view.text if "$" in label.view.text else label.value
+    if there.is_mapping:
+        text = value if isinstance(label.view.route[-1], str) else label.view.text.partition("=")[2]
+        return Set((*there.route, label.name), text, there.part.file)
+    line = label.view.text if isinstance(label.view.route[-1], int) else f"{label.name}={value}"
+    return Insert((*there.route, 0), line, there.part.file)  # several may go in front of one item
 
 
 def _written(view: View) -> Value:
@@ -195,6 +217,57 @@ UPDATER = """\
     deploy:
       replicas: 1
 """
+OWNED = """\
+services:
+  portal:
+    image: example/portal:2
+    labels:
+      org.acme.follow: "true"
+    deploy:
+      labels:
+        traefik.enable: "false"
+"""
+ASKING = """\
+  updater:
+    image: example/updater:2
+    command: ["sh", "-c", "docker service ls -q --filter label=org.acme.follow"]
+"""
+BESIDE = """\
+services:
+  portal:
+    image: example/portal:2
+    labels:
+      team: web
+    deploy:
+      replicas: 2
+      labels:
+        caddy: portal.example.test
+        caddy.reverse_proxy: "{{upstreams 8080}}"
+"""
+LISTED = """\
+services:
+  portal:
+    image: example/portal:2
+    labels:
+      - shepherd.enable=true
+      - team=web
+      - shepherd.auth.config=a
+    deploy:
+      labels:
+        - owner=b
+"""
+MERGED = """\
+services:
+  portal:
+    image: example/portal:2
+    labels:
+      - team=web
+    deploy:
+      labels:
+        - shepherd.enable=true
+        - shepherd.auth.config=a
+        - owner=b
+"""
 PROXY = """\
   proxy:
     image: example/traefik:3
@@ -226,16 +299,16 @@ services:
         unsafe=True,
     ),
     Bad(
-        NAMED.replace("    labels", "    deploy: {labels: [traefik.enable=false]}\n    labels")
-        + UPDATER.replace(
-            "    environment:\n      FILTER_SERVICES: label=org.acme.follow=true\n",
-            '    command: ["sh", "-c", "docker service ls -q --filter label=org.acme.follow"]\n',
-        ),
+        OWNED + ASKING,
         "labels",
-        None,
+        OWNED.replace('    labels:\n      org.acme.follow: "true"\n', "").replace(
+            '"false"\n', '"false"\n        org.acme.follow: "true"\n'
+        )
+        + ASKING,
         "another reader finds its own",
-        refused="by hand",
+        unsafe=True,
     ),
+    Bad(LISTED, "labels", MERGED, "two lists", unsafe=True),
     Good(NAMED + UPDATER.replace("org.acme.follow", "org.acme.other"), "another label is named"),
     Good(NAMED + UPDATER.replace("FILTER_SERVICES", "FILTER_LOGS"), "nobody knows here what is filtered"),
     Good(UPDATED.replace("shepherd.", "swarmpits."), "another name that begins so"),
@@ -248,7 +321,7 @@ services:
         "a dollar stays one",
         unsafe=True,
     ),
-    Bad(CADDY, "labels", None, "another label stands beside them", refused="by hand"),
+    Bad(CADDY, "labels", BESIDE, "another label stands beside them, and stays", unsafe=True),
     Bad(
         UPDATED,
         "labels",
