@@ -61,10 +61,7 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
         return
     begin = seg.start + start
     at = _behind_user(stripped, key)
-    if stripped and stripped == name:
-        yield Benign(begin, begin + len(stripped), "its own name", Confidence.LIKELY)
-        return
-    passed = scripts.passed_on(seg, start, start + len(stripped), name)
+    passed = "its own name" if stripped == name else scripts.passed_on(seg, start, start + len(stripped), name)
     reason = None if at else passed or ordinary.spared(stripped, key)
     if reason:
         if stripped:

@@ -135,9 +135,6 @@ def _value(seg: Seg, match: re.Match[str], key: SensitiveKey) -> Iterator[Hit | 
         return
     value = text[start:end]
     colon = match["op"] in {":", "::", "->", "→", "\uff1a"}
-    if colon and not quoted and _COMMAND.match(text, start):
-        yield Benign(seg.start + start, seg.start + end, "a command")
-        return
     if not quoted and (scripted := list(literals.find(seg, start, end, key))):
         yield from scripted
         return
@@ -163,8 +160,8 @@ def _is_prompt(text: str, begin: int, start: int, match: re.Match[str]) -> bool:
     mark = text[start]
     line = text.rfind("\n", 0, begin) + 1
     asked = mark in "\"'" and not match["quote"] and text.count(mark, max(line, begin - 200), begin) % 2 == 1
-    command = _PRINTED.match(text, start) is not None
-    return command or (asked and _BEHIND_PROMPT.match(text, start + 1) is not None)
+    command = _PRINTED.match(text, start) or (match["op"] == ":" and _COMMAND.match(text, start))
+    return bool(command) or (asked and _BEHIND_PROMPT.match(text, start + 1) is not None)
 
 
 def _speech(text: str, start: int, end: int) -> bool:

@@ -108,13 +108,9 @@ def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bo
 
 def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
     """Return the word right behind a noun where nobody would go on with the sentence."""
-    beside = _USER.search(text, max(text.rfind("\n", 0, start) + 1, start - 80), start) or _USER.search(
-        text, start, min(line, start + 40)
-    )
-    alone = (
-        noun in _SPOKEN_ALONE or (beside and noun in keywords.PASSWORD) or noun.startswith(speech.BEGINNINGS)
-    ) and (talk or beside is not None)
+    beside = _USER.search(text, max(text.rfind("\n", 0, start) + 1, start - 80), min(line, start + 40))
     spoken = noun in _SPOKEN_ALONE or noun.startswith(speech.BEGINNINGS)
+    alone = (spoken or (beside and noun in keywords.PASSWORD)) and (talk or beside is not None)
     if talk and spoken and (closing := told.closing(text, start, line)):
         return closing
     tagged = _TAGGED.match(text, start, line)
@@ -173,14 +169,13 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
         plain = match["quoted"].strip()
         return match.span("quoted") if quotable(plain) and not plain.startswith("-") else None
     begin, end = match.span("bare")
-    end = begin + len(trimmed(match["bare"]))
+    end = begin + len(trimmed(_PARAMETER.split(match["bare"], 1)[0]))
     if match["mid"] and (match["sign"] or "").strip() == "=":
         if match["mid"].split()[0].lower() not in told.OF and match["mid"].strip().lower() not in {"admin", "root"}:
             return None  # what the last word is given
         end = len(text[:line].rstrip()) if text.count(" ", begin, line) < 4 else end
     if match["mid"] and match["sign"] == ":" and text[begin:end].isdecimal():
         return None  # a port
-    end = query.start() if (query := _PARAMETER.search(text, begin, end)) else end
     if match["sign"] and (slash := _PAIRED.match(text, end, line)):
         begin, end = slash.start("value"), slash.start("value") + len(trimmed(slash["value"]))
     last = phrase(text, begin, end, line)

@@ -18,10 +18,13 @@ from pyengine.redact.values import contacts
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _OWNER = (
     r"(?:account|acct|tenant|subscription|zone|guild|chat|channel|team|workspace|org|organi[sz]ation|customer|directory|"
-    r"client|application|sender|server|group|merchant|billing(?:[_.-]account)?)"
+    r"client|application|sender|server|group|merchant|shop|billing(?:[_.-]account)?)"
 )
 _SLACK = r"[TCUGWBD][A-Z0-9]{8,11}"
-_ID = rf"{_UUID}|[0-9a-f]{{32}}|-?\d{{6,22}}|[0-9A-F]{{6}}(?:-[0-9A-F]{{6}}){{2}}|{_SLACK}|AC[0-9a-f]{{32}}"
+_ID = (
+    rf"{_UUID}|[0-9a-f]{{32}}|-?\d{{6,22}}|[0-9A-F]{{6}}(?:-[0-9A-F]{{6}}){{2}}|{_SLACK}"
+    r"|(?=[A-Z]*\d)[A-Z0-9]{10}|AC[0-9a-f]{32}"
+)
 _OWNED_NAME = re.compile(
     rf"(?i)(?:^|[\w.-]*?[_.-]?){_OWNER}s?[_.-]?(?:ids?|number|no|nr|sid)$|.*(?:chat|guild|channel|tenant|subscription)$"
 )

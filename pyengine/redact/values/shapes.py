@@ -30,7 +30,7 @@ _JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.(?:eyJ|[A-Za-z0-9_-]
 _HASH = re.compile(
     r"(?:(?:\{[A-Z][A-Z0-9.-]{2,20}\})?\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5|krb5\w{2,6})\$\$?|pbkdf2_sha\d+\$|"
     r"pbkdf2:sha\d+:\d+\$|scrypt:\d+:\d+:\d+\$|\{(?:S?SHA(?:\d+)?|S?MD5|CRYPT|BCRYPT|PLAIN|CLEARTEXT|PBKDF2[\w-]*|ARGON2)\}|"
-    r"SCRAM-SHA-(?:1|256)\$(?=\d))(?:[^\s\"',;:\\]|,(?=[tpm]=)){4,}"
+    r"SCRAM-SHA-(?:1|256)\$(?=\d))(?:[^\s\"',;:|\\]|,(?=[tpm]=)){4,}"
 )
 _HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argon2", "SHA", "MD5}", "CRYPT}", "PLAIN}",
               "pbkdf2", "scrypt", "$krb5", "$P$", "$H$", "$S$", "$$1$", "$$5$", "$$6$",
