@@ -90,9 +90,12 @@ def _applies(command: Command, symptom: Symptom) -> bool:
     A service that was just created, or that was never changed, has no way back and no file that worked; where nothing
     was rolled out there is nothing to go back from, and where it was written to since, the way back leads to the
     version that fails: then it is the image before that helps. A task that never began has no log, a node whose tasks
-    no other could take is not emptied, and a file that is right is not corrected.
+    no other could take is not emptied, and a file that is right is not corrected. Where the
+    slot runs again there is only something to look at.
     """
     parts, argv = symptom.parts, command.argv
+    if "over" in parts and (command.recreates_tasks or command.destroys_rollback):
+        return False
     if argv[:3] == _DRAIN[:3] and "lonely" in parts:
         return False
     if argv[:3] == ("docker", "service", "logs") and "unborn" in parts:

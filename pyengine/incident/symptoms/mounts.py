@@ -231,7 +231,7 @@ FAMILY = (
         ),
         cause="The volume driver `{other}` is not installed on {node|the node}.",
         isnt="not a missing volume",
-        now=(look("docker plugin ls", "on that node"), FIXED_FILE),
+        now=(look("docker plugin ls", "on {node|that node}"), FIXED_FILE),
         worse=(FORCE,),
         seen=('create rbv: error looking up volume plugin nope: plugin "nope" not found',),
         missed=("looking up the volume of the plug",),
