@@ -19,7 +19,7 @@ def circumstances(scene: Scene, parts: Mapping[str, str]) -> dict[str, str]:
     `instead` a sentence for it. `creating` tells that the service was about to be made. `dead` is the only entry that
     is down, `deadmanager` tells that it is a manager, `held` the only node that is up and takes no tasks. `vital` tells
     that the majority needs the manager that is spoken of, `lonely` that no other node could take its tasks, `alive`
-    that another manager is there.
+    that another manager is there, `several` that there are several services.
     """
     nodes = [node for _, node in scene.nodes.values()]
     found = dict(_told_beside(scene, parts))
@@ -27,6 +27,8 @@ def circumstances(scene: Scene, parts: Mapping[str, str]) -> dict[str, str]:
     gone = [each for each in nodes if each.manager == "Unreachable"]
     if node is None and "node" not in parts and len(gone) == 1:
         node = gone[0]
+    if len(scene.services) > 1:
+        found["several"] = "yes"
     found |= dict(_typed(parts)) | dict(_managers(nodes, node)) | dict(_idle(nodes)) | dict(_needed(nodes, node))
     return found | dict(_named_alike(nodes, node, parts.get("node", "")))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pyengine.incident import cluster, rollouts, states
 from pyengine.incident.circumstances import circumstances, shared
-from pyengine.incident.machine import machine
+from pyengine.incident.machine import machine, prompted
 from pyengine.incident.matched import Match, matches
 from pyengine.incident.pinned import pinned
 from pyengine.incident.readers.rows import Task
@@ -28,6 +28,7 @@ _WHOSE = re.compile(
 _ADDRESS = re.compile(r"\baddr=([\w.:-]{1,100})")
 _ID = re.compile(r"[a-z0-9]{12}|[a-z0-9]{25}")
 _MIXED = "of the other nodes, some have not the resources free that it reserves (`resources.reservations`)"
+_LEAVES = {"leave-breaks-quorum"}
 _SHOWN = 200
 
 
@@ -62,6 +63,8 @@ def _beside(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
     if symptom.id == "no-node-meets-constraints":
         bracket = texts[symptom.place.file][symptom.place.span.start : symptom.place.span.end + 200].partition(")")[0]
         return {"mixed": f"; {_MIXED}"} if "insufficient resources" in bracket else {}
+    if symptom.id == "volume-mount-failed" and "VolumeDriver." in symptom.parts.get("why", "VolumeDriver."):
+        return {"plugin": "yes"}
     if symptom.id == "volume-mount-failed" and (old := _ADDRESS.search(symptom.parts.get("why", ""))):
         others = {found[1] for text in texts for found in _ADDRESS.finditer(text)} - {old[1]}
         return {"stale": f"; {old[1]} is an old one, the file says another"} if others else {}
@@ -82,6 +85,8 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
     line = text[text.rfind("\n", 0, place.span.start) + 1 : place.span.start]
     if whose := _WHOSE.search(line):
         parts |= {"service": whose["service"] or whose["logs"], **({"node": whose["node"]} if whose["node"] else {})}
+    if match.known.id in _LEAVES and (here := prompted(text, place.span.start)):
+        parts["here"] = here
     if "level=" in line:
         parts["logged"] = "yes"
     row = seen.row_at(place.file, place.span)
@@ -160,6 +165,7 @@ def _once(found: Iterator[Symptom]) -> Iterator[Symptom]:
         about += symptom.parts.get("flag", "")
         told.setdefault((symptom.id, symptom.service, about), []).append(symptom)
     for same in (sorted(each, key=lambda symptom: "over" in symptom.parts) for each in told.values()):
-        nodes = tuple(dict.fromkeys(each.parts["node"] for each in same if each.parts.get("node")))
-        several = {"nodes": " ".join(nodes)} if len(nodes) > 1 and "over" not in same[0].parts else {}
+        ill = [each for each in same if "over" not in each.parts]
+        nodes = tuple(dict.fromkeys(each.parts["node"] for each in ill if each.parts.get("node")))
+        several = {"nodes": " ".join(nodes)} if len(nodes) > 1 else {}
         yield replace(same[0], parts={**same[0].parts, **several})

@@ -278,3 +278,32 @@ def test_a_manager_that_is_not_the_last_is_not_made_a_new_cluster_of() -> None:
 def test_a_worker_in_the_swarm_does_not_join_anew_for_a_port_that_is_shut() -> None:
     log = 'level=error msg="agent: session failed" error="dial tcp 10.0.0.1:2377: connect: no route to host"\n'
     assert not [line for line in now(log) if "swarm init" in line or "swarm join --token" in line]
+
+
+def test_a_volume_of_a_plugin_is_not_removed() -> None:
+    row = (
+        'pay_api.1   pay/api:2   w-1   Ready   Rejected 2 seconds ago   "error while mounting volume '
+        "'/var/lib/docker/volumes/pay_cfg/_data': VolumeDriver.Mount: rbd: no image\"\n"
+    )
+    assert not [line for line in now(row) if "volume rm" in line]
+    assert "docker volume rm pay_cfg" in [command.line for command in never(explained(row).told)]
+
+
+def test_nobody_writes_to_a_service_that_is_not_told() -> None:
+    log = 'level=error msg="failed" error="exec: \\"/entry.sh\\": permission denied"\n'
+    assert "docker service rollback '<service>'" in now(log)
+    listed = "".join(f"aaaaaaaaaaa{n}   a_{n}   replicated   2/2   a/b:1\n" for n in (1, 2))
+    assert not [line for line in now(listed + log) if "rollback" in line or "deploy" in line]
+
+
+def test_a_command_is_told_for_each_machine_it_is_for() -> None:
+    table = NODES.format(
+        "Down     Active         Unreachable    27.3.1", "Down     Active                         27.3.1"
+    )
+    lines = [command for command in explained(table).now if command.line == "systemctl start docker"]
+    assert [command.effect.split(",")[0].split(":")[0] for command in lines] == ["on app-2", "on disk-1"]
+
+
+def test_a_manager_that_would_leave_is_named() -> None:
+    text = "[root@w3 ~]# docker swarm leave\nRemoving this node leaves 2 managers out of 3.\n"
+    assert "docker node demote w3" in now(text)
