@@ -89,7 +89,7 @@ def of_analysis(analysis: Analysis) -> Explanation:
     found = explained([each.symptom for each in meanings])
     more = tuple(told(case, commands, [symptom.evidence for symptom in symptoms]))
     typed = (command for each in meanings for command in each.commands)
-    now = {command.argv: command for command in _in_order(typed, commands, found.now)}
+    now = {command.once: command for command in _in_order(typed, commands, found.now)}
     found = Explained((*found.told, *more), tuple(now.values()))
     names = {command.service for command in commands}
     return Explanation(parts, _discreet(found, analysis, names) if found.told else found, analysis, commands)

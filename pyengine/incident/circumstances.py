@@ -18,28 +18,44 @@ def circumstances(scene: Scene, parts: Mapping[str, str]) -> dict[str, str]:
     none. `down` is the only entry of that name that is down, `twin` the same where another entry is spoken of, and
     `instead` a sentence for it. `creating` tells that the service was about to be made. `dead` is the only entry that
     is down, `deadmanager` tells that it is a manager, `held` the only node that is up and takes no tasks. `vital` tells
-    that the majority needs the manager that is spoken of, `lonely` that no other node could take its tasks.
+    that the majority needs the manager that is spoken of, `lonely` that no other node could take its tasks, `alive`
+    that another manager is there, `several` that there are several services.
     """
     nodes = [node for _, node in scene.nodes.values()]
-    managers = [node for node in nodes if node.manager]
-    gone = [node for node in managers if node.manager == "Unreachable"]
-    leads = any(node.manager == "Leader" for node in managers)
-    verb = parts.get("verb")
-    found = {"creating": "yes"} if verb == "service create" else {"joining": "yes"} if verb == "swarm join" else {}
-    if leads and len(managers) > 1 and 2 * len(gone) < len(managers):
-        found["led"] = "yes"
-    beside = dict(_told_beside(scene, parts))
-    node = _entry(nodes, beside.get("node") or parts.get("node", ""))
+    found = dict(_told_beside(scene, parts))
+    node = _entry(nodes, found.get("node") or parts.get("node", ""))
+    gone = [each for each in nodes if each.manager == "Unreachable"]
     if node is None and "node" not in parts and len(gone) == 1:
         node = gone[0]
-    if node is not None:
-        found |= {"entry": node.id, "machine": node.name}
-        if leads and not node.manager:
-            found["worker"] = "yes"
-    if image := parts.get("image"):
-        found["registry"] = _registry(image)
-    found |= dict(_idle(nodes)) | dict(_needed(nodes, node)) | beside
+    if len(scene.services) > 1:
+        found["several"] = "yes"
+    found |= dict(_typed(parts)) | dict(_managers(nodes, node)) | dict(_idle(nodes)) | dict(_needed(nodes, node))
     return found | dict(_named_alike(nodes, node, parts.get("node", "")))
+
+
+def _typed(parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what was about to be made, and where the image comes from."""
+    verb = parts.get("verb")
+    if verb in {"service create", "swarm join"}:
+        yield "creating" if verb == "service create" else "joining", "yes"
+    if image := parts.get("image"):
+        yield "registry", _registry(image)
+
+
+def _managers(nodes: Sequence[Node], node: Node | None) -> Iterator[tuple[str, str]]:
+    """Yield whether other managers go on, and what the node that is spoken of is among them."""
+    managers = [each for each in nodes if each.manager]
+    gone = [each for each in managers if each.manager == "Unreachable"]
+    leads = any(each.manager == "Leader" for each in managers)
+    if any(each not in gone and each is not node for each in managers):
+        yield "alive", "yes"
+    if leads and len(managers) > 1 and 2 * len(gone) < len(managers):
+        yield "led", "yes"
+    if node is not None:
+        yield "entry", node.id
+        yield "machine", node.name
+        if leads and not node.manager:
+            yield "worker", "yes"
 
 
 def _registry(image: str) -> str:
@@ -56,6 +72,8 @@ def _idle(nodes: Sequence[Node]) -> Iterator[tuple[str, str]]:
         if down[0].manager:
             yield "deadmanager", "yes"
     held = [node for node in nodes if node.status == "Ready" and node.availability != "Active"]
+    if len(held) > 1:
+        yield "among", f": {', '.join(node.name for node in held)}, but none that is to stay empty"
     if len(held) == 1:
         yield "held", held[0].name
         yield "availability", held[0].availability
@@ -72,10 +90,21 @@ def _needed(nodes: Sequence[Node], node: Node | None) -> Iterator[tuple[str, str
         yield "lonely", "yes"
 
 
+def _peer(scene: Scene, parts: Mapping[str, str]) -> str:
+    """Return the service behind a name that was looked up: in a stack the name in the file, without the stack's."""
+    name = parts.get("other", "").partition(":")[0].removeprefix("tasks.")
+    stack = parts.get("stack", "")
+    if not name or "." in name or name in scene.services or not stack or name.startswith(f"{stack}_"):
+        return "" if "." in name else name
+    return f"{stack}_{name}"
+
+
 def _told_beside(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the machine's own address, who publishes the port that is spoken of, and the container behind a task."""
     if len(scene.addresses) == 1:
         yield "ownaddress", min(scene.addresses)
+    if peer := _peer(scene, parts):
+        yield "peer", peer
     publishers = [
         name
         for name, seen in scene.services.items()

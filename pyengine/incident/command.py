@@ -20,6 +20,11 @@ class Command:
     destroys_rollback: bool = False
 
     @property
+    def once(self) -> tuple[str, ...]:
+        """What is told once: a command of Docker's, and one of the machine for each thing that it does on one."""
+        return self.argv if self.argv[:1] == ("docker",) else (*self.argv, self.effect)
+
+    @property
     def line(self) -> str:
         """The command as it is typed: whatever a name holds, the shell takes it for one word."""
         return shlex.join(self.argv)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pyengine.incident import cluster, rollouts, states
 from pyengine.incident.circumstances import circumstances, shared
-from pyengine.incident.machine import machine
+from pyengine.incident.machine import machine, prompted
 from pyengine.incident.matched import Match, matches
 from pyengine.incident.pinned import pinned
 from pyengine.incident.readers.rows import Task
@@ -20,10 +20,15 @@ from pyengine.incident.typed import COMMAND, of_command, typed, written
 from pyengine.text import Place, Span
 
 _WHOSE = re.compile(
-    r"(?:failed to (?:create|update) service|[Uu]pdating service|[Cc]reating service) (?P<service>[^\s:]{1,100})"
+    r"(?:failed to (?:create|update) service|[Uu]pdating service|[Cc]reating service|"
+    r"on endpoint(?= \S{1,120}\.[a-z0-9]{25} )) "
+    r"(?P<service>[^\s:]{1,100}?)(?=[\s:]|\.(?:\d{1,6}|[a-z0-9]{25})\.[a-z0-9]{25} |$)"
+    r"|^(?P<logs>[\w.-]{1,100}?)\.(?:\d{1,6}|[a-z0-9]{25})\.[a-z0-9]{4,25}@(?P<node>[\w.-]{1,63})\s+\|"
 )
 _ADDRESS = re.compile(r"\baddr=([\w.:-]{1,100})")
-_ID = re.compile(r"[a-z0-9]{25}")
+_ID = re.compile(r"[a-z0-9]{12}|[a-z0-9]{25}")
+_MIXED = "of the other nodes, some have not the resources free that it reserves (`resources.reservations`)"
+_LEAVES = {"leave-breaks-quorum"}
 _SHOWN = 200
 
 
@@ -55,6 +60,11 @@ def _beside(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
     if symptom.id == "variable-invalid" and (value := symptom.parts.get("value")):
         escaped = re.sub(r"\$(?![\w{$])", "$$", value)
         return {"escaped": f": `{escaped}`"} if escaped != value else {}
+    if symptom.id == "no-node-meets-constraints":
+        bracket = texts[symptom.place.file][symptom.place.span.start : symptom.place.span.end + 200].partition(")")[0]
+        return {"mixed": f"; {_MIXED}"} if "insufficient resources" in bracket else {}
+    if symptom.id == "volume-mount-failed" and "VolumeDriver." in symptom.parts.get("why", "VolumeDriver."):
+        return {"plugin": "yes"}
     if symptom.id == "volume-mount-failed" and (old := _ADDRESS.search(symptom.parts.get("why", ""))):
         others = {found[1] for text in texts for found in _ADDRESS.finditer(text)} - {old[1]}
         return {"stale": f"; {old[1]} is an old one, the file says another"} if others else {}
@@ -74,7 +84,11 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
         parts |= of_command(command["words"])
     line = text[text.rfind("\n", 0, place.span.start) + 1 : place.span.start]
     if whose := _WHOSE.search(line):
-        parts["service"] = whose["service"]
+        parts |= {"service": whose["service"] or whose["logs"], **({"node": whose["node"]} if whose["node"] else {})}
+    if match.known.id in _LEAVES and (here := prompted(text, place.span.start)):
+        parts["here"] = here
+    if "level=" in line:
+        parts["logged"] = "yes"
     row = seen.row_at(place.file, place.span)
     if isinstance(row, Task):
         told = {"service": row.service, "node": row.node, "image": row.image, "slot": row.slot}
@@ -84,10 +98,9 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
         parts["node"] = here
     if not isinstance(row, Task) and len(seen.services) == 1 and "service" not in parts:
         parts["service"] = next(iter(seen.services))
-    asked = parts.get("network", "")
+    asked = {name: parts[name] for name in ("network", "service") if parts.get(name) and parts.get("group") == name}
     parts |= match.parts
-    if asked and parts.get("action") == "rm" and _ID.fullmatch(parts["network"]):
-        parts["network"] = asked  # the refusal tells the id of what was asked for by its name
+    parts |= {name: value for name, value in asked.items() if _ID.fullmatch(parts[name])}  # its id is told of a name
     service = parts.get("service") or None
     return Symptom(match.known.id, service, "", place, parts)
 
@@ -151,7 +164,8 @@ def _once(found: Iterator[Symptom]) -> Iterator[Symptom]:
         about = "" if symptom.service else symptom.parts.get("node") or symptom.parts.get("object") or ""
         about += symptom.parts.get("flag", "")
         told.setdefault((symptom.id, symptom.service, about), []).append(symptom)
-    for same in told.values():
-        nodes = tuple(dict.fromkeys(each.parts["node"] for each in same if each.parts.get("node")))
-        several = {"nodes": " ".join(nodes)} if len(nodes) > 1 and "over" not in same[0].parts else {}
+    for same in (sorted(each, key=lambda symptom: "over" in symptom.parts) for each in told.values()):
+        ill = [each for each in same if "over" not in each.parts]
+        nodes = tuple(dict.fromkeys(each.parts["node"] for each in ill if each.parts.get("node")))
+        several = {"nodes": " ".join(nodes)} if len(nodes) > 1 else {}
         yield replace(same[0], parts={**same[0].parts, **several})

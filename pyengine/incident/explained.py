@@ -61,7 +61,7 @@ def explained(symptoms: Sequence[Symptom]) -> Explained:
         for step in (step for step in BY_ID[symptom.id].now if step.fits(symptom.parts)):
             for command in step.commands(_parts(symptom)):
                 if command.argv not in never and _applies(command, symptom):
-                    now.setdefault(command.argv, _with_care(command, symptom))
+                    now.setdefault(command.once, _with_care(command, symptom))
     return Explained(told, tuple(_without_mass_drain(now.values())))
 
 
@@ -90,9 +90,16 @@ def _applies(command: Command, symptom: Symptom) -> bool:
     A service that was just created, or that was never changed, has no way back and no file that worked; where nothing
     was rolled out there is nothing to go back from, and where it was written to since, the way back leads to the
     version that fails: then it is the image before that helps. A task that never began has no log, a node whose tasks
-    no other could take is not emptied, and a file that is right is not corrected.
+    no other could take is not emptied, and a file that is right is not corrected. Where the
+    slot runs again there is only something to look at. A service that is in no stack has no file, and what belongs to
+    one of several services, nobody knows to which, is not written to.
     """
     parts, argv = symptom.parts, command.argv
+    writes = command.recreates_tasks or command.destroys_rollback
+    if writes and {"<service>", "<stack>"} & set(argv) and (symptom.service or "several" in parts):
+        return False
+    if "over" in parts and writes:
+        return False
     if argv[:3] == _DRAIN[:3] and "lonely" in parts:
         return False
     if argv[:3] == ("docker", "service", "logs") and "unborn" in parts:

@@ -20,6 +20,12 @@ _OWN = re.compile(r"\blevel=\w{4,7}\b|^(?:iptables|ip6tables|modprobe|failed to 
 _NEAR = 20_000
 
 
+def prompted(text: str, start: int) -> str:
+    """Return the machine whose prompt is the last one above a place."""
+    prompts = list(_PROMPT.finditer(text, max(0, start - _NEAR), start))
+    return (prompts[-1]["host"] or prompts[-1]["bare"]) if prompts else ""
+
+
 def machine(text: str, start: int) -> str:
     """Return the machine that the line at `start` speaks of, where it is a log's or a program's of that machine.
 
@@ -32,7 +38,4 @@ def machine(text: str, start: int) -> str:
     typed = _PROMPT.match(line)
     if typed and " docker " not in line:
         return typed["host"] or typed["bare"]
-    if not _OWN.search(line):
-        return ""
-    prompts = list(_PROMPT.finditer(text, max(0, begin - _NEAR), begin))
-    return (prompts[-1]["host"] or prompts[-1]["bare"]) if prompts else ""
+    return prompted(text, begin) if _OWN.search(line) else ""

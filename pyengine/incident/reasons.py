@@ -38,8 +38,10 @@ _FOLLOWS = {
     "registry-certificate": {"image-not-on-node"},
     "registry-rate-limit": {"image-not-on-node"},
     "registry-speaks-http": {"image-not-on-node"},
-    "live-restore-with-swarm": {"daemon-not-reachable", "daemon-start-failed"},
-    "daemon-start-failed": {"daemon-not-reachable"},
+    "live-restore-with-swarm": {
+        *("daemon-not-reachable", "daemon-start-failed", "node-down", "manager-unreachable"),
+    },
+    "daemon-start-failed": {"daemon-not-reachable", "node-down", "manager-unreachable"},
     "proxy-between-managers": {"manager-connection-lost", "swarm-in-error", "node-down", "manager-unreachable"},
     "pinned-node-idle": {"no-node-available", "node-down"},
     "iptables-module-missing": {"network-sandbox-failed"},

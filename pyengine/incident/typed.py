@@ -84,7 +84,8 @@ def of_command(words: str) -> dict[str, str]:
     argv = _words(words)
     verb = " ".join(argv[:2])
     parts = {"verb": verb, "group": argv[0] if argv else "", "action": argv[1] if len(argv) > 1 else ""}
-    after = {i + 1 for i, word in enumerate(argv) if word.startswith("-") and "=" not in word and word not in _SWITCHES}
+    alone = _SWITCHES | ({"-f"} if verb == "service logs" else set())
+    after = {i + 1 for i, word in enumerate(argv) if word.startswith("-") and "=" not in word and word not in alone}
     names = [word for i, word in enumerate(argv) if i > 1 and not word.startswith("-") and i not in after]
     if not names:
         return {name: value for name, value in {**parts, **_of_options(argv)}.items() if value}

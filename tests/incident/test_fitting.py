@@ -236,3 +236,74 @@ def test_what_must_not_be_run_is_told_too() -> None:
     assert "docker service update --constraint-rm 'node.hostname == disk-1' erp_db" in [
         command.line for command in never(told)
     ]
+
+
+def test_a_slot_that_runs_again_is_only_looked_at() -> None:
+    rows = (
+        "pay_api.1       pay/api:4   n1   Running    Running 4 hours ago\n"
+        ' \\_ pay_api.1   pay/api:4   n1   Shutdown   Failed 4 hours ago   "task: non-zero exit (1)"\n'
+    )
+    assert {line.split()[2] for line in now(rows)} == {"logs", "ps"}
+    ill = 'pay_api.2   pay/api:4   n2   Ready   Failed 4 seconds ago   "task: non-zero exit (1)"\n'
+    assert [line for line in now(rows + ill) if "stack deploy" in line]
+
+
+def test_a_line_of_service_logs_tells_its_service_and_the_one_it_looks_for() -> None:
+    text = "$ docker service logs -f api_web\napi_web.1.abcd@n1    | Error: getaddrinfo ENOTFOUND db\n"
+    assert now(text)[0] == "docker service ps --no-trunc api_db"
+    assert now(text.replace("ENOTFOUND db", "ENOTFOUND db.example.org"))[0] == "docker service ls"
+
+
+def test_what_was_asked_for_by_its_name_is_told_by_it() -> None:
+    text = "$ docker service rollback web_api\nError: service qmgkchn5n5n4 does not have a previous spec\n"
+    assert "docker service ps" not in now(text)
+    assert all("qmgkchn5n5n4" not in line for line in now(text))
+
+
+def test_a_harmless_line_of_a_healthy_start_is_no_refused_sysctl() -> None:
+    line = 'level=error msg="error reading the kernel parameter net.ipv4.vs.expire_nodest_conn" error="open '
+    assert not seen(f'{line}/proc/sys/net/ipv4/vs/expire_nodest_conn: no such file or directory"\n')
+
+
+def test_a_manager_that_is_not_the_last_is_not_made_a_new_cluster_of() -> None:
+    text = (
+        "root@app-2:~# docker info\nerror while loading TLS certificate in swarm-node.crt: certificate (1 - "
+        "psslrftxy1m76n17r5yvh3uzk) not valid after Tue, 03 Mar 2026 08:12:00 UTC, and it is currently Mon\n"
+    )
+    gone = "Down     Active         Unreachable    27.3.1"
+    lines = now(text + NODES.format(gone, gone))
+    assert not [line for line in lines if line.startswith(("mv ", "systemctl stop"))]
+
+
+def test_a_worker_in_the_swarm_does_not_join_anew_for_a_port_that_is_shut() -> None:
+    log = 'level=error msg="agent: session failed" error="dial tcp 10.0.0.1:2377: connect: no route to host"\n'
+    assert not [line for line in now(log) if "swarm init" in line or "swarm join --token" in line]
+
+
+def test_a_volume_of_a_plugin_is_not_removed() -> None:
+    row = (
+        'pay_api.1   pay/api:2   w-1   Ready   Rejected 2 seconds ago   "error while mounting volume '
+        "'/var/lib/docker/volumes/pay_cfg/_data': VolumeDriver.Mount: rbd: no image\"\n"
+    )
+    assert not [line for line in now(row) if "volume rm" in line]
+    assert "docker volume rm pay_cfg" in [command.line for command in never(explained(row).told)]
+
+
+def test_nobody_writes_to_a_service_that_is_not_told() -> None:
+    log = 'level=error msg="failed" error="exec: \\"/entry.sh\\": permission denied"\n'
+    assert "docker service rollback '<service>'" in now(log)
+    listed = "".join(f"aaaaaaaaaaa{n}   a_{n}   replicated   2/2   a/b:1\n" for n in (1, 2))
+    assert not [line for line in now(listed + log) if "rollback" in line or "deploy" in line]
+
+
+def test_a_command_is_told_for_each_machine_it_is_for() -> None:
+    table = NODES.format(
+        "Down     Active         Unreachable    27.3.1", "Down     Active                         27.3.1"
+    )
+    lines = [command for command in explained(table).now if command.line == "systemctl start docker"]
+    assert [command.effect.split(",")[0].split(":")[0] for command in lines] == ["on app-2", "on disk-1"]
+
+
+def test_a_manager_that_would_leave_is_named() -> None:
+    text = "[root@w3 ~]# docker swarm leave\nRemoving this node leaves 2 managers out of 3.\n"
+    assert "docker node demote w3" in now(text)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, LEAVE, LOGS, NODES, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, move, roll
+from pyengine.incident.symptoms.known import Known, Step, look, move, only, roll
 
 _INGRESS_OUT = roll(
     "docker service update --publish-rm '<the target port>' {service}",
@@ -144,11 +144,19 @@ FAMILY = (
         now=(
             look("nc -vz {address} 2377", "from this machine; needed are 2377/tcp, 7946/tcp+udp and 4789/udp"),
             look("docker info --format '{{.Swarm.NodeAddr}}'", "on the manager: the address that it advertises"),
-            Step(
-                "docker swarm init --advertise-addr '<address that others reach>'",
-                "on the manager, only where the swarm is new and empty: it has to advertise another address",
+            only(
+                "!logged",
+                Step(
+                    "docker swarm init --advertise-addr '<address that others reach>'",
+                    "on the manager, only where the swarm is new and empty: it has to advertise another address",
+                ),
             ),
-            Step("docker swarm join --token '<token>' '<manager>:2377'", "with the line that the manager prints then"),
+            only(
+                "!logged",
+                Step(
+                    "docker swarm join --token '<token>' '<manager>:2377'", "with the line that the manager prints then"
+                ),
+            ),
         ),
         worse=(LEAVE,),
         lasting="`--advertise-addr` with an address that all nodes reach.",

@@ -154,7 +154,7 @@ FAMILY = (
         title="A sysctl that the kernel does not have, or that is not the container's",
         texts=(
             r"open sysctl (?P<path>[\w./-]{1,200}) file: <why>",
-            r"open /proc/sys/(?P<path>[\w/.-]{1,200}): no such file or directory",
+            r"(?<!error=\")open /proc/sys/(?P<path>[\w/.-]{1,200}): no such file or directory",
             r"sysctl \"?(?P<path>[\w./-]{1,200})\"? is not in a separate kernel namespace",
             r"sysctl '(?P<path>[^'\n]{1,200})' is not allowed",
         ),
@@ -183,7 +183,13 @@ FAMILY = (
                 'file or directory: unknown"'
             ),
         ),
-        missed=("open /proc/self: no such file",),
+        missed=(
+            "open /proc/self: no such file",
+            (
+                'msg="error reading the kernel parameter net.ipv4.vs.expire_nodest_conn" error="open '
+                '/proc/sys/net/ipv4/vs/expire_nodest_conn: no such file or directory"'
+            ),
+        ),
         source="symptoms.md t4; runc libcontainer/configs/validate",
         weight=3,
     ),
@@ -263,7 +269,10 @@ FAMILY = (
         cause="A limit cannot be set on {node|this node}: the controller is not mounted or not supported, or the value "
         "is not allowed ({why|see the text}).",
         isnt=_CRASHES,
-        now=(look("docker info", "on that node: cgroup driver and version, and the warnings at its end"), FIXED_FILE),
+        now=(
+            look("docker info", "on {node|that node}: cgroup driver and version, and the warnings at its end"),
+            FIXED_FILE,
+        ),
         worse=(FORCE,),
         seen=(
             "unable to apply cgroup configuration: mkdir /sys/fs/cgroup/pids/docker/0123: cannot allocate memory",
@@ -288,7 +297,10 @@ FAMILY = (
         ),
         cause="The profile cannot be loaded or applied on {node|this node}; other nodes may well run the task.",
         isnt="not the permissions of files",
-        now=(look("docker info --format '{{json .SecurityOptions}}'", "on that node and on one that works"), TASKS),
+        now=(
+            look("docker info --format '{{json .SecurityOptions}}'", "on {node|that node} and on one that works"),
+            TASKS,
+        ),
         worse=(FORCE,),
         seen=(
             (
@@ -325,7 +337,7 @@ FAMILY = (
         cause="The task needs a device, driver or OCI runtime that {node|this node} does not have.",
         isnt="not a missing image",
         now=(
-            look("docker info --format '{{json .Runtimes}}'", "on that node"),
+            look("docker info --format '{{json .Runtimes}}'", "on {node|that node}"),
             Step(
                 "docker node update --label-add '<key>=<value>' '<a node that has it>'", "to constrain the service to"
             ),

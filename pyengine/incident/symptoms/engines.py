@@ -258,12 +258,12 @@ FAMILY = (
         cause='`"live-restore": true` in daemon.json keeps the engine from being in a swarm.',
         isnt="not a fault of the token or the address",
         now=(
-            look("cat /etc/docker/daemon.json", "on this machine"),
+            look("cat /etc/docker/daemon.json", "on {node|this machine}"),
             look(
                 "dockerd --validate --config-file /etc/docker/daemon.json",
                 "once the line is taken out (from 23.0 on): is the file right?",
             ),
-            move("systemctl restart docker", "afterwards: containers of this machine stop"),
+            move("systemctl restart docker", "on {node|this machine}, afterwards: its containers stop"),
         ),
         seen=(("Error response from daemon: --live-restore daemon configuration is incompatible with swarm mode"),),
         missed=("live music restores the mode",),

@@ -333,9 +333,9 @@ FAMILY = (
         cause="{node|The node} has no room left for the image, the container or the state.",
         isnt="not a fault of the service",
         now=(
-            look("df -h /var/lib/docker", "on that node"),
-            look("docker system df", "on that node: what takes the room"),
-            Step("docker image prune", "on that node: removes images that no tag names; asks first"),
+            look("df -h /var/lib/docker", "on {node|that node}"),
+            look("docker system df", "on {node|that node}: what takes the room"),
+            Step("docker image prune", "on {node|that node}: removes images that no tag names; asks first"),
             TASKS,
         ),
         worse=(Step("docker system prune --all --volumes", "removes the old image, which a rollback needs, and data"),),

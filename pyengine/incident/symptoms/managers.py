@@ -25,7 +25,7 @@ _NEW = Step(
     "docker swarm init --force-new-cluster --advertise-addr '<address>'",
     "ONLY manager, after that start: node id, services and configs stay, certificates are renewed, join tokens change",
 )
-_ONLY = "!worker !led"
+_ONLY = "!worker !led !alive"
 """Nobody knows of another manager that the swarm's state could come from."""
 _DEMOTE = only(
     "led", Step("docker node demote '{entry|<its id>}'", "on a manager that works: takes it out of the vote")
@@ -282,7 +282,11 @@ FAMILY = (
         cause="For 15 s the node did not reach a manager: network, or no CPU, disk or memory left (also where it is "
         "its own manager). All its tasks are re-created.",
         isnt="not a deploy, and not the network when manager and worker are one machine",
-        now=(NODES, look("uptime", "on that node: load"), look("dmesg --ctime", "on that node: memory, disk")),
+        now=(
+            NODES,
+            look("uptime", "on {node|that node}: load"),
+            look("dmesg --ctime", "on {node|that node}: memory, disk"),
+        ),
         worse=(FORCE,),
         lasting="limits for what eats the node; `docker swarm update --dispatcher-heartbeat 20s` makes it rarer.",
         seen=(

@@ -188,7 +188,7 @@ FAMILY = (
             r"error while mounting volume '(?P<path>[^'\n]{0,300}?/volumes/(?P<volume>[^'/\n]{1,120})/_data)': <why>",
             r"error while mounting volume '(?P<path>[^'\n]{0,300})': <why>",
             r"failed to mount local volume: <why>",
-            r"VolumeDriver\.\w{1,20}: <why>",
+            r"(?P<plugin>VolumeDriver\.\w{1,20}): <why>",
             r"error while mounting volume with options: <why>",
         ),
         cause="The options of the volume (usually NFS or CIFS) did not work on {node|this node}: {why}. Options are "
@@ -200,14 +200,22 @@ FAMILY = (
                 "docker volume inspect {volume}", "on {node|that node}: are these the options of the file, or old ones?"
             ),
             look("docker ps --all --quiet --filter volume={volume}", "on {node|that node}: what still refers to it"),
-            Step(
-                "docker volume rm {volume}",
-                "on {node|that node}, once what has ended there is removed: drops its definition, and the next retry "
-                "makes it anew (data on the server stay; those of a volume without options do not)",
+            only(
+                "!plugin",
+                Step(
+                    "docker volume rm {volume}",
+                    "on {node|that node}, once what has ended there is removed: drops its definition, and "
+                    "the next retry "
+                    "makes it anew (data on the server stay; those of a volume without options do not)",
+                ),
             ),
             only("!stale", FIXED_FILE),
         ),
-        worse=(FORCE, Step("docker volume prune", "takes other volumes with data, too")),
+        worse=(
+            FORCE,
+            Step("docker volume prune", "takes other volumes with data, too"),
+            only("plugin", Step("docker volume rm {volume}", "a plugin may delete the data with it")),
+        ),
         lasting="a new name for the volume whenever its options change.",
         seen=(
             (
@@ -231,7 +239,7 @@ FAMILY = (
         ),
         cause="The volume driver `{other}` is not installed on {node|the node}.",
         isnt="not a missing volume",
-        now=(look("docker plugin ls", "on that node"), FIXED_FILE),
+        now=(look("docker plugin ls", "on {node|that node}"), FIXED_FILE),
         worse=(FORCE,),
         seen=('create rbv: error looking up volume plugin nope: plugin "nope" not found',),
         missed=("looking up the volume of the plug",),

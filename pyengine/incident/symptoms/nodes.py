@@ -124,7 +124,8 @@ FAMILY = (
         now=(
             NODES,
             Step(
-                "docker node demote '<this node>'", "makes a worker of this manager first (with another manager alive)"
+                "docker node demote '{here|<this node>}'",
+                "makes a worker of this manager first (with another manager alive)",
             ),
             move("docker swarm leave", "then it may go: its tasks move to the others"),
         ),

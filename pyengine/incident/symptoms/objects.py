@@ -73,7 +73,7 @@ FAMILY = (
         id="config-not-found",
         title="The secret or config does not exist in this swarm",
         texts=(
-            r"(?P<kind>secret|config) not found: (?P<object>[^\s\"']{1,100})",
+            r"(?P<kind>secret|config)s? not found: (?P<object>[^\s\"']{1,100})",
             r"(?P<kind>secret|config) \"?(?P<object>[\w.-]{1,100})\"? not found",
             r"[Nn]o such (?P<kind>secret|config): (?P<object>[^\s\"']{1,100})",
             r"is declared as external, but could not be found: (?P<kind>secret|config)",
@@ -88,7 +88,11 @@ FAMILY = (
         ),
         worse=(FORCE,),
         lasting="create external secrets before the deploy, or let the stack make them (`file:`).",
-        seen=("service app: secret not found: nope", "config not found: nginx_v2"),
+        seen=(
+            "service app: secret not found: nope",
+            "config not found: nginx_v2",
+            "desc = secrets not found: a_key, b_key",
+        ),
         missed=("secret not found by the spy",),
         source="swarm-lab.md s69; symptoms.md t4",
     ),

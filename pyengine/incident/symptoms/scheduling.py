@@ -76,7 +76,7 @@ FAMILY = (
         cause="No node that is up has what the constraints ask for: a label that was never set or is misspelt (a key "
         "that does not exist is accepted without a word), a wrong value, a host that left. The update waits in "
         "`updating` for ever; this is no failure, so there is no rollback. With stop-first the old task has already "
-        "been stopped.",
+        "been stopped{mixed|}.",
         isnt="not a lack of resources, and nothing that time will cure",
         now=(
             only("held", look("docker node ls", "{held} is up and takes no tasks: is it the node that is asked for?")),
@@ -243,7 +243,7 @@ FAMILY = (
         isnt="not a fault of the file; the tasks start by themselves as soon as a node is there",
         now=(
             NODES,
-            Step("docker node update --availability active '{held|<node>}'", "lets the node take tasks again"),
+            Step("docker node update --availability active '{held|<node>}'", "lets the node take tasks again{among|}"),
         ),
         worse=(FORCE, SCALE),
         lasting="after work on a node set it active again.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, roll, write
+from pyengine.incident.symptoms.known import Known, Step, look, only, roll, write
 
 _LIMIT = roll(
     "docker service update --limit-memory '<more>' {service}", "gives it more; a rollback of its own if that fails"
@@ -26,7 +26,7 @@ FAMILY = (
             look("docker ps --filter health=unhealthy", "on {node|the node}: the container, while it is there"),
             look(
                 "docker inspect --format '{{json .State.Health}}' '<container>'",
-                "on that node: what the last tests printed",
+                "on {node|that node}: what the last tests printed",
             ),
             LOGS,
             ROLLBACK,
@@ -162,7 +162,8 @@ FAMILY = (
         "not start. `depends_on` does nothing in Swarm.",
         isnt="not a DNS fault",
         now=(
-            look("docker service ps --no-trunc {other}", "the service to look at"),
+            only("peer", look("docker service ps --no-trunc {peer}", "the service to look at")),
+            only("!peer", look("docker service ls", "is it a service of the swarm, and does it run?")),
             LOGS,
         ),
         worse=(FORCE,),
