@@ -235,7 +235,7 @@ FAMILY = (
         texts=(r"open (?P<base>/[^\s:~]{0,300})/~/(?P<path>[^\s:]{1,200}): no such file or directory",),
         cause="The shell turns `~` into the home folder, `docker stack deploy` does not: it looked for a folder of "
         "that "
-        "name in {base}. Write the whole path, or `${HOME}/{path}`, here and wherever the file has `~`. What "
+        "name in {base}. Write the whole path, or `$HOME/{path}`, here and wherever the file has `~`. What "
         "was made "
         "before (networks) stays and does no harm.",
         isnt="not a file that is missing, not its permissions, nothing of the nodes",

@@ -204,9 +204,8 @@ FAMILY = (
                 "!plugin",
                 Step(
                     "docker volume rm {volume}",
-                    "on {node|that node}, once what has ended there is removed: drops its definition, and "
-                    "the next retry "
-                    "makes it anew (data on the server stay; those of a volume without options do not)",
+                    "on {node|that node}, once what has ended there is removed: drops its definition, and the next "
+                    "retry makes it anew (data on the server stay; those of a volume without options do not)",
                 ),
             ),
             only("!stale", FIXED_FILE),
