@@ -22,8 +22,8 @@ The image has no entrypoint, or one that runs what it is given.
 Sources
 -------
 docker/cli cli/compose/convert/service.go (`Command: service.Entrypoint`), moby daemon/commit.go merge (the image's
-where there is none); moby/moby#40377; executed on engine 28.5.2: with `""` the container has the image's entrypoint,
-with `[""]` none.
+where there is none); moby/moby#40377; executed on engines 20.10.24 and 28.5.2: with `""` the container has the image's
+entrypoint, with `[""]` none.
 """
 
 from __future__ import annotations
