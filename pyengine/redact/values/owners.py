@@ -105,7 +105,7 @@ _PLACED = (
             r"(?i)(?:smbclient|cifs|smb|share|partage|udział|freigabe|recurso)[^\n]{0,40}?(?<![\w:/])//(?P<secret>[\w-]+)/[\w$-]"
         ),
     ),
-    (["accountname"], re.compile(r"(?i)accountname[= ][\"']?(?P<secret>[a-z0-9]{3,24})(?![\w.-])")),
+    (["accountname"], re.compile(r"(?i)accountname[= ][\"']?(?P<secret>(?!devstore)[a-z0-9]{3,24})(?![\w.-])")),
     ("cifs smb".split(), re.compile(r"(?m)(?:^|[ \t])//(?P<secret>[\w-]+)/[\w$-]+(?=[ \t][^\n]*\b(?:cifs|smb3?)\b)")),
     ("\\\\".split(), re.compile(r"(?<![\w\\])\\\\{1,3}(?P<secret>[A-Za-z0-9][\w.-]{1,62})\\{1,2}[\w$. -]+")),
 )
