@@ -43,7 +43,7 @@ MARGIN = {  # loaded only on rare paths that the trace may not walk
     "traceback": "an error nobody caught",
     "unicodedata": "is built in; listed so that a move to Python code is noticed",
 }
-SPARE = {"ssl"}
+SPARE = {"ssl", "_ssl"}
 """What asyncio asks for and does without: no socket is opened in a browser."""
 FILE = {
     "name": "stack.yml",
@@ -172,6 +172,11 @@ def in_the_browser(path: Path) -> bool:
     return NOT_IN_THE_BROWSER.isdisjoint(path.with_suffix("").parts)
 
 
+def alike(archive: zipfile.ZipFile, name: str) -> tuple[str, int, str]:
+    """Return what brings files together that are much the same: the compressor remembers 32 KB."""
+    return Path(name).parent.as_posix(), archive.getinfo(name).file_size, name
+
+
 def merged(parts: list[tuple[Path, list[str]]], folders: tuple[str, ...] = (), called: str = "pack") -> Path:
     """Write one zip of that name with the named files of each part: fixed dates, fixed order.
 
@@ -183,6 +188,6 @@ def merged(parts: list[tuple[Path, list[str]]], folders: tuple[str, ...] = (), c
             pack.writestr(zipfile.ZipInfo(folder, EPOCH), b"")
         for archive, kept in parts:
             with zipfile.ZipFile(archive) as source:
-                for name in kept:
+                for name in sorted(kept, key=lambda name: alike(source, name)):
                     pack.writestr(zipfile.ZipInfo(name, EPOCH), source.read(name))
     return out

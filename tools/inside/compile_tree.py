@@ -20,6 +20,7 @@ from types import CodeType
 # Where Pyodide lays its library; tracebacks name it.
 PACK = f"/lib/python{sys.version_info.major}{sys.version_info.minor}.zip"
 UNCHECKED_HASH = 0b01  # PEP 552: the loader neither stats nor hashes a source file
+NO_HASH = bytes(8)  # nobody looks, and what is drawn at random cannot be compressed
 EPOCH = (1980, 1, 1, 0, 0, 0)
 STRIPPED = 2  # as Python calls code without docstrings and assertions
 
@@ -42,8 +43,8 @@ ASKED = "check"  # of a rule's function the type of the parameter decides what t
 def without_words(text: bytes) -> ast.Module:
     """Return the module without what its functions say of themselves: nobody reads that in a browser.
 
-    Modules that ask for their own docstring keep it: it is a rule's page. A class keeps an empty one: a dataclass would
-    build it.
+    Modules that ask for their own docstring keep it: it is a rule's page. A class keeps one of a letter, as a dataclass
+    without any would build it; of blanks nothing stays.
     """
     tree = ast.parse(text)
     if b"__doc__" not in text and ast.get_docstring(tree, clean=False) is not None:
@@ -52,7 +53,7 @@ def without_words(text: bytes) -> ast.Module:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
         if ast.get_docstring(node, clean=False) is not None:
-            word = ast.Expr(ast.Constant(" ")) if isinstance(node, ast.ClassDef) else ast.Pass()
+            word = ast.Expr(ast.Constant("-")) if isinstance(node, ast.ClassDef) else ast.Pass()
             node.body[0] = ast.copy_location(word, node.body[0])
         if not isinstance(node, ast.ClassDef) and node.name != ASKED:
             without_types(node)
@@ -113,8 +114,7 @@ def compiled(name: str, text: bytes, optimize: int) -> bytes:
         code = without_lines(code)
     elif not optimize:
         code = without_columns(code)
-    header = importlib.util.MAGIC_NUMBER + UNCHECKED_HASH.to_bytes(4, "little") + importlib.util.source_hash(text)
-    return header + marshal.dumps(code)
+    return importlib.util.MAGIC_NUMBER + UNCHECKED_HASH.to_bytes(4, "little") + NO_HASH + marshal.dumps(code)
 
 
 def main(trees: list[dict[str, str | int]]) -> None:

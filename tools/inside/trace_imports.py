@@ -27,8 +27,9 @@ def main(job: dict[str, list[str]], out: str) -> None:
     for module in job["modules"]:
         importlib.import_module(module)
     exercise(job["requests"])
-    loaded = {spec.name for module in list(sys.modules.values()) if (spec := getattr(module, "__spec__", None))}
-    Path(out).write_text(json.dumps(sorted(loaded | set(sys.modules))))
+    known = {name: module for name, module in sys.modules.items() if module is not None}
+    loaded = {spec.name for module in known.values() if (spec := getattr(module, "__spec__", None))}
+    Path(out).write_text(json.dumps(sorted(loaded | set(known))))
 
 
 JOB = json.loads(os.environ["JOB"])
