@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -94,10 +94,12 @@ class Workshop:
         if ownerships == {Ownership.OWN}:
             self._try_out(Pick(index, Way.HERE))
             return (here,)
-        touches = [(op, route) for op in ops for route in self.touches(op, Way.ANCHOR)]
+        touches = [(op, wish(op), self.touches(op, Way.ANCHOR)) for op in ops]
         safe = self._is_safe(index)
-        spreads = any(not self._is_wished(op, route, safe=safe) for op, route in touches)
-        anchor = Choice(Way.ANCHOR, tuple(route for _, route in touches), spreads)
+        spreads = any(
+            not self._is_wished(op.file, route, wished, safe=safe) for op, wished, routes in touches for route in routes
+        )
+        anchor = Choice(Way.ANCHOR, tuple(route for *_, routes in touches for route in routes), spreads)
         if Ownership.DEFINED in ownerships:
             return self._possible(index, (anchor,))
         return self._possible(index, (here, anchor) if spreads else (anchor, here))
@@ -124,8 +126,23 @@ class Workshop:
         """Lower one pick alone. Refused, with the reason, if it cannot be written or would touch what is kept."""
         for file in range(len(self.documents)):
             kept = self.kept[file] if self.kept else ()
-            if any(_touches(edit, span) for edit in self.lowered((pick,), file) for span in kept):
+            if any(_touches(edit, span) for edit in self._alone(pick, file) for span in kept):
                 raise Refused("it would touch a redacted value")
+
+    def _alone(self, pick: Pick, file: int) -> tuple[Edit, ...]:
+        """Return the edits of one pick alone: hundreds that change one anchor in the same way are written once."""
+        ops = [op for op in self.ops(pick.index) if op.file == file]
+        same = tuple(
+            (self.reach[file].place(op), op.route[2:], repr(replace(op, route=()))) for op in ops
+        )  # whoever shares it
+        known = (file, same if pick.way is Way.ANCHOR else pick.index)
+        if known not in self._written:
+            self._written[known] = self.lowered((pick,), file)
+        return self._written[known]
+
+    @cached_property
+    def _written(self) -> dict[tuple[int, object], tuple[Edit, ...]]:
+        return {}
 
     def lowered(self, picks: Iterable[Pick], file: int) -> tuple[Edit, ...]:
         """Return the edits that carry out the picks in one file. Refused if they cannot be written."""
@@ -146,7 +163,7 @@ class Workshop:
         """Return for each edit of a batch the findings whose fixes, written alone, change the same place."""
         by_start = defaultdict[int, list[int]](list)
         for pick in picks:
-            for edit in self.lowered((pick,), file):
+            for edit in self._alone(pick, file):
                 by_start[edit.span.start].append(pick.index)
         return {edit: by_start[edit.span.start] for edit in edits}
 
@@ -154,10 +171,10 @@ class Workshop:
         fix = self.findings[index].fix
         return fix is not None and fix.applicability is Applicability.SAFE
 
-    def _is_wished(self, op: Op, route: Route, *, safe: bool) -> bool:
+    def _is_wished(self, file: int, route: Route, wished: str, *, safe: bool) -> bool:
         """Tell whether a finding's fix wants the same at this route, with `safe` one that is safe there too."""
-        wishes = self._wishes[op.file, route]
-        return (wish(op), True) in wishes or (not safe and (wish(op), False) in wishes)
+        wishes = self._wishes[file, route]
+        return (wished, True) in wishes or (not safe and (wished, False) in wishes)
 
     @cached_property
     def _wishes(self) -> defaultdict[tuple[int, Route], set[tuple[str, bool]]]:

@@ -80,7 +80,13 @@ def _next(pattern: tuple[str, ...], step: str | int) -> tuple[str, ...] | None:
 
 def key_order(route: Route) -> tuple[str, ...]:
     """Return the keys of the mapping at `route` in the order people write them; empty where there is none."""
-    return tuple(key.name for key in below(route) if not key.wild)
+    pattern = _pattern(route)
+    return _order(pattern) if pattern is not None else ()
+
+
+@cache
+def _order(pattern: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key.name for key in _children().get(pattern, ()) if not key.wild)
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.remembered import remembered
 from pyengine.swarm.view import View
 from pyengine.text import Place
 
@@ -47,6 +48,7 @@ def begins(name: str, begin: str, joins: str = ".") -> bool:
     return name.startswith(begin) and (begin.endswith(".") or name[len(begin) :][:1] in {"", *joins})
 
 
+@remembered
 def read_from_containers(stack: Stack) -> bool:
     """Tell a file with a proxy of its own that asks for containers: a provider of Docker's, and no word of a Swarm."""
     for service in stack.services:
