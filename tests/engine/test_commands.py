@@ -100,8 +100,8 @@ class Trials:
         one, other = (specs([read(text)], Names(stack, str(folder))) for text in texts)
         start, tried = self._stored(stack), []
         for service in one.keys() & other.keys() & start.keys():
-            if one[service] != other[service]:
-                wanted = carried(start[service], one[service], other[service])
+            wanted = carried(start[service], one[service], other[service])
+            if one[service] != other[service] and self._has_networks(wanted):
                 tried.append(self._run(f"{name} {service}", f"{stack}_{service}", start[service], wanted))
         now = self._stored(stack)
         answer = self._deploy(stack, texts[1], folder, made)
@@ -113,6 +113,11 @@ class Trials:
             replace(each, missed=tuple(p for p in different(now[key], end[key]) if p not in each.beyond))
             for key, each in named.items()
         ]
+
+    def _has_networks(self, wanted: Leaves) -> bool:
+        """Tell whether the networks are there: a file makes its own, a command for a service makes none."""
+        there = {each["Name"] for each in self._swarm.engine.get("/networks")}
+        return {place[-1] for place in wanted if place[: len(at.NETWORKS)] == at.NETWORKS} <= there
 
     def _run(self, name: str, service: str, before: Leaves, after: Leaves) -> Tried:
         made = making.update(before, after, service)
