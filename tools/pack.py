@@ -43,8 +43,8 @@ MARGIN = {  # loaded only on rare paths that the trace may not walk
     "traceback": "an error nobody caught",
     "unicodedata": "is built in; listed so that a move to Python code is noticed",
 }
-SPARE = {"ssl", "_ssl"}
-"""What asyncio asks for and does without: no socket is opened in a browser."""
+SPARE = {"ssl", "_ssl", "bz2", "lzma", "compression"}
+"""What asyncio and zipfile ask for and do without: no socket is opened in a browser, and wheels are deflated."""
 FILE = {
     "name": "stack.yml",
     "text": "services:\n  web:\n    image: nginx:1.27\n    deploy: {replicas: 3, update_config: {parallelism: 0}}\n",
@@ -116,7 +116,8 @@ def engine_code(stdlib: Path, ruamel: Path) -> tuple[Path, set[str]]:
         requests = [json.dumps({"v": 1, "id": 1, "method": name, "params": params}) for name, params in REQUESTS]
         job = {"path": [inside(engine), inside(ruamel)], "modules": sorted(imports(sources)), "requests": requests}
         in_pyodide(stdlib, "trace_imports.py", {**job, "out": inside(modules)})
-    return engine, (set(json.loads(modules.read_text())) | MARGIN.keys()) - SPARE
+    wanted = set(json.loads(modules.read_text())) | MARGIN.keys()
+    return engine, {name for name in wanted if name.partition(".")[0] not in SPARE}
 
 
 def imports(sources: Iterable[Path]) -> Iterator[str]:
