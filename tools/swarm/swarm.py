@@ -1,5 +1,6 @@
 """A Swarm that tests may use: deploy a text, look at what is stored, watch what happens, take nodes away."""
 
+import contextlib
 import http.client
 import itertools
 import os
@@ -22,6 +23,8 @@ IMAGES = ("app:1", "app:2", "app:3")
 OURS = re.compile(r"t[0-9]+x[0-9]+")
 """What the names of tests' stacks are like."""
 _NUMBERS = itertools.count(1)
+_STOPPED_WITHIN = 20.0
+"""Seconds that a removed stack's containers are waited for: some are made to stop slowly."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,22 @@ class Swarm:
         }
 
     def remove(self, stack: str) -> None:
-        """Remove a stack, and what it has made."""
+        """Remove a stack, and what it has made; its networks when no node has a container of it any more.
+
+        The manager gives the addresses of a removed network to the next one at once, and a node that still has the
+        old network then refuses the new one's tasks ("Pool overlaps").
+        """
+        with contextlib.suppress(Refused, OSError, TimeoutError):
+            for service in self.services(stack):
+                self.engine.ask("DELETE", f"/services/{service.id}")
+            until(lambda: not self._holds(stack), f"the end of the containers of {stack}", within=_STOPPED_WITHIN)
         self.docker("stack", "rm", stack)
+
+    def _holds(self, stack: str) -> bool:
+        """Tell whether a node of ours has a container of a stack."""
+        label = {"label": [f"com.docker.stack.namespace={stack}"]}
+        engines = [node.engine for node in self.nodes if node.engine.answers()]
+        return any(engine.get("/containers/json", all="true", filters=label) for engine in engines)
 
     @contextmanager
     def stack(self) -> Iterator[str]:
