@@ -131,14 +131,15 @@ class Workshop:
 
     def _alone(self, pick: Pick, file: int) -> tuple[Edit, ...]:
         """Return the edits of one pick alone: hundreds that change one anchor in the same way are written once."""
-        ops = [op for op in self.ops(pick.index) if op.file == file]
-        same = tuple(
-            (self.reach[file].place(op), op.route[2:], repr(replace(op, route=()))) for op in ops
-        )  # whoever shares it
-        known = (file, same if pick.way is Way.ANCHOR else pick.index)
+        known = (file, self._shared(pick, file) if pick.way is Way.ANCHOR else pick.index)
         if known not in self._written:
             self._written[known] = self.lowered((pick,), file)
         return self._written[known]
+
+    def _shared(self, pick: Pick, file: int) -> tuple[object, ...]:
+        """Return what is the same for whoever shares the anchor: the place, the keys below a service, and the wish."""
+        ops = (op for op in self.ops(pick.index) if op.file == file)
+        return tuple((self.reach[file].place(op), op.route[2:], repr(replace(op, route=()))) for op in ops)
 
     @cached_property
     def _written(self) -> dict[tuple[int, object], tuple[Edit, ...]]:
