@@ -8,6 +8,7 @@ from dataclasses import replace
 from pyengine.incident.readers.rows import Node
 from pyengine.incident.scene import Scene
 from pyengine.incident.symptom import Symptom
+from pyengine.swarm.golang import references
 
 
 def circumstances(scene: Scene, parts: Mapping[str, str]) -> dict[str, str]:
@@ -39,7 +40,7 @@ def _typed(parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if verb in {"service create", "swarm join"}:
         yield "creating" if verb == "service create" else "joining", "yes"
     if image := parts.get("image"):
-        yield "registry", _registry(image)
+        yield "registry", references.domain(image)
 
 
 def _managers(nodes: Sequence[Node], node: Node | None) -> Iterator[tuple[str, str]]:
@@ -56,12 +57,6 @@ def _managers(nodes: Sequence[Node], node: Node | None) -> Iterator[tuple[str, s
         yield "machine", node.name
         if leads and not node.manager:
             yield "worker", "yes"
-
-
-def _registry(image: str) -> str:
-    """Return the registry of an image, as its name says it; Docker's own where it says none."""
-    first, slash, _ = image.partition("/")
-    return first if slash and (set(first) & {".", ":"} or first == "localhost") else "docker.io"
 
 
 def _idle(nodes: Sequence[Node]) -> Iterator[tuple[str, str]]:

@@ -30,17 +30,22 @@ def named_problem(image: str) -> str:
     """Return why this names no image of a registry."""
     if _IDENTIFIER.fullmatch(image):
         return f"invalid repository name ({image}), cannot specify 64-byte hexadecimal strings"
-    domain, rest = _split(image)
+    registry, rest = _split(image)
     path = rest.partition(":")[0]
     if path.lower() != path:
         return f"invalid reference format: repository name ({path}) must be lowercase"
-    match = _REFERENCE.fullmatch(f"{domain}/{rest}")
+    match = _REFERENCE.fullmatch(f"{registry}/{rest}")
     if match is None:
-        lower = _REFERENCE.fullmatch(f"{domain}/{rest}".lower()) is not None
+        lower = _REFERENCE.fullmatch(f"{registry}/{rest}".lower()) is not None
         return "repository name must be lowercase" if lower else "invalid reference format"
     if len(match[1].partition("/")[2]) > _LONGEST:
         return f"repository name must not be more than {_LONGEST} characters"
     return _digest_problem(match[3]) if match[3] else ""
+
+
+def domain(image: str) -> str:
+    """Return the registry of an image; Docker's own where its name says none."""
+    return _split(image)[0]
 
 
 def _split(image: str) -> tuple[str, str]:
@@ -74,8 +79,8 @@ def with_tag(image: str) -> str:
     """
     if named_problem(image):
         return image
-    domain, rest = _split(image)
-    match = _REFERENCE.fullmatch(f"{domain}/{rest}")
+    registry, rest = _split(image)
+    match = _REFERENCE.fullmatch(f"{registry}/{rest}")
     name = (match[1] if match else "").removeprefix(f"{_DOMAIN}/").removeprefix("library/")
     bare = match is not None and not match[2] and not match[3]
     familiar = name if match is not None and match[1].startswith(f"{_DOMAIN}/") else (match[1] if match else image)
