@@ -54,8 +54,10 @@ _BEHIND_PROMPT = re.compile(rf"[ \n),;$]|\Z|\"[${FILLER}]")
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     """Yield the values of sensitive keys written inside texts."""
-    text = sheet.shadow
+    text, until = sheet.shadow, 0
     for match in _ASSIGN.finditer(text):
+        if match.start() < until:
+            continue  # a part of what is masked
         key = sensitive_key(match["name"])
         if key is None and match["name"].startswith("user_") and "LoginModule" in sheet.at(match.start()).text:
             key = SensitiveKey(Level.STRONG, "PASSWORD", "user_")  # JAAS lists its users like this
@@ -76,7 +78,9 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
         if key is not None and not compared and not _in_url(text, match):
             seg = sheet.at(match.start())
             if not seg.naming and not (seg.pure and match["op"] == ":"):
-                yield from _value(seg, match, key)
+                found = list(_value(seg, match, key))
+                until = max((hit.end for hit in found if isinstance(hit, Hit)), default=until)
+                yield from found
     yield from _directives(sheet)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
 
 from pyengine.redact.commands import programs
 from pyengine.redact.texts import speech
@@ -26,8 +28,31 @@ _STORED = re.compile(r"[ \t]+(?:create|rm|inspect|ls)\b")
 """What docker does with its own secrets, whose names follow."""
 _FRENCH = re.compile(r"(?i)\bmots? de \Z")
 _AHEAD = re.compile(r"(?<![^\s\"'`(=:])[^\s\"'`(=:]++\Z")
+_WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
 _BEFORE = re.compile(r"(?<![^\W_])(?P<word>[^\W_]{1,30})[ \t-]\Z")
 _SECRETIVE = keywords.PASSWORD | keywords.TOKEN | {"passe", "secret", "psk", "klartext"}
+
+
+_CLOSE = 10
+"""So many nouns stand in one sentence; a line that has more of them within 300 characters is none."""
+
+
+def every(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield each word that names a credential, with its noun; an empty one where it stands too close to others."""
+    close = deque[int](maxlen=_CLOSE)
+    for match in _WORD.finditer(text):
+        if named := noun(text, match):
+            crowded = len(close) == _CLOSE and close[0] >= around(text, *match.span())[0]
+            if not crowded:
+                close.append(match.start())
+            yield match, "" if crowded else named
+
+
+def around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the line around a word begins and ends, as far as a sentence goes."""
+    before, behind = max(0, start - 300), min(len(text), end + 600)
+    line = text.find("\n", end, behind)
+    return max(text.rfind("\n", before, start) + 1, before), behind if line < 0 else line
 
 
 def noun(text: str, match: re.Match[str]) -> str:

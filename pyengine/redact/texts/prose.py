@@ -20,7 +20,6 @@ from pyengine.sensitive import keywords
 from pyengine.sensitive.key import Level
 from pyengine.sensitive.names import sensitive_key
 
-_WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
 _LINK, _ADVERB, _OPENING, _CLOSING = told.LINK, told.ADVERB, told.OPENING, told.CLOSING
 _QUOTED = (
     rf"(?<![^\W_])(?P<quote>\\?[{_OPENING}])(?P<quoted>[^{_CLOSING}\n]{{1,200}})\\?[{_CLOSING}]"
@@ -65,14 +64,9 @@ def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
             yield Benign(*place, "may stand beside a user", Confidence.POSSIBLE)
     for start, end in told.announced(text) if seg.free else ():
         yield Hit(seg.start + start, seg.start + end, "PASSWORD", "prose", "what was announced")
-    for match in _WORD.finditer(text):
-        noun = nouns.noun(text, match)
-        if not noun:
-            continue
-        line = text.find("\n", match.end())
-        line = min(len(text) if line < 0 else line, match.end() + 600)
-        found = _values(text, match.span(), line, noun, talk=talk)
-        begin = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 300)
+    for match, noun in nouns.every(text):
+        begin, line = nouns.around(text, *match.span())
+        found = _values(text, match.span(), line, noun, talk=talk) if noun else []
         if talk and nouns.opens(noun):
             found += answers.find(text, line)
         if nouns.opens(noun) or noun in {"key", "keys", "login"}:

@@ -127,7 +127,8 @@ def find(text: str, begin: int, noun: tuple[int, int], line: int, *, clauses: bo
         yield bracketed.span("value")
     if behind := _ACCOUNT.match(text, noun[1], line):
         yield behind.span("value")
-    ahead = _AHEAD.search(text, max(begin, noun[0] - 240), noun[0])
+    in_brackets = text[max(begin, noun[0] - 2) : noun[0]].strip(" \t") == "("
+    ahead = _AHEAD.search(text, max(begin, noun[0] - 240), noun[0]) if in_brackets else None
     if ahead and any(map(str.isdigit, ahead["value"])) and not about(text, *ahead.span("value")):
         yield ahead.span("value")
 
