@@ -15,7 +15,7 @@ import pkgutil
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 
 import pytest
 
@@ -104,17 +104,24 @@ def _within(value: object) -> Iterator[re.Pattern[str]]:
 def uses(tree: ast.AST, name: str) -> Uses:
     """Return what a module does with a name, be it one pattern or a table of some: also in loops over the table."""
     found = set[str]()
-    for path in _paths(tree, name):
+    for path in _ways(tree).get(name, ()):
         found |= _use(tree, path)
     return frozenset(found)
 
 
-def _paths(tree: ast.AST, name: str, *outer: ast.AST) -> Iterator[tuple[ast.AST, ...]]:
-    """Yield the ways from each place where the name is read up to the module."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
-            yield (node, tree, *outer)
-        yield from _paths(node, name, tree, *outer)
+@cache
+def _ways(tree: ast.AST) -> dict[str, list[tuple[ast.AST, ...]]]:
+    """Return the ways up to a node from each place below it where a name is read, by that name."""
+    found: dict[str, list[tuple[ast.AST, ...]]] = {}
+
+    def walk(node: ast.AST, *outer: ast.AST) -> None:
+        for inner in ast.iter_child_nodes(node):
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load):
+                found.setdefault(inner.id, []).append((inner, node, *outer))
+            walk(inner, node, *outer)
+
+    walk(tree)
+    return found
 
 
 def _use(tree: ast.AST, path: tuple[ast.AST, ...]) -> Uses:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -119,16 +119,20 @@ def test_engines_that_were_not_asked_are_named(monkeypatch: pytest.MonkeyPatch) 
 # ---- the pages as they are ----
 
 
-@pytest.mark.parametrize("address", list(every()))
-def test_a_page_is_sound(address: str) -> None:
-    page = read(address)
-    assert page.wrong == []
+def unsound(page: Reader) -> Iterator[str]:
+    """Yield what is wrong with a page."""
+    yield from page.wrong
     ids = page.all("id")
-    assert [name for name, count in Counter(ids).items() if count > 1] == []
-    assert set(page.all("aria-labelledby")) <= set(ids)
+    yield from (f"the id {name} twice" for name, count in Counter(ids).items() if count > 1)
+    yield from (f"no {name} to be labelled by" for name in set(page.all("aria-labelledby")) - set(ids))
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
-    assert levels.count(1) == 1
-    assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
+    if levels.count(1) != 1:
+        yield f"{levels.count(1)} headings of the first level"
+    yield from (f"h{upper} before h{lower}" for upper, lower in pairwise(levels) if lower > upper + 1)
+
+
+def test_every_page_is_sound() -> None:
+    assert {address: wrong for address in every() if (wrong := list(unsound(read(address))))} == {}
 
 
 def test_every_link_leads_to_a_page() -> None:

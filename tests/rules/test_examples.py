@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -40,11 +41,12 @@ UNFIXED = [case for case in BAD if case not in FIXED]
 REFUSED = [case for case in BAD if isinstance(case.values[1], Bad) and case.values[1].refused is not None]
 
 
-def findings(text: str) -> list[Judged]:
+@cache
+def findings(text: str) -> tuple[Judged, ...]:
     analysis = engine.analyse([engine.File("stack.yml", text)])
     assert analysis.problem is None
     assert not analysis.failures
-    return list(analysis.judged)
+    return analysis.judged
 
 
 def of(rule: Rule, text: str) -> list[Judged]:
