@@ -51,7 +51,7 @@ def run_test(arguments: list[str]) -> int:
         env["STACKENGINE_FIREFOX"] = str(other)
     if any(not argument.startswith("-") and (ROOT / argument.split("::")[0]).exists() for argument in arguments):
         return show([*pytest, *arguments], env=env)
-    ours = ["-n", "2", "tests", "--ignore=tests/browser", "--ignore=tests/engine"]
+    ours = ["-n", "2", "--dist=worksteal", "tests", "--ignore=tests/browser", "--ignore=tests/engine"]
     with beside([*pytest, "tests/engine", *arguments], env=env) as engines:
         codes = [show([*pytest, *part, *arguments], env=env) for part in (ours, ["tests/browser"])]
         codes.append(engines())

@@ -7,8 +7,9 @@ import os
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -20,13 +21,22 @@ from pyengine.document.yaml import YamlError
 from pyengine.edit import apply_edits, invert
 from pyengine.input.decode import DecodeError, decode
 from pyengine.rules import VERDICT
+from tests.corpus.conftest import Draw
 
 SETS = ("real", "derived", "broken")
 ACCEPTED_BY_DOCKER = "pass"
 
 
-def files(shared: Path, name: str) -> Iterator[tuple[dict[str, str], engine.File]]:
-    for entry in json.loads((shared / "corpus/manifest.json").read_text("utf-8"))[name]:
+Entry: TypeAlias = dict[str, str]
+
+
+def entries(shared: Path, name: str) -> list[Entry]:
+    found: list[Entry] = json.loads((shared / "corpus/manifest.json").read_text("utf-8"))[name]
+    return found
+
+
+def files(shared: Path, some: Iterable[Entry]) -> Iterator[tuple[Entry, engine.File]]:
+    for entry in some:
         data = (shared / "corpus" / entry["file"]).read_bytes()
         try:
             text = decode(data).text
@@ -41,10 +51,12 @@ def shown(judged: Judged) -> tuple[str, str | None]:
 
 @pytest.mark.parametrize("unsafe", [False, True], ids=["fix", "harden"])
 @pytest.mark.parametrize("name", SETS)
-def test_fixes_hold_on_every_file(shared: Path, name: str, *, unsafe: bool, figure: Callable[[str], None]) -> None:
+def test_fixes_hold_on_every_file(
+    shared: Path, name: str, *, unsafe: bool, draw: Draw[Entry], figure: Callable[[str], None]
+) -> None:
     count = Counter[str]()
     reasons = Counter[str]()
-    for _, file in files(shared, name):
+    for _, file in files(shared, draw(entries(shared, name))):
         count["files"] += 1
         before = assess([file])
         if before.workshop is None:
@@ -80,9 +92,9 @@ def check_fixed(before: Analysis, fixed: engine.Fixed, file: engine.File, *, uns
     assert not fresh, f"{file.name}: new findings {fresh}"
 
 
-def test_bytes_outside_the_edits_stay(shared: Path) -> None:
+def test_bytes_outside_the_edits_stay(shared: Path, draw: Draw[Entry]) -> None:
     edited = 0
-    for _, file in files(shared, "real"):
+    for _, file in files(shared, draw(entries(shared, "real"))):
         analysis = engine.analyse([file])
         if analysis.workshop is None:
             continue
@@ -99,7 +111,7 @@ def test_bytes_outside_the_edits_stay(shared: Path) -> None:
 def test_what_docker_accepts_is_read(shared: Path) -> None:
     accepted = 0
     for name in SETS:
-        for entry, file in files(shared, name):
+        for entry, file in files(shared, entries(shared, name)):
             if entry.get("docker_stack_config") == ACCEPTED_BY_DOCKER:
                 accepted += 1
                 try:
@@ -119,11 +131,11 @@ def docker_config(path: Path) -> tuple[bool, str]:
 @pytest.mark.skipif(shutil.which("docker") is None, reason="the docker command is not on this machine")
 @pytest.mark.parametrize("unsafe", [False, True], ids=["fix", "harden"])
 def test_docker_accepts_what_it_accepted_and_sees_only_the_fixes(
-    shared: Path, tmp_path: Path, *, unsafe: bool, figure: Callable[[str], None]
+    shared: Path, tmp_path: Path, *, unsafe: bool, draw: Draw[Entry], figure: Callable[[str], None]
 ) -> None:
     asked = changed = 0
     path = tmp_path / "stack.yml"
-    for entry, file in files(shared, "real"):
+    for entry, file in files(shared, draw(entries(shared, "real"))):
         if entry.get("docker_stack_config") != ACCEPTED_BY_DOCKER:
             continue
         fixed = engine.fix([file], unsafe=unsafe)

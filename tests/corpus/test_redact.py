@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,17 +17,19 @@ from pyengine.redact import Redacted, gate, redact, restore
 from pyengine.rules import RULES
 from pyengine.rules.rule import judge_by
 from pyengine.swarm.model.stack import Stack
+from tests.corpus.conftest import Draw
 
 Shape = tuple["Shape | str", ...] | str
 
 
 @pytest.fixture(scope="module")
-def results(shared: Path) -> list[tuple[str, str, Redacted]]:
-    return [(name, text, redact(text)) for name, text in _texts(shared)]
+def results(shared: Path, draw: Draw[Path]) -> list[tuple[str, str, Redacted]]:
+    paths = draw(sorted((shared / "corpus").glob("*/*.yml")))
+    return [(name, text, redact(text)) for name, text in _texts(paths)]
 
 
-def _texts(shared: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted((shared / "corpus").glob("*/*.yml")):
+def _texts(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    for path in paths:
         try:
             yield f"{path.parent.name}/{path.name}", decode(path.read_bytes()).text
         except DecodeError:
