@@ -15,7 +15,8 @@ from tools.swarm.swarm import IMAGES, OURS, Swarm, named
 from tools.swarm.watch import Recorder
 
 NODES = 3
-ORDER = {"test_verdicts": -1, "test_managers": 1, "test_keys": 2}
+EARLY = -1
+ORDER = {"test_verdicts": -2, "test_experiments": 1, "test_managers": 2, "test_keys": 3}
 """Modules that come before or behind all others: verdicts need idle nodes, and managers are taken away in the end."""
 
 
@@ -78,4 +79,12 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: ORDER.get(item.path.stem, 0))
+    """Put the items in order; with the longest experiment all of them begin, and the others are asked for later."""
+    longest = max(items, key=_limit, default=None)
+    items.sort(key=lambda item: EARLY if _limit(item) and item is longest else ORDER.get(item.path.stem, 0))
+
+
+def _limit(item: pytest.Item) -> float:
+    """Return for how many seconds an experiment is watched, 0 for any other test."""
+    experiment = getattr(item, "callspec", None) and item.callspec.params.get("experiment")
+    return experiment.limit if experiment else 0
