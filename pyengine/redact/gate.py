@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pyengine.redact.spread import Spread, spread
 from pyengine.redact.vault import Secret
@@ -60,10 +60,13 @@ def gate(outgoing: str, vault: Iterable[Secret], redacted_text: str | None = Non
     if outgoing == redacted_text:
         return
     outgoing = PATTERN.sub(_blank, outgoing)
-    runs = _runs(outgoing)
-    excused = _runs(PATTERN.sub(_blank, redacted_text)) if redacted_text else set()
+    runs, elsewhere = set(_runs(outgoing)), None
     for entry in secrets:
-        _refuse(entry, outgoing, runs, excused)
+        for run in _runs(entry.value, *entry.spellings.values()):
+            if run in runs and not run.isspace():
+                elsewhere = PATTERN.sub(_blank, redacted_text or "") if elsewhere is None else elsewhere
+                if run not in elsewhere:
+                    raise LeakError(entry.placeholder, outgoing.find(run))
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -71,13 +74,6 @@ def _blank(match: re.Match[str]) -> str:
     return "\0" * len(match.group())
 
 
-def _runs(text: str) -> set[str]:
-    return {text[index : index + RUN] for index in range(len(text) - RUN + 1)}
-
-
-def _refuse(entry: Secret, outgoing: str, runs: set[str], excused: set[str]) -> None:
-    for text in {entry.value, *entry.spellings.values()}:
-        for index in range(len(text) - RUN + 1):
-            run = text[index : index + RUN]
-            if run in runs and run not in excused and not run.isspace():
-                raise LeakError(entry.placeholder, outgoing.find(run))
+def _runs(*texts: str) -> Iterator[str]:
+    for text in texts:
+        yield from (text[index : index + RUN] for index in range(len(text) - RUN + 1))
