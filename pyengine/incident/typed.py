@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+
+from pyengine.incident.words import commands
 
 COMMAND = re.compile(
     r"^[^\n\"'`]{0,120}?\bdocker (?P<words>(?:service|stack|network|node|swarm|secret|config|run)\b"
     r"(?:'[^'\n]{0,2000}'|\"[^\"\n]{0,2000}\"|[^\n\\|;&]|\\\n|\\[^\n])*)",
     re.MULTILINE,
 )
-_CONTINUED = re.compile(r"\\\n[ \t]*>?")
-_SENT = re.compile(r"\d?>")
 _SWITCHES = {
     *("--force", "--detach", "-d", "--rollback", "--with-registry-auth", "--no-resolve-image", "--quiet", "-q"),
     *("--no-trunc", "--read-only", "--tty", "-t", "--init", "--no-healthcheck", "--insecure", "-i", "--raw", "--prune"),
@@ -67,12 +66,8 @@ def _files(argv: Sequence[str]) -> Iterator[str]:
 
 
 def _words(words: str) -> Sequence[str]:
-    """Return the words of a command up to where its output is sent to."""
-    try:
-        argv = shlex.split(_CONTINUED.sub(" ", words), comments=True)
-    except ValueError:
-        argv = words.split()
-    return argv[: next((i for i, word in enumerate(argv) if _SENT.match(word)), len(argv))]
+    """Return the words of a command."""
+    return [word.text for word in next(commands(words), [])]
 
 
 def of_command(words: str) -> dict[str, str]:
