@@ -35,8 +35,10 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
     """Return the symptoms in these spans of each text: reasons before what they lead to, each once a service."""
     seen = scene(texts, within)
     found: list[Symptom] = []
+    asked: set[str] = set()
     for file, (text, spans) in enumerate(zip(texts, within, strict=True)):
         commands = list(COMMAND.finditer(text))
+        asked |= {of_command(each["words"]).get("network", "") for each in commands}
         named = [_named(seen, text, Place(file, match.span), match, commands) for match in matches(text, spans)]
         found += [each for each in named if BY_ID[each.id].after in {"", each.parts.get("group")}]
     found += _cut_off(seen)
@@ -49,9 +51,7 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
     writes = tuple(written(texts))
     found = [replace(each, parts=_with_stack(seen, writes, each.parts)) for each in found]
     found = [replace(each, parts={**known.get(each.service or "", {}), **each.parts}) for each in found]
-    found = shared(
-        found, {of_command(each["words"]).get("network", "") for text in texts for each in COMMAND.finditer(text)}
-    )
+    found = shared(found, asked)
     found = [replace(each, parts={**circumstances(seen, each.parts), **each.parts}) for each in found]
     return tuple(in_order(_once(_with_evidence(texts, reasons(with_place(found))))))
 
