@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pyengine.incident.readers.rows import Node
 from pyengine.incident.scene import Scene
 from pyengine.incident.symptom import Symptom
 from pyengine.swarm.golang import references
+
+_ECR = re.compile(r"\.dkr\.ecr\.(?P<region>[\w-]{1,40})\.amazonaws\.com")
+"""A registry whose credentials end after 12 hours, in words that `docker login` does not ask for."""
 
 
 def circumstances(scene: Scene, parts: Mapping[str, str]) -> dict[str, str]:
@@ -25,7 +29,7 @@ def circumstances(scene: Scene, parts: Mapping[str, str]) -> dict[str, str]:
     nodes = [node for _, node in scene.nodes.values()]
     found = dict(_told_beside(scene, parts))
     node = _entry(nodes, found.get("node") or parts.get("node", ""))
-    gone = [each for each in nodes if each.manager == "Unreachable"]
+    gone = [each for each in nodes if each.lost]
     if node is None and "node" not in parts and len(gone) == 1:
         node = gone[0]
     if len(scene.services) > 1:
@@ -40,17 +44,19 @@ def _typed(parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if verb in {"service create", "swarm join"}:
         yield "creating" if verb == "service create" else "joining", "yes"
     if image := parts.get("image"):
-        yield "registry", references.domain(image)
+        yield "registry", (registry := references.domain(image))
+        if of_amazon := _ECR.search(registry):
+            yield "ecr", of_amazon["region"]
 
 
 def _managers(nodes: Sequence[Node], node: Node | None) -> Iterator[tuple[str, str]]:
     """Yield whether other managers go on, and what the node that is spoken of is among them."""
     managers = [each for each in nodes if each.manager]
-    gone = [each for each in managers if each.manager == "Unreachable"]
+    alive = [each for each in managers if each.rules]
     leads = any(each.manager == "Leader" for each in managers)
-    if any(each not in gone and each is not node for each in managers):
+    if any(each is not node for each in alive):
         yield "alive", "yes"
-    if leads and len(managers) > 1 and 2 * len(gone) < len(managers):
+    if leads and len(managers) > 1 and 2 * len(alive) > len(managers):
         yield "led", "yes"
     if node is not None:
         yield "entry", node.id
@@ -77,8 +83,8 @@ def _idle(nodes: Sequence[Node]) -> Iterator[tuple[str, str]]:
 def _needed(nodes: Sequence[Node], node: Node | None) -> Iterator[tuple[str, str]]:
     """Yield what would be missed if the dockerd of a node stopped, or its tasks had to go."""
     managers = [each for each in nodes if each.manager]
-    alive = [each for each in managers if each.manager != "Unreachable" and each is not node]
-    if node is not None and node.manager in {"Leader", "Reachable"} and 1 < len(managers) >= 2 * len(alive):
+    alive = [each for each in managers if each.rules and each is not node]
+    if node is not None and node.rules and 1 < len(managers) >= 2 * len(alive):
         yield "vital", "yes"
     others = [each for each in nodes if each is not node and each.status == "Ready" and each.availability == "Active"]
     if node is not None and not others:
@@ -116,12 +122,13 @@ def _told_beside(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, 
         yield "attachment", f": this task stands for the plain container {attached.container[:12]} on {place}"
 
 
-def shared(found: Sequence[Symptom]) -> list[Symptom]:
+def shared(found: Sequence[Symptom], typed: Collection[str]) -> list[Symptom]:
     """Return the symptoms, each with what others tell: the only network of all, the image and node of its service.
 
-    A line of a log names neither, and is about the task that a table shows beside it.
+    Where no symptom tells of a network it is the only one that was typed. A line of a log names neither, and is about
+    the task that a table shows beside it.
     """
-    networks = {each.parts["network"] for each in found if each.parts.get("network")}
+    networks = {each.parts["network"] for each in found if each.parts.get("network")} or {*typed} - {""}
     known: dict[str | None, dict[str, set[str]]] = {}
     for each in found:
         for name in ("image", "node"):

@@ -37,12 +37,12 @@ def _twice(scene: Scene) -> Iterator[Symptom]:
 
 def _nodes(scene: Scene) -> Iterator[Symptom]:
     managers = [node for _, node in scene.nodes.values() if node.manager]
-    alive = [node for node in managers if node.manager != "Unreachable"]
+    alive = [node for node in managers if node.rules]
     enough = len(alive) * 2 > len(managers)
     up = {node.name: node.id for _, node in scene.nodes.values() if node.status == "Ready" and node.id != node.name}
     for file, node in scene.nodes.values():
         parts = {"node": node.name, "id": node.id}
-        if node.manager == "Unreachable":
+        if node.lost:
             parts |= {"left": str(len(alive)), "managers": str(len(managers))}
             symptom = "manager-unreachable" if enough else "majority-lost"
             yield Symptom(symptom, None, "", Place(file, node.span), parts)
@@ -50,6 +50,7 @@ def _nodes(scene: Scene) -> Iterator[Symptom]:
             parts["twin"] = up[node.name]
             yield Symptom("node-entry-left-over", None, "", Place(file, node.span), parts)
         elif node.status in {"Down", "Disconnected"}:
+            parts |= {"answers": "yes"} if node.rules else {}
             yield Symptom("node-down", None, "", Place(file, node.span), parts)
         elif node.status == "Unknown":
             yield Symptom("node-unknown", None, "", Place(file, node.span), parts)

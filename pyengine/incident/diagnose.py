@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pyengine.incident import cluster, rollouts, states
+from pyengine.incident.beside import beside
 from pyengine.incident.circumstances import circumstances, shared
 from pyengine.incident.machine import machine, prompted
 from pyengine.incident.matched import Match, matches
@@ -25,9 +26,7 @@ _WHOSE = re.compile(
     r"(?P<service>[^\s:]{1,100}?)(?=[\s:]|\.(?:\d{1,6}|[a-z0-9]{25})\.[a-z0-9]{25} |$)"
     r"|^(?P<logs>[\w.-]{1,100}?)\.(?:\d{1,6}|[a-z0-9]{25})\.[a-z0-9]{4,25}@(?P<node>[\w.-]{1,63})\s+\|"
 )
-_ADDRESS = re.compile(r"\baddr=([\w.:-]{1,100})")
 _ID = re.compile(r"[a-z0-9]{12}|[a-z0-9]{25}")
-_MIXED = "of the other nodes, some have not the resources free that it reserves (`resources.reservations`)"
 _LEAVES = {"leave-breaks-quorum"}
 _SHOWN = 200
 
@@ -36,8 +35,10 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
     """Return the symptoms in these spans of each text: reasons before what they lead to, each once a service."""
     seen = scene(texts, within)
     found: list[Symptom] = []
+    asked: set[str] = set()
     for file, (text, spans) in enumerate(zip(texts, within, strict=True)):
         commands = list(COMMAND.finditer(text))
+        asked |= {of_command(each["words"]).get("network", "") for each in commands}
         named = [_named(seen, text, Place(file, match.span), match, commands) for match in matches(text, spans)]
         found += [each for each in named if BY_ID[each.id].after in {"", each.parts.get("group")}]
     found += _cut_off(seen)
@@ -46,34 +47,13 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
     found += cluster.of_swarm(seen)
     known = rollouts.rollouts(texts, seen)
     found = [pinned(texts, seen, each) for each in with_whose(found)]
-    found = [replace(each, parts={**each.parts, **_beside(texts, each)}) for each in found]
+    found = [replace(each, parts={**each.parts, **beside(texts, each)}) for each in found]
     writes = tuple(written(texts))
     found = [replace(each, parts=_with_stack(seen, writes, each.parts)) for each in found]
     found = [replace(each, parts={**known.get(each.service or "", {}), **each.parts}) for each in found]
-    found = shared(found)
+    found = shared(found, asked)
     found = [replace(each, parts={**circumstances(seen, each.parts), **each.parts}) for each in found]
     return tuple(in_order(_once(_with_evidence(texts, reasons(with_place(found))))))
-
-
-def _beside(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
-    """Return the network that the command in front of one without a name asks for; or a value with its `$` doubled."""
-    if symptom.id == "variable-invalid" and (value := symptom.parts.get("value")):
-        escaped = re.sub(r"\$(?![\w{$])", "$$", value)
-        return {"escaped": f": `{escaped}`"} if escaped != value else {}
-    if symptom.id == "no-node-meets-constraints":
-        bracket = texts[symptom.place.file][symptom.place.span.start : symptom.place.span.end + 200].partition(")")[0]
-        return {"mixed": f"; {_MIXED}"} if "insufficient resources" in bracket else {}
-    if symptom.id == "volume-mount-failed" and "VolumeDriver." in symptom.parts.get("why", "VolumeDriver."):
-        return {"plugin": "yes"}
-    if symptom.id == "volume-mount-failed" and (old := _ADDRESS.search(symptom.parts.get("why", ""))):
-        others = {found[1] for text in texts for found in _ADDRESS.finditer(text)} - {old[1]}
-        return {"stale": f"; {old[1]} is an old one, the file says another"} if others else {}
-    if symptom.id != "network-without-subnet" or symptom.parts.get("network"):
-        return {}
-    before = texts[symptom.place.file][: symptom.place.span.start]
-    commands = list(COMMAND.finditer(before))
-    asked = of_command(commands[-1]["words"]).get("network", "") if commands else ""
-    return {"network": asked} if asked else {}
 
 
 def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequence[re.Match[str]]) -> Symptom:

@@ -15,7 +15,7 @@ _PROMPT = re.compile(
     r"|^(?P<bare>[A-Za-z0-9][\w-]{0,62}):[^\n#$]{0,60} ?# \S",
     re.MULTILINE,
 )
-_OWN = re.compile(r"\blevel=\w{4,7}\b|^(?:iptables|ip6tables|modprobe|failed to start|dockerd)\b")
+_OWN = re.compile(r"\blevel=\w{4,7}\b|^\[[\w :.]{8,30}\] |^(?:iptables|ip6tables|modprobe|failed to start|dockerd)\b")
 """Lines that speak of the machine they were printed on."""
 _NEAR = 20_000
 

@@ -31,7 +31,6 @@ _FOLLOWS = {
     "swarm-locked": {"no-manager-here", "not-a-manager", "manager-unreachable"},
     "swarm-in-error": {"no-manager-here"},
     "rollback-paused": {"update-paused"},
-    "networks-overlap-silently": {"network-without-subnet"},
     "task-unhealthy": {"task-killed-137"},
     "disk-full": {"image-not-on-node"},
     "registry-not-reachable": {"image-not-on-node"},
@@ -50,7 +49,15 @@ _FOLLOWS = {
     "health-program-missing": {"executable-missing", "exec-program-missing"},
     "exec-program-missing": {"executable-missing"},
     "network-not-found": {"task-stays-starting"},
-    "quorum-lost": {"request-timed-out"},
+    "quorum-lost": {"request-timed-out", "manager-left-behind"},
+    "allocation-waits": {"task-stays-new"},
+    "network-addresses-used-up": {"task-stays-new", "allocation-waits"},
+    "address-pool-used-up": {"task-stays-new", "allocation-waits"},
+    "networks-overlap-silently": {"network-without-subnet", "task-stays-new", "allocation-waits"},
+    "executable-format": {"task-exited"},
+    "memory-limit-reached": {"task-killed-137"},
+    "node-memory-used-up": {"task-killed-137"},
+    "agent-store-too-large": {"node-heartbeat-failed", "node-down", "fewer-tasks-than-wanted"},
 }
 """What only follows from something else that was seen is not told beside it."""
 
@@ -90,7 +97,7 @@ def with_whose(found: Sequence[Symptom]) -> list[Symptom]:
     told: list[Symptom] = []
     for each in found:
         led_to = [other for other in found if other.service and other.id in _FOLLOWS.get(each.id, ())]
-        if each.service is None and len({other.service for other in led_to}) == 1:
+        if len({other.service for other in led_to}) == 1 and each.service in {None, led_to[0].service}:
             names = {name: led_to[0].parts.get(name, "") for name in ("service", "image", "node", "slot")}
             known = {name: value for name, value in names.items() if value}
             told.append(replace(each, service=led_to[0].service, parts={**known, **each.parts}))

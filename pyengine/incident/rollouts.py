@@ -37,7 +37,7 @@ def rollouts(texts: Sequence[str], scene: Scene) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name, seen in scene.services.items():
         parts = {"gone": _GONE} if _was_removed(seen) else {}
-        if _is_first(seen):
+        if _is_first(seen) or _is_made(texts, name):
             parts["first"] = "yes"
         if _is_unchanged(seen):
             parts["unchanged"] = "yes"
@@ -92,6 +92,15 @@ def _is_at_rest(seen: Seen) -> bool:
 def _is_first(seen: Seen) -> bool:
     """Tell a service that `inspect` shows without a version before, and not after a rollback, which uses it up."""
     return seen.inspected is not None and seen.inspected[1].previous == "none" and not seen.inspected[1].state
+
+
+def _is_made(texts: Sequence[str], name: str) -> bool:
+    """Tell a service that a deploy says it creates, and that nothing in these texts writes to afterwards."""
+    named = re.escape(name)
+    written = rf"\b(?:updating service|service (?:update|scale)\b[^\n]{{0,300}}) {named}\b"
+    return any(f"reating service {name}" in text for text in texts) and not any(
+        re.search(written, text, re.IGNORECASE) for text in texts
+    )
 
 
 def _is_unchanged(seen: Seen) -> bool:

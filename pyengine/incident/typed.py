@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+
+from pyengine.incident.words import commands
 
 COMMAND = re.compile(
     r"^[^\n\"'`]{0,120}?\bdocker (?P<words>(?:service|stack|network|node|swarm|secret|config|run)\b"
     r"(?:'[^'\n]{0,2000}'|\"[^\"\n]{0,2000}\"|[^\n\\|;&]|\\\n|\\[^\n])*)",
     re.MULTILINE,
 )
-_CONTINUED = re.compile(r"\\\n[ \t]*>?")
-_SENT = re.compile(r"\d?>")
 _SWITCHES = {
     *("--force", "--detach", "-d", "--rollback", "--with-registry-auth", "--no-resolve-image", "--quiet", "-q"),
     *("--no-trunc", "--read-only", "--tty", "-t", "--init", "--no-healthcheck", "--insecure", "-i", "--raw", "--prune"),
@@ -29,23 +28,19 @@ _SWITCHES = {
     ),
 }
 """Options that stand alone; any other one without `=` has its value behind it."""
+_FIRST = {"stack ps", "network connect", "network disconnect"}
+"""Commands whose first word is what they are about."""
 _WRITTEN = {"service update", "service create", "stack deploy", "stack up"}
 
 
 def typed(writes: Sequence[Sequence[str]], stack: str, service: str) -> Mapping[str, str]:
-    """Return what these writes tell of a stack and a service: `file`, the only file it is deployed from, and `byhand`.
+    """Return what these writes tell of a stack and a service: `file`, the only file it is deployed from, and `first`.
 
-    `byhand` tells that the last command that wrote to the service was none of its stack.
+    `first` tells that the only command that wrote to the service is the one that made it.
     """
-    files: set[str] = set()
-    by_hand = False
-    for argv in writes:
-        if argv[0] == "stack" and argv[-1] == stack:
-            files.add(" ".join(_files(argv)))
-            by_hand = False
-        elif argv[0] == "service" and service and service in argv[2:]:
-            by_hand = True
-    parts = {"byhand": "yes"} if by_hand else {}
+    files = {" ".join(_files(argv)) for argv in writes if argv[0] == "stack" and argv[-1] == stack}
+    to = [argv[1] for argv in writes if argv[0] == "service" and service and {service, f"--name={service}"} & set(argv)]
+    parts = {"first": "yes"} if to == ["create"] and not files else {}
     name = next(iter(files)) if len(files) == 1 else ""
     return {**parts, "file": name} if re.fullmatch(r"[^\s<>$-]\S*", name) else parts
 
@@ -71,12 +66,8 @@ def _files(argv: Sequence[str]) -> Iterator[str]:
 
 
 def _words(words: str) -> Sequence[str]:
-    """Return the words of a command up to where its output is sent to."""
-    try:
-        argv = shlex.split(_CONTINUED.sub(" ", words), comments=True)
-    except ValueError:
-        argv = words.split()
-    return argv[: next((i for i, word in enumerate(argv) if _SENT.match(word)), len(argv))]
+    """Return the words of a command."""
+    return [word.text for word in next(commands(words), [])]
 
 
 def of_command(words: str) -> dict[str, str]:
@@ -84,7 +75,7 @@ def of_command(words: str) -> dict[str, str]:
     argv = _words(words)
     verb = " ".join(argv[:2])
     parts = {"verb": verb, "group": argv[0] if argv else "", "action": argv[1] if len(argv) > 1 else ""}
-    alone = _SWITCHES | ({"-f"} if verb == "service logs" else set())
+    alone = _SWITCHES | ({"-f"} if parts["action"] in {"logs", "rm", "disconnect"} else set())
     after = {i + 1 for i, word in enumerate(argv) if word.startswith("-") and "=" not in word and word not in alone}
     names = [word for i, word in enumerate(argv) if i > 1 and not word.startswith("-") and i not in after]
     if not names:
@@ -96,9 +87,7 @@ def of_command(words: str) -> dict[str, str]:
         parts["service"], _, parts["n"] = names[0].partition("=")
         parts["n"] = parts["n"] or next((word for word in names[1:] if word.isdigit()), "")
     elif argv[0] in {"service", "stack", "network", "node"} and verb != "service ls":
-        parts[argv[0]] = names[-1].partition("=")[0]
-    if argv[0] == "stack" and verb == "stack ps":
-        parts["stack"] = names[0]
+        parts[argv[0]] = names[0 if verb in _FIRST else -1].partition("=")[0]
     parts |= _of_options(argv)
     return {name: value for name, value in parts.items() if value}
 

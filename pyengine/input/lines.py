@@ -43,8 +43,9 @@ _ROW = re.compile(r"[^\n]*?\S {2,}\S|\s*\\_")
 _SAID = re.compile(
     r"(?:Creating|Updating|Removing) (?:network|service|secret|config) |overall progress: |\d+/\d+: |verify: "
     r"|Since --detach|Ignoring (?:un|de)|time=\"\d{4}|validating \S+: |Usage:[ \t]+docker |(?:Run|See) '?docker "
+    r"|(?:ERROR|FATAL|WARNING|[Ee]rror|[Ff]atal|[Ww]arning): \S"
 )
-"""What the client says about its work."""
+"""What the client says about its work, or a job that ran it."""
 
 TOP = r"[\"']?(?:version|name|services|networks|volumes|configs|secrets|include|models|x-[\w.-]{1,60})[\"']?[ \t]*:"
 """A key of Compose's at the top level."""

@@ -122,11 +122,11 @@ def test_a_log_takes_its_service_and_image_from_the_task_that_follows_from_it() 
     assert not [line for line in lines if "stack deploy" in line or "service logs" in line]
 
 
-def test_what_was_changed_by_hand_is_changed_by_hand_again() -> None:
+def test_credentials_are_sent_without_another_change() -> None:
     typed = "$ docker service update --image redis:7.4 cache_redis\n1/2: No such image: redis:7.4\n"
     limit = 'level=error msg="pulling image failed" error="toomanyrequests: You have reached your pull rate limit."\n'
     lines = now(typed + limit)
-    assert "docker service update --with-registry-auth --image redis:7.4 cache_redis" in lines
+    assert "docker service update --with-registry-auth cache_redis" in lines
     assert "docker login docker.io" in lines
     assert not [line for line in lines if "stack deploy" in line]
 

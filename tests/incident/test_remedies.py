@@ -42,6 +42,7 @@ HOLES = {
     "<the name>": "nofile",
     "<the right name>": "CAP_NET_ADMIN",
     "<any>": "a=b",
+    "<what it may use>": "64M",
 }
 LINES = sorted(
     {

@@ -222,6 +222,11 @@ MIXED: dict[str, list[tuple[str, str]]] = {
         ("fence", "```\n\n"),
         ("prose", "</details>\n"),
     ],
+    "a job that ends": [
+        ("stack", STACK),
+        ("command", "$ docker stack deploy -c stack.yml shop\n"),
+        ("error", "services.web Additional property foo is not allowed\nERROR: Job failed: exit code 1\n"),
+    ],
     "documents of one file": [("stack", STACK + "---\n" + OTHER), ("error", ERROR)],
     "no file, but a command and what it shows": [
         ("command", "$ docker service inspect shop_web\n"),

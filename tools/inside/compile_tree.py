@@ -39,6 +39,8 @@ def files(source: str) -> Iterator[tuple[str, bytes]]:
 
 ASKED = "check"  # of a rule's function the type of the parameter decides what the rule looks at
 
+TOLD, FOR_TESTS = "Known", {"missed", "source"}  # of a symptom: what its tests and its page ask alone
+
 
 def without_words(text: bytes) -> ast.Module:
     """Return the module without what its functions say of themselves: nobody reads that in a browser.
@@ -50,6 +52,8 @@ def without_words(text: bytes) -> ast.Module:
     if b"__doc__" not in text and ast.get_docstring(tree, clean=False) is not None:
         del tree.body[0]
     for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == TOLD:
+            node.keywords = [each for each in node.keywords if each.arg not in FOR_TESTS]
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
         if ast.get_docstring(node, clean=False) is not None:

@@ -22,11 +22,12 @@ LOOKS = (
     "docker node ps", "docker network ls", "docker network inspect", "docker {kind|config} inspect",
     "docker {kind|secret} ls", "docker {kind|service} ls", "docker {kind|service} inspect",
     "docker swarm join-token", "docker swarm unlock-key", "docker manifest",
-    "journalctl", "dmesg", "systemctl status", "systemctl show", "df ", "date", "ip -brief", "ip -d", "ss ", "ls ",
+    "journalctl", "dmesg", "systemctl status", "systemctl show", "df ", "date", "ip -brief", "ip -d", "ip link show",
+    "ss ", "ls ",
     "sysctl kernel", "uptime", "id", "iptables -t nat -nL", "iptables --version",
     "dockerd --validate", "nc ", "ping", "cat ", "wc ", "head ", "snap list", "ssh ",
     "curl ", "getent", "openssl", "grep ", "uname", "ip route", "docker logs", "docker top", "docker stats", "stat ",
-    "systemd-detect-virt",
+    "systemd-detect-virt", "aa-status", "aws ",
 )  # fmt: skip
 """How the commands begin that change nothing."""
 
@@ -117,6 +118,7 @@ NOT_RUN: Mapping[str, str] = {
             "mv ",
             "scp ",
             "apt-mark ",
+            "aa-remove",
         ),
         "it changes the machine, and the lab's nodes share one",
     ),

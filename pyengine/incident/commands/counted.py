@@ -8,7 +8,7 @@ import shlex
 from pyengine.edit import Edit
 from pyengine.incident.commands.flag import typed
 from pyengine.incident.commands.invocation import Given, Invocation, Said
-from pyengine.incident.commands.words import Word
+from pyengine.incident.words import Word
 from pyengine.text import Span
 
 Meaning = tuple[str, tuple[Edit, ...]]

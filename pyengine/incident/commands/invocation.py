@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pyengine.incident.commands.flag import Flag, Syntax
-from pyengine.incident.commands.words import Word
+from pyengine.incident.words import Word
 from pyengine.text import Span
 
 

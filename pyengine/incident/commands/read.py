@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pyengine.incident.commands import gotypes, words
+from pyengine.incident import words
+from pyengine.incident.commands import gotypes
 from pyengine.incident.commands.flag import Flag, Syntax
 from pyengine.incident.commands.invocation import Given, Invocation, Refused, Said
 from pyengine.incident.commands.table import ALIASES, COMMANDS, GLOBAL
 from pyengine.incident.commands.verbs import none_such
-from pyengine.incident.commands.words import Word
+from pyengine.incident.words import Word
 from pyengine.text import Span
 
 _PROGRAMS = {"docker", "docker.exe"}

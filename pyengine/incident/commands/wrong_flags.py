@@ -10,7 +10,7 @@ from pyengine.incident.commands.flag import Flag, Syntax, typed
 from pyengine.incident.commands.invocation import Invocation, Said
 from pyengine.incident.commands.nearest import nearest
 from pyengine.incident.commands.table import COMMANDS
-from pyengine.incident.commands.words import Word
+from pyengine.incident.words import Word
 from pyengine.text import Span
 
 Meaning = tuple[str, tuple[Edit, ...]]

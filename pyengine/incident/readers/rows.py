@@ -101,6 +101,16 @@ class Node:
     manager: str
     span: Span
 
+    @property
+    def lost(self) -> bool:
+        """Tell a manager that the others do not reach."""
+        return self.manager == "Unreachable"
+
+    @property
+    def rules(self) -> bool:
+        """Tell a manager that takes part."""
+        return bool(self.manager) and not self.lost
+
 
 @dataclass(frozen=True, slots=True)
 class Net:

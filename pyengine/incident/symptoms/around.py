@@ -71,7 +71,7 @@ FAMILY = (
         title="A program speaks a version of the API that the engine does not",
         texts=(
             (
-                r"client version (?P<value>[\d.]{1,8}) is too (?P<kind>old|new)\. "
+                r"client version (?P<value>[\d.]{1,8}) is too (?:(?P<aged>old)|new)\. "
                 r"(?:Minimum|Maximum) supported API version is (?P<other>[\d.]{1,8})"
             ),
         ),
@@ -86,6 +86,14 @@ FAMILY = (
             roll(
                 "docker service update --image '<a version of that program that speaks {other}>' {service}",
                 "replaces the program that is too old, where it runs as a service",
+            ),
+            only(
+                "aged",
+                Step(
+                    "systemctl edit docker",
+                    "only as a stop-gap: `Environment=DOCKER_MIN_API_VERSION={value}` on each node whose engine it "
+                    "asks; then restart dockerd there, one after the other",
+                ),
             ),
         ),
         worse=(FORCE,),

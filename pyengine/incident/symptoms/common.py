@@ -32,6 +32,10 @@ AGAIN = roll(
     "docker stack deploy -c '{file|<the file>}' {stack}", "the same deploy once more: what is done already stays"
 )
 
+BUILD = Step(
+    "docker buildx build --platform '<linux/amd64,linux/arm64>' --tag '<the image:a new tag>' --push .",
+    "where the image is built: for each platform of the nodes that fit",
+)
 FORCE = roll(
     "docker service update --force {service}",
     "re-creates every task, also those that serve, repairs nothing, and the way back then leads to this very version",

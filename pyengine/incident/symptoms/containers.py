@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import DRAIN, FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
+from pyengine.incident.symptoms.common import BUILD, DRAIN, FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
 from pyengine.incident.symptoms.known import Known, Step, look, only, roll
 
 _CRASHES = "not an image that is missing: it was pulled, and the process could not begin"
@@ -71,7 +71,15 @@ FAMILY = (
         isnt=_CRASHES,
         now=(
             look("docker image inspect --format '{{.Os}}/{{.Architecture}}' {image}", "on {node|the node}"),
-            OLD_FILE,
+            only(
+                "unchanged",
+                roll(
+                    "docker service update --constraint-add 'node.platform.arch == <x86_64 or aarch64>' {service}",
+                    "keeps it on the nodes where this image runs",
+                ),
+            ),
+            BUILD,
+            only("!unchanged", OLD_FILE),
         ),
         worse=(FORCE,),
         lasting="images for all platforms, or a constraint on `node.platform.arch`.",

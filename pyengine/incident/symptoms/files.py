@@ -32,6 +32,29 @@ FAMILY = (
         source="swarm.md 49, section 11",
     ),
     Known(
+        id="content-from-environment",
+        title="A secret or config whose content Swarm does not take from there",
+        texts=(
+            r"(?P<kind>secret|config)s\.(?P<other>[\w.-]{1,200}) Additional property (?P<key>environment|content)\b",
+        ),
+        cause="`{key}` at the {kind} `{other}` is Compose's: a deploy knows `file`, and `external` for one that is in "
+        "the swarm already.",
+        isnt="not a variable that is missing; nothing was changed",
+        now=(
+            Step(
+                "docker {kind|secret} create '<a new name>' -",
+                "reads the content from standard input; the file then has `external: true` and `name: <a new name>`",
+            ),
+            CONFIG,
+            FIXED_FILE,
+        ),
+        worse=(Step("docker compose up", "runs it on this machine alone, beside the swarm"),),
+        seen=("secrets.borg_ssh_key Additional property environment is not allowed",),
+        missed=("services.a.deploy Additional property content is not allowed",),
+        source="docker/cli compose/schema: secret, config",
+        weight=2,
+    ),
+    Known(
         id="file-value-wrong-type",
         title="A value of the wrong type",
         texts=(

@@ -5,18 +5,28 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, OLD_FILE, ROLLED, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, only, roll
+from pyengine.incident.symptoms.known import Known, Step, look, only, roll, write
 
 PULL = look("docker pull {image}", "on {node|the node in the NODE column}: says what the registry really answers")
-LOGIN = Step(
-    "docker login '{registry|<the registry>}'", "on the machine that deploys: credentials for the nodes are taken there"
+LOGIN = (
+    only(
+        "!ecr",
+        Step(
+            "docker login '{registry|<the registry>}'",
+            "on the machine that deploys: credentials for the nodes are taken there",
+        ),
+    ),
+    only(
+        "ecr",
+        look("aws ecr get-login-password --region {ecr}", "on the machine that deploys: prints a token of 12 hours"),
+    ),
+    only("ecr", Step("docker login --username AWS --password-stdin {registry}", "there: reads that token")),
 )
-_SENDS = "sends the credentials to the nodes with it"
-WITH_AUTH = (
-    only("!byhand", roll("docker stack deploy --with-registry-auth -c '{file|<the file>}' {stack}", _SENDS)),
-    only("byhand", roll("docker service update --with-registry-auth --image {image} {service}", _SENDS)),
+WITH_AUTH = write(
+    "docker service update --with-registry-auth {service}",
+    "sends the credentials to the nodes: tasks that run stay as they are, the next retry pulls with them",
 )
-"""As the service was written to last: a deploy of the file would take a change by hand back."""
+"""Only the pull changes: what runs is not dirty by that (swarmkit orchestrator/task.go: IsTaskDirty)."""
 LATEST = roll(
     "docker service update --image '<another tag>' {service}", "rolls something else out without curing the cause"
 )
@@ -34,7 +44,7 @@ FAMILY = (
         "where the answer was 401 (credentials not sent, expired, or valid on the manager only). A digest "
         "of a tag that was pushed over may have been cleaned up. Retried every 5 s.",
         isnt="not a damaged registry, and the text alone does not tell missing from refused",
-        now=(PULL, LOGIN, *WITH_AUTH, ROLLED),
+        now=(PULL, *LOGIN, WITH_AUTH, ROLLED),
         worse=(FORCE, LATEST),
         lasting="deploy a digest that was pulled before, `--with-registry-auth`, and a token that outlives the job.",
         seen=(
@@ -79,12 +89,13 @@ FAMILY = (
             r"\"unauthorized\"",
             r"authentication required",
             r"error from registry: (?:denied|unauthorized)",
+            r"[Aa]uthorization [Tt]oken has expired",
         ),
         cause="The node asked without credentials, or with some that are no longer valid: a service keeps those of the "
         "last deploy that sent them, so a token that ends with its job (`CI_JOB_TOKEN` and its like) ends for the "
         "service, too. It is noticed when a task moves to a node that does not have the image.",
         isnt="not a missing tag",
-        now=(LOGIN, *WITH_AUTH, PULL),
+        now=(*LOGIN, WITH_AUTH, PULL),
         worse=(FORCE,),
         lasting="`--with-registry-auth` at every deploy, with a token that is valid as long as tasks may be moved.",
         seen=(
@@ -93,6 +104,7 @@ FAMILY = (
             'level=error msg="pulling image failed" error="denied: access forbidden" module=node/agent/taskmanager',
             "denied: requested access to the resource is denied",
             "server message: insufficient_scope: authorization failed",
+            "Not continuing with pull after error: denied: Your Authorization Token has expired. Please run 'aws ecr",
         ),
         missed=("unauthorized persons keep out",),
         source="swarm-lab.md s95",
@@ -257,7 +269,7 @@ FAMILY = (
         texts=(r"toomanyrequests: <why>", r"You have reached your (?:unauthenticated )?pull rate limit"),
         cause="Too many pulls without a login from this address.",
         isnt="not a missing image",
-        now=(LOGIN, *WITH_AUTH),
+        now=(*LOGIN, WITH_AUTH),
         worse=(FORCE,),
         lasting="a login, or a mirror of one's own.",
         seen=("toomanyrequests: You have reached your pull rate limit.",),
@@ -315,7 +327,7 @@ FAMILY = (
         cause="The client could not reach the registry, or was not logged in. The service was created all the same; "
         "each node looks for {image} itself.",
         isnt="not a refusal: the command went through",
-        now=(PULL, LOGIN, *WITH_AUTH),
+        now=(PULL, *LOGIN, WITH_AUTH),
         lasting="name the digest: `repository:tag@sha256:…`.",
         seen=(
             (

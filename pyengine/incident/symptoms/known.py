@@ -103,11 +103,12 @@ def move(line: str, effect: str) -> Step:
 class Known:
     """A failure that is known. `id` is for ever; `title` names it.
 
-    `cause` and `isnt` are sentences, `now` what may be run, in order, `worse` what must not be, each with its reason;
-    `lasting` is how it does not come back. `texts` are what it is known by; where there is none, `incident/states.py`
-    finds it. `weight` decides where two are known by the same words: the higher one is meant; 0 or less is told only
-    where a line says nothing else. `seen` are real texts, `missed` such as resemble them. `source` is where it is
-    from. `after` is the group of commands that says it: words that are anybody's count behind one of these alone.
+    `cause` and `isnt` are sentences, `now` what may be run, in order, `worse` what must not be, each with its
+    reason; `lasting` is how it does not come back. `texts` are what it is known by; where there is none,
+    `incident/states.py` finds it. `weight` decides where two are known by the same words: the higher one is meant;
+    0 or less is told only where a line says nothing else. `seen` are real texts, `missed` such as resemble them,
+    `source` is where it is from: these two do not come to the browser. `after` is the group of commands that says
+    it: words that are anybody's count behind one of these alone.
     """
 
     id: str
@@ -117,8 +118,8 @@ class Known:
     isnt: str
     now: tuple[Step, ...]
     seen: tuple[str, ...]
-    missed: tuple[str, ...]
-    source: str
+    missed: tuple[str, ...] = ()
+    source: str = ""
     worse: tuple[Step, ...] = ()
     lasting: str = ""
     weight: int = 1

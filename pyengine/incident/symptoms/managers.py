@@ -276,6 +276,40 @@ FAMILY = (
         weight=2,
     ),
     Known(
+        id="agent-store-too-large",
+        title="The node's own list of tasks has grown until its agent cannot start",
+        texts=(
+            r"\d{10,13} (?:\w{3} +\d{1,2}|\d{4}-\d\d-\d\d) [\d:.+ ]{4,30} tasks\.db\b",
+            r"\b\d{1,4}(?:\.\d)?G [\w:.\s+/-]{0,60}\btasks\.db\b",
+        ),
+        cause="/var/lib/docker/swarm/worker/tasks.db is some gigabytes large: tasks that ended were never taken out "
+        "of it (engines before 19.03.9). The agent does not get through it, so the node stays `Down`, and on a manager "
+        "`docker info` says `pending`. The swarm's state is another file, and is well.",
+        isnt="not the network, not a lost majority, not a certificate; another reboot changes nothing",
+        now=(
+            STOP,
+            Step(
+                "mv /var/lib/docker/swarm/worker/tasks.db /var/lib/docker/swarm-tasks.db",
+                "on {machine|this machine}, dockerd stopped, this file alone: it is made anew from what the managers "
+                "assign",
+            ),
+            START,
+            NODES,
+        ),
+        worse=(LEAVE, Step("rm -rf /var/lib/docker/swarm", "erases the state of the swarm"), NEW_SWARM),
+        lasting="an engine from 19.03.9 on; `restart_policy` with a delay for what ends all the time.",
+        seen=(
+            "-rw-r--r-- 1 root root 15726108672 Jan 25 13:32 tasks.db",
+            "-rw-r--r-- 1 root root 15G Jan 25 13:32 /var/lib/docker/swarm/worker/tasks.db",
+        ),
+        missed=(
+            "-rw-r--r-- 1 root root 1048576 Jan 25 13:32 tasks.db",
+            "-rw-r--r-- 1 root root 15G Jan 25 13:32 app.db",
+        ),
+        source="moby/moby#34827",
+        weight=3,
+    ),
+    Known(
         id="node-heartbeat-failed",
         title="The node was too busy to send its heartbeat",
         texts=(r"heartbeat to manager (?:\{[^}\n]{0,100}\} ?)?failed", r"\"?heartbeat failure\"?"),

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import AGAIN, FIXED_FILE, FORCE, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, move, roll, write
+from pyengine.incident.symptoms.known import Known, Step, look, move, only, roll, write
 
 IPAM = look(
     "docker network inspect --format '{{json .IPAM}}' {network}",
@@ -66,7 +66,6 @@ FAMILY = (
         texts=(
             r"could not find an available, non-overlapping IPv[46] address pool among the defaults",
             r"all predefined address pools have been fully subnetted",
-            r"belongs has pending allocations",
             r"could not find local network state",
         ),
         cause="`--default-addr-pool` is used up. `docker network create` still answers with an id and exit 0, but the "
@@ -88,16 +87,30 @@ FAMILY = (
                 'address pool among the defaults to assign to the network"'
             ),
             (
-                'level=error msg="task allocation failure" error="service lt9berrkllutccr0yqxf2ewrw to which task '
-                'n58p6kw036561rfkv05akzggi belongs has pending allocations"'
-            ),
-            (
                 "failed to create network shop_default: Error response from daemon: all predefined address pools have "
                 "been fully subnetted"
             ),
         ),
         missed=("all predefined pools are open", "could not find an available parking lot"),
         source="symptoms.md m1, m2; moby libnetwork/ipamapi/contract.go:39",
+    ),
+    Known(
+        id="allocation-waits",
+        title="A task waits for an address of its network",
+        texts=(r"belongs has pending allocations",),
+        cause="The network of the service is full or never got a subnet. Other lines of the manager's log tell which.",
+        isnt="not a fault of the service that waits, not a lack of nodes",
+        now=(IPAM, SUBNETS, FEWER, UNUSED, NEW_NETWORK),
+        worse=(FORCE, _DAEMON),
+        lasting="a /24 or larger for overlays.",
+        seen=(
+            (
+                'level=error msg="task allocation failure" error="service lt9berrkllutccr0yqxf2ewrw to which task '
+                'n58p6kw036561rfkv05akzggi belongs has pending allocations"'
+            ),
+        ),
+        missed=("what belongs here has pending work",),
+        source="swarmkit allocator/network.go; symptoms.md m1",
     ),
     Known(
         id="networks-overlap-silently",
@@ -124,6 +137,44 @@ FAMILY = (
         ),
         missed=("could not find network state",),
         source="symptoms.md t3",
+        weight=2,
+    ),
+    Known(
+        id="overlay-mtu-too-large",
+        title="The overlay's packets are larger than what the nodes' own network takes",
+        texts=(
+            (
+                r"\bping\b[^\n]{0,60} -s ?1[2-4]\d\d\b[^\n]{0,200}\n(?:[^\n]{0,200}\n){0,6}?"
+                r"[^\n]{0,80}\b100% packet loss"
+            ),
+            r"message too long, mtu=1[0-4]\d\d\b",
+            r"Frag needed and DF set \(mtu = 1[0-4]\d\d\)",
+        ),
+        cause="An overlay has an MTU of 1450, for nodes that talk with 1500. Where they talk through a tunnel "
+        "(WireGuard, a VPN, a cloud) less passes{tunnel|}: small answers arrive, large ones never, and only between "
+        "nodes.",
+        isnt="not 4789/udp, not DNS, not the program: the small ones arrive",
+        now=(
+            look("docker network inspect --format '{{json .Options}}' {network}", "is an MTU of its own there?"),
+            only("!tunnel", look("ip link show", "on each node: the MTU of what the nodes talk through")),
+            Step(
+                "docker network create -d overlay --attachable --opt "
+                "'com.docker.network.driver.mtu={room|<that MTU less 50>}' '<another name>'",
+                "a network keeps its MTU for life: what is ill moves to another one, by its file (`driver_opts`), and "
+                "so does `ingress` where its ports suffer",
+            ),
+        ),
+        worse=(FORCE,),
+        lasting="`com.docker.network.driver.mtu` in the file; `mtu` in daemon.json is for the bridges alone.",
+        seen=(
+            "# ping -c2 -W2 -s 1400 10.0.3.12 | tail -1\n2 packets transmitted, 0 packets received, 100% packet loss",
+            "ping: local error: message too long, mtu=1420",
+        ),
+        missed=(
+            "# ping -c2 -s 1400 10.0.3.12\n2 packets transmitted, 2 packets received, 0% packet loss",
+            "# ping -c2 10.0.3.12\n2 packets transmitted, 0 packets received, 100% packet loss",
+        ),
+        source="moby/moby#36689; libnetwork drivers/overlay: 50 bytes of VXLAN",
         weight=2,
     ),
     Known(

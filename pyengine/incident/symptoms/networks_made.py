@@ -104,6 +104,13 @@ FAMILY = (
                 ),
             ),
             only(
+                "task !container",
+                look(
+                    "docker ps --all --filter network={network}",
+                    "on each node: a plain container there; `docker network disconnect` takes it out",
+                ),
+            ),
+            only(
                 "container",
                 look(
                     "docker ps --all --no-trunc --filter id={container}", "on {node|that node}: which container it is"

@@ -33,6 +33,7 @@ FAMILY = (
             r"node lost leader status",
             r"raft: failed to process the request",
             r"no elected (?:primary )?(?:cluster )?(?:manager|leader)",
+            r"is starting a new election at term <n>(?![\s\S]{0,4000}elected leader )",
         ),
         cause="More than half of the managers have to be reachable; too few are. Services go on running as they are, "
         "dead tasks are not replaced.",
@@ -50,8 +51,15 @@ FAMILY = (
                 "request: node "
                 "lost leader status"
             ),
+            'level=info msg="5ac1f30e8b7d2946 is starting a new election at term 211"',
         ),
-        missed=("the swarm of bees does not have a queen",),
+        missed=(
+            "the swarm of bees does not have a queen",
+            (
+                "5ac1f30e8b7d2946 is starting a new election at term 211\n"
+                "raft.node: 5ac1f30e8b7d2946 elected leader 5ac1f30e8b7d2946 at term 212"
+            ),
+        ),
         source="swarm-lab.md 6; symptoms.md m3; swarmkit raft/raft.go:67",
         weight=2,
     ),

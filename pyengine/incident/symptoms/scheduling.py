@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, NODES, OLD_FILE, ROLLBACK, SCALE, TASKS
+from pyengine.incident.symptoms.common import BUILD, FIXED_FILE, FORCE, NODES, OLD_FILE, ROLLBACK, SCALE, TASKS
 from pyengine.incident.symptoms.known import Known, Step, look, only, roll, write
 
 _WAY_BACK = roll(
@@ -164,10 +164,7 @@ FAMILY = (
                 "shows what this node is; name the others in place of `self`",
             ),
             look("docker manifest inspect {image}", "shows which platforms the image has"),
-            Step(
-                "docker buildx build --platform '<linux/amd64,linux/arm64>' --tag '<the image:a new tag>' --push .",
-                "where the image is built: for each platform of the nodes that fit",
-            ),
+            BUILD,
             roll("docker service update --image '<the image:a new tag>' {service}", "the waiting tasks start"),
             OLD_FILE,
         ),
@@ -190,16 +187,19 @@ FAMILY = (
     ),
     Known(
         id="pinned-node-idle",
-        title="The only node that the constraint allows takes no tasks",
+        title="No node that the constraint allows takes tasks",
         texts=(),
-        cause="`node.hostname == {node}` allows {node} alone, and that node {why}. The waiting task starts by "
-        "itself as "
-        "soon as it is there again.",
+        cause="`{constraint}` allows {allowed} alone, {why}. The waiting task starts by itself as soon as {node} does "
+        "again.",
         isnt="not a wrong constraint or label, not a lack of resources",
         now=(
             only(
                 "!isdown",
                 Step("docker node update --availability active {node}", "if the work on it is done: takes tasks again"),
+            ),
+            only(
+                "role",
+                look("docker service ls", "what else may come there then: keep it away by a constraint of its own"),
             ),
             only("isdown", look("ping -c 3 {node}", "is it the machine or the network?")),
             only("isdown", Step("systemctl start docker", "on {node}: it comes back by itself once dockerd runs")),
@@ -207,9 +207,19 @@ FAMILY = (
         worse=(
             FORCE,
             SCALE,
-            roll(
-                "docker service update --constraint-rm 'node.hostname == {node}' {service}",
-                "starts on another node, with an empty volume there: its data lie on {node}",
+            only(
+                "!role",
+                roll(
+                    "docker service update --constraint-rm '{constraint}' {service}",
+                    "starts on another node, with an empty volume there: its data lie on {node}",
+                ),
+            ),
+            only(
+                "role",
+                roll(
+                    "docker service update --constraint-rm '{constraint}' {service}",
+                    "starts where it finds other things than it was made for: a worker's socket knows no swarm",
+                ),
             ),
         ),
         lasting="after work on a node: `docker node update --availability active`, and a look at what waits.",

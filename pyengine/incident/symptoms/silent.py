@@ -139,10 +139,8 @@ FAMILY = (
         title="A task stays `New`: the manager cannot give its network an address",
         texts=(),
         cause="{which|A slot is} `New` for {since|a while}, without a node and without an error. The network's "
-        "addresses are used "
-        "up{subnet|}, its subnet overlaps another overlay's, or the swarm's address pool is used up; only "
-        "the manager's "
-        "log tells which.",
+        "addresses are used up{subnet|}, its subnet overlaps another overlay's, or the swarm's address pool is used "
+        "up; only the manager's log tells which.",
         isnt="not a scheduling problem or constraint (that is `Pending`, with a text), not waiting for the image",
         now=(IPAM, SUBNETS, FEWER, UNUSED, NEW_NETWORK),
         worse=(FORCE,),

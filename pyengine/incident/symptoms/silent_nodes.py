@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import NODES, REMOVE
-from pyengine.incident.symptoms.known import Known, Step, look, move, roll
+from pyengine.incident.symptoms.known import Known, Step, look, move, only, roll
 from pyengine.incident.symptoms.nodes import NEW_CLUSTER
 
 FAMILY = (
@@ -16,8 +16,18 @@ FAMILY = (
         "fits; what runs there, if it runs, is not counted. Its old rows say `Running` still: the last that was known.",
         isnt="not a fault of the services",
         now=(
-            look("ping -c 3 {node}", "is it the machine or the network?"),
-            Step("systemctl start docker", "on {node}: it comes back by itself once dockerd runs and 2377/tcp is open"),
+            only("!answers", look("ping -c 3 {node}", "is it the machine or the network?")),
+            only(
+                "!answers",
+                Step(
+                    "systemctl start docker",
+                    "on {node}: it comes back by itself once dockerd runs and 2377/tcp is open",
+                ),
+            ),
+            only(
+                "answers",
+                look("journalctl -u docker --since -15min", "on {node}: its manager answers; why does its agent not?"),
+            ),
         ),
         worse=(
             move("docker node rm --force {node}", "if it is only cut off: its containers run on, uncounted, and twice"),

@@ -1,12 +1,15 @@
 """Tasks that started and ended."""
 
+# long: a table, an entry a failure
+
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, only, roll, write
+from pyengine.incident.symptoms.common import DRAIN, FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
+from pyengine.incident.symptoms.known import Known, Step, look, move, only, roll, write
 
 _LIMIT = roll(
-    "docker service update --limit-memory '<more>' {service}", "gives it more; a rollback of its own if that fails"
+    "docker service update --limit-memory '<more{than|}>' {service}",
+    "gives it more; a rollback of its own if that fails",
 )
 _EXIT = "(?<![\\w(])(?:task: )?non-zero exit \\((?P<code>{})\\)(?!: )"
 
@@ -44,7 +47,7 @@ FAMILY = (
     Known(
         id="task-killed-137",
         title="The task was killed (137): memory limit, or it did not end in time",
-        texts=(_EXIT.format("137"), r"OOMKilled\"?: ?true", r"Out of memory: Kill(?:ed)? process"),
+        texts=(_EXIT.format("137"), r"OOMKilled\"?: ?true"),
         cause="Exit code 137 is SIGKILL: the kernel ended it at its memory limit (nothing in Swarm says OOM), or "
         "the grace period of a stop ran out.",
         isnt="not an exit that the program chose",
@@ -63,6 +66,93 @@ FAMILY = (
         missed=("exit 137 of the motorway",),
         source="swarm-lab.md s80, s54",
         weight=2,
+    ),
+    Known(
+        id="memory-limit-reached",
+        title="The kernel ended the program: it reached the memory limit of its own container",
+        texts=(r"Memory cgroup out of memory: Kill(?:ed)? process \d{1,9} \((?P<program>[^)\n]{1,60})\)",),
+        cause="`{program|The program}` wanted more than `resources.limits.memory`{limit|}. The node itself may have "
+        "plenty left.",
+        isnt="not the node's memory, not a healthcheck, not a stop that took too long, not an exit of its own",
+        now=(
+            look("docker stats --no-stream", "on {node|that node}: what the containers use, and their limits"),
+            _LIMIT,
+        ),
+        worse=(FORCE,),
+        lasting="a limit above the measured peak, or a heap below the limit (`-XX:MaxRAMPercentage`).",
+        seen=(
+            "Memory cgroup out of memory: Killed process 21877 (java) total-vm:3611204kB, anon-rss:519876kB",
+            "Memory cgroup out of memory: Kill process 21877 (java) score 1971 or sacrifice child",
+        ),
+        missed=("Out of memory: Killed process 21877 (java)",),
+        source="Linux mm/oom_kill.c",
+        weight=3,
+    ),
+    Known(
+        id="node-memory-used-up",
+        title="The node ran out of memory, and the kernel ended a program",
+        texts=(r"Out of memory: Kill(?:ed)? process \d{1,9} \((?P<program>[^)\n]{1,60})\)",),
+        cause="{node|The node} had none left for all that runs there; `{program}` had to go, whoever took the rest.",
+        isnt="not the limit of one container (that says `Memory cgroup`)",
+        now=(
+            look("docker stats --no-stream", "on {node|that node}: who takes most"),
+            roll(
+                "docker service update --limit-memory '<what it may use>' '<the service that takes most>'",
+                "holds it to that",
+            ),
+        ),
+        worse=(FORCE,),
+        lasting="a limit and a reservation for each service: the scheduler counts reservations alone.",
+        seen=("Out of memory: Killed process 21877 (java) total-vm:3611204kB, anon-rss:519876kB",),
+        missed=("Memory cgroup out of memory: Killed process 21877 (java)", "the shop is out of memory: sticks"),
+        source="Linux mm/oom_kill.c",
+        weight=3,
+    ),
+    Known(
+        id="signal-refused",
+        title="AppArmor lets no signal reach the container: it cannot be stopped",
+        texts=(
+            r"apparmor=\"DENIED\" operation=\"signal\"[^\n]{0,60}profile=\"(?P<profile>[\w.-]{1,60})\"",
+            r"signaling init process caused \\?\"permission denied",
+            r"unable to signal init: permission denied",
+        ),
+        cause="The container runs under the profile `{profile|docker-default}` as it was loaded by somebody else (a "
+        "second docker, such as the snap) or before an update; that one takes no signal from this runc. The task stays "
+        "`Running` with desired state `Shutdown`, beside the one that replaced it.",
+        isnt="not missing rights of yours, not a program that ignores the signal, not `stop_grace_period`",
+        now=(
+            look("aa-status", "on {node|that node}: the profiles, and what runs under them"),
+            look("snap list docker", "on {node|that node}: is there a second docker?"),
+            Step(
+                "aa-remove-unknown", "on {node|that node}: unloads profiles that no file defines; then it can be ended"
+            ),
+            look("docker service ps {service}", "the old task becomes `Shutdown`"),
+            only("node", DRAIN),
+            only("node", move("systemctl reboot", "on {node}, drained: only where it cannot be ended all the same")),
+        ),
+        worse=(
+            FORCE,
+            roll("docker service rollback {service}", "a third task, beside the one that does not end"),
+            Step("docker node rm --force '{node|<that node>}'", "the program runs on, and nobody counts it"),
+        ),
+        lasting="one docker a machine: the package or the snap.",
+        seen=(
+            (
+                'audit: type=1400 audit(1523033503.323:9): apparmor="DENIED" operation="signal" '
+                'profile="docker-default" pid=7162 comm="docker-runc" requested_mask="receive"'
+            ),
+            (
+                "docker-runc did not terminate sucessfully: container_linux.go:393: signaling init process caused "
+                '"permission denied"'
+            ),
+            "runc did not terminate successfully: exit status 1: unable to signal init: permission denied",
+        ),
+        missed=(
+            'apparmor="DENIED" operation="mount" profile="docker-default"',
+            "kill: (7188) - Operation not permitted",
+        ),
+        source="moby/moby#36809",
+        weight=3,
     ),
     Known(
         id="task-exited-127",

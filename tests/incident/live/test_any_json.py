@@ -40,7 +40,7 @@ def test_values_of_other_types_are_left_out(changes: list[tuple[tuple[Any, ...],
         for step in route[:-1]:
             owner = owner[step] if isinstance(owner, dict) and step in owner else None
         if isinstance(owner, dict):
-            owner[route[-1]] = odd
+            owner[route[-1]] = copy.deepcopy(odd)  # a later change may lie inside of it
     case = Case((File("live.json", json.dumps([live])), File("stack.yml", FILE)))
     for each in judged_services(case):
         assert all(found.finding.place.span.start >= 0 for found in each.findings)
