@@ -139,7 +139,7 @@ def _commands(title: str, commands: Sequence[Command]) -> Iterator[str]:
 def risk(command: Command) -> str:
     """Return what a command costs, in words."""
     costs = [
-        *(["tasks that run are replaced or end, perhaps one that still serves before one that fails"] if command.recreates_tasks else []),
+        *(["tasks that run are replaced or end; one that serves may be first"] if command.recreates_tasks else []),
         *(["`docker service rollback` leads somewhere else afterwards"] if command.destroys_rollback else []),
     ]
     return f" ({'; '.join(costs)})" if costs else ""

@@ -43,7 +43,7 @@ def test_a_command_says_what_it_costs_before_it_is_copied(vault: Frame) -> None:
     judged(vault)
     panel = tab(vault, "Run now")
     step = panel.get_by_role("listitem").filter(has_text="docker service rollback shop_api")
-    expect(step.locator(".bad")).to_contain_text("Tasks that run are replaced or end, perhaps one that still serves before one that fails.")
+    expect(step.locator(".bad")).to_contain_text("Tasks that run are replaced or end; one that serves may be first.")
     step.get_by_role("button", name="Copy").click()
     assert vault.evaluate("window.copied") == ["docker service rollback shop_api"]
 

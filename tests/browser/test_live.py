@@ -26,7 +26,9 @@ def test_what_differs_is_told_with_its_places_and_what_closes_it(vault: Frame) -
     expect(vault.locator(".source .cm-activeLine")).to_contain_text("MODE: cold")
     command = panel.get_by_role("region", name="Command for shop_api 0", exact=True)
     expect(command).to_contain_text("docker service update")
-    expect(panel.locator(".bad").first).to_contain_text("Tasks that run are replaced or end, perhaps one that still serves before one that fails.")
+    expect(panel.locator(".bad").first).to_contain_text(
+        "Tasks that run are replaced or end; one that serves may be first."
+    )
     panel.get_by_role("button", name="Copy the patch").click()
     assert "MODE: hot" in vault.evaluate("window.copied")[0]
     expect(panel.get_by_role("heading", name="If the file is deployed now")).to_be_visible()

@@ -82,7 +82,7 @@ def _command(command: Command) -> Iterator[Markup | str]:
     yield ": "
     yield prose(command.effect)
     if command.recreates_tasks:
-        yield h("span", {"class": "quiet"}, " Tasks that run are replaced or end, perhaps one that still serves before one that fails.")
+        yield h("span", {"class": "quiet"}, " Tasks that run are replaced or end; one that serves may be first.")
     if command.destroys_rollback:
         yield h("span", {"class": "quiet"}, " Afterwards a rollback leads somewhere else.")
 

@@ -48,7 +48,7 @@ function step(command: Command, index: number, actions: Actions): HTMLElement {
 
 export function risks({ recreates_tasks, destroys_rollback }: Command): string[] {
   return [
-    ...(recreates_tasks ? ["Tasks that run are replaced or end, perhaps one that still serves before one that fails."] : []),
+    ...(recreates_tasks ? ["Tasks that run are replaced or end; one that serves may be first."] : []),
     ...(destroys_rollback ? ["Afterwards a rollback leads somewhere else than now."] : []),
   ];
 }
