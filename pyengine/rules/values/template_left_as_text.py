@@ -15,7 +15,8 @@ What we change
 --------------
 In a command that a shell runs the template becomes a variable: `environment` has the template, the command `$$NODE`.
 A label or an alias cannot differ from task to task, so there is nothing to put in its place: it is taken out. Where
-something asks for the names that the tasks were to have, nothing: each member needs a service of its own.
+something asks for the names that the tasks were to have, `hostname` gets the template; where that says something else,
+nothing: each member then needs a service of its own.
 
 When to ignore it
 -----------------
@@ -25,7 +26,8 @@ Sources
 -------
 moby/swarmkit template/expand.go ExpandContainerSpec (environment, hostname, mounts); executed on engine 20.10.24: the
 log of `echo node={{.Node.Hostname}}` has the braces, as have labels and aliases; with a variable it has the
-node's name.
+node's name. moby a3fcd4b82a (20.10): the host's name is an alias of the task; executed on engines 20.10.24 and 28.5.2:
+two nodes answer to `slot-1` and `slot-2` for `hostname: slot-{{.Task.Slot}}`.
 """
 
 from __future__ import annotations
@@ -61,7 +63,7 @@ def check(service: Service) -> Iterator[Finding]:
     """Find templates that are not expanded; braces in a constraint are refused, which is another rule's."""
     for view in literal(service):
         found = OF_SWARM.search(view.text)
-        if found is None or view.route[2:5] == ("deploy", "placement", "constraints"):
+        if found is None or view.route[2:5] == ("deploy", "placement", "constraints") or _is_undefined(service, view):
             continue
         steps = [step for step in view.route[2:] if isinstance(step, str)]
         asked = list(_asked(service.stack, view)) if "aliases" in steps[2:] else []
@@ -73,6 +75,16 @@ def check(service: Service) -> Iterator[Finding]:
         fix = _fix(service, view) if steps == ["command"] else _taken_out(service, view) if _is_name(steps) else None
         refusal = None if fix else BY_HAND if steps[0] in {"command", "entrypoint", "healthcheck"} else PLACES
         yield META.finding(view, message, service, fix=fix, refusal=refusal)
+
+
+def _is_undefined(service: Service, view: View) -> bool:
+    """Tell the name of an entry at the top that there is not: the deploy ends there, which is another rule's."""
+    section, names = (
+        view.route[2],
+        len(view.route) == len(("services", "a", "secrets", 0)) or view.route[-1] == "source",
+    )
+    entry = names and section in {"networks", "secrets", "configs"}
+    return entry and service.stack.for_swarm and service.stack.view.get(str(section), str(view.data)) is None
 
 
 def _asked(stack: Stack, view: View) -> Iterator[tuple[str, View]]:
@@ -99,13 +111,29 @@ def _becomes(text: str) -> re.Pattern[str]:
 
 def _unanswered(service: Service, view: View, asked: list[tuple[str, View]]) -> Finding:
     name = cut(asked[0][0], 20)
+    fix = _of_host(service, view)
     return META.finding(
         view,
         f"Swarm expands nothing in an alias: nobody answers to `{name}`, which is asked for",
         service,
-        refusal=ONE_EACH,
+        fix=fix,
+        refusal=None if fix else ONE_EACH,
         related=[(there, f"asks for `{cut(each, 20)}`") for each, there in asked[:SHOWN]],
         severity=Severity.HIGH,
+    )
+
+
+def _of_host(service: Service, view: View) -> Fix | None:
+    """Return the fix that has the host called so; none where it has a name, or no task has a slot."""
+    slotless = service.mode.value == "global" and ".Task.Slot" in view.text
+    if slotless or service.view.get("hostname") is not None or "$" in view.text:
+        return None
+    return Fix(
+        "say it in `hostname`",
+        (*_gone(service, view), Set((*service.view.route, "hostname"), view.data, view.part.file)),
+        Applicability.UNSAFE,
+        "Swarm expands that for each task, and on its networks a task is found by the name of its host too.",
+        f"Engines before 20.10 answer to no host's name.{ANEW}",
     )
 
 
@@ -122,13 +150,14 @@ def _is_all(service: Service, view: View) -> bool:
     return len([*found.entries()]) == len([*found.texts()]) == 1
 
 
+def _gone(service: Service, view: View) -> tuple[Op, ...]:
+    return (Remove((*service.view.route, "networks") if _is_all(service, view) else view.part.route, view.part.file),)
+
+
 def _taken_out(service: Service, view: View) -> Fix:
-    part, route = view.part, view.part.route
-    if _is_all(service, view):
-        route = (*service.view.route, "networks")
     return Fix(
         "take it out",
-        (Remove(route, part.file),),
+        _gone(service, view),
         Applicability.UNSAFE,
         "It cannot differ from task to task, and nobody asks for it by these letters.",
         f"What was to be told has to be found in another way, or another program reads the braces itself.{ANEW}",
@@ -213,8 +242,17 @@ EXAMPLES = [
     Bad(
         ALIAS.replace("    deploy", "    environment: {PEERS: 'member-1:2380,member-2:2380'}\n    deploy"),
         '"member-{{.Task.Slot}}"',
-        None,
+        SAYS.replace(
+            RUN, "    hostname: \"member-{{.Task.Slot}}\"\n    environment: {PEERS: 'member-1:2380,member-2:2380'}\n"
+        ),
         "each is to find the others by these names",
+        unsafe=True,
+    ),
+    Bad(
+        ALIAS.replace("    deploy", "    environment: {PEERS: 'member-1:2380'}\n    hostname: a\n    deploy"),
+        '"member-{{.Task.Slot}}"',
+        None,
+        "the host has another name",
         refused="a service for each member",
     ),
     Good(READS),
