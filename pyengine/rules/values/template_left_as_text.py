@@ -32,7 +32,6 @@ two nodes answer to `slot-1` and `slot-2` for `hostname: slot-{{.Task.Slot}}`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pyengine.evidence.experiment import Experiment
@@ -42,11 +41,10 @@ from pyengine.patch.ops import Insert, Op, Remove, Set
 from pyengine.rules.fixes import ANEW
 from pyengine.rules.message import SHOWN, cut
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.hosts import answered, asking, words
 from pyengine.swarm.model.environment import environment
-from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.model.stack import Service
 from pyengine.swarm.probes import names_shell
-from pyengine.swarm.templated import OF_SWARM, literal
+from pyengine.swarm.templated import OF_SWARM, asked_for, literal
 from pyengine.swarm.view import View
 
 META = Meta("template-left-as-text", Severity.MEDIUM, "{{.Node.Hostname}} arrives as text", __doc__)
@@ -66,7 +64,7 @@ def check(service: Service) -> Iterator[Finding]:
         if found is None or view.route[2:5] == ("deploy", "placement", "constraints") or _is_undefined(service, view):
             continue
         steps = [step for step in view.route[2:] if isinstance(step, str)]
-        asked = list(_asked(service.stack, view)) if "aliases" in steps[2:] else []
+        asked = list(asked_for(service.stack, view.text)) if "aliases" in steps[2:] else []
         if asked:
             yield _unanswered(service, view, asked)
             continue
@@ -79,34 +77,9 @@ def check(service: Service) -> Iterator[Finding]:
 
 def _is_undefined(service: Service, view: View) -> bool:
     """Tell the name of an entry at the top that there is not: the deploy ends there, which is another rule's."""
-    section, names = (
-        view.route[2],
-        len(view.route) == len(("services", "a", "secrets", 0)) or view.route[-1] == "source",
-    )
-    entry = names and section in {"networks", "secrets", "configs"}
+    section, *rest = view.route[2:]
+    entry = section in {"networks", "secrets", "configs"} and rest[1:] in ([], ["source"])
     return entry and service.stack.for_swarm and service.stack.view.get(str(section), str(view.data)) is None
-
-
-def _asked(stack: Stack, view: View) -> Iterator[tuple[str, View]]:
-    """Yield the names that an alias was to become for one task or another, where something asks for them.
-
-    Not those that a host of this pattern is called: newer engines answer to the host's name too.
-    """
-    pattern = _becomes(view.text)
-    hosts = [_becomes(host.text) for each in stack.services if (host := each.view.get("hostname")) is not None]
-    known, told = answered(stack), words(stack.services)
-    for name in sorted(told):
-        if pattern.fullmatch(name) and name not in known and not any(host.fullmatch(name) for host in hosts):
-            yield from ((name, there) for _, there in asking(told, name))
-
-
-def _becomes(text: str) -> re.Pattern[str]:
-    """Return what a text with templates may become."""
-    pattern, end = "", 0
-    for found in OF_SWARM.finditer(text):
-        pattern += re.escape(text[end : found.start()]) + (r"\d+" if found[1] == ".Task.Slot" else r"[\w.-]+")
-        end = found.end()
-    return re.compile(pattern + re.escape(text[end:]))
 
 
 def _unanswered(service: Service, view: View, asked: list[tuple[str, View]]) -> Finding:
@@ -219,6 +192,8 @@ READS = SAYS.replace("{{.Node.Hostname}}", "$$NODE").replace(
 RUN = '    command: ["sh", "-c", "member --node {{.Node.Hostname}}"]\n'
 LABEL = SAYS.replace(RUN, '    labels:\n      seen.on: "{{.Node.Hostname}}"\n')
 ALIAS = SAYS.replace(RUN, '    networks:\n      default:\n        aliases: ["member-{{.Task.Slot}}"]\n')
+ASKED = ("    deploy", "    environment: {PEERS: 'member-1:2380,member-2:2380'}\n    deploy")
+OF_HOST = SAYS.replace(RUN, '    hostname: "member-{{.Task.Slot}}"\n').replace(*ASKED)
 
 EXAMPLES = [
     Bad(SAYS, '"member --node {{.Node.Hostname}}"', READS, "a shell reads the command", unsafe=True),
@@ -239,17 +214,9 @@ EXAMPLES = [
     ),
     Bad(ALIAS, '"member-{{.Task.Slot}}"', SAYS.replace(RUN, ""), "all that was said of networks", unsafe=True),
     Bad(SAYS.replace(RUN, '    user: "{{.Task.Slot}}"\n'), '"{{.Task.Slot}}"', None, "a user", refused="`environment`"),
+    Bad(ALIAS.replace(*ASKED), '"member-{{.Task.Slot}}"', OF_HOST, "each is to find the others by these", unsafe=True),
     Bad(
-        ALIAS.replace("    deploy", "    environment: {PEERS: 'member-1:2380,member-2:2380'}\n    deploy"),
-        '"member-{{.Task.Slot}}"',
-        SAYS.replace(
-            RUN, "    hostname: \"member-{{.Task.Slot}}\"\n    environment: {PEERS: 'member-1:2380,member-2:2380'}\n"
-        ),
-        "each is to find the others by these names",
-        unsafe=True,
-    ),
-    Bad(
-        ALIAS.replace("    deploy", "    environment: {PEERS: 'member-1:2380'}\n    hostname: a\n    deploy"),
+        ALIAS.replace(*ASKED).replace("    deploy", "    hostname: a\n    deploy"),
         '"member-{{.Task.Slot}}"',
         None,
         "the host has another name",
