@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pyengine.edit import Edit, apply_edits
@@ -26,17 +26,34 @@ def discreet(findings: tuple[Finding, ...], secrets: Sequence[Secret], redacted:
 
 
 def _quiet(finding: Finding, secrets: Sequence[Secret], redacted: str) -> Finding:
-    """Return what it says with hosts by their placeholders; silenced where it holds more than these."""
+    """Return what it says with hosts, and what a cut quotation has of them, by their placeholders.
+
+    It is silenced where it holds more than these.
+    """
     if not _quotes(finding, secrets, redacted):
         return finding
     hosts = [secret for secret in secrets if secret.type == "HOST"]
-    fix, said = finding.fix, replace(finding, message=masked(finding.message, hosts))
-    if fix is not None:
-        title, reason = masked(fix.title, hosts), masked(fix.reason, hosts)
-        said = replace(
-            said, fix=replace(fix, title=title, reason=reason, caveat=fix.caveat and masked(fix.caveat, hosts))
-        )
+    said = _said(finding, lambda text: _QUOTED.sub(lambda it: _cut(it[0], hosts, redacted), masked(text, hosts)))
     return _silenced(finding) if _quotes(said, secrets, redacted) else said
+
+
+def _cut(text: str, hosts: Sequence[Secret], redacted: str) -> str:
+    for piece, placeholder in pieces([text], hosts, redacted).items():
+        text = text.replace(piece, placeholder)
+    return text
+
+
+def _said(finding: Finding, told: Callable[[str], str]) -> Finding:
+    """Return the finding with each of its sentences told otherwise."""
+    fix = finding.fix
+    return replace(
+        finding,
+        message=told(finding.message),
+        refusal=finding.refusal and told(finding.refusal),
+        related=tuple(replace(label, note=told(label.note)) for label in finding.related),
+        fix=fix
+        and replace(fix, title=told(fix.title), reason=told(fix.reason), caveat=fix.caveat and told(fix.caveat)),
+    )
 
 
 def _quotes(finding: Finding, secrets: Sequence[Secret], redacted: str) -> bool:

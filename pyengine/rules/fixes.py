@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pyengine.finding import Applicability, Fix
-from pyengine.patch.ops import Op, Remove, Set, Value
+from pyengine.patch.ops import Insert, Op, Remove, Set, Value
 from pyengine.swarm import keys, schema, target
 from pyengine.swarm.duration import show
 from pyengine.swarm.keys.key import Type
+from pyengine.swarm.model.labels import Label, labels
 from pyengine.swarm.model.networks import Network
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
@@ -98,6 +99,36 @@ def _moves(service: Service, view: View, instead: tuple[str, ...]) -> tuple[Op, 
         return ()
     raised, _ = version_for(service, *instead)
     return (*raised, *drop(view), Set(route, value, view.part.file))
+
+
+def move_labels(service: Service, found: list[Label], here: tuple[str, ...], there: tuple[str, ...]) -> tuple[Op, ...]:
+    """Return the ops that move labels to the service or the containers; none where several files say them."""
+    every, beside = service.view.get(*here), service.view.get(*there)
+    if every is None or len(every.parts) != 1 or (beside is not None and len(beside.parts) != 1):
+        return ()
+    whole, back = len(found) == len(list(labels(service, here))), found[::-1]  # the last item goes or comes first
+    gone = drop(every) if whole else tuple(Remove(label.view.part.route, label.view.part.file) for label in back)
+    if beside is not None:
+        return (*gone, *(_beside(beside, label) for label in (found if beside.is_mapping else back)))
+    mapping: dict[str, Value] = {label.name: _written(label.view) for label in found}
+    value: Value = mapping if every.is_mapping else [_written(label.view) for label in found]
+    stood = every.part.route if whole else None  # their comments go with all of them
+    return (*gone, Set(("services", service.name, *there), value, every.part.file, stood))
+
+
+def _beside(there: View, label: Label) -> Op:
+    """Return the op that adds a label to others."""
+    value = label.view.text if "$" in label.view.text else label.value
+    if there.is_mapping:
+        text = value if isinstance(label.view.route[-1], str) else label.view.text.partition("=")[2]
+        return Set((*there.route, label.name), text, there.part.file)
+    line = label.view.text if isinstance(label.view.route[-1], int) else f"{label.name}={value}"
+    return Insert((*there.route, 0), line, there.part.file)  # several may go in front of one item
+
+
+def _written(view: View) -> Value:
+    """Return the value as it has to be written again: a `$` is doubled in the text alone."""
+    return view.text if "$" in view.text else view.data
 
 
 def stop_first(service: Service, why: str, caveat: str, *, safe: bool) -> Fix | None:

@@ -50,10 +50,11 @@ def _address(name: str) -> re.Pattern[str]:
 
 def answered(stack: Stack) -> frozenset[str]:
     """Return the names that Swarm's resolver knows: of services, their aliases and their hosts."""
-    return frozenset(name for service in stack.services for name in _names(service))
+    return frozenset(name for service in stack.services for name in names(service))
 
 
-def _names(service: Service) -> Iterator[str]:
+def names(service: Service) -> Iterator[str]:
+    """Yield the names by which others find it; that of the host since 20.10 (moby a3fcd4b82a), on all nodes."""
     yield service.name
     hostname = service.view.get("hostname")
     yield from () if hostname is None else (str(hostname.data),)

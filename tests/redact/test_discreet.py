@@ -125,6 +125,20 @@ def test_a_host_is_told_by_its_placeholder() -> None:
     assert quiet.message == f"nobody is `{next(iter(result.vault)).placeholder}`"
 
 
+def test_a_host_is_told_by_its_placeholder_where_a_quotation_is_cut_in_it_and_in_every_sentence() -> None:
+    result = redact("services:\n  api:\n    image: registry.shop.internal/vegetables/turnip\n")
+    loud = replace(
+        FINDING,
+        message="`registry.shop.int`: the registry decides",
+        refusal="ask `registry.shop.internal`",
+        related=(Label(HERE, "of `registry.shop.internal` too"),),
+    )
+    (quiet,) = discreet((loud,), result.vault, result.text)
+    host = next(iter(result.vault)).placeholder
+    assert quiet.message == f"`{host}`: the registry decides"
+    assert (quiet.refusal, quiet.related[0].note) == (f"ask `{host}`", f"of `{host}` too")
+
+
 @pytest.mark.parametrize(
     ("value", "said", "heard"),
     [

@@ -25,6 +25,10 @@ ROUTED = "services:\n  a:\n    image: example/a:2\n    {}labels: ['traefik.http.
 BASE = "$ cat a.yml\nservices:\n  a:\n    image: example/a:2\n    {0}: [b:/b]\n    deploy: {{replicas: 2}}\n"
 LOST = BASE + "{0}:\n  b: {{driver: c}}\n$ cat b.yml\nservices:\n  a:\n    user: '7'\n{0}:\n  b: {{labels: {{d: e}}}}\n"
 MEMORY = "services:\n  a:\n    image: example/a:2\n    tmpfs: {}\n    deploy: {{replicas: 2}}\n"
+NUMBER = "services:\n  a:\n    image: example/a:2\n    environment: {{{}: {}}}\n    deploy: {{replicas: 2}}\n"
+SPREAD = (
+    "services:\n  a:\n    image: example/a:2\n    deploy: {{replicas: 2, placement: {{preferences: [spread: {}]}}}}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +40,10 @@ MEMORY = "services:\n  a:\n    image: example/a:2\n    tmpfs: {}\n    deploy: {{
         ("merge-loses-setting", LOST.format("networks").replace("[b:/b]", "[b]"), Severity.MEDIUM),
         ("tmpfs-dropped", MEMORY.format("/run"), Severity.LOW),
         ("tmpfs-dropped", MEMORY.format("/run\n    read_only: true"), Severity.HIGH),
+        ("number-written-otherwise", NUMBER.format("FEED_RELEASE", "24.10"), Severity.MEDIUM),
+        ("number-written-otherwise", NUMBER.format("FEED_SECONDS", "24.10"), Severity.LOW),
+        ("spread-ignored", SPREAD.format("node.id"), Severity.LOW),
+        ("spread-ignored", SPREAD.format("node.role"), Severity.MEDIUM),
         ("port-published-at-random", PORT.format("mysql:8.4"), Severity.HIGH),
         ("port-published-at-random", PORT.format("example/web:2"), Severity.MEDIUM),
         ("healthcheck-shell-words", PROBE.format("curl, http://localhost/"), Severity.HIGH),

@@ -13,7 +13,8 @@ written.
 What we change
 --------------
 A name that is spelled like one at the top becomes that. Else a volume gets its entry at the top; a template goes into
-the `name` of that entry, where Swarm fills it in for each task. What is in a secret or config only you know.
+the `name` of that entry, where Swarm fills it in for each task. What is in a secret or config only you know, and
+which of them each task is to have.
 
 When to ignore it
 -----------------
@@ -46,6 +47,7 @@ from pyengine.swarm.view import View
 META = Meta("entry-undefined", Severity.HIGH, "undefined volume, secret or config", __doc__, refuses=True)
 ALIKE = 0.8
 """How much of a misspelt name has to be right."""
+ALL = "Swarm expands no template here: list them all, and let `environment` tell each task by it which is its own"
 _NO_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 
 
@@ -82,14 +84,13 @@ def _source(item: View) -> View:
 def _finding(stack: Stack, section: str, name: str, views: list[View]) -> Finding:
     fix = _renamed(stack, section, name, views) or (_made(stack, name, views) if section == "volumes" else None)
     what, whole = section[:-1], stack.view.get(section) is not None
+    yours = f"what is in the {what} is yours to say: `file: …`, or `external: true` where it is there"
     return META.finding(
         views[0],
         f"no {what} is called `{cut(name)}` at the top: the deploy {'ends' if whole else 'may end'} with an error",
         None,
         fix=fix,
-        refusal=None
-        if fix
-        else f"what is in the {what} is yours to say: `file: …`, or `external: true` where it is there",
+        refusal=None if fix else ALL if "{{" in name else yours,
         related=further([(view, "it is used here too") for view in views]),
         confidence=None if whole else Confidence.LIKELY,
     )
@@ -99,7 +100,7 @@ def _renamed(stack: Stack, section: str, name: str, views: list[View]) -> Fix | 
     entries = stack.view.get(section)
     known = [key for key, _ in entries.entries()] if entries is not None else []
     meant = next(iter(get_close_matches(name, known, 1, ALIKE)), None)
-    if meant is None:
+    if meant is None or "{{" in name:
         return None
     return Fix(
         f"write `{cut(meant)}`",
@@ -161,6 +162,13 @@ EXAMPLES = [
         unsafe=True,
     ),
     Bad(SECRET, "key", None, "nobody knows what is in it", refused="yours to say"),
+    Bad(
+        SECRET.replace("- key", '- "key_{{.Task.Slot}}"'),
+        '"key_{{.Task.Slot}}"',
+        None,
+        "nor a secret by a template",
+        refused="list them all",
+    ),
     Good(WHOLE),
     Good(f"{WHOLE}    name: '{OF_A_SLOT}'\n", "the place for a template"),
     Good(CACHE.replace("cache:/", "/cache:/"), "a path of the node"),

@@ -34,8 +34,7 @@ from collections.abc import Iterator
 from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.stored import LABELS, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.patch.ops import Insert, Op, Remove, Set, Value
-from pyengine.rules.fixes import ANEW, drop
+from pyengine.rules.fixes import ANEW, move_labels
 from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.destination import may_go_to_swarm
@@ -43,7 +42,6 @@ from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, begins, labe
 from pyengine.swarm.model.settings import is_unset
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.named_labels import named_labels
-from pyengine.swarm.view import View
 
 META = Meta(
     "labels-on-containers",
@@ -126,45 +124,10 @@ def _begins(name: str, begin: str) -> bool:
 
 
 def _moved(service: Service, found: list[Label], reader: str) -> Fix | None:
-    """Return the fix; None where nobody knows here how they stand, or several files say them."""
-    every, there = service.view.get(*CONTAINERS), service.view.get(*SERVICE)
-    if every is None or len(every.parts) != 1 or (there is not None and len(there.parts) != 1):
-        return None
-    whole = len(found) == len(list(labels(service, CONTAINERS)))
-    back = found[::-1]  # an item that goes or comes moves those behind it
-    into = found if there is not None and there.is_mapping else back
-    put = (_put(service, every, found, whole=whole),) if there is None else tuple(_beside(there, each) for each in into)
-    gone = drop(every) if whole else tuple(Remove(label.view.part.route, label.view.part.file) for label in back)
-    return Fix(
-        "move them to `deploy.labels`",
-        (*gone, *put),
-        Applicability.UNSAFE,
-        "A manager tells the labels of services.",
-        PRICE + (OF_TRAEFIK if reader == READERS["traefik."] else "") + ANEW,
-    )
-
-
-def _put(service: Service, every: View, found: list[Label], *, whole: bool) -> Set:
-    """Return the op that writes them as the file writes those of containers, with its comments where all of them go."""
-    mapping: dict[str, Value] = {label.name: _written(label.view) for label in found}
-    value: Value = mapping if every.is_mapping else [_written(label.view) for label in found]
-    stood = every.part.route if whole else None
-    return Set(("services", service.name, *SERVICE), value, every.part.file, stood)
-
-
-def _beside(there: View, label: Label) -> Op:
-    """Return the op that adds one to those that the service has."""
-    value = label.view.text if "$" in label.view.text else label.value
-    if there.is_mapping:
-        text = value if isinstance(label.view.route[-1], str) else label.view.text.partition("=")[2]
-        return Set((*there.route, label.name), text, there.part.file)
-    line = label.view.text if isinstance(label.view.route[-1], int) else f"{label.name}={value}"
-    return Insert((*there.route, 0), line, there.part.file)  # several may go in front of one item
-
-
-def _written(view: View) -> Value:
-    """Return the value as it has to be written again: a `$` is doubled in the text alone."""
-    return view.text if "$" in view.text else view.data
+    ops = move_labels(service, found, CONTAINERS, SERVICE)
+    caveat = PRICE + (OF_TRAEFIK if reader == READERS["traefik."] else "") + ANEW
+    reason = "A manager tells the labels of services."
+    return Fix("move them to `deploy.labels`", ops, Applicability.UNSAFE, reason, caveat) if ops else None
 
 
 ROUTED = """\

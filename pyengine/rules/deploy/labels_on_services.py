@@ -13,7 +13,7 @@ node finds no label, and goes on as if it had not been written: no logs are coll
 
 What we change
 --------------
-The label is moved to `labels:`, which makes labels of the containers.
+The labels are moved to `labels:`, which makes labels of the containers; the others stay.
 
 When to ignore it
 -----------------
@@ -34,12 +34,10 @@ from collections.abc import Iterator
 from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.stored import CONTAINER_LABELS, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
-from pyengine.patch.ops import Insert, Op, Remove, Set
-from pyengine.rules.fixes import ANEW
-from pyengine.rules.message import cut
+from pyengine.rules.fixes import ANEW, move_labels
+from pyengine.rules.message import cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.labels import CONTAINERS, SERVICE, Label, begins, labels
-from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.named_labels import named_labels
 
@@ -71,24 +69,29 @@ READERS = {
     },
 }
 """How labels begin that are read from containers, and by whom."""
-BY_HAND = "move it to `labels:` by hand: it comes from a variable, or stands behind an anchor"
+REASON = "The containers have what stands under `labels`."
+BY_HAND = "move them to `labels:` by hand: several files say them"
 
 
 def check(service: Service) -> Iterator[Finding]:
-    """Find them; one that the containers have too is read there."""
+    """Find them once for each service; one that the containers have too is read there."""
     own = {label.name for label in labels(service, CONTAINERS)}
-    for label in labels(service, SERVICE):
-        reader = _reader(label, service)
-        if reader is None or label.name in own:
-            continue
-        fix = _moved(service, label)
-        yield META.finding(
-            label.place,
-            f"{reader} reads labels of containers: under `deploy.labels` it finds no `{cut(label.name, 24)}`",
-            service,
-            fix=fix,
-            refusal=None if fix else BY_HAND,
-        )
+    readers = [(_reader(label, service), label) for label in labels(service, SERVICE) if label.name not in own]
+    found = [(reader, label) for reader, label in readers if reader]
+    if not found:
+        return
+    reader, first = found[0]
+    ops = move_labels(service, [label for _, label in found], SERVICE, CONTAINERS)
+    what = "it" if len(found) == 1 else "them"
+    caveat = f"What reads {what} from the service, if anything does, no longer finds {what}.{ANEW}"
+    yield META.finding(
+        first.place,
+        f"{reader} reads labels of containers: under `deploy.labels` it finds no `{cut(first.name, 24)}`",
+        service,
+        fix=Fix(f"move {what} to `labels`", ops, Applicability.UNSAFE, REASON, caveat) if ops else None,
+        refusal=None if ops else BY_HAND,
+        related=further([(label.place, f"{who} does not find this one either") for who, label in found]),
+    )
 
 
 def _reader(label: Label, service: Service) -> str | None:
@@ -97,30 +100,6 @@ def _reader(label: Label, service: Service) -> str | None:
     known = next((who for begin, who in READERS.items() if begins(label.name.lower(), begin)), None)
     own = asks[CONTAINERS].get(label.name) if label.name not in asks[SERVICE] else None
     return known or (f"`{cut(own, 16)}`" if own else None)
-
-
-def _moved(service: Service, label: Label) -> Fix | None:
-    view, there = label.view, service.view.get(*CONTAINERS)
-    every = service.view.get(*SERVICE)
-    if is_open(view) or "$" in view.text or view.is_mapping or len(view.parts) > 1 or every is None:
-        return None
-    alone = len(list(labels(service, SERVICE))) == 1
-    gone: Op = Remove(every.route if alone else view.route, view.part.file)
-    route, file = ("services", service.name, *CONTAINERS), view.part.file
-    put: Op
-    if there is None:
-        put = Set(route, {label.name: view.data} if every.is_mapping else [f"{label.name}={label.value}"], file)
-    elif there.is_mapping:
-        put = Set((*there.route, label.name), label.value, there.part.file)
-    else:
-        put = Insert((*there.route, len(there.part.items())), f"{label.name}={label.value}", there.part.file)
-    return Fix(
-        "move it to `labels`",
-        (gone, put),
-        Applicability.UNSAFE,
-        "The containers have what stands under `labels`.",
-        f"What reads it from the service, if anything does, no longer finds it.{ANEW}",
-    )
 
 
 WATCHED = """\
@@ -174,9 +153,16 @@ EXAMPLES = [
     Bad(
         WATCHED.replace('\'[{"source": "balancer"}]\'', "${LOGS:-}"),
         "com.datadoghq.ad.logs",
-        None,
+        RIGHT.replace('\'[{"source": "balancer"}]\'', '"${LOGS:-}"'),
         "from a variable",
-        refused="by hand",
+        unsafe=True,
+    ),
+    Bad(
+        WATCHED.replace("        com.data", "        co.elastic.logs/module: apache\n        com.data"),
+        "co.elastic.logs/module",
+        RIGHT.replace("      com.data", "      co.elastic.logs/module: apache\n      com.data"),
+        "several, and each has its reader",
+        unsafe=True,
     ),
     Bad(
         HEALED.replace("autoheal=true", "org.acme.heal=true") + HEALER,

@@ -13,7 +13,7 @@ written. All may stand in one rack or zone, and go down with it.
 What we change
 --------------
 A label's name becomes that of a label of nodes; of a condition the key stays. Where the nodes themselves are meant,
-nothing: Swarm spreads over them anyhow.
+nothing: Swarm spreads over them anyhow, and where one is away or full two tasks share another.
 
 When to ignore it
 -----------------
@@ -39,6 +39,12 @@ from pyengine.swarm.placement import KEYS, LABELS, canonical, is_label
 from pyengine.swarm.view import View
 
 META = Meta("spread-ignored", Severity.MEDIUM, "placement preference spread has no effect", __doc__)
+ONE_NODE = ("node.id", "node.hostname", "node.ip")
+"""Keys of which each node has a value of its own."""
+BY_ITSELF = (
+    "Swarm spreads over the nodes by itself, as far as it can; one at most on each is `max_replicas_per_node: 1`"
+)
+OF_SOME = "to keep tasks on some nodes write a constraint; to spread them, a label of nodes"
 _CONDITION = re.compile(r"[=!]=")
 
 
@@ -82,10 +88,8 @@ def _judged(service: Service, spread: View, written: str) -> Iterator[Finding]:
         message,
         service,
         fix=None if of_nodes else _fix(spread, key),
-        refusal="Swarm spreads over the nodes by itself; to keep tasks on some write a constraint"
-        if of_nodes
-        else None,
-        severity=Severity.INFO if key in KEYS and key == canonical(written) else None,
+        refusal=(BY_ITSELF if key in ONE_NODE else OF_SOME) if of_nodes else None,
+        severity=Severity.LOW if key in ONE_NODE and key == canonical(written) else None,
     )
 
 
@@ -115,7 +119,7 @@ RIGHT = SPREAD.replace("zone", "node.labels.zone")
 EXAMPLES = [
     Bad(SPREAD, "zone", RIGHT, "the kind of label is missing", unsafe=True),
     Bad(RIGHT.replace("zone", "zone == a"), "node.labels.zone == a", RIGHT, "a condition", unsafe=True),
-    Bad(SPREAD.replace("zone", "node.id"), "node.id", None, "Swarm does so anyhow", refused="by itself"),
+    Bad(SPREAD.replace("zone", "node.id"), "node.id", None, "Swarm does so anyhow", refused="max_replicas"),
     Bad(SPREAD.replace("zone", "node.role.worker"), "node.role.worker", None, "no label", refused="write a constraint"),
     Bad(
         RIGHT + "          - spread: node.labels.rack\n",

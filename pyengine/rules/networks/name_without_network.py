@@ -31,9 +31,9 @@ from collections.abc import Iterator
 
 from pyengine.finding import Confidence, Finding, Severity
 from pyengine.rules.message import cut
-from pyengine.rules.rule import Bad, Good, Meta
+from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.destination import may_go_to_swarm
-from pyengine.swarm.hosts import aliases, asking, is_address, words
+from pyengine.swarm.hosts import asking, is_address, names, words
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.spec.names import external
@@ -57,7 +57,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     networks = {service.name: set(used(service.view)) for service in stack.services}
     answers: dict[str, set[str]] = {}
     for service in stack.services:
-        for name in (service.name, *aliases(service)):
+        for name in names(service):
             answers.setdefault(name, set()).update(networks[service.name])
     for service in stack.services:
         seen = set[str]()
@@ -139,11 +139,19 @@ EXAMPLES = [
     Good(APART.replace("DB_HOST", "DB_TYPE"), "no host"),
     Good(APART.replace("[front]", "{front: {aliases: [db]}}"), "the name is known there"),
     Good(APART.replace("    networks: [front]\n", "").replace("    networks: [back]\n", ""), "both on the stack's own"),
+    Good(APART.replace("networks: [front]", "hostname: db\n    networks: [front]"), "the host's name is known too"),
     Good(APART.replace("[front]", "['${NETWORK}']"), "nobody knows here which"),
     Good(APART.replace("DB_HOST: db", "DB_HOST: db.example.test"), "another host"),
     Good(
         APART.replace("    deploy:\n      replicas: 2\n", "    restart: always\n    build: .\n"), "a file for Compose"
     ),
+]
+
+READ = [
+    Read(
+        "`hostname` is known inside of the container alone.",
+        "Since 20.10 Swarm's resolver answers to it on the task's networks, on all nodes: seen on 20.10.24 and 28.5.2.",
+    )
 ]
 
 NO_EXPERIMENT = "The test service asks for no name; they were looked up on a real engine."

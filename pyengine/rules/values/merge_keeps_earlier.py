@@ -13,7 +13,7 @@ published. Nothing is said. Numbers like `replicas: 0` do count, since 23.0.
 
 What we change
 --------------
-Nothing, because what is to go has to go out of the earlier file.
+What is to go goes out of the earlier file, where there are two: of more, which are to keep it is yours to say.
 
 When to ignore it
 -----------------
@@ -30,7 +30,9 @@ from collections.abc import Iterator
 
 from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.stored import Stored
-from pyengine.finding import Finding, Severity
+from pyengine.finding import Applicability, Finding, Fix, Severity
+from pyengine.patch.ops import Remove
+from pyengine.rules.fixes import ANEW
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm import joined
@@ -38,6 +40,8 @@ from pyengine.swarm.joined import Kept
 from pyengine.swarm.model.stack import Service
 
 META = Meta("merge-keeps-earlier", Severity.MEDIUM, "An empty value in an override file changes nothing", __doc__)
+
+BOTH = 2
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -49,12 +53,21 @@ def check(service: Service) -> Iterator[Finding]:
 def _finding(service: Service, each: Kept) -> Finding:
     name = cut(each.name, 24)
     said = f"`{name}` stays `{cut(each.value, 20)}`" if each.value else f"`{name}` stays what it is in the earlier file"
+    fix = Fix(
+        "take it out of the earlier file",
+        (Remove(each.earlier.route, each.earlier.file),),
+        Applicability.UNSAFE,
+        "The later file is there to empty it, and then does.",
+        f"Deployed without the later file, the service goes without it too.{ANEW}",
+    )
+    several = len(service.stack.sources) > BOTH
     return META.finding(
         each.later.key_place,
         f"{said}: Docker passes over an empty value of a later file",
         service,
         related=[(each.earlier.key_place, "this one holds")],
-        refusal="take it out of the earlier file",
+        fix=None if several else fix,
+        refusal="take it out of the earlier files" if several else None,
     )
 
 
@@ -76,14 +89,27 @@ services:
 OVER = BASE + "    read_only: false\n"
 
 EXAMPLES = [
-    Bad(OVER, "read_only", None, "it stays read-only", refused="the earlier file"),
-    Bad(BASE + '    environment:\n      DEBUG: ""\n', "DEBUG", None, "it stays set", refused="the earlier file"),
+    Bad(OVER, "read_only", OVER.replace("    read_only: true\n", ""), "it stays read-only", unsafe=True),
+    Bad(
+        BASE + '    environment:\n      DEBUG: ""\n',
+        "DEBUG",
+        BASE.replace('    environment:\n      DEBUG: "1"\n', "") + '    environment:\n      DEBUG: ""\n',
+        "it stays set",
+        unsafe=True,
+    ),
     Bad(
         BASE.replace("read_only: true", "dns: [10.0.0.1]") + "    dns: []\n",
         "dns",
-        None,
+        BASE.replace("    read_only: true\n", "") + "    dns: []\n",
         "nothing is taken out",
-        refused="the earlier file",
+        unsafe=True,
+    ),
+    Bad(
+        OVER + "$ cat more.yml\nservices:\n  api:\n    tty: true\n",
+        "read_only",
+        None,
+        "a third one",
+        refused="the earlier files",
     ),
     Good(OVER.replace("read_only: true", "tty: true"), "the earlier file does not say it"),
     Good(BASE + "    deploy:\n      replicas: 0\n", "a zero that counts"),
@@ -102,6 +128,5 @@ EXPERIMENTS = [
         as_written=True,
         bad=(Stored("service TaskTemplate.ContainerSpec.ReadOnly", "true"),),
         fixed=(Stored("service TaskTemplate.ContainerSpec.ReadOnly", "true", there=False),),
-        instead=OVER.replace("    read_only: true\n", ""),
     ),
 ]

@@ -45,6 +45,8 @@ from pyengine.swarm.view import View
 
 META = Meta("number-written-otherwise", Severity.LOW, "A number arrives in other letters than it is written", __doc__)
 _OCTAL = re.compile(r"[-+]?0[0-9_]*[1-9][0-9_]*")
+_VERSION = re.compile(r"version|release|(?:^|[._-])tag$", re.IGNORECASE)
+"""What is compared by its letters: `24.10` and `24.1` are two releases, but one number of seconds."""
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -56,9 +58,9 @@ def check(service: Service) -> Iterator[Finding]:
         arrives = shown(data)
         if arrives == view.text:
             continue
-        name = cut(str(view.route[-1]), 20)
-        message = f"`{name}: {cut(view.text, 20)}` arrives as `{cut(arrives)}`"
-        another = _OCTAL.fullmatch(view.text) and isinstance(data, int)
+        name = str(view.route[-1])
+        message = f"`{cut(name, 20)}: {cut(view.text, 20)}` arrives as `{cut(arrives)}`"
+        another = (_OCTAL.fullmatch(view.text) and isinstance(data, int)) or _VERSION.search(name)
         severity = Severity.MEDIUM if another else Severity.LOW
         yield META.finding(view, message, service, fix=_fix(view), severity=severity)
 

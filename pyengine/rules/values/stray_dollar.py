@@ -2,7 +2,8 @@
 
 What it does
 ------------
-Finds a `$` in a value that begins neither a reference such as `${VAR}` nor an escape `$$`: mostly `$(command)`.
+Finds a `$` in a value that begins neither a reference such as `${VAR}` nor an escape `$$`: `$(command)`, `${VAR%.*}`
+of a shell, `${1}` of a pattern. What `docker stack config` prints has every `$$` as such a `$`.
 
 Why it hurts
 ------------
@@ -27,18 +28,25 @@ docker/cli cli/compose/template/template.go:18-26, 104-128; executed with CLI 28
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Escape
+from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.interpolation import stray
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.view import View
 
 META = Meta("stray-dollar", Severity.HIGH, "Docker cannot interpolate this `$`", __doc__, refuses=True)
+
+_CLOSED = re.compile(r"\$\{[^{}$]*\}")
+_GROUP = re.compile(r"\$\{\d+\}")
+_OF_SHELL = re.compile(r"\$\{[#!]?[A-Za-z_]\w*(?:(?:[\[^,%#/@]|:\d)[^{}]*)?\}")
+_RUN = ("command", "entrypoint", "healthcheck")
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -51,12 +59,15 @@ def check(service: Service) -> Iterator[Finding]:
         refused = result.invalid is not None
         effect = "the deploy is refused" if refused else "Docker drops the `$` without a word"
         fix, refusal = _repair(view, offsets, refused=refused)
-        what = view.text[offsets[0] : offsets[0] + 2]
-        yield META.finding(view, f"`{what}` is no reference Docker knows: {effect}", service, fix=fix, refusal=refusal)
+        closed = _CLOSED.match(view.text, offsets[0])
+        what = closed[0] if closed else view.text[offsets[0] : offsets[0] + 2]
+        yield META.finding(
+            view, f"`{cut(what)}` is no reference Docker knows: {effect}", service, fix=fix, refusal=refusal
+        )
 
 
 def _repair(view: View, offsets: tuple[int, ...], *, refused: bool) -> tuple[Fix | None, str | None]:
-    if any(view.text[offset : offset + 2] == "${" for offset in offsets):
+    if any(view.text[offset : offset + 2] == "${" and not _is_of_program(view, offset) for offset in offsets):
         return None, "the reference is not finished or has a form Docker does not know"
     fix = Fix(
         "double the `$`",
@@ -68,6 +79,12 @@ def _repair(view: View, offsets: tuple[int, ...], *, refused: bool) -> tuple[Fix
     return fix, None
 
 
+def _is_of_program(view: View, offset: int) -> bool:
+    """Tell a group of a pattern, or in a command what a shell makes of a variable: neither is meant for Docker."""
+    found = _GROUP.match(view.text, offset)
+    return found is not None or (view.route[2] in _RUN and _OF_SHELL.match(view.text, offset) is not None)
+
+
 STRAY = """\
 services:
   job:
@@ -77,6 +94,19 @@ services:
 
 EXAMPLES = [
     Bad(STRAY, 'sh -c "echo $(date)"', STRAY.replace("$(", "$$("), "the shell's own dollar"),
+    Bad(
+        STRAY.replace("$(date)", "${A##*/}"),
+        'sh -c "echo ${A##*/}"',
+        STRAY.replace("$(date)", "$${A##*/}"),
+        "a shell's",
+    ),
+    Bad(
+        STRAY.replace('command: sh -c "echo $(date)"', "environment: {TO: '/${1}'}"),
+        "'/${1}'",
+        STRAY.replace('command: sh -c "echo $(date)"', "environment: {TO: '/$${1}'}"),
+        "a group of a pattern",
+    ),
+    Bad(STRAY.replace("$(date)", "${A:+b}"), 'sh -c "echo ${A:+b}"', None, "Compose knows it", refused="does not know"),
     Bad(STRAY.replace("$(date)", "${A"), 'sh -c "echo ${A"', None, refused="not finished"),
     Bad(
         STRAY.replace("$(date)", "$(date) ${A:-b}"),

@@ -15,7 +15,8 @@ What we change
 --------------
 In a command that a shell runs the template becomes a variable: `environment` has the template, the command `$$NODE`.
 A label or an alias cannot differ from task to task, so there is nothing to put in its place: it is taken out. Where
-something asks for the names that the tasks were to have, nothing: each member needs a service of its own.
+something asks for the names that the tasks were to have, `hostname` gets the template; where that says something else,
+nothing: each member then needs a service of its own.
 
 When to ignore it
 -----------------
@@ -25,12 +26,12 @@ Sources
 -------
 moby/swarmkit template/expand.go ExpandContainerSpec (environment, hostname, mounts); executed on engine 20.10.24: the
 log of `echo node={{.Node.Hostname}}` has the braces, as have labels and aliases; with a variable it has the
-node's name.
+node's name. moby a3fcd4b82a (20.10): the host's name is an alias of the task; executed on engines 20.10.24 and 28.5.2:
+two nodes answer to `slot-1` and `slot-2` for `hostname: slot-{{.Task.Slot}}`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pyengine.evidence.experiment import Experiment
@@ -40,11 +41,10 @@ from pyengine.patch.ops import Insert, Op, Remove, Set
 from pyengine.rules.fixes import ANEW
 from pyengine.rules.message import SHOWN, cut
 from pyengine.rules.rule import Bad, Good, Meta
-from pyengine.swarm.hosts import answered, asking, words
 from pyengine.swarm.model.environment import environment
-from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.model.stack import Service
 from pyengine.swarm.probes import names_shell
-from pyengine.swarm.templated import OF_SWARM, literal
+from pyengine.swarm.templated import OF_SWARM, asked_for, literal
 from pyengine.swarm.view import View
 
 META = Meta("template-left-as-text", Severity.MEDIUM, "{{.Node.Hostname}} arrives as text", __doc__)
@@ -61,10 +61,10 @@ def check(service: Service) -> Iterator[Finding]:
     """Find templates that are not expanded; braces in a constraint are refused, which is another rule's."""
     for view in literal(service):
         found = OF_SWARM.search(view.text)
-        if found is None or view.route[2:5] == ("deploy", "placement", "constraints"):
+        if found is None or view.route[2:5] == ("deploy", "placement", "constraints") or _is_undefined(service, view):
             continue
         steps = [step for step in view.route[2:] if isinstance(step, str)]
-        asked = list(_asked(service.stack, view)) if "aliases" in steps[2:] else []
+        asked = list(asked_for(service.stack, view.text)) if "aliases" in steps[2:] else []
         if asked:
             yield _unanswered(service, view, asked)
             continue
@@ -75,37 +75,38 @@ def check(service: Service) -> Iterator[Finding]:
         yield META.finding(view, message, service, fix=fix, refusal=refusal)
 
 
-def _asked(stack: Stack, view: View) -> Iterator[tuple[str, View]]:
-    """Yield the names that an alias was to become for one task or another, where something asks for them.
-
-    Not those that a host of this pattern is called: newer engines answer to the host's name too.
-    """
-    pattern = _becomes(view.text)
-    hosts = [_becomes(host.text) for each in stack.services if (host := each.view.get("hostname")) is not None]
-    known, told = answered(stack), words(stack.services)
-    for name in sorted(told):
-        if pattern.fullmatch(name) and name not in known and not any(host.fullmatch(name) for host in hosts):
-            yield from ((name, there) for _, there in asking(told, name))
-
-
-def _becomes(text: str) -> re.Pattern[str]:
-    """Return what a text with templates may become."""
-    pattern, end = "", 0
-    for found in OF_SWARM.finditer(text):
-        pattern += re.escape(text[end : found.start()]) + (r"\d+" if found[1] == ".Task.Slot" else r"[\w.-]+")
-        end = found.end()
-    return re.compile(pattern + re.escape(text[end:]))
+def _is_undefined(service: Service, view: View) -> bool:
+    """Tell the name of an entry at the top that there is not: the deploy ends there, which is another rule's."""
+    section, *rest = view.route[2:]
+    entry = section in {"networks", "secrets", "configs"} and rest[1:] in ([], ["source"])
+    return entry and service.stack.for_swarm and service.stack.view.get(str(section), str(view.data)) is None
 
 
 def _unanswered(service: Service, view: View, asked: list[tuple[str, View]]) -> Finding:
     name = cut(asked[0][0], 20)
+    fix = _of_host(service, view)
     return META.finding(
         view,
         f"Swarm expands nothing in an alias: nobody answers to `{name}`, which is asked for",
         service,
-        refusal=ONE_EACH,
+        fix=fix,
+        refusal=None if fix else ONE_EACH,
         related=[(there, f"asks for `{cut(each, 20)}`") for each, there in asked[:SHOWN]],
         severity=Severity.HIGH,
+    )
+
+
+def _of_host(service: Service, view: View) -> Fix | None:
+    """Return the fix that has the host called so; none where it has a name, or no task has a slot."""
+    slotless = service.mode.value == "global" and ".Task.Slot" in view.text
+    if slotless or service.view.get("hostname") is not None or "$" in view.text:
+        return None
+    return Fix(
+        "say it in `hostname`",
+        (*_gone(service, view), Set((*service.view.route, "hostname"), view.data, view.part.file)),
+        Applicability.UNSAFE,
+        "Swarm expands that for each task, and on its networks a task is found by the name of its host too.",
+        f"Engines before 20.10 answer to no host's name.{ANEW}",
     )
 
 
@@ -122,13 +123,14 @@ def _is_all(service: Service, view: View) -> bool:
     return len([*found.entries()]) == len([*found.texts()]) == 1
 
 
+def _gone(service: Service, view: View) -> tuple[Op, ...]:
+    return (Remove((*service.view.route, "networks") if _is_all(service, view) else view.part.route, view.part.file),)
+
+
 def _taken_out(service: Service, view: View) -> Fix:
-    part, route = view.part, view.part.route
-    if _is_all(service, view):
-        route = (*service.view.route, "networks")
     return Fix(
         "take it out",
-        (Remove(route, part.file),),
+        _gone(service, view),
         Applicability.UNSAFE,
         "It cannot differ from task to task, and nobody asks for it by these letters.",
         f"What was to be told has to be found in another way, or another program reads the braces itself.{ANEW}",
@@ -190,6 +192,8 @@ READS = SAYS.replace("{{.Node.Hostname}}", "$$NODE").replace(
 RUN = '    command: ["sh", "-c", "member --node {{.Node.Hostname}}"]\n'
 LABEL = SAYS.replace(RUN, '    labels:\n      seen.on: "{{.Node.Hostname}}"\n')
 ALIAS = SAYS.replace(RUN, '    networks:\n      default:\n        aliases: ["member-{{.Task.Slot}}"]\n')
+ASKED = ("    deploy", "    environment: {PEERS: 'member-1:2380,member-2:2380'}\n    deploy")
+OF_HOST = SAYS.replace(RUN, '    hostname: "member-{{.Task.Slot}}"\n').replace(*ASKED)
 
 EXAMPLES = [
     Bad(SAYS, '"member --node {{.Node.Hostname}}"', READS, "a shell reads the command", unsafe=True),
@@ -210,11 +214,12 @@ EXAMPLES = [
     ),
     Bad(ALIAS, '"member-{{.Task.Slot}}"', SAYS.replace(RUN, ""), "all that was said of networks", unsafe=True),
     Bad(SAYS.replace(RUN, '    user: "{{.Task.Slot}}"\n'), '"{{.Task.Slot}}"', None, "a user", refused="`environment`"),
+    Bad(ALIAS.replace(*ASKED), '"member-{{.Task.Slot}}"', OF_HOST, "each is to find the others by these", unsafe=True),
     Bad(
-        ALIAS.replace("    deploy", "    environment: {PEERS: 'member-1:2380,member-2:2380'}\n    deploy"),
+        ALIAS.replace(*ASKED).replace("    deploy", "    hostname: a\n    deploy"),
         '"member-{{.Task.Slot}}"',
         None,
-        "each is to find the others by these names",
+        "the host has another name",
         refused="a service for each member",
     ),
     Good(READS),
