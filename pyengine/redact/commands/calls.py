@@ -20,13 +20,13 @@ from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import sensitive_key, takes_back
 
 _OPTION = re.compile(
-    r"(?P<dashes>--?|/)(?P<name>[^\W\d][\w.\-:\[\]]{0,100}?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL
+    r"(?P<dashes>--?|/)(?P<name>\d?[^\W\d][\w.\-:\[\]]{0,100}?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL
 )
 _FIGURES = 6
 """Fewer figures behind a user may be a group (`--user app:1000`)."""
 _ASSIGN = re.compile(r"(?P<name>[^\W\d][\w.\-\[\]/]*)=(?P<value>.*)", re.DOTALL)
 _COMBINED = re.compile(r"(?!\+%)[^:\s/@]{1,64}:(?=\S)")
-_UID_USER = re.compile(r"[\w.-]{1,32}:(?P<secret>[^:/\s][^:\s]{2,})(?::e)?:\d{3,5}(?::\d{3,5})?(?::[\w,/.-]*)?")
+_UID_USER = re.compile(r"[\w.-]{1,32}:(?P<secret>(?!\d+:)[^:/\s][^:\s]{2,})(?::e)?:\d{3,5}(?::\d{3,5})?(?::[\w,/.-]*)?")
 """`user:password:uid:gid:folder`, as servers of SFTP take it."""
 _SEMICOLON_USER = re.compile(r"[\w.-]{1,32};(?P<secret>[^;/\s]{4,})(?:;.*)?")
 """`-u "user;password"`, as images of Samba take it."""

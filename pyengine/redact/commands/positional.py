@@ -27,7 +27,7 @@ _ARGUMENT = re.compile(
 _REACH, _DEEPEST = 800, 4
 """So far, and so deep, the arguments of one call are read."""
 _USERS = re.compile(
-    r"(?i)\w*connect(?:ion)?(?:s|async|_\w+)?|\w*log_?(?:in|on)|sign_?in\w*|ldap_bind\w*|simple_?bind\w*|bind_s|auth(?:enticate)?\w*|"
+    r"(?i)\w*connect(?:ion)?(?:s|async|_\w+)?|\w*log_?(?:in|on)|sign_?in\w*|ldap_(?:\w+_)?bind\w*|simple_?bind\w*|bind_s|auth(?:enticate)?\w*|"
     r"(?:create|add|register|new)_?(?:super_?)?(?:user|account)\w*|(?:change|set|reset|update)_?(?:user)?_?passw(?:or)?d\w*|"
     r"\w*(?:basic|http|digest|proxy|plain)_?auth\w*|\w*credentials?|use\w*keys|s?ftp(?:_?tls)?|imap4?\w*|pop3\w*|mysqli?|postgresql|pdo|newinstance|account"
 )

@@ -23,6 +23,7 @@ _NAMED = re.compile(
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?")
 _WORDS = re.compile(r"(?:[ \t]+[^\W_]{1,20}){1,6}(?=[ \t.]*\r?\Z)")
+_FOLDER = re.compile(r"[A-Za-z]{3,}/(?:[A-Za-z]{4,}|[a-z]-)[a-z-]*")
 _UNITS = re.compile(r"(?:\d{1,4}|[<>]=?)")
 MASKABLE = re.compile(r"[^\W_]")
 NOUNS = keywords.PASSWORD | keywords.SECRET | keywords.TOKEN | speech.NOUNS
@@ -91,8 +92,11 @@ def quotable(value: str) -> bool:
         and not named
         and plain.count(" ") < 6
         and not EMAIL.fullmatch(plain)
+        and not _FOLDER.fullmatch(plain)
     )
 
 
 def _is_path(value: str) -> bool:
-    return value.startswith(("./", "../", "~/", "/etc/", "/run/", "/var/", "/opt/", "/usr/"))
+    return _FOLDER.fullmatch(value) is not None or value.startswith(
+        ("./", "../", "~/", "/etc/", "/run/", "/var/", "/opt/", "/usr/")
+    )

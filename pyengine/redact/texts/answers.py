@@ -53,7 +53,7 @@ _OF_USER = re.compile(
 )
 _USERS = re.compile(
     r"(?<![\w/.])(?P<user>[\w.@-]{2,40})`?(?:[ \t](?P<mark>[/:|])[ \t]|/)`?(?P<value>[^\s/:|`,]{4,60})`?"
-    r"\.?(?=[ \t]*(?:\n|\Z)|,[ \t]|[ \t]{2,}|[ \t]\(|(?<=\.)[ \t])"
+    r"\.?(?=[ \t]*(?:\n|\Z)|[ \t]?[,;][ \t]|[ \t]{2,}|[ \t]\(|(?<=\.)[ \t])"
 )
 _ACCOUNTS = re.compile(
     r"(?i)admin|root|administrator|user|postgres|sa|.*(?:login|logon|account|konto|zugang|acceso|acesso|accès|acces|tunnus|"
@@ -116,7 +116,8 @@ def _said(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if _STRUCTURED.search(message):
         return
     message = message.rpartition(": ")[2]
-    if _NUMBER.fullmatch(message) or (_ALONE.fullmatch(message) and chance.is_digest(message)):
+    alone = _WORD.fullmatch(message) and _MIXED.fullmatch(message) and not _VERSIONED.fullmatch(message)
+    if alone or _NUMBER.fullmatch(message) or (_ALONE.fullmatch(message) and chance.is_digest(message)):
         at = text.index(message, start)
         yield at, at + len(message)
         return
@@ -125,7 +126,8 @@ def _said(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if _OF_USER.search(text, max(start, quoted.start() - 24), quoted.start()):
             continue
         alone = " " not in value and not about(value, 0, len(value)) and not _MADE.fullmatch(value)
-        if alone or (quoted.lastgroup != "code" and not value.isascii() and quotable(value)):
+        said = not value.isascii() or (quoted.start() == start and value[-1].isdecimal())
+        if alone or (quoted.lastgroup != "code" and said and quotable(value)):
             yield quoted.span(quoted.lastgroup or 0)
     for word in _WORD.finditer(text, start, end):
         value = trimmed(word.group()).rstrip("?")

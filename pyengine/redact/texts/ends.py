@@ -20,7 +20,7 @@ _ITEM = {
     ",": re.compile(r",\s*[\w.\-]{1,40}="),
     "&": re.compile(r"&[\w.\-]{1,40}="),
 }
-_BLANK_WORD = re.compile(r"[ \t]+(?P<word>[\w./-]{2,60})[ \t]+-")
+_BLANK_WORD = re.compile(r"[ \t]+(?P<word>[\w./-]{2,60})(?:(?<=-cli)|[ \t]+-)")
 _RUNS = re.compile(r"[ \t](?:-|&|\||\S*=)|;|[ \t]\S+[ \t]\S+[ \t]\S+[ \t]\S+[ \t]")
 """A command line rather than one value."""
 _LISTED = re.compile(r"(?:^|[ \t])[A-Z][A-Z0-9_]*=\S*(?:[ \t]+[^\W_]+){0,3}[ \t]+\Z")
@@ -105,7 +105,8 @@ def _inline(text: str, start: int, line: int, name_start: int) -> int:
         if query != (separator == "&"):
             continue
         if pattern.search(text, before, min(line, start + 400)) or (separator == ";" and text.startswith(";", end - 1)):
-            cut = text.find(separator, start, end)
+            item = pattern.search(text, start, end)
+            cut = item.start() if item and separator == ";" else text.find(separator, start, end)
             if cut >= 0:
                 end = cut
                 break

@@ -27,15 +27,7 @@ _PUBLIC = re.compile(
     r"(?:PGP )?SIGNATURE)-----[^-]*-----END"
 )
 _PUBLIC_HINTS = (
-    "AAAA",
-    "MA0GCSqGSIb3",
-    "IjANBgkqhkiG9w0",
-    "AYHKoZIzj0",
-    "MCowBQYDK2V",
-    "sha256-",
-    "sha384-",
-    "sha512-",
-    "h1:",
+    *"AAAA MA0GCSqGSIb3 IjANBgkqhkiG9w0 AYHKoZIzj0 MCowBQYDK2V sha256- sha384- sha512- h1:".split(),
     "-----BEGIN ",
 )
 _ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}(?:W/)?\\*[\"']?\Z")

@@ -205,31 +205,22 @@ _TAKEN = (
 )
 
 
+_ORDINARY = (
+    *(_WORDY, _NUMBER, _SIZE, _DURATION, _VERSIONED, _NAMESPACED, _ALGORITHM, _HOST, _SWITCH, chance.HEX_DIGEST),
+    *(_PATH, _URL, _FILE),
+)
+
+
 def ordinary(text: str) -> bool:
     """Tell a value of everyday configuration: words, a number, a size, a version, a host, an algorithm, a digest."""
     if len(text) > _LONG:
         return False
-    patterns = (
-        _WORDY,
-        _NUMBER,
-        _SIZE,
-        _DURATION,
-        _VERSIONED,
-        _NAMESPACED,
-        _ALGORITHM,
-        _HOST,
-        _SWITCH,
-        chance.HEX_DIGEST,
-        _PATH,
-        _URL,
-        _FILE,
-    )
-    if any(pattern.fullmatch(text) for pattern in patterns):
+    if any(pattern.fullmatch(text) for pattern in _ORDINARY):
         return not chance.random_looking(text, 16) and not chance.gibberish(re.sub(r"[^A-Za-z]+", "", text))
     if _CALL.fullmatch(text):
         return True
     parts = re.split(r"[\s,;|]+", text)
-    return len(parts) > 1 and all(not part or any(pattern.fullmatch(part) for pattern in patterns) for part in parts)
+    return len(parts) > 1 and all(not part or any(pattern.fullmatch(part) for pattern in _ORDINARY) for part in parts)
 
 
 def secretish(text: str) -> bool:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pyengine.redact.hit import IDENTIFIER, Benign, Hit, SegKind
+from pyengine.redact.hit import Benign, Hit, SegKind, identifier
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import contacts
 
@@ -26,7 +26,7 @@ _ID = (
     r"|(?=[A-Z]*\d)[A-Z0-9]{10}|AC[0-9a-f]{32}"
 )
 _OWNED_NAME = re.compile(
-    rf"(?i)(?:^|[\w.-]*?[_.-]?){_OWNER}s?[_.-]?(?:ids?|number|no|nr|sid)$|.*(?:chat|guild|channel|tenant|subscription)$"
+    rf"(?i)(?:^|[\w.-]*?[_.-]?){_OWNER}s?[_.-]?(?:ids?|number|no|nr|sid)$|.*(?:chat|guild|channel|tenant|subscription|client|account)$"
 )
 _OWNED_VALUE = re.compile(_ID)
 _PROJECT_NAME = re.compile(
@@ -65,10 +65,12 @@ _PLACED = (
         re.compile(r"(?<![\w-])projects/(?P<secret>[a-z][a-z0-9-]{4,28}[a-z0-9]|\d{9,13})(?=[/\s\"']|$)"),
     ),
     (
-        "--".split(),
-        re.compile(rf"(?i)--(?:tenant|subscription|account|client|app|project)(?:[_-]id)?[= ](?P<secret>{_UUID})"),
+        ["-u ", "--"],
+        re.compile(
+            r"(?i)(?:[ \t]-u|--(?:username|(?:tenant|subscription|account|client|app|project)(?:[_-]id)?))[= ]"
+            rf"(?P<secret>{_UUID})"
+        ),
     ),
-    (["az "], re.compile(rf"\baz[ \t][^\n|;&]{{0,120}}[ \t](?:-u|--username)[= \t](?P<secret>{_UUID})")),
     (
         "--project".split(),
         re.compile(r"--project[= ](?P<secret>[a-z](?=[a-z0-9-]*[-0-9])[a-z0-9-]{4,28}[a-z0-9])(?![\w-])"),
@@ -89,7 +91,6 @@ _PLACED = (
             r"\bproject\s{0,20}=\s{0,4}\"(?P<secret>[a-z][a-z0-9-]{4,29})\""
         ),
     ),
-    ("azurecr.io".split(), re.compile(rf"azurecr\.io[^\n]{{0,60}}?[ \t](?:-u|--username)[= \t](?P<secret>{_UUID})")),
     ("discord".split(), re.compile(r"discord(?:app)?\.com/channels/(?:\d{17,20}|@me)/(?P<secret>\d{17,20})")),
     (
         "gcr.io pkg.dev".split(),
@@ -169,7 +170,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     yield from _by_words(sheet.shadow)
     yield from _by_place(sheet.shadow)
     for start, end, what in contacts.find(sheet.shadow):
-        yield Hit(start, end, "CONTACT", IDENTIFIER, what, tier=IDENTIFIER)
+        yield identifier(start, end, "CONTACT", what)
     yield from _domain(sheet, sheet.shadow)
 
 
@@ -181,7 +182,7 @@ def _named(sheet: Sheet) -> Iterator[Hit]:
             project = not owned and _of_project(seg.name) and _PROJECT_VALUE.fullmatch(value)
             if owned or project:
                 at = seg.start + seg.shadow.index(value)
-                yield _hit(at, at + len(value), "ACCOUNT", f"the id that {seg.name} names")
+                yield identifier(at, at + len(value), "ACCOUNT", f"the id that {seg.name} names")
 
 
 def _by_words(text: str) -> Iterator[Hit]:
@@ -191,11 +192,11 @@ def _by_words(text: str) -> Iterator[Hit]:
         said = _NAME_AHEAD.search(text, *window)
         said = said or (_WORD_AHEAD.search(text, *window) if _LONG_ID.fullmatch(match.group()) else None)
         if said:
-            yield _hit(*match.span(), "ACCOUNT", f"the id that {said['name']} names")
+            yield identifier(*match.span(), "ACCOUNT", f"the id that {said['name']} names")
     for match in _CLOUD.finditer(text) if _CLOUD_SIGN.search(text) else ():
         for group in ("secret", "number", "alone"):
             if match[group]:
-                yield _hit(*match.span(group), "ACCOUNT", "a project of a cloud, by the words before it")
+                yield identifier(*match.span(group), "ACCOUNT", "a project of a cloud, by the words before it")
 
 
 def _by_place(text: str) -> Iterator[Hit]:
@@ -203,16 +204,12 @@ def _by_place(text: str) -> Iterator[Hit]:
     lowered = text.lower()
     for signs, pattern in _PLACED:
         for match in pattern.finditer(text) if any(sign in lowered for sign in signs) else ():
-            yield _hit(*match.span(match.lastgroup or 0), "ACCOUNT", "an account's id, by its place")
+            yield identifier(*match.span(match.lastgroup or 0), "ACCOUNT", "an account's id, by its place")
 
 
 @lru_cache(maxsize=4096)
 def _of_project(name: str) -> bool:
     return _CLOUD_PROJECT.search(name) is not None and _PROJECT_NAME.fullmatch(name) is not None
-
-
-def _hit(start: int, end: int, type_: str, what: str) -> Hit:
-    return Hit(start, end, type_, IDENTIFIER, what, tier=IDENTIFIER)
 
 
 def _domain(sheet: Sheet, text: str) -> Iterator[Hit]:
@@ -235,7 +232,7 @@ def _domain(sheet: Sheet, text: str) -> Iterator[Hit]:
         for match in re.finditer(
             rf"(?i)(?:(?<![\w-])|(?<=%40))(?:[\w-]{{1,63}}\.){{0,6}}{re.escape(domain)}(?![\w-]|\.\w)", text
         ):
-            yield _hit(*match.span(), "HOST", "a host of the organisation's own domain")
+            yield identifier(*match.span(), "HOST", "a host of the organisation's own domain")
 
 
 def registrable(host: str) -> str:
