@@ -38,10 +38,6 @@ _CLOSED = {"(": ")", "<": ">", "`": "`"}
 _CONSOLE = re.compile(r"[A-Z]{3,12}[ \t]+\S+[ \t]*\S")
 """What a console is told in capitals."""
 _BLANK = re.compile(r"\s")
-_LISTED = re.compile(
-    r",(?:uid|gid|rw|ro|vers|username|user|password|domain|sec|iocharset|file_mode|dir_mode|noauto|_netdev)\b"
-)
-"""The options of a mount go on behind a comma."""
 _KEPT = SensitiveKey(Level.STRONG, "SECRET", "secret", counted=True)
 """What is put where secrets are kept, whatever it is called; a duration beside it is one."""
 
@@ -177,6 +173,5 @@ def _judged(word: Word, start: int, key: SensitiveKey | None, name: str) -> Iter
         text = text.rstrip(",") if text[-2:-1] in {'"', "'"} or text[:1].isalpha() else text
         if text[:1] in {'"', "'"} and text.endswith((f"{text[0]}/>", f"{text[0]}>")):
             text = text.rstrip("/>")  # an attribute at the end of its tag
-        listed = _LISTED.search(text) if text[:1] not in {'"', "'"} else None
-        text, begin = unquote(text[: listed.start()] if listed else text, word.start + start)
+        text, begin = unquote(text, word.start + start)
         yield from keyed.by_key(word.seg, begin, begin + len(text), key, name)

@@ -18,7 +18,6 @@ _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})(?:[:;]|/(?=[^/]+\Z))(?P<secret>
 _USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>(?:\$|\{[A-Z])\S+)")
 _JAAS = re.compile(r"LoginModule\s+\w+\s.*\bpassword\s?=", re.DOTALL)
 """Its options are read one by one (assigns.py)."""
-_PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
 _COOKIE = re.compile(r"(?P<name>[\w.-]{1,80})=(?P<value>[^;\s]{1,4096})")
 _VALUE_PAIR = re.compile(r"(?P<user>[A-Za-z0-9][\w.@-]{1,63}):(?P<secret>(?!\d+\Z)[^\s:/@,]{8,128})")
 _NO_USER = re.compile(r"(?i)sha\d*|md5|rev|git|commit|digest|build|etag|urn|urlencode|age|h1|zh|v\d+")
@@ -101,9 +100,7 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
 def _read_elsewhere(text: str, key: SensitiveKey) -> bool:
     """Tell a text of which each line is judged by itself: keys among certificates, a line of pgpass, JAAS."""
     lines = text.count("\n")
-    return bool(
-        (lines and ("-----BEGIN " in text or key.level < Level.STRONG)) or _PGPASS.fullmatch(text) or _JAAS.search(text)
-    )
+    return bool((lines and ("-----BEGIN " in text or key.level < Level.STRONG)) or _JAAS.search(text))
 
 
 def _behind_user(text: str, key: SensitiveKey) -> int:

@@ -20,7 +20,6 @@ _MEMBER = re.compile(r"[a-z_]\w*(?:\.[a-zA-Z_]\w*)+")
 _NAMED = re.compile(
     r"[a-z]+\d?(?:[-_][a-z]+\d?)+(?:[-_]v?\d{1,2})?|(?:[A-Z]++[a-z]*+\d?+){2,}+|[a-z]++(?:[A-Z][a-z]++)++"
 )
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?")
 _WORDS = re.compile(r"(?:[ \t]+[^\W_]{1,20}){1,6}(?=[ \t.]*\r?\Z)")
 _FOLDER = re.compile(r"[A-Za-z]{3,}/(?:[A-Za-z]{4,}|[a-z]-)[a-z-]*")
@@ -45,7 +44,7 @@ def about(text: str, start: int, end: int) -> bool:
     lowered = value.lower()
     if text.startswith("?", start + len(value)) and value.isalpha():
         return True  # the end of a question
-    if EMAIL.fullmatch(value) or _VARIABLE.fullmatch(value) or _is_name(value) or _TIME.match(value):
+    if EMAIL.fullmatch(value) or _VARIABLE.fullmatch(value) or _is_name(value):
         return True
     if value[0] == ":" or (value[0] in "-+$%{[(<&|*@>" and len(value) < 40 and not ordinary.secretish(value)):
         return True

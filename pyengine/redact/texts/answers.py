@@ -34,7 +34,6 @@ _LINKED = re.compile(
     rf"(?i)(?:(?<![^\W_])(?:{told.LINK}|one,)(?<!\bon)|→|->)(?:[ \t]+(?:{told.ADVERB}))?[ \t]+"
     r"(?P<value>[^\W\d_][\w!#$%&*+.-]*[\w!])[ \t.)]*(?=\n|\Z)"
 )
-_CAMEL = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]{3,}\d{1,4}")
 _STRUCTURED = re.compile(r"[{}=<]|https?://|\w\(")
 _ALONE = re.compile(r"[0-9A-Fa-f]{16,128}|[0-9A-Fa-f-]{36}")
 _SIGNED = re.compile(r"[\w.-]+[!$%&*+?^~#][^\s/:=@]*[^\W_]")
@@ -145,6 +144,6 @@ def is_odd(value: str) -> bool:
     """Tell a word with figures in it that is no version, no host, no number of a case and no name of a service."""
     if not _MIXED.fullmatch(value) or chance.is_digest(value):
         return False
-    if _VERSIONED.fullmatch(value) and not _CAMEL.fullmatch(value):
+    if _VERSIONED.fullmatch(value):
         return False
     return not _MADE.fullmatch(value) or bool(re.search(r"[^\W\d_]{4}\d{3,4}\Z", value))

@@ -35,7 +35,6 @@ _DIRECTIVE = re.compile(
     r"(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';{}][^\s;]*)"
     r"(?:[ \t]+(?:all|any|plain|r[ow]|\*))?[ \t]*[;{]?[ \t]*(?:#.*)?\r?$"
 )
-_FLAG = re.compile(r"--?[a-z][a-z-]*")
 _DIRECTIVES = frozenset(
     ("requirepass", "masterauth", "password", "passwd", "pass", "secret", "psk", "passphrase", "community", "pwd")
 )
@@ -107,7 +106,7 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
             called = "." in match["name"] or match["name"] == "passwd"  # a file, a program
             if called and match["value"].islower() and match["value"].isalpha():
                 key = None
-            if key is None or key.word == "authorization" or _FLAG.fullmatch(match["value"]):
+            if key is None or key.word == "authorization":
                 continue
             word = match["name"].lower()
             noun = word == key.word

@@ -44,12 +44,6 @@ _QUOTED_PAIR = re.compile(r"(?m)^[ \t]*\"[^\"\n]{1,80}\"[ \t]+\"(?P<secret>[^\"\
 _MOUNT = re.compile(r"(?m)^[ \t]*(?:https?://|/)\S+[ \t]+[\w.@-]{2,64}[ \t]+\"(?P<secret>[^\"\n]{3,80})\"[ \t]*\r?$")
 """davfs2's secrets: what is mounted, as whom, with what."""
 _NETRC = re.compile(r"(?i)(?:^|\s)(?:login[ \t]+\S+\s+password|password[ \t]+\S+\s+account)[ \t]+(?P<secret>\S+)")
-_SEND = re.compile(
-    r"(?i)(?:assword|assphrase|passwort|pin|token)[^\n\"]{0,20}\\*\"[^\n]{0,20}\n?"
-    r"(?:[^\n]{0,80}\n){0,2}?[ \t]*(?:exp_)?send(?:_user)?[ \t]+"
-    r"(?:-\S+[ \t]+)*\\*[\"'{](?P<secret>[^\"'\n]+?)(?:\\+[rn])*\\*[\"'}]"
-)
-"""What expect's script sends once it was asked for the password."""
 _USERS = re.compile(
     r"(?m)^[ \t]*(?![\w.-]+:[ \t]|sha\d+:|md5:)[\w.@-]{1,64}:"
     r"(?P<secret>[^\s:/!*][^\s:]{2,199}|[^\W\d_]+(?: [^\W\d_]+){1,4})(?::(?!//)\S*)?[ \t]*\r?$"
@@ -80,15 +74,12 @@ _NETWORK = re.compile(
     r"[ \t]+(?:[0-9][ \t]+)?\"?(?P<secret>[^\s;,\"]+)"
 )
 """Switches, routers and keepalived."""
-_SAID = re.compile(r"`(?:PASS|AUTH|IDENTIFY|requirepass|masterauth|password|pass)[ ](?P<secret>[^`\s]{3,200})`")
-"""A line of a protocol or of a file, cited in a sentence."""
 _VOICEMAIL = re.compile(r"(?m)^[ \t]*\d{2,8}[ \t]*=>[ \t]*(?P<secret>\d{3,10})(?=,)")
 """Asterisk's voicemail.conf: `mailbox => pin,name,mail`."""
 _REGISTER = re.compile(r"(?m)\bregister[ \t]*=>[ \t]*[^\s:/@]{1,60}(?:@[\w.-]+)?:(?P<secret>[^\s:/@]{2,80})(?=[:@])")
 """Asterisk's registration at a provider: `user:password:login@host`."""
 _WIFI = re.compile(r"\bWIFI:(?:[^\n;]{0,80};){0,4}P:(?P<secret>[^;\n]{1,80});")
-_NETSH = re.compile(r"\bKey Content[ \t]*:[ \t]*(?P<secret>\S[^\n]{0,80}?)[ \t]*\r?(?=\n|\Z)")
-"""What a code for telephones holds, and what netsh shows."""
+"""What a code for telephones holds."""
 _PAIRED = re.compile(
     r"(?<![\w/:.@-])(?!(?:sha|md|rev|git|commit|digest|build|etag|id|crc|urn|ver)[\w-]*:)"
     r"[\w.-]{2,64}:(?:[\w.-]{2,40}:)?(?P<secret>[0-9a-f]{32,128})[\"']?[ \t]*\r?(?=\n|\Z)"
@@ -101,17 +92,12 @@ _BRACED = re.compile(
 )
 """ODBC and JDBC: braces around a password with a semicolon."""
 _FORMATS = (
-    *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_MOUNT, '"'), (_NETRC, ""), (_MAP, ":"), (_SEND, "")),
-    *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, ""), (_VOICEMAIL, "=>"), (_SAID, "`")),
-    *((_REGISTER, "=>"), (_WIFI, "WIFI:"), (_NETSH, "Key Content"), (_PAIRED, ":"), (_BARE_CHAP, "*")),
+    *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_MOUNT, '"'), (_NETRC, ""), (_MAP, ":")),
+    *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, ""), (_VOICEMAIL, "=>")),
+    *((_REGISTER, "=>"), (_WIFI, "WIFI:"), (_PAIRED, ":"), (_BARE_CHAP, "*")),
     *((_COMMUNITY, "/snmp"), (_ACCOUNT, "user=")),
 )
-_MAIL_PAIR = re.compile(
-    r"(?m)^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}:(?P<secret>[^\W\d_][^\s"
-    r"/:]{3,80})[ \t]*$"
-)
-"""A mail account and its password."""
-_LISTS = ((_BRACED, "{"), (_MAIL_PAIR, "@"), (_PIPED, "|"), (_IPSEC, '"'))
+_LISTS = ((_BRACED, "{"), (_PIPED, "|"), (_IPSEC, '"'))
 """Patterns, each with a sign that stands in every match."""
 
 

@@ -44,14 +44,6 @@ _WORD_AHEAD = re.compile(
     r"|kanal|canal|chat|team|equipo|workspace|account|konto|compte|cuenta|conta|zone)(?:[_ -]?id)?[\"']?"
     r"[ \t]{0,3}[ =:][ \t]{0,3}[\"'`]?\Z"
 )
-_CLOUD = re.compile(
-    r"(?i)(?:gcp|gcloud|google|project_number|project_id)(?:[^\n]{0,60}?[ :=\"']|\b)"
-    r"(?:(?:project|proyecto|projekt|projet|progetto"
-    r"|projeto)(?:[_ ]?id)?[ :=\"']{1,5}(?-i:(?P<secret>[a-z](?=[a-z0-9-]*-[a-z0-9-]*\d)[a-z0-9-]{4,28}[a-"
-    r"z0-9]))(?![\w-])"
-    r"(?:[^\n]{0,20}?\b(?P<number>\d{11,13})\b)?|[ :=\"']{1,5}(?P<alone>\d{11,13})(?!\w))"
-)
-_CLOUD_SIGN = re.compile(r"(?:[gG][cC][pP]|[gG][oO]{2}[gG][lL][eE]|gcloud|project_)")
 _PLACED = (
     (
         "/subscriptions/ /tenants/ microsoftonline".split(),
@@ -83,15 +75,12 @@ _PLACED = (
             r"(?:hooks\.slack\.com/services|slack\.com/archives|app\.slack\.com/client)/(?P<secret>[TC][A-Z0-9]{8,11})"
         ),
     ),
-    ("discord".split(), re.compile(r"discord(?:app)?\.com/(?:api/(?:v\d{1,3}/)?)?channels/(?P<secret>\d{17,20})")),
     (
-        '"google'.split(),
+        "discord".split(),
         re.compile(
-            r"provider\s{1,4}\"google(?:-beta)?\"\s{0,4}\{[^}]{0,300}?"
-            r"\bproject\s{0,20}=\s{0,4}\"(?P<secret>[a-z][a-z0-9-]{4,29})\""
+            r"(?:discord(?:app)?\.com/(?:api/(?:v\d{1,3}/)?)?channels/(?:@me/)?|(?<=\d{17})/)(?P<secret>\d{17,20})"
         ),
     ),
-    ("discord".split(), re.compile(r"discord(?:app)?\.com/channels/(?:\d{17,20}|@me)/(?P<secret>\d{17,20})")),
     (
         "gcr.io pkg.dev".split(),
         re.compile(r"(?:gcr\.io|pkg\.dev)/(?P<secret>[a-z](?=[a-z0-9-]*\d)[a-z0-9-]{4,28}[a-z0-9])/"),
@@ -107,7 +96,6 @@ _PLACED = (
         ),
     ),
     (["accountname"], re.compile(r"(?i)accountname[= ][\"']?(?P<secret>(?!devstore)[a-z0-9]{3,24})(?![\w.-])")),
-    ("cifs smb".split(), re.compile(r"(?m)(?:^|[ \t])//(?P<secret>[\w-]+)/[\w$-]+(?=[ \t][^\n]*\b(?:cifs|smb3?)\b)")),
     ("\\\\".split(), re.compile(r"(?<![\w\\])\\\\{1,3}(?P<secret>[A-Za-z0-9][\w.-]{1,62})\\{1,2}[\w$. -]+")),
 )
 """Where the id of an account stands in a path or a command, each with words of which one is in every match."""
@@ -193,10 +181,6 @@ def _by_words(text: str) -> Iterator[Hit]:
         said = said or (_WORD_AHEAD.search(text, *window) if _LONG_ID.fullmatch(match.group()) else None)
         if said:
             yield identifier(*match.span(), "ACCOUNT", f"the id that {said['name']} names")
-    for match in _CLOUD.finditer(text) if _CLOUD_SIGN.search(text) else ():
-        for group in ("secret", "number", "alone"):
-            if match[group]:
-                yield identifier(*match.span(group), "ACCOUNT", "a project of a cloud, by the words before it")
 
 
 def _by_place(text: str) -> Iterator[Hit]:
