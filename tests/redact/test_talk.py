@@ -9,6 +9,11 @@ import pytest
 from pyengine.redact import redact
 
 TALK = "[09:01] ana: hi\n[09:02] tom: {}\n[09:03] ana: ok\n[09:04] tom: bye\n"
+EXPORTED = "".join(
+    f"{who}, [11.07.2024 22:1{minute}]\n{said}\n\n"
+    for minute, (who, said) in enumerate((("Ana", "the root password?"), ("Leo M.", "{}"), ("Ana", "thanks")))
+)
+"""As messengers export what was said."""
 TOLD = (
     (TALK.format("пароль админа в графане Воробей"), "Воробей"),
     (TALK.format("je rentre avec Tulipe_9 comme mot de passe"), "Tulipe_9"),
@@ -44,6 +49,7 @@ TOLD = (
     ("anne:intranet:ddc8cca77461b79721b26b5d8ea7bef2\n", "ddc8cca7"),
     (': RSA gw1.key.pem "Kirsche!"\n', "Kirsche"),
     ("run: tool deploy --key 6f1d2c3b-0a9e-4b8d-a7c6-5e4f3d2c1b0a\n", "6f1d2c3b"),
+    (EXPORTED.format("root Kescher992"), "Kescher992"),
     ("SNMP community of the switches (10.1.2.3) is otter-lo-41.\n", "otter-lo-41"),
     ("la frase del gpg: “nubes sobre el faro 12”\n", "nubes sobre"),
     ("ssh ops@gw.example.com, passphrase four grey geese 7\n", "grey geese"),
@@ -94,6 +100,7 @@ LEFT = (
     ("docker run -p 127.0.0.1:5432:5432 -e POSTGRES_PASSWORD=x9!kQz postgres:15.7\n", ("-p 127.0.0.1:5432:5432",)),
     ("REDISCLI_AUTH=x9!kQzBb redis-cli PING\n", ("redis-cli PING",)),
     ("# the token endpoint wants Content-Type: application/x-www-form-urlencoded\n", ("x-www-form-urlencoded",)),
+    (EXPORTED.format("see PR-1234, node-3 runs 2.4.1"), ("PR-1234", "node-3", "2.4.1")),
     (TALK.format("the password is in the safe under “Swarm/Prod”"), ("Swarm/Prod",)),
     (TALK.format("gpg: secret key imported\n[09:02] ana: 41877"), ("41877",)),
     ("StringToSign=AWS4-HMAC-SHA256\n", ("AWS4-HMAC-SHA256",)),

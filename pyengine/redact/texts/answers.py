@@ -21,6 +21,8 @@ _SPEAKER = re.compile(
     r"(?:[ \t]{0,2}(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?)?"
     r"[ \t]{0,2}(?::|>|\||(?<=\d)[ \t]|(?<=\d\])(?=[ \t])))[ \t]{1,4}"
 )
+_HEADING = re.compile(r"(?m)^[^\W\d_][\w. -]{0,40}, \[\d{1,2}\.\d\d\.\d{4} \d\d:\d\d\]$")
+"""What an exported chat writes above a message, which has lines of its own."""
 _WORD = re.compile(r"[^\s\"'`<>()\[\]{},;\u00ab\u00bb\u201c\u201d\u201e]{4,60}")
 _MIXED = re.compile(r"(?=[^\W\d_]*[^\W\d_]{3})(?=\S*\d)[^\W_]+(?:[-_.#!@$%&+*?~][^\W_]*)*[!?#*$%&+]*")
 _VERSIONED = re.compile(
@@ -73,6 +75,8 @@ def beside_users(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def is_talk(text: str) -> bool:
     """Tell a chat from a file: most lines begin with one of a few names, and a time or several words tell a speaker."""
+    if len(_HEADING.findall(text)) > 2:
+        return True
     said = list(_SPEAKER.finditer(text))
     names = Counter(match["who"] for match in said)
     wordy = sum(
@@ -96,14 +100,15 @@ def find(text: str, line: int) -> Iterator[tuple[int, int]]:
         end = text.find("\n", line + 1)
         end = min(len(text) if end < 0 else end, line + 400)
         speaker = _SPEAKER.match(text, line + 1, end)
-        if speaker is None:
+        if speaker is None and not _HEADING.search(text, max(0, line - 400), end):
             return
-        yield from _said(text, speaker.end(), end)
-        yield from told.given(text, speaker.end(), end)
-        yield from told.bracketed(text, speaker.end(), end)
-        last = _LINKED.search(text, speaker.end(), end)
+        start = speaker.end() if speaker else line + 1
+        yield from _said(text, start, end)
+        yield from told.given(text, start, end)
+        yield from told.bracketed(text, start, end)
+        last = _LINKED.search(text, start, end)
         short = last is not None and (
-            not last["value"].isalpha() or not last["value"].islower() or text.count(" ", speaker.end(), end) < 5
+            not last["value"].isalpha() or not last["value"].islower() or text.count(" ", start, end) < 5
         )
         if last and short and not about(text, *last.span("value")):
             yield last.span("value")
