@@ -44,6 +44,12 @@ _QUOTED_PAIR = re.compile(r"(?m)^[ \t]*\"[^\"\n]{1,80}\"[ \t]+\"(?P<secret>[^\"\
 _MOUNT = re.compile(r"(?m)^[ \t]*(?:https?://|/)\S+[ \t]+[\w.@-]{2,64}[ \t]+\"(?P<secret>[^\"\n]{3,80})\"[ \t]*\r?$")
 """davfs2's secrets: what is mounted, as whom, with what."""
 _NETRC = re.compile(r"(?i)(?:^|\s)(?:login[ \t]+\S+\s+password|password[ \t]+\S+\s+account)[ \t]+(?P<secret>\S+)")
+_SEND = re.compile(
+    r"(?i)(?:assword|assphrase|passwort|pin|token)[^\n\"]{0,20}\\*\"[^\n]{0,20}\n?"
+    r"(?:[^\n]{0,80}\n){0,2}?[ \t]*(?:exp_)?send(?:_user)?[ \t]+"
+    r"(?:-\S+[ \t]+)*\\*[\"'{](?P<secret>[^\"'\n]+?)(?:\\+[rn])*\\*[\"'}]"
+)
+"""What expect's script sends once it was asked for the password."""
 _USERS = re.compile(
     r"(?m)^[ \t]*(?![\w.-]+:[ \t]|sha\d+:|md5:)[\w.@-]{1,64}:"
     r"(?P<secret>[^\s:/!*][^\s:]{2,199}|[^\W\d_]+(?: [^\W\d_]+){1,4})(?::(?!//)\S*)?[ \t]*\r?$"
@@ -92,7 +98,7 @@ _BRACED = re.compile(
 )
 """ODBC and JDBC: braces around a password with a semicolon."""
 _FORMATS = (
-    *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_MOUNT, '"'), (_NETRC, ""), (_MAP, ":")),
+    *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_MOUNT, '"'), (_NETRC, ""), (_MAP, ":"), (_SEND, "")),
     *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, ""), (_VOICEMAIL, "=>")),
     *((_REGISTER, "=>"), (_WIFI, "WIFI:"), (_PAIRED, ":"), (_BARE_CHAP, "*")),
     *((_COMMUNITY, "/snmp"), (_ACCOUNT, "user=")),
