@@ -89,6 +89,11 @@ class Hit:
     """Its own form says that it opens something, whatever it is called."""
 
 
+def identifier(start: int, end: int, type_: str, what: str) -> Hit:
+    """Return what tells whose system this is."""
+    return Hit(start, end, type_, IDENTIFIER, what, tier=IDENTIFIER)
+
+
 @dataclass(frozen=True, slots=True)
 class Benign:
     """A place in the sheet that was looked at and left alone, and why."""

@@ -13,7 +13,7 @@ def _words(text: str) -> frozenset[str]:
 PASSWORD = _words(
     """hasla hasel haslem hesla hesel passworter jelszavak sifreler sifresi parolalar parolele lozinke gesla losen
     salasanat loginpas userpas ww palabradepaso palavradepasse geheimwort codewort
-    losungswort contrassenha contrasinal wwoord jelszo
+    losungswort losung contrassenha contrasinal wwoord jelszo
     jelszava passwrod pasword passowrd pssword passwod password passwd passwort passphrase
     passcode pincode pincodes pinkod pinkode passwords passwds
     passwrd pass pwd pswd clave claves psw psswd pw pws passw userpass userpassword htpasswd passkey keypass storepass
@@ -50,7 +50,7 @@ KEY = _words(
 )
 KEY_WORDS = _words(
     "key keys chave llave chiave cle sleutel nyckel nogle nokkel avain klucz klic kulcs anahtar anahtari "
-    "kunci ключ 鍵 키"
+    "kunci ключ 鍵 키 phrase frase"
 )
 SERVICES = _words(
     """stripe sendgrid mailgun mailjet postmark sparkpost openai anthropic gemini mistral groq
@@ -134,7 +134,7 @@ DENY_BEFORE_KEY = _words(
 )
 PUBLIC = _words(
     """id ids uid uuid guid public pub pubkey cert certs certificate crt fingerprint thumbprint checksum digest hash
-    etag site sitekey publishable publickey integrity commit sha sri kid version revision release build tag"""
+    etag site sid sitekey publishable publickey integrity commit sha sri kid version revision release build tag"""
 )
 """Names of what may look random and opens nothing."""
 COUNTED = _words(
@@ -155,7 +155,7 @@ NOISE = _words(
     utente gebruiker i ii x y ro rw init initial info userinfo pair fallback
     fallbacks"""
 )
-GENERIC = _words("""value val default content data stringdata phrase text plain raw string current literal to""")
+GENERIC = _words("""value val default content data stringdata text plain raw string current literal to""")
 """Keys that say nothing themselves: the name is the key above, or a `name:` beside them."""
 
 HEAD_FIRST = _words(

@@ -143,7 +143,7 @@ def _split(part: str) -> list[str]:
 
 def _of_words(tokens: list[str], above: list[str]) -> SensitiveKey | None:
     counted = any(piece in words.COUNTED for piece in tokens)
-    if tokens[-3:-1] == ["public", "key"] or tokens[-2:] == ["from", "secret"]:
+    if tokens[-3:-1] == ["public", "key"] or tokens[-2:] == ["from", "secret"] or "to" in tokens[-2:-1]:
         return None
     if tokens[-2:] == ["secret", "id"]:  # Vault's is a UUID and opens; Docker's names a secret
         return SensitiveKey(Level.WEAK, "SECRET", "secret id", counted)
@@ -233,10 +233,9 @@ def _stem(piece: str, *, counted: bool) -> SensitiveKey | None:
         return _word(versioned["name"], [], counted=counted)
     for stem in words.STEMS:
         if piece.endswith(stem):
-            type_ = (
-                "TOKEN" if "token" in stem else "PASSWORD" if stem[0] in "pmwk" and stem != "privatekey" else "SECRET"
-            )
-            return SensitiveKey(Level.STRONG, type_, stem, counted)
+            kind = "PASSWORD" if stem[0] in "pmwk" and stem != "privatekey" else "SECRET"
+            kind = "TOKEN" if "token" in stem else "PIN" if stem.endswith("code") else kind
+            return SensitiveKey(Level.STRONG, kind, stem, counted)
     if glued := _GLUED_KEY.fullmatch(piece):
         if glued["of"] in words.KEY_MAKERS:
             return SensitiveKey(Level.STRONG, "KEY", piece, counted)

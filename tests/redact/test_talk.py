@@ -9,6 +9,11 @@ import pytest
 from pyengine.redact import redact
 
 TALK = "[09:01] ana: hi\n[09:02] tom: {}\n[09:03] ana: ok\n[09:04] tom: bye\n"
+EXPORTED = "".join(
+    f"{who}, [11.07.2024 22:1{minute}]\n{said}\n\n"
+    for minute, (who, said) in enumerate((("Ana", "the root password?"), ("Leo M.", "{}"), ("Ana", "thanks")))
+)
+"""As messengers export what was said."""
 TOLD = (
     (TALK.format("пароль админа в графане Воробей"), "Воробей"),
     (TALK.format("je rentre avec Tulipe_9 comme mot de passe"), "Tulipe_9"),
@@ -44,6 +49,31 @@ TOLD = (
     ("anne:intranet:ddc8cca77461b79721b26b5d8ea7bef2\n", "ddc8cca7"),
     (': RSA gw1.key.pem "Kirsche!"\n', "Kirsche"),
     ("run: tool deploy --key 6f1d2c3b-0a9e-4b8d-a7c6-5e4f3d2c1b0a\n", "6f1d2c3b"),
+    (EXPORTED.format("root Kescher992"), "Kescher992"),
+    ("SNMP community of the switches (10.1.2.3) is otter-lo-41.\n", "otter-lo-41"),
+    ("la frase del gpg: “nubes sobre el faro 12”\n", "nubes sobre"),
+    ("ssh ops@gw.example.com, passphrase four grey geese 7\n", "grey geese"),
+    (TALK.format("which password?\n[09:02] ana: the old one: brezel-41-salzig"), "brezel-41"),
+    (TALK.format('he wants a passphrase\n[09:02] ana: "acht Fische 31" with blanks'), "acht Fische"),
+    (TALK.format("the root pw?\n[09:02] ana: root / Kescher71 , change it"), "Kescher71"),
+    ("services:\n  a:\n    environment:\n      RELAY_HUB: 405d372f-8500-42dd-851a-315686b3477a\n", "405d372f"),
+    ("BEACON=85a5f282f085ad720e5fa760ee131a52   # auth\n", "85a5f282"),
+    (
+        "services:\n  a:\n    environment: {EDI_LOGIN: 'atlas;Ankerkette872', PORTAL: 'atlas:Ankerkette873'}\n",
+        "kette87",
+    ),
+    ("PORTAL=atlas:Ankerkette874\nLANG=C\n", "kette874"),
+    ("docker run -e ADMIN=admin:zeisig19 nginx:1.27.0\n", "zeisig19"),
+    ("UNLOCK_PHRASE: seven quiet rivers\n", "quiet rivers"),
+    ("ZUGANGSCODE_TOR=401663\n", "401663"),
+    ("Server=sql;User Id=yard;Password=Docht;wNnGm;Encrypt=True\n", "wNnGm"),
+    ("redis-cli ACL SETUSER metrics on '>zeder24' +info\n", "zeder24"),
+    ("ldap_simple_bind('cn=core,dc=example,dc=ch', 'Murmeltier')\n", "Murmeltier"),
+    ("run --1c-password=Murmeltier\n", "Murmeltier"),
+    ("COPY public.devices (id, serial, mqtt_password) FROM stdin;\n1\tSN-1\tKescher\n\\.\n", "Kescher"),
+    ("failed: /bot3204701785:AAhmMM-rGUQ0szZ5gVfdpzQQGa-LLq-HhCs/getUpdates\n", "AAhmMM"),
+    ("VAULT_DEV_ROOT_TOKEN_ID: hvs.GF60oPU3AxMDVNTkihSKYZGr\n", "GF60oPU3"),
+    ('{"rest": {"basic": {"users": {"kim": "lerche93"}}}}\n', "lerche93"),
 )
 LEFT = (
     (TALK.format("wrong password for user “reader”, ticket OPS-4417 is open"), ("OPS-4417",)),
@@ -67,6 +97,15 @@ LEFT = (
     ('{"token_type":"Bearer","expires_in":3600} x\n', ("expires_in",)),
     ("Il codice PIN è 50927, la porta è la 8443.\n", ("8443",)),
     ("LDAP_PASSWORD_HASH: ssha512\n", ("ssha512",)),
+    ("docker run -p 127.0.0.1:5432:5432 -e POSTGRES_PASSWORD=x9!kQz postgres:15.7\n", ("-p 127.0.0.1:5432:5432",)),
+    ("REDISCLI_AUTH=x9!kQzBb redis-cli PING\n", ("redis-cli PING",)),
+    ("# the token endpoint wants Content-Type: application/x-www-form-urlencoded\n", ("x-www-form-urlencoded",)),
+    (EXPORTED.format("see PR-1234, node-3 runs 2.4.1"), ("PR-1234", "node-3", "2.4.1")),
+    (TALK.format("the password is in the safe under “Swarm/Prod”"), ("Swarm/Prod",)),
+    (TALK.format("gpg: secret key imported\n[09:02] ana: 41877"), ("41877",)),
+    ("StringToSign=AWS4-HMAC-SHA256\n", ("AWS4-HMAC-SHA256",)),
+    ("noor:!disabled::::::\n", ("!disabled",)),
+    ("services:\n  a:\n    environment:\n      VCS_REF: 690fd3eef8cda64484d9d3b796b592da\n", ("690fd3ee",)),
 )
 
 
@@ -97,14 +136,16 @@ def test_a_key_of_the_file_stays_and_is_told_where_it_is_an_identifier() -> None
 def test_a_host_is_masked_as_a_key_of_a_text_inside_and_as_a_mail_in_a_url() -> None:
     text = 'services:\n  a:\n    environment:\n      AUTH: \'{"auths":{"cr.acme-works.fi":{"auth":"YTpi"}}}\'\n'
     text += "      URL: smtp://robot%40acme-works.fi:x7!kQz@mail.acme-works.fi:465\n"
+    text += "      OTHER: smtp://roboter@acme-works.fi:x7!kQz@mail:465\n"
     assert "acme-works" not in redact(text).text
     assert "robot" not in redact(text).text
 
 
 def test_the_host_that_a_cloud_gave_a_customer_is_masked() -> None:
     text = "U=https://acmefiles.blob.core.windows.net/x\nD=main.k3x.eu-west-1.rds.amazonaws.com\n"
-    text += "S=core.windows.net s3.amazonaws.com\n"
+    text += "S=core.windows.net s3.amazonaws.com\nA=https://acmechat.openai.azure.com\n"
     shown = redact(text).text
     assert "acmefiles" not in shown
+    assert "acmechat" not in shown
     assert "main.k3x" not in shown
     assert "S=core.windows.net s3.amazonaws.com" in shown

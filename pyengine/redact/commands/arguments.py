@@ -17,7 +17,6 @@ _SLASHED = re.compile(r"[^/@\s]+/(?P<secret>[^/@\s][^@\s]*)")
 _LONG_OPTION = re.compile(r"--?[a-z]{2,}")
 _KINDS = frozenset(("token", "session", "x-oauth-basic", "api_token"))
 """What stands for a password where the user's name is the secret."""
-_STANDS_FOR = re.compile(r"<[^<>]{1,60}>")
 _SQUEEZE = re.compile(r"\s+")
 _SOURCES = ("pass:", "env:", "file:", "fd:", "stdin")
 _NEAR = 16
@@ -53,7 +52,7 @@ def secret(word: Word, start: int, what: str, end: int | None = None) -> Iterato
         if not text.startswith("pass:"):
             return
         text, begin = text[5:], begin + 5
-    if text.strip() and not _STANDS_FOR.fullmatch(text):
+    if text.strip() and ordinary.never(text) is None:
         at = word.seg.start + word.start + begin
         yield Hit(at, at + len(text), "PASSWORD", "command", f"the argument of {what}")
 
@@ -92,7 +91,7 @@ def _bundled(text: str, base: str) -> bool:
 def _behind(following: Word, mark: str, what: str) -> Iterator[Hit]:
     text = following.text
     if not mark:
-        if not _LONG_OPTION.match(text) and ordinary.never(text) is None:
+        if not _LONG_OPTION.match(text):
             yield from secret(following, 0, what)
         return
     at = text.find(mark)
@@ -129,7 +128,7 @@ def _applies(pattern: tuple[str, ...], rest: Sequence[Word], call: Call) -> bool
 
 def _at(rest: Sequence[Word], position: int, what: str) -> Iterator[Hit]:
     there = -len(rest) <= position < len(rest) and (position >= 0 or len(rest) > 1)
-    if there and ordinary.never(rest[position].text) is None:
+    if there:
         yield from secret(rest[position], 0, what)
 
 
@@ -182,7 +181,7 @@ def _written(call: Call, file: str) -> Iterator[Hit]:
     at = max(last.text.rfind(":"), last.text.rfind(" ")) + 1
     text = last.text[at:]
     end = at + len(text) - (2 if text.endswith(("\\n", "\\r")) else 0)
-    if end - at > 2 and ordinary.never(last.text[at:end]) is None:
+    if end - at > 2:
         yield from secret(last, at, "what is written into a file", end)
 
 

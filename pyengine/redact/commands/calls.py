@@ -20,13 +20,13 @@ from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import sensitive_key, takes_back
 
 _OPTION = re.compile(
-    r"(?P<dashes>--?|/)(?P<name>[^\W\d][\w.\-:\[\]]{0,100}?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL
+    r"(?P<dashes>--?|/)(?P<name>\d?[^\W\d][\w.\-:\[\]]{0,100}?)(?:(?P<sep>=|:(?=\S))(?P<value>.*))?", re.DOTALL
 )
 _FIGURES = 6
 """Fewer figures behind a user may be a group (`--user app:1000`)."""
 _ASSIGN = re.compile(r"(?P<name>[^\W\d][\w.\-\[\]/]*)=(?P<value>.*)", re.DOTALL)
 _COMBINED = re.compile(r"(?!\+%)[^:\s/@]{1,64}:(?=\S)")
-_UID_USER = re.compile(r"[\w.-]{1,32}:(?P<secret>[^:/\s][^:\s]{2,})(?::e)?:\d{3,5}(?::\d{3,5})?(?::[\w,/.-]*)?")
+_UID_USER = re.compile(r"[\w.-]{1,32}:(?P<secret>(?!\d+:)[^:/\s][^:\s]{2,})(?::e)?:\d{3,5}(?::\d{3,5})?(?::[\w,/.-]*)?")
 """`user:password:uid:gid:folder`, as servers of SFTP take it."""
 _SEMICOLON_USER = re.compile(r"[\w.-]{1,32};(?P<secret>[^;/\s]{4,})(?:;.*)?")
 """`-u "user;password"`, as images of Samba take it."""
@@ -38,10 +38,6 @@ _CLOSED = {"(": ")", "<": ">", "`": "`"}
 _CONSOLE = re.compile(r"[A-Z]{3,12}[ \t]+\S+[ \t]*\S")
 """What a console is told in capitals."""
 _BLANK = re.compile(r"\s")
-_LISTED = re.compile(
-    r",(?:uid|gid|rw|ro|vers|username|user|password|domain|sec|iocharset|file_mode|dir_mode|noauto|_netdev)\b"
-)
-"""The options of a mount go on behind a comma."""
 _KEPT = SensitiveKey(Level.STRONG, "SECRET", "secret", counted=True)
 """What is put where secrets are kept, whatever it is called; a duration beside it is one."""
 
@@ -177,6 +173,5 @@ def _judged(word: Word, start: int, key: SensitiveKey | None, name: str) -> Iter
         text = text.rstrip(",") if text[-2:-1] in {'"', "'"} or text[:1].isalpha() else text
         if text[:1] in {'"', "'"} and text.endswith((f"{text[0]}/>", f"{text[0]}>")):
             text = text.rstrip("/>")  # an attribute at the end of its tag
-        listed = _LISTED.search(text) if text[:1] not in {'"', "'"} else None
-        text, begin = unquote(text[: listed.start()] if listed else text, word.start + start)
+        text, begin = unquote(text, word.start + start)
         yield from keyed.by_key(word.seg, begin, begin + len(text), key, name)

@@ -1,6 +1,6 @@
 """Finds what a test compares with a name that tells, and what a plan changes it to.
 
-`[[ "$PASSWORD" != "x" ]]`, nginx's `if ($arg_key != x)`, Terraform's `password = "old" -> "new"`.
+`[[ "$PASSWORD" != "x" ]]`, nginx's `if ($arg_key != x)` and `set $token "x"`, Terraform's `password = "old" -> "new"`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import names_public, sensitive_key
 
 _COMPARED = re.compile(
-    r"\$\{?(?P<sent>arg_|http_|cookie_)?(?P<name>\w{2,60})\}?[\"']?[ \t]{1,8}(?:!=|==?|-eq|-ne)[ \t]{1,8}"
-    r"(?P<mark>[\"']?)(?P<value>[^\s\"'$()\[\];]{3,200})(?P=mark)(?=[ \t)\];]|\r?\n|\Z)"
+    r"\$\{?(?P<sent>arg_|http_|cookie_)?(?P<name>\w{2,60})\}?[\"']?[ \t]{1,8}"
+    r"(?:(?:!=|==?|~\*?|-eq|-ne)[ \t]{0,8}|(?=[\"']))"
+    r"(?P<mark>[\"'])?(?P<value>(?(mark)[^\"'\n$]{1,200}|[^\s\"'$()\[\];]{3,200}))"
+    r"(?(mark)(?P=mark)|(?=[ \t)\];]|\r?\n|\Z))"
 )
 _PLANNED = re.compile(
     r"(?<![\w.-])(?P<name>[\w.-]{2,80})\"?[ \t]{0,40}[=:][ \t]{0,4}"

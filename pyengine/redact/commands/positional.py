@@ -27,7 +27,7 @@ _ARGUMENT = re.compile(
 _REACH, _DEEPEST = 800, 4
 """So far, and so deep, the arguments of one call are read."""
 _USERS = re.compile(
-    r"(?i)\w*connect(?:ion)?(?:s|async|_\w+)?|\w*log_?(?:in|on)|sign_?in\w*|ldap_bind\w*|simple_?bind\w*|bind_s|auth(?:enticate)?\w*|"
+    r"(?i)\w*connect(?:ion)?(?:s|async|_\w+)?|\w*log_?(?:in|on)|sign_?in\w*|ldap_(?:\w+_)?bind\w*|simple_?bind\w*|bind_s|auth(?:enticate)?\w*|"
     r"(?:create|add|register|new)_?(?:super_?)?(?:user|account)\w*|(?:change|set|reset|update)_?(?:user)?_?passw(?:or)?d\w*|"
     r"\w*(?:basic|http|digest|proxy|plain)_?auth\w*|\w*credentials?|use\w*keys|s?ftp(?:_?tls)?|imap4?\w*|pop3\w*|mysqli?|postgresql|pdo|newinstance|account"
 )
@@ -46,10 +46,8 @@ _ALONE = re.compile(
     r"(?:(?:api|auth|access|secret|private|encryption|db|admin)_?(?:key)?_?)?(?:password|passphrase|passwd|secret|token|(?<=i_|s_|t_|te|ss|pi|et)key)"
 )
 """Calls whose only string is the secret."""
-_UNWRAP = re.compile(r"(?i)hex2bin|unhexlify|from_?hex(?:string)?|decode_?hex|hex_?decode|base64_?decode|b64decode")
 _WRAP = re.compile(r"(?i)getbytes|btoa|b64encode|base64_?encode|tobase64string|encodetostring|encode64|from")
 _PAIR = re.compile(r"[\w.@+\\-]{1,64}:(?P<secret>[^\s:/][^\s/]{2,})")
-_HEX = re.compile(r"[0-9A-Fa-f]{32,}|[A-Za-z0-9+/]{32,}={0,2}")
 _NO_SECRET = re.compile(
     r"(?i)[a-z][\w+.-]*:\S*|[\w.-]+:\d+|(?:\d{1,3}\.){3}\d{1,3}|[\w.+-]+@[\w-]+\.[\w.-]+|\d{1,5}|\w+=.*|.*%[sd].*|\W*"
     r"|(?:(?:cn|uid|ou|dc)=[^,]+,?)+|(?:aes|des|sha|md|rsa|hs|rs|es|ps|utf|sig|ecdsa|blowfish|chacha)[-_]?\d*(?:[-_]\w+){0,3}|p?bcrypt|argon2\w*"
@@ -100,8 +98,6 @@ def _of_call(text: str, match: re.Match[str]) -> Iterator[Hit]:
     what, start = f"the arguments of {name}", match.end()
     if _WRAP.fullmatch(name):
         yield from _pair(text, start, what)
-    elif _UNWRAP.fullmatch(name):
-        yield from (_hit(*each.span, what) for each in _strings(text, start) if _HEX.fullmatch(each.value))
     elif _USERS.fullmatch(name) or _ALONE.fullmatch(name):
         found = list(_strings(text, start))
         alone = _ALONE.fullmatch(name) and (on or "_" in name or name.lower() != "auth")

@@ -11,38 +11,14 @@ from pyengine.redact.sheet import Note
 from pyengine.sensitive.key import Level, SensitiveKey
 from pyengine.sensitive.names import is_generic, is_holder, maps_users, sensitive_key, takes_back
 
-COMMANDS = {
-    "command",
-    "entrypoint",
-    "test",
-    "args",
-    "cmd",
-    "arguments",
-    "script",
-    "post_start",
-    "pre_stop",
-    "exec",
-    "run",
-}
+COMMANDS = frozenset("command entrypoint test args cmd arguments script post_start pre_stop exec run".split())
 _IMAGES = {"image", "com.docker.stack.image", "cache_from", "imageid"}
 _NAMES = frozenset(
     """secretname secretid configname configid networkid nodeid serviceid taskid containerid id depends_on networks
     profiles configs secrets devices cap_add cap_drop expose runtime external_links links uses source target
     createdat updatedat digest""".split()
 )
-_PATHS = {
-    "env_file",
-    "volumes",
-    "file",
-    "context",
-    "dockerfile",
-    "working_dir",
-    "tmpfs",
-    "device",
-    "extends",
-    "include",
-    "path",
-}
+_PATHS = frozenset("env_file volumes file context dockerfile working_dir tmpfs device extends include path".split())
 _RESOLVED = _NAMES | _IMAGES
 _JWK_PRIVATE = frozenset(("d", "p", "q", "dp", "dq", "qi", "oth", "k"))
 _FEW = 6
@@ -104,7 +80,7 @@ def branch_to(  # noqa: PLR0913 - a branch, and all that is known of the key bel
     holder = branch.holder if branch.holder and not takes_back(name) else None
     section = docker and name.lower() in _SECTIONS and len(path) < 4
     several = not isinstance(node, Scalar) and not section
-    if several and (is_holder(name) or (isinstance(node, Mapping) and maps_users(name))):
+    if several and (is_holder(name) or (isinstance(node, Mapping) and maps_users("_".join(path[-2:])))):
         holder = SensitiveKey(Level.STRONG, (key or SensitiveKey(Level.STRONG, "SECRET", name)).type, name)
     return Branch(node, path, key, holder, json=json)
 

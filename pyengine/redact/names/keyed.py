@@ -9,18 +9,20 @@ from pyengine.finding import Confidence
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind
 from pyengine.redact.names import scripts
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.values import ordinary
+from pyengine.redact.values import chance, ordinary
 from pyengine.sensitive import keywords
 from pyengine.sensitive.key import Level, SensitiveKey
-from pyengine.sensitive.names import sensitive_key, speaks_of_secret
+from pyengine.sensitive.names import names_public, sensitive_key, speaks_of_secret, takes_back
 
-_COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})(?::|/(?=[^/]+\Z))(?P<secret>[^\s/:][^\s]*)")
+_COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})(?:[:;]|/(?=[^/]+\Z))(?P<secret>[^\s/:][^\s]*)")
 _USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>(?:\$|\{[A-Z])\S+)")
 _JAAS = re.compile(r"LoginModule\s+\w+\s.*\bpassword\s?=", re.DOTALL)
 """Its options are read one by one (assigns.py)."""
-_PGPASS = re.compile(r"[^:\s]+:(?:\d{1,5}|\*):[^:\s]+:[^:\s]+:\S+")
 _COOKIE = re.compile(r"(?P<name>[\w.-]{1,80})=(?P<value>[^;\s]{1,4096})")
-_OPAQUE = re.compile(r"(?!.{40}\Z)[0-9A-Fa-f]{24,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_VALUE_PAIR = re.compile(r"(?P<user>[A-Za-z0-9][\w.@-]{1,63}):(?P<secret>(?!\d+\Z)[^\s:/@,]{8,128})")
+_NO_USER = re.compile(r"(?i)sha\d*|md5|rev|git|commit|digest|build|etag|urn|urlencode|age|h1|zh|v\d+")
+_IMAGES = re.compile(r"(?i)image|tag|version|ref\b|digest|commit")
+_OPAQUE = re.compile(r"(?!.{40}(?!\w))[0-9A-Fa-f]{16,}(?!\w)|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _SERVICE = SensitiveKey(Level.STRONG, "KEY", "key")
 _SECRET = SensitiveKey(Level.STRONG, "SECRET", "secret")
 SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
@@ -35,10 +37,34 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             continue
         elif seg.key is not None:
             yield from by_key(seg, 0, len(seg.text), seg.key, seg.name)
-        elif seg.name.lower() in keywords.SERVICES and _OPAQUE.fullmatch(seg.shadow.strip()):
-            yield from by_key(seg, 0, len(seg.text), _SERVICE, seg.name)
+        elif key := opaque(seg.name, seg.shadow.strip()):
+            yield from by_key(seg, 0, len(seg.text), key, seg.name)
+        elif seg.kind is SegKind.VALUE and not seg.pure and (at := behind_user(seg.name, seg.shadow.strip())):
+            end = seg.start + len(seg.shadow.rstrip())
+            yield Hit(
+                end - len(seg.shadow.strip()) + at, end, "PASSWORD", "key-name", "what stands behind a user's name"
+            )
         elif seg.kind is SegKind.VALUE and seg.text.strip() and speaks_of_secret(seg.name):
             yield Benign(seg.start, seg.end, f"{seg.name} tells something about a secret", Confidence.LIKELY)
+
+
+def opaque(name: str, value: str) -> SensitiveKey | None:
+    """Return what a service's name or a variable's says of a value nobody chose, None where it is a mere id."""
+    called = name.isupper() or name.lower() in keywords.SERVICES
+    return _SERVICE if called and _OPAQUE.match(value) and not (takes_back(name) or names_public(name)) else None
+
+
+def behind_user(name: str, value: str) -> int:
+    """Return where the second half of a value `user:x` begins that nobody would think of, 0 for any other value."""
+    pair = None if _IMAGES.search(name) else _VALUE_PAIR.fullmatch(value)
+    if pair is None or _NO_USER.fullmatch(pair["user"].rpartition("@")[2]):
+        return 0
+    secret = pair["secret"]
+    known = pair["user"] in {"admin", "root"} or name.startswith("BUNDLE_")
+    mixed = any(map(str.isdigit, secret)) and (known or (secret != secret.lower() and secret != secret.upper()))
+    opaque = len(secret) > (7 if known else 19) and chance.is_digest(secret)
+    odd = mixed and (ordinary.secretish(secret) or known) and ordinary.never(secret) is None
+    return pair.start("secret") if opaque or odd else 0
 
 
 def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iterator[Hit | Benign]:
@@ -74,9 +100,7 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
 def _read_elsewhere(text: str, key: SensitiveKey) -> bool:
     """Tell a text of which each line is judged by itself: keys among certificates, a line of pgpass, JAAS."""
     lines = text.count("\n")
-    return bool(
-        (lines and ("-----BEGIN " in text or key.level < Level.STRONG)) or _PGPASS.fullmatch(text) or _JAAS.search(text)
-    )
+    return bool((lines and ("-----BEGIN " in text or key.level < Level.STRONG)) or _JAAS.search(text))
 
 
 def _behind_user(text: str, key: SensitiveKey) -> int:

@@ -20,9 +20,9 @@ _MEMBER = re.compile(r"[a-z_]\w*(?:\.[a-zA-Z_]\w*)+")
 _NAMED = re.compile(
     r"[a-z]+\d?(?:[-_][a-z]+\d?)+(?:[-_]v?\d{1,2})?|(?:[A-Z]++[a-z]*+\d?+){2,}+|[a-z]++(?:[A-Z][a-z]++)++"
 )
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?")
 _WORDS = re.compile(r"(?:[ \t]+[^\W_]{1,20}){1,6}(?=[ \t.]*\r?\Z)")
+_FOLDER = re.compile(r"[A-Za-z]{3,}/(?:[A-Za-z]{4,}|[a-z]-)[a-z-]*")
 _UNITS = re.compile(r"(?:\d{1,4}|[<>]=?)")
 MASKABLE = re.compile(r"[^\W_]")
 NOUNS = keywords.PASSWORD | keywords.SECRET | keywords.TOKEN | speech.NOUNS
@@ -44,7 +44,7 @@ def about(text: str, start: int, end: int) -> bool:
     lowered = value.lower()
     if text.startswith("?", start + len(value)) and value.isalpha():
         return True  # the end of a question
-    if EMAIL.fullmatch(value) or _VARIABLE.fullmatch(value) or _is_name(value) or _TIME.match(value):
+    if EMAIL.fullmatch(value) or _VARIABLE.fullmatch(value) or _is_name(value):
         return True
     if value[0] == ":" or (value[0] in "-+$%{[(<&|*@>" and len(value) < 40 and not ordinary.secretish(value)):
         return True
@@ -91,8 +91,11 @@ def quotable(value: str) -> bool:
         and not named
         and plain.count(" ") < 6
         and not EMAIL.fullmatch(plain)
+        and not _FOLDER.fullmatch(plain)
     )
 
 
 def _is_path(value: str) -> bool:
-    return value.startswith(("./", "../", "~/", "/etc/", "/run/", "/var/", "/opt/", "/usr/"))
+    return _FOLDER.fullmatch(value) is not None or value.startswith(
+        ("./", "../", "~/", "/etc/", "/run/", "/var/", "/opt/", "/usr/")
+    )

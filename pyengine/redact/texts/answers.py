@@ -21,6 +21,8 @@ _SPEAKER = re.compile(
     r"(?:[ \t]{0,2}(?:[\[(]?\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])]?)?"
     r"[ \t]{0,2}(?::|>|\||(?<=\d)[ \t]|(?<=\d\])(?=[ \t])))[ \t]{1,4}"
 )
+_HEADING = re.compile(r"(?m)^[^\W\d_][\w. -]{0,40}, \[\d{1,2}\.\d\d\.\d{4} \d\d:\d\d\]$")
+"""What an exported chat writes above a message, which has lines of its own."""
 _WORD = re.compile(r"[^\s\"'`<>()\[\]{},;\u00ab\u00bb\u201c\u201d\u201e]{4,60}")
 _MIXED = re.compile(r"(?=[^\W\d_]*[^\W\d_]{3})(?=\S*\d)[^\W_]+(?:[-_.#!@$%&+*?~][^\W_]*)*[!?#*$%&+]*")
 _VERSIONED = re.compile(
@@ -34,7 +36,6 @@ _LINKED = re.compile(
     rf"(?i)(?:(?<![^\W_])(?:{told.LINK}|one,)(?<!\bon)|→|->)(?:[ \t]+(?:{told.ADVERB}))?[ \t]+"
     r"(?P<value>[^\W\d_][\w!#$%&*+.-]*[\w!])[ \t.)]*(?=\n|\Z)"
 )
-_CAMEL = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]{3,}\d{1,4}")
 _STRUCTURED = re.compile(r"[{}=<]|https?://|\w\(")
 _ALONE = re.compile(r"[0-9A-Fa-f]{16,128}|[0-9A-Fa-f-]{36}")
 _SIGNED = re.compile(r"[\w.-]+[!$%&*+?^~#][^\s/:=@]*[^\W_]")
@@ -53,7 +54,7 @@ _OF_USER = re.compile(
 )
 _USERS = re.compile(
     r"(?<![\w/.])(?P<user>[\w.@-]{2,40})`?(?:[ \t](?P<mark>[/:|])[ \t]|/)`?(?P<value>[^\s/:|`,]{4,60})`?"
-    r"\.?(?=[ \t]*(?:\n|\Z)|,[ \t]|[ \t]{2,}|[ \t]\(|(?<=\.)[ \t])"
+    r"\.?(?=[ \t]*(?:\n|\Z)|[ \t]?[,;][ \t]|[ \t]{2,}|[ \t]\(|(?<=\.)[ \t])"
 )
 _ACCOUNTS = re.compile(
     r"(?i)admin|root|administrator|user|postgres|sa|.*(?:login|logon|account|konto|zugang|acceso|acesso|accès|acces|tunnus|"
@@ -74,6 +75,8 @@ def beside_users(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def is_talk(text: str) -> bool:
     """Tell a chat from a file: most lines begin with one of a few names, and a time or several words tell a speaker."""
+    if len(_HEADING.findall(text)) > 2:
+        return True
     said = list(_SPEAKER.finditer(text))
     names = Counter(match["who"] for match in said)
     wordy = sum(
@@ -97,14 +100,15 @@ def find(text: str, line: int) -> Iterator[tuple[int, int]]:
         end = text.find("\n", line + 1)
         end = min(len(text) if end < 0 else end, line + 400)
         speaker = _SPEAKER.match(text, line + 1, end)
-        if speaker is None:
+        if speaker is None and not _HEADING.search(text, max(0, line - 400), end):
             return
-        yield from _said(text, speaker.end(), end)
-        yield from told.given(text, speaker.end(), end)
-        yield from told.bracketed(text, speaker.end(), end)
-        last = _LINKED.search(text, speaker.end(), end)
+        start = speaker.end() if speaker else line + 1
+        yield from _said(text, start, end)
+        yield from told.given(text, start, end)
+        yield from told.bracketed(text, start, end)
+        last = _LINKED.search(text, start, end)
         short = last is not None and (
-            not last["value"].isalpha() or not last["value"].islower() or text.count(" ", speaker.end(), end) < 5
+            not last["value"].isalpha() or not last["value"].islower() or text.count(" ", start, end) < 5
         )
         if last and short and not about(text, *last.span("value")):
             yield last.span("value")
@@ -116,7 +120,8 @@ def _said(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if _STRUCTURED.search(message):
         return
     message = message.rpartition(": ")[2]
-    if _NUMBER.fullmatch(message) or (_ALONE.fullmatch(message) and chance.is_digest(message)):
+    alone = _WORD.fullmatch(message) and _MIXED.fullmatch(message) and not _VERSIONED.fullmatch(message)
+    if alone or _NUMBER.fullmatch(message) or (_ALONE.fullmatch(message) and chance.is_digest(message)):
         at = text.index(message, start)
         yield at, at + len(message)
         return
@@ -125,7 +130,8 @@ def _said(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if _OF_USER.search(text, max(start, quoted.start() - 24), quoted.start()):
             continue
         alone = " " not in value and not about(value, 0, len(value)) and not _MADE.fullmatch(value)
-        if alone or (quoted.lastgroup != "code" and not value.isascii() and quotable(value)):
+        said = not value.isascii() or (quoted.start() == start and value[-1].isdecimal())
+        if alone or (quoted.lastgroup != "code" and said and quotable(value)):
             yield quoted.span(quoted.lastgroup or 0)
     for word in _WORD.finditer(text, start, end):
         value = trimmed(word.group()).rstrip("?")
@@ -143,6 +149,6 @@ def is_odd(value: str) -> bool:
     """Tell a word with figures in it that is no version, no host, no number of a case and no name of a service."""
     if not _MIXED.fullmatch(value) or chance.is_digest(value):
         return False
-    if _VERSIONED.fullmatch(value) and not _CAMEL.fullmatch(value):
+    if _VERSIONED.fullmatch(value):
         return False
     return not _MADE.fullmatch(value) or bool(re.search(r"[^\W\d_]{4}\d{3,4}\Z", value))

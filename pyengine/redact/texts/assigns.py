@@ -35,7 +35,6 @@ _DIRECTIVE = re.compile(
     r"(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';{}][^\s;]*)"
     r"(?:[ \t]+(?:all|any|plain|r[ow]|\*))?[ \t]*[;{]?[ \t]*(?:#.*)?\r?$"
 )
-_FLAG = re.compile(r"--?[a-z][a-z-]*")
 _DIRECTIVES = frozenset(
     ("requirepass", "masterauth", "password", "passwd", "pass", "secret", "psk", "passphrase", "community", "pwd")
 )
@@ -46,7 +45,9 @@ _FEW = re.compile(r"(?:[ \t]+[^\W_]{2,20}){1,3}(?=[ \t]*(?:\r?\n|\Z))")
 """The rest of a value of several words, at the end of its line."""
 _BLANK = re.compile(r"\s")
 _USER = re.compile(r"[\w.@-]{1,64}:[^\s:/]\S*")
-_NAME_AND = re.compile(r"[\"']?[\w.@-]{1,64}:(?P<secret>(?!\d+\b)[^\s:/\"']{4,80})[\"']?[ \t]*\r?(?=\n|\Z)")
+_NAME_AND = re.compile(
+    r"[\"']?(?P<pair>[\w.@-]{1,64}:(?P<secret>(?!\d+\b)[^\s:/\"']{4,80}))[\"']?(?:[ \t]*\r?(?=\n|\Z)|(?<=\w)[ \t])"
+)
 _COMMAND = re.compile(r"(?:docker|kubectl|vault|openssl|pass)[ \t]+[a-z]{2,12}[ \t]+\S")
 _PRINTED = re.compile(r"`(?:[a-z][\w./-]*[ ]-|(?:pass|cat|op|secret-tool|security|vault|openssl|date)[ ])")
 _BEHIND_PROMPT = re.compile(rf"[ \n),;$]|\Z|\"[${FILLER}]")
@@ -65,8 +66,9 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             key = blocks.labelled(text, match.start())
         elif key is None and match["op"] == "=":
             key = blocks.held(text, match.start(), match["name"])
-        if key is None and match["op"] == "=" and match["name"] in COMBINED_FLAGS:
-            yield from _pair(sheet, match.end())
+            key = key or keyed.opaque(match["name"], text[match.end() : match.end() + 80])
+        if key is None and match["op"] == "=" and (match["name"].isupper() or match["name"] in COMBINED_FLAGS):
+            yield from _pair(sheet, match)
         compared = match["op"] in {"==", "!="} and text[match.end() : match.end() + 1] not in {'"', "'"}
         compared = compared and text[match.start() - 1 : match.start()] != "$"
         if (
@@ -84,9 +86,10 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     yield from _directives(sheet)
 
 
-def _pair(sheet: Sheet, at: int) -> Iterator[Hit]:
-    """Yield the password of `user = "name:password"`, as curl's file has it."""
-    if pair := _NAME_AND.match(sheet.shadow, at):
+def _pair(sheet: Sheet, match: re.Match[str]) -> Iterator[Hit]:
+    """Yield the password of `user = "name:password"`, as curl's file has it, and of `NAME=user:x`."""
+    pair = _NAME_AND.match(sheet.shadow, match.end())
+    if pair and (match["name"].islower() or keyed.behind_user(match["name"], pair["pair"])):
         yield Hit(*pair.span("secret"), "PASSWORD", "key-name", "the password behind a user's name")
 
 
@@ -107,7 +110,7 @@ def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:
             called = "." in match["name"] or match["name"] == "passwd"  # a file, a program
             if called and match["value"].islower() and match["value"].isalpha():
                 key = None
-            if key is None or key.word == "authorization" or _FLAG.fullmatch(match["value"]):
+            if key is None or key.word == "authorization":
                 continue
             word = match["name"].lower()
             noun = word == key.word

@@ -12,19 +12,18 @@ _CALLED = re.compile(
     r"(?<![\w.])(?:\w{1,40}\.)*(?P<name>\w{2,40})\.(?:create|put|set|add|write|update)\w{0,20}\([^()]{0,200}\Z"
 )
 _HEADER = re.compile(r"(?<![\w.$-])(?P<name>[A-Za-z][\w-]{2,60})[ \t]{0,4}=?[ \t]{0,4}\{\Z")
-_NAMED = re.compile(r"(?m)^[ \t]{0,40}\"?(?:name|key|id)\"?[ \t]{0,20}[=:][ \t]{0,20}[\"'](?P<name>[\w.-]{2,80})[\"']")
 
 
 def labelled(text: str, start: int) -> SensitiveKey | None:
-    """Return what the label of the block around `default = …`, or a `name = …` above it, says of its value."""
+    """Return what the label of the block around `default = …` says of its value."""
     if called := _CALLED.search(text, max(0, text.rfind("(", max(0, start - 200), start) - 60), start):
         return sensitive_key(called["name"])
     opened = max(text.rfind("{", max(0, start - 400), start), text.rfind("\n\n", max(0, start - 400), start))
     line = text.rfind("\n", 0, opened) + 1
     if opened < 0 or "}" in text[opened:start]:
         return None
-    label = _BLOCK.search(text, line, opened + 1) or _NAMED.search(text, opened, start)
-    return sensitive_key(label["name"]) or sensitive_key(label.groupdict().get("kind") or "") if label else None
+    label = _BLOCK.search(text, line, opened + 1)
+    return sensitive_key(label["name"]) or sensitive_key(label["kind"] or "") if label else None
 
 
 def held(text: str, start: int, name: str) -> SensitiveKey | None:

@@ -8,7 +8,8 @@ from pyengine.redact.values import chance
 from pyengine.redact.values.refs import FILLER
 
 _CODE = re.compile(
-    r"(?P<value>#?\d{4,10}[#*A-Z]?|\d\d(?:[.-]\d\d){2,3}|(?=[A-Z-]{0,20}\d)[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6})+)(?![\w:/-]|[.,]\d)"
+    r"(?P<value>\d{4}(?: \d{4}){1,3}|#?\d{4,10}[#*A-Z]?|"
+    r"\d\d(?:[.-]\d\d){2,3}|(?=[A-Z-]{0,20}\d)[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6})+)(?![\w:/-]|[.,]\d)"
 )
 _CODES = re.compile(
     r"(?<![\w-])(?=[a-z-]{0,20}\d|[\w-]{4,30}[ ,;]{1,3}[\w-]{0,20}\d)[A-Za-z0-9]{4,8}(?:-[A-Za-z0-9]{4,8})+(?![\w-])"

@@ -20,12 +20,9 @@ _ITEM = {
     ",": re.compile(r",\s*[\w.\-]{1,40}="),
     "&": re.compile(r"&[\w.\-]{1,40}="),
 }
-_BLANK_WORD = re.compile(r"[ \t]+(?P<word>[\w./-]{2,60})[ \t]+-")
+_BLANK_WORD = re.compile(r"[ \t]+(?P<word>[\w./-]{2,60})(?:(?<=-cli)|[ \t]+-)")
 _RUNS = re.compile(r"[ \t](?:-|&|\||\S*=)|;|[ \t]\S+[ \t]\S+[ \t]\S+[ \t]\S+[ \t]")
 """A command line rather than one value."""
-_LISTED = re.compile(r"(?:^|[ \t])[A-Z][A-Z0-9_]*=\S*(?:[ \t]+[^\W_]+){0,3}[ \t]+\Z")
-_WORDS_ON = re.compile(r"(?:[ \t]+(?![\w.-]*[=:/(])[^\W_]{1,20}){1,4}(?=[ \t]+[A-Z][A-Z0-9_]*=|[ \t]*(?:\r?\n|\Z))")
-"""The rest of a value of several words in a list of `NAME=value`."""
 
 
 def find(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, int]:
@@ -48,10 +45,7 @@ def find(seg: Seg, text: str, start: int, match: re.Match[str]) -> tuple[int, in
         return line, 0
     if seg.free and _starts_line(text, match.start() - seg.start):
         return _rest_of_line(text, start, line, prose=seg.kind is SegKind.COMMENT), 0
-    end = _inline(text, start, line, begin)
-    listed = match["op"] == "=" and match["name"].isupper() and _LISTED.search(text, max(0, begin - 120), begin)
-    more = _WORDS_ON.match(text, end) if listed else None
-    return more.end() if more else end, 0
+    return _inline(text, start, line, begin), 0
 
 
 def _closing(text: str, position: int, quote: str) -> int:
@@ -105,7 +99,8 @@ def _inline(text: str, start: int, line: int, name_start: int) -> int:
         if query != (separator == "&"):
             continue
         if pattern.search(text, before, min(line, start + 400)) or (separator == ";" and text.startswith(";", end - 1)):
-            cut = text.find(separator, start, end)
+            item = pattern.search(text, start, end)
+            cut = item.start() if item and separator == ";" else text.find(separator, start, end)
             if cut >= 0:
                 end = cut
                 break

@@ -47,11 +47,6 @@ _FUNCTION = re.compile(
     r"(?P<quote>['\"])(?P<value>(?:(?P=quote){2}|\\.|(?!(?P=quote))[^\\\n]){1,200})(?P=quote)"
 )
 """Functions of databases that take a password, and what follows it is their own."""
-_COMPARED = re.compile(
-    r"\$(?:arg_|http_|cookie_)?(?P<name>\w{2,60})[ \t]{1,8}(?:(?:!=|==?"
-    r"|~\*?)[ \t]{0,8})?(?P<mark>[\"'])(?P<value>[^\"'\n$]{1,200})(?P=mark)"
-)
-"""nginx: `set $token "x"`, `if ($arg_token != "x")`."""
 _INDEX = re.compile(
     r"\[[\"'](?P<name>[\w.-]{2,80})[\"']\][ \t]{0,8}=[ \t]{0,8}(?P<mark>[\"'])(?P<value>[^\"'\n]{1,300})(?P=mark)"
 )
@@ -116,8 +111,6 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             yield from _given(sheet, match, key or sensitive_key(match["name"]))
     for match in _INSERT.finditer(text) if "insert" in lowered else ():
         yield from _inserted(sheet, match)
-    for match in _COMPARED.finditer(sheet.text) if "$" in sheet.text else ():
-        yield from _given(sheet, match, sensitive_key(match["name"]))
 
 
 def _inserted(sheet: Sheet, match: re.Match[str]) -> Iterator[Hit | Benign]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pyengine.redact.hit import Hit, Seg, SegKind
 from pyengine.redact.sheet import Sheet
-from pyengine.redact.values import chance, ordinary
+from pyengine.redact.values import ordinary
 from pyengine.sensitive.names import is_holder, takes_back
 
 _PGPASS = re.compile(
@@ -39,7 +39,7 @@ _BARE_CHAP = re.compile(
 _COMMUNITY = re.compile(r"/snmp[ \t]+community[ \t]+(?:set|add)\b[^\n]{0,120}?\bname=(?P<secret>[^\s\"]+)")
 """RouterOS names a community by its secret."""
 _ACL = re.compile(r"(?m)(?:^[ \t]*user|\bACL[ \t]+SETUSER)[ \t]+\S+[ \t].*$")
-_ACL_WORD = re.compile(r"(?<=[\s])(?:[><]|#(?=[0-9a-f]{64}))(?P<secret>\S+)")
+_ACL_WORD = re.compile(r"(?<=[\s'\"])(?:[><]|#(?=[0-9a-f]{64}))(?P<secret>[^\s'\"]+)")
 _QUOTED_PAIR = re.compile(r"(?m)^[ \t]*\"[^\"\n]{1,80}\"[ \t]+\"(?P<secret>[^\"\n]{2,400})\"")
 _MOUNT = re.compile(r"(?m)^[ \t]*(?:https?://|/)\S+[ \t]+[\w.@-]{2,64}[ \t]+\"(?P<secret>[^\"\n]{3,80})\"[ \t]*\r?$")
 """davfs2's secrets: what is mounted, as whom, with what."""
@@ -52,7 +52,7 @@ _SEND = re.compile(
 """What expect's script sends once it was asked for the password."""
 _USERS = re.compile(
     r"(?m)^[ \t]*(?![\w.-]+:[ \t]|sha\d+:|md5:)[\w.@-]{1,64}:"
-    r"(?P<secret>[^\s:/][^\s:]{2,199}|[^\W\d_]+(?: [^\W\d_]+){1,4})(?::(?!//)\S*)?[ \t]*\r?$"
+    r"(?P<secret>[^\s:/!*][^\s:]{2,199}|[^\W\d_]+(?: [^\W\d_]+){1,4})(?::(?!//)\S*)?[ \t]*\r?$"
 )
 _USER_FILES = re.compile(
     r"(?i)htpasswd|passwd|users?_?list|credentials|basic_?auth|userlist|secrets|\.auth|auth_file|logins|passwords|chap|accounts"
@@ -80,15 +80,12 @@ _NETWORK = re.compile(
     r"[ \t]+(?:[0-9][ \t]+)?\"?(?P<secret>[^\s;,\"]+)"
 )
 """Switches, routers and keepalived."""
-_SAID = re.compile(r"`(?:PASS|AUTH|IDENTIFY|requirepass|masterauth|password|pass)[ ](?P<secret>[^`\s]{3,200})`")
-"""A line of a protocol or of a file, cited in a sentence."""
 _VOICEMAIL = re.compile(r"(?m)^[ \t]*\d{2,8}[ \t]*=>[ \t]*(?P<secret>\d{3,10})(?=,)")
 """Asterisk's voicemail.conf: `mailbox => pin,name,mail`."""
 _REGISTER = re.compile(r"(?m)\bregister[ \t]*=>[ \t]*[^\s:/@]{1,60}(?:@[\w.-]+)?:(?P<secret>[^\s:/@]{2,80})(?=[:@])")
 """Asterisk's registration at a provider: `user:password:login@host`."""
 _WIFI = re.compile(r"\bWIFI:(?:[^\n;]{0,80};){0,4}P:(?P<secret>[^;\n]{1,80});")
-_NETSH = re.compile(r"\bKey Content[ \t]*:[ \t]*(?P<secret>\S[^\n]{0,80}?)[ \t]*\r?(?=\n|\Z)")
-"""What a code for telephones holds, and what netsh shows."""
+"""What a code for telephones holds."""
 _PAIRED = re.compile(
     r"(?<![\w/:.@-])(?!(?:sha|md|rev|git|commit|digest|build|etag|id|crc|urn|ver)[\w-]*:)"
     r"[\w.-]{2,64}:(?:[\w.-]{2,40}:)?(?P<secret>[0-9a-f]{32,128})[\"']?[ \t]*\r?(?=\n|\Z)"
@@ -102,23 +99,11 @@ _BRACED = re.compile(
 """ODBC and JDBC: braces around a password with a semicolon."""
 _FORMATS = (
     *((_PGPASS, ":"), (_QUOTED_PAIR, '"'), (_MOUNT, '"'), (_NETRC, ""), (_MAP, ":"), (_SEND, "")),
-    *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, ""), (_VOICEMAIL, "=>"), (_SAID, "`")),
-    *(
-        (_REGISTER, "=>"),
-        (_WIFI, "WIFI:"),
-        (_NETSH, "Key Content"),
-        (_PAIRED, ":"),
-        (_BARE_CHAP, "*"),
-        (_COMMUNITY, "/snmp"),
-        (_ACCOUNT, "user="),
-    ),
+    *((_IPSEC, '"'), (_CHAP, '"'), (_SNMP, "c"), (_RENAMED, "-"), (_NETWORK, ""), (_VOICEMAIL, "=>")),
+    *((_REGISTER, "=>"), (_WIFI, "WIFI:"), (_PAIRED, ":"), (_BARE_CHAP, "*")),
+    *((_COMMUNITY, "/snmp"), (_ACCOUNT, "user=")),
 )
-_MAIL_PAIR = re.compile(
-    r"(?m)^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}:(?P<secret>[^\W\d_][^\s"
-    r"/:]{3,80})[ \t]*$"
-)
-"""A mail account and its password."""
-_LISTS = ((_BRACED, "{"), (_MAIL_PAIR, "@"), (_PIPED, "|"), (_IPSEC, '"'))
+_LISTS = ((_BRACED, "{"), (_PIPED, "|"), (_IPSEC, '"'))
 """Patterns, each with a sign that stands in every match."""
 
 
@@ -128,7 +113,6 @@ def find(sheet: Sheet) -> Iterator[Hit]:
         if seg.free:
             yield from _lines(seg)
         yield from _users(seg)
-        yield from _paired(seg)
         for line in _ACL.finditer(seg.shadow) if ">" in seg.shadow or "#" in seg.shadow else ():
             for word in _ACL_WORD.finditer(seg.shadow, line.start(), line.end()):
                 yield from _hit(seg, *word.span("secret"), "a password in an access list")
@@ -157,9 +141,6 @@ def _lines(seg: Seg) -> Iterator[Hit]:
                 yield from _hit(seg, *match.span("secret"), "a line of a user list")
 
 
-_VALUE_PAIR = re.compile(r"(?P<user>[A-Za-z][\w.@-]{1,63}):(?P<secret>[^\s:/@,]{8,128})")
-_NO_USER = re.compile(r"(?i)sha\d*|md5|rev|git|commit|digest|build|etag|urn|urlencode|age|h1|zh|v\d+")
-_IMAGES = re.compile(r"(?i)image|tag|version|ref\b|digest|commit")
 _BLOCK = re.compile(
     r"(?<![\w.-])(?P<name>[A-Za-z_][\w-]{2,40})[ \t]*(?:=[ \t]*)?"
     r"(?:\{(?P<body>[^{}()]{1,1000})\}|\((?P<array>[^(){}\n]{1,1000})\))"
@@ -167,20 +148,6 @@ _BLOCK = re.compile(
 _GIVEN = re.compile(
     r"\[?(?P<name>[\w.-]{1,60})[\"'\]]?[ \t]*=[ \t]*(?P<mark>[\"'])(?P<value>(?:(?!(?P=mark))[^\n]){1,300})(?P=mark)"
 )
-
-
-def _paired(seg: Seg) -> Iterator[Hit]:
-    """Yield the second half of a value `user:x` that no name explains, where nobody would think of it by himself."""
-    if seg.kind is not SegKind.VALUE or seg.pure or seg.key is not None or _IMAGES.search(seg.name):
-        return
-    pair = _VALUE_PAIR.fullmatch(seg.shadow.strip(), 0)
-    if pair is None or _NO_USER.fullmatch(pair["user"].rpartition("@")[2]):
-        return
-    secret = pair["secret"]
-    mixed = any(map(str.isdigit, secret)) and secret != secret.lower() and secret != secret.upper()
-    if (len(secret) > 19 and chance.is_digest(secret)) or (mixed and ordinary.secretish(secret)):
-        lead = len(seg.shadow) - len(seg.shadow.lstrip())
-        yield from _hit(seg, lead + pair.start("secret"), lead + pair.end("secret"), "what stands behind a user's name")
 
 
 def _blocks(seg: Seg) -> Iterator[Hit]:

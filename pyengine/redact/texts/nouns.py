@@ -24,8 +24,9 @@ WHOLE = tuple(
 _NO_CODE = re.compile(
     r"(?i)(?<![^\W_])(?:err\w*|exit|status\w*|http\w*|fehler\w*|return|zip|post\w*|pays|country|source|qr|bar|area|sql\w*|port)(?![^\W_])"
 )
-_STORED = re.compile(r"[ \t]+(?:create|rm|inspect|ls)\b")
-"""What docker does with its own secrets, whose names follow."""
+_STORED = re.compile(r"[ \t]+(?:create|rm|inspect|ls|key)\b")
+"""What docker does with its own secrets, whose names follow; or a key, which is the noun."""
+_SNMP = re.compile(r"(?i)\bsnmp[ -]\Z")
 _FRENCH = re.compile(r"(?i)\bmots? de \Z")
 _AHEAD = re.compile(r"(?<![^\s\"'`(=:])[^\s\"'`(=:]++\Z")
 _WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
@@ -69,6 +70,8 @@ def noun(text: str, match: re.Match[str]) -> str:
     if word in programs.OPTIONS or (word == "secret" and _STORED.match(text, match.end())):
         return ""
     head = word.rpartition("-")[2] if word not in NOUNS else word
+    if head == "community":
+        return "secret" if _SNMP.search(text, max(0, match.start() - 6), match.start()) else ""
     if head in {"key", "keys"} or (head != word and head.startswith(("nyckel", "schlüssel"))):
         qualifier = _BEFORE.search(text, max(0, match.start() - 30), match.start())
         made = qualifier is not None and qualifier["word"].lower() in keywords.KEY_MAKERS

@@ -30,7 +30,6 @@ _IN_QUOTES = re.compile(
 )
 _PAIR = re.compile(r"[\w.@=-]{2,64}:[^\W\d_][^\s:/]{3,60}")
 _LONGEST = 200
-_LABELLED = re.compile(r"[a-z]+(?:-[a-z]+){2,}-\d+")
 
 
 def find(sheet: Sheet) -> Iterator[Benign]:
@@ -57,5 +56,5 @@ def _odd(text: str) -> Iterator[tuple[int, int, str]]:
     for pattern in (_ODD, _PAIRED, _ALONE, _BEHIND_USER, _IN_QUOTES):
         for match in pattern.finditer(text):
             value = trimmed(match["value"])
-            if pattern is not _ODD or is_odd(value) or ordinary.secretish(value) or _LABELLED.fullmatch(value):
+            if pattern is not _ODD or is_odd(value) or ordinary.secretish(value):
                 yield match.start("value"), match.start("value") + len(value), "an odd word that nothing explains"

@@ -33,7 +33,6 @@ _TAIL = re.compile(
     rf"|[ \t]+\(?(?=[{_OPENING}]))(?:{_QUOTED}|{_BARE})",
     re.IGNORECASE,
 )
-_PATH = re.compile(r"[/\\][\w.-]")
 _TYPOGRAPHIC = re.compile(
     r"[\u201c\u201e\u00ab\u2018\u2039][ \u00a0\u202f]?"
     r"(?P<value>[^\n\u201d\u201c\"\u00bb\u2019\u203a]{2,60}?)[ \u00a0\u202f]?[\u201d\u201c\"\u00bb\u2019\u203a]"
@@ -85,10 +84,7 @@ def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bo
     if noun in {"opaque", "code"} and (found := codes.find(text, place, line, noun)) is not None:
         return found
     linked = _value(text, start, line, noun)
-    ahead = _AHEAD.search(text, max(0, begin - 90), begin) if nouns.opens(noun) else None
     found = [linked] if linked else _unlinked(text, start, line, noun, talk=talk)
-    if ahead is not None and quotable(ahead["quoted"]):
-        found.append(ahead.span("quoted"))
     if nouns.opens(noun):
         found += told.used_as(text, begin)
     if noun.startswith(("pin", "puk")):
@@ -135,12 +131,6 @@ _END = re.compile(
     r"[ \t]{1,9}(?P<value>[^\W_][\w!@#$%&*+-]{3,40})(?P<end>[ \t]{0,9}(?:\.?[ \t]{0,9}(?:\n|\Z)|-->|[.,;]))"
 )
 _USER = re.compile(rf"(?i)\b(?:{'|'.join(speech.USERS)})\b|[\w.+-]{{1,60}}@[\w-]{{1,60}}\.[\w.-]{{2,60}}")
-_AHEAD = re.compile(
-    rf"[{_OPENING}](?P<quoted>[^{_OPENING}{_CLOSING}\n]{{3,60}})[{_CLOSING}][ \t]+(?:as|als|comme|como|come"
-    rf"|jako|som|{_LINK})"
-    r"(?:[ \t]+[^\W\d_]{1,12}){0,3}[ \t]+\Z",
-    re.IGNORECASE,
-)
 _NEXT = re.compile(
     rf"[ \t]+(?:(?i:{'|'.join(speech.USERS)})[ \t]+)?(?P<value>[^\s{_OPENING}{_CLOSING}<>|]{{3,80}})"
     r"(?:(?<=\d)|(?<![a-z])|(?=[ \t.]*(?:\n|\Z)))"
@@ -155,7 +145,7 @@ def _value(text: str, start: int, line: int, noun: str) -> tuple[int, int] | Non
     if match is None or not _speaks(match, noun):
         return None
     assigned = match["sign"] and not match["mid"] and match["sign"].strip() in {"=", ":"}
-    if _PATH.match(text, start) or (match["sign"] is None and match["verb"] is None and text[start] in "\"'`"):
+    if match["sign"] is None and match["verb"] is None and text[start] in "\"'`":
         return None
     if assigned and (match["quote"] or "'")[-1] in "\"'`" and _is_key(noun):
         return None  # read with the grammar of assignments (assigns.py)
@@ -223,7 +213,6 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
         if (
             odd
             and not (digest or _ID.search(text, max(start, word.start() - 24), word.start()))
-            and not _FINGERPRINT.fullmatch(piece)
             and not named
             and not re.search(r"/|@[\w-]+\.", piece.strip("/"))
         ):
@@ -232,5 +221,4 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
 
 
 _ID = re.compile(r"(?i)\bid\b[ :=]{0,3}(?:[^\W\d_]+[ :=]{1,3})?\Z")
-_FINGERPRINT = re.compile(r"(?=[0-9]*[A-F])(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40})")
 _TOKENS = re.compile("token|jeton|clé|klucz|chave|clave|llave|key|nyckel|schl|secret|passw|psk|webhook")

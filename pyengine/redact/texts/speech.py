@@ -105,30 +105,9 @@ BEGINNINGS = tuple(
 )
 """What the inflected nouns of some languages begin with."""
 
-CODES = (
-    "code",
-    "kod",
-    "kode",
-    "kód",
-    "koder",
-    "codes",
-    "koden",
-    "código",
-    "codigo",
-    "codice",
-    "koodi",
-    "kodas",
-    "код",
-    "пин",
-    "kombination",
-    "combination",
-    "combinaison",
-    "combinación",
-    "combinazione",
-    "combinação",
-    "combinatie",
-    "digicode",
-    "tan",
+CODES = tuple(
+    """code kod kode kód koder codes koden código codigo codice koodi kodas код пин kombination combination combinaison
+    combinación combinazione combinação combinatie digicode tan""".split()
 )
 """What nouns end in whose value is a number, where nothing else makes one of them."""
 

@@ -22,6 +22,8 @@ _CELLS = {
 _ALIGNED = "  "
 _GAP = re.compile(r" {2,}|\Z")
 """Between columns that are aligned."""
+_COPIED = re.compile(r"(?i)COPY[ \t]+\S{1,120}[ \t]+\((?P<columns>[^()\n]{3,300})\)[ \t]+FROM[ \t]+stdin;")
+"""What pg_dump writes above the rows of a table."""
 _RULE = re.compile(r"[ \t|:+=-]+")
 """The line below a head."""
 _BARRED = re.compile(r"[ \t]*\|")
@@ -110,6 +112,8 @@ def _aligned(line: str) -> Cells:
 
 def _head(line: str) -> tuple[str, int, dict[int, SensitiveKey]]:
     """Return how a line separates cells, how many it has and which of them name a secret; none for any other line."""
+    if copied := _COPIED.match(line):
+        line = copied["columns"].replace(", ", "\t")
     mark = next((mark for mark in (*_CELLS, _ALIGNED) if line.count(mark) > (mark in ",;")), "") or (
         "," if "," in line else ""
     )

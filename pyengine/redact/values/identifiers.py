@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from pyengine.redact.hit import IDENTIFIER, Benign, Hit, Seg, SegKind
+from pyengine.redact.hit import Benign, Hit, Seg, SegKind, identifier
 from pyengine.redact.sheet import Sheet
 
 _IPV4 = re.compile(r"(?<![\w.])(?<!\d-)(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\w)")
@@ -17,6 +17,8 @@ _MAC = re.compile(r"(?i)(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])")
 _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-]|\.\w)"
 )
+_USERINFO = re.compile(r":[^\s/@]{1,200}@")
+"""What goes on behind a mail address that is the user of a URL."""
 _HOST = re.compile(
     r"(?<![\w.\-$])[A-Za-z0-9_][\w-]{0,62}(?:\.[A-Za-z0-9_][\w-]{0,62}){1,10}(?![\w-]|\.\w|/\w+\.(?:so|jar)|\(|@)"
 )
@@ -28,7 +30,7 @@ _RESOURCE = re.compile(
 _CLOUD_HOST = re.compile(
     r"(?<![\w.-])[\w-]{3,63}(?:\.[\w-]{1,40}){0,3}\.(?:(?:rds|cache|redshift|docdb|neptune|es)\.amazonaws\.com"
     r"|(?:blob|file|queue|table|dfs|web)\.core\.windows\.net|(?:database|servicebus|search|redis\.cache)\.windows\.net"
-    r"|(?:vault|documents|(?:mysql|postgres|mariadb)\.database)\.azure\.(?:net|com)|azurewebsites\.net|azurecr\.io|azconfig\.io|atlassian\.net|mongodb\.net)(?![\w.-])"
+    r"|(?:[a-z]{3,30}\.){1,2}azure\.(?:net|com)|azurewebsites\.net|azurecr\.io|azconfig\.io|atlassian\.net|mongodb\.net)(?![\w.-])"
 )
 """A host that a cloud gave a customer: the first label is the customer's own."""
 _CLOUD_SIGN = re.compile(r"amazonaws\.com|windows\.net|azure|azconfig\.io|atlassian\.net|mongodb\.net")
@@ -80,17 +82,17 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     yield from _hosts(text)
     yield from _accounts(sheet, text)
     if _RESOURCE_SIGN.search(text):
-        yield from (_hit(*match.span(), "RESOURCE", "a cloud resource id") for match in _RESOURCE.finditer(text))
+        yield from (identifier(*match.span(), "RESOURCE", "a cloud resource id") for match in _RESOURCE.finditer(text))
     if _MAC_SIGN.search(text):
         for match in _MAC.finditer(text):
             docker = match.group().lower().startswith("02:42:")
-            yield Benign(*match.span(), "docker's own") if docker else _hit(*match.span(), "MAC", "a hardware address")
+            yield (
+                Benign(*match.span(), "docker's own")
+                if docker
+                else identifier(*match.span(), "MAC", "a hardware address")
+            )
     if "\\" in text:
-        yield from (_hit(*match.span(), "ACCOUNT", "a domain account") for match in _DOMAIN_USER.finditer(text))
-
-
-def _hit(start: int, end: int, type_: str, what: str) -> Hit:
-    return Hit(start, end, type_, IDENTIFIER, what, tier=IDENTIFIER)
+        yield from (identifier(*match.span(), "ACCOUNT", "a domain account") for match in _DOMAIN_USER.finditer(text))
 
 
 def _addresses(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
@@ -104,11 +106,11 @@ def _addresses(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
         if reason:
             yield Benign(*match.span(), reason)
         else:
-            yield _hit(*match.span(), "IP", "an IP address")
+            yield identifier(*match.span(), "IP", "an IP address")
     if "::" in text or text.count(":") > 6:
         for match in _IPV6.finditer(text):
             if match.group().count(":") > 1 and _is_ipv6(match.group()):
-                yield _hit(*match.span(), "IP", "an IP address")
+                yield identifier(*match.span(), "IP", "an IP address")
 
 
 def _is_version(text: str, match: re.Match[str], seg: Seg) -> bool:
@@ -164,12 +166,16 @@ def _emails(text: str) -> Iterator[Hit | Benign]:
         user, _, domain = address.replace("%40", "@").partition("@")
         if _TASK.fullmatch(user):
             continue  # `stack_service.2.<id>@node`, as Docker's logs begin
-        if (before.endswith("://") and "@" in address) or user == "git" or domain.rsplit(".", 1)[-1] in _UNIT:
+        if (
+            (before.endswith("://") and "@" in address and not _USERINFO.match(text, match.end()))
+            or user == "git"
+            or domain.rsplit(".", 1)[-1] in _UNIT
+        ):
             continue
         if _EXAMPLE_DOMAIN.search(domain):
             yield Benign(*match.span(), "an example address")
         else:
-            yield _hit(*match.span(), "EMAIL", "an e-mail address")
+            yield identifier(*match.span(), "EMAIL", "an e-mail address")
 
 
 def _hosts(text: str) -> Iterator[Hit | Benign]:
@@ -180,9 +186,9 @@ def _hosts(text: str) -> Iterator[Hit | Benign]:
         if host.lower().endswith(_WELL_KNOWN_HOSTS) or host.lower().endswith(".svc.cluster.local"):
             yield Benign(*match.span(), "a host name everybody has")
         else:
-            yield _hit(*match.span(), "HOST", "an internal host name")
+            yield identifier(*match.span(), "HOST", "an internal host name")
     for match in _CLOUD_HOST.finditer(text) if _CLOUD_SIGN.search(text) else ():
-        yield _hit(*match.span(), "HOST", "a customer's host at a cloud")
+        yield identifier(*match.span(), "HOST", "a customer's host at a cloud")
 
 
 def _internal(host: str, text: str, match: re.Match[str]) -> bool:
@@ -217,5 +223,5 @@ def _accounts(sheet: Sheet, text: str) -> Iterator[Hit]:
             or "awsapps" in around
             or re.search(r"\baws\b|aws_", name)
         ):
-            yield _hit(*match.span(), "ACCOUNT", "a cloud account id")
-    yield from (_hit(*match.span("secret"), "ACCOUNT", "a cloud account id") for match in _ARN.finditer(text))
+            yield identifier(*match.span(), "ACCOUNT", "a cloud account id")
+    yield from (identifier(*match.span("secret"), "ACCOUNT", "a cloud account id") for match in _ARN.finditer(text))

@@ -27,15 +27,7 @@ _PUBLIC = re.compile(
     r"(?:PGP )?SIGNATURE)-----[^-]*-----END"
 )
 _PUBLIC_HINTS = (
-    "AAAA",
-    "MA0GCSqGSIb3",
-    "IjANBgkqhkiG9w0",
-    "AYHKoZIzj0",
-    "MCowBQYDK2V",
-    "sha256-",
-    "sha384-",
-    "sha512-",
-    "h1:",
+    *"AAAA MA0GCSqGSIb3 IjANBgkqhkiG9w0 AYHKoZIzj0 MCowBQYDK2V sha256- sha384- sha512- h1:".split(),
     "-----BEGIN ",
 )
 _ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}(?:W/)?\\*[\"']?\Z")
@@ -43,8 +35,6 @@ _PEER = re.compile(
     r"(?i)\b(?:peer|pubkey|(?:publi[ckq]|públic|pubblic|öffentlich|openbar|открыт|публичн)\w*(?:[-_ ]\w{3,12})?)"
     r"[ \t=:]{1,4}[\"']?\Z"
 )
-_BASE64_BCRYPT = re.compile(r"SkRJ[A-Za-z0-9+/]{70,80}={0,2}")
-"""What begins with `$2`, at the length of a bcrypt hash."""
 _BASE64_DER = re.compile(r"MII[A-Za-z0-9+/]{2}[AQgw]IB(?:AzC|ADAN|ADCC|AAKC)[A-Za-z0-9+/]{40,}={0,2}")
 """PKCS#12, PKCS#8 and PKCS#1: a sequence, its length, the version and what goes on behind it."""
 _TUNNEL = re.compile(r"eyJhIjoi[A-Za-z0-9+/_-]{100,}={0,2}")
@@ -121,7 +111,7 @@ def _public_name(name: str, seg: Seg) -> bool:
 @lru_cache(maxsize=8192)
 def _judged(word: str, reveals: Reveals) -> str:
     """Return `random`, `base64 of a secret`, or a reason to leave a long word alone; empty if nothing is to be said."""
-    if _BASE64_BCRYPT.fullmatch(word) or _BASE64_DER.fullmatch(word) or _TUNNEL.fullmatch(word):
+    if _BASE64_DER.fullmatch(word) or _TUNNEL.fullmatch(word):
         return "base64 of a secret"
     if chance.is_digest(word):
         return "a digest or an id"

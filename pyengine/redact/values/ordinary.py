@@ -60,11 +60,9 @@ _ELSEWHERE = re.compile(
     r"(?:secret|kv)/data/[\w./-]+|\$[\d@*#?!]|%[a-zA-Z]|(?:expr=)?%\{[\w:.-]+\}[esi]?|[a-z_-]+(?:/[a-z_-]+)+@[a-z_-]+|[a-z_-]+@(?:docker|swarm|file|internal)|(?:secret|kv)/[\w./-]+#\w+"
 )
 _NAMED_PATH = re.compile(r"[\w.-]+:(?:/\S*|i:\d)")
-_CACHE = re.compile(rf"(?=[^{FILLER}]*{FILLER})[a-z0-9._/{FILLER}-]+|[a-z]+(?:-[a-z]+)*-")
 _BEHIND = re.compile(r"(?:/[\w.-]+){2,}")
 _TEMPLATE = re.compile(r"(?:\{|#\{|__|%%?|@@?)(?P<name>[A-Za-z]\w{1,60}?)(?:\}#?|__|%%?|@@?)")
 _PUBLIC = re.compile(r"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-ssh-\S+)\s+AAAA\S*.*|age1[a-z0-9]{58}")
-_KIND = re.compile(r"(?:sk-)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S+)")
 _CHECKSUM = re.compile(r"(?:sha(?:256|384|512)-|h1:|zh:)[A-Za-z0-9+/]{27,90}={0,2}")
 _WORDY = re.compile(r"[A-Za-z]+(?:[-_. /,:+&][A-Za-z]+)*[-_. /,:+&]?")
 _VERSIONED = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*(?:[-_. ]v?\d{1,2}|(?<![A-Za-z]{9})\d{1,2})")
@@ -151,7 +149,6 @@ _NEVER = (
     (_EXAMPLE, "an example word or template"),
     (_ELSEWHERE, "a reference to where it is kept"),
     (_PUBLIC, "a public key"),
-    (_KIND, "the kind of a public key"),
     (_CHECKSUM, "a checksum"),
     (_OPENED, "the beginning of a call"),
     (_FILTER, "a filter of a directory"),
@@ -175,7 +172,6 @@ def _allowed(text: str, key: SensitiveKey) -> str | None:
 
 
 _NUMBERED = frozenset(("seed", "salt", "nonce", "cookie", "cookies", "license", "licence"))
-_RELEASE = re.compile(r"[~^]?\d{1,3}\.\d{1,3}\.\d{1,3}")
 _TAKEN = (
     (frozenset(("license", "licence", "lizenz")), LICENCE, "a licence's name"),
     (
@@ -188,7 +184,6 @@ _TAKEN = (
         _URL,
         "a URL; its credentials are masked by themselves",
     ),
-    (frozenset(("SECRET", "TOKEN", "KEY")), _RELEASE, "a version"),
     (frozenset(("dsn",)), _CONNECTION, "a connection string; its credentials are masked by themselves"),
     (frozenset(("TOKEN",)), PERMISSION, "a permission"),
     (frozenset(("TOKEN",)), _TIME, "a date"),
@@ -201,7 +196,12 @@ _TAKEN = (
     (frozenset(("credentials", "credential", "creds")), HELD, "the name of what is kept elsewhere"),
     (frozenset(("serial",)), SERIAL, "a certificate's serial number"),
     (frozenset(("key", "keys")), PUT_TOGETHER, "a name put together from references"),
-    (frozenset(("key", "keys")), _CACHE, "a name put together from references"),
+)
+
+
+_ORDINARY = (
+    *(_WORDY, _NUMBER, _SIZE, _DURATION, _VERSIONED, _NAMESPACED, _ALGORITHM, _HOST, _SWITCH, chance.HEX_DIGEST),
+    *(_PATH, _URL, _FILE),
 )
 
 
@@ -209,27 +209,12 @@ def ordinary(text: str) -> bool:
     """Tell a value of everyday configuration: words, a number, a size, a version, a host, an algorithm, a digest."""
     if len(text) > _LONG:
         return False
-    patterns = (
-        _WORDY,
-        _NUMBER,
-        _SIZE,
-        _DURATION,
-        _VERSIONED,
-        _NAMESPACED,
-        _ALGORITHM,
-        _HOST,
-        _SWITCH,
-        chance.HEX_DIGEST,
-        _PATH,
-        _URL,
-        _FILE,
-    )
-    if any(pattern.fullmatch(text) for pattern in patterns):
+    if any(pattern.fullmatch(text) for pattern in _ORDINARY):
         return not chance.random_looking(text, 16) and not chance.gibberish(re.sub(r"[^A-Za-z]+", "", text))
     if _CALL.fullmatch(text):
         return True
     parts = re.split(r"[\s,;|]+", text)
-    return len(parts) > 1 and all(not part or any(pattern.fullmatch(part) for pattern in patterns) for part in parts)
+    return len(parts) > 1 and all(not part or any(pattern.fullmatch(part) for pattern in _ORDINARY) for part in parts)
 
 
 def secretish(text: str) -> bool:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pyengine.redact.hit import IDENTIFIER, Benign, Hit, SegKind
+from pyengine.redact.hit import Benign, Hit, SegKind, identifier
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import contacts
 
@@ -26,7 +26,7 @@ _ID = (
     r"|(?=[A-Z]*\d)[A-Z0-9]{10}|AC[0-9a-f]{32}"
 )
 _OWNED_NAME = re.compile(
-    rf"(?i)(?:^|[\w.-]*?[_.-]?){_OWNER}s?[_.-]?(?:ids?|number|no|nr|sid)$|.*(?:chat|guild|channel|tenant|subscription)$"
+    rf"(?i)(?:^|[\w.-]*?[_.-]?){_OWNER}s?[_.-]?(?:ids?|number|no|nr|sid)$|.*(?:chat|guild|channel|tenant|subscription|client|account)$"
 )
 _OWNED_VALUE = re.compile(_ID)
 _PROJECT_NAME = re.compile(
@@ -44,14 +44,6 @@ _WORD_AHEAD = re.compile(
     r"|kanal|canal|chat|team|equipo|workspace|account|konto|compte|cuenta|conta|zone)(?:[_ -]?id)?[\"']?"
     r"[ \t]{0,3}[ =:][ \t]{0,3}[\"'`]?\Z"
 )
-_CLOUD = re.compile(
-    r"(?i)(?:gcp|gcloud|google|project_number|project_id)(?:[^\n]{0,60}?[ :=\"']|\b)"
-    r"(?:(?:project|proyecto|projekt|projet|progetto"
-    r"|projeto)(?:[_ ]?id)?[ :=\"']{1,5}(?-i:(?P<secret>[a-z](?=[a-z0-9-]*-[a-z0-9-]*\d)[a-z0-9-]{4,28}[a-"
-    r"z0-9]))(?![\w-])"
-    r"(?:[^\n]{0,20}?\b(?P<number>\d{11,13})\b)?|[ :=\"']{1,5}(?P<alone>\d{11,13})(?!\w))"
-)
-_CLOUD_SIGN = re.compile(r"(?:[gG][cC][pP]|[gG][oO]{2}[gG][lL][eE]|gcloud|project_)")
 _PLACED = (
     (
         "/subscriptions/ /tenants/ microsoftonline".split(),
@@ -65,10 +57,12 @@ _PLACED = (
         re.compile(r"(?<![\w-])projects/(?P<secret>[a-z][a-z0-9-]{4,28}[a-z0-9]|\d{9,13})(?=[/\s\"']|$)"),
     ),
     (
-        "--".split(),
-        re.compile(rf"(?i)--(?:tenant|subscription|account|client|app|project)(?:[_-]id)?[= ](?P<secret>{_UUID})"),
+        ["-u ", "--"],
+        re.compile(
+            r"(?i)(?:[ \t]-u|--(?:username|(?:tenant|subscription|account|client|app|project)(?:[_-]id)?))[= ]"
+            rf"(?P<secret>{_UUID})"
+        ),
     ),
-    (["az "], re.compile(rf"\baz[ \t][^\n|;&]{{0,120}}[ \t](?:-u|--username)[= \t](?P<secret>{_UUID})")),
     (
         "--project".split(),
         re.compile(r"--project[= ](?P<secret>[a-z](?=[a-z0-9-]*[-0-9])[a-z0-9-]{4,28}[a-z0-9])(?![\w-])"),
@@ -81,16 +75,12 @@ _PLACED = (
             r"(?:hooks\.slack\.com/services|slack\.com/archives|app\.slack\.com/client)/(?P<secret>[TC][A-Z0-9]{8,11})"
         ),
     ),
-    ("discord".split(), re.compile(r"discord(?:app)?\.com/(?:api/(?:v\d{1,3}/)?)?channels/(?P<secret>\d{17,20})")),
     (
-        '"google'.split(),
+        "discord".split(),
         re.compile(
-            r"provider\s{1,4}\"google(?:-beta)?\"\s{0,4}\{[^}]{0,300}?"
-            r"\bproject\s{0,20}=\s{0,4}\"(?P<secret>[a-z][a-z0-9-]{4,29})\""
+            r"(?:discord(?:app)?\.com/(?:api/(?:v\d{1,3}/)?)?channels/(?:@me/)?|(?<=\d{17})/)(?P<secret>\d{17,20})"
         ),
     ),
-    ("azurecr.io".split(), re.compile(rf"azurecr\.io[^\n]{{0,60}}?[ \t](?:-u|--username)[= \t](?P<secret>{_UUID})")),
-    ("discord".split(), re.compile(r"discord(?:app)?\.com/channels/(?:\d{17,20}|@me)/(?P<secret>\d{17,20})")),
     (
         "gcr.io pkg.dev".split(),
         re.compile(r"(?:gcr\.io|pkg\.dev)/(?P<secret>[a-z](?=[a-z0-9-]*\d)[a-z0-9-]{4,28}[a-z0-9])/"),
@@ -106,7 +96,6 @@ _PLACED = (
         ),
     ),
     (["accountname"], re.compile(r"(?i)accountname[= ][\"']?(?P<secret>(?!devstore)[a-z0-9]{3,24})(?![\w.-])")),
-    ("cifs smb".split(), re.compile(r"(?m)(?:^|[ \t])//(?P<secret>[\w-]+)/[\w$-]+(?=[ \t][^\n]*\b(?:cifs|smb3?)\b)")),
     ("\\\\".split(), re.compile(r"(?<![\w\\])\\\\{1,3}(?P<secret>[A-Za-z0-9][\w.-]{1,62})\\{1,2}[\w$. -]+")),
 )
 """Where the id of an account stands in a path or a command, each with words of which one is in every match."""
@@ -169,7 +158,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     yield from _by_words(sheet.shadow)
     yield from _by_place(sheet.shadow)
     for start, end, what in contacts.find(sheet.shadow):
-        yield Hit(start, end, "CONTACT", IDENTIFIER, what, tier=IDENTIFIER)
+        yield identifier(start, end, "CONTACT", what)
     yield from _domain(sheet, sheet.shadow)
 
 
@@ -181,7 +170,7 @@ def _named(sheet: Sheet) -> Iterator[Hit]:
             project = not owned and _of_project(seg.name) and _PROJECT_VALUE.fullmatch(value)
             if owned or project:
                 at = seg.start + seg.shadow.index(value)
-                yield _hit(at, at + len(value), "ACCOUNT", f"the id that {seg.name} names")
+                yield identifier(at, at + len(value), "ACCOUNT", f"the id that {seg.name} names")
 
 
 def _by_words(text: str) -> Iterator[Hit]:
@@ -191,11 +180,7 @@ def _by_words(text: str) -> Iterator[Hit]:
         said = _NAME_AHEAD.search(text, *window)
         said = said or (_WORD_AHEAD.search(text, *window) if _LONG_ID.fullmatch(match.group()) else None)
         if said:
-            yield _hit(*match.span(), "ACCOUNT", f"the id that {said['name']} names")
-    for match in _CLOUD.finditer(text) if _CLOUD_SIGN.search(text) else ():
-        for group in ("secret", "number", "alone"):
-            if match[group]:
-                yield _hit(*match.span(group), "ACCOUNT", "a project of a cloud, by the words before it")
+            yield identifier(*match.span(), "ACCOUNT", f"the id that {said['name']} names")
 
 
 def _by_place(text: str) -> Iterator[Hit]:
@@ -203,16 +188,12 @@ def _by_place(text: str) -> Iterator[Hit]:
     lowered = text.lower()
     for signs, pattern in _PLACED:
         for match in pattern.finditer(text) if any(sign in lowered for sign in signs) else ():
-            yield _hit(*match.span(match.lastgroup or 0), "ACCOUNT", "an account's id, by its place")
+            yield identifier(*match.span(match.lastgroup or 0), "ACCOUNT", "an account's id, by its place")
 
 
 @lru_cache(maxsize=4096)
 def _of_project(name: str) -> bool:
     return _CLOUD_PROJECT.search(name) is not None and _PROJECT_NAME.fullmatch(name) is not None
-
-
-def _hit(start: int, end: int, type_: str, what: str) -> Hit:
-    return Hit(start, end, type_, IDENTIFIER, what, tier=IDENTIFIER)
 
 
 def _domain(sheet: Sheet, text: str) -> Iterator[Hit]:
@@ -235,7 +216,7 @@ def _domain(sheet: Sheet, text: str) -> Iterator[Hit]:
         for match in re.finditer(
             rf"(?i)(?:(?<![\w-])|(?<=%40))(?:[\w-]{{1,63}}\.){{0,6}}{re.escape(domain)}(?![\w-]|\.\w)", text
         ):
-            yield _hit(*match.span(), "HOST", "a host of the organisation's own domain")
+            yield identifier(*match.span(), "HOST", "a host of the organisation's own domain")
 
 
 def registrable(host: str) -> str:

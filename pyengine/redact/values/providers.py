@@ -39,7 +39,8 @@ Packagist TOKEN x20 packagist_uut_ packagist_ort_ packagist_out_
 Docker TOKEN w20 dckr_pat_
 Swarm KEY b30 SWMKEY-1-
 DigitalOcean TOKEN x40 dop_v1_ doo_v1_ dor_v1_
-Vault TOKEN w20 hvr.
+Vault TOKEN w20 hvr. hvs. hvb.
+MercadoPago TOKEN w40 APP_USR-
 NewRelic KEY a15 NRJS- NRRA- NRIQ-
 Sentry TOKEN b20 sntrys_ sntryu_ sntrya_
 Shopify TOKEN x20 shpat_ shpca_ shppa_ shpss_ shptka_
@@ -117,7 +118,7 @@ _OWN = (
     _own("Resend", "KEY", rf"{_START}re_[A-Za-z0-9]{{6,10}}_[A-Za-z0-9]{{20,}}", "re_"),
     _own("Twilio", "KEY", rf"{_START}SK[0-9a-f]{{32}}(?![A-Za-z0-9])", "SK"),
     _own("Discord", "TOKEN", rf"{_START}(?:mfa\.[\w-]{{60,}}|[MNO][\w-]{{22,27}}\.[\w-]{{6}}\.[\w-]{{25,110}})", "."),
-    _own("Telegram", "TOKEN", r"(?<![A-Za-z0-9])\d{8,10}:AA[\w-]{30,}", ":AA"),
+    _own("Telegram", "TOKEN", r"(?:(?<![A-Za-z0-9])|(?<=/bot))\d{8,10}:AA[\w-]{30,}", ":AA"),
     _own("Vault", "TOKEN", rf"{_START}[sbr]\.[A-Za-z0-9]{{24}}(?![A-Za-z0-9.])", "s.", "b.", "r."),
     _own("NewRelic", "KEY", rf"{_START}(?:(?:eu|us|gov)\d\dxx[0-9a-f]{{20,}}|[0-9a-fA-F]{{36}})NRAL", "NRAL"),
     _own("Terraform", "TOKEN", rf"{_START}[A-Za-z0-9]{{10,}}\.atlasv1\.[\w-]{{40,}}", ".atlasv1."),

@@ -28,28 +28,8 @@ _PUBLIC = re.compile(
     r"|\bSHA256:[A-Za-z0-9+/]{43}=?"
 )
 _SIGNS = (
-    "AAAA",
-    "|1|",
-    "BEGIN ",
-    "Certificate>",
-    "base64,",
-    "pk_",
-    "pk.",
-    "pk-",
-    "ed25519:",
-    "RWQ",
-    "RWR",
-    "SHA256:",
-    "SHA",
-    "Public-Lines",
-    "XXXXXXXX",
-    "xxxxxxxx",
-    "sha",
-    "MD5",
-    "DNSKEY",
-    "DS ",
-    "DKIM1",
-    "phc_",
+    *"AAAA |1| Certificate> base64, pk_ pk. pk- ed25519: RWQ RWR SHA Public-Lines XXXXXXXX xxxxxxxx sha".split(),
+    *("BEGIN ", "DS ", "MD5", "DNSKEY", "DKIM1", "phc_"),
 )
 
 

@@ -26,7 +26,9 @@ _CODED = re.compile(r"[A-Za-z0-9+/]{16}")
 _PUTTY = re.compile(r"Private-Lines: \d+\s+(?P<secret>[A-Za-z0-9+/=\s]+?)(?=\s+Private-MAC|\s*\Z|\n\0)")
 _LONG_WORD = re.compile(r"\S{14,}")
 """No token of a provider is shorter or holds a blank: its hint is looked for in such words alone."""
-_JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.(?:eyJ|[A-Za-z0-9_-])[A-Za-z0-9_-]{4,}\.?[A-Za-z0-9_.-]*")
+_JWT = re.compile(
+    r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}={0,2}\.(?:eyJ|[A-Za-z0-9_-])[A-Za-z0-9_-]{4,}\.?[A-Za-z0-9_.-]*"
+)
 _HASH = re.compile(
     r"(?:(?:\{[A-Z][A-Z0-9.-]{2,20}\})?\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5|krb5\w{2,6})\$\$?|pbkdf2_sha\d+\$|"
     r"pbkdf2:sha\d+:\d+\$|scrypt:\d+:\d+:\d+\$|\{(?:S?SHA(?:\d+)?|S?MD5|CRYPT|BCRYPT|PLAIN|CLEARTEXT|PBKDF2[\w-]*|ARGON2)\}|"
@@ -50,7 +52,7 @@ _PREFIXED = re.compile(
 _CHAINED = re.compile(
     r"(?<![\w./@+-])(?:(?:[a-z][a-z0-9]{1,15}[.-]){2,4}(?<=\.)(?:[0-9a-f]{32,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
     r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-    r"|(?:\d{2,6}\.)?[0-9a-f]{32,64}\.[0-9a-f]{32,64}|(?<=:)[0-9a-f]{32}:[0-9a-f]{32}(?=:::)"
+    r"|(?:\d{3,6}-){1,3}[A-Z0-9]{32,64}|(?:\d{2,6}\.)?[0-9a-f]{32,64}\.[0-9a-f]{32,64}|(?<=:)[0-9a-f]{32}:[0-9a-f]{32}(?=:::)"
     r"|(?:[A-Z]{3,12}-)?(?=(?:[A-Z-]*\d){3})(?=(?:[\d-]*[A-Z]){3})(?:[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3,5}|[A-Z0-9]{8}(?:-[A-Z0-9]{8}){3}))"
     r"(?![\w./-])"
 )
