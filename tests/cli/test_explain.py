@@ -53,7 +53,7 @@ def test_the_text_says_what_to_run_and_what_not(capfd: pytest.CaptureFixture[str
     assert happened < run < worse
     assert "seen in line 2: constraint expected one operator" in text
     assert "  docker service update --constraint-add node.labels.zone==eu shop_api\n" in text
-    assert "`docker service rollback` leads somewhere else afterwards" in text
+    assert "`docker service rollback` leads somewhere else afterwards" in " ".join(text.split())
 
 
 def test_nothing_known_is_said_so(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
