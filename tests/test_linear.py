@@ -1,7 +1,8 @@
 """No pattern of the engine takes more than its share for any text, neither exponential nor quadratic.
 
-Every pattern meets every unit, repeated, with an end that spoils the match at the last moment. What takes longer than
-a plain search through a long text has to show that it grows as the text does.
+Every pattern meets every unit, repeated, with ends that spoil the match at the last moment: some in each run, all of
+them with `STACKENGINE_EVERY=1`. What takes longer than a plain search through a long text has to show that it grows as
+the text does.
 """
 
 from __future__ import annotations
@@ -11,18 +12,23 @@ import importlib
 import inspect
 import itertools
 import json
+import os
 import pkgutil
+import random
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
+from typing import TypeVar
 
 import pytest
 
 import pyengine
 from pyengine.redact import redact
 from pyengine.redact.values.providers import WEBHOOKS, providers
-from tests.growth import QUADRUPLE, once, ratio
+from tests.growth import QUADRUPLE, briefly, once, ratio
+
+Choice = TypeVar("Choice")
 
 UNITS = (
     *(
@@ -57,6 +63,8 @@ EXPLOSION, QUADRATIC = 100, 8
 """Growth at four times the size that is too much, in short texts and in long ones; windows (`{1,200}`) fill first."""
 SIZES = ((16, EXPLOSION), (64, EXPLOSION), (500, EXPLOSION), (2_000, QUADRATIC))
 """Short first: what is exponential shows before it would take for ever."""
+AGAIN = 3
+"""How often a bad figure is taken again: of a quarter of a million some are always disturbed on a busy machine."""
 VALUES = ((24, EXPLOSION), (64, EXPLOSION), (400, QUADRATIC))
 SLICED = ("._TAIL", "._NO_NAME", "._GLUED")
 """Their callers give them 200 or 500 characters and no more: only what is exponential would be too much."""
@@ -179,7 +187,7 @@ def too_much(work: Callable[[int], object], sizes: Sizes, plain: float) -> bool:
     What takes no longer than `plain` has no growth to speak of.
     """
     for size, limit in sizes:
-        if once(partial(work, size)) > plain:
+        if briefly(partial(work, size)) > plain:
             small, large = (partial(work, each) for each in (size // QUADRUPLE, size))
             if ratio(small, large, limit) > limit:
                 return True
@@ -196,14 +204,21 @@ SEARCH = re.compile("a|b")
 
 @pytest.mark.parametrize("unit", UNITS, ids=repr)
 def test_no_pattern_takes_more_than_its_share_for(unit: str) -> None:
-    slow = []
-    plain = min(once(lambda: deque(SEARCH.finditer("ab" * 1_000), maxlen=0)) for _ in range(3))
-    for name, pattern, used in PATTERNS.values():
-        sizes = SIZES[:2] if name.endswith(SLICED) else SIZES
-        slow += [
-            f"{name} before {end!r}" for end in ENDS if too_much(partial(run, pattern, used, unit, end), sizes, plain)
-        ]
-    assert not slow
+    plain = min(briefly(lambda: deque(SEARCH.finditer("ab" * 1_000), maxlen=0)) for _ in range(3))
+    tries = {
+        f"{name} before {end!r}": partial(
+            too_much, partial(run, pattern, used, unit, end), SIZES[:2] if name.endswith(SLICED) else SIZES, plain
+        )
+        for name, pattern, used in PATTERNS.values()
+        for end in some(ENDS, 2)
+    }
+    slow = [what for what, is_slow in tries.items() if is_slow()]
+    assert not [what for what in slow if all(tries[what]() for _ in range(AGAIN))]
+
+
+def some(choices: Sequence[Choice], count: int) -> Sequence[Choice]:
+    """Draw so many, others in each run; all of them if it is asked for."""
+    return choices if os.environ.get("STACKENGINE_EVERY") else random.SystemRandom().sample(choices, count)
 
 
 def redacted(form: Callable[[str], str], start: str, unit: str, end: str, size: int) -> None:
@@ -223,7 +238,7 @@ def test_no_value_takes_more_than_its_share_to_redact(unit: str) -> None:
     longest = VALUES[-1][0]
     for name, form in FORMS.items():
         plain = 4 * once(partial(redact, form(repeated("ab ", "", longest))))
-        for start, end in itertools.product(("", "1", "a"), ENDS):
+        for start, end in some(list(itertools.product(("", "1", "a"), ENDS)), 5):
             if too_much(partial(redacted, form, start, unit, end), VALUES, plain):
                 slow.append(f"{start!r} {end!r} in {name}")
     assert not slow

@@ -71,13 +71,8 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             yield from _pair(sheet, match)
         compared = match["op"] in {"==", "!="} and text[match.end() : match.end() + 1] not in {'"', "'"}
         compared = compared and text[match.start() - 1 : match.start()] != "$"
-        if (
-            key is not None
-            and key.type == "KEY"
-            and text[max(0, match.start() - 7) : match.start()].lower() == "public "
-        ):
-            continue
-        if key is not None and not compared and not _in_url(text, match):
+        public = text[max(0, match.start() - 7) : match.start()].lower() == "public "
+        if key is not None and not compared and not _in_url(text, match) and not (key.type == "KEY" and public):
             seg = sheet.at(match.start())
             if not seg.naming and not (seg.pure and match["op"] == ":"):
                 found = list(_value(seg, match, key))
