@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pyengine import engine
 from pyengine.rules.message import LISTED, SHOWN, counted, cut, further, more, named, shortened
 from pyengine.text import Place, Span
 
@@ -14,6 +15,15 @@ def test_what_is_too_long_is_cut() -> None:
     assert shortened("a word", 6) == "a word"
     assert shortened("a words", 6) == "a wor…"
     assert shortened("to be cut", 7) == "to be…"
+
+
+def test_a_title_shows_where_the_text_it_writes_goes_on() -> None:
+    text = "services:\n  a:\n    image: app:1\n    environment:\n      - {}\n    deploy: {{replicas: 2}}\n"
+    titles = []
+    for item in ('A="b"', 'ADDRESS="http://first.example.test/second"'):
+        judged = engine.analyse([engine.File("stack.yml", text.format(item))]).judged
+        titles += [each.finding.fix.title for each in judged if each.finding.fix and "write" in each.finding.fix.title]
+    assert titles == ["write `A=b`", "write `ADDRESS=http://first.example.…`"]
 
 
 def test_counts_are_said_as_people_say_them() -> None:
