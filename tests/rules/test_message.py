@@ -36,3 +36,25 @@ def test_a_finding_on_a_whole_file_lists_some_of_the_other_places() -> None:
     assert further(PLACES) == PLACES[1 : SHOWN + 1]
     assert further(PLACES, LISTED) == PLACES[1 : LISTED + 1]
     assert not further(PLACES[:1])
+
+
+def test_when_it_is_started_again_is_what_the_file_says() -> None:
+    text = (
+        "services:\n  migrate:\n    image: app:1\n    command: [app, migrate]\n    deploy:\n      restart_policy: {}\n"
+    )
+    told = []
+    for policy in (
+        "{condition: any}",
+        "{delay: 30s, max_attempts: 3}",
+        "{max_attempts: 3, window: 1m}",
+        "{delay: '${PAUSE}'}",
+    ):
+        judged = engine.analyse([engine.File("stack.yml", text.replace("{}", policy))]).judged
+        found = [each.finding.message for each in judged if each.finding.rule == "one-shot-restarts"]
+        told += [message.partition(":")[0] for message in found]
+    assert told == [
+        "it is started again 5s after its end, for ever",
+        "it is started again 30s after its end, 3 times",
+        "it is started again 5s after its end",
+        "it is started again after its end, for ever",
+    ]
