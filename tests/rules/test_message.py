@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pyengine import engine
+from pyengine.rules.deploy.replicas_more_than_fit import PINNED
 from pyengine.rules.message import LISTED, SHOWN, counted, cut, further, more, named, shortened
 from pyengine.text import Place, Span
 
@@ -57,4 +58,16 @@ def test_when_it_is_started_again_is_what_the_file_says() -> None:
         "it is started again 30s after its end, 3 times",
         "it is started again 5s after its end",
         "it is started again after its end, for ever",
+    ]
+
+
+def test_one_waits_and_several_wait() -> None:
+    text = PINNED.replace("3", "{}")
+    told = [engine.analyse([engine.File("stack.yml", text.format(count))]).judged for count in (2, 3)]
+    found = [
+        each.finding.message for judged in told for each in judged if each.finding.rule == "replicas-more-than-fit"
+    ]
+    assert found == [
+        "one node takes 1 of them: 1 replica waits for ever",
+        "one node takes 1 of them: 2 replicas wait for ever",
     ]
