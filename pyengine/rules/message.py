@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from pyengine.rules.fixes import time
+from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.view import Located, View
 from pyengine.text import Place
@@ -55,6 +57,14 @@ def named(names: Sequence[str]) -> str:
 def further(places: Sequence[tuple[T, str]], shown: int = SHOWN) -> Sequence[tuple[T, str]]:
     """Return what a finding at the first of these places says of the others."""
     return places[1 : 1 + shown]
+
+
+def again(service: Service, end: str) -> str:
+    """Return when and how often a task that ends is started again, as in `5s after its end, for ever`."""
+    delay, attempts, window = service.restart.delay, service.restart.max_attempts, service.restart.window
+    pause = "" if unknown(delay) else f"{time(service, delay.value)} "
+    often = ", for ever" if not attempts.value else f", {counted(attempts.value, 'time')}" if not window.value else ""
+    return f"{pause}after {end}{'' if unknown(attempts) or unknown(window) else often}"
 
 
 def of_replicas(service: Service) -> list[tuple[Located[int], str]]:

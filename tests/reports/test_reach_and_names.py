@@ -83,3 +83,28 @@ def test_the_labels_go_to_the_service_and_the_rest_is_the_author_s(shared: Path)
         "traefik.swarm.", "traefik.docker."
     )
     assert after == right
+
+
+def test_a_label_that_is_moved_first_gets_its_network_then() -> None:
+    text = """\
+services:
+  web:
+    image: app:1
+    networks: [edge, back]
+    labels:
+      - traefik.docker.network=edge
+      - traefik.http.services.web.loadbalancer.server.port=80
+    deploy:
+      replicas: 2
+networks:
+  edge: {name: shared}
+  back: {}
+"""
+    rule = "label-network-name"
+    found = of(rule, text)
+    assert [(each.finding.severity.value, each.finding.refusal) for each in found] == [
+        ("medium", "write `shared`, in `deploy.labels`")
+    ]
+    moved = fixed_alone("labels-on-containers", text)
+    assert [each.finding.severity.value for each in of(rule, moved)] == ["high"]
+    assert fixed_alone(rule, moved) == moved.replace("network=edge", "network=shared")

@@ -37,7 +37,7 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.fixes import ANEW
-from pyengine.rules.message import cut, further
+from pyengine.rules.message import QUOTED, cut, further, shortened
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service, Stack
@@ -103,7 +103,7 @@ def _renamed(stack: Stack, section: str, name: str, views: list[View]) -> Fix | 
     if meant is None or "{{" in name:
         return None
     return Fix(
-        f"write `{cut(meant)}`",
+        f"write `{shortened(meant, QUOTED)}`",
         _put(views, name, meant),
         Applicability.UNSAFE,
         "It is the name at the top that is spelled like this one.",

@@ -3,8 +3,8 @@
 What it does
 ------------
 Finds labels that tell Traefik its network, `traefik.docker.network` or `traefik.swarm.network`, with a key of
-`networks` that Docker calls otherwise: the stack's name stands before it. The same in `providers.swarm.network` of
-Traefik's own command.
+`networks` that Docker calls otherwise: the stack's name stands before it, or it has a `name` of its own. The same in
+`providers.swarm.network` of Traefik's own command.
 
 Why it hurts
 ------------
@@ -15,6 +15,7 @@ What we change
 --------------
 Where the file has Traefik too, the network gets the name: `name: edge`. Else it is shared with the stack that has, and
 `external: true` says so. A network with settings of its own is left: write `<stack>_edge` into the label, or name it.
+Where it has a `name`, that is written into the label.
 
 When to ignore it
 -----------------
@@ -36,12 +37,13 @@ from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.fixes import may_have
-from pyengine.rules.message import cut
+from pyengine.rules.message import QUOTED, cut, shortened
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.destination import may_go_to_swarm
 from pyengine.swarm.model.labels import CONTAINERS, SERVICE, labels
+from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.spec.names import external
+from pyengine.swarm.spec.names import Names, external
 from pyengine.swarm.spec.networks import used
 from pyengine.swarm.view import View
 
@@ -65,8 +67,12 @@ def check(service: Service) -> Iterator[Finding]:
     if len(networks) < 2:
         return
     for label in (*labels(service, CONTAINERS), *labels(service, SERVICE)):
-        if label.name.lower() in NAMING and label.value in networks and _is_scoped(service, label.value):
+        if label.name.lower() not in NAMING or label.value not in networks:
+            continue
+        if _is_scoped(service, label.value):
             yield _finding(service, label.view, label.value)
+        elif name := _otherwise(service, label.value):
+            yield _named(service, label.view, label.value, name)
 
 
 def _of_provider(service: Service) -> Iterator[Finding]:
@@ -76,6 +82,8 @@ def _of_provider(service: Service) -> Iterator[Finding]:
         found = _OPTION.search(str(view.data or ""))
         if found is not None and _is_scoped(service, found[1]):
             yield _finding(service, view, found[1])
+        elif found is not None and (name := _otherwise(service, found[1])):
+            yield _named(service, view, found[1], name)
 
 
 def _finding(service: Service, view: View, name: str) -> Finding:
@@ -89,6 +97,27 @@ def _finding(service: Service, view: View, name: str) -> Finding:
         if fix
         else f"write `<stack>_{shown}`, or give the network a `name`: the stack's is not in the file",
         severity=Severity.MEDIUM if view.route[2] == CONTAINERS[0] else None,  # Traefik does not even read it there
+    )
+
+
+def _named(service: Service, view: View, key: str, name: str) -> Finding:
+    text, shown = view.text, shortened(name, QUOTED)
+    unread = view.route[2] == CONTAINERS[0]  # there Traefik does not even read it
+    fix = Fix(
+        f"write `{shown}`",
+        (Set(view.part.route, name.join(text.rsplit(key, 1)), view.part.file),),
+        Applicability.UNSAFE,
+        "It is what Docker calls this network.",
+        "Traefik then takes this network alone, and has to be on it itself.",
+    )
+    is_sure = not unread and (text.endswith(key) or text.count(key) == 1)
+    return META.finding(
+        view,
+        f"Docker calls this network `{shown}`: Traefik may take another one",
+        service,
+        fix=fix if is_sure else None,
+        refusal=None if is_sure else f"write `{shown}`, in `deploy.labels`" if unread else f"write `{shown}` there",
+        severity=Severity.MEDIUM if unread else None,
     )
 
 
@@ -125,6 +154,17 @@ def _is_scoped(service: Service, key: str) -> bool:
     return not external(entry) and entry.get("name") is None
 
 
+def _otherwise(service: Service, key: str) -> str | None:
+    """Return what Docker calls the network of this key; None where it is the key, not known, or another one's name."""
+    networks = service.stack.view.get("networks")
+    entries = dict(networks.entries()) if networks is not None else {}
+    called = {each: str(Names().of(each, entry).value) for each, entry in entries.items()}
+    if key not in entries or key in called.values():
+        return None
+    is_known = not is_open(entries[key]) and not any("$" in text.text for text in entries[key].texts())
+    return called[key] if is_known else None
+
+
 TWO = """\
 services:
   portal:
@@ -153,6 +193,7 @@ networks:
 
 SHARED = TWO.replace("edge: {}", "edge: {external: true}")
 NAMED = PROXY.replace("edge: {}", "edge: {name: edge}")
+RENAMED = TWO.replace("edge: {}", "edge: {external: true, name: shared_edge}")
 BOTH = TWO.replace("services:\n", PROXY[: PROXY.index("networks:\n")].replace(", --providers.swarm.network=edge", ""))
 
 EXAMPLES = [
@@ -173,6 +214,24 @@ EXAMPLES = [
         "no version of names",
         refused="<stack>_edge",
     ),
+    Bad(
+        RENAMED,
+        "edge",
+        RENAMED.replace("network: edge", "network: shared_edge"),
+        "the key of one that has another name",
+        unsafe=True,
+    ),
+    Bad(
+        PROXY.replace("edge: {}", "edge: {name: shared_edge}"),
+        "--providers.swarm.network=edge",
+        PROXY.replace("--providers.swarm.network=edge", '"--providers.swarm.network=shared_edge"').replace(
+            "edge: {}", "edge: {name: shared_edge}"
+        ),
+        "said once for all services, and the network has another name",
+        unsafe=True,
+    ),
+    Good(RENAMED.replace("shared_edge", "'${EDGE}'"), "nobody knows here what it is called"),
+    Good(RENAMED.replace("back: {}", "back: {name: edge}"), "the other one is called so"),
     Good(NAMED, "a name of its own"),
     Good(TWO.replace("edge: {}", "edge: {name: edge}"), "a name of its own"),
     Good(SHARED, "made outside, under this name"),

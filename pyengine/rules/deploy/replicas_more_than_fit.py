@@ -53,7 +53,7 @@ def check(service: Service) -> Iterator[Finding]:
     if port is not None:
         yield META.finding(
             replicas,
-            f"one node has a port of the host once: {counted(replicas.value - 1, 'replica')} wait for ever",
+            f"one node has a port of the host once: {_waiting(replicas.value - 1)}",
             service,
             refusal=YOURS,
             related=[(port, "the port of the host")],
@@ -61,7 +61,7 @@ def check(service: Service) -> Iterator[Finding]:
     elif 0 < limit.value < replicas.value and not unknown(limit):
         yield META.finding(
             replicas,
-            f"one node takes {limit.value} of them: {counted(replicas.value - limit.value, 'replica')} wait for ever",
+            f"one node takes {limit.value} of them: {_waiting(replicas.value - limit.value)}",
             service,
             fix=Fix(
                 f"let a node take {replicas.value}",
@@ -72,6 +72,10 @@ def check(service: Service) -> Iterator[Finding]:
             ),
             related=[(limit, "the limit of a node")],
         )
+
+
+def _waiting(number: int) -> str:
+    return f"{counted(number, 'replica')} {'waits' if number == 1 else 'wait'} for ever"
 
 
 PINNED = """\

@@ -11,7 +11,8 @@ after each rollout. What asks for the fixed address, a resolver or an allow-list
 
 What we change
 --------------
-The keys are taken out. Other services reach this one by its name, which Swarm keeps up to date.
+The keys are taken out. Other services reach this one by its name, which Swarm keeps up to date; where they ask for the
+address that is yours to write, as not everything that takes an address takes a name.
 
 When to ignore it
 -----------------
@@ -30,7 +31,7 @@ from collections.abc import Iterator
 
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import drop
-from pyengine.rules.message import SHOWN, further
+from pyengine.rules.message import SHOWN, cut, further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.view import View
@@ -58,7 +59,7 @@ def check(service: Service) -> Iterator[Finding]:
             tuple(op for view in found for op in drop(view)),
             Applicability.UNSAFE,
             "Swarm chooses the address, with the key and without it.",
-            PRICE,
+            f"{_by_name(service)} {PRICE}" if asking else PRICE,
         ),
         related=[
             *further([(view.key_place, "dropped too") for view in found]),
@@ -66,6 +67,10 @@ def check(service: Service) -> Iterator[Finding]:
         ],
         severity=Severity.MEDIUM if asking else None,
     )
+
+
+def _by_name(service: Service) -> str:
+    return f"What asks for the address is left as it is: another service has to ask for `{cut(service.name)}` instead."
 
 
 def _fixed(service: Service) -> Iterator[View]:

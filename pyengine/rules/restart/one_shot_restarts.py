@@ -33,6 +33,7 @@ from pyengine.evidence.expected import Starts
 from pyengine.evidence.experiment import Behaviour, Experiment
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.rules.fixes import ANEW, put
+from pyengine.rules.message import again
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.destination import may_go_to_swarm
 from pyengine.swarm.lasting import is_one_shot, is_scheduled
@@ -63,7 +64,7 @@ def check(service: Service) -> Iterator[Finding]:
         return
     yield META.finding(
         condition if condition.written else service.view.key_place,
-        "it ends and is started again after 5 s, for ever: to Swarm it is a service that has to stay",
+        f"it is started again {again(service, 'its end')}: to Swarm it is a service that has to stay",
         service,
         fix=_fix(service),
     )

@@ -33,6 +33,7 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.stored import Stored
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.rules.fixes import ANEW, put
+from pyengine.rules.message import again
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.labels import SERVICE, Label, labels
 from pyengine.swarm.model.settings import unknown
@@ -57,7 +58,7 @@ def check(service: Service) -> Iterator[Finding]:
     ops = (*((put(replicas, 0),) if starts else ()), *((put(condition, "none", front="labels"),) if loops else ()))
     yield META.finding(
         found[0].place,
-        _said(starts=starts, loops=loops),
+        _said(service, starts=starts, loops=loops),
         service,
         fix=Fix(
             "let the scheduler alone start it",
@@ -75,10 +76,12 @@ def _is_off(found: list[Label]) -> bool:
     return not any(label.name == ENABLED and label.value.lower() == "true" for label in found)
 
 
-def _said(*, starts: bool, loops: bool) -> str:
+def _said(service: Service, *, starts: bool, loops: bool) -> str:
     if starts and loops:
-        return "the scheduled job starts at the deploy and again 5 s after each end, for ever"
-    return "the scheduled job also runs at each deploy" if starts else "a run of the job starts again 5 s after its end"
+        return f"the scheduled job starts at the deploy and again {again(service, 'each end')}"
+    if starts:
+        return "the scheduled job also runs at each deploy"
+    return f"a run of the job starts again {again(service, 'its end')}"
 
 
 DUMP = """\

@@ -36,7 +36,7 @@ from pyengine.evidence.stored import ENV, Stored
 from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
 from pyengine.patch.ops import Set
 from pyengine.rules.fixes import ANEW
-from pyengine.rules.message import cut
+from pyengine.rules.message import QUOTED, cut, shortened
 from pyengine.rules.rule import Bad, Good, Meta, Read
 from pyengine.swarm.destination import may_go_to_swarm
 from pyengine.swarm.model.labels import CONTAINERS, SERVICE
@@ -93,7 +93,7 @@ def _bare(value: str) -> str:
 
 def _fix(item: View, meant: str) -> Fix:
     return Fix(
-        f"write `{cut(meant)}`",
+        f"write `{shortened(meant, QUOTED)}`",
         (Set(item.part.route, meant, item.part.file),),
         Applicability.UNSAFE,
         "The value is what stands behind the first `=`, letter by letter.",

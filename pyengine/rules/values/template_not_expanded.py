@@ -37,7 +37,7 @@ from pyengine.evidence.expected import Refused, Says
 from pyengine.evidence.experiment import Experiment
 from pyengine.finding import Applicability, Finding, Fix, Severity
 from pyengine.patch.ops import Set
-from pyengine.rules.message import LONGEST, cut
+from pyengine.rules.message import LONGEST, cut, shortened
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import is_unset
 from pyengine.swarm.model.stack import Service
@@ -56,7 +56,7 @@ def check(service: Service) -> Iterator[Finding]:
         told = templates.problem(value)
         if not told or is_unset(view):
             continue
-        start = cut(value[value.index("{{") :], 24)
+        start = shortened(value[value.index("{{") :], 24)
         message = f"`{start}` is refused half-way: {told.rpartition(': ')[2].partition(' in type ')[0]}"
         found = templates.foreign(view.text)
         refusal = _refusal(view, value, found)
