@@ -74,7 +74,8 @@ def _idle(nodes: Sequence[Node]) -> Iterator[tuple[str, str]]:
             yield "deadmanager", "yes"
     held = [node for node in nodes if node.status == "Ready" and node.availability != "Active"]
     if len(held) > 1:
-        yield "among", f": {', '.join(node.name for node in held)}, but none that is to stay empty"
+        yield "among", ", if it is not to stay empty"
+        yield "helds", " ".join(node.name for node in held)
     if len(held) == 1:
         yield "held", held[0].name
         yield "availability", held[0].availability

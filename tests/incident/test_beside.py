@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pyengine.explain import explain
 from pyengine.incident.explained import Explained
 from pyengine.incident.typed import of_command
@@ -127,3 +129,77 @@ def test_a_token_of_amazon_is_fetched_anew() -> None:
 def test_a_command_about_a_network_and_a_container_names_the_network() -> None:
     assert of_command("network disconnect -f back web1")["network"] == "back"
     assert of_command("network inspect back")["network"] == "back"
+
+
+BOUND = '"invalid mount config for type "bind": bind source path does not exist: {}"\n'
+ROW = "x5c7v9b1n3m5   mon_agent.1   promtail:2   node-b   Shutdown   Rejected 2 seconds ago   "
+
+
+def test_a_folder_of_the_engine_is_not_made_and_not_copied() -> None:
+    text = ROW + BOUND.format("/var/lib/docker/containers")
+    moved = f"{text}node-b$ docker info --format '{{{{.DockerRootDir}}}}'\n/data/docker\n"
+    assert "ln -sT '<that folder>' /var/lib/docker" in now(text)
+    assert "ln -sT /data/docker /var/lib/docker" in now(moved)
+    assert not {"mkdir", "scp"} & {line.split()[0] for line in now(moved)}
+    assert {"mkdir", "scp"} <= {line.split()[0] for line in now(ROW + BOUND.format("/srv/logs"))}
+
+
+@pytest.mark.parametrize("path", ["/var/run/docker.sock", "/run/udev", "/dev/ttyUSB0"])
+def test_what_runs_makes_is_neither_made_by_hand_nor_copied(path: str) -> None:
+    assert not {"mkdir", "scp"} & {line.split()[0] for line in now(ROW + BOUND.format(path))}
+
+
+GOSSIP = 'level=info msg="Node 9b0f64d1c2ee/10.8.0.13, {} gossip cluster"\n'
+SUSPECT = 'level=info msg="memberlist: Suspect 9b0f64d1c2ee has failed, no acks received"\n'
+NAMELESS = "Address:        127.0.0.11:53\n\n** server can't find pay_api: NXDOMAIN\n"
+
+
+def test_a_node_that_came_back_has_left_a_service_without_a_name() -> None:
+    back = SUSPECT + GOSSIP.format("left") + GOSSIP.format("joined")
+    assert seen(NAMELESS + back) == ["gossip-was-cut"]
+    assert "docker service update --force pay_api" in now(NAMELESS + back)
+    assert seen(NAMELESS + SUSPECT + GOSSIP.format("left")) == ["host-not-found-upstream", "node-gossip-failed"]
+
+
+def test_the_address_a_manager_was_made_with_is_given_back() -> None:
+    bind = "FATA[0001] listen tcp 10.6.3.79:2377: bind: cannot assign requested address\n"
+    shown = "lo       UNKNOWN   127.0.0.1/8\neth0     UP        10.6.9.22/31\ndocker0  UP        172.17.0.1/16\n"
+    assert "ip addr add 10.6.3.79/32 dev eth0" in now(bind + shown)
+    assert "ip addr add 10.6.3.79/32 dev '<its interface>'" in now(bind)
+    assert not any("stack deploy" in line for line in now(bind + shown))
+
+
+def test_a_limit_is_named_by_its_number_and_by_what_the_kernel_allows() -> None:
+    said = 'Failed 4 seconds ago   "error setting rlimits for ready process: error setting rlimit type {}: {}"\n'
+    row = "x5c7v9b1n3m5   dns_a.1   a:1   dc-7   Shutdown   " + said
+    files, pages = row.format(7, "operation not permitted"), row.format(8, "operation not permitted")
+    allowed = "dc-7$ sysctl fs.nr_open\nfs.nr_open = 1048576\n"
+    assert "docker service update --ulimit-add nofile=1048576:1048576 dns_a" in now(files + allowed)
+    assert "docker service update --ulimit-rm nofile dns_a" in now(files)
+    assert "docker service update --ulimit-rm memlock dns_a" in now(pages + allowed)
+
+
+def test_a_mount_that_was_typed_is_typed_again_without_a_copy() -> None:
+    typed = "$ docker service create --mount 'type=volume,target=/mnt,volume-opt=type=nfs' --name a a:1\n"
+    row = (
+        "x5c7v9b1n3m5   a.1   a:1   n1   Shutdown   Rejected 1 second ago   "
+        '"chown /var/lib/docker/volumes/62432f95250c/_data: read-only file system"\n'
+    )
+    again = "docker service update --mount-add {},volume-nocopy=true a"
+    assert again.format("type=volume,target=/mnt,volume-opt=type=nfs") in now(typed + row)
+
+
+def test_each_node_that_takes_no_tasks_has_its_command() -> None:
+    table = HEAD + node("n1", "Ready   Drain   Leader") + node("n2", "Ready   Drain    ")
+    pending = PENDING.replace("scheduling constraints not satisfied on 1 node; ", "")
+    active = [line for line in now(table + pending) if "--availability" in line]
+    assert active == [f"docker node update --availability active {name}" for name in ("n1", "n2")]
+
+
+def test_the_test_of_a_healthcheck_is_not_a_command_of_somebody() -> None:
+    row = 'web_a.1   app-2   Shutdown   Failed 5 seconds ago   "task: non-zero exit (137): unhealthy container"\n'
+    ran = '{"Log":[{"ExitCode":-1,"Output":"OCI runtime exec failed: exec failed: exec: \\"/a b\\": stat /a b"}]}\n'
+    assert seen(row + ran)[0] == "health-program-missing"
+    assert not any("docker exec" in line for line in now(row + ran))
+
+

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import AGAIN, FIXED_FILE
-from pyengine.incident.symptoms.known import Known, Step, look
+from pyengine.incident.symptoms.known import Known, Step, look, move, roll
 
 CONFIG = look("docker stack config -c '{file|<the file>}'", "reads the file as a deploy does, and changes nothing")
 _NOTHING = "not a fault of the swarm: the client read the file, and nothing was changed"
@@ -77,6 +77,27 @@ FAMILY = (
         ),
         missed=("the services must be a success",),
         source="swarm.md 50, 51, 53",
+    ),
+    Known(
+        id="env-file-long-form",
+        title="`env_file` in its long form, which a stack deploy does not know",
+        texts=(r"services\.(?P<name>[\w-]{1,100})\.env_file\.\d{1,3} must be a string",),
+        cause="Newer versions of `docker compose config` write `path:` and `required:` for each; `docker stack deploy` "
+        "takes names of files alone. Nothing was sent.",
+        isnt="not an env file that is missing or wrong; quotes do not help",
+        now=(
+            roll(
+                "docker stack deploy -c '{file|<the file itself>}' {stack}",
+                "the file that `docker compose config` was given, not what it writes: a stack deploy fills variables "
+                "in by itself (those of the shell, not of `.env`)",
+            ),
+        ),
+        worse=(move("docker stack rm {stack}", "the running stack is unchanged: there is nothing to clear away"),),
+        lasting="`docker stack config` in place of `docker compose config`.",
+        seen=("services.httpd.env_file.0 must be a string",),
+        missed=("services.httpd.env_file must be a list", "services.httpd.env_file_0 must be a string"),
+        source="docker/cli cli/compose/schema: env_file; docker/cli#4952",
+        weight=2,
     ),
     Known(
         id="file-duration-wrong",
