@@ -161,6 +161,12 @@ def test_a_node_that_came_back_has_left_a_service_without_a_name() -> None:
     assert seen(NAMELESS + SUSPECT + GOSSIP.format("left")) == ["host-not-found-upstream", "node-gossip-failed"]
 
 
+def test_a_service_in_the_way_is_named_as_it_is_called_in_quotes_too() -> None:
+    said = "secret 'jwt' is in use by the following services: sso_sso, sso_api"
+    quoted = f'failed: "msg": "400 Client Error: Bad Request (\\"rpc error: desc = {said}\\")"}}\n'
+    assert "docker service update --secret-rm jwt --secret-add source=jwt_2,target=jwt sso_sso" in now(quoted)
+
+
 def test_the_address_a_manager_was_made_with_is_given_back() -> None:
     bind = "FATA[0001] listen tcp 10.6.3.79:2377: bind: cannot assign requested address\n"
     shown = "lo       UNKNOWN   127.0.0.1/8\neth0     UP        10.6.9.22/31\ndocker0  UP        172.17.0.1/16\n"
