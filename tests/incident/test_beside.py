@@ -195,11 +195,45 @@ def test_a_mount_that_was_typed_is_typed_again_without_a_copy() -> None:
     assert again.format("type=volume,target=/mnt,volume-opt=type=nfs") in now(typed + row)
 
 
+DIALECT = "[ 8123.4] CIFS: VFS: \\\\10.0.0.4 Dialect not supported by server. Consider specifying vers=1.0\n"
+MOUNTED = (
+    "scan_work.1|ocr-2|Rejected 3 seconds ago|\"error while mounting volume '/var/lib/docker/volumes/scan_in/_data': "
+    'failed to mount local volume: mount //10.0.0.4/in: host is down"\n'
+)
+VOLUMES = "\n# scan.yml\nvolumes:\n  in:\n    driver_opts:\n      type: cifs\n"
+
+
+def test_what_is_said_above_a_file_that_begins_with_its_volumes_is_read() -> None:
+    assert now(DIALECT + MOUNTED + VOLUMES)[:3] == [
+        "docker service scale scan_work=0",
+        "docker volume rm scan_in",
+        "docker stack deploy -c scan.yml scan",
+    ]
+    asked_not = [bad.line for told in explained(DIALECT + MOUNTED + VOLUMES).told for bad in told.worse]
+    assert not any("service scale" in line for line in asked_not)
+    assert seen("# " + DIALECT + VOLUMES) == []
+
+
+def test_the_file_that_was_expanded_is_deployed_itself() -> None:
+    said = "+ docker stack deploy -c - httpd\nservices.httpd.env_file.0 must be a string\n"
+    files = "name: httpd\nservices:\n  httpd:\n    image: httpd:2\n\ndocker-compose.yml:\nversion: '3.8'\n"
+    assert now(said + files) == ["docker stack deploy -c docker-compose.yml httpd"]
+
+
 def test_each_node_that_takes_no_tasks_has_its_command() -> None:
     table = HEAD + node("n1", "Ready   Drain   Leader") + node("n2", "Ready   Drain    ")
     pending = PENDING.replace("scheduling constraints not satisfied on 1 node; ", "")
     active = [line for line in now(table + pending) if "--availability" in line]
     assert active == [f"docker node update --availability active {name}" for name in ("n1", "n2")]
+
+
+def test_an_attachment_is_read_as_it_was_asked_for() -> None:
+    task, machine, container = "8ruj7pjh65g9du0m1y7ce476i", "d3f5g7h9j1k3l5z7x9c1v3b5n", "37041d28214e" + "0" * 52
+    refused = f"$ docker network rm net\nError response from daemon: network {machine} is in use by task {task}\n"
+    asked = f"$ docker inspect --type task {task} --format '{{{{.NodeID}}}}|{{{{json .Spec}}}}'\n"
+    shown = f'{machine}|running|{{"ContainerID":"{container}"}}\n'
+    assert "docker network disconnect net 37041d28214e" in now(refused + asked + shown)
+    assert not any("disconnect" in line for line in now(refused + asked))
 
 
 def test_the_test_of_a_healthcheck_is_not_a_command_of_somebody() -> None:
@@ -209,3 +243,7 @@ def test_the_test_of_a_healthcheck_is_not_a_command_of_somebody() -> None:
     assert not any("docker exec" in line for line in now(row + ran))
 
 
+def test_a_scale_that_was_refused_is_read_from_its_command() -> None:
+    typed = "it does not work\n\nops@mgr:~$ docker service scale web 5\ninvalid scale specifier 'web'.\n"
+    wrong = 'ops@mgr:~$ docker service scale web=x5\nweb: invalid replicas value x5: strconv.ParseUint: parsing "x5"\n'
+    assert now(typed + wrong)[0] == "docker service scale web=5"
