@@ -212,6 +212,7 @@ FAMILY = (
             (
                 r"Node (?P<gone>[0-9a-f]{8,64})/[\d.a-fA-F:]{2,45}, left gossip cluster[\s\S]{0,3000}?"
                 r"Node (?P=gone)/[\d.a-fA-F:]{2,45}, joined gossip cluster"
+                r"(?![\s\S]{0,5000}?(?:left gossip cluster|ulk sync|memberlist: (?:Suspect|Marking|Failed)))"
             ),
         ),
         cause="The nodes hear each other again. What was taken out meanwhile, the names and addresses of tasks on that "
@@ -221,9 +222,12 @@ FAMILY = (
         now=(
             NODES,
             only("!lost", look("docker exec '<container>' nslookup '<service>'", "for each service: has it a name?")),
-            roll(
-                "docker service update --force '{lost|<service without a name>}'",
-                "its new tasks are made known with new addresses; the same for each other service without a name",
+            only(
+                "lost",
+                roll(
+                    "docker service update --force {lost}",
+                    "its new tasks are made known with new addresses; the same for each other service without a name",
+                ),
             ),
         ),
         worse=(
