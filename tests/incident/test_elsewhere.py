@@ -140,6 +140,10 @@ def test_an_attachment_is_read_as_it_was_asked_for() -> None:
     shown = f'{machine}|running|{{"ContainerID":"{container}"}}\n'
     assert "docker network disconnect net 37041d28214e" in now(refused + asked + shown)
     assert not any("disconnect" in line for line in now(refused + asked))
+    names = f"$ docker node ls --format '{{{{.ID}}}} {{{{.Hostname}}}} {{{{.Status}}}}'\n{machine} w-12 Ready\n"
+    (told,) = explained(refused + asked + shown + names).told
+    assert told.symptom.parts["node"] == "w-12"
+    assert "held" not in told.symptom.parts
 
 
 def test_the_test_of_a_healthcheck_is_not_a_command_of_somebody() -> None:
