@@ -94,7 +94,7 @@ class Replicas:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A row of `node ls`; `manager` is `Leader`, `Reachable`, `Unreachable` or empty; `availability` may be empty, too."""
+    """A row of `node ls`: `manager` is `Leader`, `Reachable`, `Unreachable` or empty, as `availability` may be."""
 
     id: str
     name: str
