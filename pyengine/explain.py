@@ -143,10 +143,24 @@ def _parts(file: File, parts: Sequence[Pasted]) -> Iterator[Pasted]:
     for part in parts:
         own = part.span.of(text)
         is_file = part.kind is PasteKind.STACK and (kinds.SERVICES.search(own) or _TOP.search(own) or not own.strip())
-        if part.kind not in _VAGUE or is_file or part in file.taken:
+        if part.kind is PasteKind.STACK and is_file and part not in file.taken:
+            yield from _above(text, part)
+        elif part.kind not in _VAGUE or is_file or part in file.taken:
             yield part
         else:
             yield from _by_lines(text, part)
+
+
+def _above(text: str, part: Pasted) -> Iterator[Pasted]:
+    """Yield a file, with what Docker said above its first key parted from it: no file begins with that."""
+    first = _TOP.search(text, part.span.start, part.span.end)
+    head = Span(part.span.start, first.start() if first else part.span.start)
+    found = matches(text, [head]) if head.of(text).strip() else ()
+    if all(text[line] == "#" for match in found for line in _lines(text, match.span)):
+        yield part
+        return
+    yield from _by_lines(text, Pasted(part.kind, head))
+    yield Pasted(part.kind, Span(head.end, part.span.end))
 
 
 def _by_lines(text: str, part: Pasted) -> Iterator[Pasted]:

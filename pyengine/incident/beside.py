@@ -11,6 +11,16 @@ from pyengine.incident.typed import COMMAND, of_command
 _ADDRESS = re.compile(r"\baddr=([\w.:-]{1,100})")
 _MTU = re.compile(r"\bmtu[ =]{1,3}(1[0-4]\d\d)\b")
 _LIMIT = re.compile(r"\"Limits\": ?\{[^{}]{0,200}\"MemoryBytes\": ?(\d{7,15})")
+_ROOT = re.compile(r"DockerRootDir[^\n]{0,40}\n?[\"' :]{0,4}(/[^\s\"',]{1,200})|Docker Root Dir: (/\S{1,200})")
+_NAMELESS = re.compile(r"server can't find ([\w.-]{1,200}): NXDOMAIN")
+_UP = re.compile(r"^(?!docker|br-|veth|lo\b)([a-z][\w.-]{0,14})\s{1,20}UP\s{1,20}([\d.]{7,15})/\d", re.MULTILINE)
+_OPEN = re.compile(r"\bfs\.nr_open ?= ?(\d{4,12})\b")
+_MOUNT = re.compile(r"\bservice create [^\n]{0,2000}?--mount[ =](?:'([^'\n]{1,1000})'|([^\s'\"]{1,1000}))")
+_RLIMITS = (
+    *("cpu", "fsize", "data", "stack", "core", "rss", "nproc", "nofile", "memlock", "as", "locks", "sigpending"),
+    *("msgqueue", "nice", "rtprio", "rttime"),
+)
+"""The names of Linux's limits, each at its number (`asm-generic/resource.h`)."""
 _MIXED = "of the other nodes, some have not the resources free that it reserves (`resources.reservations`)"
 
 
@@ -62,6 +72,42 @@ def _asked(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
     return {"network": asked} if asked and not symptom.parts.get("network") else {}
 
 
+def _elsewhere(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
+    """Return the folder in which the engine keeps its data, where one alone is shown that is not the usual one."""
+    roots = {found[1] or found[2] for text in texts for found in _ROOT.finditer(text)} - {"/var/lib/docker"}
+    root = min(roots) if len(roots) == 1 else ""
+    return {"root": root, "moved": f": `{root}`"} if root else {}
+
+
+def _nameless(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
+    """Return the only service whose name was asked for in vain."""
+    names = {found[1] for text in texts for found in _NAMELESS.finditer(text)}
+    return {"lost": min(names), "lostname": f" (here: {min(names)})"} if len(names) == 1 else {}
+
+
+def _interface(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
+    """Return the only interface that is up, and its address."""
+    found = {each.groups() for text in texts for each in _UP.finditer(text)}
+    return dict(zip(("interface", "newaddress"), min(found), strict=True)) if len(found) == 1 else {}
+
+
+def _ulimit(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
+    """Return which limit is meant by its number, and the most that the kernel allows, where that is shown."""
+    number = int(symptom.parts.get("n") or len(_RLIMITS))
+    if number >= len(_RLIMITS):
+        return {}
+    name = _RLIMITS[number]
+    most = {found[1] for text in texts for found in _OPEN.finditer(text)} if name == "nofile" else set[str]()
+    allowed = {"may": min(most), "most": f", and its kernel allows `fs.nr_open`, {min(most)}"} if len(most) == 1 else {}
+    return {"name": name, "ulimit": f" of `{name}`", **allowed}
+
+
+def _mounted(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
+    """Return the only mount that was typed when the service was made."""
+    typed = {found[1] or found[2] for text in texts for found in _MOUNT.finditer(text)}
+    return {"mount": min(typed)} if len(typed) == 1 and "nocopy" not in min(typed) else {}
+
+
 _FOUND = {
     "variable-invalid": _escaped,
     "no-node-meets-constraints": _mixed,
@@ -70,4 +116,9 @@ _FOUND = {
     "memory-limit-reached": _limit,
     "task-killed-137": _limit,
     "network-without-subnet": _asked,
+    "engine-folder-elsewhere": _elsewhere,
+    "gossip-was-cut": _nameless,
+    "swarm-address-gone": _interface,
+    "rlimit-refused": _ulimit,
+    "volume-read-only-share": _mounted,
 }

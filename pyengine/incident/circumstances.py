@@ -72,9 +72,10 @@ def _idle(nodes: Sequence[Node]) -> Iterator[tuple[str, str]]:
         yield "dead", down[0].id
         if down[0].manager:
             yield "deadmanager", "yes"
-    held = [node for node in nodes if node.status == "Ready" and node.availability != "Active"]
+    held = [node for node in nodes if node.status == "Ready" and node.availability in {"Pause", "Drain"}]
     if len(held) > 1:
-        yield "among", f": {', '.join(node.name for node in held)}, but none that is to stay empty"
+        yield "among", ", if it is not to stay empty"
+        yield "helds", " ".join(node.name for node in held)
     if len(held) == 1:
         yield "held", held[0].name
         yield "availability", held[0].availability
@@ -86,7 +87,9 @@ def _needed(nodes: Sequence[Node], node: Node | None) -> Iterator[tuple[str, str
     alive = [each for each in managers if each.rules and each is not node]
     if node is not None and node.rules and 1 < len(managers) >= 2 * len(alive):
         yield "vital", "yes"
-    others = [each for each in nodes if each is not node and each.status == "Ready" and each.availability == "Active"]
+    others = [
+        each for each in nodes if each is not node and each.status == "Ready" and each.availability in {"Active", ""}
+    ]
     if node is not None and not others:
         yield "lonely", "yes"
 

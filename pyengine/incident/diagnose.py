@@ -17,7 +17,7 @@ from pyengine.incident.reasons import in_order, reasons, with_place, with_whose
 from pyengine.incident.scene import Scene, scene
 from pyengine.incident.symptom import Symptom
 from pyengine.incident.symptoms import BY_ID, KNOWN
-from pyengine.incident.typed import COMMAND, of_command, typed, written
+from pyengine.incident.typed import COMMAND, headed, of_command, typed, written
 from pyengine.text import Place, Span
 
 _WHOSE = re.compile(
@@ -48,8 +48,8 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
     known = rollouts.rollouts(texts, seen)
     found = [pinned(texts, seen, each) for each in with_whose(found)]
     found = [replace(each, parts={**each.parts, **beside(texts, each)}) for each in found]
-    writes = tuple(written(texts))
-    found = [replace(each, parts=_with_stack(seen, writes, each.parts)) for each in found]
+    writes, file_name = tuple(written(texts)), headed(texts)
+    found = [replace(each, parts=_with_stack(seen, writes, file_name, each.parts)) for each in found]
     found = [replace(each, parts={**known.get(each.service or "", {}), **each.parts}) for each in found]
     found = shared(found, asked)
     found = [replace(each, parts={**circumstances(seen, each.parts), **each.parts}) for each in found]
@@ -93,13 +93,14 @@ def _since_then(seen: Scene, row: Task) -> dict[str, str]:
     return {"over": f"Slot {row.slot} runs again since {states.age(tasks[0].age)}."}
 
 
-def _with_stack(seen: Scene, writes: Sequence[Sequence[str]], parts: Mapping[str, str]) -> dict[str, str]:
+def _with_stack(seen: Scene, writes: Sequence[Sequence[str]], above: str, parts: Mapping[str, str]) -> dict[str, str]:
     """Add the stack of a service: as its label says, or what stands in front of the first `_` of its name; its file."""
     service = parts.get("service", "")
     known = seen.services.get(service)
     label = known.inspected[1].stack if known is not None and known.inspected is not None else ""
     stack = label or parts.get("stack") or (service.partition("_")[0] if "_" in service else "")
-    return {**typed(writes, stack, service), **parts, **({"stack": stack} if stack else {})}
+    told = {"file": above} if above and stack else {}
+    return {**told, **typed(writes, stack, service), **parts, **({"stack": stack} if stack else {})}
 
 
 def _cut_off(seen: Scene) -> Iterator[Symptom]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pyengine.incident.command import Command
@@ -21,6 +21,7 @@ _LOST = (
 )
 
 
+_SCALE = ("docker", "service", "scale")
 _DRAIN = ("docker", "node", "update", "--availability", "drain")
 _VITAL = "the majority needs this manager now: bring back one that is gone first; until it is up nothing can be changed"
 
@@ -62,7 +63,16 @@ def explained(symptoms: Sequence[Symptom]) -> Explained:
             for command in step.commands(_parts(symptom)):
                 if command.argv not in never and _applies(command, symptom):
                     now.setdefault(command.once, _with_care(command, symptom))
+    scaled = {each.argv[3].partition("=")[0] for each in now.values() if each.argv[:3] == _SCALE}
+    told = tuple(replace(each, worse=tuple(_not_asked(each.worse, scaled))) for each in told)
     return Explained(told, tuple(_without_mass_drain(now.values())))
+
+
+def _not_asked(worse: Iterable[Command], scaled: Collection[str]) -> Iterator[Command]:
+    """Yield what must not be run, without the scaling of a service that a remedy scales."""
+    for each in worse:
+        if each.argv[:3] != _SCALE or each.argv[3].partition("=")[0] not in scaled:
+            yield each
 
 
 def _without_mass_drain(commands: Collection[Command]) -> list[Command]:

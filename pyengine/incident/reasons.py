@@ -46,7 +46,7 @@ _FOLLOWS = {
     "iptables-module-missing": {"network-sandbox-failed"},
     "data-held-by-other-task": {"task-exited"},
     "manager-port-not-open": {"manager-connection-lost"},
-    "health-program-missing": {"executable-missing", "exec-program-missing"},
+    "health-program-missing": {"executable-missing", "exec-program-missing", "task-unhealthy"},
     "exec-program-missing": {"executable-missing"},
     "network-not-found": {"task-stays-starting"},
     "quorum-lost": {"request-timed-out", "manager-left-behind"},
@@ -55,6 +55,8 @@ _FOLLOWS = {
     "address-pool-used-up": {"task-stays-new", "allocation-waits"},
     "networks-overlap-silently": {"network-without-subnet", "task-stays-new", "allocation-waits"},
     "executable-format": {"task-exited"},
+    "gossip-was-cut": {"node-gossip-failed", "host-not-found-upstream"},
+    "cifs-dialect-refused": {"volume-mount-failed"},
     "memory-limit-reached": {"task-killed-137"},
     "node-memory-used-up": {"task-killed-137"},
     "agent-store-too-large": {"node-heartbeat-failed", "node-down", "fewer-tasks-than-wanted"},
@@ -66,8 +68,21 @@ _STOPPED = {"update-paused", "rollback-paused", "update-rolled-back"}
 """What says that a rollout ended, not why."""
 
 _ON_NODE = {
-    *("bind-source-missing", "volume-mount-failed", "vxlan-interface-left", "host-port-held-by-process", "disk-full"),
-    *("image-layers-broken", "runtime-procfs-refused", "endpoint-left-over", "containerd-trouble"),
+    *(
+        "bind-source-missing",
+        "engine-folder-elsewhere",
+        "volume-mount-failed",
+        "vxlan-interface-left",
+        "host-port-held-by-process",
+        "disk-full",
+    ),
+    *(
+        "image-layers-broken",
+        "runtime-procfs-refused",
+        "endpoint-left-over",
+        "containerd-trouble",
+        "ingress-sandbox-left",
+    ),
 }
 """What lies on a node: once it is mended there, a paused rollout may go on as it is."""
 
@@ -98,7 +113,7 @@ def with_whose(found: Sequence[Symptom]) -> list[Symptom]:
     for each in found:
         led_to = [other for other in found if other.service and other.id in _FOLLOWS.get(each.id, ())]
         if len({other.service for other in led_to}) == 1 and each.service in {None, led_to[0].service}:
-            names = {name: led_to[0].parts.get(name, "") for name in ("service", "image", "node", "slot")}
+            names = {name: led_to[0].parts.get(name, "") for name in ("service", "image", "node", "slot", "volume")}
             known = {name: value for name, value in names.items() if value}
             told.append(replace(each, service=led_to[0].service, parts={**known, **each.parts}))
         else:

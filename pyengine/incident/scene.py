@@ -102,7 +102,8 @@ def _tables(found: Scene, file: int, text: str, read: Sequence[Row]) -> None:
         elif isinstance(row, Replicas):
             found.seen(row.name).replicas = (file, row)
         elif isinstance(row, Node):
-            found.nodes[row.id] = (file, row)
+            if row.availability or row.id not in found.nodes:
+                found.nodes[row.id] = (file, row)
         elif isinstance(row, Net):
             found.nets.append((file, row))
         else:

@@ -28,6 +28,10 @@ _SWITCHES = {
     ),
 }
 """Options that stand alone; any other one without `=` has its value behind it."""
+_HEADED = re.compile(
+    r"^(?:# ?)?(?P<name>[\w./-]{1,80}\.ya?ml):?[ \t\r]*\n(?=(?:version|name|services|volumes|networks):)", re.MULTILINE
+)
+"""The name of a file above its text."""
 _FIRST = {"stack ps", "network connect", "network disconnect"}
 """Commands whose first word is what they are about."""
 _WRITTEN = {"service update", "service create", "stack deploy", "stack up"}
@@ -43,6 +47,12 @@ def typed(writes: Sequence[Sequence[str]], stack: str, service: str) -> Mapping[
     parts = {"first": "yes"} if to == ["create"] and not files else {}
     name = next(iter(files)) if len(files) == 1 else ""
     return {**parts, "file": name} if re.fullmatch(r"[^\s<>$-]\S*", name) else parts
+
+
+def headed(texts: Sequence[str]) -> str:
+    """Return the only name that stands above the text of a file, empty where there is none or several."""
+    names = {found["name"] for text in texts for found in _HEADED.finditer(text)}
+    return min(names) if len(names) == 1 else ""
 
 
 def written(texts: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -76,7 +86,7 @@ def of_command(words: str) -> dict[str, str]:
     verb = " ".join(argv[:2])
     parts = {"verb": verb, "group": argv[0] if argv else "", "action": argv[1] if len(argv) > 1 else ""}
     alone = _SWITCHES | ({"-f"} if parts["action"] in {"logs", "rm", "disconnect"} else set())
-    after = {i + 1 for i, word in enumerate(argv) if word.startswith("-") and "=" not in word and word not in alone}
+    after = {i + 1 for i, word in enumerate(argv) if word[:1] == "-" != word and "=" not in word and word not in alone}
     names = [word for i, word in enumerate(argv) if i > 1 and not word.startswith("-") and i not in after]
     if not names:
         return {name: value for name, value in {**parts, **_of_options(argv)}.items() if value}

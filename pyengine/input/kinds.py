@@ -63,6 +63,7 @@ ERROR = re.compile(
     r"|no such (?:image|service|network):|service convergence|is not supported for stack|additional propert(?:y|ies) "
     r"|cannot connect to the docker daemon|(?:un|in)supported compose file|yaml: (?:line|unmarshal)|starting container"
     r"|['\"]docker [a-z ]{2,40}['\"] (?:requires|accepts) |unknown (?:shorthand )?flag"
+    r"|invalid (?:scale specifier|replicas value) \S"
     r"|image .{1,200} could not be accessed|verify: service|cannot be used with services"
     r"|\b(?:services|networks|volumes|configs|secrets)\.[\w.-]{1,200} (?:must be|is required|does not match) ",
     re.IGNORECASE,

@@ -111,6 +111,8 @@ NOT_RUN: Mapping[str, str] = {
             "sysctl -w",
             "modprobe",
             "ip link delete",
+            "ip addr add",
+            "ln ",
             "chown",
             "chmod",
             "mkdir",

@@ -67,7 +67,7 @@ def _scale(found: Invocation, said: Said) -> Meaning:
     (word,) = (each for each in found.arguments if each.span == said.span)
     after = next((each for each in found.arguments if each.span.start >= said.span.end), None)
     if after is not None and after.text.isdigit() and not word.text.isdigit():
-        return why, (Edit(Span(said.span.end, after.span.start), "="),)
+        return why, (Edit(Span(said.span.end, after.span.start), "" if word.text.endswith("=") else "="),)
     if pair := re.fullmatch(r"([\w.-]+)[:/](\d{1,9})", word.text):
         return why, (Edit(said.span, f"{pair[1]}={pair[2]}"),)
     if word.text.isdigit() or "=" in word.text:

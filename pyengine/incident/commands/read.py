@@ -210,10 +210,13 @@ def _counted(syntax: Syntax, arguments: list[Word], line: list[Word]) -> list[Sa
 
 
 def _scaled(arguments: list[Word]) -> Iterator[Said]:
-    """Yield what is said of `SERVICE=REPLICAS`: docker/cli cli/command/service/scale.go."""
-    for word in arguments:
+    """Yield what is said of `SERVICE=REPLICAS`: docker/cli cli/command/service/scale.go.
+
+    A number alone is the rest of a name without one.
+    """
+    for before, word in zip((None, *arguments), arguments, strict=False):
         name, _, number = word.text.partition("=")
-        if word.unknown:
+        if word.unknown or (before is not None and word.text.isdigit() and not before.text.partition("=")[2]):
             continue
         if not name or not number:
             yield Said(f"invalid scale specifier '{word.text}'.", word.span, Refused.SCALE, word.span)

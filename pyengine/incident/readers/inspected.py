@@ -19,6 +19,11 @@ _STATUS = re.compile(r"^Update ?[Ss]tatus:[^\n]*\n(?P<lines>(?:[ \t]+[^\n]*\n?)+
 _INFO = re.compile(r"^[ \t]*Swarm: (?P<state>\w+)[ \t\r]*\n(?P<lines>(?:[ \t]+[^\n]*\n?){0,8})", re.MULTILINE)
 _ADDRESS = re.compile(r"^[ \t]*Node Address:[ \t]+(?P<address>[\d.a-fA-F:]{2,45})[ \t\r]*$", re.MULTILINE)
 _SHOWN = re.compile(r"\"UpdateStatus\":\s*\{[^{}]{0,600}\}")
+_ATTACHED = re.compile(
+    r"docker (?:task )?inspect [^\n]{0,40}?(?P<task>[a-z0-9]{25})\b[^\n]{0,200}\n"
+    r"[^\n]{0,200}?\b(?P<node>[a-z0-9]{25})\b[^\n]{0,100}\{\"ContainerID\": ?\"(?P<container>[0-9a-f]{64})\""
+)
+"""The attachment of one task, printed by a `--format` of one's own."""
 _MOST = 200
 """JSON texts that are looked for in one paste: a text of brackets alone must not be read once for each."""
 
@@ -95,6 +100,9 @@ def inspected(text: str, span: Span) -> Iterator[Inspected]:
         count = told.get("managers", "")
         is_manager, managers = told.get("is manager", "") == "true", int(count) if count.isdigit() else None
         yield Local(told.get("nodeid", ""), found["state"], told.get("error", ""), place, is_manager, managers)
+    for found in _ATTACHED.finditer(part):
+        place = Span(span.start + found.start(), span.start + found.end())
+        yield Attachment(found["task"], found["container"], found["node"], place)
     for value, start, end in _json(part):
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict) and (read := _object(item, Span(span.start + start, span.start + end))):

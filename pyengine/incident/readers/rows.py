@@ -37,6 +37,8 @@ _NODE = re.compile(
     r"(?P<status>Ready|Down|Unknown|Disconnected)[ \t|]+(?P<availability>Active|Pause|Drain)"
     r"(?:[ \t|]+(?P<manager>Leader|Reachable|Unreachable))?"
 )
+_NODE_ALONE = re.compile(r"(?P<id>[a-z0-9]{25})[ \t|]+(?P<name>[\w.-]{1,63})[ \t|]+(?P<status>Ready|Down)")
+"""A node of which a `--format` of one's own shows no more than its status."""
 _NETWORK = re.compile(
     r"(?P<id>[a-z0-9]{12,64})[ \t|]+(?P<name>[\w.-]{1,150})[ \t|]+(?P<driver>[\w./:-]{1,60})[ "
     r"\t|]+(?P<scope>swarm|local|global)$"
@@ -92,7 +94,7 @@ class Replicas:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A row of `node ls`; `manager` is `Leader`, `Reachable`, `Unreachable` or empty."""
+    """A row of `node ls`: `manager` is `Leader`, `Reachable`, `Unreachable` or empty, as `availability` may be."""
 
     id: str
     name: str
@@ -220,6 +222,8 @@ def _replicas(line: str, span: Span) -> Replicas | None:
 
 
 def _node(line: str, span: Span) -> Node | None:
+    if (alone := _NODE_ALONE.fullmatch(line)) is not None:
+        return Node(alone["id"], alone["name"], alone["status"], "", "", span)
     found = _NODE.search(line)
     if found is None:
         return None

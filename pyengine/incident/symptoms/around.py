@@ -209,13 +209,9 @@ FAMILY = (
         now=(
             TASKS,
             roll(
-                "docker service update --mount-rm {target|<target>} {service}",
-                "first; the new mount in the next command",
-            ),
-            roll(
-                "docker service update --mount-add 'type=volume,target={target|<target>},volume-nocopy=true,<the other "
-                "options>' {service}",
-                "`nocopy`: the engine leaves the share as it is",
+                "docker service update --mount-add '{mount|type=volume,target=<target>,<the other options>},"
+                "volume-nocopy=true' {service}",
+                "replaces the mount with that target; `nocopy`: the engine leaves the share as it is",
             ),
         ),
         worse=(FORCE, Step("mount -o remount,rw /", "the node's disk is not what is read-only")),
@@ -254,7 +250,13 @@ FAMILY = (
     Known(
         id="health-program-missing",
         title="The program of the healthcheck cannot be run",
-        texts=(r"Health check for container [^\n]{1,120} error: <...>exec: \\?\"(?P<path>[^\"\n\\]{1,300})\\?\"",),
+        texts=(
+            r"Health check for container [^\n]{1,120} error: <...>exec: \\?\"(?P<path>[^\"\n\\]{1,300})\\?\"",
+            (
+                r"\"ExitCode\": ?-1,\s{0,20}\"Output\": ?\"OCI runtime exec failed: <...>exec: "
+                r"\\?\"(?P<path>[^\"\n\\]{1,300})\\?\""
+            ),
+        ),
         cause="`{path}` is not in the image (or is one name with blanks in it: each word of a `CMD` list "
         "is a word of the "
         "command). So the test never succeeds: the task is ended as unhealthy, and shows `Complete` where its program "
@@ -395,7 +397,7 @@ FAMILY = (
         isnt="not a port that is taken",
         now=(look("ip -brief address", "on {node|that machine}: its addresses"), FIXED_FILE),
         worse=(FORCE,),
-        seen=("listen tcp 10.0.0.5:2377: bind: cannot assign requested address",),
+        seen=("failed to bind host port for 10.0.0.5:80:10.0.1.2:80/tcp: cannot assign requested address",),
         missed=("we cannot assign the requested address",),
         source="Linux bind(2)",
         weight=2,

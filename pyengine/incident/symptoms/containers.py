@@ -323,10 +323,23 @@ FAMILY = (
     Known(
         id="rlimit-refused",
         title="A ulimit is higher than the daemon may set",
-        texts=(r"error setting rlimits? (?:for ready process|type <n>)[^\n]{0,100}: <why>",),
-        cause="`ulimits` ask for more than dockerd itself has on {node|this node}.",
+        texts=(
+            r"error setting rlimits? (?:for ready process: error setting rlimit )?type <n>[^\n]{0,100}: <why>",
+            r"error setting rlimits? for ready process[^\n]{0,100}: <why>",
+        ),
+        cause="`ulimits` ask for more{ulimit|} than dockerd itself has on {node|this node}{most|}.",
         isnt="not a limit of memory",
-        now=(roll("docker service update --ulimit-rm '<the name>' {service}", "starts without it"), FIXED_FILE),
+        now=(
+            only(
+                "may",
+                roll(
+                    "docker service update --ulimit-add 'nofile={may|<n>}:{may|<n>}' {service}",
+                    "the most that its kernel allows",
+                ),
+            ),
+            only("!may", roll("docker service update --ulimit-rm '{name|<the name>}' {service}", "starts without it")),
+            FIXED_FILE,
+        ),
         worse=(FORCE,),
         seen=("error setting rlimits for ready process: error setting rlimit type 8: operation not permitted",),
         missed=("error setting the limits",),

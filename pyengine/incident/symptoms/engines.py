@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import ACTIVE, ADVERTISE, DRAIN, FORCE, LEAVE, NODES, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, move, only
+from pyengine.incident.symptoms.known import Known, Step, look, move, only, roll
 
 _JOURNAL = look("journalctl -u docker --since -15min", "on {node|that node}: what dockerd says of it")
 _ADDRESSES = look("ip -brief address", "on this machine: its addresses")
@@ -204,6 +204,49 @@ FAMILY = (
         ),
         missed=("the bulk of the nodes is in sync",),
         source="moby libnetwork/networkdb; moby/moby#40590",
+    ),
+    Known(
+        id="gossip-was-cut",
+        title="A node was cut off and came back: names of services may be missing since",
+        texts=(
+            (
+                r"Node (?P<gone>[0-9a-f]{8,64})/[\d.a-fA-F:]{2,45}, left gossip cluster[\s\S]{0,3000}?"
+                r"Node (?P=gone)/[\d.a-fA-F:]{2,45}, joined gossip cluster"
+                r"(?![\s\S]{0,5000}?(?:left gossip cluster|ulk sync|memberlist: (?:Suspect|Marking|Failed)))"
+            ),
+        ),
+        cause="The nodes hear each other again. What was taken out meanwhile, the names and addresses of tasks on that "
+        "node, is not always told anew{lostname|}: a service that runs, and answers by its address, then has no name "
+        "for others.",
+        isnt="not a port that is closed now, not a service that fails",
+        now=(
+            NODES,
+            only("!lost", look("docker exec '<container>' nslookup '<service>'", "for each service: has it a name?")),
+            only(
+                "lost",
+                roll(
+                    "docker service update --force {lost}",
+                    "its new tasks are made known with new addresses; the same for each other service without a name",
+                ),
+            ),
+        ),
+        worse=(
+            Step("docker network rm '<network>'", "the network is not what is broken"),
+            Step("docker node rm --force '<node>'", "it is back, and its tasks run"),
+        ),
+        lasting="a newer engine where this comes back after each short cut.",
+        seen=(
+            (
+                'level=info msg="Node 9b0f64d1c2ee/10.8.0.13, left gossip cluster"\n'
+                'level=info msg="Node 9b0f64d1c2ee/10.8.0.13, joined gossip cluster"'
+            ),
+        ),
+        missed=(
+            "Node 9b0f64d1c2ee/10.8.0.13, left gossip cluster\nNode 1a0f64d1c2ee/10.8.0.14, joined gossip cluster",
+            "Node 9b0f64d1c2ee/10.8.0.13, joined gossip cluster",
+        ),
+        source="moby libnetwork/networkdb/event_delegate.go; moby/moby#53141",
+        weight=2,
     ),
     Known(
         id="manager-connection-lost",

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import AGAIN, FIXED_FILE
-from pyengine.incident.symptoms.known import Known, Step, look
+from pyengine.incident.symptoms.known import Known, Step, look, move, roll
 
 CONFIG = look("docker stack config -c '{file|<the file>}'", "reads the file as a deploy does, and changes nothing")
 _NOTHING = "not a fault of the swarm: the client read the file, and nothing was changed"
+CORRECTED = roll(FIXED_FILE.line, "the same deploy with the corrected file")
 _HALF = "not harmless: networks, secrets and the services before this one are changed by then"
 
 FAMILY = (
@@ -22,7 +23,7 @@ FAMILY = (
         cause="`{key}` (at {path|the top}) is Compose's alone, misspelt, at the wrong depth, or newer than the "
         "`version:` of the file.",
         isnt=_NOTHING,
-        now=(CONFIG, FIXED_FILE),
+        now=(CONFIG, CORRECTED),
         lasting="no `version:` line, or the highest that the client knows.",
         seen=(
             "(root) Additional property name is not allowed",
@@ -69,7 +70,7 @@ FAMILY = (
         "`docker compose "
         "config` writes.",
         isnt=_NOTHING,
-        now=(CONFIG, FIXED_FILE),
+        now=(CONFIG, CORRECTED),
         seen=(
             "services.a.ports.0.published must be a integer",
             "services.a.depends_on must be a list",
@@ -77,6 +78,27 @@ FAMILY = (
         ),
         missed=("the services must be a success",),
         source="swarm.md 50, 51, 53",
+    ),
+    Known(
+        id="env-file-long-form",
+        title="`env_file` in its long form, which a stack deploy does not know",
+        texts=(r"services\.(?P<name>[\w-]{1,100})\.env_file\.\d{1,3} must be a string",),
+        cause="Newer versions of `docker compose config` write `path:` and `required:` for each; `docker stack deploy` "
+        "takes names of files alone. Nothing was sent.",
+        isnt="not an env file that is missing or wrong; quotes do not help",
+        now=(
+            roll(
+                "docker stack deploy -c '{file|<the file itself>}' {stack}",
+                "the file that `docker compose config` was given, not what it writes: a stack deploy fills variables "
+                "in by itself (those of the shell, not of `.env`)",
+            ),
+        ),
+        worse=(move("docker stack rm {stack}", "the running stack is unchanged: there is nothing to clear away"),),
+        lasting="`docker stack config` in place of `docker compose config`.",
+        seen=("services.httpd.env_file.0 must be a string",),
+        missed=("services.httpd.env_file must be a list", "services.httpd.env_file_0 must be a string"),
+        source="docker/cli cli/compose/schema: env_file; docker/cli#4952",
+        weight=2,
     ),
     Known(
         id="file-duration-wrong",
@@ -87,7 +109,7 @@ FAMILY = (
         ),
         cause="`{path|It}` has to be like `10s`, `1m30s`, `24h`: a number and a unit; there are no days.",
         isnt=_NOTHING,
-        now=(CONFIG, FIXED_FILE),
+        now=(CONFIG, CORRECTED),
         seen=("services.a.deploy.update_config.delay Does not match format 'duration'",),
         missed=("the format does not match",),
         source="swarm.md 52",
@@ -100,7 +122,7 @@ FAMILY = (
         cause="`{value}` is none: 3.0 to 3.13 are (older clients know fewer: 3.9 with 20.10), and none at all is "
         "right from 23.0 on. `3.10` without quotes is 3.1.",
         isnt=_NOTHING,
-        now=(look("docker version --format '{{.Client.Version}}'", "the client's version"), FIXED_FILE),
+        now=(look("docker version --format '{{.Client.Version}}'", "the client's version"), CORRECTED),
         lasting='`version: "3.8"`, or no line of it.',
         seen=("unsupported Compose file version: 2.4",),
         missed=("unsupported version of events",),
@@ -112,7 +134,7 @@ FAMILY = (
         texts=(r"version mismatched between two composefiles",),
         cause="Each `-c` file needs the same `version:`.",
         isnt=_NOTHING,
-        now=(CONFIG, FIXED_FILE),
+        now=(CONFIG, CORRECTED),
         seen=("version mismatched between two composefiles : 3.7 and 3.8",),
         missed=("the versions of the files mismatch",),
         source="swarm.md 56",
@@ -155,7 +177,7 @@ FAMILY = (
         ),
         cause="`{object}` has no entry in `{kind}s:` at the top of the file.",
         isnt=_NOTHING,
-        now=(CONFIG, FIXED_FILE),
+        now=(CONFIG, CORRECTED),
         seen=('service "web": undefined network "back"', 'service a: undefined secret "key"'),
         missed=("an undefined network of friends",),
         source="swarm.md 31",
@@ -167,7 +189,7 @@ FAMILY = (
         cause="extends, volume_driver, volumes_from, cpu_quota, cpu_shares, cpuset, mem_limit and memswap_limit are "
         "refused; their place is `deploy.resources`.",
         isnt=_NOTHING,
-        now=(CONFIG, FIXED_FILE),
+        now=(CONFIG, CORRECTED),
         seen=("Compose file contains unsupported options:\n\nmem_limit: Set resource limits using deploy.resources",),
         missed=("the file contains unsupported beams",),
         source="swarm.md 54",
@@ -193,7 +215,7 @@ FAMILY = (
         "an odd sign in "
         "its name.",
         isnt=_HALF,
-        now=(CONFIG, FIXED_FILE),
+        now=(CONFIG, CORRECTED),
         lasting="letters, digits, `-` and `_`; for a network `name:` may say another name.",
         seen=(
             (
@@ -210,7 +232,7 @@ FAMILY = (
         texts=(r"name must be 63 characters or fewer",),
         cause="The stack's name, `_` and the service's name count together.",
         isnt="not a bad character",
-        now=(CONFIG, FIXED_FILE),
+        now=(CONFIG, CORRECTED),
         seen=("rpc error: code = InvalidArgument desc = name must be 63 characters or fewer",),
         missed=("the name must be 63 pages",),
         source="symptoms.md t1",
@@ -225,7 +247,7 @@ FAMILY = (
         cause="In environment, hostname and mounts `{{ }}` is Swarm's: {why}. Fields are .Service, .Node and .Task "
         "(`{{.Node.Hostname}}`, `{{.Task.Slot}}`).",
         isnt=_HALF,
-        now=(CONFIG, FIXED_FILE),
+        now=(CONFIG, CORRECTED),
         lasting='`{{"{{"}}` for braces that are meant for somebody else.',
         seen=(
             (
@@ -247,7 +269,7 @@ FAMILY = (
         texts=(r"invalid credential spec: <why>",),
         cause="{why}. `credential_spec.config` names the key in `configs:`, whose `name:` is another.",
         isnt="not a missing config",
-        now=(CONFIG, FIXED_FILE),
+        now=(CONFIG, CORRECTED),
         seen=("invalid credential spec: spec specifies config x, but no such config can be found",),
         missed=("the credentials are invalid",),
         source="swarm-lab.md 13",
@@ -262,7 +284,7 @@ FAMILY = (
         "was made "
         "before (networks) stays and does no harm.",
         isnt="not a file that is missing, not its permissions, nothing of the nodes",
-        now=(FIXED_FILE,),
+        now=(CORRECTED,),
         worse=(Step("docker stack rm {stack}", "there is nothing to clear away", recreates=True, destroys=True),),
         seen=("open /srv/app/~/.credentials/db_password: no such file or directory",),
         missed=("open /home/ada/.credentials/db_password: no such file or directory",),
@@ -308,7 +330,7 @@ FAMILY = (
         cause="`{other|the place}`: a `$` that is meant as one is written `$$`{escaped|}; a variable with `:?` has "
         "to be set. Quotes and backslashes do not help.",
         isnt=_NOTHING,
-        now=(CONFIG, FIXED_FILE),
+        now=(CONFIG, CORRECTED),
         seen=(
             (
                 'invalid interpolation format for services.a.command: "echo $(id)"; you may need to escape any $ with '

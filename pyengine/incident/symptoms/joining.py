@@ -11,6 +11,42 @@ _COPY = Step("cp -a /var/lib/docker/swarm '<another node>:/var/lib/docker/'", "n
 
 FAMILY = (
     Known(
+        id="join-at-api-port",
+        title="The join goes to the port of the Docker API, not to that of the swarm",
+        texts=(
+            (
+                r"(?:ssh (?P<node>[\w.-]{1,63}) [^\n]{0,80})?swarm join [^\n]{0,300}[ \"']"
+                r"(?P<address>[\w.-]{1,100}):237[56]\b"
+                r"[^\n]{0,40}\n(?:[^\n]{0,300}\n)?[^\n]{0,300}"
+                r"(?:tls: bad certificate|certificate signed by unknown"
+                r"|malformed HTTP response|not look like a TLS handshake)"
+            ),
+        ),
+        cause="2375 and 2376 are ports of the API (as `docker-machine ls` shows them); managers take nodes on 2377.",
+        isnt="not a certificate of the swarm, not a token that is wrong or expired",
+        now=(
+            Step(
+                "docker swarm join --token '<the same token>' {address}:2377",
+                "on {node|the node that is to join}: the same with the right port",
+            ),
+            look("docker info --format '{{.Swarm.NodeAddr}}'", "on the manager: the address that others reach"),
+        ),
+        worse=(LEAVE, Step("docker swarm ca --rotate", "the certificates of the swarm are right"), NEW_SWARM),
+        seen=(
+            (
+                "$ docker swarm join --token SWMTKN-1-x 192.168.99.100:2376\n"
+                "Error response from daemon: rpc error: code = 13 desc = connection error: desc = "
+                '"transport: remote error: tls: bad certificate"'
+            ),
+        ),
+        missed=(
+            "$ docker swarm join --token SWMTKN-1-x 192.168.99.100:2377\nremote error: tls: bad certificate",
+            "$ docker -H tcp://192.168.99.100:2376 ps\nremote error: tls: bad certificate",
+        ),
+        source="docker-archive-public/docker.machine#4064",
+        weight=4,
+    ),
+    Known(
         id="join-token-malformed",
         title="That is no join token",
         texts=(r"invalid join token",),

@@ -68,10 +68,11 @@ class Step:
         return Command(argv, fill(self.effect, in_words(parts), blank=False), self.recreates, self.destroys)
 
     def commands(self, parts: Mapping[str, str]) -> Iterator[Command]:
-        """Yield the command, once for each node where it names one and there are several."""
-        nodes = parts.get("nodes", "").split() if "{node" in self.line else []
-        for node in nodes or [parts.get("node", "")]:
-            yield self.command({**parts, "node": node, "nodes": ""} if nodes else parts)
+        """Yield the command, once for each node where it names one and there are several; the same for `held`."""
+        name = "held" if "{held" in self.line else "node"
+        each = parts.get(f"{name}s", "").split() if f"{{{name}" in self.line else []
+        for one in each or [parts.get(name, "")]:
+            yield self.command({**parts, name: one, f"{name}s": ""} if each else parts)
 
 
 def only(when: str, step: Step) -> Step:

@@ -276,6 +276,43 @@ FAMILY = (
         weight=2,
     ),
     Known(
+        id="swarm-address-gone",
+        title="The machine no longer has the address that this manager was made with",
+        texts=(r"listen tcp (?P<address>[\d.a-fA-F:\[\]]{2,45}):2377: bind: cannot assign requested address",),
+        cause="{machine|This machine} has another address now; the swarm's part of the engine still wants "
+        "to listen on {address}, and old engines do not start without it. Its state is whole.",
+        isnt="not a port that is taken, not a firewall, not a damaged state",
+        now=(
+            look("ip -brief address", "the addresses it has now"),
+            Step(
+                "ip addr add {address}/32 dev '{interface|<its interface>}'",
+                "gives the old address back until the next boot",
+            ),
+            START,
+            only(
+                _ONLY,
+                Step(
+                    "docker swarm init --force-new-cluster --advertise-addr '{newaddress|<its new address>}' "
+                    "--listen-addr 0.0.0.0:2377",
+                    "for good, where this is the ONLY manager: with the engine running and /var/lib/docker/swarm "
+                    "copied; services stay, the workers join anew",
+                ),
+            ),
+        ),
+        worse=(LEAVE, Step("rm -rf /var/lib/docker/swarm", "all services, secrets and networks are gone with it")),
+        lasting="fixed addresses for managers, and `--listen-addr 0.0.0.0:2377`.",
+        seen=(
+            "cluster exited with error: listen tcp 10.6.3.79:2377: bind: cannot assign requested address",
+            "listen tcp [fd00::5]:2377: bind: cannot assign requested address",
+        ),
+        missed=(
+            "listen tcp 10.6.3.79:8080: bind: cannot assign requested address",
+            "listen tcp 10.6.3.79:2377: bind: address already in use",
+        ),
+        source="moby daemon/cluster/noderunner.go; docker-archive/classicswarm#2542",
+        weight=3,
+    ),
+    Known(
         id="agent-store-too-large",
         title="The node's own list of tasks has grown until its agent cannot start",
         texts=(

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, ROLLED, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, only, roll
+from pyengine.incident.symptoms.known import Known, Step, look, only, roll, write
 
 _REMOVE_ADD = roll(
     "docker service update --mount-rm {target|<target>} --mount-add "
@@ -18,31 +18,86 @@ _REPLACE = roll(
     "replaces the mount with that target",
 )
 
+_MADE = r"(?P<path>(?P<made>/(?:var/)?run/|/dev/|/proc/|/sys/)?[^\s\"'|]{1,300})"
+"""What the kernel or a program that runs makes anew can neither be copied nor made."""
+
 FAMILY = (
+    Known(
+        id="engine-folder-elsewhere",
+        title="The engine of the node keeps its data in another folder",
+        texts=(
+            r"bind (?:mount )?source path (?:does not exist|not found): (?P<path>/var/lib/docker\b[^\s\"'|]{0,300})",
+        ),
+        cause="`{path}` is a folder that the engine itself makes; on {node|that node} it is not there, so its "
+        "`data-root` is another one{moved|} (or that engine is a snap or rootless).",
+        isnt="not the image, and not a folder to be made: an empty one or a copy of another node's shows nothing of "
+        "this node's containers",
+        now=(
+            look("docker info --format '{{.DockerRootDir}}'", "on {node|that node}: where its data are"),
+            Step(
+                "ln -sT '{root|<that folder>}' /var/lib/docker",
+                "on {node|that node}: the path is right there, too, and the next retry starts; refused where there is "
+                "something of that name",
+            ),
+            roll(
+                "docker service update --constraint-add 'node.hostname != {node|<that node>}' {service}",
+                "in place of it, where that node can do without",
+            ),
+        ),
+        worse=(
+            FORCE,
+            Step("mkdir -p {path}", "an empty folder: the task starts, and sees nothing"),
+            Step("systemctl edit docker", "a `data-root` that is set back hides the images and volumes it has now"),
+        ),
+        lasting="the same `data-root` on every node, or a link to it.",
+        seen=(
+            'invalid mount config for type "bind": bind source path does not exist: /var/lib/docker/containers',
+            '"invalid mount config for type "bind": bind mount source path does not exist: /var/lib/docker"',
+        ),
+        missed=(
+            "bind source path does not exist: /var/lib/dockerfiles",
+            "bind source path does not exist: /srv/var/lib/docker/x",
+        ),
+        source="moby volume/mounts/validate.go, daemon/config data-root; moby/moby#34245",
+        weight=2,
+    ),
     Known(
         id="bind-source-missing",
         title="The path of a bind mount does not exist on the node",
         texts=(
-            r"bind (?:mount )?source path does not exist: <path>",
-            r"invalid bind mount source, source path not found: <path>",
+            rf"bind (?:mount )?source path does not exist: {_MADE}",
+            rf"invalid bind mount source, source path not found: {_MADE}",
         ),
         cause="`{path}` is not there on {node|the node in the NODE column}. Swarm makes no folders: each node that may "
         "get the task has to have it. The task is refused and tried again.",
         isnt="not a relative path (that says `must be an absolute path`), not permissions",
         now=(
             look("ls -ld {path}", "on {node|each node that may run it}: is it there?"),
-            Step(
-                "scp -rp '<a node that has it>:{path}' {path}",
-                "on {node|that node}: what belongs there; the next retry starts, nothing else to do",
+            only(
+                "!made",
+                Step(
+                    "scp -rp '<a node that has it>:{path}' {path}",
+                    "on {node|that node}: what belongs there; the next retry starts, nothing else to do",
+                ),
             ),
-            Step(
-                "mkdir -p {path}",
-                "on {node|that node}, only where the program is to begin with an empty folder: one that needs files "
-                "(certificates, configuration) starts without them and fails, or runs wrongly",
+            only(
+                "!made",
+                Step(
+                    "mkdir -p {path}",
+                    "on {node|that node}, only where the program is to begin with an empty folder: one that needs "
+                    "files (certificates, configuration) starts without them and fails, or runs wrongly",
+                ),
+            ),
+            only(
+                "made",
+                roll(
+                    "docker service update --constraint-add 'node.hostname != {node|<that node>}' {service}",
+                    "until what makes it (a device, a daemon) is there; then the next retry starts by itself",
+                ),
             ),
             ROLLED,
         ),
-        worse=(FORCE,),
+        worse=(FORCE, only("made", Step("mkdir -p {path}", "not what belongs there: an empty folder"))),
         lasting="a config or secret for files, a volume for data, or a constraint to the node that has the path.",
         seen=(
             (
@@ -227,6 +282,37 @@ FAMILY = (
         missed=("error while mounting the stairs",),
         source="moby volume/local; swarm-lab.md 13 (driver_opts of an existing volume)",
         weight=2,
+    ),
+    Known(
+        id="cifs-dialect-refused",
+        title="The share's server speaks another version of SMB than the node's kernel offers",
+        texts=(r"CIFS: (?:VFS: )?(?:\S{1,80} )?Dialect not supported by server",),
+        cause="Without `vers=` a kernel offers SMB 2.1 and newer; this server takes none of these. The mount is then "
+        "reported as `host is down`, though the server answers. A volume that exists keeps its old options.",
+        isnt="not a server that is off, not a password",
+        now=(
+            write("docker service scale {service}=0", "so that nothing holds the volume or makes it anew"),
+            Step(
+                "docker volume rm {volume|<volume>}",
+                "on {node|that node}, once the tasks there are gone: drops its definition; the data on the share stay",
+            ),
+            roll(
+                "docker stack deploy -c '{file|<the corrected file>}' {stack}",
+                "with `vers=` in `o:`: `vers=1.0` where the server speaks nothing newer, and the number of replicas of "
+                "the file",
+            ),
+        ),
+        worse=(FORCE, Step("docker volume prune", "takes other volumes with data, too")),
+        lasting="SMB 2 or 3 switched on at the server; `vers=` written out.",
+        seen=(
+            (
+                "CIFS: VFS: \\\\172.16.4.20 Dialect not supported by server. Consider  specifying vers=1.0 or vers=2.0 "
+                "on mount for accessing older servers"
+            ),
+        ),
+        missed=("the dialect is not supported by the server",),
+        source="Linux fs/cifs/smb2pdu.c; docker/for-win#6595",
+        weight=3,
     ),
     Known(
         id="volume-driver-unknown",

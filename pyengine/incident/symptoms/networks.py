@@ -32,6 +32,34 @@ _DAEMON = move("systemctl restart docker", "changes no pool and no subnet, and s
 
 FAMILY = (
     Known(
+        id="ingress-sandbox-left",
+        title="A sandbox of the ingress network of an earlier swarm is left in the engine",
+        texts=(r"container ingress-sbox is already present in sandbox",),
+        cause="{node|The node} left a swarm and joined or made another while the engine ran; its old sandbox of the "
+        "ingress network is still there, so the new one cannot be set up, and no task with a published port starts.",
+        isnt="not a port that is taken, not the image",
+        now=(
+            move(
+                "systemctl restart docker",
+                "on {node|that node}: its containers stop for that while; the rest of it goes",
+            ),
+            look(
+                "docker network inspect ingress",
+                "on {node|that node}: `Containers` has `ingress-sbox`; then tasks start",
+            ),
+        ),
+        worse=(
+            FORCE,
+            move("docker swarm leave --force", "leaves the same sandbox behind once more"),
+            Step("docker system prune --all", "it is in the engine's memory, not among images or networks"),
+        ),
+        lasting="a restart of dockerd between `swarm leave` and the next swarm.",
+        seen=('Rejected 2 seconds ago "container ingress-sbox is already present in sandbox ingress_sbox"',),
+        missed=("the container is already present in the sandbox",),
+        source="moby/moby#36876",
+        weight=2,
+    ),
+    Known(
         id="network-addresses-used-up",
         title="The network has no address left",
         texts=(

@@ -45,16 +45,25 @@ FAMILY = (
         texts=(
             (
                 r"(?P<kind>config|secret) '(?P<object>[^'\n]{1,100})' is in use by the following services?: "
-                r"(?P<service>[^\s,]{1,100})(?P<others>(?:, [^\s,]{1,100}){0,30})"
+                r"(?P<service>[\w.-]{1,100})(?P<others>(?:, [\w.-]{1,100}){0,30})"
             ),
         ),
         cause="`{service}{others|}` refer to {object}.",
         isnt="not a lock that is left over",
         now=(
+            Step(
+                "docker {kind|secret} create {object}_2 '<file>'",
+                "where its content is to change: that cannot be, so a new one has a name of its own",
+            ),
+            roll(
+                "docker service update --{kind|config}-rm {object} --{kind|config}-add "
+                "'source={object}_2,target={object|<target>}' {service}",
+                "the new one in its place, under the same file name (if `target` is not another one); do so for each "
+                "service named",
+            ),
             roll(
                 "docker service update --{kind|config}-rm {object} {service}",
-                "takes it out of the service; what reads it fails without: add the new one in the same command, and do "
-                "so for each service named",
+                "in place of both, only where nothing reads it any more: what reads it fails without",
             ),
             Step("docker {kind|config} rm {object}", "once nothing uses it"),
         ),

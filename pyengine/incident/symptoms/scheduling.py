@@ -249,7 +249,7 @@ FAMILY = (
         id="no-node-available",
         title="No node takes new tasks: they are down, drained or paused",
         texts=(r"no suitable node \((?:[^()\n]{0,200}; )?<n> nodes? not available for new tasks",),
-        cause="{n} of the nodes are down, or their availability is `drain` or `pause`.",
+        cause="{n|Some} of the nodes are down, or their availability is `drain` or `pause`.",
         isnt="not a fault of the file; the tasks start by themselves as soon as a node is there",
         now=(
             NODES,

@@ -246,6 +246,7 @@ FAMILY = (
             r"getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?P<other>[\w.-]{1,200})",
             r"could not translate host name \"(?P<other>[\w.-]{1,200})\" to address",
             r"host not found in upstream \"?(?P<other>[\w.:-]{1,200})",
+            r"127\.0\.0\.11[\s\S]{0,80}?server can't find (?P<other>[\w.-]{1,200}): NXDOMAIN",
         ),
         cause="`{other}` has no task that is running and healthy, so Docker's DNS gives no answer, or "
         "they share no network; nginx then does "
@@ -258,8 +259,11 @@ FAMILY = (
         ),
         worse=(FORCE,),
         lasting="`resolver 127.0.0.11` and a variable for the upstream in nginx.",
-        seen=('nginx: [emerg] host not found in upstream "shop_api:8080" in /etc/nginx/conf.d/default.conf:2',),
-        missed=("the host was not found upstream",),
+        seen=(
+            'nginx: [emerg] host not found in upstream "shop_api:8080" in /etc/nginx/conf.d/default.conf:2',
+            "Address:        127.0.0.11:53\n\n** server can't find pay_api: NXDOMAIN",
+        ),
+        missed=("the host was not found upstream", "8.8.8.8:53\n** server can't find pay.example.com: NXDOMAIN"),
         source="symptoms.md t7; moby/moby#27836",
     ),
     Known(

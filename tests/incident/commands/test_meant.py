@@ -66,6 +66,8 @@ service update web --image => service update web --image '<image>'
 service update web --update-order => service update web --update-order '<stop-first|start-first>'
 service create => service create '<image>'
 service scale web 3 => service scale web=3
+service scale web= 3 => service scale web=3
+service scale web 3 api 2 => service scale web=3 api=2
 service scale web:3 api => service scale web=3 '<api=n>'
 service scale --replicas=3 web api => service scale web=3 api=3
 service ls web => service ls --filter name=web
