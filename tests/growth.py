@@ -17,6 +17,8 @@ QUADRUPLE = 4
 """How many times larger the large input is: linear work takes four times as long there, quadratic sixteen times."""
 LIMIT = 6
 """More than a linear function shows; one that is quadratic in a part of its work shows more."""
+AGAIN = 3
+"""How often a bad figure of many is taken again: on a busy machine some are always disturbed."""
 ROUNDS = 24
 """After so many rounds, no quiet moment was missed: the figure is true."""
 

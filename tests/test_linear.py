@@ -26,7 +26,7 @@ import pytest
 import pyengine
 from pyengine.redact import redact
 from pyengine.redact.values.providers import WEBHOOKS, providers
-from tests.growth import QUADRUPLE, briefly, once, ratio
+from tests.growth import AGAIN, QUADRUPLE, briefly, once, ratio
 
 Choice = TypeVar("Choice")
 
@@ -63,8 +63,6 @@ EXPLOSION, QUADRATIC = 100, 8
 """Growth at four times the size that is too much, in short texts and in long ones; windows (`{1,200}`) fill first."""
 SIZES = ((16, EXPLOSION), (64, EXPLOSION), (500, EXPLOSION), (2_000, QUADRATIC))
 """Short first: what is exponential shows before it would take for ever."""
-AGAIN = 3
-"""How often a bad figure is taken again: of a quarter of a million some are always disturbed on a busy machine."""
 VALUES = ((24, EXPLOSION), (64, EXPLOSION), (400, QUADRATIC))
 SLICED = ("._TAIL", "._NO_NAME", "._GLUED")
 """Their callers give them 200 or 500 characters and no more: only what is exponential would be too much."""

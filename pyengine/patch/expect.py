@@ -20,15 +20,16 @@ class Expectation:
         self.after = after
         self.own: set[int] = set()
 
-    def carry_out(self, wishes: Iterable[tuple[Op, Route]]) -> None:
-        """Change the expected meaning as each op demands at its route; what is wanted twice is done once.
+    def carry_out(self, *stages: Iterable[tuple[Op, Route]]) -> None:
+        """Change the expected meaning as each op demands at its route; what a stage wants twice is done once.
 
-        Indices count as they are in the old text, so lists grow and shrink at the end, from the last item on.
+        A later stage has the last word on a value. Indices count as they are in the old text, so lists grow and shrink
+        at the end, from the last item on.
         """
-        wanted = list(wishes)
-        said = {id(op): _what(op) for op in {id(op): op for op, _ in wanted}.values()}
-        once = {(route, said[id(op)]): (op, route) for op, route in wanted}.values()
-        for op, route in sorted(once, key=lambda wish: _turn(*wish)):
+        wanted = [(stage, op, route) for stage, wishes in enumerate(stages) for op, route in wishes]
+        said = {id(op): _what(op) for op in {id(op): op for _, op, _ in wanted}.values()}
+        once = {(stage, route, said[id(op)]): (stage, op, route) for stage, op, route in wanted}.values()
+        for _, op, route in sorted(once, key=lambda wish: _turn(*wish)):
             self.data = self._changed(self.data, route, op, route)
 
     def _copy(self, value: Data) -> Data:
@@ -98,9 +99,9 @@ def _what(op: Op) -> str:
     return repr(replace(op, route=()))
 
 
-def _turn(op: Op, route: Route) -> tuple[int, int, int]:
+def _turn(stage: int, op: Op, route: Route) -> tuple[int, int, int]:
     """Return when an op's turn is: values first; items go and come from the deepest list and the last index on."""
     last = route[-1]
     if not isinstance(last, int) or not isinstance(op, Insert | Remove):
-        return 0, 0, 0
+        return 0, stage, 0
     return 1, -len(route), -2 * last - isinstance(op, Remove)

@@ -43,8 +43,8 @@ def prove(reach: Reach, wanted: Iterable[Wanted], edits: tuple[Edit, ...], vanis
         raise Refused("a key would stand twice")
     expected = Expectation(document.data, after.data)
     wanted = tuple(wanted)
-    expected.carry_out(reach.wishes(wanted, through=True))
-    expected.carry_out(reach.wishes(wanted, through=False))  # an override holds whatever its anchor says
+    overrides = reach.wishes(wanted, through=False)  # which hold whatever their anchors say
+    expected.carry_out(reach.wishes(wanted, through=True), overrides)
     for route in difference(expected.data, after.data):
         if at(after.data, route) is not ABSENT or not _hollow(at(expected.data, route), route, vanishes):
             raise Refused(f"the meaning of {dotted(route)} would not be what was intended")

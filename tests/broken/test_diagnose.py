@@ -30,7 +30,7 @@ from pyengine.input.decode import DecodeError, decode
 from pyengine.input.sniff import parts
 from pyengine.intake.take import take
 from pyengine.text import LineIndex, Span
-from tests.growth import LIMIT, QUADRUPLE, grows, once, ratio, steep
+from tests.growth import AGAIN, LIMIT, QUADRUPLE, grows, once, ratio, steep
 
 GOOD = """\
 version: "3.8"
@@ -347,7 +347,7 @@ def test_every_detector_is_linear(text: Callable[[int], str]) -> None:
     rising = []
     for detector in DETECTORS:
         small, large = (lambda case=case, detector=detector: detector(case()) for case in cases)
-        if steep(small, large, plain):
+        if all(steep(small, large, plain) for _ in range(AGAIN)):
             rising.append(detector.__name__)
     assert not rising
 

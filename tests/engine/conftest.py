@@ -16,7 +16,7 @@ from tools.swarm.watch import Recorder
 
 NODES = 3
 EARLY = -1
-ORDER = {"test_verdicts": -2, "test_experiments": 1, "test_managers": 2, "test_keys": 3}
+ORDER = {"test_verdicts": -2, "test_experiments": 1, "test_keys": 2, "test_managers": 3}
 """Modules that come before or behind all others: verdicts need idle nodes, and managers are taken away in the end."""
 
 

@@ -96,6 +96,14 @@ def test_an_op_is_carried_out_exactly_or_refused(data: Any, text: str) -> None:
     assert apply_edits(after, invert(text, edits)) == text
 
 
+@pytest.mark.parametrize("through", [True, False])
+def test_items_of_a_list_are_counted_as_in_the_old_text_whichever_goes_through_an_anchor(*, through: bool) -> None:
+    reach = Reach(read("services: [{}, [3]]\n"))
+    wanted = [Wanted(Remove(("services", 0)), through), Wanted(Remove(("services", 1, 0)), not through)]
+    proven = prove(reach, wanted, Patcher(reach, key_order, vanishes).lower(wanted), vanishes)
+    assert proven.document.text == "services: [[]]\n"
+
+
 @pytest.mark.parametrize("start", range(0, 400, 100))
 def test_ops_on_stacks_rich_in_anchors_are_carried_out_or_refused(start: int, figure: Callable[[str], None]) -> None:
     count = Counter[str]()

@@ -28,7 +28,7 @@ export interface Pack {
 }
 
 const BUDGET_MS = 10_000;
-const INSTALL_MS = 30_000;
+const INSTALL_MS = 60_000;
 const NAMING: ReadonlySet<MethodName> = new Set(["redact", "compose", "weigh"]); // these give names to secrets
 const BEGINNING: Extract<State, { kind: "loading" }> = { kind: "loading", step: "Loading the engine", loaded: 0, total: 0, stalled: false };
 
