@@ -320,7 +320,7 @@ SLOW: dict[str, Callable[[int], str]] = {
     "templates": lambda n: ("a: " * 160 + "{\n") * (2 * n),
 }
 """Texts of about so many kilobytes."""
-SMALL, LARGE = 100 // QUADRUPLE, 100
+SMALL, LARGE = 60 // QUADRUPLE, 60
 SHARE = 12
 """How many times as long as the reading of a sound file of that length a diagnosis may take: some read it again."""
 

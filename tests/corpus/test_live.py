@@ -19,7 +19,7 @@ from pyengine.incident.live.plan import Action
 from pyengine.input.case import Case, File
 
 Figure: TypeAlias = Callable[[str], None]
-DRAWN = 30
+DRAWN = 12
 OTHERWISE = {"0579.yml": "its paths lead out of the folder that the lab made", "1325.yml": "`$HOME` was set there"}
 
 

@@ -220,7 +220,7 @@ NASTY = (
 )  # fmt: skip
 
 
-LENGTH = 40_000
+LENGTH = 20_000
 SHARE = 6
 """How many times as long as the reading of a file its redaction may take."""
 SERVICE = """\

@@ -5,8 +5,6 @@ import type { Parcel, Parts, Report } from "./protocol";
 /** How a worker came up: Pyodide's version, and whether it started from the memory. */
 export type Up = Omit<Extract<Report, { up: true }>, "up">;
 
-const START_LIMIT_MS = 60_000;
-
 /** A worker that starts Python as far as it can with the parts it has been given. */
 export class Host {
   private readonly worker: Worker;
@@ -38,9 +36,9 @@ export class Host {
     this.worker.postMessage(parts);
   }
 
-  /** Wait for Python, once all parts are given. Rejects with a plain sentence. */
-  up(): Promise<Up> {
-    const limit = setTimeout(() => this.fail(new Error("Python did not start within a minute.")), START_LIMIT_MS);
+  /** Wait so long for Python, once all parts are given. Rejects with a plain sentence. */
+  up(limitMs: number): Promise<Up> {
+    const limit = setTimeout(() => this.fail(new Error(`Python did not start within ${limitMs / 1000} seconds.`)), limitMs);
     return this.started.finally(() => clearTimeout(limit));
   }
 

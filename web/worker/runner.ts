@@ -20,6 +20,8 @@ interface Job {
   reject: (error: EngineError) => void;
 }
 
+const START_MS = 60_000;
+const REMEMBERED_MS = 15_000; // a start from the memory takes one: a browser that goes astray in it is not waited for
 const SPARE_MS = 2_000; // after a start: a spare that starts at once takes the processor from the first answer
 const BUSY_MS = 300; // a superseded run that is busy for longer than this is not waited for
 
@@ -38,7 +40,7 @@ export class Runner {
   private ended = false;
 
   constructor(
-    private readonly parts: Readonly<Parts>, // the memory may come later
+    private readonly parts: Parts, // the memory may come later
     private readonly lost: (error: Error) => void,
   ) {}
 
@@ -116,18 +118,29 @@ export class Runner {
   }
 
   /** Go on with a host that has its parts, and start the next spare a little later. */
-  async adopt(host: Host): Promise<Up> {
-    this.coming = host;
-    const up = await host.up();
+  async adopt(given: Host): Promise<Up> {
+    const { host, up } = await this.risen(given);
     for (const parcel of this.parcels) await host.ask(parcel);
     if (this.preface) await host.ask(this.preface);
     [this.host, this.coming] = [host, undefined];
     this.soon = setTimeout(() => {
       this.spare ??= this.another();
-      this.spare.up().catch(() => (this.spare = undefined)); // the next replacement then starts one itself
+      this.spare.up(START_MS).catch(() => (this.spare = undefined)); // the next replacement then starts one itself
     }, SPARE_MS);
     this.next();
     return up;
+  }
+
+  /** Wait for a host; where it goes astray in the memory, for one that starts without. */
+  private async risen(host: Host): Promise<{ host: Host; up: Up }> {
+    this.coming = host;
+    try {
+      return { host, up: await host.up(this.parts.memory ? REMEMBERED_MS : START_MS) };
+    } catch (error) {
+      if (this.ended || !this.parts.memory) throw error;
+      this.parts.memory = null; // no further worker tries it
+      return this.risen(this.another());
+    }
   }
 
   private another(): Host {
