@@ -105,6 +105,8 @@ _FORMATS = (
 )
 _LISTS = ((_BRACED, "{"), (_PIPED, "|"), (_IPSEC, '"'))
 """Patterns, each with a sign that stands in every match."""
+_SIGNS = re.compile(r'[{|":>#(]')
+"""One of these stands in every match in a text that is not free."""
 
 
 def find(sheet: Sheet) -> Iterator[Hit]:
@@ -112,6 +114,8 @@ def find(sheet: Sheet) -> Iterator[Hit]:
     for seg in sheet.segs:
         if seg.free:
             yield from _lines(seg)
+        elif not _SIGNS.search(seg.shadow):
+            continue
         yield from _users(seg)
         for line in _ACL.finditer(seg.shadow) if ">" in seg.shadow or "#" in seg.shadow else ():
             for word in _ACL_WORD.finditer(seg.shadow, line.start(), line.end()):
