@@ -34,8 +34,11 @@ ESBUILD = (
 )
 
 
-def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
-    """Build the site with ``entry`` as the vault's script, put it in place of ``site`` and return it."""
+def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts", *, pages: bool = True) -> Path:
+    """Build the site with ``entry`` as the vault's script, put it in place of ``site`` and return it.
+
+    The pages to read take most of the time; a test of the vault alone does without.
+    """
     code = pack.build()
     say("Bundling the page.")
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))["info"]
@@ -56,7 +59,8 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts") -> Path:
         "installer": constant(new, "installer.bin", installer.build()),
         "memory": checked(new, "memory.bin", memory.build(code)),
     }
-    write_pages(new)
+    if pages:
+        write_pages(new)
     to_read = [path for path in new.rglob("*.html") if path.parent.name != "assets"]
     bundled = asset(new, "pages.bin", offline.pages_bundle(new, to_read))
     (new / "source.tar.gz").write_bytes(handed.source())

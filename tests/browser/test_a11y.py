@@ -1,8 +1,9 @@
-"""Every state of the page is free of what axe can find, wide and narrow, light and dark; each leaves its picture.
+"""Every state of the page is free of what axe can find, wide and narrow, light and dark.
 
-The pictures go to .build/screens: they are for looking at, not for comparing.
+With `STACKENGINE_SCREENS=1` each leaves its picture in .build/screens: for looking at, not for comparing.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,6 +37,7 @@ from tools.site import SITE
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SCREENS = BUILD / "screens"
+PICTURES = "STACKENGINE_SCREENS" in os.environ
 SIZES = {"wide": (1280, 800), "narrow": (360, 740)}
 LOOKS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
 RUN = """async (rules = {}) => {
@@ -265,12 +267,11 @@ def looked_at(browser: Browser, size: str, scheme: str) -> Iterator[Page]:
 
 
 def check(vault: Frame, state: str, size: str, scheme: str) -> list[str]:
-    """Take the picture, and return what is wrong."""
-    page = vault.page
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENS / f"{state}-{size}-{scheme}.png", full_page=True)
-    if size == "narrow":
-        picture_of_all(page, vault, SCREENS / f"{state}-{size}-{scheme}-all.png")
+    """Return what is wrong, and take the picture if that is asked for."""
+    if PICTURES:
+        picture(vault.page, f"{state}-{size}-{scheme}")
+        if size == "narrow":
+            picture_of_all(vault, f"{state}-{size}-{scheme}-all")
     if not vault.evaluate("'axe' in window"):
         vault.evaluate(AXE.read_text("utf-8"))
     wrong = [f"{state}: {found}" for found in vault.evaluate(RUN, {})]
@@ -279,14 +280,20 @@ def check(vault: Frame, state: str, size: str, scheme: str) -> list[str]:
     return wrong
 
 
-def picture_of_all(page: Page, vault: Frame, path: Path) -> None:
+def picture(page: Page, name: str) -> None:
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENS / f"{name}.png", full_page=True)
+
+
+def picture_of_all(vault: Frame, name: str) -> None:
     """Picture the whole length of a page that scrolls inside its frame."""
+    page = vault.page
     before = page.viewport_size
     height = vault.evaluate("document.querySelector('.stackengine').scrollHeight")
     if before and height > before["height"]:
         page.set_viewport_size({"width": before["width"], "height": min(height, 4000)})
         vault.evaluate(DRAWN)  # the frame is painted one step later than the page around it
-        page.screenshot(path=path)
+        picture(page, name)
         page.set_viewport_size(before)
 
 
@@ -342,7 +349,8 @@ def test_axe_finds_nothing_on_the_pages_to_read(looked_at: Page, site_url: str, 
     wrong: list[str] = []
     for path in [*share, *lists, *first.values()]:
         wrong += looks_wrong(looked_at, site_url, path)
-        looked_at.screenshot(path=SCREENS / f"page-{path.stem}-{size}-{scheme}.png", full_page=True)
+        if PICTURES:
+            picture(looked_at, f"page-{path.stem}-{size}-{scheme}")
     assert wrong == []
 
 

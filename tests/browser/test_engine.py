@@ -25,7 +25,7 @@ ASK = """async ([method, params, options]) => {
 @pytest.fixture(scope="module")
 def probe(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Frame]:
     """Give the vault of a page whose script is the engine's client and nothing else."""
-    folder = site.build(tmp_path_factory.mktemp("probe") / "site", Path(__file__).with_name("probe.ts"))
+    folder = site.build(tmp_path_factory.mktemp("probe") / "site", Path(__file__).with_name("probe.ts"), pages=False)
     with serving(folder) as address:
         page = browser.new_page()
         page.goto(address)

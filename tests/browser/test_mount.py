@@ -46,7 +46,7 @@ F8 = """(element) => {
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a page whose vault is empty until a test puts the page into it."""
-    folder = site.build(tmp_path_factory.mktemp("twice") / "site", Path(__file__).with_name("twice.ts"))
+    folder = site.build(tmp_path_factory.mktemp("twice") / "site", Path(__file__).with_name("twice.ts"), pages=False)
     with serving(folder) as served:
         yield served
 

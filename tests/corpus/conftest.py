@@ -12,7 +12,7 @@ import pytest
 Item = TypeVar("Item")
 Draw: TypeAlias = Callable[[Sequence[Item]], list[Item]]
 
-ONE_OF = 5
+ONE_OF = 10
 """Of so many files a run draws one: what it leaves out, others look at."""
 
 

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 from pathlib import Path
 
+from tests.corpus.conftest import Draw
 from tests.swarm.docker_cli import Answer, config, needs_docker
 from tests.swarm.merging import disagreements
 
@@ -42,8 +43,8 @@ def _given(path: Path) -> str:
 
 
 @needs_docker
-def test_files_of_one_folder(shared: Path, figure: Callable[[str], None]) -> None:
-    wanted = list(pairs(shared / "corpus"))
+def test_files_of_one_folder(shared: Path, draw: Draw[tuple[str, ...]], figure: Callable[[str], None]) -> None:
+    wanted = draw(list(pairs(shared / "corpus")))
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(_answer, wanted))
     told = [found for texts, answer in zip(wanted, answers, strict=True) for found in disagreements(texts, answer)]

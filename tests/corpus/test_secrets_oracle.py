@@ -10,6 +10,7 @@ import pytest
 
 from pyengine.input.decode import decode
 from pyengine.redact import redact
+from tests.corpus.conftest import Draw
 
 betterleaks: Any = pytest.importorskip(
     "pybetterleaks", reason="pybetterleaks is not installed (an optional native oracle)"
@@ -21,8 +22,8 @@ REASONED = (
 )
 
 
-def test_the_oracle_finds_nothing_in_redacted_files(shared: Path, tmp_path: Path) -> None:
-    for path in sorted((shared / "corpus/real").glob("*.yml")):
+def test_the_oracle_finds_nothing_in_redacted_files(shared: Path, tmp_path: Path, draw: Draw[Path]) -> None:
+    for path in draw(sorted((shared / "corpus/real").glob("*.yml"))):
         text = decode(path.read_bytes()).text
         (tmp_path / path.name).write_text(redact(text).text, "utf-8")
     result = betterleaks.scan_dir(str(tmp_path), redact=False, raise_on_error=True)
