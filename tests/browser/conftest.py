@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Page, Worker, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Worker, expect
 
 from tests.browser.large import STACK
 from tests.browser.vault_page import HANG_MS, comes_true, paste_large
@@ -76,6 +76,16 @@ def app(page: Page, site_url: str) -> Page:
 def vault(app: Page) -> Frame:
     """Give the vault of a ready page."""
     return vault_of(app)
+
+
+@pytest.fixture(scope="module")
+def lasting(browser: Browser, site_url: str) -> Iterator[Frame]:
+    """Give a vault that stays for a module: for tests that put their own text in the place of the one before."""
+    page = browser.new_page()
+    page.goto(site_url)
+    wait_for_engine(page)
+    yield vault_of(page)
+    page.context.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -156,17 +157,25 @@ def test_the_policies_let_all_of_it_be_drawn_and_nothing_is_asked_of_the_network
 # ---- the rules' pages ----
 
 
+@pytest.fixture(scope="module")
+def reading(browser: Browser) -> Iterator[Page]:
+    """Give a page that stays open for all pages to read."""
+    page = browser.new_page()
+    yield page
+    page.context.close()
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.meta.id)
-def test_a_page_has_its_parts(page: Page, site_url: str, rule: Rule) -> None:
+def test_a_page_has_its_parts(reading: Page, site_url: str, rule: Rule) -> None:
     meta = rule.meta
-    page.goto(f"{site_url}rules/{meta.id}.html")
-    expect(page.get_by_role("heading", level=1)).to_have_text(plain(meta.title))
+    reading.goto(f"{site_url}rules/{meta.id}.html")
+    expect(reading.get_by_role("heading", level=1)).to_have_text(plain(meta.title))
     for heading in (*HEADINGS, "Example", "Tested on"):
-        expect(page.get_by_role("region", name=heading, exact=True).locator("p, pre").first).not_to_be_empty()
-    expect(page.locator("mark")).not_to_be_empty()
+        expect(reading.get_by_role("region", name=heading, exact=True).locator("p, pre").first).not_to_be_empty()
+    expect(reading.locator("mark")).not_to_be_empty()
     seen = watched(meta.id)
     if seen.watched:
-        assert page.locator("figure.watched").count() == len(seen.watched)
+        assert reading.locator("figure.watched").count() == len(seen.watched)
 
 
 def test_there_is_a_rule_with_an_experiment() -> None:
@@ -174,12 +183,12 @@ def test_there_is_a_rule_with_an_experiment() -> None:
 
 
 @pytest.mark.parametrize("rule", TRIED, ids=lambda rule: rule.meta.id)
-def test_a_page_shows_the_recording_of_every_experiment(page: Page, site_url: str, rule: Rule) -> None:
+def test_a_page_shows_the_recording_of_every_experiment(reading: Page, site_url: str, rule: Rule) -> None:
     seen = watched(rule.meta.id)
     assert seen.watched
-    page.goto(f"{site_url}rules/{rule.meta.id}.html")
+    reading.goto(f"{site_url}rules/{rule.meta.id}.html")
     for index, each in enumerate(seen.watched):
-        figure = page.locator("figure.watched").nth(index)
+        figure = reading.locator("figure.watched").nth(index)
         expect(figure.locator("figcaption")).to_contain_text(plain(each.sentence))
         expect(figure.get_by_role("img")).to_have_count(sum(side.picture is not None for side in each.sides))
         rows = sum(len(side.rows) for side in each.sides)

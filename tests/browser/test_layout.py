@@ -7,7 +7,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import vault_of
 from tests.browser.large import STACK
-from tests.browser.vault_page import DRAWN, content, tab
+from tests.browser.vault_page import DRAWN, content, paste_large, tab
 
 TABS = ("Findings", "Fix", "Effective", "Redacted")
 SCROLLED = """() => {
@@ -73,11 +73,18 @@ def cut(page: Page) -> list[str]:
     return [*page.evaluate(CUT), *vault_of(page).evaluate(CUT)]
 
 
+@pytest.fixture(scope="module")
+def lasting_large(lasting: Frame) -> Frame:
+    """Give a vault that stays, in which a large file is judged."""
+    paste_large(lasting, STACK)
+    return lasting
+
+
 @pytest.mark.parametrize("size", [(1280, 720), (1020, 768), (960, 700), (900, 640), (390, 740)], ids=str)
-def test_nothing_is_cut_in_a_window_of(large: Frame, size: tuple[int, int]) -> None:
+def test_nothing_is_cut_in_a_window_of(lasting_large: Frame, size: tuple[int, int]) -> None:
     width, height = size
-    large.page.set_viewport_size({"width": width, "height": height})
-    each_tab(large, lambda name: check(large, name))
+    lasting_large.page.set_viewport_size({"width": width, "height": height})
+    each_tab(lasting_large, lambda name: check(lasting_large, name))
 
 
 def check(vault: Frame, name: str) -> None:

@@ -331,13 +331,13 @@ def test_what_is_not_fixed_says_why(vault: Frame) -> None:
 
 
 @pytest.mark.parametrize("text", SACRED.values(), ids=SACRED.keys())
-def test_a_pasted_text_stays_as_it_is(vault: Frame, text: str) -> None:
-    paste(vault, text)
-    assert text_of(vault) == text.encode()
-    vault.evaluate(RECORD_COPIES)
-    vault.locator(".source").get_by_role("button", name="Copy").click()
-    comes_true(vault, "copied.length")
-    assert vault.evaluate("copied")[0] == text
+def test_a_pasted_text_stays_as_it_is(lasting: Frame, text: str) -> None:
+    paste(lasting, text)
+    assert text_of(lasting) == text.encode()
+    lasting.evaluate(RECORD_COPIES)
+    lasting.locator(".source").get_by_role("button", name="Copy").click()
+    comes_true(lasting, "copied.length")
+    assert lasting.evaluate("copied")[0] == text
 
 
 @pytest.mark.parametrize("text", SACRED.values(), ids=SACRED.keys())
@@ -400,12 +400,12 @@ def test_a_file_is_opened_by_the_button(vault: Frame, tmp_path: Path) -> None:
     ],
     ids=lambda value: "-".join(value) if isinstance(value, list) else "",
 )
-def test_typing_keeps_crlf_whole(vault: Frame, keys: list[str], after: str | None) -> None:
-    paste(vault, "a:\r\n  b: 1\r\n\r\nc: 2\r\n")
-    content(vault).focus()
+def test_typing_keeps_crlf_whole(lasting: Frame, keys: list[str], after: str | None) -> None:
+    paste(lasting, "a:\r\n  b: 1\r\n\r\nc: 2\r\n")
+    content(lasting).focus()
     for key in keys:
-        vault.page.keyboard.press(key)
-    text = text_of(vault).decode()
+        lasting.page.keyboard.press(key)
+    text = text_of(lasting).decode()
     assert text.replace("\r\n", "").find("\r") < 0
     assert text.count("\r\n") == text.count("\n")
     if after is not None:
