@@ -100,6 +100,14 @@ def host_port(service: Service) -> View | None:
     return None
 
 
+def has_memory_limit(service: Service) -> bool:
+    """Tell a service whose tasks may not take all memory of a node, or that may have a limit for all we can read."""
+    resources = service.deploy.below("resources")
+    limits = resources.below("limits")
+    written = limits.view is not None and limits.view.get("memory") is not None
+    return written or service.deploy.broken or resources.broken or limits.broken
+
+
 def reserves_devices(service: Service) -> View | None:
     """Return the reservation of generic resources (GPUs), which a node has few of."""
     found = service.view.get("deploy", "resources", "reservations", "generic_resources")

@@ -15,6 +15,7 @@ def test_the_report(shared: Path) -> None:
     assert fixed(RULE, text) == report(shared, "25.fixed")
     assert told(RULE, report(shared, "25.fixed")) == []
     assert told("tmpfs-dropped", text) == [], "the same fix takes it out"
+    assert told("tmpfs-unbounded", text) == [("tmpfs", "info")]
 
 
 def test_the_key_that_is_advised_instead() -> None:

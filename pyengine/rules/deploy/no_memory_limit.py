@@ -32,7 +32,8 @@ from pyengine.finding import Finding, Severity
 from pyengine.rules.message import further
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.lasting import is_long_running
-from pyengine.swarm.model.stack import Service, Stack
+from pyengine.swarm.model.stack import Stack
+from pyengine.swarm.traits import has_memory_limit
 
 META = Meta("no-memory-limit", Severity.INFO, "One service takes the memory of all others", __doc__)
 NUMBER = "the number is yours: `docker stats` shows what a task takes"
@@ -43,7 +44,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not stack.for_swarm:
         return
     lasting = [service for service in stack.services if is_long_running(service)]
-    found = [service for service in lasting if not _is_bounded(service)]
+    found = [service for service in lasting if not has_memory_limit(service)]
     if not found or len(found) == len(lasting):
         return  # where no service has a limit that is a policy
     count = f"{len(found)} services have" if len(found) > 1 else "the service has"
@@ -54,13 +55,6 @@ def check(stack: Stack) -> Iterator[Finding]:
         refusal=NUMBER,
         related=further([(service.view.key_place, "no limit either") for service in found]),
     )
-
-
-def _is_bounded(service: Service) -> bool:
-    resources = service.deploy.below("resources")
-    limits = resources.below("limits")
-    written = limits.view is not None and limits.view.get("memory") is not None
-    return written or service.deploy.broken or resources.broken or limits.broken
 
 
 LIMITED = """\

@@ -62,7 +62,7 @@ services:
   api:
     image: example/api:2
     volumes:
-      - {type: tmpfs, target: /run/keys, tmpfs: {mode: 0700}}
+      - {type: tmpfs, target: /run/keys, tmpfs: {mode: 0700, size: 65536}}
     deploy:
       mode: replicated
 """
@@ -70,9 +70,9 @@ services:
 EXAMPLES = [
     Bad(MODE, "mode", None, "in octal", refused="no key"),
     Bad(MODE.replace("0700", "'${MODE:-0750}'"), "mode", None, "wherever it is from", refused="no key"),
-    Good(MODE.replace("mode: 0700", "size: 1048576")),
+    Good(MODE.replace("mode: 0700, ", "")),
     Good(MODE.replace("0700", "01777"), "for everybody"),
-    Good(MODE.replace("tmpfs: {mode: 0700}}", "tmpfs: {}}  # mode: 0700"), "a comment"),
+    Good(MODE.replace("mode: 0700, size: 65536}}", "size: 65536}}  # mode: 0700"), "a comment"),
     Good(
         MODE.replace("    deploy:\n      mode: replicated\n", "    restart: always\n"),
         "a file for Compose, which sets the mode",
