@@ -52,11 +52,11 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts", *, pages: bool
     document, policy = vault_page(inline(vault), css)
     new = fresh_folder()
     assets = {
-        "vault": packed(new, "vault.bin", document.encode()),
-        "glue": constant(new, "glue.bin", PYODIDE / "pyodide.asm.mjs"),
-        "wasm": constant(new, "wasm.bin", PYODIDE / "pyodide.asm.wasm"),
-        "pack": constant(new, "python.bin", code),
-        "installer": constant(new, "installer.bin", installer.build()),
+        "vault": packed(new, "vault.bin", written("vault.html", document)),
+        "glue": packed(new, "glue.bin", PYODIDE / "pyodide.asm.mjs"),
+        "wasm": packed(new, "wasm.bin", PYODIDE / "pyodide.asm.wasm"),
+        "pack": packed(new, "python.bin", code),
+        "installer": packed(new, "installer.bin", installer.build()),
         "memory": checked(new, "memory.bin", memory.build(code)),
     }
     if pages:
@@ -98,8 +98,7 @@ def opening() -> Path:
 
 def write_pages(new: Path) -> None:
     """Write the pages to read, their style sheet and their search; they ask the engine, in our own environment."""
-    search = OUT / "search.txt"
-    search.write_text(inline(bundle(WEB / "pages/search.ts", "search.js")), "utf-8", newline="\n")
+    search = written("search.txt", inline(bundle(WEB / "pages/search.ts", "search.js")))
     style = asset(new, "pages.css", pages_css().encode())
     run(
         [python(), "-m", "tools.pages", new, str(style["url"]), search],
@@ -112,6 +111,13 @@ def pages_css() -> str:
     light, dark = re.findall(r"\{(.*?)\}", (STATIC / "colours.css").read_text("utf-8"), re.DOTALL)
     colours = f":root {{{light}}}\n@media screen and (prefers-color-scheme: dark) {{ :root {{{dark}}} }}\n"
     return colours + "\n".join((STATIC / name).read_text("utf-8") for name in ("pages/pages.css", "timeline.css"))
+
+
+def written(name: str, text: str) -> Path:
+    """Write a text beside what is bundled, and return its file."""
+    path = OUT / name
+    path.write_text(text, "utf-8", newline="\n")
+    return path
 
 
 def fresh_folder() -> Path:
@@ -159,16 +165,11 @@ def asset(site: Path, name: str, content: bytes) -> dict[str, str | int]:
     return {"url": path, "size": len(content)}
 
 
-def packed(site: Path, name: str, content: bytes) -> dict[str, str | int]:
-    """Write one asset compressed, as many plain hosts would not do it, and return what the shell has to know of it.
+def packed(site: Path, name: str, source: Path) -> dict[str, str | int]:
+    """Write an asset compressed, as many plain hosts would not do it, and return what the shell has to know of it.
 
     The name does not end in .gz: some servers announce that as an encoding, and the browser would unpack it first.
     """
-    return {**asset(site, name, gzip.compress(content, 9, mtime=0)), "unpacked": len(content)}
-
-
-def constant(site: Path, name: str, source: Path) -> dict[str, str | int]:
-    """Write an asset that is large and seldom changes, and so may be slow to compress."""
     return {**asset(site, name, squeezed(source)), "unpacked": source.stat().st_size}
 
 
