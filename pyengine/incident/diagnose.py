@@ -23,10 +23,12 @@ from pyengine.text import Place, Span
 _WHOSE = re.compile(
     r"(?:failed to (?:create|update) service|[Uu]pdating service|[Cc]reating service|"
     r"on endpoint(?= \S{1,120}\.[a-z0-9]{25} )) "
-    r"(?P<service>[^\s:]{1,100}?)(?=[\s:]|\.(?:\d{1,6}|[a-z0-9]{25})\.[a-z0-9]{25} |$)"
+    r"(?P<service>[\w.-]{1,100}?)(?=[\s:]|\.(?:\d{1,6}|[a-z0-9]{25})\.[a-z0-9]{25} |$)"
     r"|^(?P<logs>[\w.-]{1,100}?)\.(?:\d{1,6}|[a-z0-9]{25})\.[a-z0-9]{4,25}@(?P<node>[\w.-]{1,63})\s+\|"
 )
 _ID = re.compile(r"[a-z0-9]{12}|[a-z0-9]{25}")
+_NO_START = re.compile(r"level=fatal|failed to start daemon|Error starting (?:cluster component|daemon)")
+"""Lines with which dockerd ends: nothing can be deployed by way of it."""
 _LEAVES = {"leave-breaks-quorum"}
 _SHOWN = 200
 
@@ -50,7 +52,9 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
     found = [replace(each, parts={**each.parts, **beside(texts, each)}) for each in found]
     writes, file_name = tuple(written(texts)), headed(texts)
     found = [replace(each, parts=_with_stack(seen, writes, file_name, each.parts)) for each in found]
-    found = [replace(each, parts={**known.get(each.service or "", {}), **each.parts}) for each in found]
+    for name in {each.service or "" for each in found} - known.keys():
+        known[name] = rollouts.unlisted(texts, name)
+    found = [replace(each, parts={**known[each.service or ""], **each.parts}) for each in found]
     found = shared(found, asked)
     found = [replace(each, parts={**circumstances(seen, each.parts), **each.parts}) for each in found]
     return tuple(in_order(_once(_with_evidence(texts, reasons(with_place(found))))))
@@ -69,6 +73,8 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
         parts["here"] = here
     if "level=" in line:
         parts["logged"] = "yes"
+    if _NO_START.search(text, place.span.start - len(line), place.span.end):
+        parts["off"] = "yes"
     row = seen.row_at(place.file, place.span)
     if isinstance(row, Task):
         told = {"service": row.service, "node": row.node, "image": row.image, "slot": row.slot}
