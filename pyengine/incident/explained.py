@@ -21,9 +21,9 @@ _LOST = (
 )
 
 
-_NO_WAY_BACK = {"lost", "rolled", "first", "alike", "onnode", "outside"}
+_NO_WAY_BACK = {"lost", "rolled", "first", "alike", "outside"}
 """What tells that the definition before does not help: it is not there, is no better, or the fault lies elsewhere."""
-_SERVICES = {("docker", "service"), ("docker", "stack")}
+_BY_DOCKERD = {("docker", "service"), ("docker", "stack"), ("docker", "swarm")}
 _SCALE = ("docker", "service", "scale")
 _DRAIN = ("docker", "node", "update", "--availability", "drain")
 _VITAL = "the majority needs this manager now: bring back one that is gone first; until it is up nothing can be changed"
@@ -120,7 +120,7 @@ def _applies(command: Command, symptom: Symptom) -> bool:
         return False
     if "right" in parts:  # the right command is told; what helps beside it is the list of names
         return command.argv == ("docker", "service", "ls")
-    if argv[:2] in _SERVICES and writes and "off" in parts:
+    if argv[:2] in _BY_DOCKERD and writes and "off" in parts:
         return False
     if command.argv[:3] == ("docker", "service", "rollback"):
         return _leads_back(parts)
