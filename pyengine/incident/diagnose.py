@@ -17,6 +17,7 @@ from pyengine.incident.reasons import in_order, reasons, with_place, with_whose
 from pyengine.incident.scene import Scene, scene
 from pyengine.incident.symptom import Symptom
 from pyengine.incident.symptoms import BY_ID, KNOWN
+from pyengine.incident.symptoms.known import ACCEPTED
 from pyengine.incident.typed import COMMAND, headed, of_command, typed, written
 from pyengine.text import Place, Span
 
@@ -87,8 +88,9 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
     asked = {name: parts[name] for name in ("network", "service") if parts.get(name) and parts.get("group") == name}
     parts |= match.parts
     parts |= {name: value for name, value in asked.items() if _ID.fullmatch(parts[name])}  # its id is told of a name
-    service = parts.get("service") or None
-    return Symptom(match.known.id, service, "", place, parts)
+    if not ACCEPTED.fullmatch(parts.get("service", "x")):
+        del parts["service"]
+    return Symptom(match.known.id, parts.get("service"), "", place, parts)
 
 
 def _since_then(seen: Scene, row: Task) -> dict[str, str]:

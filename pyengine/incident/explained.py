@@ -123,7 +123,7 @@ def _applies(command: Command, symptom: Symptom) -> bool:
     if argv[:2] in _BY_DOCKERD and writes and "off" in parts:
         return False
     if command.argv[:3] == ("docker", "service", "rollback"):
-        return _leads_back(parts)
+        return "<service>" not in argv and _leads_back(parts)
     if OLD_FILE.line.partition(" {")[0] == shlex.join(command.argv[:-1]):
         return not {"rolled", "first"} & parts.keys()
     return "<old>" not in command.argv

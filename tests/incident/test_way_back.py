@@ -69,6 +69,11 @@ def test_a_name_that_docker_refuses_is_to_be_filled_in(name: str) -> None:
     assert ROLLBACK.command({"service": "x.y_z-1"}).argv[-1] == "x.y_z-1"
 
 
+def test_a_name_that_docker_refuses_is_no_service() -> None:
+    typed = "$ docker service update --image a:2 'shop_x\\\")\"}}'\n{}"
+    assert [told.symptom.service for told in explained(typed.format("task: non-zero exit (1)\n")).told] == [None]
+
+
 def test_nothing_is_deployed_by_way_of_a_dockerd_that_does_not_start() -> None:
     line = "failed to bind host port for 10.0.0.5:80:10.0.1.2:80/tcp: cannot assign requested address"
     deploys = [each for each in now(line) if each.startswith("docker stack deploy")]

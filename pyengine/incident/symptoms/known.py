@@ -38,7 +38,7 @@ _PARTS = {
 }
 _NAME = r"[^\s\"'`(),:|…\\{}<>;]{1,120}"
 _NAMES = {"service", "stack", "network", "volume", "node", "secret", "config", "container"}
-_ACCEPTED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,254}")
+ACCEPTED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,254}")
 """What Docker takes for the name of a thing: whatever else was read in its place is none, and is to be filled in."""
 _SIGN = re.compile(r"\\.|\[(?:\\.|[^\]\\]){1,200}\]|<[\w.]{1,40}>|\{\d[^}]{0,20}\}|.", re.DOTALL)
 """A sign of an expression: an escape, a class, a part with a name, a count, or one character."""
@@ -67,7 +67,7 @@ class Step:
 
     def command(self, parts: Mapping[str, str]) -> Command:
         """Return the command with the parts filled in, each inside of the word it belongs to."""
-        known = {name: each for name, each in parts.items() if name not in _NAMES or _ACCEPTED.fullmatch(each)}
+        known = {name: each for name, each in parts.items() if name not in _NAMES or ACCEPTED.fullmatch(each)}
         argv = tuple(fill(word, known) for word in shlex.split(self.line))
         return Command(argv, fill(self.effect, in_words(parts), blank=False), self.recreates, self.destroys)
 
