@@ -17,7 +17,7 @@ from pyengine.incident.reasons import in_order, reasons, with_place, with_whose
 from pyengine.incident.scene import Scene, scene
 from pyengine.incident.symptom import Symptom
 from pyengine.incident.symptoms import BY_ID, KNOWN
-from pyengine.incident.symptoms.known import ACCEPTED
+from pyengine.incident.symptoms.known import ACCEPTED, Known
 from pyengine.incident.typed import COMMAND, headed, of_command, typed, written
 from pyengine.text import Place, Span
 
@@ -30,6 +30,7 @@ _WHOSE = re.compile(
 _ID = re.compile(r"[a-z0-9]{12}|[a-z0-9]{25}")
 _NO_START = re.compile(r"level=fatal|failed to start daemon|Error starting (?:cluster component|daemon)")
 """Lines with which dockerd ends: nothing can be deployed by way of it."""
+_OF_CLIENT = ("\n", "Error response from daemon", "level=", "failed to create")
 _LEAVES = {"leave-breaks-quorum"}
 _SHOWN = 200
 
@@ -117,7 +118,7 @@ def _cut_off(seen: Scene) -> Iterator[Symptom]:
         if not isinstance(row, Task) or not row.cut or len(row.error) < 12:
             continue
         begins = _plain(row.error)
-        fits = [known.id for known in KNOWN if known.texts and any(begins in _plain(text) for text in known.seen)]
+        fits = [known.id for known in KNOWN if known.texts and any(begins in _plain(text) for text in _of_tasks(known))]
         named = _in_row(row)
         if any(match.known.weight > 0 for match in named) or (named and len(set(fits)) != 1):
             continue
@@ -125,6 +126,11 @@ def _cut_off(seen: Scene) -> Iterator[Symptom]:
         parts["candidates"] = "; or: ".join(dict.fromkeys(BY_ID[each].title for each in fits))
         symptom = fits[0] if len(set(fits)) == 1 else "error-cut-off"
         yield Symptom(symptom, row.service, "", Place(file, row.span), parts)
+
+
+def _of_tasks(known: Known) -> Iterator[str]:
+    """Yield the real texts that a task may show; the pack leaves the others out (`tools/inside/compile_tree.py`)."""
+    yield from (text for text in known.seen if not any(sign in text for sign in _OF_CLIENT))
 
 
 def _in_row(row: Task) -> Sequence[Match]:

@@ -112,7 +112,8 @@ class Known:
     reason; `lasting` is how it does not come back. `texts` are what it is known by; where there is none,
     `incident/states.py` finds it. `weight` decides where two are known by the same words: the higher one is meant;
     0 or less is told only where a line says nothing else. `seen` are real texts, `missed` such as resemble them,
-    `source` is where it is from: these two do not come to the browser. `after` is the group of commands that says
+    `source` is where it is from: these two do not come to the browser, nor do real texts of several lines or of a
+    state, which no error that was cut off begins like. `after` is the group of commands that says
     it: words that are anybody's count behind one of these alone.
     """
 
@@ -122,7 +123,7 @@ class Known:
     cause: str
     isnt: str
     now: tuple[Step, ...]
-    seen: tuple[str, ...]
+    seen: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
     source: str = ""
     worse: tuple[Step, ...] = ()
