@@ -23,6 +23,8 @@ _LOST = (
 
 _NO_WAY_BACK = {"lost", "rolled", "first", "alike", "outside"}
 """What tells that the definition before does not help: it is not there, is no better, or the fault lies elsewhere."""
+_MAY_HELP = {"bind-source-missing": {"outside": ""}}
+"""A mount that the version before may not have: it lies on the node, and the way back helps all the same."""
 _BY_DOCKERD = {("docker", "service"), ("docker", "stack"), ("docker", "swarm")}
 _SCALE = ("docker", "service", "scale")
 _DRAIN = ("docker", "node", "update", "--availability", "drain")
@@ -123,7 +125,7 @@ def _applies(command: Command, symptom: Symptom) -> bool:
     if argv[:2] in _BY_DOCKERD and writes and "off" in parts:
         return False
     if command.argv[:3] == ("docker", "service", "rollback"):
-        return "<service>" not in argv and _leads_back(parts)
+        return "<service>" not in argv and _leads_back({**parts, **_MAY_HELP.get(symptom.id, {})})
     if OLD_FILE.line.partition(" {")[0] == shlex.join(command.argv[:-1]):
         return not {"rolled", "first"} & parts.keys()
     return "<old>" not in command.argv
@@ -135,7 +137,7 @@ def _leads_back(parts: Mapping[str, str]) -> bool:
     It does not where the service was just created, where the version before fails alike, or where the fault is the
     node's or the registry's; where it was written to since, it leads to the version that fails.
     """
-    return "changed" in parts and parts.get("verb") != "service create" and not _NO_WAY_BACK & parts.keys()
+    return "changed" in parts and parts.get("verb") != "service create" and not any(map(parts.get, _NO_WAY_BACK))
 
 
 def _told(symptom: Symptom) -> Told:

@@ -46,7 +46,6 @@ def test_a_version_that_was_replaced_is_gone_back_to() -> None:
         HEAD
         + NEW.format('Rejected 5 seconds ago "mkdir /var/lib/docker/x: no space left on device"')
         + OLD.format(STOPPED),
-        HEAD + NEW.format('Rejected 5 seconds ago "bind source path does not exist: /srv/a"') + OLD.format(STOPPED),
         'exec: "curl": executable file not found in $PATH\n',
     ],
     ids=[
@@ -55,7 +54,6 @@ def test_a_version_that_was_replaced_is_gone_back_to() -> None:
         "the old one fails alike",
         "not known",
         "disk",
-        "folder",
         "an error alone",
     ],
 )

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, ROLLBACK, TASKS
+from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, ROLLBACK, ROLLED, TASKS
 from pyengine.incident.symptoms.known import Known, Step, look, only, roll, write
 
 _REMOVE_ADD = roll(
@@ -153,6 +153,7 @@ FAMILY = (
                     "until what makes it (a device, a daemon) is there; then the next retry starts by itself",
                 ),
             ),
+            ROLLED,
         ),
         worse=(FORCE, only("made", Step("mkdir -p {path}", "not what belongs there: an empty folder"))),
         lasting="a config or secret for files, a volume for data, or a constraint to the node that has the path.",
