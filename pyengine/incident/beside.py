@@ -16,6 +16,11 @@ _NAMELESS = re.compile(r"server can't find ([\w.-]{1,200}): NXDOMAIN")
 _UP = re.compile(r"^(?!docker|br-|veth|lo\b)([a-z][\w.-]{0,14})\s{1,20}UP\s{1,20}([\d.]{7,15})/\d", re.MULTILINE)
 _OPEN = re.compile(r"\bfs\.nr_open ?= ?(\d{4,12})\b")
 _MOUNT = re.compile(r"\bservice create [^\n]{0,2000}?--mount[ =](?:'([^'\n]{1,1000})'|([^\s'\"]{1,1000}))")
+_LOGIN = re.compile(r"\"auths\": ?\{\s{0,20}\"([\w.:-]{1,100})\": ?\{[^{}]{0,2000}\}\s{0,20}\}")
+_VERS = re.compile(r",vers=([\d.]{1,5})|\bvers=([\d.]{1,5}),")
+_DOCKERD = re.compile(r"^ *(\d{2,8}) [^\n]{1,80} (?:\S{0,100}/)?dockerd (?!-H fd://)-", re.MULTILINE)
+_USER = re.compile(r"^ +user: ?[\"']?(\d{1,10}(?::\d{1,10})?)\b", re.MULTILINE)
+_WATCHED = re.compile(r"\"Monitor\": ?(\d{9,15})\b")
 _RLIMITS = (
     *("cpu", "fsize", "data", "stack", "core", "rss", "nproc", "nofile", "memlock", "as", "locks", "sigpending"),
     *("msgqueue", "nice", "rtprio", "rttime"),
@@ -108,7 +113,51 @@ def _mounted(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
     return {"mount": min(typed)} if len(typed) == 1 and "nocopy" not in min(typed) else {}
 
 
+def _dialect(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
+    """Return what the options ask for, where that is the oldest one."""
+    asked = {found[1] or found[2] for text in texts for found in _VERS.finditer(text)}
+    if len(asked) != 1 or not min(asked).startswith("1"):
+        return {}
+    return {"asked": f"The options ask for `vers={min(asked)}`", "newer": "`vers=3.0` in `o:`"}
+
+
+def _bare(_texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
+    """Return the key of a label that was typed with its value."""
+    key, sign, _ = symptom.parts.get("key", "").partition("=")
+    return {"label": key, "bare": f"; `--label-rm` takes the key alone: `{key}`"} if sign and key else {}
+
+
+def _other(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
+    """Return the process id of the only dockerd that was begun by hand."""
+    pids = {found[1] for text in texts for found in _DOCKERD.finditer(text)}
+    return {"other": min(pids), "pid": f": process {min(pids)}"} if len(pids) == 1 else {}
+
+
+def _runs(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
+    """Return the user that the file gives the program, where it gives one alone."""
+    users = {found[1] for text in texts for found in _USER.finditer(text)}
+    return {"runs": f" (`user: {min(users)}`)"} if len(users) == 1 else {}
+
+
+def _registry(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
+    """Return the only registry that the client's configuration names."""
+    names = {found[1] for text in texts for found in _LOGIN.finditer(text)}
+    return {"registry": min(names)} if len(names) == 1 else {}
+
+
+def _monitor(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
+    """Return the time for which a rollout watches a task, where one alone is shown."""
+    found = {int(each[1]) for text in texts for each in _WATCHED.finditer(text)}
+    return {"monitor": f", {min(found) / 10**9:g} s"} if len(found) == 1 and min(found) else {}
+
+
 _FOUND = {
+    "cifs-dialect-refused": _dialect,
+    "credential-helper-missing": _registry,
+    "label-or-role-unchanged": _bare,
+    "second-dockerd": _other,
+    "secret-not-readable": _runs,
+    "completed-with-fewer-tasks": _monitor,
     "variable-invalid": _escaped,
     "no-node-meets-constraints": _mixed,
     "volume-mount-failed": _mount,

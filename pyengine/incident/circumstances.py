@@ -12,6 +12,7 @@ from pyengine.incident.symptom import Symptom
 from pyengine.swarm.golang import references
 
 _ECR = re.compile(r"\.dkr\.ecr\.(?P<region>[\w-]{1,40})\.amazonaws\.com")
+_ABOUT = {"service create": "creating", "swarm join": "joining", "swarm leave": "leaving"}
 """A registry whose credentials end after 12 hours, in words that `docker login` does not ask for."""
 
 
@@ -41,8 +42,8 @@ def circumstances(scene: Scene, parts: Mapping[str, str]) -> dict[str, str]:
 def _typed(parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what was about to be made, and where the image comes from."""
     verb = parts.get("verb")
-    if verb in {"service create", "swarm join"}:
-        yield "creating" if verb == "service create" else "joining", "yes"
+    if verb in _ABOUT:
+        yield _ABOUT[verb], "yes"
     if image := parts.get("image"):
         yield "registry", (registry := references.domain(image))
         if of_amazon := _ECR.search(registry):
@@ -116,6 +117,9 @@ def _told_beside(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, 
     ]
     if len(publishers) == 1 and publishers[0] != parts.get("service"):
         yield "publisher", publishers[0]
+    tasks = scene.services[parts["service"]].tasks if parts.get("service") in scene.services else ()
+    if parts.get("node") and any(task.serves and task.node not in {"", parts["node"]} for _, task in tasks):
+        yield "elsewhere", "yes"
     attached = scene.attached.get(parts.get("task", ""))
     if attached is not None:
         yield "container", attached.container[:12]

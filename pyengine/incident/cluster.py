@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pyengine.incident.readers.rows import Node
 from pyengine.incident.scene import Scene
 from pyengine.incident.states import listed
 from pyengine.incident.symptom import Symptom
@@ -14,6 +15,7 @@ def of_swarm(scene: Scene) -> Iterator[Symptom]:
     """Yield the states of nodes, of networks and of the machine itself."""
     yield from _nodes(scene)
     yield from _removed(scene)
+    yield from _copied(scene)
     for file, network in scene.networks:
         if not network.has_subnet:
             yield Symptom("network-without-subnet", None, "", Place(file, network.span), {"network": network.name})
@@ -54,6 +56,18 @@ def _nodes(scene: Scene) -> Iterator[Symptom]:
             yield Symptom("node-down", None, "", Place(file, node.span), parts)
         elif node.status == "Unknown":
             yield Symptom("node-unknown", None, "", Place(file, node.span), parts)
+
+
+def _copied(scene: Scene) -> Iterator[Symptom]:
+    """Yield an entry that was listed under two names."""
+    named: dict[str, str] = {}
+    for file, row in scene.rows:
+        if not isinstance(row, Node) or row.id == row.name:
+            continue
+        if (first := named.setdefault(row.id, row.name)) != row.name:
+            parts = {"entry": row.id, "first": first, "second": row.name}
+            yield Symptom("node-id-twice", None, "", Place(file, row.span), parts)
+            return
 
 
 def _removed(scene: Scene) -> Iterator[Symptom]:

@@ -17,16 +17,20 @@ from pyengine.incident.reasons import in_order, reasons, with_place, with_whose
 from pyengine.incident.scene import Scene, scene
 from pyengine.incident.symptom import Symptom
 from pyengine.incident.symptoms import BY_ID, KNOWN
+from pyengine.incident.symptoms.known import ACCEPTED, Known
 from pyengine.incident.typed import COMMAND, headed, of_command, typed, written
 from pyengine.text import Place, Span
 
 _WHOSE = re.compile(
     r"(?:failed to (?:create|update) service|[Uu]pdating service|[Cc]reating service|"
     r"on endpoint(?= \S{1,120}\.[a-z0-9]{25} )) "
-    r"(?P<service>[^\s:]{1,100}?)(?=[\s:]|\.(?:\d{1,6}|[a-z0-9]{25})\.[a-z0-9]{25} |$)"
+    r"(?P<service>[\w.-]{1,100}?)(?=[\s:]|\.(?:\d{1,6}|[a-z0-9]{25})\.[a-z0-9]{25} |$)"
     r"|^(?P<logs>[\w.-]{1,100}?)\.(?:\d{1,6}|[a-z0-9]{25})\.[a-z0-9]{4,25}@(?P<node>[\w.-]{1,63})\s+\|"
 )
 _ID = re.compile(r"[a-z0-9]{12}|[a-z0-9]{25}")
+_NO_START = re.compile(r"level=fatal|failed to start daemon|Error starting (?:cluster component|daemon)")
+"""Lines with which dockerd ends: nothing can be deployed by way of it."""
+_OF_CLIENT = ("\n", "Error response from daemon", "level=", "failed to create")
 _LEAVES = {"leave-breaks-quorum"}
 _SHOWN = 200
 
@@ -50,7 +54,9 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
     found = [replace(each, parts={**each.parts, **beside(texts, each)}) for each in found]
     writes, file_name = tuple(written(texts)), headed(texts)
     found = [replace(each, parts=_with_stack(seen, writes, file_name, each.parts)) for each in found]
-    found = [replace(each, parts={**known.get(each.service or "", {}), **each.parts}) for each in found]
+    for name in {each.service or "" for each in found} - known.keys():
+        known[name] = rollouts.unlisted(texts, name)
+    found = [replace(each, parts={**known[each.service or ""], **each.parts}) for each in found]
     found = shared(found, asked)
     found = [replace(each, parts={**circumstances(seen, each.parts), **each.parts}) for each in found]
     return tuple(in_order(_once(_with_evidence(texts, reasons(with_place(found))))))
@@ -69,6 +75,8 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
         parts["here"] = here
     if "level=" in line:
         parts["logged"] = "yes"
+    if _NO_START.search(text, place.span.start - len(line), place.span.end):
+        parts["off"] = "yes"
     row = seen.row_at(place.file, place.span)
     if isinstance(row, Task):
         told = {"service": row.service, "node": row.node, "image": row.image, "slot": row.slot}
@@ -81,8 +89,9 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
     asked = {name: parts[name] for name in ("network", "service") if parts.get(name) and parts.get("group") == name}
     parts |= match.parts
     parts |= {name: value for name, value in asked.items() if _ID.fullmatch(parts[name])}  # its id is told of a name
-    service = parts.get("service") or None
-    return Symptom(match.known.id, service, "", place, parts)
+    if not ACCEPTED.fullmatch(parts.get("service", "x")):
+        del parts["service"]
+    return Symptom(match.known.id, parts.get("service"), "", place, parts)
 
 
 def _since_then(seen: Scene, row: Task) -> dict[str, str]:
@@ -109,7 +118,7 @@ def _cut_off(seen: Scene) -> Iterator[Symptom]:
         if not isinstance(row, Task) or not row.cut or len(row.error) < 12:
             continue
         begins = _plain(row.error)
-        fits = [known.id for known in KNOWN if known.texts and any(begins in _plain(text) for text in known.seen)]
+        fits = [known.id for known in KNOWN if known.texts and any(begins in _plain(text) for text in _of_tasks(known))]
         named = _in_row(row)
         if any(match.known.weight > 0 for match in named) or (named and len(set(fits)) != 1):
             continue
@@ -117,6 +126,11 @@ def _cut_off(seen: Scene) -> Iterator[Symptom]:
         parts["candidates"] = "; or: ".join(dict.fromkeys(BY_ID[each].title for each in fits))
         symptom = fits[0] if len(set(fits)) == 1 else "error-cut-off"
         yield Symptom(symptom, row.service, "", Place(file, row.span), parts)
+
+
+def _of_tasks(known: Known) -> Iterator[str]:
+    """Yield the real texts that a task may show; the pack leaves the others out (`tools/inside/compile_tree.py`)."""
+    yield from (text for text in known.seen if not any(sign in text for sign in _OF_CLIENT))
 
 
 def _in_row(row: Task) -> Sequence[Match]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pyengine.incident.command import Command
@@ -21,6 +21,11 @@ _LOST = (
 )
 
 
+_NO_WAY_BACK = {"lost", "rolled", "first", "alike", "outside"}
+"""What tells that the definition before does not help: it is not there, is no better, or the fault lies elsewhere."""
+_MAY_HELP = {"bind-source-missing": {"outside": ""}}
+"""A mount that the version before may not have: it lies on the node, and the way back helps all the same."""
+_BY_DOCKERD = {("docker", "service"), ("docker", "stack"), ("docker", "swarm")}
 _SCALE = ("docker", "service", "scale")
 _DRAIN = ("docker", "node", "update", "--availability", "drain")
 _VITAL = "the majority needs this manager now: bring back one that is gone first; until it is up nothing can be changed"
@@ -97,12 +102,11 @@ def _parts(symptom: Symptom) -> dict[str, str]:
 def _applies(command: Command, symptom: Symptom) -> bool:
     """Tell whether there is anything the command could work on.
 
-    A service that was just created, or that was never changed, has no way back and no file that worked; where nothing
-    was rolled out there is nothing to go back from, and where it was written to since, the way back leads to the
-    version that fails: then it is the image before that helps. A task that never began has no log, a node whose tasks
-    no other could take is not emptied, and a file that is right is not corrected. Where the
-    slot runs again there is only something to look at. A service that is in no stack has no file, and what belongs to
-    one of several services, nobody knows to which, is not written to.
+    Where nothing was rolled out no file is the one that worked; where the way back leads to the version that fails, it
+    is the image before that helps. By way of a dockerd that does not start nothing is deployed. A task that never
+    began has no log, a node whose tasks no other could take is not emptied, and a file that is right is not corrected.
+    Where the slot runs again there is only something to look at. A service that is in no stack has no file, and what
+    belongs to one of several services, nobody knows to which, is not written to.
     """
     parts, argv = symptom.parts, command.argv
     writes = command.recreates_tasks or command.destroys_rollback
@@ -118,11 +122,22 @@ def _applies(command: Command, symptom: Symptom) -> bool:
         return False
     if "right" in parts:  # the right command is told; what helps beside it is the list of names
         return command.argv == ("docker", "service", "ls")
+    if argv[:2] in _BY_DOCKERD and writes and "off" in parts:
+        return False
     if command.argv[:3] == ("docker", "service", "rollback"):
-        return parts.get("verb") != "service create" and not {"lost", "rolled", "first"} & parts.keys()
+        return "<service>" not in argv and _leads_back({**parts, **_MAY_HELP.get(symptom.id, {})})
     if OLD_FILE.line.partition(" {")[0] == shlex.join(command.argv[:-1]):
         return not {"rolled", "first"} & parts.keys()
     return "<old>" not in command.argv
+
+
+def _leads_back(parts: Mapping[str, str]) -> bool:
+    """Tell whether the way back helps: only where something shows that the service was changed, and that as the cause.
+
+    It does not where the service was just created, where the version before fails alike, or where the fault is the
+    node's or the registry's; where it was written to since, it leads to the version that fails.
+    """
+    return "changed" in parts and parts.get("verb") != "service create" and not any(map(parts.get, _NO_WAY_BACK))
 
 
 def _told(symptom: Symptom) -> Told:

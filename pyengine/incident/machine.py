@@ -12,6 +12,7 @@ _JOURNAL = re.compile(
 _BARE = re.compile(rf"{_NAME} (?:dockerd|kernel|containerd|firewalld)\[\d{{1,8}}\]: ")
 _PROMPT = re.compile(
     rf"^\[?[a-z_][\w-]{{0,31}}@{_NAME}(?:\.[\w.-]{{1,100}})?[: ][^\n\]#$]{{0,100}}\]?[#$] \S"
+    r"|^\[(?P<inner>[A-Za-z0-9][\w-]{0,62}) [~/][^\n\]]{0,60}\][#$] \S"
     r"|^(?P<bare>[A-Za-z0-9][\w-]{0,62}):[^\n#$]{0,60} ?# \S",
     re.MULTILINE,
 )
@@ -23,7 +24,11 @@ _NEAR = 20_000
 def prompted(text: str, start: int) -> str:
     """Return the machine whose prompt is the last one above a place."""
     prompts = list(_PROMPT.finditer(text, max(0, start - _NEAR), start))
-    return (prompts[-1]["host"] or prompts[-1]["bare"]) if prompts else ""
+    return _host(prompts[-1]) if prompts else ""
+
+
+def _host(prompt: re.Match[str]) -> str:
+    return prompt["host"] or prompt["inner"] or prompt["bare"]
 
 
 def machine(text: str, start: int) -> str:
@@ -37,5 +42,5 @@ def machine(text: str, start: int) -> str:
         return found["host"]
     typed = _PROMPT.match(line)
     if typed and " docker " not in line:
-        return typed["host"] or typed["bare"]
+        return _host(typed)
     return prompted(text, begin) if _OWN.search(line) else ""

@@ -19,14 +19,15 @@ _GONE = (
 _DEPLOYS = re.compile(
     r"\bdocker (?:service (?:create|update|rollback)|stack (?:deploy|up))\b|overall progress|[Uu]pdating service|"
     r"[Cc]reating service|(?:update|rollback) paused|rolled back|\b[Dd]eploy(?:ed|ment)?\b(?!\s*:)|\brollout\b|"
-    r"\bUpdateStatus\b"
+    r"\bUpdateStatus\b|--rollback\b"
 )
 
 
 def rollouts(texts: Sequence[str], scene: Scene) -> dict[str, dict[str, str]]:
     """Return by service `rolled`: `no` where nothing was rolled out; `lost` and `old`, the image before a bad write.
 
-    `first` tells that it was never changed, `unchanged` that the version that fails runs, or ran, elsewhere.
+    `first` tells that it was never changed, `changed` that something shows a rollout, `alike` that the version before
+    ended with the same error, `unchanged` that the version that fails runs, or ran, elsewhere.
 
     `docker service rollback` leads to what was there before the last write: after a pause any scale or redeploy makes
     that the bad version (swarm-lab.md s35, s38), and where nothing was deployed it takes back what has nothing to do
@@ -41,12 +42,23 @@ def rollouts(texts: Sequence[str], scene: Scene) -> dict[str, dict[str, str]]:
             parts["first"] = "yes"
         if _is_unchanged(seen):
             parts["unchanged"] = "yes"
+        if deployed or _is_changed(seen):
+            parts["changed"] = "yes"
+        if _fails_alike(seen):
+            parts["alike"] = "yes"
         if name in written:
             parts |= {"lost": "yes", **_image_before(seen)}
         elif not deployed and _is_at_rest(seen):
             parts["rolled"] = "no"
         found[name] = parts
     return found
+
+
+def unlisted(texts: Sequence[str], name: str) -> dict[str, str]:
+    """Return the same of a service that no table shows: `first` and `changed`."""
+    if _is_made(texts, name):
+        return {"first": "yes"}
+    return {"changed": "yes"} if any(_DEPLOYS.search(text) for text in texts) else {}
 
 
 def _was_removed(seen: Seen) -> bool:
@@ -87,6 +99,19 @@ def _is_at_rest(seen: Seen) -> bool:
         sum(task.wanted for task in tasks) > 1 or any(task.desired == "Running" and task.past for task in tasks)
         for tasks in seen.slots.values()
     )
+
+
+def _is_changed(seen: Seen) -> bool:
+    """Tell that tables or `inspect` show two versions, or a rollout."""
+    if seen.inspected is not None and (seen.inspected[1].state or seen.inspected[1].previous in {"same", "other"}):
+        return True
+    return len({task.image for _, task in seen.tasks} - {""}) > 1
+
+
+def _fails_alike(seen: Seen) -> bool:
+    """Tell that tasks of two images ended with one error."""
+    ended = {(task.error, task.image) for _, task in seen.tasks if task.error and task.image}
+    return len({error for error, _ in ended}) < len(ended)
 
 
 def _is_first(seen: Seen) -> bool:

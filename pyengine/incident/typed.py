@@ -108,6 +108,8 @@ def _of_options(argv: Sequence[str]) -> dict[str, str]:
     given = [(one[0], one[1] if len(one) > 1 else after[0]) for one, after in pairwise([*options, [""]])]
     parts: dict[str, str] = {"newcluster": "yes"} if "--force-new-cluster" in argv else {}
     for option, value in given:
+        if option in {"--filter", "-f"} and value.startswith("node="):
+            parts["node"] = value[5:]
         if option in {"--constraint", "--constraint-add"} and (halves := re.split(r"\s*[=!]?=\s*", value, maxsplit=1)):
             parts |= dict(zip(("key", "value"), (half.strip() for half in halves), strict=False))
         elif option in {"--mount", "--mount-add"}:

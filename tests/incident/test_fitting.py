@@ -291,7 +291,7 @@ def test_a_volume_of_a_plugin_is_not_removed() -> None:
 
 def test_nobody_writes_to_a_service_that_is_not_told() -> None:
     log = 'level=error msg="failed" error="exec: \\"/entry.sh\\": permission denied"\n'
-    assert "docker service rollback '<service>'" in now(log)
+    assert "docker stack deploy -c '<the corrected file>' '<stack>'" in now(log)
     listed = "".join(f"aaaaaaaaaaa{n}   a_{n}   replicated   2/2   a/b:1\n" for n in (1, 2))
     assert not [line for line in now(listed + log) if "rollback" in line or "deploy" in line]
 

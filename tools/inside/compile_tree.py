@@ -53,7 +53,12 @@ def without_words(text: bytes) -> ast.Module:
         del tree.body[0]
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == TOLD:
-            node.keywords = [each for each in node.keywords if each.arg not in FOR_TESTS]
+            state = any(each.arg == "texts" and each.value.elts == [] for each in node.keywords)
+            asked = FOR_TESTS | ({"seen"} if state else set())
+            node.keywords = [each for each in node.keywords if each.arg not in asked]
+            for each in node.keywords:
+                if each.arg == "seen":
+                    each.value.elts = [text for text in each.value.elts if not of_client(ast.unparse(text))]
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
         if ast.get_docstring(node, clean=False) is not None:
@@ -62,6 +67,11 @@ def without_words(text: bytes) -> ast.Module:
         if not isinstance(node, ast.ClassDef) and node.name != ASKED:
             without_types(node)
     return ast.fix_missing_locations(tree)
+
+
+def of_client(text: str) -> bool:
+    """Tell a text of several lines, or one that a client or a log prints: no error of a task begins like it."""
+    return any(sign in text for sign in ("\\n", "Error response from daemon", "level=", "failed to create"))
 
 
 def without_types(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:

@@ -24,6 +24,12 @@ _ATTACHED = re.compile(
     r"[^\n]{0,200}?\b(?P<node>[a-z0-9]{25})\b[^\n]{0,100}\{\"ContainerID\": ?\"(?P<container>[0-9a-f]{64})\""
 )
 """The attachment of one task, printed by a `--format` of one's own."""
+_STATED = re.compile(
+    r"docker service inspect (?:[^\n]{0,200}? )??(?P<name>[A-Za-z0-9][\w.-]{0,100})(?: (?:-f|--format)[^\n]{0,300})?"
+    r"[ \r]*\n"
+    r"(?P<status>\{\"State\": ?\"(?P<state>[a-z_]{1,30})\"[^{}\n]{0,500}\})"
+)
+"""The status of a service, printed by a `--format` of one's own."""
 _MOST = 200
 """JSON texts that are looked for in one paste: a text of brackets alone must not be read once for each."""
 
@@ -103,10 +109,20 @@ def inspected(text: str, span: Span) -> Iterator[Inspected]:
     for found in _ATTACHED.finditer(part):
         place = Span(span.start + found.start(), span.start + found.end())
         yield Attachment(found["task"], found["container"], found["node"], place)
+    yield from _stated(part, span.start)
     for value, start, end in _json(part):
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict) and (read := _object(item, Span(span.start + start, span.start + end))):
                 yield _placed(read, text) if isinstance(read, Service) else read
+
+
+def _stated(part: str, start: int) -> Iterator[Service]:
+    """Yield services of which no more than the status is shown."""
+    for found in _STATED.finditer(part):
+        place = Span(start + found.start("status"), start + found.end("status"))
+        message = re.search(r"\"Message\": ?\"([^\"]{0,300})", found["status"])
+        read = _service({}, {"Name": found["name"]}, place)
+        yield replace(read, state=found["state"], message=message[1] if message else "", previous="unknown")
 
 
 def addresses(text: str) -> Iterator[str]:

@@ -37,8 +37,11 @@ _NODE = re.compile(
     r"(?P<status>Ready|Down|Unknown|Disconnected)[ \t|]+(?P<availability>Active|Pause|Drain)"
     r"(?:[ \t|]+(?P<manager>Leader|Reachable|Unreachable))?"
 )
-_NODE_ALONE = re.compile(r"(?P<id>[a-z0-9]{25})[ \t|]+(?P<name>[\w.-]{1,63})[ \t|]+(?P<status>Ready|Down)")
-"""A node of which a `--format` of one's own shows no more than its status."""
+_NODE_ALONE = re.compile(
+    r"(?P<id>[a-z0-9]{25})[ \t|]+(?P<name>[\w.-]{1,63})[ \t|]+(?P<status>Ready|Down)"
+    r"(?:[ \t|]+(?P<manager>Leader|Reachable|Unreachable))?(?:[ \t|]+(?:Ready|Needs Rotation|Unknown))?"
+)
+"""A node of which a `--format` of one's own does not show the availability."""
 _NETWORK = re.compile(
     r"(?P<id>[a-z0-9]{12,64})[ \t|]+(?P<name>[\w.-]{1,150})[ \t|]+(?P<driver>[\w./:-]{1,60})[ "
     r"\t|]+(?P<scope>swarm|local|global)$"
@@ -223,7 +226,7 @@ def _replicas(line: str, span: Span) -> Replicas | None:
 
 def _node(line: str, span: Span) -> Node | None:
     if (alone := _NODE_ALONE.fullmatch(line)) is not None:
-        return Node(alone["id"], alone["name"], alone["status"], "", "", span)
+        return Node(alone["id"], alone["name"], alone["status"], "", alone["manager"] or "", span)
     found = _NODE.search(line)
     if found is None:
         return None

@@ -14,6 +14,37 @@ _INGRESS_OUT = roll(
 
 FAMILY = (
     Known(
+        id="credential-helper-missing",
+        title="The client lacks the program that keeps its logins",
+        texts=(
+            (
+                r"(?:error (?:getting|saving|storing|erasing) credentials|[Ee]rror loading credentials)[^\n]{0,40}"
+                r"exec: \\?\"docker-credential-(?P<helper>[\w-]{1,60})\\?\": executable file not found in \$PATH"
+            ),
+            r"exec: \\?\"docker-credential-(?P<helper>[\w-]{1,60})\\?\": executable file not found in \$PATH",
+        ),
+        cause="The client's config.json names `{helper}` (`credsStore` or `credHelpers`), and "
+        "`docker-credential-{helper}` is not on this machine; the logins are not in the file either. Nothing was sent.",
+        isnt="not the image, not the registry, and nothing of the services was changed",
+        now=(
+            look("grep -n cred .docker/config.json", "in the home folder of who typed that: take the line out"),
+            Step("docker login '{registry|<the registry>}'", "there, afterwards"),
+            only(
+                "stack",
+                roll(
+                    "docker stack deploy --with-registry-auth -c '{file|<the file>}' {stack}", "the same command again"
+                ),
+            ),
+        ),
+        lasting="no config.json from another machine: `docker login` on each.",
+        seen=(
+            'error getting credentials - err: exec: "docker-credential-desktop": executable file not found in $PATH',
+        ),
+        missed=('exec: "docker-entrypoint.sh": executable file not found in $PATH',),
+        source="docker/docker-credential-helpers client/client.go; docker/cli cli/config/credentials",
+        weight=4,
+    ),
+    Known(
         id="ingress-takes-port-of-machine",
         title="An ingress port takes a port that the nodes themselves need",
         texts=(
@@ -374,7 +405,8 @@ FAMILY = (
         id="volume-in-use",
         title="The volume is still used",
         texts=(r"(?:remove (?P<other>[^\s:]{1,120}): )?volume is in use - \[",),
-        cause="A container on this machine, also one that has ended, still refers to it.",
+        cause="A container on this machine, also one that has ended, still refers to it. `docker stack rm` comes back "
+        "before its tasks have ended.",
         isnt="not a lock that is left over",
         now=(
             look("docker ps --all --filter volume={other|<volume>}", "on this machine: which container"),

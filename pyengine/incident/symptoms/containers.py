@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import BUILD, DRAIN, FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
-from pyengine.incident.symptoms.known import Known, Step, look, only, roll
+from pyengine.incident.symptoms.known import Known, Step, look, only, roll, write
 
 _CRASHES = "not an image that is missing: it was pulled, and the process could not begin"
 
@@ -337,7 +337,17 @@ FAMILY = (
                     "the most that its kernel allows",
                 ),
             ),
-            only("!may", roll("docker service update --ulimit-rm '{name|<the name>}' {service}", "starts without it")),
+            only(
+                "elsewhere !may",
+                write(
+                    "docker service update --constraint-add node.hostname!={node} {service}",
+                    "keeps it off that node: what runs on the others stays as it is",
+                ),
+            ),
+            only(
+                "!elsewhere !may",
+                roll("docker service update --ulimit-rm '{name|<the name>}' {service}", "starts without it"),
+            ),
             FIXED_FILE,
         ),
         worse=(FORCE,),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import LEAVE, NEW_SWARM
-from pyengine.incident.symptoms.known import Known, Step, look, move
+from pyengine.incident.symptoms.known import Known, Step, look, move, only
 
 TOKEN = look("docker swarm join-token worker", "on a manager of THIS swarm: prints the whole line to run")
 JOIN = Step("docker swarm join --token '<token>' '<manager>:2377'", "on the node that is to join")
@@ -114,9 +114,13 @@ FAMILY = (
         id="not-in-swarm",
         title="The node is in no swarm",
         texts=(r"This node is not part of a swarm",),
-        cause="There is nothing to leave: a join that failed left nothing behind.",
+        cause="The engine knows of no swarm: there is nothing to leave or to unlock.",
         isnt="not a half-joined node",
-        now=(TOKEN, JOIN),
+        now=(
+            look("ls -l /var/lib/docker/swarm", "on this machine: is there a state (raft, certificates) all the same?"),
+            only("leaving", TOKEN),
+            only("leaving", JOIN),
+        ),
         seen=("Error response from daemon: This node is not part of a swarm",),
         missed=("the node is not part of the plan",),
         source="symptoms.md m1",

@@ -17,7 +17,7 @@ from functools import cache
 from pyengine.incident.command import Command
 
 _PARTS = {
-    "service": r"[^\s\"'`(),:|]{1,100}",
+    "service": r"[A-Za-z0-9][\w.-]{0,99}",
     "image": r"[^\s\"'|…]{1,300}",
     "path": r"[^\s\"'|]{1,300}",
     "port": r"\d{1,5}",
@@ -36,7 +36,10 @@ _PARTS = {
     "key": r"[\w.*-]{1,200}",
     "host": r"[^\s\"'/]{1,200}",
 }
-_NAME = r"[^\s\"'`(),:|…]{1,120}"
+_NAME = r"[^\s\"'`(),:|…\\{}<>;]{1,120}"
+_NAMES = {"service", "stack", "network", "volume", "node", "secret", "config", "container"}
+ACCEPTED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,254}")
+"""What Docker takes for the name of a thing: whatever else was read in its place is none, and is to be filled in."""
 _SIGN = re.compile(r"\\.|\[(?:\\.|[^\]\\]){1,200}\]|<[\w.]{1,40}>|\{\d[^}]{0,20}\}|.", re.DOTALL)
 """A sign of an expression: an escape, a class, a part with a name, a count, or one character."""
 
@@ -64,7 +67,8 @@ class Step:
 
     def command(self, parts: Mapping[str, str]) -> Command:
         """Return the command with the parts filled in, each inside of the word it belongs to."""
-        argv = tuple(fill(word, parts) for word in shlex.split(self.line))
+        known = {name: each for name, each in parts.items() if name not in _NAMES or ACCEPTED.fullmatch(each)}
+        argv = tuple(fill(word, known) for word in shlex.split(self.line))
         return Command(argv, fill(self.effect, in_words(parts), blank=False), self.recreates, self.destroys)
 
     def commands(self, parts: Mapping[str, str]) -> Iterator[Command]:
@@ -108,7 +112,8 @@ class Known:
     reason; `lasting` is how it does not come back. `texts` are what it is known by; where there is none,
     `incident/states.py` finds it. `weight` decides where two are known by the same words: the higher one is meant;
     0 or less is told only where a line says nothing else. `seen` are real texts, `missed` such as resemble them,
-    `source` is where it is from: these two do not come to the browser. `after` is the group of commands that says
+    `source` is where it is from: these two do not come to the browser, nor do real texts of several lines or of a
+    state, which no error that was cut off begins like. `after` is the group of commands that says
     it: words that are anybody's count behind one of these alone.
     """
 
@@ -118,7 +123,7 @@ class Known:
     cause: str
     isnt: str
     now: tuple[Step, ...]
-    seen: tuple[str, ...]
+    seen: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
     source: str = ""
     worse: tuple[Step, ...] = ()

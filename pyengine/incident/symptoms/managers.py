@@ -199,6 +199,32 @@ FAMILY = (
         weight=3,
     ),
     Known(
+        id="new-cluster-while-locked",
+        title="`--force-new-cluster` on a locked manager failed, and the engine forgot its swarm until a restart",
+        texts=(r"swarm init [^\n]{0,200}--force-new-cluster[^\n]{0,200}\n[^\n]{0,80}Swarm is encrypted and needs",),
+        cause="The state on disk is encrypted and still there. After that failure the engine says `inactive`, and "
+        "takes no key, until dockerd is started again.",
+        isnt="not a swarm that is lost, and not a wrong key",
+        now=(
+            Step("cp -a /var/lib/docker/swarm /var/backups/swarm-locked", "on {node|this machine}, first of all"),
+            move("systemctl restart docker", "on {node|this machine}: its containers stop"),
+            look("docker info --format '{{.Swarm.LocalNodeState}}'", "`locked`: the state was found again"),
+            Step("docker swarm unlock", "asks for the key (SWMKEY-1-…)"),
+            look("docker node ls", "without a majority, once it is unlocked: bring a second manager back"),
+        ),
+        worse=(LEAVE, NEW_SWARM),
+        lasting="an odd number of managers in different places, and the key outside of the swarm.",
+        seen=(
+            (
+                "$ docker swarm init --force-new-cluster --autolock\nError response from daemon: Swarm is encrypted "
+                "and needs to be unlocked before it can be used."
+            ),
+        ),
+        missed=("$ docker node ls\nError response from daemon: Swarm is encrypted and needs to be unlocked",),
+        source="moby/moby#36852; moby daemon/cluster/swarm.go: Init",
+        weight=3,
+    ),
+    Known(
         id="swarm-locked",
         title="The manager is locked (autolock) and waits for its key",
         texts=(
@@ -434,6 +460,42 @@ FAMILY = (
         missed=("permission denied to the docks",),
         source="swarm.md 43",
         weight=2,
+    ),
+    Known(
+        id="second-dockerd",
+        title="Another dockerd has this one's data in use",
+        texts=(r"error while opening volume store metadata database[^\n]{0,80}: timeout",),
+        cause="dockerd waits for the lock of metadata.db in vain: another one runs on the same folder on "
+        "{node|this machine}{pid|}.",
+        isnt="not a damaged file, not a full disk, not Swarm",
+        now=(
+            look("ps -eo pid,lstart,args", "on {node|this machine}: which dockerd was not begun by systemd?"),
+            Step(
+                "kill '{other|<its pid>}'",
+                "on {node|this machine}: ends the other one (containers it started stop), if nobody needs it",
+            ),
+            Step("systemctl reset-failed docker", "on {node|this machine}, once that is gone"),
+            START,
+        ),
+        worse=(
+            Step("rm /var/lib/docker/volumes/metadata.db", "the options of all volumes are lost"),
+            Step("rm -rf /var/lib/docker", "erases everything"),
+        ),
+        lasting="dockerd by systemd alone.",
+        seen=(
+            (
+                "failed to start daemon: error while opening volume store metadata database "
+                "(/var/lib/docker/volumes/metadata.db): timeout"
+            ),
+        ),
+        missed=(
+            (
+                "error while opening volume store metadata database (/var/lib/docker/volumes/metadata.db): no space "
+                "left on device"
+            ),
+        ),
+        source="moby volume/service/store.go; go.etcd.io/bbolt Options.Timeout",
+        weight=3,
     ),
     Known(
         id="daemon-start-failed",

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, ROLLED, TASKS
+from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, ROLLBACK, ROLLED, TASKS
 from pyengine.incident.symptoms.known import Known, Step, look, only, roll, write
 
 _REMOVE_ADD = roll(
@@ -22,6 +22,64 @@ _MADE = r"(?P<path>(?P<made>/(?:var/)?run/|/dev/|/proc/|/sys/)?[^\s\"'|]{1,300})
 """What the kernel or a program that runs makes anew can neither be copied nor made."""
 
 FAMILY = (
+    Known(
+        id="volume-of-other-driver",
+        title="The node has a volume of this name with another driver",
+        texts=(r"create <volume>: driver '(?P<other>[^'\n]{1,100})' already has volume '",),
+        cause="A name is given once on a node, whatever the driver: {volume} of `{other}` is still on "
+        "{node|the node}, and the file now asks for it with another one.",
+        isnt="not a plugin that is missing, and not a name that stands twice in the file",
+        now=(
+            look("docker volume inspect {volume}", "on {node|that node}: is there anything in it that is needed?"),
+            roll(
+                "docker stack deploy -c '{file|<the corrected file>}' {stack}",
+                "with another `name:` for the volume: what is in the old one stays, and is copied by hand",
+            ),
+            ROLLBACK,
+        ),
+        worse=(
+            Step("docker volume rm {volume}", "before its data are copied: they are lost"),
+            Step("docker volume prune", "takes other volumes with data, too"),
+            FORCE,
+        ),
+        lasting="a new name for a volume with each change of its driver or options.",
+        seen=("create shop_media: driver 'local' already has volume 'shop_media': volume name must be unique",),
+        missed=("the driver already has a volume",),
+        source="moby volume/service/store.go: checkConflict",
+        weight=2,
+    ),
+    Known(
+        id="secret-not-readable",
+        title="The program may not read a secret or config",
+        texts=(
+            r"(?P<path>/run/secrets/[\w./-]{1,150})['\"]?: [Pp]ermission denied",
+            r"[Pp]ermission denied: ?['\"](?P<path>/run/secrets/[\w./-]{1,150})",
+            r"open '?(?P<path>/run/secrets/[\w./-]{1,150})'?: permission denied",
+        ),
+        cause="{path} belongs to user 0 with the mode that the file gives it (0444 unless set); the program runs as "
+        "another user. The long form takes `uid`, `gid` and `mode`.",
+        isnt="not a secret that is missing or empty",
+        now=(
+            look(
+                "docker service inspect --format '{{json .Spec.TaskTemplate.ContainerSpec.Secrets}}' {service}",
+                "which user and mode each has",
+            ),
+            roll(
+                "docker stack deploy -c '{file|<the corrected file>}' {stack}",
+                "with `uid` and `gid` of the program's user at that secret{runs|}",
+            ),
+        ),
+        worse=(FORCE, Step("docker secret rm '<the secret>'", "its content is right")),
+        lasting="`uid` and `gid` beside every `mode` of a secret.",
+        seen=(
+            "entrypoint.sh: line 29: /run/secrets/api_key: Permission denied",
+            "PermissionError: [Errno 13] Permission denied: '/run/secrets/db_password'",
+            "Error: open /run/secrets/tls.key: permission denied",
+        ),
+        missed=("/run/secrets/api_key: No such file or directory", "/etc/shadow: Permission denied"),
+        source="docker docs, compose file, secrets: long syntax; moby daemon/container_operations_unix.go",
+        weight=2,
+    ),
     Known(
         id="engine-folder-elsewhere",
         title="The engine of the node keeps its data in another folder",
@@ -287,8 +345,9 @@ FAMILY = (
         id="cifs-dialect-refused",
         title="The share's server speaks another version of SMB than the node's kernel offers",
         texts=(r"CIFS: (?:VFS: )?(?:\S{1,80} )?Dialect not supported by server",),
-        cause="Without `vers=` a kernel offers SMB 2.1 and newer; this server takes none of these. The mount is then "
-        "reported as `host is down`, though the server answers. A volume that exists keeps its old options.",
+        cause="{asked|Without `vers=` a kernel offers SMB 2.1 and newer}; this server takes none of these. "
+        "The mount is then reported as `host is down`, though the server answers. A volume that exists "
+        "keeps its old options.",
         isnt="not a server that is off, not a password",
         now=(
             write("docker service scale {service}=0", "so that nothing holds the volume or makes it anew"),
@@ -298,8 +357,8 @@ FAMILY = (
             ),
             roll(
                 "docker stack deploy -c '{file|<the corrected file>}' {stack}",
-                "with `vers=` in `o:`: `vers=1.0` where the server speaks nothing newer, and the number of replicas of "
-                "the file",
+                "with {newer|`vers=` in `o:` (`vers=1.0` where the server speaks nothing newer)}, and the number of "
+                "replicas of the file",
             ),
         ),
         worse=(FORCE, Step("docker volume prune", "takes other volumes with data, too")),

@@ -32,6 +32,64 @@ _DAEMON = move("systemctl restart docker", "changes no pool and no subnet, and s
 
 FAMILY = (
     Known(
+        id="neighbour-table-full",
+        title="The kernel's table of neighbours is full",
+        texts=(
+            r"neighbou?r(?:: \w{1,20}_cache: neighbor)? table overflow",
+            r"could not add neighbor entry for <...>no buffer space available",
+        ),
+        cause="{node|The node} has an entry for every task of its overlays, and no room for another "
+        "(`net.ipv4.neigh.default.gc_thresh3`, 1024 unless set): peers that are left out are not reached from there.",
+        isnt="not a blocked port, not the DNS, not a socket's memory, though it says `no buffer space`",
+        now=(
+            look("sysctl net.ipv4.neigh.default.gc_thresh3", "on {node|that node}"),
+            Step(
+                "sysctl -w net.ipv4.neigh.default.gc_thresh1=4096 net.ipv4.neigh.default.gc_thresh2=8192 "
+                "net.ipv4.neigh.default.gc_thresh3=16384",
+                "on {node|that node}, then on the others: at once, without a restart",
+            ),
+        ),
+        worse=(FORCE,),
+        lasting="these in /etc/sysctl.d of every node; fewer tasks in one overlay.",
+        seen=(
+            "[Thu Nov 26 02:40:11 2026] neighbour: arp_cache: neighbor table overflow!",
+            (
+                "Peer operation failed:could not add neighbor entry for nid:n7h7ayetaxnhjakjn4ymw6dmh "
+                "eid:4c0fd2a7b9e1c55d21aa0f3e6a7cd5c1bb0f3f94b0bd1a36ad6d3c2be94d1f07 into the sandbox:no buffer space "
+                "available"
+            ),
+        ),
+        missed=("the neighbors set a table, overflow is outside", "read udp: no buffer space available"),
+        source="Linux net/core/neighbour.c; moby/moby#32195",
+        weight=3,
+    ),
+    Known(
+        id="encrypted-overlay-cut",
+        title="Nothing of an encrypted overlay arrives: ESP is dropped on the way",
+        texts=(r"tcpdump[^\n]{0,80} (?:esp|proto 50)\b<...>\n0 packets captured",),
+        cause="An overlay with `encrypted` sends its data as ESP (IP protocol 50), not as 4789/udp. What resolves "
+        "names goes by 7946 and still arrives. A firewall, or address translation, between the nodes drops ESP.",
+        isnt="not the DNS, not 4789/udp, not the program",
+        now=(
+            look("tcpdump -ni any esp", "on each of both nodes while one calls the other: where does it end?"),
+            Step(
+                "iptables -I INPUT -p esp -j ACCEPT",
+                "on each node, where its own firewall drops it; between sites let protocol 50 pass in both directions",
+            ),
+        ),
+        worse=(Step("docker network rm {network}", "services use it, and a new one meets the same firewall"),),
+        lasting="where ESP cannot pass: an overlay without `encrypted` inside of a tunnel between the sites.",
+        seen=(
+            (
+                "root@dc-b-1:~# tcpdump -ni eth0 esp\nlistening on eth0, link-type EN10MB (Ethernet), snapshot length "
+                "262144 bytes\n^C\n0 packets captured"
+            ),
+        ),
+        missed=("# tcpdump -ni eth0 esp\nlistening on eth0\n^C\n10 packets captured",),
+        source="moby libnetwork/drivers/overlay/encryption.go; moby/moby#25266",
+        weight=2,
+    ),
+    Known(
         id="ingress-sandbox-left",
         title="A sandbox of the ingress network of an earlier swarm is left in the engine",
         texts=(r"container ingress-sbox is already present in sandbox",),

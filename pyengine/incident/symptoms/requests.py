@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pyengine.incident.symptoms.common import AGAIN, FIXED_FILE, LEAVE, SERVICES
-from pyengine.incident.symptoms.known import Known, Step, look, move, roll
+from pyengine.incident.symptoms.known import Known, Step, look, move, only, roll
 
 _NOTHING = "not a fault of what runs: the request was refused, and nothing was changed"
 _CONFIG = look("docker stack config -c '{file|<the file>}'", "reads the file as a deploy does, and changes nothing")
@@ -319,14 +319,21 @@ FAMILY = (
             r"key (?P<key>\S{1,100}) doesn't exist in node's labels",
             r"role was already set to the requested value",
         ),
-        cause="There was nothing to change: {key|the role} is not what the command took it for.",
+        cause="There was nothing to change: {key|the role} is not what the command took it for{bare|}.",
         isnt=_NOTHING,
         now=(
             look(
-                "docker node inspect --format '{{json .Spec}}' '<node>'", "its labels and its role, as they are spelt"
+                "docker node inspect --format '{{json .Spec}}' {node|<node>}", "its labels and role, as they are spelt"
+            ),
+            only(
+                "label",
+                Step(
+                    "docker node update --label-rm {label} {node|<node>}",
+                    "by its key alone; what is constrained to that label leaves the node, or waits",
+                ),
             ),
         ),
-        seen=("key zone doesn't exist in node's labels",),
+        seen=("key zone doesn't exist in node's labels", "key disk=ssd doesn't exist in node's labels"),
         missed=("the key doesn't exist in this drawer",),
         source="docker/cli cli/command/node/update.go",
     ),

@@ -15,7 +15,7 @@ from pyengine.incident.symptoms.common import (
     STATUS,
     TASKS,
 )
-from pyengine.incident.symptoms.known import Known, look, move, roll
+from pyengine.incident.symptoms.known import Known, look, move, only, roll
 from pyengine.incident.symptoms.networks import FEWER, IPAM, NEW_NETWORK, SUBNETS, UNUSED
 
 _ROLLBACK_BAD = roll("docker service rollback {service}", "leads to the bad version: what was good is overwritten")
@@ -58,7 +58,7 @@ FAMILY = (
         "Each try begins "
         "from the definition that is in force now.",
         isnt="not something that waiting cures: the restart policy tries every few seconds, for ever",
-        now=(TASKS, LOGS, ROLLBACK, FIXED_FILE),
+        now=(TASKS, LOGS, only("!said", ROLLBACK), only("!said", FIXED_FILE)),
         worse=(FORCE, SCALE),
         lasting="`failure_action: rollback` and a monitor longer than the time a bad version takes to fail.",
         seen=(
@@ -267,9 +267,8 @@ FAMILY = (
         title="`completed`, and fewer tasks run than are wanted",
         texts=(),
         cause="The rollout ended as `completed` with {running|fewer} of {wanted|those wanted} running: "
-        "the failures came "
-        "after the monitor "
-        "time, were tolerated (`max_failure_ratio`), or are not watched (`failure_action: continue`).",
+        "the failures came after the monitor time{monitor|}, were tolerated (`max_failure_ratio`), or are "
+        "not watched (`failure_action: continue`).",
         isnt="not a success, although it says so and the client exits 0",
         now=(TASKS, LOGS, ROLLBACK, FIXED_FILE),
         worse=(FORCE, SCALE),

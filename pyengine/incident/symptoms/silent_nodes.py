@@ -39,6 +39,42 @@ FAMILY = (
         source="swarm-lab.md 6; symptoms.md m2, m3",
     ),
     Known(
+        id="node-id-twice",
+        title="One entry of the swarm, two host names",
+        texts=(),
+        cause="{entry} is called {first} and {second}. Unless the machine was renamed in between, one is a copy of the "
+        "other with its identity (/var/lib/docker/swarm), and both take turns in one entry.",
+        isnt="not an old entry, and not a network that comes and goes",
+        now=(
+            look(
+                "docker info --format '{{.Name}} {{.Swarm.NodeID}} {{.Swarm.NodeAddr}}'",
+                "on {first} and on {second}: the same id on both is a copy",
+            ),
+            move("systemctl stop docker docker.socket", "on the COPY only: its containers stop"),
+            Step("mv /var/lib/docker/swarm /var/lib/docker/engine-id /root/", "on the copy: its identity goes"),
+            Step("systemctl start docker", "on the copy: in no swarm any more"),
+            look("docker swarm join-token worker", "on a manager: prints the line to run on the copy"),
+        ),
+        worse=(
+            move("docker node rm --force {entry}", "takes the real machine out as well"),
+            move("docker swarm leave --force", "on the copy: it leaves in the name of the real one"),
+        ),
+        lasting="no copy of a machine that is in a swarm, or /var/lib/docker emptied before its first start.",
+        seen=(
+            (
+                "jv0uun0qvyw0d8m739p8nlunt     node-c         Ready     Active                          26.1.4\n"
+                "jv0uun0qvyw0d8m739p8nlunt     node-d         Ready     Active                          26.1.4"
+            ),
+        ),
+        missed=(
+            (
+                "jv0uun0qvyw0d8m739p8nlunt     node-c         Ready     Active                          26.1.4\n"
+                "k2c91vbdr5mf0jxk8w0y3gq7s     node-d         Ready     Active                          26.1.4"
+            ),
+        ),
+        source="moby/moby#46167; swarmkit node/node.go: the id is that of the certificate",
+    ),
+    Known(
         id="node-entry-left-over",
         title="An old entry of a machine that has joined again",
         texts=(),
