@@ -12,8 +12,9 @@ from pyengine.incident.symptom import Symptom
 from pyengine.swarm.golang import references
 
 _ECR = re.compile(r"\.dkr\.ecr\.(?P<region>[\w-]{1,40})\.amazonaws\.com")
-_ABOUT = {"service create": "creating", "swarm join": "joining", "swarm leave": "leaving"}
 """A registry whose credentials end after 12 hours, in words that `docker login` does not ask for."""
+_ABOUT = {"service create": "creating", "swarm join": "joining", "swarm leave": "leaving"}
+"""What the one who typed such a command was about to do."""
 
 
 def circumstances(scene: Scene, parts: Mapping[str, str]) -> dict[str, str]:
