@@ -56,7 +56,7 @@ def test_a_stack_has_not_drifted_from_the_file_it_was_deployed_from(shared: Path
 
 def pairs(shared: Path) -> Iterator[tuple[str, str, str, str]]:
     """Yield files that have something to fix, with what is live of them and the fixed text."""
-    for name, text, live in random.Random(2026).sample(deployed(shared), DRAWN):
+    for name, text, live in random.Random(2027).sample(deployed(shared), DRAWN):
         fixed = engine.fix([File("stack.yml", text)], unsafe=True).files[0].text
         if fixed != text:
             yield name, text, live, fixed

@@ -46,7 +46,7 @@ def check(service: Service) -> Iterator[Finding]:
         return
     for mount in mounts(service):
         size = mount.item.get("tmpfs", "size")
-        if mount.kind == "tmpfs" and (size is None or is_null(size)):
+        if mount.kind == "tmpfs" and mount.target.startswith("/") and (size is None or is_null(size)):
             place = mount.item.get("type")
             message = f"`{cut(mount.target)}` has no size, nor the task a limit: it may take half of the node's memory"
             yield META.finding((place or mount.item).place, message, service, refusal=NUMBER)
@@ -75,6 +75,7 @@ EXAMPLES = [
     ),
     Good(SCRATCH.replace("target: /scratch", "target: /scratch\n        tmpfs: {size: 67108864}")),
     Good(SCRATCH.replace("target: /scratch", "target: /scratch\n        tmpfs: {size: '${SIZE}'}"), "from a variable"),
+    Good(SCRATCH.replace("/scratch", "scratch"), "a node refuses the path, which another rule tells"),
     Good(SCRATCH.replace("    deploy:\n", LIMIT), "the limit of the task bounds it"),
     Good(SCRATCH.replace("type: tmpfs", "type: volume # not tmpfs"), "on the disk"),
     Good(SCRATCH.replace("    deploy:\n      replicas: 2\n", "    restart: always\n"), "a file for Compose"),
