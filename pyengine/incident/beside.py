@@ -58,6 +58,12 @@ def _mount(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
     return {"stale": f"; {old[1]} is an old one, the file says another"}
 
 
+def _only(pattern: re.Pattern[str], texts: Sequence[str]) -> str:
+    """Return what the pattern finds in the texts, where that is one thing, however often; else nothing."""
+    found = {match[match.lastindex or 0] for text in texts for match in pattern.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
 def _tunnel(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
     """Return what passes between the nodes, and what is left of it inside of an overlay (whose own MTU is 1450)."""
     told = [int(found[1]) for text in texts for found in _MTU.finditer(text) if found[1] != "1450"]
@@ -86,8 +92,8 @@ def _elsewhere(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
 
 def _nameless(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
     """Return the only service whose name was asked for in vain."""
-    names = {found[1] for text in texts for found in _NAMELESS.finditer(text)}
-    return {"lost": min(names), "lostname": f" (here: {min(names)})"} if len(names) == 1 else {}
+    name = _only(_NAMELESS, texts)
+    return {"lost": name, "lostname": f" (here: {name})"} if name else {}
 
 
 def _interface(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
@@ -102,23 +108,23 @@ def _ulimit(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
     if number >= len(_RLIMITS):
         return {}
     name = _RLIMITS[number]
-    most = {found[1] for text in texts for found in _OPEN.finditer(text)} if name == "nofile" else set[str]()
-    allowed = {"may": min(most), "most": f", and its kernel allows `fs.nr_open`, {min(most)}"} if len(most) == 1 else {}
+    most = _only(_OPEN, texts) if name == "nofile" else ""
+    allowed = {"may": most, "most": f", and its kernel allows `fs.nr_open`, {most}"} if most else {}
     return {"name": name, "ulimit": f" of `{name}`", **allowed}
 
 
 def _mounted(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
     """Return the only mount that was typed when the service was made."""
-    typed = {found[1] or found[2] for text in texts for found in _MOUNT.finditer(text)}
-    return {"mount": min(typed)} if len(typed) == 1 and "nocopy" not in min(typed) else {}
+    typed = _only(_MOUNT, texts)
+    return {"mount": typed} if typed and "nocopy" not in typed else {}
 
 
 def _dialect(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
     """Return what the options ask for, where that is the oldest one."""
-    asked = {found[1] or found[2] for text in texts for found in _VERS.finditer(text)}
-    if len(asked) != 1 or not min(asked).startswith("1"):
+    asked = _only(_VERS, texts)
+    if not asked.startswith("1"):
         return {}
-    return {"asked": f"The options ask for `vers={min(asked)}`", "newer": "`vers=3.0` in `o:`"}
+    return {"asked": f"The options ask for `vers={asked}`", "newer": "`vers=3.0` in `o:`"}
 
 
 def _bare(_texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
@@ -129,26 +135,26 @@ def _bare(_texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
 
 def _other(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
     """Return the process id of the only dockerd that was begun by hand."""
-    pids = {found[1] for text in texts for found in _DOCKERD.finditer(text)}
-    return {"other": min(pids), "pid": f": process {min(pids)}"} if len(pids) == 1 else {}
+    pid = _only(_DOCKERD, texts)
+    return {"other": pid, "pid": f": process {pid}"} if pid else {}
 
 
 def _runs(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
     """Return the user that the file gives the program, where it gives one alone."""
-    users = {found[1] for text in texts for found in _USER.finditer(text)}
-    return {"runs": f" (`user: {min(users)}`)"} if len(users) == 1 else {}
+    user = _only(_USER, texts)
+    return {"runs": f" (`user: {user}`)"} if user else {}
 
 
 def _registry(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
     """Return the only registry that the client's configuration names."""
-    names = {found[1] for text in texts for found in _LOGIN.finditer(text)}
-    return {"registry": min(names)} if len(names) == 1 else {}
+    name = _only(_LOGIN, texts)
+    return {"registry": name} if name else {}
 
 
 def _monitor(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
     """Return the time for which a rollout watches a task, where one alone is shown."""
-    found = {int(each[1]) for text in texts for each in _WATCHED.finditer(text)}
-    return {"monitor": f", {min(found) / 10**9:g} s"} if len(found) == 1 and min(found) else {}
+    nanoseconds = int(_only(_WATCHED, texts) or 0)
+    return {"monitor": f", {nanoseconds / 10**9:g} s"} if nanoseconds else {}
 
 
 _FOUND = {
