@@ -10,13 +10,12 @@ from contextlib import suppress
 from random import Random, SystemRandom
 
 import pytest
-from playwright.sync_api import Browser, Worker
+from playwright.sync_api import Frame, Worker
 
 from pyengine import bridge
 from pyengine.document.yaml import YamlError
 from pyengine.rules import RULES
 from pyengine.rules.rule import Rule
-from tests.browser.conftest import wait_for_engine
 from tests.rules.test_examples import RETOLD, VARIANTS, commented
 
 ASK = """async requests => {
@@ -32,16 +31,13 @@ ASK = """async requests => {
 
 
 @pytest.fixture(scope="module")
-def ready_engine(browser: Browser, site_url: str) -> Iterator[Worker]:
-    """Give the worker of a page that stays open for all rules."""
-    page = browser.new_page()
-    page.goto(site_url)
-    wait_for_engine(page)
+def ready_engine(lasting: Frame) -> Worker:
+    """Give the worker of a page that stays open for all rules, with the memory of the engine here."""
     memory = json.loads(bridge.handle(json.dumps({"v": 1, "id": "test", "method": "memory", "params": {}})))["ok"]
     recall = json.dumps({"v": 1, "id": "test", "method": "recall", "params": memory})
-    page.workers[0].evaluate(ASK, [recall])  # a tag of a vault is drawn at random: both shall have the same
-    yield page.workers[0]
-    page.close()
+    worker = lasting.page.workers[0]
+    worker.evaluate(ASK, [recall])  # a tag of a vault is drawn at random: both shall have the same
+    return worker
 
 
 EVERY = "STACKENGINE_EVERY" in os.environ
