@@ -9,8 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")  # both would measure seconds, which a busy machine stretches
+from tests.draws import OTHERS
+
+settings.register_profile(
+    "ours",
+    deadline=None,  # this and too_slow would measure seconds, which a busy machine stretches
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=not OTHERS,
+)
+settings.load_profile("ours")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Other people's stack files and the traces of a real engine: read where they lie, never part of the project."""

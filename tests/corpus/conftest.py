@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import random
 from collections.abc import Callable, Sequence
 from typing import TypeAlias, TypeVar
 
 import pytest
+
+from tests.draws import EVERY, SEED, some
 
 Item = TypeVar("Item")
 Draw: TypeAlias = Callable[[Sequence[Item]], list[Item]]
@@ -18,14 +18,12 @@ ONE_OF = 10
 
 @pytest.fixture(scope="session")
 def draw(figure: Callable[[str], None]) -> Draw[Item]:
-    """Return a function that draws some of a list, in its order: others in each run, all of them if it is asked for."""
-    seed = int(os.environ.get("STACKENGINE_SEED") or random.SystemRandom().randrange(10**6))
-    if os.environ.get("STACKENGINE_EVERY"):
+    """Return a function that draws some of a list, in its order, or all of them if it is asked for."""
+    if EVERY:
         return list
-    figure(f"one of {ONE_OF} files of the corpus, by the seed {seed}, where all would take minutes")
+    figure(f"one of {ONE_OF} files of the corpus, by the seed {SEED}, where all would take minutes")
 
     def drawn(items: Sequence[Item]) -> list[Item]:
-        chosen = random.Random(seed).sample(range(len(items)), -(-len(items) // ONE_OF))
-        return [items[index] for index in sorted(chosen)]
+        return some(items, -(-len(items) // ONE_OF))
 
     return drawn

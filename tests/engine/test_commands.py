@@ -31,6 +31,7 @@ from pyengine.rules import RULES
 from pyengine.rules.rule import Bad
 from pyengine.swarm.spec.names import Names
 from tests.conftest import SHARED
+from tests.draws import SEED
 from tests.engine.made import Made
 from tests.engine.turns import Turns
 from tests.engine.verdict import drained
@@ -38,7 +39,6 @@ from tests.engine.versions import asked, command_line
 from tools.swarm.swarm import Answer, Swarm
 
 EVERY = os.environ.get("STACKENGINE_COMMANDS") == "all"
-SEED = os.environ.get("STACKENGINE_SEED", "2026")
 RULE_PAIRS, SERVICES, AT_A_TIME = 36, 100 if EVERY else 12, 4
 
 

@@ -20,12 +20,12 @@ from pyengine.input.case import Case, File
 from pyengine.rules import RULES
 from pyengine.rules.rule import Bad
 from tests.conftest import SHARED
+from tests.draws import SEED
 from tests.engine.foretold import foretold, otherwise
 from tests.engine.verdict import Judge, Verdict, drained, verdict
 from tests.engine.versions import Version, asked, command_line, reason
 from tools.swarm.swarm import Swarm
 
-SEED = os.environ.get("STACKENGINE_SEED", "2026")
 DRAWN = 60
 AT_A_TIME = 4
 """Deploys beside each other: enough for two cores, since the command line waits for the engine."""

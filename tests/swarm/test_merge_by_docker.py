@@ -10,11 +10,11 @@ from pyengine.document.document import read
 from pyengine.document.scalar import Data
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate, Merge, Type
+from tests.draws import SEED
 from tests.swarm.docker_cli import config, configs, needs_docker
 from tests.swarm.merging import disagreements
 from tests.swarm.pairs import files
 
-SEED = os.environ.get("STACKENGINE_SEED", "2026")
 PAIRS = int(os.environ.get("STACKENGINE_PAIRS", "1000"))
 """Twice as many take more than a minute."""
 

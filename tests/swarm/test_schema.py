@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from json import dumps
@@ -15,6 +14,7 @@ from pyengine.swarm.effective import effective, loaded
 from pyengine.swarm.keys.key import FIRST, Fate, Key, Version
 from pyengine.swarm.spec.names import Names
 from pyengine.swarm.target import NEWEST_VERSION
+from tests.draws import SEED
 from tests.swarm.docker_cli import config, needs_docker
 from tests.swarm.stacks import Chance
 from tools.pages.sample import file, value
@@ -147,7 +147,7 @@ def test_versions_of_merged_files_agree() -> None:
 @needs_docker
 def test_docker_says_the_same_of_files_by_chance(figure: Callable[[str], None]) -> None:
     """Crashes of Docker itself, and env files that are not there, say nothing about a file."""
-    seed = random.randrange(10**6)
+    seed = int(SEED)
     texts = [Chance(seed + number).file() for number in range(FILES)]
     with ThreadPoolExecutor(2) as pool:
         answers = [answer.error for answer in pool.map(lambda text: config([text]), texts)]
