@@ -54,11 +54,19 @@ def briefly(work: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
+def several(work: Callable[[], object]) -> float:
+    """Return the mean processor time of a few runs."""
+    return sum(once(work) for _ in range(QUADRUPLE)) / QUADRUPLE
+
+
 def ratio(small: Callable[[], object], large: Callable[[], object], limit: float) -> float:
-    """Return how many times as long `large` takes; measured until it is within `limit`, or surely not."""
-    least_small, least_large = once(small), once(large)
+    """Return how many times as long `large` takes; measured until it is within `limit`, or surely not.
+
+    The small work is done several times for the large one: what is short meets a quiet moment more easily.
+    """
+    least_small, least_large = several(small), once(large)
     for done in range(1, ROUNDS):
-        least_small, least_large = min(least_small, once(small)), min(least_large, once(large))
+        least_small, least_large = min(least_small, several(small)), min(least_large, once(large))
         if least_large <= limit * least_small or (done > 5 and least_large > 2 * limit * least_small):
             break
     return least_large / max(least_small, 1e-9)
