@@ -6,11 +6,11 @@ from pathlib import Path
 
 from tools import release, server, site
 from tools.environment import chromium, firefox, guard_readers, packages, python, test_python
-from tools.run import ROOT, Failure, beside, run, say, show
+from tools.run import ROOT, Failure, run, say, show
+from tools.suite import run_suite
 from tools.swarm.commands import run_engine
 
 WIRE = ROOT / "web/wire.d.ts"
-NO_TESTS_RAN = 5
 
 
 def run_build() -> int:
@@ -40,10 +40,7 @@ def run_serve(port: int) -> int:
 
 
 def run_test(arguments: list[str]) -> int:
-    """Build, then run pytest; or only what ``arguments`` name.
-
-    Real engines run beside all others, as most of their time is waiting; what they say comes last.
-    """
+    """Build, then run every test; or only what ``arguments`` name."""
     run_build()
     pytest: list[str | Path] = [test_python(), "-m", "pytest"]
     env = {"STACKENGINE_CHROMIUM": str(chromium()), **guard_readers()}
@@ -51,12 +48,7 @@ def run_test(arguments: list[str]) -> int:
         env["STACKENGINE_FIREFOX"] = str(other)
     if any(not argument.startswith("-") and (ROOT / argument.split("::")[0]).exists() for argument in arguments):
         return show([*pytest, *arguments], env=env)
-    ours = ["-n", "2", "--dist=worksteal", "tests", "--ignore=tests/browser", "--ignore=tests/engine"]
-    with beside([*pytest, "tests/engine", *arguments], env=env) as engines:
-        codes = [show([*pytest, *part, *arguments], env=env) for part in (ours, ["tests/browser"])]
-        codes.append(engines())
-    ran = [code for code in codes if code != NO_TESTS_RAN]
-    return max(ran, default=NO_TESTS_RAN)
+    return run_suite(pytest, arguments, env)
 
 
 def run_engine_tests(arguments: list[str], env: dict[str, str]) -> int:
