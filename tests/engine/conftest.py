@@ -16,8 +16,9 @@ from tools.swarm.watch import Recorder
 
 NODES = 3
 EARLY = -1
-ORDER = {"test_verdicts": -2, "test_experiments": 1, "test_keys": 2, "test_managers": 3}
-"""Modules that come before or behind all others: verdicts need idle nodes, and managers are taken away in the end."""
+ORDER = {"test_verdicts": -2, "test_experiments": 1, "test_waiting": 2, "test_keys": 3, "test_managers": 4}
+"""Modules that come before or behind all others: verdicts need idle nodes, a service that waits for a node needs
+a swarm in which nothing is deployed beside it, and managers are taken away in the end."""
 
 
 def suite() -> str:

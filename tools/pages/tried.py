@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pyengine.incident.symptoms.known import Known, Step
 from tools.pages.markup import Markup, h, prose
 
-REMEDIES, MANAGERS, KEYS = "test_remedies.py", "test_managers.py", "test_keys.py"
+REMEDIES, WAITING, MANAGERS, KEYS = "test_remedies.py", "test_waiting.py", "test_managers.py", "test_keys.py"
 
 LOOKS = (
     "docker --help", "docker stack deploy --help", "docker {group|service} {action|update} --help", "docker info",
@@ -35,8 +35,8 @@ FROM_STATE: Mapping[tuple[str, str], str] = {
     ("update-paused", "docker service rollback"): f"{REMEDIES}: paused",
     ("update-paused", "docker stack deploy"): f"{REMEDIES}: paused-forward",
     ("host-port-taken-by-own-task", "docker service rollback"): f"{REMEDIES}: host-port",
-    ("no-node-meets-constraints", "docker stack deploy"): f"{REMEDIES}: no-node",
-    ("no-node-meets-constraints", "docker service rollback"): f"{REMEDIES}: no-node-start-first",
+    ("no-node-meets-constraints", "docker stack deploy"): f"{WAITING}: no-node",
+    ("no-node-meets-constraints", "docker service rollback"): f"{WAITING}: no-node-start-first",
     ("no-node-meets-constraints", "docker node update --label-add"): f"{MANAGERS}: label",
     ("no-node-available", "docker node update --availability active"): f"{MANAGERS}: drained",
     ("task-stays-starting", "docker service rollback"): f"{REMEDIES}: starting",

@@ -9,8 +9,8 @@ from pyengine.incident.symptoms.known import Known, Step, look, only, roll, writ
 
 _WAY_BACK = roll(
     "docker service rollback {service}",
-    "safe with start-first: the old task never stopped. With stop-first the lost replica comes back only after 60 s; "
-    "there the old file is faster",
+    "safe with start-first while the old task runs. A replica that is gone (stop-first, or a node that `no longer "
+    "meets constraints`) comes back only after 60 s; there the old file is faster",
 )
 _LABELS = look(
     "docker node inspect --format '{{.Description.Hostname}} {{.Spec.Labels}} {{.Description.Engine.Labels}}' self",
@@ -76,7 +76,8 @@ FAMILY = (
         cause="No node that is up has what the constraints ask for: a label that was never set or is misspelt (a key "
         "that does not exist is accepted without a word), a wrong value, a host that left. The update waits in "
         "`updating` for ever; this is no failure, so there is no rollback. With stop-first the old task has already "
-        "been stopped{mixed|}.",
+        "been stopped{mixed|}; what still serves is stopped by the next change of its node's entry, be it a label or "
+        "the network of another stack whose first task comes there.",
         isnt="not a lack of resources, and nothing that time will cure",
         now=(
             only("held", look("docker node ls", "{held} is up and takes no tasks: is it the node that is asked for?")),
@@ -95,11 +96,15 @@ FAMILY = (
                 "docker service update --label-add '<any>' {service}",
                 "a write that leaves the tasks as they are makes the scheduler forget the waiting one for good",
             ),
+            write(
+                "docker stack deploy -c '<another file>' '<another stack>'",
+                "its network is written into the entry of each node it comes to, and the old tasks there are stopped",
+            ),
         ),
         lasting="spell them `node.labels.<key>`, `node.hostname`, `node.role`; set labels before the deploy.",
         seen=('Pending 45 seconds ago  "no suitable node (scheduling constraints not satisfied on 1 node)"',),
         missed=("no suitable node was named in the constraints",),
-        source="swarm-lab.md s58, s59, m15, m16, m29, m30, 10",
+        source="swarm-lab.md s58, s59, m15, m16, m29, m30, 10; tests/engine/test_waiting.py",
         weight=2,
     ),
     Known(
@@ -280,13 +285,14 @@ FAMILY = (
         title="A task had to go: its node no longer meets the constraints",
         texts=(r"assigned node no longer meets constraints",),
         cause="A label of the node, or the service's constraint, was changed; the task is re-created on a node that "
-        "fits, if there is one.",
+        "fits, if there is one. While a service waits for a node that meets new constraints, every change of a node's "
+        "entry does this to its old tasks there, also the network that another stack's first task brings.",
         isnt="not a crash",
         now=(TASKS, _LABELS),
         worse=(FORCE,),
         seen=('Rejected 3 seconds ago "assigned node no longer meets constraints"',),
         missed=("the assigned node meets constraints",),
-        source="swarmkit constraintenforcer/constraint_enforcer.go:222",
+        source="swarmkit constraintenforcer/constraint_enforcer.go:222; tests/engine/test_waiting.py",
     ),
     Known(
         id="constraint-operator",

@@ -9,7 +9,8 @@ Why it hurts
 ------------
 Docker accepts it, and no node ever meets it: with `==` and with `!=`. The tasks wait for ever: `no suitable node
 (scheduling constraints not satisfied)`. Under stop-first an update has stopped the old task by then, and no rollback
-comes. There is no constraint on other services either.
+comes. What still serves is stopped by the next change of its node's entry, such as another stack's network. There is no
+constraint on other services either.
 
 What we change
 --------------

@@ -10,7 +10,8 @@ Why it hurts
 ------------
 All constraints have to hold at once: there is no "or". No node is fit, the tasks wait for ever: `no suitable node
 (scheduling constraints not satisfied)`. Under stop-first an update has stopped the old task by then, and no rollback
-comes. Of several files (`-c a -c b`) the constraints add up: a later file replaces none.
+comes. What still serves is stopped by the next change of its node's entry, such as another stack's network. Of several
+files (`-c a -c b`) the constraints add up: a later file replaces none.
 
 What we change
 --------------
