@@ -87,6 +87,14 @@ def test_nothing_is_cut_in_a_window_of(lasting_large: Frame, size: tuple[int, in
     each_tab(lasting_large, lambda name: check(lasting_large, name))
 
 
+@pytest.mark.parametrize("width", [1280, 1366, 1440, 1920])
+def test_all_tabs_stand_in_one_row_on_a_laptop(lasting_large: Frame, width: int) -> None:
+    lasting_large.page.set_viewport_size({"width": width, "height": 720})
+    tabs = lasting_large.get_by_role("tab")
+    expect(tabs.filter(visible=True)).to_have_count(6)
+    assert len({box["y"] for each in tabs.all() if (box := each.bounding_box())}) == 1
+
+
 def check(vault: Frame, name: str) -> None:
     assert cut(vault.page) == [], name
 
