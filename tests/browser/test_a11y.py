@@ -318,6 +318,7 @@ def test_axe_finds_nothing_while_loading(looked_at: Page, site_url: str, size: s
     looked_at.frame_locator("iframe").locator(".source .cm-content").wait_for()
     vault = vault_of(looked_at)
     expect(vault.get_by_role("progressbar")).to_be_visible()
+    vault.evaluate(DRAWN)
     assert check(vault, "loading", size, scheme) == []
 
 
