@@ -128,6 +128,9 @@ def test_what_a_finger_has_to_hit_is_large_enough(phone: Frame) -> None:
         phone.evaluate(DRAWN)
         assert phone.evaluate(SMALL, 44) == [], name
     assert phone.page.evaluate(SMALL, 44) == []
+    phone.page.set_viewport_size({"width": 360, "height": 740})
+    tops = "[...document.querySelectorAll('header .name, nav')].map((each) => each.getBoundingClientRect().top)"
+    assert len(set(phone.page.evaluate(tops))) == 1, "the links stand below the name"
 
 
 def test_why_can_be_read_on_a_phone(phone: Frame) -> None:
