@@ -40,6 +40,18 @@ def test_the_search_shows_what_has_all_the_words(
     assert said == []
 
 
+@pytest.mark.parametrize("width", [1280, 960])
+def test_no_head_of_the_matrix_breaks_within_a_word(page: Page, site_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site_url}matrix.html")
+    broken = """() => [...document.querySelectorAll('thead th')].filter(({firstChild}) => {
+        const range = document.createRange();
+        range.selectNodeContents(firstChild);
+        return !firstChild.textContent.includes(' ') && range.getClientRects().length > 1;
+    }).map((each) => each.textContent)"""
+    assert page.evaluate(broken) == []
+
+
 def test_a_rule_is_found_by_the_words_of_docker(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}rules/index.html")
     page.get_by_role("searchbox").fill("invalid RestartCondition")
