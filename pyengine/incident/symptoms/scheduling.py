@@ -80,7 +80,7 @@ FAMILY = (
         "the network of another stack whose first task comes there.",
         isnt="not a lack of resources, and nothing that time will cure",
         now=(
-            only("held", look("docker node ls", "{held} is up and takes no tasks: is it the node that is asked for?")),
+            only("held", look("docker node ls", "{held|that node} is up and takes no tasks: is it the node that is asked for?")),
             _LABELS,
             OLD_FILE,
             Step(
