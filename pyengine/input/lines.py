@@ -30,8 +30,11 @@ Block = tuple[PasteKind | Mark, int, int]
 _PROMPT = re.compile(
     r"(?:\([\w.-]{1,40}\) ?)?(?:[\w.-]{1,60}@[\w.-]{1,60}(?::\S{0,200}| \S{1,200})? ?[$#%>]|\[[^\]\n]{1,100}\] ?[$#]"
     r"|PS [A-Z]:[^>\n]{0,200}>|[A-Z]:\\[^>\n]{0,200}>|[$\u276f\u279c\u00bb])(?: +(?=\S)|\s*$)"
+    r"|\++ (?![\w.-]+[\"']?:(?:\s|$))(?=[A-Za-z./_~])"
 )
-"""What a shell prints in front of a command, or of none yet: of root, of a user, of PowerShell, of the fancier ones."""
+"""What a shell prints in front of a command, or of none yet: of root, of a user, of PowerShell, of the fancier ones,
+or of each command that a script runs (`set -x`), which a key that a diff adds is not.
+"""
 
 _DOCKER = re.compile(r"(?:sudo +)?(?:docker(?:-compose)? +[a-z]|(?:cat|tee)\b[^\n]*<<)")
 _HEREDOC = re.compile(r"<<-?[ \t]*[\"']?(\w{1,40})")

@@ -23,6 +23,7 @@ from pyengine.text import Span
 _STRANGER = re.compile(rf"^(?!---|\.\.\.|{TOP}|[\]}}])[^\s#\ufeff]", re.MULTILINE)
 """A line at the left edge that a stack file need not have; most files have none, and are told by that alone."""
 
+_TOP = re.compile(rf"^{TOP}", re.MULTILINE)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _TOLD = {PasteKind.COMMAND, PasteKind.ERROR, PasteKind.INSPECT, PasteKind.PS}
 """The kinds for which a text is parted even where no stack file is in it."""
@@ -108,13 +109,24 @@ def _runs(lines: Sequence[str], found: Iterable[Block]) -> list[Block] | None:
             result.append((PasteKind.STACK, start, end))
         else:
             result.append((PasteKind.PROSE if mark in _LOOSE - {Mark.YAML} else mark, start, end))
+    result = list(_with_output(lines, result))
     marks = {mark for mark, _, _ in result}
     if Mark.YAML in marks and not (Mark.INSIDE in marks and PasteKind.STACK not in marks):
         return None
-    if not marks & {PasteKind.STACK, Mark.INSIDE} and (kinds.SERVICES.search("".join(lines)) or not marks & _TOLD):
+    if not marks & {PasteKind.STACK, Mark.INSIDE, *_TOLD}:
         return None
     parts = list(_merged((PasteKind.PROSE if mark is Mark.YAML else mark, start, end) for mark, start, end in result))
     return parts if len(parts) > 1 else None
+
+
+def _with_output(lines: Sequence[str], found: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks; what looks like YAML behind a command, and is no piece of a file, was printed by it."""
+    typed = False
+    for mark, start, end in found:
+        run = "".join(lines[start:end])
+        printed = mark is Mark.YAML and typed and run[:1].strip() and not _TOP.search(run)
+        yield (kinds.other(run) or PasteKind.PROSE) if printed else mark, start, end
+        typed = mark is PasteKind.COMMAND or (typed and mark not in {PasteKind.STACK, Mark.INSIDE})
 
 
 def _joined(found: Iterable[Block]) -> Iterator[Block]:
