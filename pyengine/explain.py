@@ -14,10 +14,10 @@ from pyengine.incident.commands.refusals import heads, meant
 from pyengine.incident.commands.told import right, told
 from pyengine.incident.diagnose import diagnose
 from pyengine.incident.explained import Explained, Told, explained
+from pyengine.incident.in_file import with_file
 from pyengine.incident.matched import matches
 from pyengine.incident.readers.inspected import inspected
 from pyengine.incident.readers.rows import rows
-from pyengine.incident.symptom import Symptom
 from pyengine.incident.symptoms import BY_ID
 from pyengine.input import kinds
 from pyengine.input.case import Case, File
@@ -45,7 +45,6 @@ _VAGUE = {PasteKind.PROSE, PasteKind.FRAGMENT, PasteKind.STACK, PasteKind.MARKDO
 
 _UNSURE = {PasteKind.PROSE, PasteKind.FRAGMENT, PasteKind.ERROR}
 """Kinds of a part beside a stack file that may have been meant for something else."""
-_OF_SUBNETS = {"network-subnet-too-small", "network-subnets-overlap"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,10 @@ def of_analysis(analysis: Analysis) -> Explanation:
     commands = judged_commands(case)
     symptoms = diagnose([file.text for file in files], within)
     known = heads(commands)
-    meanings = [meant(case, _with_findings(symptom, analysis), commands, known) for symptom in symptoms]
+    meanings = [
+        meant(case, with_file(symptom, analysis.stack, [each.finding for each in analysis.judged]), commands, known)
+        for symptom in symptoms
+    ]
     found = explained([each.symptom for each in meanings])
     more = tuple(told(case, commands, [symptom.evidence for symptom in symptoms]))
     typed = (command for each in meanings for command in each.commands)
@@ -108,14 +110,6 @@ def hint(found: Explanation) -> str:
     if found.explained.told or not kinds_ or (PasteKind.STACK in kinds_ and not kinds_ & _UNSURE):
         return ""
     return UNSEEN
-
-
-def _with_findings(symptom: Symptom, analysis: Analysis) -> Symptom:
-    """Add what the file says about a state that has several reasons: that its network is too small, or overlaps."""
-    if symptom.id != "task-stays-new":
-        return symptom
-    said = [each.finding.message for each in analysis.judged if each.finding.rule in _OF_SUBNETS]
-    return replace(symptom, parts={**symptom.parts, "subnet": f" ({said[0]})"}) if said else symptom
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

@@ -97,12 +97,18 @@ def _needed(nodes: Sequence[Node], node: Node | None) -> Iterator[tuple[str, str
 
 
 def _peer(scene: Scene, parts: Mapping[str, str]) -> str:
-    """Return the service behind a name that was looked up: in a stack the name in the file, without the stack's."""
+    """Return the service behind a name that was looked up, "" where it is none of those that a list shows.
+
+    In a stack the name is that of the file, without the stack's.
+    """
     name = parts.get("other", "").partition(":")[0].removeprefix("tasks.")
     stack = parts.get("stack", "")
-    if not name or "." in name or name in scene.services or not stack or name.startswith(f"{stack}_"):
-        return "" if "." in name else name
-    return f"{stack}_{name}"
+    if "." in name:
+        return ""
+    if name and name not in scene.services and stack and not name.startswith(f"{stack}_"):
+        name = f"{stack}_{name}"
+    listed = any(seen.replicas is not None for seen in scene.services.values())
+    return "" if listed and name not in scene.services else name
 
 
 def _told_beside(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -30,8 +31,17 @@ def _all(text: str, span: Span) -> Iterator[Match]:
     for known in KNOWN:
         for pattern in known.patterns(text):
             for found in pattern.finditer(text, span.start, span.end):
-                parts = {name: value.strip() for name, value in found.groupdict().items() if value}
-                yield Match(known, Span(*found.span()), parts)
+                yield Match(known, Span(*found.span()), _parts(text, found))
+
+
+def _parts(text: str, found: re.Match[str]) -> dict[str, str]:
+    """Return what the parts of a text are; what a table has cut off is the name of nothing."""
+    whole = {
+        name: value
+        for name, value in found.groupdict().items()
+        if value and text[found.end(name) : found.end(name) + 1] != "…"
+    }
+    return {name: value.strip() for name, value in whole.items()}
 
 
 def _told(text: str, found: Sequence[Match]) -> Iterator[Match]:

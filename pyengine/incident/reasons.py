@@ -31,6 +31,8 @@ _FOLLOWS = {
     "new-cluster-while-locked": {"swarm-locked", "not-in-swarm", "no-swarm-here", "no-manager-here"},
     "second-dockerd": {"daemon-start-failed", "daemon-not-reachable", "node-down", "manager-unreachable"},
     "secret-not-readable": {"task-exited"},
+    "node-setting-too-low": {"task-exited"},
+    "gossip-udp-blocked": {"node-gossip-failed", "host-not-found-upstream"},
     "swarm-locked": {"not-in-swarm", "no-swarm-here", "no-manager-here", "not-a-manager", "manager-unreachable"},
     "swarm-in-error": {"no-manager-here"},
     "rollback-paused": {"update-paused"},
@@ -85,6 +87,7 @@ _ON_NODE = {
         "endpoint-left-over",
         "containerd-trouble",
         "ingress-sandbox-left",
+        "node-setting-too-low",
     ),
 }
 """What lies on a node: once it is mended there, a paused rollout may go on as it is."""
@@ -103,7 +106,7 @@ _UNBORN = {
     for family in (containers, images, mounts, networks, ports, scheduling, engines)
     for known in family.FAMILY
     if known.texts
-} - {"error-cut-off", "container-not-found", "exec-program-missing"}
+} - {"error-cut-off", "container-not-found", "exec-program-missing", "node-setting-too-low"}
 """What keeps a task from starting: there is no log of it."""
 
 

@@ -232,6 +232,26 @@ MIXED: dict[str, list[tuple[str, str]]] = {
         ("command", "$ docker service inspect shop_web\n"),
         ("inspect", INSPECT),
     ],
+    "what a deploy prints reads as a key": [
+        ("stack", STACK + "\n"),
+        ("command", "$ docker stack deploy -c stack.yml shop\n"),
+        ("error", "Ignoring deprecated options:\n\n"),
+        ("prose", "container_name: Setting the container name is not supported.\n\n"),
+        ("error", "Creating network shop_inner\n"),
+    ],
+    "a program of the machine prints keys": [
+        ("command", "[root@m1 ~]# docker swarm join --token <token> 10.0.0.1:2377\n"),
+        ("error", ERROR),
+        ("command", "[root@m1 ~]# firewall-cmd --list-all\n"),
+        ("prose", "public (active)\n  services: ssh dhcpv6-client\n  ports: 7946/tcp\n"),
+    ],
+    "the trace of a script": [
+        ("prose", "the renewal at three:\n\n"),
+        ("stack", STACK + "\n"),
+        ("command", "+ cp live/key.pem key.pem\n+ docker stack deploy -c stack.yml shop\n"),
+        ("error", ERROR),
+        ("command", "+ exit 1\n"),
+    ],
     "no file, but a command and its failure": [
         ("command", "$ docker service update --image nginx:2 shop_web\n"),
         ("error", ERROR),
@@ -289,6 +309,8 @@ WHOLE = {
     "a line dropped into the middle": STACK.replace(
         "    deploy:\n", "this line is not meant to be here\n    deploy:\n"
     ),
+    "a command dropped into the middle": STACK.replace("    deploy:\n", "docker stack ps shop\n    deploy:\n"),
+    "a command dropped between the sections": STACK.replace("networks:\n", "docker stack ps shop\nnetworks:\n"),
     "a fence dropped into the middle": STACK.replace("    deploy:\n", "```\n    deploy:\n"),
     "a fenced script in a broken file": HEREDOC.replace("      ```", "  ```") + "  x\n",
     "a template": "{% if a %}\n" + STACK + "{% endif %}\n",

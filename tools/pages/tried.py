@@ -24,7 +24,7 @@ LOOKS = (
     "docker swarm join-token", "docker swarm unlock-key", "docker manifest",
     "journalctl", "dmesg", "systemctl status", "systemctl show", "df ", "date", "ip -brief", "ip -d", "ip link show",
     "ss ", "ls ",
-    "sysctl kernel", "sysctl net", "tcpdump", "ps -eo", "uptime", "id", "iptables -t nat -nL", "iptables --version",
+    "sysctl kernel", "sysctl net", "sysctl {key", "tcpdump", "ps -eo", "uptime", "id", "iptables -t nat -nL", "iptables --version",
     "dockerd --validate", "nc ", "ping", "cat ", "wc ", "head ", "snap list", "ssh ",
     "curl ", "getent", "openssl", "grep ", "uname", "ip route", "docker logs", "docker top", "docker stats", "stat ",
     "systemd-detect-virt", "aa-status", "aws ",

@@ -184,7 +184,7 @@ FAMILY = (
             look("nc -vz {address} 2377", "from this machine; needed are 2377/tcp, 7946/tcp+udp and 4789/udp"),
             look("docker info --format '{{.Swarm.NodeAddr}}'", "on the manager: the address that it advertises"),
             only(
-                "!logged",
+                "!logged !alive",
                 Step(
                     "docker swarm init --advertise-addr '<address that others reach>'",
                     "on the manager, only where the swarm is new and empty: it has to advertise another address",

@@ -4,13 +4,84 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import BUILD, DRAIN, FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
+from pyengine.incident.symptoms.common import BUILD, DRAIN, FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, SCALE, TASKS
 from pyengine.incident.symptoms.known import Known, Step, look, only, roll, write
 
 _CRASHES = "not an image that is missing: it was pulled, and the process could not begin"
 
 
 FAMILY = (
+    Known(
+        id="option-behind-image",
+        title="An option was taken for the program to start",
+        texts=(
+            (
+                r"exec: \\?\"(?P<flag>--?[A-Za-z][\w-]{0,60})(?:=[^\"\n]{0,200})?\\?\": (?:stat [^\n:]{1,300}: no such "
+                r"file or directory|executable file not found in \$PATH)"
+            ),
+        ),
+        cause="`{flag}` stands where the program to start is expected: behind the name of the image, where all is the "
+        "command of the container. Options for Docker stand in front of the image's name; an option for a program "
+        "needs the program in front of it, as the image has no entrypoint.",
+        isnt="not a program that the image lacks; none of the options behind the image's name had an effect",
+        now=(
+            look(
+                "docker service inspect --format '{{json .Spec.TaskTemplate.ContainerSpec.Args}}' {service}",
+                "shows what was taken for the command",
+            ),
+            roll(
+                "docker service update --args '' {service}",
+                "takes it away; add the options that were meant to the same line, such as "
+                "`--publish-add` and `--replicas`",
+            ),
+        ),
+        worse=(FORCE, SCALE),
+        lasting="options first, then the image, then the command.",
+        seen=(
+            (
+                '"starting container failed: failed to create task for container: failed to create shim task: OCI '
+                'runtime create failed: runc create failed: unable to start container process: exec: "--publish": '
+                'executable file not found in $PATH: unknown"'
+            ),
+        ),
+        missed=('exec: "publish": executable file not found in $PATH',),
+        source="docker service create --help: IMAGE [COMMAND] [ARG...]; opencontainers/runc libcontainer/init_linux.go",
+        weight=3,
+    ),
+    Known(
+        id="node-setting-too-low",
+        title="A kernel setting of the node is too low for the program",
+        texts=(
+            (
+                r"max virtual memory areas (?P<key>vm\.max_map_count) \[(?P<n>\d{1,9})\](?: is)? (?:likely )?too low, "
+                r"increase to at least \[(?P<m>\d{1,9})\]"
+            ),
+        ),
+        cause="`{key}` is {n} on {node|that node}, and the program asks for {m|more}. It is a setting of the machine, "
+        "which all its containers share: neither the image nor the stack file can raise it.",
+        isnt="not a fault of the image, not the memory limit of the service; where the other nodes have the setting, "
+        "the same task runs there",
+        now=(
+            look("sysctl {key|vm.max_map_count}", "on {node|that node}: what is in force"),
+            Step(
+                "sysctl -w '{key|vm.max_map_count}={m|262144}'",
+                "on {node|that node}: until it boots again; the next retry starts",
+            ),
+        ),
+        worse=(FORCE,),
+        lasting="the same line in `/etc/sysctl.d/` on every node that may get the service; `sysctls:` cannot set "
+        "it, as it is no setting of a container.",
+        seen=(
+            (
+                "ERROR: [1] bootstrap checks failed. You must address the points described in the following [1] lines\n"
+                "bootstrap check failure: max virtual memory areas vm.max_map_count [65530] is too low, increase "
+                "to at least [262144]"
+            ),
+        ),
+        missed=("vm.max_map_count = 262144",),
+        source="elastic/elasticsearch BootstrapChecks.java; kernel Documentation/admin-guide/sysctl/vm.rst",
+        weight=3,
+    ),
     Known(
         id="executable-missing",
         title="The program to start is not in the image",

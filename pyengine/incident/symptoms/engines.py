@@ -179,6 +179,35 @@ FAMILY = (
         weight=2,
     ),
     Known(
+        id="gossip-udp-blocked",
+        title="UDP between the nodes is cut: 7946/tcp answers, 7946/udp does not",
+        texts=(r"memberlist: Was able to connect to \S{1,100} (?:over TCP )?but (?:UDP|other) probes failed",),
+        cause="The nodes talk about networks, names and addresses on 7946, by TCP and by UDP; only TCP comes through. "
+        "So nodes think each other gone, and names of tasks on other nodes are not known. What blocks it often blocks "
+        "4789/udp, too: the traffic of overlay networks itself.",
+        isnt="not the managers' port 2377, which is why `docker node ls` says `Ready`; not a fault of the services",
+        now=(
+            look("tcpdump -ni any udp port 7946 or udp port 4789", "on both machines: what is sent, and what arrives"),
+            NODES,
+            _JOURNAL,
+        ),
+        worse=(FORCE, LEAVE),
+        lasting="7946/tcp and 7946/udp, 4789/udp and 2377/tcp open between all nodes, in both directions.",
+        seen=(
+            (
+                'level=warning msg="memberlist: Was able to connect to 26ee69b5 but other probes failed, network may '
+                'be misconfigured"'
+            ),
+            (
+                'level=warning msg="memberlist: Was able to connect to 26ee69b5 over TCP but UDP probes failed, '
+                'network may be misconfigured"'
+            ),
+        ),
+        missed=("memberlist: Was able to connect to all nodes",),
+        source="hashicorp/memberlist state.go probeNode",
+        weight=2,
+    ),
+    Known(
         id="node-gossip-failed",
         title="Nodes do not reach each other on 7946: overlay networks know only a part",
         texts=(

@@ -66,9 +66,9 @@ FAMILY = (
             ),
             r"\bversion must be a string",
         ),
-        cause="`{path|version}` must be {other|a string}; quotes are missing or too many, often in what "
-        "`docker compose "
-        "config` writes.",
+        cause="`{path|version}` must be {other|a string}. Quotes are missing or too many, often in what "
+        "`docker compose config` writes; or nothing stands under the key any more, as everything there is a comment: "
+        "then the key has to go, too.",
         isnt=_NOTHING,
         now=(CONFIG, CORRECTED),
         seen=(

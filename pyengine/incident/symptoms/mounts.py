@@ -23,6 +23,37 @@ _MADE = r"(?P<path>(?P<made>/(?:var/)?run/|/dev/|/proc/|/sys/)?[^\s\"'|]{1,300})
 
 FAMILY = (
     Known(
+        id="volume-copy-refused",
+        title="The new volume could not be filled from the image",
+        texts=(
+            r"failed to copy file info for <path>: failed to (?:chown|chmod|mknod)\b[^\n\"]{0,300}",
+            r"error (?:while )?populating volume[^\n\"]{0,300}: (?:operation not permitted|permission denied)",
+        ),
+        cause="What the image has at that place is copied into a volume that is new, with its owner and mode. "
+        "The server behind the volume did not let the engine on {node|the node} do so: NFS with `root_squash`, or a "
+        "CIFS share.",
+        isnt="not a volume that cannot be mounted: the mount worked; not a right of the program, which has not started",
+        now=(
+            roll(
+                "docker stack deploy -c '{file|<the corrected file>}' {stack}",
+                "with `nocopy: true` under `volume:` at that mount, in its long form: nothing is copied",
+            ),
+            look("docker volume inspect '<the volume>'", "on {node|the node}: the server and the folder that it is"),
+        ),
+        worse=(FORCE, write("docker volume prune", "takes other volumes with data, too")),
+        lasting="`nocopy: true` for volumes on a server; the folder there belongs to the user of the program.",
+        seen=(
+            (
+                '"failed to copy file info for /var/lib/docker/volumes/cms_data/_data: failed to chown '
+                "/var/lib/docker/volumes/cms_data/_data: lchown /var/lib/docker/volumes/cms_data/_data: operation not "
+                'permitted"'
+            ),
+        ),
+        missed=("failed to copy the file to the volume",),
+        source="moby daemon/volumes_unix.go, pkg/archive/copy; docker/cli volume options nocopy",
+        weight=2,
+    ),
+    Known(
         id="volume-of-other-driver",
         title="The node has a volume of this name with another driver",
         texts=(r"create <volume>: driver '(?P<other>[^'\n]{1,100})' already has volume '",),

@@ -80,12 +80,23 @@ FAMILY = (
         "the network of another stack whose first task comes there.",
         isnt="not a lack of resources, and nothing that time will cure",
         now=(
-            only("held", look("docker node ls", "{held|that node} is up and takes no tasks: is it the node that is asked for?")),
             _LABELS,
+            only(
+                "held",
+                Step(
+                    "docker node update --availability active '{held}'",
+                    "it is up and takes no tasks: once it does the waiting task starts by itself, if this is the node "
+                    "that has what the constraints ask for",
+                ),
+            ),
             OLD_FILE,
-            Step(
-                "docker node update --label-add '<key>=<value>' '<node>'",
-                "if the label is what is missing: the waiting task starts by itself",
+            only(
+                "!held",
+                Step(
+                    "docker node update --label-add '<key>=<value>' '<node>'",
+                    "if the label is what is missing, on a node that may have the task and the data it needs: the "
+                    "waiting task starts by itself",
+                ),
             ),
             _WAY_BACK,
         ),

@@ -248,13 +248,13 @@ FAMILY = (
             r"host not found in upstream \"?(?P<other>[\w.:-]{1,200})",
             r"127\.0\.0\.11[\s\S]{0,80}?server can't find (?P<other>[\w.-]{1,200}): NXDOMAIN",
         ),
-        cause="`{other}` has no task that is running and healthy, so Docker's DNS gives no answer, or "
-        "they share no network; nginx then does "
-        "not start. `depends_on` does nothing in Swarm.",
+        cause="`{other}` {called|has no task that is running and healthy, so Docker's DNS gives no answer, or they "
+        "share no network; nginx then does not start. `depends_on` does nothing in Swarm}.",
         isnt="not a DNS fault",
         now=(
             only("peer", look("docker service ps --no-trunc {peer}", "the service to look at")),
-            only("!peer", look("docker service ls", "is it a service of the swarm, and does it run?")),
+            only("!peer !called", look("docker service ls", "is it a service of the swarm, and does it run?")),
+            only("called", FIXED_FILE),
             LOGS,
         ),
         worse=(FORCE,),
