@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pyengine.incident.last_words import words
 from pyengine.incident.symptom import Symptom
 from pyengine.incident.typed import COMMAND, of_command
 
@@ -158,6 +159,8 @@ def _monitor(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
 
 
 _FOUND = {
+    "task-exited": words,
+    "fewer-tasks-than-wanted": words,
     "cifs-dialect-refused": _dialect,
     "credential-helper-missing": _registry,
     "label-or-role-unchanged": _bare,

@@ -120,12 +120,21 @@ def _runs(lines: Sequence[str], found: Iterable[Block]) -> list[Block] | None:
 
 
 def _with_output(lines: Sequence[str], found: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks; what looks like YAML behind a command, and is no piece of a file, was printed by it."""
-    typed = False
+    """Yield the blocks; what looks like YAML behind a command was printed by it, be it a piece of a file.
+
+    A piece is one only where no stack file is above: else it may be the rest of that.
+    """
+    above: PasteKind | Mark | None = None
+    typed = whole = False
     for mark, start, end in found:
         run = "".join(lines[start:end])
-        printed = mark is Mark.YAML and typed and run[:1].strip() and not _TOP.search(run)
-        yield (kinds.other(run) or PasteKind.PROSE) if printed else mark, start, end
+        piece = _TOP.search(run) is not None
+        shown = not piece or (above is PasteKind.COMMAND and not whole)
+        if mark is Mark.YAML and typed and shown and run[:1].strip():
+            yield PasteKind.FRAGMENT if piece else (kinds.other(run) or PasteKind.PROSE), start, end
+        else:
+            yield mark, start, end
+        above, whole = mark, whole or mark in {PasteKind.STACK, Mark.INSIDE}
         typed = mark is PasteKind.COMMAND or (typed and mark not in {PasteKind.STACK, Mark.INSIDE})
 
 

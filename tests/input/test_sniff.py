@@ -245,6 +245,14 @@ MIXED: dict[str, list[tuple[str, str]]] = {
         ("command", "[root@m1 ~]# firewall-cmd --list-all\n"),
         ("prose", "public (active)\n  services: ssh dhcpv6-client\n  ports: 7946/tcp\n"),
     ],
+    "a piece of the file, and what came of it": [
+        ("command", "$ grep -A4 '^volumes' cms.yml\n"),
+        ("fragment", "volumes:\n  uploads:\n    driver: local\n\n"),
+        ("command", "$ docker stack deploy -c cms.yml cms\n"),
+        ("error", "Updating service cms_web (id: a4kd5e5nob2k)\n"),
+        ("command", "$ docker service ps shop_web\n"),
+        ("ps", PS),
+    ],
     "the trace of a script": [
         ("prose", "the renewal at three:\n\n"),
         ("stack", STACK + "\n"),

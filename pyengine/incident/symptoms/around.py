@@ -184,16 +184,10 @@ FAMILY = (
             look("nc -vz {address} 2377", "from this machine; needed are 2377/tcp, 7946/tcp+udp and 4789/udp"),
             look("docker info --format '{{.Swarm.NodeAddr}}'", "on the manager: the address that it advertises"),
             only(
-                "!logged !alive",
-                Step(
-                    "docker swarm init --advertise-addr '<address that others reach>'",
-                    "on the manager, only where the swarm is new and empty: it has to advertise another address",
-                ),
-            ),
-            only(
                 "!logged",
                 Step(
-                    "docker swarm join --token '<token>' '<manager>:2377'", "with the line that the manager prints then"
+                    "docker swarm join --token '<token>' '<manager>:2377'",
+                    "once the port answers: with the line that `docker swarm join-token worker` prints there",
                 ),
             ),
         ),
@@ -286,6 +280,10 @@ FAMILY = (
             (
                 r"\"ExitCode\": ?-1,\s{0,20}\"Output\": ?\"OCI runtime exec failed: <...>exec: "
                 r"\\?\"(?P<path>[^\"\n\\]{1,300})\\?\""
+            ),
+            (
+                r"\"Output\": ?\"(?:/bin/)?(?:ba|da|a)?sh: (?:(?:line )?\d{1,3}: )?(?P<path>[\w./-]{1,100}): "
+                r"(?:command )?not found"
             ),
         ),
         cause="`{path}` is not in the image (or is one name with blanks in it: each word of a `CMD` list "

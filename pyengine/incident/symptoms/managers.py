@@ -498,9 +498,40 @@ FAMILY = (
         weight=3,
     ),
     Known(
+        id="daemon-setting-twice",
+        title="dockerd does not start: a setting is in daemon.json and on its command line",
+        texts=(r"directives are specified both as a flag and in the configuration file: (?P<key>[\w-]{1,60})",),
+        cause="`{key}` is set in /etc/docker/daemon.json and by a flag in the unit of systemd (on Debian and Ubuntu "
+        "`-H fd://`, which is `hosts`). dockerd takes no setting from two places and ends at once.",
+        isnt="not a damaged engine, not the swarm: the node is away only because its dockerd does not run",
+        now=(
+            look("systemctl cat docker", "on {node|that machine}: the flags behind `ExecStart=`"),
+            look("dockerd --validate --config-file /etc/docker/daemon.json", "there, once one of the two is taken out"),
+            Step("systemctl start docker", "there, then: the node comes back by itself"),
+        ),
+        worse=(
+            LEAVE,
+            move("systemctl restart docker", "on a node with the same file: it would not come up again either"),
+        ),
+        lasting="try a new daemon.json with `dockerd --validate` and on one node first.",
+        seen=(
+            (
+                "unable to configure the Docker daemon with file /etc/docker/daemon.json: the following directives are "
+                "specified both as a flag and in the configuration file: hosts: (from flag: [fd://], from file: [fd://])"
+            ),
+        ),
+        missed=("the following directives are specified in the configuration file",),
+        source="moby daemon/config/config.go findConfigurationConflicts",
+        weight=2,
+    ),
+    Known(
         id="daemon-start-failed",
         title="dockerd does not start",
-        texts=(r"failed to start daemon: <why>", r"Error starting (?:cluster component|daemon): <why>"),
+        texts=(
+            r"failed to start daemon: <why>",
+            r"Error starting (?:cluster component|daemon): <why>",
+            r"unable to configure the Docker daemon with file \S{1,200}: <why>",
+        ),
         cause="The engine on this machine ends while it starts: {why}.",
         isnt="not a fault of Swarm",
         now=(look("journalctl -u docker --since -15min", "the lines before the last one tell"),),

@@ -168,11 +168,114 @@ FAMILY = (
         weight=2,
     ),
     Known(
+        id="folder-not-writable",
+        title="The program may not write to its folder",
+        texts=(
+            (
+                r"(?:can't|cannot|could not) (?:create|open|write) (?:[\w ]{0,30} )?['\u2018\"]?"
+                r"(?P<path>/(?!proc|sys|dev|run|var/run)[^'\u2019\"\n:]{1,200})['\u2019\"]?: Permission denied"
+            ),
+            r"['\"](?P<path>/[^'\"\n]{1,200})['\"] is not writable",
+            r"EACCES: permission denied, (?:mkdir|open|access|unlink|rename) '(?P<path>/(?!run|var/run)[^'\n]{1,200})'",
+            r"Permission denied: '(?P<path>/(?!run|var/run)[^'\n]{1,200})'",
+        ),
+        cause="The user that the program runs as may not write to {path|a folder}. A bind mount has the owner that the "
+        "folder has on the node, and a volume the one of when it was first filled; the image's own owner counts for "
+        "neither.",
+        isnt="not a fault of the image's program, and not a full disk",
+        now=(
+            look("ls -ldn '<the folder on the node>'", "on {node|the node}: its owner, as numbers"),
+            Step(
+                "chown -R '<uid>:<gid>' '<the folder on the node>'",
+                "there, with the numbers of the user that the program runs as: the next retry starts",
+            ),
+            TASKS,
+        ),
+        worse=(
+            FORCE,
+            Step(
+                "chmod -R 777 '<the folder on the node>'", "every user and program of the node may change the data then"
+            ),
+        ),
+        lasting="make the folder with its owner before the deploy, on every node that may get the task.",
+        seen=(
+            "mkdir: can't create directory '/var/lib/grafana/plugins': Permission denied",
+            "Error: EACCES: permission denied, mkdir '/data/logs'",
+            "PermissionError: [Errno 13] Permission denied: '/srv/app/cache'",
+        ),
+        missed=("connect: permission denied while trying to connect to the docker API at unix:///var/run/docker.sock",),
+        source="mount(8), bind: what is below keeps its inodes; moby volume: filled once from the image",
+        weight=2,
+    ),
+    Known(
+        id="data-of-other-version",
+        title="The data were written by another version of the program",
+        texts=(
+            r"database files are incompatible with server",
+            r"The data directory was initialized by PostgreSQL version (?P<n>\d{1,3})",
+            r"Can't handle RDB format version (?P<n>\d{1,3})",
+            r"Invalid MySQL server (?:down|up)grade: Cannot (?:down|up)grade from (?P<n>\d{1,9})",
+            r"(?:Invalid|Wrong) (?:feature ?[Cc]ompatibility ?[Vv]ersion|mongod version)",
+        ),
+        cause="The volume holds data of another version, and this one does not read them: the tag of the image has "
+        "moved on, or was changed by more than one step. Nothing is damaged by that: it refused to start.",
+        isnt="not a damaged volume; an empty one would start, without the data",
+        now=(
+            roll(
+                "docker service update --image '<the image with the version that wrote the data>' {service}",
+                "starts with what is there; the way up is a dump and a restore, or the program's own upgrade",
+            ),
+            LOGS,
+        ),
+        worse=(FORCE, Step("docker volume rm '<the volume>'", "the data are gone")),
+        lasting="a tag with the major version (`postgres:15`), never `latest`, for whatever keeps data.",
+        seen=(
+            (
+                "FATAL:  database files are incompatible with server\nDETAIL:  The data directory was initialized by "
+                "PostgreSQL version 15, which is not compatible with this version 16.4"
+            ),
+            "# Can't handle RDB format version 11",
+        ),
+        missed=("the database is compatible with the server",),
+        source="postgres src/backend/utils/init/miscinit.c ValidatePgVersion; redis rdb.c",
+        weight=2,
+    ),
+    Known(
+        id="secret-file-missing",
+        title="The program reads a secret that the service does not have under this name",
+        texts=(
+            r"(?P<path>/run/secrets/(?P<other>[\w.-]{1,64}))'?: [Nn]o such file or directory",
+            r"[Nn]o such file or directory[:,] (?:open )?'?(?P<path>/run/secrets/(?P<other>[\w.-]{1,64}))",
+            r"open (?P<path>/run/secrets/(?P<other>[\w.-]{1,64})): no such file or directory",
+        ),
+        cause="A secret is the file /run/secrets/<its target>, and the target is the secret's own name where none is "
+        "given: with a new name for the secret the file has a new one, too. {path} is no file of this service.",
+        isnt="not a secret that is empty or wrong, and not a right of the program",
+        now=(
+            look(
+                "docker service inspect --format '{{json .Spec.TaskTemplate.ContainerSpec.Secrets}}' {service}",
+                "which secrets it has, and under which file name each",
+            ),
+            roll(
+                "docker service update --secret-rm '<the secret>' --secret-add 'source=<the secret>,target={other}' "
+                "{service}",
+                "the same secret under the name that the program reads",
+            ),
+            FIXED_FILE,
+        ),
+        worse=(FORCE,),
+        lasting="`source:` and `target:` for every secret, so that a new version keeps the file's name.",
+        seen=("docker-entrypoint.sh: line 36: /run/secrets/db_root_pw: No such file or directory",),
+        missed=("/run/secrets: permission denied",),
+        source="docker/cli opts/secret.go; swarm.md, secrets",
+        weight=3,
+    ),
+    Known(
         id="task-exited",
         title="The program in the task ended by itself",
         texts=(_EXIT.format(r"\d{1,3}"),),
-        cause="The program ended with code {code}: a fault of its own, a setting, or something it could not reach "
-        "(139: crash in memory, 143: it was told to stop, 134: aborted). Swarm starts another every 5 s.",
+        cause="The program ended with code {code}: a fault of its own, a setting, or something it could not "
+        "reach (139: crash in memory, 143: it was told to stop, 134: aborted).{words|} Swarm starts another every 5 s.",
         isnt="not a refusal by Docker: the container did run",
         now=(LOGS, TASKS, ROLLBACK, FIXED_FILE),
         worse=(FORCE,),
