@@ -139,8 +139,9 @@ def _told_beside(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, 
 def shared(found: Sequence[Symptom], typed: Collection[str]) -> list[Symptom]:
     """Return the symptoms, each with what others tell: the only network of all, the image and node of its service.
 
-    Where no symptom tells of a network it is the only one that was typed. A line of a log names neither, and is about
-    the task that a table shows beside it.
+    `absent` tells of a kernel without a module, `asleep` of a dockerd that only does not run. Where no symptom
+    tells of a network it is the only one that was typed. A line of a log names neither, and is about the task that
+    a table shows beside it.
     """
     networks = {each.parts["network"] for each in found if each.parts.get("network")} or {*typed} - {""}
     known: dict[str | None, dict[str, set[str]]] = {}
@@ -148,7 +149,10 @@ def shared(found: Sequence[Symptom], typed: Collection[str]) -> list[Symptom]:
         for name in ("image", "node"):
             if each.service and each.parts.get(name):
                 known.setdefault(each.service, {}).setdefault(name, set()).add(each.parts[name])
-    absent = {"absent": "yes"} if any(each.id == "kernel-module-missing" for each in found) else {}
+    told = {each.id for each in found}
+    absent = {"absent": "yes"} if "kernel-module-missing" in told else {}
+    if "daemon-not-reachable" in told:
+        absent["asleep"] = "yes"
     return [
         replace(
             each,

@@ -67,7 +67,7 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
     parts: dict[str, str] = {}
     command = next((each for each in reversed(commands) if each.start() <= place.span.start), None)
     if command is not None:
-        parts |= of_command(command["words"])
+        parts |= _of_task(seen, text, place.file, of_command(command["words"]))
     line = text[text.rfind("\n", 0, place.span.start) + 1 : place.span.start]
     if whose := _WHOSE.search(line):
         parts |= {"service": whose["service"] or whose["logs"], **({"node": whose["node"]} if whose["node"] else {})}
@@ -92,6 +92,16 @@ def _named(seen: Scene, text: str, place: Place, match: Match, commands: Sequenc
     if not ACCEPTED.fullmatch(parts.get("service", "x")):
         del parts["service"]
     return Symptom(match.known.id, parts.get("service"), "", place, parts)
+
+
+def _of_task(seen: Scene, text: str, file: int, parts: dict[str, str]) -> dict[str, str]:
+    """Return the parts of a command; where a task was named in the place of a service, with the service of its row."""
+    name = parts.get("service", "")
+    if not _ID.fullmatch(name):
+        return parts
+    rows = (row for number, row in seen.rows if number == file and isinstance(row, Task))
+    owner = next((row.service for row in rows if row.span.of(text).lstrip().startswith(name[:12])), name)
+    return {**parts, "service": owner}
 
 
 def _since_then(seen: Scene, row: Task) -> dict[str, str]:

@@ -122,7 +122,8 @@ def _runs(lines: Sequence[str], found: Iterable[Block]) -> list[Block] | None:
 def _with_output(lines: Sequence[str], found: Iterable[Block]) -> Iterator[Block]:
     """Yield the blocks; what looks like YAML behind a command was printed by it, be it a piece of a file.
 
-    A piece is one only where no stack file is above: else it may be the rest of that.
+    A piece is one only where no stack file is above: else it may be the rest of that. There what stands deeper than a
+    sentence above it belongs to that, too.
     """
     above: PasteKind | Mark | None = None
     typed = whole = False
@@ -132,6 +133,8 @@ def _with_output(lines: Sequence[str], found: Iterable[Block]) -> Iterator[Block
         shown = not piece or (above is PasteKind.COMMAND and not whole)
         if mark is Mark.YAML and typed and shown and run[:1].strip():
             yield PasteKind.FRAGMENT if piece else (kinds.other(run) or PasteKind.PROSE), start, end
+        elif mark is Mark.YAML and above is PasteKind.PROSE and not whole and not piece and not run[:1].strip():
+            yield PasteKind.PROSE, start, end
         else:
             yield mark, start, end
         above, whole = mark, whole or mark in {PasteKind.STACK, Mark.INSIDE}

@@ -35,6 +35,29 @@ def test_who_is_sought_by_a_container_name_is_told_how_it_is_called() -> None:
     assert not any("crm-postgres" in line for line in lines(found))
 
 
+def test_who_is_on_no_network_of_the_one_that_asks_is_told_so() -> None:
+    apart = "services:\n  api: {image: app:1, networks: [front]}\n  db: {image: postgres:16, networks: [back]}\n"
+    found = explained(f"{apart}networks: {{front: {{}}, back: {{}}}}\n", SOUGHT.replace("crm-postgres", "db"))
+    (told,) = [each for each in found.told if each.symptom.id == "host-not-found-upstream"]
+    assert "`db` is on `back`, and `api` on `front`" in told.cause
+    assert "docker service update --network-add crm_back crm_api" in lines(found)
+    together = apart.replace("[front]", "[front, back]")
+    assert not any("--network-add" in line for line in lines(explained(together, SOUGHT.replace("crm-postgres", "db"))))
+
+
+def test_a_manager_whose_dockerd_is_off_is_started_before_a_new_cluster_is_thought_of() -> None:
+    lost = "Error response from daemon: rpc error: code = Unknown desc = The swarm does not have a leader.\n"
+    off = "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n"
+    assert any("--force-new-cluster" in line for line in lines(explained(lost)))
+    assert not any("--force-new-cluster" in line for line in lines(explained(lost + off)))
+
+
+def test_a_task_that_was_named_in_the_place_of_a_service_is_one_of_its_own() -> None:
+    log = '$ docker service logs --raw jwux800emytb\nerror: could not translate host name "db" to address\n'
+    found = explained(f"$ docker service ps pay_api\n{TASKS}{log}")
+    assert {told.symptom.service for told in found.told} == {"pay_api"}
+
+
 def test_a_host_that_no_list_shows_is_no_service_to_ask_for() -> None:
     assert "docker service ps --no-trunc crm_crm-postgres" in lines(explained(SOUGHT))
     assert "docker service ps --no-trunc crm_crm-postgres" not in lines(explained(LISTED + SOUGHT))

@@ -245,6 +245,16 @@ MIXED: dict[str, list[tuple[str, str]]] = {
         ("command", "[root@m1 ~]# firewall-cmd --list-all\n"),
         ("prose", "public (active)\n  services: ssh dhcpv6-client\n  ports: 7946/tcp\n"),
     ],
+    "a job that tells of its machine": [
+        (
+            "prose",
+            "Running with gitlab-runner 17.5.3 (12030cf4)\n  on deployer-01 t3_k, system ID: s_7b\nPreparing it all\n",
+        ),
+        ("command", "$ cat stack.yml\n"),
+        ("stack", STACK),
+        ("command", "$ docker stack deploy -c stack.yml shop\n"),
+        ("error", REFUSED),
+    ],
     "a piece of the file, and what came of it": [
         ("command", "$ grep -A4 '^volumes' cms.yml\n"),
         ("fragment", "volumes:\n  uploads:\n    driver: local\n\n"),

@@ -38,7 +38,7 @@ FAMILY = (
         cause="More than half of the managers have to be reachable; too few are. Services go on running as they are, "
         "dead tasks are not replaced.",
         isnt="not an error of this command, and the containers are not down",
-        now=(_INFO, _BACK, NEW_CLUSTER, NODES),
+        now=(_INFO, _BACK, only("!asleep", NEW_CLUSTER), NODES),
         worse=(LEAVE, _EARLY, NEW_SWARM),
         lasting=_SINGLE,
         seen=(

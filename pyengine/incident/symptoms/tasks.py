@@ -357,6 +357,12 @@ FAMILY = (
         now=(
             only("peer", look("docker service ps --no-trunc {peer}", "the service to look at")),
             only("!peer !called", look("docker service ls", "is it a service of the swarm, and does it run?")),
+            only(
+                "meets",
+                roll(
+                    "docker service update --network-add '{stack}_{meets}' {service}", "at once: on that network, too"
+                ),
+            ),
             only("called", FIXED_FILE),
             LOGS,
         ),
