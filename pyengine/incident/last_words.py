@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pyengine.incident.symptom import Symptom
 
@@ -25,12 +26,23 @@ _LONGEST = 160
 
 def words(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
     """Return the first and the last complaint that the logs show of the service's last task, as a sentence."""
-    found = [line for text in texts for line in _SAID.finditer(text) if line["service"] == symptom.service]
-    said = [_bare(line["said"]) for line in found if line["task"] == found[-1]["task"]]
-    told = [line for line in said if _COMPLAINT.search(line)]
+    told = _complaints(tuple(texts)).get(symptom.service or "")
     if not told:
         return {}
     return {"words": f" It said: {', and: '.join(dict.fromkeys(f'`{line}`' for line in (told[0], told[-1])))}."}
+
+
+@lru_cache(maxsize=1)  # many symptoms of one paste ask
+def _complaints(texts: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return by service what the last of its tasks complains of."""
+    last: dict[str, tuple[str, list[str]]] = {}
+    for text in texts:
+        for line in _SAID.finditer(text):
+            if last.get(line["service"], ("",))[0] != line["task"]:
+                last[line["service"]] = line["task"], []
+            if _COMPLAINT.search(line["said"]):
+                last[line["service"]][1].append(_bare(line["said"]))
+    return {service: told for service, (_, told) in last.items()}
 
 
 def _bare(line: str) -> str:
