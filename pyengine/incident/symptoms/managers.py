@@ -517,7 +517,8 @@ FAMILY = (
         seen=(
             (
                 "unable to configure the Docker daemon with file /etc/docker/daemon.json: the following directives are "
-                "specified both as a flag and in the configuration file: hosts: (from flag: [fd://], from file: [fd://])"
+                "specified both as a flag and in the configuration file: hosts: (from flag: [fd://], from file: [fd://])\n"
+                "docker.service: Main process exited"
             ),
         ),
         missed=("the following directives are specified in the configuration file",),

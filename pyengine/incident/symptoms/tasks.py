@@ -199,9 +199,12 @@ FAMILY = (
         ),
         lasting="make the folder with its owner before the deploy, on every node that may get the task.",
         seen=(
-            "mkdir: can't create directory '/var/lib/grafana/plugins': Permission denied",
-            "Error: EACCES: permission denied, mkdir '/data/logs'",
-            "PermissionError: [Errno 13] Permission denied: '/srv/app/cache'",
+            (
+                "mon.1.h03yts83f0j9@m1 | mkdir: can't create directory '/var/lib/x/plugins': Permission denied\n"
+                "mon.1.6vs3sr6h9mjv@m1 | mkdir: can't create directory '/var/lib/x/plugins': Permission denied"
+            ),
+            "app.1.h03yts83f0j9@m1 | Error: EACCES: permission denied, mkdir '/data/logs'\nat x",
+            "app.1.h03yts83f0j9@m1 | Traceback:\nPermissionError: [Errno 13] Permission denied: '/srv/app/cache'",
         ),
         missed=("connect: permission denied while trying to connect to the docker API at unix:///var/run/docker.sock",),
         source="mount(8), bind: what is below keeps its inodes; moby volume: filled once from the image",
@@ -234,7 +237,7 @@ FAMILY = (
                 "FATAL:  database files are incompatible with server\nDETAIL:  The data directory was initialized by "
                 "PostgreSQL version 15, which is not compatible with this version 16.4"
             ),
-            "# Can't handle RDB format version 11",
+            "cache.1.h03yts83f0j9@m1 | # Can't handle RDB format version 11\ncache.1.h03yts83f0j9@m1 | # Fatal error",
         ),
         missed=("the database is compatible with the server",),
         source="postgres src/backend/utils/init/miscinit.c ValidatePgVersion; redis rdb.c",
@@ -265,7 +268,12 @@ FAMILY = (
         ),
         worse=(FORCE,),
         lasting="`source:` and `target:` for every secret, so that a new version keeps the file's name.",
-        seen=("docker-entrypoint.sh: line 36: /run/secrets/db_root_pw: No such file or directory",),
+        seen=(
+            (
+                "db.1.a70g382ny67i@n3 | Entrypoint script started.\n"
+                "db.1.a70g382ny67i@n3 | entrypoint.sh: line 36: /run/secrets/db_root_pw: No such file or directory"
+            ),
+        ),
         missed=("/run/secrets: permission denied",),
         source="docker/cli opts/secret.go; swarm.md, secrets",
         weight=3,
