@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from pyengine.incident.explained import STATES
 from pyengine.incident.symptom import Symptom
@@ -119,13 +120,17 @@ def with_whose(found: Sequence[Symptom]) -> list[Symptom]:
 
     A line of the daemon's log names no service; the row of the task that it is about does.
     """
+    serving = [each for each in found if each.service]
+    leading = {each.id for each in found} & _FOLLOWS.keys()
+    followed = {leader: [other for other in serving if other.id in _FOLLOWS[leader]] for leader in leading}
+    ones = {leader: led[0] for leader, led in followed.items() if len({other.service for other in led}) == 1}
     told: list[Symptom] = []
     for each in found:
-        led_to = [other for other in found if other.service and other.id in _FOLLOWS.get(each.id, ())]
-        if len({other.service for other in led_to}) == 1 and each.service in {None, led_to[0].service}:
-            names = {name: led_to[0].parts.get(name, "") for name in ("service", "image", "node", "slot", "volume")}
+        first = ones.get(each.id)
+        if first is not None and each.service in {None, first.service}:
+            names = {name: first.parts.get(name, "") for name in ("service", "image", "node", "slot", "volume")}
             known = {name: value for name, value in names.items() if value}
-            told.append(replace(each, service=led_to[0].service, parts={**known, **each.parts}))
+            told.append(replace(each, service=first.service, parts={**known, **each.parts}))
         else:
             told.append(each)
     return told
@@ -153,15 +158,27 @@ def _of_all(ids: Collection[str]) -> dict[str, str]:
     return told
 
 
-def _hidden(symptom: Symptom, found: Sequence[Symptom]) -> bool:
-    """Tell what follows from another; the state of a node only where the other is not about another node."""
+_Led: TypeAlias = Mapping[tuple[str, str], Collection[str]]
+"""Where what leads to a symptom was seen: the nodes, "" for none, by the symptom's id and the service, or `_ANY`."""
+_ANY = "*"
+
+
+def _led(found: Sequence[Symptom]) -> _Led:
+    led: dict[tuple[str, str], set[str]] = {}
     for each in found:
-        if symptom.service and each.service and symptom.service != each.service:
-            continue
-        if symptom.id in _FOLLOWS.get(each.id, ()):
-            ours, theirs = (_nodes(one) for one in (symptom, each))
-            if symptom.id not in _OF_NODES or not ours or not theirs or ours & theirs:
-                return True
+        for follower in _FOLLOWS.get(each.id, ()):
+            for whose in (each.service or "", _ANY):
+                led.setdefault((follower, whose), set()).update(_nodes(each) or {""})
+    return led
+
+
+def _hidden(symptom: Symptom, led: _Led) -> bool:
+    """Tell what follows from another; the state of a node only where the other is not about another node."""
+    ours = _nodes(symptom) if symptom.id in _OF_NODES else set[str]()
+    for whose in ("", symptom.service) if symptom.service else (_ANY,):
+        theirs = led.get((symptom.id, whose))
+        if theirs is not None and (not ours or "" in theirs or not ours.isdisjoint(theirs)):
+            return True
     return False
 
 
@@ -172,8 +189,9 @@ def _nodes(symptom: Symptom) -> set[str]:
 def reasons(found: Sequence[Symptom]) -> Iterator[Symptom]:
     """Yield what is left once nothing is told that follows from another, or says less of the same service."""
     clear = {symptom.service for symptom in found if BY_ID[symptom.id].weight > 0}
+    led = _led(found)
     for symptom in found:
-        if not _hidden(symptom, found) and (BY_ID[symptom.id].weight > 0 or symptom.service not in clear):
+        if not _hidden(symptom, led) and (BY_ID[symptom.id].weight > 0 or symptom.service not in clear):
             yield symptom
 
 

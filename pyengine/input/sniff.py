@@ -71,9 +71,10 @@ def _parts(text: str, start: int, depth: int) -> Iterator[Pasted]:
 def _parted(text: str, *, nested: bool) -> list[tuple[PasteKind | Mark, int]] | None:
     """Return kinds and sizes of the parts, None for a text that is or may be of one piece."""
     lines = _LINE.findall(text)
-    runs = _runs(lines, blocks(lines, None, nested=nested))
+    shown = [line.removeprefix("\ufeff") for line in lines[:1]] + lines[1:]
+    runs = _runs(shown, blocks(shown, None, nested=nested))
     if runs and (keys := _foreign_keys(text, lines)) is not None:
-        runs = _runs(lines, blocks(lines, keys, nested=nested)) if keys else None
+        runs = _runs(shown, blocks(shown, keys, nested=nested)) if keys else None
     ends = list(accumulate(map(len, lines), initial=0))
     return [(mark, ends[end] - ends[start]) for mark, start, end in runs] if runs else None
 
