@@ -30,7 +30,15 @@ _WHOSE = re.compile(
 _ID = re.compile(r"[a-z0-9]{12}|[a-z0-9]{25}")
 _NO_START = re.compile(r"level=fatal|failed to start daemon|Error starting (?:cluster component|daemon)")
 """Lines with which dockerd ends: nothing can be deployed by way of it."""
-_OF_CLIENT = ("\n", "Error response from daemon", "level=", "failed to create")
+_OF_CLIENT = (
+    "\n",
+    "Error response from daemon",
+    "error from daemon",
+    "level=",
+    "msg=",
+    "transport:",
+    "failed to create",
+)
 _LEAVES = {"leave-breaks-quorum"}
 _SHOWN = 200
 

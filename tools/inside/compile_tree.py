@@ -71,7 +71,8 @@ def without_words(text: bytes) -> ast.Module:
 
 def of_client(text: str) -> bool:
     """Tell a text of several lines, or one that a client or a log prints: no error of a task begins like it."""
-    return any(sign in text for sign in ("\\n", "Error response from daemon", "level=", "failed to create"))
+    signs = "\\n", "Error response from daemon", "error from daemon", "level=", "msg=", "transport:", "failed to create"
+    return any(sign in text for sign in signs)
 
 
 def without_types(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
