@@ -84,10 +84,8 @@ def of_analysis(analysis: Analysis) -> Explanation:
     commands = judged_commands(case)
     symptoms = diagnose([file.text for file in files], within)
     known = heads(commands)
-    meanings = [
-        meant(case, with_file(symptom, analysis.stack, [each.finding for each in analysis.judged]), commands, known)
-        for symptom in symptoms
-    ]
+    findings = [each.finding for each in analysis.judged]
+    meanings = [meant(case, with_file(each, analysis.stack, findings), commands, known) for each in symptoms]
     found = explained([each.symptom for each in meanings])
     more = tuple(told(case, commands, [symptom.evidence for symptom in symptoms]))
     typed = (command for each in meanings for command in each.commands)

@@ -150,14 +150,13 @@ def shared(found: Sequence[Symptom], typed: Collection[str]) -> list[Symptom]:
             if each.service and each.parts.get(name):
                 known.setdefault(each.service, {}).setdefault(name, set()).add(each.parts[name])
     told = {each.id for each in found}
-    absent = {"absent": "yes"} if "kernel-module-missing" in told else {}
-    if "daemon-not-reachable" in told:
-        absent["asleep"] = "yes"
+    signs = {"absent": "kernel-module-missing", "asleep": "daemon-not-reachable"}
+    beside = {name: "yes" for name, other in signs.items() if other in told}
     return [
         replace(
             each,
             parts={
-                **absent,
+                **beside,
                 **({"network": min(networks)} if len(networks) == 1 else {}),
                 **{name: min(told) for name, told in known.get(each.service, {}).items() if len(told) == 1},
                 **each.parts,
