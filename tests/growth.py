@@ -7,6 +7,7 @@ longer, so the least of several runs is the truest, and a bad figure is measured
 from __future__ import annotations
 
 import gc
+import math
 import sys
 import time
 from collections.abc import Callable
@@ -64,8 +65,8 @@ def ratio(small: Callable[[], object], large: Callable[[], object], limit: float
 
     The small work is done several times for the large one: what is short meets a quiet moment more easily.
     """
-    least_small, least_large = several(small), once(large)
-    for done in range(1, ROUNDS):
+    least_small = least_large = math.inf
+    for done in range(ROUNDS):
         least_small, least_large = min(least_small, several(small)), min(least_large, once(large))
         if least_large <= limit * least_small or (done > 5 and least_large > 2 * limit * least_small):
             break
