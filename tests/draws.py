@@ -23,6 +23,11 @@ def some(choices: Sequence[Item], count: int, *what: object) -> list[Item]:
     return [choices[index] for index in sorted(chosen)]
 
 
+def share(choices: Sequence[Item], one_of: int, *what: object) -> list[Item]:
+    """Draw one of so many, as `some` does: what a run leaves out, another seed looks at."""
+    return some(choices, -(-len(choices) // one_of), *what)
+
+
 def mixed(choices: Sequence[Item], *what: object) -> list[Item]:
     """Return all of them in an order that the seed and `what` they are for give."""
     return Random(f"{SEED} {what}").sample(choices, len(choices))

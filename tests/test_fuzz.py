@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests import fuzz
 
-TEXTS = 1_000
+TEXTS = 300
 
 
 def test_damaged_texts_get_an_answer(figure: Callable[[str], None]) -> None:

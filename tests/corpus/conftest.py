@@ -7,13 +7,13 @@ from typing import TypeAlias, TypeVar
 
 import pytest
 
-from tests.draws import EVERY, SEED, some
+from tests.draws import EVERY, SEED, share
 
 Item = TypeVar("Item")
 Draw: TypeAlias = Callable[[Sequence[Item]], list[Item]]
 
 ONE_OF = 10
-"""Of so many files a run draws one: what it leaves out, others look at."""
+"""Of so many files a run draws one."""
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +24,6 @@ def draw(figure: Callable[[str], None]) -> Draw[Item]:
     figure(f"one of {ONE_OF} files of the corpus, by the seed {SEED}, where all would take minutes")
 
     def drawn(items: Sequence[Item]) -> list[Item]:
-        return some(items, -(-len(items) // ONE_OF))
+        return share(items, ONE_OF)
 
     return drawn

@@ -19,9 +19,12 @@ from pyengine.document.yaml import YamlError
 from pyengine.swarm.effective import Effective, effective, loaded
 from pyengine.swarm.spec.names import Names
 from pyengine.swarm.unread import unread
+from tests.draws import share
 from tests.swarm.docker_cli import config, needs_docker
 
 AGREED = 0.98
+ONE_OF = 4
+"""Of so many files a run shows one to the command."""
 FOLDER = "/a/b"
 """Where the files lay that the engine was given."""
 
@@ -172,7 +175,7 @@ def test_the_settings_are_those_of_every_service_on_a_real_engine(shared: Path, 
 
 @needs_docker
 def test_the_loader_is_that_of_the_docker_command(shared: Path, figure: Figure) -> None:
-    files = sorted((shared / "corpus/real").glob("*.yml"))
+    files = share(sorted((shared / "corpus/real").glob("*.yml")), ONE_OF)
     texts = [file.read_text("utf-8-sig") for file in files]
     with ThreadPoolExecutor(2) as pool:
         answers = [answer.error for answer in pool.map(lambda text: config([text]), texts)]

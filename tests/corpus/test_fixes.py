@@ -26,7 +26,7 @@ from tests.draws import EVERY, mixed
 
 SETS = ("real", "derived", "broken")
 ACCEPTED_BY_DOCKER = "pass"
-CHANGED = 10
+CHANGED = 5
 """So many changed files are shown to `docker` in a run."""
 
 

@@ -15,6 +15,7 @@ from ruamel.yaml.reader import ReaderError
 from pyengine.document import libyaml
 from pyengine.document.parser import Parser
 from tests import fuzz
+from tests.draws import share
 
 DAMAGED = 3_000
 
@@ -144,5 +145,5 @@ def test_reads_damaged_corpus_files_like_the_slow_one(shared: Path) -> None:
 
 
 def test_reads_every_corpus_file_like_the_slow_one(shared: Path) -> None:
-    for path in sorted(shared.glob("corpus/*/*.y*ml")):
+    for path in share(sorted(shared.glob("corpus/*/*.y*ml")), 4):
         assert_same(path.read_text("utf-8", "replace"))

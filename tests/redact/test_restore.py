@@ -13,6 +13,7 @@ from pyengine import redact as room
 from pyengine.document.document import read
 from pyengine.redact import LeakError, Redacted, Vault, gate, placeholders, restore
 from pyengine.text import Span
+from tests.draws import share
 from tests.growth import LIMIT, QUADRUPLE, grows, once, ratio, steep
 
 TAG = "k4f7m2"
@@ -241,7 +242,7 @@ def stack(services: int) -> str:
 def test_no_text_takes_more_than_its_share_of_time(form: str) -> None:
     ordinary = once(partial(redact, stack(300)[:LENGTH]))
     slow = []
-    for unit in NASTY:
+    for unit in share(NASTY, 3, form):
         texts = [form.format((unit * length)[:length]) for length in (LENGTH // QUADRUPLE, LENGTH)]
         if steep(*(partial(redact, text) for text in texts), ordinary):
             slow.append(unit)
