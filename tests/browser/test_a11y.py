@@ -7,11 +7,12 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from tests.browser.conftest import vault_of, wait_for_engine
+from tests.browser.conftest import Lend, vault_of, wait_for_engine
 from tests.browser.large import STACK as LARGE
 from tests.browser.test_incident import PASTED
 from tests.browser.test_live import PASTED as LIVE
@@ -47,6 +48,7 @@ RUN = """async (rules = {}) => {
 }"""
 
 
+@pytest.mark.traces("what is put into the box for answers stays there")
 def show_redacted(vault: Frame) -> None:
     paste(vault, STACK)
     judged(vault)
@@ -58,6 +60,7 @@ def show_redacted(vault: Frame) -> None:
     panel.get_by_role("button", name="Copy the restored text").wait_for()
 
 
+@pytest.mark.traces("the word stays hidden")
 def show_review(vault: Frame) -> None:
     """Hide a word, and keep a secret readable."""
     show_pasted(f"{STACK}    labels: {{API_KEY: /run/secrets/key, OTHER_TOKEN: Rk3vX9pQ2mWz77}}\n")(vault)
@@ -115,6 +118,7 @@ def show_incident(name: str) -> Callable[[Frame], None]:
     return show
 
 
+@pytest.mark.traces("its tab stays for a text that needs none")
 def show_guards(vault: Frame) -> None:
     show_pasted(STACK)(vault)
     panel = tab(vault, "Guards")
@@ -133,6 +137,7 @@ def show_applied(vault: Frame) -> None:
     vault.get_by_text("2 changes applied.").first.wait_for()
 
 
+@pytest.mark.traces("what is put into the box for answers stays there")
 def show_foreign(vault: Frame) -> None:
     """Ask for a secret back that this page never had."""
     show_pasted(STACK)(vault)
@@ -252,18 +257,31 @@ def scheme(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+def look(size: str, scheme: str) -> dict[str, Any]:
+    """Return the options of a context in which the page looks so."""
+    width, height = SIZES[size]
+    return {
+        "bypass_csp": True,
+        "viewport": {"width": width, "height": height},
+        "color_scheme": scheme,
+        "has_touch": size == "narrow",
+        "reduced_motion": "reduce",
+    }
+
+
 @pytest.fixture
 def looked_at(browser: Browser, size: str, scheme: str) -> Iterator[Page]:
-    width, height = SIZES[size]
-    context = browser.new_context(
-        bypass_csp=True,
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
-        has_touch=size == "narrow",
-        reduced_motion="reduce",
-    )
+    context = browser.new_context(**look(size, scheme))
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def lit(lend: Lend, size: str) -> Iterator[Frame]:
+    """Give a vault that is light, whatever a test makes of it."""
+    with lend(**look(size, "light")) as vault:
+        yield vault
+        vault.page.emulate_media(color_scheme="light")
 
 
 def check(vault: Frame, state: str, size: str, scheme: str) -> list[str]:
@@ -297,19 +315,17 @@ def picture_of_all(vault: Frame, name: str) -> None:
         page.set_viewport_size(before)
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("scheme", ["light"])  # and then dark: to come into the state takes longest
-def test_axe_finds_nothing(looked_at: Page, site_url: str, state: str, size: str) -> None:
-    looked_at.goto(site_url)
-    wait_for_engine(looked_at)
-    vault = vault_of(looked_at)
-    judged(vault)
-    STATES[state](vault)
-    wrong = check(vault, state, size, "light")
-    looked_at.emulate_media(color_scheme="dark")
-    expect(vault.locator(".stackengine")).to_have_attribute("data-theme", "dark")
-    vault.evaluate(DRAWN)
-    assert wrong + check(vault, state, size, "dark") == []
+@pytest.mark.parametrize(
+    "state", [pytest.param(name, marks=getattr(show, "pytestmark", ())) for name, show in STATES.items()]
+)
+def test_axe_finds_nothing(lit: Frame, state: str, size: str) -> None:
+    judged(lit)
+    STATES[state](lit)
+    wrong = check(lit, state, size, "light")
+    lit.page.emulate_media(color_scheme="dark")
+    expect(lit.locator(".stackengine")).to_have_attribute("data-theme", "dark")
+    lit.evaluate(DRAWN)
+    assert wrong + check(lit, state, size, "dark") == []
 
 
 def test_axe_finds_nothing_while_loading(looked_at: Page, site_url: str, size: str, scheme: str) -> None:
