@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Worker, expect
 
 from tests.browser.large import STACK
-from tests.browser.vault_page import HANG_MS, comes_true, paste_large
+from tests.browser.vault_page import HANG_MS, comes_true, leave, paste_large
 from tools.environment import chromium
 from tools.server import serving
 from tools.site import SITE
@@ -24,7 +25,10 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+KEEP_NOTHING = "delete Navigator.prototype.serviceWorker; delete self.caches"
+"""Keeps a page from leaving its folder and its memory for the next visit."""
 expect.set_options(timeout=HANG_MS)
+Lend = Callable[..., AbstractContextManager[Frame]]
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +56,7 @@ def keeps() -> bool:
 def context(context: BrowserContext, keeps: bool) -> BrowserContext:  # noqa: FBT001  a fixture by its name
     """Give a context that keeps nothing from visit to visit, unless the test is about that."""
     if not keeps:
-        context.add_init_script("delete Navigator.prototype.serviceWorker; delete self.caches")
+        context.add_init_script(KEEP_NOTHING)
     return context
 
 
@@ -66,26 +70,51 @@ def broken_site(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 
 @pytest.fixture
 def app(page: Page, site_url: str) -> Page:
-    """Give a page whose engine is ready."""
+    """Give a page of the test's own whose engine is ready: for what begins, and for what nobody else may see."""
     page.goto(site_url)
     wait_for_engine(page)
     return page
 
 
-@pytest.fixture
-def vault(app: Page) -> Frame:
-    """Give the vault of a ready page."""
-    return vault_of(app)
-
-
 @pytest.fixture(scope="module")
-def lasting(browser: Browser, site_url: str) -> Iterator[Frame]:
-    """Give a vault that stays for a module: for tests that put their own text in the place of the one before."""
-    page = browser.new_page()
-    page.goto(site_url)
-    wait_for_engine(page)
-    yield vault_of(page)
-    page.context.close()
+def kept() -> Iterator[dict[str, Frame]]:
+    """Keep the vaults that the tests of a module lend each other, by the options of their contexts."""
+    vaults: dict[str, Frame] = {}
+    yield vaults
+    for vault in vaults.values():
+        vault.page.context.close()
+
+
+@pytest.fixture
+def lend(kept: dict[str, Frame], browser: Browser, site_url: str, request: pytest.FixtureRequest) -> Lend:
+    """Give a function that lends a vault from test to test of a module: to start an engine takes longest.
+
+    It is given on as it was at the beginning. After a test that failed, or is marked with `traces`, the next one gets
+    another vault: no failure brings others with it.
+    """
+
+    @contextmanager
+    def lent(**options: Any) -> Iterator[Frame]:
+        name = repr(options)
+        vault = kept.pop(name, None) or open_vault(browser, site_url, **options)
+        size, failed = vault.page.viewport_size, request.session.testsfailed
+        yield vault
+        if request.session.testsfailed > failed or request.node.get_closest_marker("traces"):
+            vault.page.context.close()
+            return
+        leave(vault)
+        if size:
+            vault.page.set_viewport_size(size)
+        kept[name] = vault
+
+    return lent
+
+
+@pytest.fixture
+def vault(lend: Lend) -> Iterator[Frame]:
+    """Give a vault that shows the example; it is lent from test to test."""
+    with lend() as vault:
+        yield vault
 
 
 @pytest.fixture
@@ -99,6 +128,16 @@ def large(vault: Frame) -> Frame:
 def engine(app: Page) -> Worker:
     """Give the worker of a ready page."""
     return app.workers[0]
+
+
+def open_vault(browser: Browser, site_url: str, **options: Any) -> Frame:
+    """Open a page in a context of its own that keeps nothing, and return its vault once the engine is ready."""
+    context = browser.new_context(**options)
+    context.add_init_script(KEEP_NOTHING)
+    page = context.new_page()
+    page.goto(site_url)
+    wait_for_engine(page)
+    return vault_of(page)
 
 
 def wait_for_engine(page: Page, state: str = "ready") -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Frame, Locator, expect
+from playwright.sync_api import Frame, Locator, expect
 
-from tests.browser.conftest import vault_of, wait_for_engine
+from tests.browser.conftest import Lend
 from tests.browser.large import STACK as LARGE
 from tests.browser.vault_page import DRAG_OVER, DRAWN, STACK, content, drop, judged, paste, paste_large, tab
 
@@ -94,17 +94,12 @@ def test_an_example_is_chosen(vault: Frame) -> None:
 
 
 @pytest.fixture
-def phone(browser: Browser, site_url: str) -> Iterator[Frame]:
+def phone(lend: Lend) -> Iterator[Frame]:
     """Give a vault on a phone."""
-    context = browser.new_context(viewport={"width": 390, "height": 740}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto(site_url)
-    wait_for_engine(page)
-    vault = vault_of(page)
-    paste(vault, STACK)
-    judged(vault)
-    yield vault
-    context.close()
+    with lend(viewport={"width": 390, "height": 740}, has_touch=True, is_mobile=True) as vault:
+        paste(vault, STACK)
+        judged(vault)
+        yield vault
 
 
 def test_a_tapped_finding_brings_its_line_to_the_middle_of_a_phone(phone: Frame) -> None:

@@ -13,7 +13,7 @@ from pyengine.output import wire
 from pyengine.rules import RULES
 from pyengine.rules.rule import HEADINGS, Rule
 from pyengine.session import Session
-from tests.browser.conftest import outside, wait_for_engine
+from tests.browser.conftest import outside, vault_of, wait_for_engine
 from tests.browser.vault_page import STACK, collect_noise, content, judged, paste
 from tools.server import serving, site_headers
 from tools.site import SITE
@@ -83,12 +83,14 @@ def test_the_table_tells_the_same(vault: Frame) -> None:
         assert cells == [[row.time, row.serving, row.what] for row in side.rows]
 
 
-def test_a_rule_that_was_not_tried_says_so(vault: Frame, engine: Worker) -> None:
+def test_a_rule_that_was_not_tried_says_so(app: Page, engine: Worker) -> None:
+    vault = vault_of(app)
     engine.evaluate(KEEP, "know nothing")
     expect(why(vault).locator(".evidence")).to_have_text("Not tried on an engine: it takes two sites.")
 
 
-def test_it_is_asked_for_once_and_not_before_the_why_is_opened(vault: Frame, engine: Worker) -> None:
+def test_it_is_asked_for_once_and_not_before_the_why_is_opened(app: Page, engine: Worker) -> None:
+    vault = vault_of(app)
     engine.evaluate(KEEP, "open")
     paste(vault, STACK)
     judged(vault)
@@ -100,7 +102,8 @@ def test_it_is_asked_for_once_and_not_before_the_why_is_opened(vault: Frame, eng
     assert engine.evaluate("self.asked") == 1
 
 
-def test_it_says_that_it_is_on_its_way(vault: Frame, engine: Worker) -> None:
+def test_it_says_that_it_is_on_its_way(app: Page, engine: Worker) -> None:
+    vault = vault_of(app)
     engine.evaluate(KEEP, "keep")
     box = why(vault).locator(".evidence")
     expect(box).to_contain_text("Looking up")
@@ -110,7 +113,8 @@ def test_it_says_that_it_is_on_its_way(vault: Frame, engine: Worker) -> None:
     expect(box).to_have_attribute("aria-busy", "false")
 
 
-def test_a_failure_is_told_and_tried_again(vault: Frame, engine: Worker) -> None:
+def test_a_failure_is_told_and_tried_again(app: Page, engine: Worker) -> None:
+    vault = vault_of(app)
     engine.evaluate(KEEP, "refuse")
     item = why(vault)
     expect(item.locator(".evidence")).to_contain_text("could not be looked up: no luck")
@@ -131,7 +135,8 @@ def test_what_is_open_stays_open_when_the_text_is_judged_again(vault: Frame) -> 
     expect(item.get_by_role("img").first).to_be_visible()
 
 
-def test_a_new_text_does_not_lose_it(vault: Frame, engine: Worker) -> None:
+def test_a_new_text_does_not_lose_it(app: Page, engine: Worker) -> None:
+    vault = vault_of(app)
     engine.evaluate(KEEP, "keep")
     item = why(vault)
     expect(item.locator(".evidence")).to_contain_text("Looking up")
@@ -148,7 +153,7 @@ def test_the_policies_let_all_of_it_be_drawn_and_nothing_is_asked_of_the_network
     page.goto(site_url)
     wait_for_engine(page)
     page.on("request", lambda request: seen.append(request.url))
-    vault = next(frame for frame in page.frames if frame.parent_frame)
+    vault = vault_of(page)
     expect(why(vault).locator(".watched")).to_be_visible()
     assert said == []
     assert outside(page, seen) == []

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Frame, Page, expect
 
+from tests.browser.conftest import vault_of
 from tests.browser.vault_page import RECORD_COPIES, judged, paste, tab
 from tests.guards.readers import guards
 from tests.guards.test_facts import NODES, SEQUENCE, STACK
@@ -13,7 +14,7 @@ from tests.guards.test_facts import NODES, SEQUENCE, STACK
 TEXT = SEQUENCE + STACK
 
 
-def test_each_guard_is_copied_saved_and_read(vault: Frame, page: Page) -> None:
+def test_each_guard_is_copied_saved_and_read(vault: Frame) -> None:
     vault.evaluate(RECORD_COPIES)
     paste(vault, TEXT)
     judged(vault)
@@ -23,7 +24,7 @@ def test_each_guard_is_copied_saved_and_read(vault: Frame, page: Page) -> None:
     wanted = guards(TEXT)
     panel.get_by_role("button", name="Copy deploy-stack.yml").click()
     assert vault.evaluate("window.copied") == [wanted["github-actions"].text]
-    with page.expect_download() as saved:
+    with vault.page.expect_download() as saved:
         panel.get_by_role("button", name="Download wait-for-rollout.sh").click()
     assert saved.value.suggested_filename == "wait-for-rollout.sh"
     assert Path(saved.value.path()).read_text("utf-8") == wanted["wait-for-rollout"].text
@@ -41,7 +42,8 @@ def test_another_text_has_other_guards(vault: Frame) -> None:
     expect(panel.get_by_role("heading", level=2)).to_have_text(["Watch the quorum of the managers"])
 
 
-def test_a_file_for_compose_has_none(vault: Frame) -> None:
+def test_a_file_for_compose_has_none(app: Page) -> None:
+    vault = vault_of(app)
     paste(vault, "services:\n  web:\n    build: .\n    container_name: web\n")
     judged(vault)
     expect(vault.get_by_role("tab", name="Guards")).to_be_hidden()

@@ -124,6 +124,7 @@ def test_the_bar_with_the_number_of_changes_stays_in_view(large: Frame) -> None:
     assert text_of(large) == STACK.encode()
 
 
+@pytest.mark.traces("one service stays unticked")
 def test_what_the_filter_hides_is_told_and_stays_chosen(large: Frame) -> None:
     panel = fix(large)
     chosen = panel.get_by_role("button", name="Apply").inner_text()
@@ -137,6 +138,7 @@ def test_what_the_filter_hides_is_told_and_stays_chosen(large: Frame) -> None:
     }
 
 
+@pytest.mark.traces("what needs a decision stays ticked")
 def test_every_hunk_refusal_and_mark_names_its_service(large: Frame) -> None:
     panel = fix(large, "Harden")
     panel.get_by_role("button", name="Choose all changes").click()
@@ -182,6 +184,7 @@ def test_what_needs_a_decision_is_never_chosen_in_advance(large: Frame) -> None:
     expect(decide.get_by_role("checkbox", checked=True)).to_have_count(0)
 
 
+@pytest.mark.traces("the other changes stay unticked")
 def test_show_the_change_chooses_shows_and_focuses_that_one_alone(large: Frame) -> None:
     panel = tab(large, "Findings")
     panel.get_by_role("combobox", name="Service").select_option("svc-9")
@@ -209,6 +212,7 @@ def press_until(vault: Frame, key: str, there: str) -> None:
     pytest.fail(f"{key} never leads where {there}")
 
 
+@pytest.mark.traces("most changes stay unticked")
 def test_changes_are_filtered_chosen_and_applied_by_the_keyboard_alone(large: Frame) -> None:
     fix(large)
     keyboard = large.page.keyboard

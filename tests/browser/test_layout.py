@@ -1,13 +1,11 @@
 """The page never scrolls away, and nothing of it is cut: in small windows, with large letters, on paper."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import vault_of
 from tests.browser.large import STACK
-from tests.browser.vault_page import DRAWN, content, paste_large, tab
+from tests.browser.vault_page import DRAWN, content, tab
 
 TABS = ("Findings", "Fix", "Effective", "Redacted")
 SCROLLED = """() => {
@@ -60,57 +58,47 @@ def test_the_page_never_scrolls_away(large: Frame) -> None:
         expect(large.get_by_role("tab", name=name)).to_be_in_viewport()
 
 
-def each_tab(vault: Frame, look: Callable[[str], None]) -> None:
-    """Look at every tab."""
-    for name in TABS:
-        tab(vault, name)
-        vault.evaluate(DRAWN)
-        look(name)
-
-
 def cut(page: Page) -> list[str]:
     """Return what is cut, in the page and in its frame."""
     return [*page.evaluate(CUT), *vault_of(page).evaluate(CUT)]
 
 
-@pytest.fixture(scope="module")
-def lasting_large(lasting: Frame) -> Frame:
-    """Give a vault that stays, in which a large file is judged."""
-    paste_large(lasting, STACK)
-    return lasting
+def cut_in_windows(vault: Frame, *sizes: tuple[int, int]) -> list[str]:
+    """Return what is cut in windows of these sizes, whatever tab is open."""
+    wrong: list[str] = []
+    for width, height in sizes:
+        vault.page.set_viewport_size({"width": width, "height": height})
+        for name in TABS:
+            tab(vault, name)
+            vault.evaluate(DRAWN)
+            wrong += [f"{name}, {width} by {height}: {each}" for each in cut(vault.page)]
+    return wrong
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1020, 768), (960, 700), (900, 640), (390, 740)], ids=str)
-def test_nothing_is_cut_in_a_window_of(lasting_large: Frame, size: tuple[int, int]) -> None:
-    width, height = size
-    lasting_large.page.set_viewport_size({"width": width, "height": height})
-    each_tab(lasting_large, lambda name: check(lasting_large, name))
+def test_nothing_is_cut_in_any_window(large: Frame) -> None:
+    assert cut_in_windows(large, (1280, 720), (1020, 768), (960, 700), (900, 640), (390, 740)) == []
 
 
-@pytest.mark.parametrize("width", [1280, 1366, 1440, 1920])
-def test_all_tabs_stand_in_one_row_on_a_laptop(lasting_large: Frame, width: int) -> None:
-    lasting_large.page.set_viewport_size({"width": width, "height": 720})
-    tabs = lasting_large.get_by_role("tab")
-    expect(tabs.filter(visible=True)).to_have_count(6)
-    assert len({box["y"] for each in tabs.all() if (box := each.bounding_box())}) == 1
+def test_all_tabs_stand_in_one_row_on_a_laptop(large: Frame) -> None:
+    tabs = large.get_by_role("tab")
+    for width in (1280, 1366, 1440, 1920):
+        large.page.set_viewport_size({"width": width, "height": 720})
+        expect(tabs.filter(visible=True)).to_have_count(6)
+        assert len({box["y"] for each in tabs.all() if (box := each.bounding_box())}) == 1, width
 
 
-def check(vault: Frame, name: str) -> None:
-    assert cut(vault.page) == [], name
-
-
-@pytest.mark.parametrize("size", [(1280, 720), (390, 740)], ids=str)
-def test_nothing_is_cut_in_letters_of_twice_the_size(large: Frame, size: tuple[int, int]) -> None:
-    width, height = size
-    large.page.set_viewport_size({"width": width, "height": height})
+@pytest.mark.traces("the letters stay large")
+def test_nothing_is_cut_in_letters_of_twice_the_size(large: Frame) -> None:
     for frame in (large.page, large):
         frame.evaluate("document.documentElement.style.fontSize = '200%'")
-    each_tab(large, lambda name: check(large, name))
-    box = content(large).bounding_box()
-    assert box
-    assert box["width"] > 200
+    for size in ((1280, 720), (390, 740)):
+        assert cut_in_windows(large, size) == []
+        box = content(large).bounding_box()
+        assert box
+        assert box["width"] > 200
 
 
+@pytest.mark.traces("the page stays on paper")
 def test_nothing_is_cut_on_paper(large: Frame) -> None:
     last = STACK.rstrip().splitlines()[-1].strip()
     large.page.emulate_media(media="print", color_scheme="dark")

@@ -30,7 +30,8 @@ def rules_of_others(vault: Frame) -> Locator:
     return vault.locator(".packs")
 
 
-def test_a_pack_judges_in_this_tab_alone(app: Page, vault: Frame, context: BrowserContext, tmp_path: Path) -> None:
+def test_a_pack_judges_in_this_tab_alone(app: Page, context: BrowserContext, tmp_path: Path) -> None:
+    vault = vault_of(app)
     wheel = wheels.template(tmp_path)
     asked: list[str] = []
     paste(vault, LATEST)
@@ -51,7 +52,8 @@ def test_a_pack_judges_in_this_tab_alone(app: Page, vault: Frame, context: Brows
     expect(vault_of(app).locator(".finding", has_text="nobody knows")).to_have_count(0)
 
 
-def test_every_later_engine_has_it_too(app: Page, vault: Frame, tmp_path: Path) -> None:
+def test_every_later_engine_has_it_too(app: Page, tmp_path: Path) -> None:
+    vault = vault_of(app)
     bring(vault, wheels.template(tmp_path))
     paste(vault, LATEST)
     expect(vault.locator(".finding", has_text="nobody knows")).to_be_visible()
@@ -65,7 +67,8 @@ def test_every_later_engine_has_it_too(app: Page, vault: Frame, tmp_path: Path) 
     expect(vault.locator(".finding", has_text="nobody knows")).to_be_visible()
 
 
-def test_what_is_no_pack_is_told(vault: Frame, tmp_path: Path) -> None:
+def test_what_is_no_pack_is_told(app: Page, tmp_path: Path) -> None:
+    vault = vault_of(app)
     bring(vault, wheels.wheel(tmp_path, "no-rules", {}, {"no_rules.py": ""}))
     expect(vault.locator("dialog .box.bad")).to_contain_text("no entry point of the group `stackengine.rules`")
     vault.get_by_role("button", name="Close").last.click()
@@ -75,8 +78,9 @@ def test_what_is_no_pack_is_told(vault: Frame, tmp_path: Path) -> None:
 
 
 def test_a_hostile_pack_sends_nothing(
-    app: Page, vault: Frame, listener: tuple[str, object], tmp_path: Path, context: BrowserContext
+    app: Page, listener: tuple[str, object], tmp_path: Path, context: BrowserContext
 ) -> None:
+    vault = vault_of(app)
     address, heard = listener
     ways = [way.replace("url", json.dumps(f"{address}leak-of-a-pack")) for way in FROM_ANYWHERE.values()]
     code = f"""

@@ -24,12 +24,14 @@ NAME = re.compile(r"SE_[A-Z_]+_\d+_[a-z0-9]{6}")
 
 
 def redacted(vault: Frame, text: str) -> tuple[Locator, Locator]:
-    """Paste a text, and return the panel of its redaction and the region with what may leave."""
+    """Paste a text, and return the panel of its redaction, without any answer, and the region with what may leave."""
     paste(vault, text)
     judged(vault)
     panel = tab(vault, "Redacted")
     shown = panel.get_by_role("region", name="Redacted text")
     expect(panel.locator(":scope > div").first).to_have_attribute("aria-busy", "false")
+    answered(panel, "nothing of ours\n")
+    expect(panel).to_contain_text("No placeholder of this session")
     return panel, shown
 
 
@@ -69,6 +71,7 @@ def test_a_shown_place_stays_the_same_while_the_text_around_it_changes(vault: Fr
     expect(shown).not_to_contain_text("B_PASSWORD: mauve")
 
 
+@pytest.mark.traces("identifiers stay readable")
 def test_the_badge_counts_what_is_listed(vault: Frame) -> None:
     badge = vault.get_by_role("tab", name="Redacted")
     drop(

@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Frame, Worker
+from playwright.sync_api import Browser, Worker
 
 from pyengine import bridge
 from pyengine.document.yaml import YamlError
 from pyengine.rules import RULES
 from pyengine.rules.rule import Rule
+from tests.browser.conftest import open_vault
 from tests.draws import some
 from tests.rules.test_examples import RETOLD, VARIANTS, commented
 
@@ -30,13 +31,15 @@ ASK = """async requests => {
 
 
 @pytest.fixture(scope="module")
-def ready_engine(lasting: Frame) -> Worker:
+def ready_engine(browser: Browser, site_url: str) -> Iterator[Worker]:
     """Give the worker of a page that stays open for all rules, with the memory of the engine here."""
     memory = json.loads(bridge.handle(json.dumps({"v": 1, "id": "test", "method": "memory", "params": {}})))["ok"]
     recall = json.dumps({"v": 1, "id": "test", "method": "recall", "params": memory})
-    worker = lasting.page.workers[0]
+    page = open_vault(browser, site_url).page
+    worker = page.workers[0]
     worker.evaluate(ASK, [recall])  # a tag of a vault is drawn at random: both shall have the same
-    return worker
+    yield worker
+    page.context.close()
 
 
 MANNERS = (*VARIANTS.values(), *RETOLD.values(), commented)

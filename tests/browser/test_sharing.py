@@ -27,9 +27,9 @@ def shared(vault: Frame) -> tuple[Locator, str]:
 
 
 def test_a_link_brings_the_redacted_text_and_no_server_sees_it(
-    vault: Frame, context: BrowserContext, site_url: str
+    app: Page, context: BrowserContext, site_url: str
 ) -> None:
-    panel, link = shared(vault)
+    panel, link = shared(vault_of(app))
     assert link.startswith(f"{site_url}#stack=")
     redacted = panel.locator(".bytes").first.inner_text()
     assert SECRET not in redacted
@@ -44,11 +44,11 @@ def test_a_link_brings_the_redacted_text_and_no_server_sees_it(
     assert not [url for url in asked if link.split("=")[1][:20] in url.split("#")[0]]
 
 
-def test_a_text_of_the_user_is_kept_until_they_say_otherwise(app: Page, vault: Frame) -> None:
+def test_a_text_of_the_user_is_kept_until_they_say_otherwise(vault: Frame) -> None:
     _, link = shared(vault)
     paste(vault, CLEAN)
     judged(vault)
-    app.evaluate("(hash) => { location.hash = hash; }", link.split("#")[1])
+    vault.page.evaluate("(hash) => { location.hash = hash; }", link.split("#")[1])
     vault.get_by_role("button", name="Show that one instead").wait_for()
     assert text_of(vault) == CLEAN.encode()
     vault.get_by_role("button", name="Show that one instead").click()

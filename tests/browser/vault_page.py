@@ -70,6 +70,23 @@ RECORD_COPIES = """() => {
     window.copied = [];
     navigator.clipboard.writeText = async (text) => void window.copied.push(text);
 }"""
+CLOSE = """() => {
+    for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
+    for (const close of document.querySelectorAll('.cm-search [name=close], .offer > :last-child')) close.click();
+    document.body.dispatchEvent(new DragEvent('dragleave'));
+}"""
+"""Closes what lies over the page and what it asks, and takes dragged files away."""
+CHOOSE_NOTHING = """() => {
+    for (const fold of document.querySelectorAll('details[open]')) fold.open = false;
+    for (const select of document.querySelectorAll('.filters select')) {
+        select.selectedIndex = 0;
+        select.dispatchEvent(new Event('change'));
+    }
+    const chosen = '.filters .link, [data-key="mode fix"], [data-key=split][aria-pressed=true]';
+    for (const each of document.querySelectorAll(`${chosen}, .toast [aria-label="Close the notice"]`)) each.click();
+    self.setTimeout = self.ownTimer ?? setTimeout;
+}"""
+"""Takes back what was chosen in any tab, how its lists are shown, and another budget."""
 
 
 def content(vault: Frame) -> Locator:
@@ -98,6 +115,18 @@ def comes_true(zone: Page | Frame, look: str) -> None:
             return
         zone.wait_for_timeout(LOOK_MS)
     pytest.fail(f"never came true: {look}")
+
+
+def leave(vault: Frame) -> None:
+    """Leave the page as it was at the beginning, as far as it can be: what is ticked, hidden or put back stays so."""
+    vault.page.mouse.move(0, 0)
+    vault.page.evaluate("history.replaceState(null, '', location.pathname)")
+    vault.evaluate(CLOSE)
+    vault.get_by_role("combobox", name="Examples").select_option("0")
+    tab(vault, "Findings")
+    judged(vault)
+    vault.evaluate(CHOOSE_NOTHING)
+    vault.evaluate(DRAWN)
 
 
 def drop(vault: Frame, files: dict[str, bytes]) -> None:
