@@ -40,6 +40,10 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SCREENS = BUILD / "screens"
 PICTURES = "STACKENGINE_SCREENS" in os.environ
 SIZES = {"wide": (1280, 800), "narrow": (360, 740)}
+if PICTURES:
+    SIZES |= {"phone": (390, 844), "middle": (960, 720), "huge": (1920, 1080)}
+TOUCHED = 500
+"""A window narrower than so many px is a phone's."""
 LOOKS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
 RUN = """async (rules = {}) => {
     const {violations} = await axe.run(document, {iframes: false, resultTypes: ['violations'], rules});
@@ -123,7 +127,6 @@ def show_incident(name: str) -> Callable[[Frame], None]:
     return show
 
 
-@pytest.mark.traces("its tab stays for a text that needs none")
 def show_guards(vault: Frame) -> None:
     show_pasted(STACK)(vault)
     panel = tab(vault, "Guards")
@@ -269,7 +272,7 @@ def look(size: str, scheme: str) -> dict[str, Any]:
         "bypass_csp": True,
         "viewport": {"width": width, "height": height},
         "color_scheme": scheme,
-        "has_touch": size == "narrow",
+        "has_touch": width < TOUCHED,
         "reduced_motion": "reduce",
     }
 
@@ -293,7 +296,7 @@ def check(vault: Frame, state: str, size: str, scheme: str) -> list[str]:
     """Return what is wrong, and take the picture if that is asked for."""
     if PICTURES:
         picture(vault.page, f"{state}-{size}-{scheme}")
-        if size == "narrow":
+        if SIZES[size][0] < TOUCHED:
             picture_of_all(vault, f"{state}-{size}-{scheme}-all")
     if not vault.evaluate("'axe' in window"):
         vault.evaluate(AXE.read_text("utf-8"))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Frame, expect
 
-from tests.browser.conftest import vault_of
 from tests.browser.vault_page import RECORD_COPIES, judged, paste, tab
 from tests.guards.readers import guards
 from tests.guards.test_facts import NODES, SEQUENCE, STACK
@@ -42,8 +41,11 @@ def test_another_text_has_other_guards(vault: Frame) -> None:
     expect(panel.get_by_role("heading", level=2)).to_have_text(["Watch the quorum of the managers"])
 
 
-def test_a_file_for_compose_has_none(app: Page) -> None:
-    vault = vault_of(app)
+def test_a_file_for_compose_has_none(vault: Frame) -> None:
+    paste(vault, STACK)
+    judged(vault)
+    expect(tab(vault, "Guards").get_by_role("heading", level=2)).to_have_count(6)
+    tab(vault, "Findings")
     paste(vault, "services:\n  web:\n    build: .\n    container_name: web\n")
     judged(vault)
     expect(vault.get_by_role("tab", name="Guards")).to_be_hidden()

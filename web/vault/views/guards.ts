@@ -26,8 +26,10 @@ export const guards: View = {
   ask,
 };
 
+/** What fits this text; what fitted the one before stays only while the tab is open, which asks anew. */
 function found(app: App): Guards | null {
-  return shown(app.answers.guard);
+  const run = app.answers.guard;
+  return run?.kind === "done" || app.tab === guards ? shown(run) : null;
 }
 
 function isForSwarm(app: App): boolean {
