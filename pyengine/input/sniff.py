@@ -111,6 +111,8 @@ def _runs(lines: Sequence[str], found: Iterable[Block]) -> list[Block] | None:
         else:
             result.append((PasteKind.PROSE if mark in _LOOSE - {Mark.YAML} else mark, start, end))
     result = list(_with_output(lines, result))
+    if _begins_with_a_piece(lines, result):
+        result[0] = (PasteKind.FRAGMENT, *result[0][1:])
     marks = {mark for mark, _, _ in result}
     if Mark.YAML in marks and not (Mark.INSIDE in marks and PasteKind.STACK not in marks):
         return None
@@ -118,6 +120,18 @@ def _runs(lines: Sequence[str], found: Iterable[Block]) -> list[Block] | None:
         return None
     parts = list(_merged((PasteKind.PROSE if mark is Mark.YAML else mark, start, end) for mark, start, end in result))
     return parts if len(parts) > 1 else None
+
+
+def _begins_with_a_piece(lines: Sequence[str], found: Sequence[Block]) -> bool:
+    """Tell a piece of a file above what else was pasted, with nothing below that could be more of the file."""
+    below = {mark for mark, _, _ in found[1:]}
+    mark, start, end = found[0]
+    return (
+        mark is Mark.YAML
+        and not {Mark.YAML, Mark.INSIDE, PasteKind.STACK} & below
+        and bool(_TOLD & below)
+        and _TOP.search("".join(lines[start:end])) is not None
+    )
 
 
 def _with_output(lines: Sequence[str], found: Iterable[Block]) -> Iterator[Block]:

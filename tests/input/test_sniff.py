@@ -263,6 +263,16 @@ MIXED: dict[str, list[tuple[str, str]]] = {
         ("command", "$ docker service ps shop_web\n"),
         ("ps", PS),
     ],
+    "a piece of the file above its failure": [
+        (
+            "fragment",
+            "  web:\n    image: x\n    ports: ['80:80']\nnetworks:\n  hostnet: {external: true, name: host}\n\n",
+        ),
+        ("command", "ops@m1:/srv$ docker stack deploy -c stack.yml shop\n"),
+        ("error", ERROR),
+        ("command", "ops@m1:/srv$ docker service ps shop_web\n"),
+        ("ps", PS),
+    ],
     "the trace of a script": [
         ("prose", "the renewal at three:\n\n"),
         ("stack", STACK + "\n"),
