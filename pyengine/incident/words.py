@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pyengine.text import Span
 
-_CONTINUED = re.compile(r"(?:\\|(?<=[ \t])[`^])[ \t]*\r?\n[ \t]*(?:> ?(?=\S))?")
+_CONTINUED = re.compile(r"(?:\\|(?<=[ \t])[`^])[ \t]*\r?\n[ \t]*(?:>[ \t]*(?=\S))?")
 """The end of a line that goes on, and the prompt of the second line, as a terminal shows it."""
 _OPERATOR = re.compile(r"\r?\n|&&|\|\|?|;;?|&|\(|\)")
 _REDIRECTED = re.compile(r"(?:[0-9]|&)?(?:>>?|<<?<?)(?:&[0-9-])?")

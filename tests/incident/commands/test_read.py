@@ -35,6 +35,7 @@ WANTED = {"update-parallelism": "2", "update-order": "start-first"}
         "docker service update --update-parallelism=2 --update-order=start-first web",
         "docker service update \\\n  --update-parallelism 2 \\\n  --update-order start-first \\\n  web\n",
         "docker service update \\\n> --update-parallelism 2 \\\n> --update-order start-first web",
+        "docker service update \\\n>   --update-parallelism 2 \\\n>   --update-order start-first \\\n>   web",
         "docker service update \\\r\n  --update-parallelism 2 \\\r\n  --update-order start-first web\r\n",
         "docker service update `\n  --update-parallelism 2 `\n  --update-order start-first web",
         "docker service update ^\n  --update-parallelism 2 ^\n  --update-order start-first web",
