@@ -10,7 +10,7 @@ CACHE = BUILD / "pack"
 CODE = """\
 import sys, pathlib, zopfli.gzip
 source, out = map(pathlib.Path, sys.argv[1:])
-out.write_bytes(zopfli.gzip.compress(source.read_bytes(), numiterations=1))
+out.write_bytes(zopfli.gzip.compress(source.read_bytes(), numiterations=3))
 """
 
 
