@@ -109,9 +109,15 @@ def _ulimit(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
     if number >= len(_RLIMITS):
         return {}
     name = _RLIMITS[number]
-    most = _only(_OPEN, texts) if name == "nofile" else ""
-    allowed = {"may": most, "most": f", and its kernel allows `fs.nr_open`, {most}"} if most else {}
-    return {"name": name, "ulimit": f" of `{name}`", **allowed}
+    if name != "nofile":  # root may raise any other above its own: kernel/sys.c do_prlimit
+        return {"name": name, "ulimit": f" of `{name}`"}
+    most = _only(_OPEN, texts)
+    return {
+        "name": name,
+        "ulimit": f" of `{name}`",
+        "most": f"the kernel allows (`sysctl fs.nr_open`{f': {most}' if most else ''})",
+        **({"may": most} if most else {}),
+    }
 
 
 def _mounted(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:

@@ -85,6 +85,9 @@ def test_a_limit_is_named_by_its_number_and_by_what_the_kernel_allows() -> None:
     assert "docker service update --ulimit-add nofile=1048576:1048576 dns_a" in now(files + allowed)
     assert "docker service update --ulimit-rm nofile dns_a" in now(files)
     assert "docker service update --ulimit-rm memlock dns_a" in now(pages + allowed)
+    for shown, reason in ((files, "the kernel allows (`sysctl fs.nr_open`)"), (pages, "dockerd itself has")):
+        (told,) = (each for each in explained(shown).told if each.symptom.id == "rlimit-refused")
+        assert reason in told.cause
 
 
 def test_a_mount_that_was_typed_is_typed_again_without_a_copy() -> None:

@@ -398,7 +398,7 @@ FAMILY = (
             r"error setting rlimits? (?:for ready process: error setting rlimit )?type <n>[^\n]{0,100}: <why>",
             r"error setting rlimits? for ready process[^\n]{0,100}: <why>",
         ),
-        cause="`ulimits` ask for more{ulimit|} than dockerd itself has on {node|this node}{most|}.",
+        cause="`ulimits` ask for more{ulimit|} than {most|dockerd itself has} on {node|this node}.",
         isnt="not a limit of memory",
         now=(
             only(

@@ -326,6 +326,27 @@ FAMILY = (
         source="symptoms.md t4; swarmkit controlapi/service.go:182",
     ),
     Known(
+        id="volume-attached-elsewhere",
+        title="The volume is still attached to another machine",
+        texts=(r"volume (?:is )?already attached to (?:an?other |an? )?(?:host|instance|node|VM)\b",),
+        cause="A disk of the cloud's can be on one machine only, and the one where the task was before has not let it "
+        "go: it is down, or ends slowly. The next try after that succeeds by itself.",
+        isnt="not the options of the volume, not lost data",
+        now=(
+            look("docker node ls", "is the node down on which it was before?"),
+            TASKS,
+            Step("docker volume ls", "which volume and driver: detach it at the cloud once that machine is surely off"),
+        ),
+        worse=(
+            FORCE,
+            Step("docker volume rm '<volume>'", "the driver may delete the data with it"),
+        ),
+        seen=("VolumeDriver.Mount: docker-legacy: Mount: crm_pgdata: failed: volume already attached to a host",),
+        missed=("the service is already attached to a network",),
+        source="rexray/rexray#1284",
+        weight=3,
+    ),
+    Known(
         id="volume-mount-failed",
         title="The node could not mount the volume",
         texts=(

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import AGAIN, FIXED_FILE, FORCE, TASKS
+from pyengine.incident.symptoms.common import ACTIVE, AGAIN, DRAIN, FIXED_FILE, FORCE, TASKS
 from pyengine.incident.symptoms.known import Known, Step, look, move, only, roll, write
 
 IPAM = look(
@@ -118,11 +118,77 @@ FAMILY = (
         weight=2,
     ),
     Known(
+        id="network-stale-on-node",
+        title="A node holds on to the addresses of a network that is gone",
+        texts=(r"failed to allocate gateway \([\da-f.:]{2,45}\): Address already in use",),
+        cause="{node|A node} still has the gateway of the network as it was before it was removed and made anew; "
+        "other nodes start the same tasks.",
+        isnt="not a subnet that is full",
+        now=(
+            DRAIN,
+            Step("systemctl restart docker", "on {node|that node}: forgets what is left over"),
+            ACTIVE,
+        ),
+        worse=(FORCE,),
+        lasting="wait between `stack rm` and the next deploy until its networks are gone.",
+        seen=('Rejected 2 seconds ago "failed to allocate gateway (10.0.24.1): Address already in use"',),
+        missed=("failed to allocate gateway (10.0.24.1): no room",),
+        source="moby/moby#35204",
+        weight=2,
+    ),
+    Known(
+        id="ip-vs-missing",
+        title="The kernel of a node cannot balance: it has no `ip_vs`",
+        texts=(
+            r"Running modprobe ip_vs failed",
+            r"Could not get ipvs family information from the kernel",
+        ),
+        cause="A service's one address and its published ports lead nowhere from {node|that node}: both are made with "
+        "`ip_vs`, which the running kernel lacks. Tasks themselves answer, by `tasks.NAME` and host-mode ports.",
+        isnt="not a fault of the services",
+        now=(
+            DRAIN,
+            Step("modprobe ip_vs", "on {node|that node}, and a kernel that has it where this fails; then"),
+            Step("systemctl restart docker", "on {node|that node}"),
+            ACTIVE,
+        ),
+        worse=(FORCE, move("docker network rm ingress", "is made of the same, and ports of all nodes stop")),
+        seen=(
+            'level=warning msg="Running modprobe ip_vs failed with message: `modprobe: WARNING: Module ip_vs not found',
+        ),
+        missed=("modprobe ip_vs",),
+        source="moby libnetwork/ns/init_linux.go; moby/moby#28168",
+        weight=2,
+    ),
+    Known(
+        id="host-network-with-another",
+        title="A task on the host's network cannot be on another one, nor publish a port by ingress",
+        texts=(r"container cannot be disconnected from host network or connected to host network",),
+        cause="{service|The service} is on the network `host` and has another one beside it: of its own, or `ingress` "
+        "for a published port. On the host's network the program listens on the node itself.",
+        isnt="not a fault of the nodes",
+        now=(
+            roll(
+                "docker service update --publish-rm '<the target port>' {service}",
+                "the port, where one is published; it is reached on the nodes all the same",
+            ),
+            FIXED_FILE,
+        ),
+        worse=(FORCE,),
+        lasting="with `host`, neither `ports:` nor another network.",
+        seen=(
+            'Rejected 1 second ago "container cannot be disconnected from host network or connected to host network"',
+        ),
+        missed=("the container is disconnected from host network",),
+        source="moby/moby#34215",
+        weight=2,
+    ),
+    Known(
         id="network-addresses-used-up",
         title="The network has no address left",
         texts=(
             r"could not find an available IP(?: address)?\b",
-            r"failed to allocate (?:network IP|gateway) <why>",
+            r"failed to allocate (?:network IP|gateway (?!\([\da-f.:]{2,45}\): Address already in use)) <why>",
             r"node is missing network attachments, ip addresses may be exhausted",
             r"[Nn]o available (?:IPv?4?6? )?addresses? (?:on this pool|in pool)?",
             r"attaching to network failed, make sure your network options are correct and check manager logs",
