@@ -42,7 +42,7 @@ FAMILY = (
         seen=('Pending 45 seconds ago  "no suitable node (host-mode port already in use on 1 node)"',),
         missed=("the host-mode port already in use is documented",),
         source="swarm-lab.md s27, m01, m02, m31",
-        weight=2,
+        weight=3,
     ),
     Known(
         id="node-limit-reached",
@@ -139,7 +139,7 @@ FAMILY = (
         seen=("no suitable node (insufficient resources on 1 node)",),
         missed=("insufficient resources for the node pool",),
         source="swarm-lab.md s30, m31; symptoms.md t4",
-        weight=2,
+        weight=3,
     ),
     Known(
         id="plugin-missing-on-nodes",
@@ -161,7 +161,7 @@ FAMILY = (
         seen=('"no suitable node (missing plugin on 1 node)"',),
         missed=("missing plugin on the page",),
         source="symptoms.md t3, t4, r4: `service rollback` takes up to 65 s there",
-        weight=2,
+        weight=3,
     ),
     Known(
         id="platform-not-supported",
@@ -199,7 +199,7 @@ FAMILY = (
         ),
         missed=("unsupported platform on this page",),
         source="swarmkit scheduler/filter.go:309; containerd images/image.go",
-        weight=2,
+        weight=3,
     ),
     Known(
         id="pinned-node-idle",
