@@ -309,6 +309,13 @@ def test_a_manager_that_would_leave_is_named() -> None:
     assert "docker node demote w3" in now(text)
 
 
+def test_a_capability_that_does_not_exist_leaves_the_list_when_another_one_is_added() -> None:
+    row = 'shop_api.1   a:2   w-1   Ready   Rejected 2 seconds ago   "invalid Cap{}: unknown capability: "CAP_NO""\n'
+    added, dropped = (now(row.format(how)) for how in ("Add", "Drop"))
+    assert "docker service update --cap-drop CAP_NO --cap-add '<the right name>' shop_api" in added
+    assert not [line for line in dropped if "--cap-" in line]
+
+
 @pytest.mark.parametrize(
     ("reason", "symptom"),
     [

@@ -275,10 +275,16 @@ FAMILY = (
     Known(
         id="capability-unknown",
         title="No such capability",
-        texts=(r"invalid Cap(?:Add|Drop): unknown capability: \"?(?P<other>[\w-]{1,60})",),
+        texts=(r"invalid Cap(?:(?P<added>Add)|Drop): unknown capability: \"?(?P<other>[\w-]{1,60})",),
         cause="`{other}` is misspelt in cap_add or cap_drop.",
         isnt="not a lack of privileges",
-        now=(roll("docker service update --cap-add '<the right name>' {service}", "names it rightly"), FIXED_FILE),
+        now=(
+            only(
+                "added",
+                roll("docker service update --cap-drop {other} --cap-add '<the right name>' {service}", "renames it"),
+            ),
+            FIXED_FILE,
+        ),
         worse=(FORCE,),
         seen=('"invalid CapAdd: unknown capability: "CAP_NOPE""',),
         missed=("an unknown capability of the team",),
