@@ -316,6 +316,16 @@ def test_a_capability_that_does_not_exist_leaves_the_list_when_another_one_is_ad
     assert not [line for line in dropped if "--cap-" in line]
 
 
+def test_what_waits_for_resources_comes_back_sooner_by_the_old_file_than_by_the_way_back() -> None:
+    """A task that waits is never marked as stopped: the way back waits for that for 60 s, for each slot."""
+    row = (
+        'shop_api.1   a:2      Running   Pending 9 minutes ago   "no suitable node (insufficient resources on 3 nodes)"'
+    )
+    lines = now(f"$ docker stack deploy -c shop.yml shop\n{row}\n")
+    old, back = "docker stack deploy -c '<the file that worked>' shop", "docker service rollback shop_api"
+    assert lines.index(old) < lines.index(back)
+
+
 @pytest.mark.parametrize(
     ("reason", "symptom"),
     [
