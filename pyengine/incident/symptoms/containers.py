@@ -276,7 +276,7 @@ FAMILY = (
         id="capability-unknown",
         title="No such capability",
         texts=(r"invalid Cap(?:(?P<added>Add)|Drop): unknown capability: \"?(?P<other>[\w-]{1,60})",),
-        cause="`{other}` is misspelt in cap_add or cap_drop.",
+        cause="`{other}` is misspelt.",
         isnt="not a lack of privileges",
         now=(
             only(
