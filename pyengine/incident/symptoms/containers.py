@@ -276,7 +276,7 @@ FAMILY = (
         id="capability-unknown",
         title="No such capability",
         texts=(r"invalid Cap(?:(?P<added>Add)|Drop): unknown capability: \"?(?P<other>[\w-]{1,60})",),
-        cause="`{other}` is misspelt.",
+        cause="`{other}` is misspelt in the file.",
         isnt="not a lack of privileges",
         now=(
             only(
@@ -510,6 +510,7 @@ FAMILY = (
         texts=(
             r"failed to (?:create|initialize) logging driver: <why>",
             r"error (?:creating|initializing) logger: <why>",
+            r"(?P<why>unknown log opt '[^\n\"]{1,99})",
         ),
         cause="The driver's options or its server are wrong: {why}. Without its log the container does not start.",
         isnt="not a missing plugin (that stays `Pending`)",
@@ -518,16 +519,13 @@ FAMILY = (
             FIXED_FILE,
         ),
         worse=(FORCE,),
-        lasting="`mode: non-blocking`, `fluentd-async`, or an agent that reads the files.",
+        lasting="an agent that reads the files.",
         seen=(
-            (
-                "starting container failed: failed to initialize logging driver: unknown log opt 'tga' for "
-                "syslog log driver"
-            ),
+            "Rejected 2 seconds ago \"unknown log opt 'tga' for syslog log driver\"",
             "failed to create task for container: failed to initialize logging driver: dial tcp: lookup fluentd",
         ),
         missed=("failed to create the logging truck",),
-        source="moby daemon/logger",
+        source="moby daemon/logger, daemon/logs.go: mergeAndVerifyLogConfig",
         weight=2,
     ),
     Known(
