@@ -512,7 +512,7 @@ FAMILY = (
             r"error (?:creating|initializing) logger: <why>",
             r"(?P<why>unknown log opt '[^\n\"]{1,99})",
         ),
-        cause="The driver's options or its server are wrong: {why}. Without its log the container does not start.",
+        cause="Its options or its server are wrong: {why}. Without its log the container does not start.",
         isnt="not a missing plugin (that stays `Pending`)",
         now=(
             roll("docker service update --log-driver json-file {service}", "starts the tasks with logs on the node"),

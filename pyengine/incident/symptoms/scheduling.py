@@ -122,8 +122,8 @@ FAMILY = (
         id="no-node-has-resources",
         title="No node has the reserved resources left",
         texts=(r"no suitable node \((?:[^()\n]{0,200}; )?insufficient resources on <n> nodes?",),
-        cause="`resources.reservations` (memory, CPU or a generic resource) ask for more than any node has free. Only "
-        "reservations count, not what is used. With start-first the new task needs room beside the old one. The text "
+        cause="`resources.reservations` (memory, CPU or a generic resource) ask for more than any node has free; what "
+        "is used does not count. With start-first the new task needs room beside the old one. The text "
         "does not say which; a generic one needs `node-generic-resources` in daemon.json.",
         isnt="not an overloaded node: a limit that is too big says `Range of CPUs`",
         now=(
