@@ -307,3 +307,38 @@ def test_a_command_is_told_for_each_machine_it_is_for() -> None:
 def test_a_manager_that_would_leave_is_named() -> None:
     text = "[root@w3 ~]# docker swarm leave\nRemoving this node leaves 2 managers out of 3.\n"
     assert "docker node demote w3" in now(text)
+
+
+def test_a_capability_that_does_not_exist_leaves_the_list_when_another_one_is_added() -> None:
+    row = 'shop_api.1   a:2   w-1   Ready   Rejected 2 seconds ago   "invalid Cap{}: unknown capability: "CAP_NO""\n'
+    added, dropped = (now(row.format(how)) for how in ("Add", "Drop"))
+    assert "docker service update --cap-drop CAP_NO --cap-add '<the right name>' shop_api" in added
+    assert not [line for line in dropped if "--cap-" in line]
+
+
+def test_what_waits_for_resources_comes_back_sooner_by_the_old_file_than_by_the_way_back() -> None:
+    """A task that waits is never marked as stopped: the way back waits for that for 60 s, for each slot."""
+    row = (
+        'shop_api.1   a:2      Running   Pending 9 minutes ago   "no suitable node (insufficient resources on 3 nodes)"'
+    )
+    lines = now(f"$ docker stack deploy -c shop.yml shop\n{row}\n")
+    old, back = "docker stack deploy -c '<the file that worked>' shop", "docker service rollback shop_api"
+    assert lines.index(old) < lines.index(back)
+
+
+@pytest.mark.parametrize(
+    ("reason", "symptom"),
+    [
+        ("host-mode port already in use on 2 nodes", "host-port-taken-by-own-task"),
+        ("insufficient resources on 2 nodes", "no-node-has-resources"),
+        ("missing plugin on 2 nodes", "plugin-missing-on-nodes"),
+        ("unsupported platform on 2 nodes", "platform-not-supported"),
+        ("max replicas per node limit exceed", "node-limit-reached"),
+    ],
+)
+def test_a_constraint_that_leaves_some_nodes_out_is_not_why_the_others_do_not_fit(reason: str, symptom: str) -> None:
+    """Most nodes come first; what a constraint leaves out says only that (swarmkit scheduler/pipeline.go: Explain)."""
+    left_out = "scheduling constraints not satisfied on 1 node"
+    for reasons in (f"{reason}; {left_out}", f"{left_out}; {reason}"):
+        row = f'shop_api.1   shop/api:2   w-1   Running   Pending 9 minutes ago   "no suitable node ({reasons})"\n'
+        assert [each.symptom.id for each in explained(row).told] == [symptom]

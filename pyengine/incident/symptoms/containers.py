@@ -275,10 +275,16 @@ FAMILY = (
     Known(
         id="capability-unknown",
         title="No such capability",
-        texts=(r"invalid Cap(?:Add|Drop): unknown capability: \"?(?P<other>[\w-]{1,60})",),
-        cause="`{other}` is misspelt in cap_add or cap_drop.",
+        texts=(r"invalid Cap(?:(?P<added>Add)|Drop): unknown capability: \"?(?P<other>[\w-]{1,60})",),
+        cause="`{other}` is misspelt in the file.",
         isnt="not a lack of privileges",
-        now=(roll("docker service update --cap-add '<the right name>' {service}", "names it rightly"), FIXED_FILE),
+        now=(
+            only(
+                "added",
+                roll("docker service update --cap-drop {other} --cap-add '<the right name>' {service}", "renames it"),
+            ),
+            FIXED_FILE,
+        ),
         worse=(FORCE,),
         seen=('"invalid CapAdd: unknown capability: "CAP_NOPE""',),
         missed=("an unknown capability of the team",),
@@ -504,24 +510,22 @@ FAMILY = (
         texts=(
             r"failed to (?:create|initialize) logging driver: <why>",
             r"error (?:creating|initializing) logger: <why>",
+            r"(?P<why>unknown log opt '[^\n\"]{1,99})",
         ),
-        cause="The driver's options or its server are wrong: {why}. Without its log the container does not start.",
+        cause="Its options or its server are wrong: {why}. Without its log the container does not start.",
         isnt="not a missing plugin (that stays `Pending`)",
         now=(
             roll("docker service update --log-driver json-file {service}", "starts the tasks with logs on the node"),
             FIXED_FILE,
         ),
         worse=(FORCE,),
-        lasting="`mode: non-blocking`, `fluentd-async`, or an agent that reads the files.",
+        lasting="an agent that reads the files.",
         seen=(
-            (
-                "starting container failed: failed to initialize logging driver: unknown log opt 'tga' for "
-                "syslog log driver"
-            ),
+            "Rejected 2 seconds ago \"unknown log opt 'tga' for syslog log driver\"",
             "failed to create task for container: failed to initialize logging driver: dial tcp: lookup fluentd",
         ),
         missed=("failed to create the logging truck",),
-        source="moby daemon/logger",
+        source="moby daemon/logger, daemon/logs.go: mergeAndVerifyLogConfig",
         weight=2,
     ),
     Known(

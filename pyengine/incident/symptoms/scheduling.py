@@ -42,7 +42,7 @@ FAMILY = (
         seen=('Pending 45 seconds ago  "no suitable node (host-mode port already in use on 1 node)"',),
         missed=("the host-mode port already in use is documented",),
         source="swarm-lab.md s27, m01, m02, m31",
-        weight=2,
+        weight=3,
     ),
     Known(
         id="node-limit-reached",
@@ -122,16 +122,17 @@ FAMILY = (
         id="no-node-has-resources",
         title="No node has the reserved resources left",
         texts=(r"no suitable node \((?:[^()\n]{0,200}; )?insufficient resources on <n> nodes?",),
-        cause="`resources.reservations` (memory, CPU or a generic resource) ask for more than any node has free. Only "
-        "reservations count, not what is used. With start-first the new task needs room beside the old one. The text "
-        "does not say which resource; a generic one needs `node-generic-resources` in daemon.json.",
-        isnt="not a node that is overloaded: a limit that is too big says `Range of CPUs`",
+        cause="`resources.reservations` (memory, CPU or a generic resource) ask for more than any node has free; what "
+        "is used does not count. With start-first the new task needs room beside the old one. The text "
+        "does not say which; a generic one needs `node-generic-resources` in daemon.json.",
+        isnt="not an overloaded node: a limit that is too big says `Range of CPUs`",
         now=(
             look(
                 "docker node inspect --format '{{.Description.Hostname}} {{json .Description.Resources}}' self",
                 "shows what this node has (nanoseconds of CPU, bytes); name the others in place of `self`",
             ),
-            ROLLBACK,
+            OLD_FILE,
+            _WAY_BACK,
             FIXED_FILE,
         ),
         worse=(_ORDER, FORCE, SCALE),
@@ -139,7 +140,7 @@ FAMILY = (
         seen=("no suitable node (insufficient resources on 1 node)",),
         missed=("insufficient resources for the node pool",),
         source="swarm-lab.md s30, m31; symptoms.md t4",
-        weight=2,
+        weight=3,
     ),
     Known(
         id="plugin-missing-on-nodes",
@@ -161,7 +162,7 @@ FAMILY = (
         seen=('"no suitable node (missing plugin on 1 node)"',),
         missed=("missing plugin on the page",),
         source="symptoms.md t3, t4, r4: `service rollback` takes up to 65 s there",
-        weight=2,
+        weight=3,
     ),
     Known(
         id="platform-not-supported",
@@ -199,7 +200,7 @@ FAMILY = (
         ),
         missed=("unsupported platform on this page",),
         source="swarmkit scheduler/filter.go:309; containerd images/image.go",
-        weight=2,
+        weight=3,
     ),
     Known(
         id="pinned-node-idle",
