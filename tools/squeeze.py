@@ -17,7 +17,7 @@ out.write_bytes(zopfli.gzip.compress(source.read_bytes(), numiterations=3))
 def squeezed(path: Path) -> bytes:
     """Return a file compressed as gzip has it, by Zopfli."""
     program = python("squeeze")
-    out = CACHE / f"squeezed-{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}.gz"
+    out = CACHE / f"squeezed-{hashlib.sha256(CODE.encode() + path.read_bytes()).hexdigest()[:16]}.gz"
     if not out.is_file():
         say(f"Compressing {path.name} (once for each content).")
         CACHE.mkdir(parents=True, exist_ok=True)
