@@ -44,7 +44,6 @@ CONTINUE = "      update_config: {failure_action: continue}\n"
 START_FIRST = "      update_config: {order: start-first}\n"
 PORT = "    ports: [{target: 80, published: 18231, mode: host}]\n"
 ONE = "replicas: 1"
-GLOBAL = GOOD.replace("replicas: 2", "mode: global")
 OLD_FILE = ("docker", "stack", "deploy")
 """Stands for the file that worked: the words in the command name no file that is there."""
 CORRECTED = (*OLD_FILE, "-c", "<the corrected file>")
@@ -182,13 +181,6 @@ STUCK = (
         ROLLBACK,
     ),
     Stuck(
-        "global",
-        GLOBAL.replace("node.hostname == node1", "node.labels.none == 1"),
-        "no-node-for-global",
-        ROLLBACK,
-        good=GLOBAL,
-    ),
-    Stuck(
         "reserved",
         with_deploy(NEWER, "      resources: {reservations: {memory: 9999G}}\n"),
         "no-node-has-resources",
@@ -256,7 +248,7 @@ STUCK = (
         with_deploy(NEWER, "      resources: {limits: {memory: 16M}}\n").replace('V: "2"', 'V: "2", USES: "60"'),
         "task-killed-137",
         (*UPDATE, "--limit-memory"),
-        fill={"<more>": "128M"},
+        fill={"<more than 16M>": "128M"},
         loses=1,
     ),
     Stuck(

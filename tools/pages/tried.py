@@ -56,7 +56,6 @@ FROM_STATE: Mapping[tuple[str, str], str] = {
     ("task-exited", "docker service rollback"): f"{REMEDIES}: exited",
     ("task-unhealthy", "docker service rollback"): f"{REMEDIES}: unhealthy",
     ("completed-with-fewer-tasks", "docker service rollback"): f"{REMEDIES}: never-again",
-    ("no-node-for-global", "docker service rollback"): f"{REMEDIES}: global",
     ("no-node-has-resources", "docker stack deploy"): f"{REMEDIES}: reserved",
     ("plugin-missing-on-nodes", "docker stack deploy"): f"{REMEDIES}: volume-driver",
     ("image-not-on-node", "docker service rollback"): f"{REMEDIES}: image",
