@@ -5,19 +5,36 @@ The state is left, and nothing that served stops serving. Where the text says th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from tests.engine.stuck import GOOD, STUCK, Stuck, leave, told
+from tests.engine.states import GOOD, STUCK, Stuck
+from tests.engine.stuck import leave, told
 from tests.engine.trial import Stage
 from tools.swarm.swarm import until
 
+AT_A_TIME = 6
+
+
+@pytest.fixture(scope="session")
+def left(request: pytest.FixtureRequest, stage: Stage) -> Iterator[Mapping[str, Future[None]]]:
+    """Give how each state that is asked for is left; all of them are tried from now on."""
+    asked = [item for item in request.session.items if "left" in getattr(item, "fixturenames", ())]
+    cases: list[Stuck] = [item.callspec.params["case"] for item in asked if isinstance(item, pytest.Function)]
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        yield {case.id: pool.submit(leave, stage, case) for case in cases}
+        stage.end()
+        pool.shutdown(cancel_futures=True)
+
 
 @pytest.mark.parametrize("case", STUCK, ids=lambda case: case.id)
-def test_the_remedy_leaves_the_state(stage: Stage, case: Stuck, figure: Callable[[str], None]) -> None:
+def test_the_remedy_leaves_the_state(
+    stage: Stage, left: Mapping[str, Future[None]], case: Stuck, figure: Callable[[str], None]
+) -> None:
     try:
-        leave(stage, case)
+        left[case.id].result()
     except AssertionError as error:  # an event of a node has the manager judge all its tasks anew: once more, and told
         figure(f"the remedy of {case.id}, at the first try: {str(error).splitlines()[0]}")
         leave(stage, case)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.stuck import GOOD, OLD_FILE, WAITING, Stuck, leave, serving, stuck, told
+from tests.engine.states import GOOD, OLD_FILE, WAITING, Stuck
+from tests.engine.stuck import leave, serving, stuck, told
 from tests.engine.trial import Stage
 from tools.swarm.swarm import until
 

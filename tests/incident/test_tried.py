@@ -9,7 +9,7 @@ import pytest
 
 from pyengine.incident.symptoms import BY_ID, KNOWN
 from pyengine.incident.symptoms.known import Known
-from tests.engine.stuck import OLD_FILE, STUCK, WAITING
+from tests.engine.states import OLD_FILE, STUCK, WAITING
 from tools.pages import tried
 
 ENGINE = Path(__file__).parent.parent / "engine"
@@ -32,7 +32,7 @@ def test_each_remedy_says_whether_it_was_run(known: Known) -> None:
 
 def test_what_was_run_is_what_the_tests_run() -> None:
     stuck = {
-        (case.symptom, "docker stack deploy" if case.remedy == OLD_FILE else " ".join(case.remedy[:3])): case.id
+        (case.symptom, " ".join(OLD_FILE if case.remedy[:3] == OLD_FILE else case.remedy)): case.id
         for case in (*STUCK, *WAITING)
     }
     named = {key: test.partition(": ")[2] for key, test in tried.FROM_STATE.items() if test not in OTHERS}

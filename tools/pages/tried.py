@@ -46,10 +46,39 @@ FROM_STATE: Mapping[tuple[str, str], str] = {
     ("slot-lost-attempts-used-up", "docker service rollback"): f"{REMEDIES}: attempts",
     ("rolled-back-and-fails", "docker stack deploy"): f"{REMEDIES}: frozen",
     ("bind-source-missing", "docker service rollback"): f"{REMEDIES}: bind",
-    ("user-unknown", "docker service update"): f"{REMEDIES}: user",
-    ("cpu-limit-above-node", "docker service update"): f"{REMEDIES}: cpus",
-    ("plugin-missing-on-nodes", "docker service update"): f"{REMEDIES}: log-driver",
-    ("node-limit-reached", "docker service update"): f"{REMEDIES}: per-node",
+    ("user-unknown", "docker service update --user"): f"{REMEDIES}: user",
+    ("cpu-limit-above-node", "docker service update --limit-cpu"): f"{REMEDIES}: cpus",
+    ("plugin-missing-on-nodes", "docker service update --log-driver"): f"{REMEDIES}: log-driver",
+    ("node-limit-reached", "docker service update --replicas-max-per-node"): f"{REMEDIES}: per-node",
+    ("first-deploy-fails", "docker stack deploy"): f"{REMEDIES}: never-ran",
+    ("update-rolled-back", "docker stack deploy"): f"{REMEDIES}: rolled-back",
+    ("rollout-frozen", "docker stack deploy"): f"{REMEDIES}: deployed-twice",
+    ("task-exited", "docker service rollback"): f"{REMEDIES}: exited",
+    ("task-unhealthy", "docker service rollback"): f"{REMEDIES}: unhealthy",
+    ("completed-with-fewer-tasks", "docker service rollback"): f"{REMEDIES}: never-again",
+    ("no-node-has-resources", "docker stack deploy"): f"{REMEDIES}: reserved",
+    ("plugin-missing-on-nodes", "docker stack deploy"): f"{REMEDIES}: volume-driver",
+    ("image-not-on-node", "docker service rollback"): f"{REMEDIES}: image",
+    ("executable-missing", "docker service rollback"): f"{REMEDIES}: program",
+    ("executable-not-allowed", "docker service rollback"): f"{REMEDIES}: folder-as-program",
+    ("option-behind-image", "docker service update --args"): f"{REMEDIES}: option-as-program",
+    ("sysctl-refused", "docker service update --sysctl-rm"): f"{REMEDIES}: sysctl",
+    ("capability-unknown", "docker service update --cap-drop"): f"{REMEDIES}: capability",
+    ("working-dir-refused", "docker service update --workdir"): f"{REMEDIES}: workdir",
+    ("rlimit-refused", "docker service update --ulimit-rm"): f"{REMEDIES}: ulimit",
+    ("memory-limit-too-small", "docker service update --limit-memory"): f"{REMEDIES}: little-memory",
+    ("task-killed-137", "docker service update --limit-memory"): f"{REMEDIES}: killed",
+    ("logging-driver-failed", "docker service update --log-driver"): f"{REMEDIES}: log-option",
+    ("logging-agent-missing", "docker service update --log-driver"): f"{REMEDIES}: log-server",
+    ("bind-source-relative", "docker service update --mount-add"): f"{REMEDIES}: bind-relative",
+    ("volume-source-is-path", "docker service update --mount-add"): f"{REMEDIES}: volume-as-path",
+    ("tmpfs-with-source", "docker service update --mount-add"): f"{REMEDIES}: tmpfs-source",
+    ("mount-target-relative", "docker service update --mount-rm"): f"{REMEDIES}: target-relative",
+    ("mount-file-and-folder", "docker stack deploy"): f"{REMEDIES}: folder-on-file",
+    ("mount-read-only", "docker stack deploy"): f"{REMEDIES}: read-only",
+    ("secret-file-missing", "docker service update --secret-rm"): f"{REMEDIES}: secret-name",
+    ("secret-not-readable", "docker stack deploy"): f"{REMEDIES}: secret-mode",
+    ("folder-not-writable", "chown"): f"{REMEDIES}: owner",
     ("task-stays-new", "docker service scale"): f"{REMEDIES}: addresses",
     ("quorum-lost", "systemctl start docker"): f"{MANAGERS}: quorum",
     ("majority-lost", "systemctl start docker"): f"{MANAGERS}: quorum",
@@ -60,10 +89,17 @@ FROM_STATE: Mapping[tuple[str, str], str] = {
 }
 """By symptom and the beginning of a remedy, the engine test that brings the state about and runs it."""
 
+
+def _states(begin: str) -> int:
+    """Return from how many states remedies that begin so were run."""
+    return sum(each.startswith(begin) for _, each in FROM_STATE)
+
+
 ELSEWHERE: Mapping[str, str] = {
-    "docker service rollback": "from seven other states",
-    "docker stack deploy": "from three other states, each with a file made for it",
-    "docker service update": "each flag of it from a service that is well, others from five stuck states",
+    "docker service rollback": f"from {_states('docker service rollback')} other states",
+    "docker stack deploy": f"from {_states('docker stack deploy')} other states, each with a file made for it",
+    "docker service update": "each flag of it from a service that is well, others from "
+    f"{_states('docker service update')} stuck states",
     "docker service scale": "from a state without free addresses, and on a service that is well",
     "docker service create": "on a swarm that is well",
     "docker service rm": "on services that are well",

@@ -3,8 +3,10 @@
  *
  * Seconds, fractions allowed: CRASH_AFTER (exit code 1), EXIT_AFTER (exit code 0), HEALTHY_AFTER (-1: never),
  * UNHEALTHY_AFTER, TERM_DELAY (from SIGTERM to the end). TERM_CODE is the exit code on SIGTERM, 0 if absent.
+ * READS and WRITES are files without which it ends; USES are MiB of memory that it takes.
  * SLOTS "1,3": only these slots misbehave; MY_SLOT is the task's own. BREAKS_AT, in seconds since 1970: what starts
  * later crashes at once, as a version whose database has gone on. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,6 +64,16 @@ static void nap(double seconds) {
     while (seconds > 0 && nanosleep(&t, &t)) {}
 }
 
+/* Tells whether a file that is named cannot be opened, and says so as programs do. */
+static int lacks(const char *path, const char *mode) {
+    FILE *file = path ? fopen(path, mode) : NULL;
+    if (file) fclose(file);
+    else if (path) fprintf(stderr, "cannot open '%s': %s\n", path, strerror(errno));
+    return path && !file;
+}
+
+static char *volatile held;
+
 int main(int argc, char **argv) {
     size_t length = strlen(argv[0]);
     int shell = length >= 2 && !strcmp(argv[0] + length - 2, "sh");
@@ -70,6 +82,9 @@ int main(int argc, char **argv) {
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
     if (getenv("BREAKS_AT") && now() > number("BREAKS_AT", 0)) return 1;
+    if (lacks(getenv("READS"), "r") || lacks(getenv("WRITES"), "w")) return 1;
+    size_t uses = (size_t)(number("USES", 0) * 1048576);
+    if (uses && (held = malloc(uses))) memset(held, 1, uses);
     double crash = getenv("CRASH_AFTER") && misbehaves() ? now() + number("CRASH_AFTER", 0) : 0;
     double leave = getenv("EXIT_AFTER") && misbehaves() ? now() + number("EXIT_AFTER", 0) : 0;
     for (;;) {

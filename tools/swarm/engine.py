@@ -61,9 +61,10 @@ class Engine:
         return json.loads(text) if text.strip().startswith(("{", "[")) else None
 
     def load(self, archive: Path, name: str) -> None:
-        """Make an image `name` of an archive of files; /app is its program."""
+        """Make an image `name` of an archive of files; /app is its program, of `bare` its command."""
         repository, _, tag = name.partition(":")
-        query = urlencode({"fromSrc": "-", "repo": repository, "tag": tag, "changes": 'ENTRYPOINT ["/app"]'})
+        starts = "CMD" if repository == "bare" else "ENTRYPOINT"
+        query = urlencode({"fromSrc": "-", "repo": repository, "tag": tag, "changes": f'{starts} ["/app"]'})
         self._send("POST", f"/images/create?{query}", archive.read_bytes(), 120)
 
     def _send(self, method: str, path: str, body: bytes | None, timeout: float) -> str:

@@ -18,8 +18,8 @@ from tools.run import Failure
 from tools.swarm.engine import Engine, Refused
 from tools.swarm.node import Node
 
-IMAGES = ("app:1", "app:2", "app:3")
-"""The same program three times: another image is another version."""
+IMAGES = ("app:1", "app:2", "app:3", "bare:1")
+"""The same program each time: another image is another version, and the last has no entrypoint."""
 OURS = re.compile(r"t[0-9]+x[0-9]+")
 """What the names of tests' stacks are like."""
 _NUMBERS = itertools.count(1)
