@@ -522,7 +522,7 @@ FAMILY = (
         lasting="an agent that reads the files.",
         seen=(
             "Rejected 2 seconds ago \"unknown log opt 'tga' for syslog log driver\"",
-            "failed to create task for container: failed to initialize logging driver: dial tcp: lookup fluentd",
+            "starting container failed: failed to initialize logging driver: dial tcp: lookup fluentd: no such host",
         ),
         missed=("failed to create the logging truck",),
         source="moby daemon/logger, daemon/logs.go: mergeAndVerifyLogConfig",
