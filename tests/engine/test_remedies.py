@@ -15,7 +15,8 @@ from tests.engine.stuck import leave, told
 from tests.engine.trial import Stage
 from tools.swarm.swarm import until
 
-AT_A_TIME = 6
+AT_A_TIME = 3
+"""Experiments run beside them on the same nodes."""
 
 
 @pytest.fixture(scope="session")
