@@ -134,7 +134,7 @@ FAMILY = (
         seen=('Rejected 2 seconds ago "failed to allocate gateway (10.0.24.1): Address already in use"',),
         missed=("failed to allocate gateway (10.0.24.1): no room",),
         source="moby/moby#35204",
-        weight=2,
+        weight=3,
     ),
     Known(
         id="ip-vs-missing",
@@ -188,7 +188,7 @@ FAMILY = (
         title="The network has no address left",
         texts=(
             r"could not find an available IP(?: address)?\b",
-            r"failed to allocate (?:network IP|gateway (?!\([\da-f.:]{2,45}\): Address already in use)) <why>",
+            r"failed to allocate (?:network IP|gateway) <why>",
             r"node is missing network attachments, ip addresses may be exhausted",
             r"[Nn]o available (?:IPv?4?6? )?addresses? (?:on this pool|in pool)?",
             r"attaching to network failed, make sure your network options are correct and check manager logs",
