@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from pyengine.evidence.experiment import Experiment
 from pyengine.evidence.recordings import Recording, key, path, recordings, written
 from pyengine.rules import RULES
 from pyengine.rules.rule import Rule
+from tests.engine.ahead import ahead, asked_for
 from tests.engine.trial import COLUMNS, Impossible, Outcome, Stage, both, row
 from tests.fixed import failures, other_file
 
@@ -36,17 +38,12 @@ def outcomes(request: pytest.FixtureRequest, stage: Stage, figure: Callable[[str
     """Give what comes out of each experiment that is asked for; all of them run from now on, the longest first."""
     major = stage.swarm.major
     figure(COLUMNS)
-    wanted = {
-        item.callspec.id: item.callspec.params
-        for item in request.session.items
-        if isinstance(item, pytest.Function) and "outcomes" in item.fixturenames and hasattr(item, "callspec")
-    }
+    wanted = asked_for(request, "outcomes")
     fitting = {name: params for name, params in wanted.items() if fits(params["experiment"], stage, major) is None}
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
-        longest = sorted(fitting, key=lambda name: -fitting[name]["experiment"].limit)
-        yield {name: pool.submit(stage.run, fitting[name]["rule"], fitting[name]["experiment"]) for name in longest}
-        stage.end()
-        pool.shutdown(cancel_futures=True)
+    longest = sorted(fitting, key=lambda name: -fitting[name]["experiment"].limit)
+    work = {name: partial(stage.run, fitting[name]["rule"], fitting[name]["experiment"]) for name in longest}
+    with ahead(stage, AT_A_TIME, work) as begun:
+        yield begun
 
 
 def fits(experiment: Experiment, stage: Stage, major: int) -> str | None:

@@ -6,10 +6,12 @@ The state is left, and nothing that served stops serving. Where the text says th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from functools import partial
 
 import pytest
 
+from tests.engine.ahead import ahead, asked_for
 from tests.engine.states import GOOD, STUCK, Stuck
 from tests.engine.stuck import leave, told
 from tests.engine.trial import Stage
@@ -22,12 +24,9 @@ AT_A_TIME = 3
 @pytest.fixture(scope="session")
 def left(request: pytest.FixtureRequest, stage: Stage) -> Iterator[Mapping[str, Future[None]]]:
     """Give how each state that is asked for is left; all of them are tried from now on."""
-    asked = [item for item in request.session.items if "left" in getattr(item, "fixturenames", ())]
-    cases: list[Stuck] = [item.callspec.params["case"] for item in asked if isinstance(item, pytest.Function)]
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
-        yield {case.id: pool.submit(leave, stage, case) for case in cases}
-        stage.end()
-        pool.shutdown(cancel_futures=True)
+    cases: list[Stuck] = [params["case"] for params in asked_for(request, "left").values()]
+    with ahead(stage, AT_A_TIME, {case.id: partial(leave, stage, case) for case in cases}) as begun:
+        yield begun
 
 
 @pytest.mark.parametrize("case", STUCK, ids=lambda case: case.id)
