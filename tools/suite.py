@@ -40,7 +40,7 @@ class Part:
 OURS = Part(
     "own", ("tests", "--ignore=tests/browser", "--ignore=tests/engine"), processes=("-n", "2", "--dist=worksteal")
 )
-BROWSER = Part("browser", ("tests/browser",))
+BROWSER = Part("browser", ("tests/browser",), processes=("-n", "2", "--dist=loadfile"))
 ENGINES = Part("engines", ("tests/engine",))
 
 
