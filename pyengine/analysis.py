@@ -1,4 +1,4 @@
-"""Judges files: what is redacted, which stack files there are, findings, and offers that are not yet proven."""
+"""Judges files: what is redacted, which stack files there are, findings; then offers, which are not yet proven."""
 
 from __future__ import annotations
 
@@ -106,7 +106,8 @@ class Analysis:
 
     The findings of `judged` have their places in the files, those of the workshop in the stacks. `notices` tell what
     was not judged, `failures` which rule or fix failed by a fault of ours. `ignored` is what is not told, and why: a
-    comment or the config asked for it. `stack` is what was judged, None where nothing was.
+    comment or the config asked for it. `stack` is what was judged, None where nothing was. `proven` tells that no fix
+    is left to be tried.
     """
 
     files: tuple[File, ...]
@@ -120,6 +121,7 @@ class Analysis:
     config: Config = asked.NOTHING
     ignored: tuple[tuple[Finding, str], ...] = ()
     stack: Stack | None = None
+    proven: bool = True
 
     @property
     def kind(self) -> str:
@@ -145,6 +147,11 @@ class Analysis:
 
 def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     """Judge the files; offers are written but not yet proven. `vault` names their secrets."""
+    return offer(find(files, vault))
+
+
+def find(files: Sequence[File], vault: Vault | None = None) -> Analysis:
+    """Judge the files; no fix is tried yet. `vault` names their secrets."""
     files = tuple(files)
     large = take.too_large(files)
     if large is not None:
@@ -160,13 +167,23 @@ def assess(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     findings = secrets.discreet(judgement.findings)
     kept = tuple(map(secrets.kept, taken.stacks)) if findings else ()
     workshop = Workshop(taken.documents, findings, key_order, vanishes, kept)
-    judged = tuple(_in_files(_offer(workshop, index, finding), taken.stacks) for index, finding in enumerate(findings))
+    judged = tuple(_in_files(Judged(finding, (), finding.refusal), taken.stacks) for finding in findings)
     ignored = _ignored(judgement, secrets, taken.stacks)
     compose = (COMPOSE,) if stack.services and not stack.for_swarm else ()
     notices = (*taken.notices, *secrets.hushed((*unfollowed, *judgement.notices)), *compose)
-    failures = judgement.failures
-    analysis = Analysis(files, secrets, None, taken.stacks, judged, notices, failures, workshop, config, ignored, stack)
-    return with_crashes(analysis, [index for index, each in enumerate(judged) if each.crashed])
+    told = judged, notices, judgement.failures
+    proven = not any(map(_is_to_try, judged))
+    return Analysis(files, secrets, None, taken.stacks, *told, workshop, config, ignored, stack, proven)
+
+
+def offer(analysis: Analysis) -> Analysis:
+    """Return the analysis with the fixes that can be written as choices, and the reason for each that cannot."""
+    workshop = analysis.workshop
+    if workshop is None or analysis.proven:
+        return analysis
+    judged = tuple(_offer(workshop, index, each) for index, each in enumerate(analysis.judged))
+    crashed = [index for index, each in enumerate(judged) if each.crashed]
+    return with_crashes(replace(analysis, judged=judged), crashed)
 
 
 def with_crashes(analysis: Analysis, crashed: Iterable[int]) -> Analysis:
@@ -178,15 +195,20 @@ def with_crashes(analysis: Analysis, crashed: Iterable[int]) -> Analysis:
     return replace(analysis, failures=tuple(dict.fromkeys((*analysis.failures, *told))))
 
 
-def _offer(workshop: Workshop, index: int, finding: Finding) -> Judged:
-    if finding.fix is None or finding.fix.applicability is Applicability.DISPLAY:
-        return Judged(finding, (), finding.refusal)
+def _is_to_try(judged: Judged) -> bool:
+    """Tell a finding with a fix that the engine makes."""
+    return judged.applicability is not Applicability.DISPLAY
+
+
+def _offer(workshop: Workshop, index: int, judged: Judged) -> Judged:
+    if not _is_to_try(judged):
+        return judged
     try:
-        return Judged(finding, workshop.choices(index))
+        return Judged(judged.finding, workshop.choices(index))
     except Crashed as crashed:
-        return Judged(finding, (), str(crashed), crashed=True)
+        return Judged(judged.finding, (), str(crashed), crashed=True)
     except Refused as refused:
-        return Judged(finding, (), str(refused))
+        return Judged(judged.finding, (), str(refused))
 
 
 def _ignored(

@@ -32,6 +32,7 @@ class Method(Generic[Asked, Answered]):
 
 METHODS = (
     Method("hello", wire.Nothing, wire.Hello, Session.hello),
+    Method("find", wire.Analyse, wire.Report, Session.find),
     Method("analyse", wire.Analyse, wire.Report, Session.analyse),
     Method("patch", wire.MakePatch, wire.Patch, Session.patch),
     Method("redact", wire.Redact, wire.Redaction, Session.redact),

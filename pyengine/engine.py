@@ -1,6 +1,7 @@
 """The pipeline: files → redaction → documents → findings → proven offers; and chosen fixes → patched files.
 
-`analyse` judges, `patch` carries out what a person ticked, `fix` repeats until nothing is left to fix.
+`analyse` judges: it finds, then proves. `patch` carries out what a person ticked, `fix` repeats until nothing is left to
+fix.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pyengine.analysis import Analysis, Judged, assess, with_crashes
+from pyengine.analysis import Analysis, Judged, assess, find, offer, with_crashes
 from pyengine.edit import Edit, composed
 from pyengine.input.case import File
 from pyengine.patch.batch import Batch
@@ -33,9 +34,14 @@ class Fixed:
 
 def analyse(files: Sequence[File], vault: Vault | None = None) -> Analysis:
     """Judge the files and prove every fix that is offered. Never fails on any text. `vault` names their secrets."""
-    analysis = assess(files, vault)
-    if analysis.workshop is None:
-        return analysis
+    return prove(find(files, vault))
+
+
+def prove(found: Analysis) -> Analysis:
+    """Return an analysis with every fix offered that can be proven, and the reason for each that cannot."""
+    if found.proven:
+        return found
+    analysis = offer(found)
     batch = settle(analysis, default_picks(analysis, unsafe=True))
     refused = batch.refused
     if refused:  # a fix that others stand in the way of may still hold without the unsafe ones
@@ -45,7 +51,7 @@ def analyse(files: Sequence[File], vault: Vault | None = None) -> Analysis:
         refused = {index: reason for index, reason in refused.items() if index not in held}
     lost = settle(analysis, [Pick(i, j.choices[1].way) for i, j in enumerate(analysis.judged) if len(j.choices) > 1])
     judged = tuple(_after(j, refused.get(i), lost.refused.get(i)) for i, j in enumerate(analysis.judged))
-    return with_crashes(replace(analysis, judged=judged), batch.crashed | lost.crashed)
+    return with_crashes(replace(analysis, judged=judged, proven=True), batch.crashed | lost.crashed)
 
 
 def _after(judged: Judged, refusal: str | None, refusal_of_other: str | None) -> Judged:

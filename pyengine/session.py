@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Literal
 
 from pyengine import __version__, engine, packs
-from pyengine.analysis import Analysis
+from pyengine.analysis import Analysis, find
 from pyengine.document.document import Document
 from pyengine.document.yaml import READER_VERSION
 from pyengine.input.case import File
@@ -48,18 +48,26 @@ class Session:
         )
         return wire.Hello(__version__, sys.version.split()[0], READER_VERSION, pages)
 
+    def find(self, asked: wire.Analyse) -> wire.Report:
+        """Return what is found in the files, as soon as it is known: no fix of it is proven yet."""
+        return report.report(self._found(asked.files))
+
     def analyse(self, asked: wire.Analyse) -> wire.Report:
         """Return the report on the files."""
         return report.report(self._analysed(asked.files))
 
     def _analysed(self, files: tuple[wire.File, ...]) -> Analysis:
-        """Return the analysis of the files; the last one is kept for what is asked of it next."""
+        """Return the analysis of the files, every fix proven; the last one is kept for what is asked of it next."""
+        self.analysis = engine.prove(self._found(files))
+        return self.analysis
+
+    def _found(self, files: tuple[wire.File, ...]) -> Analysis:
         if not files:
             raise Malformed("params.files", "has to hold a file")
         wanted = tuple(File(file.name, file.text) for file in files)
         if self.analysis is None or self.analysis.files != wanted or self._packs is not packs.packs():
             self._packs = packs.packs()
-            self.analysis = engine.analyse(wanted, self.vault.draft())
+            self.analysis = find(wanted, self.vault.draft())
         return self.analysis
 
     def _corrected(self, asked: wire.Explain) -> Analysis:

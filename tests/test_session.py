@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pyengine.output import wire
 from pyengine.session import Session
 
@@ -89,3 +91,37 @@ def test_a_report_does_not_depend_on_what_was_asked_before() -> None:
     batch = "services:\n  a:\n    image: x:1\n    deploy: {replicas: 6, update_config: {parallelism: 6}}\n"
     wanted = Session().analyse(wire.Analyse(files(batch)))
     assert session.analyse(wire.Analyse(files(batch))) == wanted
+
+
+ALL_AT_ONCE = """\
+services:
+  a:
+    image: x:1
+    environment: {DB_PASSWORD: mauve-Kettle-41}
+    deploy:
+      replicas: 6
+      update_config: {parallelism: 6, failure_action: rollback}
+"""
+
+
+def without_fixes(report: wire.Report) -> list[wire.Finding]:
+    return [replace(finding, fix=None, refusal=None) for finding in report.findings]
+
+
+def test_what_is_found_is_told_before_a_fix_of_it_is_tried() -> None:
+    session = Session()
+    found = session.find(wire.Analyse(files(ALL_AT_ONCE)))
+    judged = session.analysis
+    report = session.analyse(wire.Analyse(files(ALL_AT_ONCE)))
+    assert (found.proven, report.proven) == (False, True)
+    assert without_fixes(found) == without_fixes(report)
+    assert [fix.choices for each in found.findings if (fix := each.fix)] == [()] * sum(
+        each.fix is not None for each in report.findings
+    )
+    assert judged is not None and session.analysis is not None
+    assert session.analysis.stack is judged.stack  # it was not judged again
+    assert report.findings == Session().analyse(wire.Analyse(files(ALL_AT_ONCE))).findings
+
+
+def test_nothing_is_left_to_be_tried_where_nothing_is_found() -> None:
+    assert all(Session().find(wire.Analyse(files(text))).proven for text in ("", "a: [", "x-a: 1\n"))

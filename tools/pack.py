@@ -51,6 +51,7 @@ FILE = {
 }
 REQUESTS = [  # one for each method of the bridge, then what a broken page or file may send
     ("hello", {}),
+    ("find", {"files": [FILE]}),
     ("analyse", {"files": [FILE]}),
     ("patch", {"files": [FILE], "accepted": [{"finding": "f1", "choice": None}]}),
     ("redact", {"text": "password: hunter2-Rk3vX9pQ", "identifiers": True, "more": [], "fewer": []}),

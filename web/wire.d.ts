@@ -9,7 +9,7 @@ export type Confidence = "certain" | "likely" | "possible";
 export type Applicability = "safe" | "unsafe" | "display";
 export type Way = "here" | "anchor";
 export type LineKind = "context" | "remove" | "add";
-export type MethodName = "hello" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite" | "compare" | "guard" | "compose" | "weigh";
+export type MethodName = "hello" | "find" | "analyse" | "patch" | "redact" | "restore" | "memory" | "recall" | "evidence" | "effective" | "foresee" | "explain" | "cite" | "compare" | "guard" | "compose" | "weigh";
 export type Protocol = "openai" | "anthropic" | "gemini";
 export type Form = "schema" | "json" | "text";
 export type Speaker = "user" | "model";
@@ -58,7 +58,7 @@ export interface Choice {
 }
 
 /**
- * A proven fix; the first choice is the default.
+ * A fix; the first choice is the default. It has none where it is only shown, or where the report is not proven.
  */
 export interface Fix {
   readonly title: string;
@@ -152,6 +152,7 @@ export interface Verdict {
  * The judgement of one input.
  *
  * `kind` is stack, or what the input looks like instead: empty, command, kubernetes, html, prose, error, inspect …
+ * Unless it is `proven` the fixes have not been tried: some may yet turn out to be none.
  */
 export interface Report {
   readonly version: number;
@@ -164,6 +165,7 @@ export interface Report {
   readonly masked: readonly Masked[];
   readonly ignored: readonly Ignored[];
   readonly verdict: Verdict | null;
+  readonly proven: boolean;
 }
 
 /**
@@ -888,6 +890,7 @@ export interface Failed {
  */
 export interface Methods {
   readonly hello: { readonly params: Nothing; readonly ok: Hello };
+  readonly find: { readonly params: Analyse; readonly ok: Report };
   readonly analyse: { readonly params: Analyse; readonly ok: Report };
   readonly patch: { readonly params: MakePatch; readonly ok: Patch };
   readonly redact: { readonly params: Redact; readonly ok: Redaction };

@@ -58,6 +58,7 @@ def report(analysis: Analysis) -> wire.Report:
             for found, why in analysis.ignored
         ),
         verdict=verdict(analysis),
+        proven=analysis.proven,
     )
 
 
@@ -76,7 +77,7 @@ def name(index: int) -> str:
 
 
 def finding(identity: str, judged: Judged, ranges: Ranges) -> wire.Finding:
-    """Return one finding with its proven fix or its refusal."""
+    """Return one finding with its fix or its refusal."""
     found = judged.finding
     return wire.Finding(
         id=identity,

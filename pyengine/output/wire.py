@@ -22,6 +22,7 @@ Way = Literal["here", "anchor"]
 LineKind = Literal["context", "remove", "add"]
 MethodName = Literal[
     "hello",
+    "find",
     "analyse",
     "patch",
     "redact",
@@ -88,7 +89,7 @@ class Choice:
 
 @dataclass(frozen=True, repr=False)
 class Fix:
-    """A proven fix; the first choice is the default."""
+    """A fix; the first choice is the default. It has none where it is only shown, or where the report is not proven."""
 
     title: str
     reason: str
@@ -185,6 +186,7 @@ class Report:
     """The judgement of one input.
 
     `kind` is stack, or what the input looks like instead: empty, command, kubernetes, html, prose, error, inspect …
+    Unless it is `proven` the fixes have not been tried: some may yet turn out to be none.
     """
 
     version: int
@@ -197,6 +199,7 @@ class Report:
     masked: tuple[Masked, ...]
     ignored: tuple[Ignored, ...]
     verdict: Verdict | None
+    proven: bool
 
 
 @dataclass(frozen=True, repr=False)

@@ -138,6 +138,7 @@ def judged(vault: Frame) -> None:
     """Wait until the page has settled on the text as it is now."""
     vault.evaluate(DRAWN)  # the editor has told of the last key by then
     expect(vault.locator("[data-view=findings]")).to_have_attribute("aria-busy", "false")
+    expect(vault.locator("[data-view=fix]")).to_have_attribute("aria-busy", "false")  # no fix is left to be tried
 
 
 def tab(vault: Frame, name: str) -> Locator:

@@ -5,7 +5,7 @@ import { button, type Child, h, render } from "./dom";
 import { applied } from "./single";
 import { evidence } from "./evidence";
 import type { Alike } from "./list";
-import type { App } from "./store";
+import { type App, proving } from "./store";
 import { clip, lineOf, packOf, prose, severity } from "./words";
 
 const NAMED = 5; // services that are named at once; the rest is behind a fold
@@ -57,7 +57,7 @@ function why(app: App, key: string, finding: Finding, actions: Actions): HTMLEle
   return h(
     "details",
     { "data-key": `why ${key}`, ontoggle: toggle },
-    h("summary", {}, "Why", h("span", { class: "hidden" }, `: ${finding.message.replaceAll("`", "")}`), fixWord(finding)),
+    h("summary", {}, "Why", h("span", { class: "hidden" }, `: ${finding.message.replaceAll("`", "")}`), fixWord(finding, proving(app))),
     body,
   );
 }
@@ -76,9 +76,10 @@ function reasons(app: App, key: string, finding: Finding, actions: Actions): Chi
   ];
 }
 
-function fixWord({ fix, refusal }: Finding): HTMLElement | null {
+function fixWord({ fix, refusal }: Finding, untried: boolean): HTMLElement | null {
   if (refusal !== null) return h("span", { class: "tag" }, "not fixed");
   if (!fix) return null;
+  if (untried && fix.applicability !== "display") return h("span", { class: "tag" }, "checking the fix…");
   const words: Record<Applicability, string> = { safe: "safe fix", unsafe: "fix to decide", display: "by hand" };
   return h("span", { class: `tag ${fix.applicability}` }, words[fix.applicability]);
 }

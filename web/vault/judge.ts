@@ -29,10 +29,12 @@ export class Judge {
     else this.timer = setTimeout(() => void this.analyse(), PAUSE_MS);
   }
 
-  /** Judge the files; `budgetMs` where the user allows more time. */
+  /** Judge the files, first without their fixes, which take as long again; `budgetMs` where the user allows more time. */
   async analyse(budgetMs?: number): Promise<void> {
     const files = this.store.app.files.map(({ name, text }) => ({ name, text }));
-    await this.ask("analyse", { files }, budgetMs);
+    const turn = this.begun("analyse");
+    const found = await this.answer("analyse", turn, () => this.request("find", { files }, budgetMs));
+    if (found && !found.proven) await this.answer("analyse", turn, () => this.request("analyse", { files }, budgetMs));
     this.viewChanged();
   }
 
@@ -43,17 +45,7 @@ export class Judge {
 
   /** Ask something about the text; the store holds the answer once it is there. */
   async ask<M extends MethodName>(method: M, params: Params<M>, budgetMs?: number): Promise<void> {
-    const turn = this.nextTurn(method);
-    this.busy(method);
-    try {
-      const value = await this.engine.request(method, params, budgetMs ? { budgetMs } : {});
-      this.settle(method, turn, { kind: "done", value });
-    } catch (error) {
-      const known = error instanceof EngineError;
-      if (known && (error.kind === "superseded" || error.kind === "ended")) return;
-      const message = known ? error.message : `The page failed: ${String(error)}`;
-      this.settle(method, turn, { kind: "failed", reason: known ? error.kind : "internal", message });
-    }
+    await this.answer(method, this.begun(method), () => this.request(method, params, budgetMs));
   }
 
   /** Ask something that is not about the text, for whoever waits for it; rejects with an EngineError. */
@@ -90,6 +82,30 @@ export class Judge {
   /** Do not judge by itself any more. */
   stop(): void {
     clearTimeout(this.timer);
+  }
+
+  private request<M extends MethodName>(method: M, params: Params<M>, budgetMs?: number): Promise<Answered<M>> {
+    return this.engine.request(method, params, budgetMs ? { budgetMs } : {});
+  }
+
+  /** Hold what the engine says, or why it does not, as the answer to a method; null where it says nothing. */
+  private async answer<M extends MethodName>(method: M, turn: number, asked: () => Promise<Answered<M>>): Promise<Answered<M> | null> {
+    try {
+      const value = await asked();
+      this.settle(method, turn, { kind: "done", value });
+      return value;
+    } catch (error) {
+      const known = error instanceof EngineError;
+      if (known && (error.kind === "superseded" || error.kind === "ended")) return null;
+      const message = known ? error.message : `The page failed: ${String(error)}`;
+      this.settle(method, turn, { kind: "failed", reason: known ? error.kind : "internal", message });
+      return null;
+    }
+  }
+
+  private begun(method: MethodName): number {
+    this.busy(method);
+    return this.nextTurn(method);
   }
 
   private nextTurn(method: MethodName): number {

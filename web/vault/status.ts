@@ -1,7 +1,7 @@
 // The line at the foot: what is running, and how far it is. And the switch between light and dark.
 import { h } from "./dom";
 import type { Root } from "./root";
-import { activeFile, type App, type Store } from "./store";
+import { activeFile, type App, proving, type Store } from "./store";
 
 /** Draw the foot of the page, with `tools` at its end. */
 export function statusLine(store: Store, root: Root, tools: readonly HTMLElement[]): HTMLElement {
@@ -34,12 +34,14 @@ function requests(): number {
   return performance.getEntriesByType("resource").filter(({ name }) => /^(https?|wss?):/.test(name)).length;
 }
 
-function running({ engine, answers, rules }: App): string {
+function running(app: App): string {
+  const { engine, answers, rules } = app;
   if (engine.kind === "failed") return "The engine did not start";
   if (engine.kind === "loading") return engine.loaded < engine.total ? `${engine.step}: ${Math.floor((100 * engine.loaded) / engine.total)} %` : engine.step;
   const { versions, startMs } = engine;
   const ready = `StackEngine ${versions.engine}${rules.length ? `, ${rules.length} rules` : ""}, Python ${versions.python}, ruamel.yaml ${versions.ruamel}, Pyodide ${versions.pyodide}, ready in ${(startMs / 1000).toFixed(1)} s`;
-  return answers.analyse?.kind === "busy" ? ready.replace(/ready in .*/, "judging…") : ready;
+  const busy = answers.analyse?.kind === "busy" ? "judging…" : proving(app) ? "checking the fixes…" : "";
+  return busy ? ready.replace(/ready in .*/, busy) : ready;
 }
 
 function shape(text: string): string {

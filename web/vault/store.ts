@@ -159,6 +159,11 @@ export function report(app: App): Report | null {
   return shown(app.answers.analyse);
 }
 
+/** Whether findings are shown whose fixes the engine has not tried yet. */
+export function proving(app: App): boolean {
+  return report(app)?.proven === false;
+}
+
 /** The file in the editor. */
 export function activeFile(app: App): StackFile {
   return app.files.find((file) => file.id === app.active) ?? app.files[0]!;

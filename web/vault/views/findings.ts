@@ -11,7 +11,7 @@ import { item } from "../item";
 import { type Alike, type Group, groups, passes, saying } from "../list";
 import { repairs } from "../repairs";
 import { failedStart, progress } from "../start";
-import { type App, report, shown, type StackFile } from "../store";
+import { type App, proving, report, shown, type StackFile } from "../store";
 import { headOf, nothing, unchecked } from "../verdict";
 import { markdown } from "../written";
 import { headed, lineOf, prose } from "../words";
@@ -79,7 +79,7 @@ function judged(app: App, report: Report, actions: Actions): Child[] {
     suggestions > 0 && section(app, report, passing.filter(isSuggestion), actions),
     ...ignored(app, report, actions),
     unchecked(report),
-    h("p", { class: "row" }, button("Download the report", () => void download(report, app, actions), { class: "small", "data-key": "report" })),
+    h("p", { class: "row" }, button("Download the report", () => void download(report, app, actions), { class: "small", disabled: proving(app), "data-key": "report" })),
   ];
 }
 

@@ -7,7 +7,7 @@ import { button, type Child, count, h, render } from "../dom";
 import { filterBar } from "../filterbar";
 import { iconButton } from "../icons";
 import { changes } from "../list";
-import { type App, type Mode, report, shown } from "../store";
+import { type App, type Mode, proving, report, shown } from "../store";
 import { wishes } from "../wishes";
 import { clip, lineOf, prose } from "../words";
 import type { View } from "./view";
@@ -27,7 +27,7 @@ export const fix: View = {
     store.watch(
       ({ answers, mode, ticks, choices, filter, files }) => [answers.analyse, answers.patch, mode, ticks, choices, filter, files],
       (app) => {
-        panel.setAttribute("aria-busy", String(app.answers.patch?.kind === "busy"));
+        panel.setAttribute("aria-busy", String(proving(app) || app.answers.patch?.kind === "busy"));
         render(bar, ...applying(app, actions));
       },
     );
@@ -68,7 +68,7 @@ function applying(app: App, actions: Actions): Child[] {
     actions.useAll(changed, `${count(ticked.length, "change")} applied.`);
   };
   return [
-    h("p", { class: "chosen" }, h("b", {}, ticked.length), ` of ${count(all.length, "change")}`, unseen > 0 && `, ${unseen} of them not shown`),
+    h("p", { class: "chosen" }, h("b", {}, ticked.length), ` of ${count(all.length, "change")}`, unseen > 0 && `, ${unseen} of them not shown`, proving(app) && ", being checked"),
     button("All", () => actions.tick(changes(app, seen).map(({ id }) => names.get(id)!), true), { class: "small", "aria-label": "Choose all changes that are shown", "data-key": "all" }),
     button("None", () => actions.tick(changes(app, seen).map(({ id }) => names.get(id)!), false), { class: "small", "aria-label": "Choose none of the changes that are shown", "data-key": "none" }),
     h("span", { class: "space" }),
