@@ -15,7 +15,9 @@ import { type App, report, shown, type StackFile } from "../store";
 import { headOf, nothing, unchecked } from "../verdict";
 import { markdown } from "../written";
 import { headed, lineOf, prose } from "../words";
+import { happened, incident } from "./happened";
 import { redacted } from "./redacted";
+import { runNow } from "./run_now";
 import type { View } from "./view";
 
 export const findings: View = {
@@ -29,7 +31,7 @@ export const findings: View = {
     const list = h("div");
     panel.append(filterBar("findings", (app) => report(app)?.findings ?? [], actions), list);
     actions.store.watch(
-      (app) => [app.engine, drawnOf(app), app.complaint, app.filter, app.grouping, app.rules],
+      (app) => [app.engine, drawnOf(app), incident(app), app.complaint, app.filter, app.grouping, app.rules],
       (app) => (render(list, ...content(app, actions)), mark(list, app.current)),
     );
     actions.store.watch(
@@ -60,8 +62,8 @@ function content(app: App, actions: Actions): Child[] {
   if (app.answers.analyse?.kind === "failed") return [complaint, failed(app.answers.analyse, actions)];
   if (!seen) return [complaint, progress(app.engine, actions, false)];
   if (app.engine.kind === "loading") return [complaint, ...judged(app, seen, actions), progress(app.engine, actions, true)];
-  if (seen.problem) return [complaint, problem(app, seen, seen.problem, actions)];
-  return [complaint, ...judged(app, seen, actions)];
+  if (seen.problem) return [complaint, known(app, actions), problem(app, seen, seen.problem, actions)];
+  return [complaint, known(app, actions), ...judged(app, seen, actions)];
 }
 
 function judged(app: App, report: Report, actions: Actions): Child[] {
@@ -126,6 +128,24 @@ function problem(app: App, report: Report, found: Problem, actions: Actions): HT
   if (report.kind === "empty") return app.files.length > 1 && file ? emptyFile(file, actions) : empty(actions);
   const broken = report.kind === "broken";
   const line = `${app.files.length > 1 && file ? `${file.name}, ` : ""}line ${range.start.line}`;
+/** The failures that are known in the text, which other tabs tell of. */
+function known(app: App, actions: Actions): Child {
+  const { symptoms, now } = incident(app) ?? { symptoms: [], now: [] };
+  if (!symptoms.length) return null;
+  return h(
+    "div",
+    { class: "box" },
+    h("h2", {}, `${count(symptoms.length, "known failure")} seen`),
+    h("ul", { class: "said" }, ...symptoms.map(({ service, title }) => h("li", {}, service ? `${service}: ` : "", ...prose(title)))),
+    h(
+      "p",
+      { class: "row" },
+      button("See what happened", () => actions.open(happened), { class: "main", "data-key": "known happened" }),
+      now.length > 0 && button("See what to run now", () => actions.open(runNow), { "data-key": "known now" }),
+    ),
+  );
+}
+
   return h(
     "div",
     { class: broken ? "box bad" : "box" },
@@ -136,7 +156,6 @@ function problem(app: App, report: Report, found: Problem, actions: Actions): HT
     h(
       "p",
       { class: "row" },
-      button(`Go to ${line}`, () => actions.goTo(range)),
       ...(broken ? [] : onward(actions)),
     ),
   );
@@ -144,6 +163,7 @@ function problem(app: App, report: Report, found: Problem, actions: Actions): HT
 
 /** What to do with a text that is not for judging: it can be redacted all the same, and a stack file opened. */
 function onward(actions: Actions): Child[] {
+      button(`Go to ${line}`, () => actions.goTo(range)),
   return [
     button("Open a stack file", () => void actions.openFiles(), { "data-key": "onward open" }),
     button("Add a stack file beside it", () => actions.add("stack.yml", ""), { "data-key": "onward add" }),
