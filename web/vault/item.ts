@@ -21,7 +21,7 @@ export function item(app: App, names: ReadonlyMap<string, string>, [finding, ...
       "button",
       { type: "button", class: "go", onclick: () => actions.goToFinding(id), "data-key": `go ${key}`, "data-finding": key },
       severity(finding.severity),
-      service !== null && h("span", { class: "service" }, clip(service)),
+      service !== null && app.grouping === "rule" && h("span", { class: "service" }, clip(service)),
       h("span", { class: "line" }, lineOf(app.files, range)),
       h("span", { class: "message" }, ...prose(finding.message)),
       packOf(finding.rule) !== "" && h("span", { class: "tag" }, `not ours: ${packOf(finding.rule)}`),

@@ -69,20 +69,26 @@ function content(app: App, actions: Actions): Child[] {
 function judged(app: App, report: Report, actions: Actions): Child[] {
   const list = ordered(report);
   const passing = list.filter((finding) => passes(finding, app.filter));
+  const [wrong, better] = [passing.filter((finding) => !isSuggestion(finding)), passing.filter(isSuggestion)];
   const suggestions = list.filter(isSuggestion).length;
   const problems = list.length - suggestions;
   return [
     report.notices.length > 0 &&
       h("div", { class: "box" }, h("h2", {}, "Please note"), h("ul", {}, ...report.notices.map((notice) => h("li", {}, ...prose(notice))))),
-    h("h2", {}, problems ? count(problems, "problem") : headOf(report)),
-    ...(problems ? [section(app, report, passing.filter((finding) => !isSuggestion(finding)), actions)] : nothing(report, suggestions > 0, actions)),
-    suggestions > 0 && h("h2", {}, count(suggestions, "suggestion")),
+    h("h2", {}, problems ? many(wrong, problems, "problem") : headOf(report)),
+    ...(problems ? [section(app, report, wrong, actions)] : nothing(report, suggestions > 0, actions)),
+    suggestions > 0 && h("h2", {}, many(better, suggestions, "suggestion")),
     suggestions > 0 && h("p", { class: "quiet" }, "Good practice for this stack. Nothing here is wrong as it is."),
-    suggestions > 0 && section(app, report, passing.filter(isSuggestion), actions),
+    suggestions > 0 && section(app, report, better, actions),
     ...ignored(app, report, actions),
     unchecked(report),
     h("p", { class: "row" }, button("Download the report", () => void download(report, app, actions), { class: "small", "data-key": "report" })),
   ];
+}
+
+/** "99 problems", or "33 of 99 problems" where the filter leaves some out. */
+function many(left: readonly Finding[], all: number, word: string): string {
+  return left.length === all ? count(all, word) : `${left.length} of ${count(all, word)}`;
 }
 
 async function download(report: Report, app: App, actions: Actions): Promise<void> {
@@ -122,12 +128,6 @@ function ignored(app: App, report: Report, actions: Actions): Child[] {
   ];
 }
 
-function problem(app: App, report: Report, found: Problem, actions: Actions): HTMLElement {
-  const { message, cause, range } = found;
-  const file = app.files[range.file];
-  if (report.kind === "empty") return app.files.length > 1 && file ? emptyFile(file, actions) : empty(actions);
-  const broken = report.kind === "broken";
-  const line = `${app.files.length > 1 && file ? `${file.name}, ` : ""}line ${range.start.line}`;
 /** The failures that are known in the text, which other tabs tell of. */
 function known(app: App, actions: Actions): Child {
   const { symptoms, now } = incident(app) ?? { symptoms: [], now: [] };
@@ -146,6 +146,12 @@ function known(app: App, actions: Actions): Child {
   );
 }
 
+function problem(app: App, report: Report, found: Problem, actions: Actions): HTMLElement {
+  const { message, cause, range } = found;
+  const file = app.files[range.file];
+  if (report.kind === "empty") return app.files.length > 1 && file ? emptyFile(file, actions) : empty(actions);
+  const broken = report.kind === "broken";
+  const line = `${app.files.length > 1 && file ? `${file.name}, ` : ""}line ${range.start.line}`;
   return h(
     "div",
     { class: broken ? "box bad" : "box" },
@@ -157,13 +163,13 @@ function known(app: App, actions: Actions): Child {
       "p",
       { class: "row" },
       ...(broken ? [] : onward(actions)),
+      button(`Go to ${line}`, () => actions.goTo(range)),
     ),
   );
 }
 
 /** What to do with a text that is not for judging: it can be redacted all the same, and a stack file opened. */
 function onward(actions: Actions): Child[] {
-      button(`Go to ${line}`, () => actions.goTo(range)),
   return [
     button("Open a stack file", () => void actions.openFiles(), { "data-key": "onward open" }),
     button("Add a stack file beside it", () => actions.add("stack.yml", ""), { "data-key": "onward add" }),
