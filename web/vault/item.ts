@@ -57,7 +57,7 @@ function why(app: App, key: string, finding: Finding, actions: Actions): HTMLEle
   return h(
     "details",
     { "data-key": `why ${key}`, ontoggle: toggle },
-    h("summary", {}, "Why", h("span", { class: "hidden" }, `: ${finding.message.replaceAll("`", "")}`), fixWord(finding)),
+    h("summary", {}, "Why", h("span", { class: "hidden" }, `: ${finding.message.replaceAll("`", "")}`), ...fixWord(finding)),
     body,
   );
 }
@@ -76,11 +76,12 @@ function reasons(app: App, key: string, finding: Finding, actions: Actions): Chi
   ];
 }
 
-function fixWord({ fix, refusal }: Finding): HTMLElement | null {
-  if (refusal !== null) return h("span", { class: "tag" }, "not fixed");
-  if (!fix) return null;
+/** Whether there is a fix, and which. */
+function fixWord({ fix, refusal }: Finding): Child[] {
+  if (refusal !== null) return [h("span", { class: "tag" }, "not fixed")];
+  if (!fix) return [];
   const words: Record<Applicability, string> = { safe: "safe fix", unsafe: "fix to decide", display: "by hand" };
-  return h("span", { class: `tag ${fix.applicability}` }, words[fix.applicability]);
+  return [h("span", { class: `tag ${fix.applicability}` }, words[fix.applicability]), h("span", { class: "remedy" }, ...prose(fix.title))];
 }
 
 function remedy(key: string, { id, fix, refusal }: Finding, actions: Actions): Child[] {
