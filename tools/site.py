@@ -44,7 +44,7 @@ def build(site: Path = SITE, entry: Path = WEB / "vault/main.ts", *, pages: bool
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))["info"]
     worker = bundle(WEB / "worker/worker.ts", "worker.txt", f"--define:LOCK_INFO={json.dumps(lock)}")
     first = f"--inject:{WEB / 'shell/no-webrtc.ts'}"
-    put_in = f"--alias:engine-worker={worker}", f"--alias:opening-report={opening()}", "--loader:.yml=text"
+    put_in = f"--alias:engine-worker={worker}", f"--alias:opening={opening()}", "--loader:.yml=text"
     vault = bundle(entry, "vault.js", *put_in, first)
     shell = bundle(WEB / "shell/shell.ts", "shell.js", f"--alias:model-line={WEB / 'shell/no-line.ts'}")
     asking = bundle(WEB / "shell/shell.ts", "ask.js", f"--alias:model-line={WEB / 'shell/ask/line.ts'}")

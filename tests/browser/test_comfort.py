@@ -74,6 +74,16 @@ def test_the_search_says_how_many_it_finds(vault: Frame) -> None:
 
 
 def test_files_over_the_page_are_told_where_they_go(vault: Frame) -> None:
+def test_a_notice_hides_nothing_of_the_results(vault: Frame) -> None:
+    paste(vault, STACK)
+    note = vault.locator(".toast .note").filter(visible=True)
+    expect(note).to_contain_text("takes the place of the text before")
+    told, results = note.bounding_box(), vault.locator(".results").bounding_box()
+    assert told
+    assert results
+    assert told["x"] + told["width"] <= results["x"] or told["y"] >= results["y"] + results["height"]
+
+
     over = vault.locator(".dropping")
     expect(over).to_be_hidden()
     content(vault).evaluate(DRAG_OVER)

@@ -37,6 +37,18 @@ def test_what_happened_is_told_with_its_place(vault: Frame) -> None:
     expect(vault.locator(".source .cm-activeLine")).to_contain_text("address already in use")
 
 
+def test_a_known_failure_is_told_where_a_new_user_looks_first(vault: Frame) -> None:
+    paste(vault, PASTED)
+    judged(vault)
+    panel = tab(vault, "Findings")
+    expect(panel).to_contain_text("2 known failures seen")
+    expect(panel).to_contain_text("shop_edge: A process of the node holds the port")
+    panel.get_by_role("button", name="See what to run now").click()
+    expect(vault.get_by_role("tabpanel", name="Run now")).to_be_visible()
+    tab(vault, "Findings").get_by_role("button", name="See what happened").click()
+    expect(vault.get_by_role("tabpanel", name="What happened")).to_be_visible()
+
+
 def test_a_command_says_what_it_costs_before_it_is_copied(vault: Frame) -> None:
     vault.evaluate(RECORD_COPIES)
     paste(vault, f"$ docker service update --image app:2 shop_api\n{PAUSED}")

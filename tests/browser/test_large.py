@@ -62,6 +62,7 @@ def test_findings_are_grouped_by_service(large: Frame) -> None:
     panel.get_by_role("combobox", name="Group").select_option("service")
     heads = panel.locator(".group > h3")
     assert {head.split()[0] for head in heads.all_inner_texts()} >= set(NAMES)
+    expect(panel.locator(".finding .go .service")).to_have_count(0)  # it stands above them
 
 
 def test_the_filter_leaves_what_is_asked_for(large: Frame) -> None:
@@ -70,6 +71,7 @@ def test_the_filter_leaves_what_is_asked_for(large: Frame) -> None:
     panel.locator(".chip", has_text="Medium").click()
     medium = panel.locator("[data-finding]").count()
     assert 0 < medium < all_of_them
+    expect(panel.get_by_role("heading", name="33 of 99 problems")).to_be_visible()
     expect(panel.locator(".finding:not([data-severity=medium])")).to_have_count(0)
     panel.get_by_role("button", name="Show all").click()
     panel.get_by_role("combobox", name="Service").select_option("svc-3")

@@ -3,7 +3,7 @@ declare module "*.yml" {
   const text: string;
   export default text;
 }
-declare module "opening-report" {
-  const report: import("../wire").Report;
-  export default report;
+declare module "opening" {
+  const opening: { readonly report: import("../wire").Report; readonly titles: Readonly<Record<string, string>> };
+  export default opening;
 }

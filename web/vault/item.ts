@@ -21,7 +21,7 @@ export function item(app: App, names: ReadonlyMap<string, string>, [finding, ...
       "button",
       { type: "button", class: "go", onclick: () => actions.goToFinding(id), "data-key": `go ${key}`, "data-finding": key },
       severity(finding.severity),
-      service !== null && h("span", { class: "service" }, clip(service)),
+      service !== null && app.grouping === "rule" && h("span", { class: "service" }, clip(service)),
       h("span", { class: "line" }, lineOf(app.files, range)),
       h("span", { class: "message" }, ...prose(finding.message)),
       packOf(finding.rule) !== "" && h("span", { class: "tag" }, `not ours: ${packOf(finding.rule)}`),
@@ -57,7 +57,7 @@ function why(app: App, key: string, finding: Finding, actions: Actions): HTMLEle
   return h(
     "details",
     { "data-key": `why ${key}`, ontoggle: toggle },
-    h("summary", {}, "Why", h("span", { class: "hidden" }, `: ${finding.message.replaceAll("`", "")}`), fixWord(finding, proving(app))),
+    h("summary", {}, "Why", h("span", { class: "hidden" }, `: ${finding.message.replaceAll("`", "")}`), ...fixWord(finding, proving(app))),
     body,
   );
 }
@@ -76,12 +76,13 @@ function reasons(app: App, key: string, finding: Finding, actions: Actions): Chi
   ];
 }
 
-function fixWord({ fix, refusal }: Finding, untried: boolean): HTMLElement | null {
-  if (refusal !== null) return h("span", { class: "tag" }, "not fixed");
-  if (!fix) return null;
-  if (untried && fix.applicability !== "display") return h("span", { class: "tag" }, "checking the fix…");
+/** Whether there is a fix, and which. */
+function fixWord({ fix, refusal }: Finding, untried: boolean): Child[] {
+  if (refusal !== null) return [h("span", { class: "tag" }, "not fixed")];
+  if (!fix) return [];
+  if (untried && fix.applicability !== "display") return [h("span", { class: "tag" }, "checking the fix…")];
   const words: Record<Applicability, string> = { safe: "safe fix", unsafe: "fix to decide", display: "by hand" };
-  return h("span", { class: `tag ${fix.applicability}` }, words[fix.applicability]);
+  return [h("span", { class: `tag ${fix.applicability}` }, words[fix.applicability]), h("span", { class: "remedy" }, ...prose(fix.title))];
 }
 
 function remedy(key: string, { id, fix, refusal }: Finding, actions: Actions): Child[] {

@@ -1,6 +1,7 @@
 // Which findings are listed, in which order and under which heads: pure functions from the report and the filter.
 import type { Finding, Report, RulePage, Severity } from "../wire";
 import { isOffered, isSuggestion, ordered } from "./changes";
+import { TITLES } from "./example";
 import type { App } from "./store";
 import { clip } from "./words";
 
@@ -65,9 +66,9 @@ export function changes(app: App, report: Report): readonly Finding[] {
   return ordered(report).filter((finding) => isOffered(finding, app.mode) && passes(finding, app.filter));
 }
 
-/** What a rule is called; its id until the engine has told. */
+/** What a rule is called; until the engine has told, only those of the opening example are known. */
 export function titleOf(rule: string, rules: readonly RulePage[]): string {
-  return rules.find(({ id }) => id === rule)?.title ?? rule;
+  return rules.find(({ id }) => id === rule)?.title ?? TITLES[rule] ?? rule;
 }
 
 function serviceOf({ service }: Finding): string {

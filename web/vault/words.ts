@@ -31,6 +31,11 @@ export function lineOf(files: readonly StackFile[], range: Range): string {
   return `${files.length > 1 ? `${files[range.file]?.name ?? ""} ` : ""}line ${range.start.line}`;
 }
 
+/** A long name of a key may break behind each of its dots. */
+export function steps(key: string): (string | HTMLElement)[] {
+  return key.split(".").flatMap((step, index) => (index ? [".", h("wbr"), step] : [step]));
+}
+
 /** The words at the head of a group: a rule's title, or the name of a service. */
 export function headed(title: string, { grouping }: App): HTMLElement {
   return h("span", { class: grouping === "service" ? "service" : null }, ...prose(title));

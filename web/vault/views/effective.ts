@@ -4,7 +4,7 @@ import type { Actions } from "../actions";
 import { button, type Child, count, h, render } from "../dom";
 import { type App, report, shown } from "../store";
 import { table } from "../table";
-import { lineOf } from "../words";
+import { lineOf, steps } from "../words";
 import type { View } from "./view";
 
 export const effective: View = {
@@ -128,11 +128,6 @@ function unfolded(name: string, key: string, said: string, open: boolean, conten
   );
   if (open) draw();
   return part;
-}
-
-/** A long name may break behind each of its dots. */
-function steps(field: string): Child[] {
-  return field.split(".").flatMap((step, index) => (index ? [".", h("wbr"), step] : [step]));
 }
 
 function line(range: Range, app: App, actions: Actions): HTMLElement {

@@ -15,7 +15,9 @@ import { type App, proving, report, shown, type StackFile } from "../store";
 import { headOf, nothing, unchecked } from "../verdict";
 import { markdown } from "../written";
 import { headed, lineOf, prose } from "../words";
+import { happened, incident } from "./happened";
 import { redacted } from "./redacted";
+import { runNow } from "./run_now";
 import type { View } from "./view";
 
 export const findings: View = {
@@ -29,7 +31,7 @@ export const findings: View = {
     const list = h("div");
     panel.append(filterBar("findings", (app) => report(app)?.findings ?? [], actions), list);
     actions.store.watch(
-      (app) => [app.engine, drawnOf(app), app.complaint, app.filter, app.grouping, app.rules],
+      (app) => [app.engine, drawnOf(app), incident(app), app.complaint, app.filter, app.grouping, app.rules],
       (app) => (render(list, ...content(app, actions)), mark(list, app.current)),
     );
     actions.store.watch(
@@ -60,27 +62,33 @@ function content(app: App, actions: Actions): Child[] {
   if (app.answers.analyse?.kind === "failed") return [complaint, failed(app.answers.analyse, actions)];
   if (!seen) return [complaint, progress(app.engine, actions, false)];
   if (app.engine.kind === "loading") return [complaint, ...judged(app, seen, actions), progress(app.engine, actions, true)];
-  if (seen.problem) return [complaint, problem(app, seen, seen.problem, actions)];
-  return [complaint, ...judged(app, seen, actions)];
+  if (seen.problem) return [complaint, known(app, actions), problem(app, seen, seen.problem, actions)];
+  return [complaint, known(app, actions), ...judged(app, seen, actions)];
 }
 
 function judged(app: App, report: Report, actions: Actions): Child[] {
   const list = ordered(report);
   const passing = list.filter((finding) => passes(finding, app.filter));
+  const [wrong, better] = [passing.filter((finding) => !isSuggestion(finding)), passing.filter(isSuggestion)];
   const suggestions = list.filter(isSuggestion).length;
   const problems = list.length - suggestions;
   return [
     report.notices.length > 0 &&
       h("div", { class: "box" }, h("h2", {}, "Please note"), h("ul", {}, ...report.notices.map((notice) => h("li", {}, ...prose(notice))))),
-    h("h2", {}, problems ? count(problems, "problem") : headOf(report)),
-    ...(problems ? [section(app, report, passing.filter((finding) => !isSuggestion(finding)), actions)] : nothing(report, suggestions > 0, actions)),
-    suggestions > 0 && h("h2", {}, count(suggestions, "suggestion")),
+    h("h2", {}, problems ? many(wrong, problems, "problem") : headOf(report)),
+    ...(problems ? [section(app, report, wrong, actions)] : nothing(report, suggestions > 0, actions)),
+    suggestions > 0 && h("h2", {}, many(better, suggestions, "suggestion")),
     suggestions > 0 && h("p", { class: "quiet" }, "Good practice for this stack. Nothing here is wrong as it is."),
-    suggestions > 0 && section(app, report, passing.filter(isSuggestion), actions),
+    suggestions > 0 && section(app, report, better, actions),
     ...ignored(app, report, actions),
     unchecked(report),
     h("p", { class: "row" }, button("Download the report", () => void download(report, app, actions), { class: "small", disabled: proving(app), "data-key": "report" })),
   ];
+}
+
+/** "99 problems", or "33 of 99 problems" where the filter leaves some out. */
+function many(left: readonly Finding[], all: number, word: string): string {
+  return left.length === all ? count(all, word) : `${left.length} of ${count(all, word)}`;
 }
 
 async function download(report: Report, app: App, actions: Actions): Promise<void> {
@@ -120,6 +128,24 @@ function ignored(app: App, report: Report, actions: Actions): Child[] {
   ];
 }
 
+/** The failures that are known in the text, which other tabs tell of. */
+function known(app: App, actions: Actions): Child {
+  const { symptoms, now } = incident(app) ?? { symptoms: [], now: [] };
+  if (!symptoms.length) return null;
+  return h(
+    "div",
+    { class: "box" },
+    h("h2", {}, `${count(symptoms.length, "known failure")} seen`),
+    h("ul", { class: "said" }, ...symptoms.map(({ service, title }) => h("li", {}, service ? `${service}: ` : "", ...prose(title)))),
+    h(
+      "p",
+      { class: "row" },
+      button("See what happened", () => actions.open(happened), { class: "main", "data-key": "known happened" }),
+      now.length > 0 && button("See what to run now", () => actions.open(runNow), { "data-key": "known now" }),
+    ),
+  );
+}
+
 function problem(app: App, report: Report, found: Problem, actions: Actions): HTMLElement {
   const { message, cause, range } = found;
   const file = app.files[range.file];
@@ -136,8 +162,8 @@ function problem(app: App, report: Report, found: Problem, actions: Actions): HT
     h(
       "p",
       { class: "row" },
-      button(`Go to ${line}`, () => actions.goTo(range)),
       ...(broken ? [] : onward(actions)),
+      button(`Go to ${line}`, () => actions.goTo(range)),
     ),
   );
 }

@@ -67,7 +67,7 @@ function content(app: App, actions: Actions): Child[] {
   if (!found) return [h("p", { class: "box" }, "What happened is told here once an error, a command or an output of Docker's is pasted.")];
   return [
     !found.symptoms.length && h("p", { class: "box" }, "No known failure was seen in this.", ...prose(found.hint && ` ${found.hint}`)),
-    h("ul", { class: "masks" }, ...found.symptoms.map((each) => symptom(each, app, actions))),
+    h("ul", { class: "masks told" }, ...found.symptoms.map((each) => symptom(each, app, actions))),
     h("h2", {}, "What each part was taken for"),
     h("p", { class: "quiet" }, "If one is something else, say so; it is read anew."),
     h("ul", { class: "masks" }, ...found.taken.map((part) => taken(part, app, actions))),
@@ -79,7 +79,7 @@ function symptom({ service, title, evidence, range, cause, isnt, worse, lasting 
     "li",
     {},
     h("h2", {}, service ? `${service}: ` : "", ...prose(title)),
-    h("p", {}, button(lineOf(app.files, range), () => actions.goTo(range), { class: "link" }), ": ", h("code", {}, evidence)),
+    h("p", {}, button(lineOf(app.files, range), () => actions.goTo(range), { class: "link" }), " ", h("code", {}, evidence)),
     h("p", {}, ...prose(cause)),
     isnt && h("p", {}, "It is ", ...prose(isnt), "."),
     worse.length > 0 && h("h3", {}, "What makes it worse"),

@@ -5,8 +5,8 @@ import { button, type Child, count, h, render } from "../dom";
 import type { Judge } from "../judge";
 import { type App, shown } from "../store";
 import { table } from "../table";
-import { lineOf, prose } from "../words";
-import { risks } from "./run_now";
+import { lineOf, prose, steps } from "../words";
+import { line, risks } from "./run_now";
 import type { View } from "./view";
 
 export const live: View = {
@@ -75,7 +75,7 @@ function differences({ service: name, rows }: Beside, app: App, actions: Actions
     range && button(lineOf(app.files, range), () => actions.goTo(range), { class: "link" }),
   ];
   const row = ({ key, live: now, file, in_live, in_file, tasks }: Difference) =>
-    h("tr", {}, h("th", { scope: "row" }, key), h("td", {}, ...at(in_live, now)), h("td", {}, ...at(in_file, file)), h("td", {}, tasks));
+    h("tr", {}, h("th", { scope: "row" }, ...steps(key)), h("td", {}, ...at(in_live, now)), h("td", {}, ...at(in_file, file)), h("td", {}, tasks));
   const heads = ["Key", "Live", "In the file", "Tasks a change replaces"];
   return table(`What differs of ${name}`, heads, rows, row);
 }
@@ -101,8 +101,7 @@ function run(command: Command, key: string, actions: Actions): HTMLElement {
     {},
     h("p", {}, ...prose(command.effect)),
     costs.length > 0 && h("p", { class: "box bad" }, costs.join(" ")),
-    h("pre", { class: "bytes", tabindex: "0", role: "region", "aria-label": `Command for ${key}` }, command.line),
-    h("p", { class: "row" }, button("Copy", () => void actions.copy(command.line, "The command"), { class: "small", "data-key": `copy ${key}` })),
+    line(command, `Command for ${key}`, `copy ${key}`, actions),
   );
 }
 

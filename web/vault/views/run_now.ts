@@ -30,7 +30,7 @@ function content(app: App, actions: Actions): Child[] {
   if (!now?.length) return [h("p", { class: "box" }, "Commands are shown here once something has happened that they help against.")];
   return [
     h("p", { class: "quiet" }, "In this order; what stands in ", h("code", {}, "<…>"), " is to be filled in."),
-    h("ol", { class: "masks" }, ...now.map((command, index) => step(command, index, actions))),
+    h("ol", { class: "masks told" }, ...now.map((command, index) => step(command, index, actions))),
   ];
 }
 
@@ -39,10 +39,19 @@ function step(command: Command, index: number, actions: Actions): HTMLElement {
   return h(
     "li",
     {},
-    h("p", {}, ...prose(command.effect)),
+    h("p", {}, h("b", {}, `${index + 1}. `), ...prose(command.effect)),
     costs.length > 0 && h("p", { class: "box bad" }, costs.join(" ")),
-    h("pre", { class: "bytes", tabindex: "0", role: "region", "aria-label": `Command ${index + 1}` }, command.line),
-    h("p", { class: "row" }, button("Copy", () => void actions.copy(command.line, "The command"), { class: "small", "data-key": `copy ${index}` })),
+    line(command, `Command ${index + 1}`, `copy ${index}`, actions),
+  );
+}
+
+/** A command line, with the button beside it that copies it. */
+export function line(command: Command, label: string, key: string, actions: Actions): HTMLElement {
+  return h(
+    "div",
+    { class: "command" },
+    h("pre", { class: "bytes", tabindex: "0", role: "region", "aria-label": label }, command.line),
+    button("Copy", () => void actions.copy(command.line, "The command"), { class: "small", "data-key": key }),
   );
 }
 
