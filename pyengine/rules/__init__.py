@@ -42,6 +42,7 @@ from pyengine.rules.deploy import (
     replicas_more_than_fit,
     replicas_with_global,
     reservation_above_limit,
+    service_name_refused,
     spread_ignored,
 )
 from pyengine.rules.harden import (
@@ -315,6 +316,7 @@ RULES: tuple[Rule, ...] = tuple(
             network_driver_not_swarm,
             network_undefined,
             network_name_refused,
+            service_name_refused,
             network_built_in_refused,
             network_subnet_host_bits,
             network_subnet_too_small,

@@ -108,3 +108,18 @@ networks:
     moved = fixed_alone("labels-on-containers", text)
     assert [each.finding.severity.value for each in of(rule, moved)] == ["high"]
     assert fixed_alone(rule, moved) == moved.replace("network=edge", "network=shared")
+
+
+def test_who_waits_for_a_service_with_a_dot_waits_for_its_new_name() -> None:
+    text = """\
+services:
+  web:
+    image: web:1
+    depends_on: [api.v1]
+    environment: [API=http://api.v1:80, "NOTE=api.v1.2 is older"]
+  api.v1:
+    image: api:1
+    deploy: {mode: replicated}
+"""
+    after = text.replace("api.v1", "api-v1").replace("api-v1.2", "api.v1.2")
+    assert fixed_alone("service-name-refused", text) == after
