@@ -85,6 +85,7 @@ from pyengine.rules.keys import (
     version_not_taken,
 )
 from pyengine.rules.networks import (
+    alias_of_other_service,
     localhost_of_container,
     name_for_daemon,
     name_with_underscore,
@@ -324,6 +325,7 @@ RULES: tuple[Rule, ...] = tuple(
             network_address_dropped,
             network_option_not_read,
             network_shared_short_name,
+            alias_of_other_service,
             name_without_network,
             name_with_underscore,
             localhost_of_container,

@@ -26,7 +26,8 @@ Sources
 -------
 docker/cli internal/volumespec/types.go (no such field), cli/compose/convert/volume.go handleTmpfsToMount (the size
 alone); executed with CLI 28.2.2: `tmpfs: {mode: 0700}` is not in what `docker stack config` prints. moby/moby#39466,
-moby/swarmkit#3226, opencontainers/runc#4971 (the rights of the directory below; 0755 for a new one in runc 1.3.3).
+moby/swarmkit#3226, opencontainers/runc#4971 (0755 for a new one in runc 1.3.3); executed on engine 28.5.2 as user 1001:
+root's 0755 on `/run`, and on a directory of 1001's; 1777 on `/tmp`, and where the image has nothing.
 """
 
 from __future__ import annotations
