@@ -42,6 +42,7 @@ from pyengine.rules.deploy import (
     replicas_more_than_fit,
     replicas_with_global,
     reservation_above_limit,
+    service_name_refused,
     spread_ignored,
 )
 from pyengine.rules.harden import (
@@ -84,6 +85,7 @@ from pyengine.rules.keys import (
     version_not_taken,
 )
 from pyengine.rules.networks import (
+    alias_of_other_service,
     localhost_of_container,
     name_for_daemon,
     name_with_underscore,
@@ -315,6 +317,7 @@ RULES: tuple[Rule, ...] = tuple(
             network_driver_not_swarm,
             network_undefined,
             network_name_refused,
+            service_name_refused,
             network_built_in_refused,
             network_subnet_host_bits,
             network_subnet_too_small,
@@ -322,6 +325,7 @@ RULES: tuple[Rule, ...] = tuple(
             network_address_dropped,
             network_option_not_read,
             network_shared_short_name,
+            alias_of_other_service,
             name_without_network,
             name_with_underscore,
             localhost_of_container,

@@ -104,12 +104,16 @@ def _what(item: Part, key: Key) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a later file says in vain, since it is empty, and what holds; `value` is that of a single value."""
+    """What a later file says in vain, since it is empty, and what holds; `value` is that of a single value.
+
+    A variable with nothing behind it is `from_shell`, where the shell has one.
+    """
 
     name: str
     later: Part
     earlier: Part
     value: str = ""
+    from_shell: bool = False
 
 
 def kept(service: Service) -> Iterator[Kept]:
@@ -119,9 +123,10 @@ def kept(service: Service) -> Iterator[Kept]:
         if key is None or key.fate is not Fate.HONOURED or last.value.tag is not None:
             continue
         if len(view.parts) > 1 and view.part is not last:
-            if isinstance(last.value, Scalar) and last.data is not None:
+            bare = last.data is None
+            if isinstance(last.value, Scalar) and (not bare or view.route[-2] == "environment"):
                 value = shown(view.data) if view.data is not None else ""
-                yield Kept(str(view.route[-1]), last, view.part, value)
+                yield Kept(str(view.route[-1]), last, view.part, value, from_shell=bare)
             elif not isinstance(last.value, Scalar) and Type.LIST in key.types:
                 yield Kept(str(view.route[-1]), last, view.part)
         elif key.by == "=" and not view.is_mapping:
@@ -129,13 +134,14 @@ def kept(service: Service) -> Iterator[Kept]:
 
 
 def _kept_items(view: View, key: Key) -> Iterator[Kept]:
-    """Yield the items `KEY=` of a list of variables whose value stays."""
+    """Yield the items `KEY=` of a list of variables, and `KEY`, whose value stays."""
     holds = {merge.name_of(item.part, key.by): item.part for item in view.items()}
     for part in view.parts[1:]:
         for item in part.items():
             name, value = merge.named(item, key)
-            if value == "" and holds[name].file < item.file:
-                yield Kept(name, item, holds[name], merge.named(holds[name], key)[1] or "")
+            stays = merge.named(holds[name], key)[1] or ""
+            if not value and holds[name].file < item.file:
+                yield Kept(name, item, holds[name], stays, from_shell=value is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pyengine.swarm.loader import decode
 from pyengine.swarm.spec.names import Names
 from pyengine.swarm.view import View
 
@@ -17,12 +18,13 @@ _MADE = re.compile(
 )
 _QUOTED = re.compile(r"\"([^\"]{2,})\"|'([^']{2,})'")
 _RPC = re.compile(r"rpc error: code = \w+ desc = ")
+_DECODED = re.compile(r"decoding failed due to the following error\(s\):\s+(?:error decoding '[^']*': )?")
 
 
 def core(told: str) -> str:
-    """Return an error without what Docker writes before each: which request failed, and the code of the answer."""
+    """Return an error without what Docker writes before each: what failed, and the code of the answer."""
     made = _MADE.match(told)
-    return _RPC.sub("", made[3] if made else told)
+    return _DECODED.sub("", _RPC.sub("", made[3] if made else told))
 
 
 def pointed(told: str, stack: View, names: Names) -> View:
@@ -32,6 +34,8 @@ def pointed(told: str, stack: View, names: Names) -> View:
             return _walked(stack, found[1].split("."))
     if made := _MADE.match(told):
         return _made(stack, f"{made[1]}s", made[2], names)
+    if _DECODED.match(told):
+        return _unread(stack, told.split("\n")) or stack
     found = _SERVICE.match(told)
     service = stack.get("services", found[1]) if found else None
     version = stack.get("version") if "Compose file version" in told else None
@@ -55,6 +59,16 @@ def _made(stack: View, section: str, full: str, names: Names) -> View:
         if full == (names.scoped(key) if section == "services" else names.of(key, entry).value):
             return entry
     return stack
+
+
+def _unread(stack: View, told: list[str]) -> View | None:
+    """Return the first text of a service that Docker says these lines of: its name is not in them."""
+    services = stack.get("services")
+    for _, entry in services.entries() if services is not None else ():
+        for view in entry.texts():
+            if any(line in told for line in decode.problems(view.route, view.data)):
+                return view
+    return None
 
 
 def _walked(view: View, steps: list[str]) -> View:

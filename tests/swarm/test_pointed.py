@@ -78,3 +78,11 @@ def test_the_words_that_an_error_quotes_tell_the_place_in_a_service(told: str, r
     service = Stack([read(TEXT.replace("enable: true", "enable: 'true'"))]).view.get("services", "a.b")
     assert service is not None
     assert narrowed(service, told).route == ("services", "a.b", *route)
+
+
+def test_what_docker_cannot_read_of_a_service_that_it_does_not_name() -> None:
+    text = "services:\n  b:\n    image: b:1\n    command: serve 'it'\n  a:\n    image: a:1\n    command: serve 'it\n"
+    why = "EOF found when expecting closing quote"
+    told = f"decoding failed due to the following error(s):\n\nerror decoding 'Command': {why}"
+    assert pointed(told, Stack([read(text)]).view, Names()).route == ("services", "a", "command")
+    assert core(told) == why

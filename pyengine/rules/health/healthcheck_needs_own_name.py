@@ -14,8 +14,9 @@ and start again. No setting of the rollout helps.
 
 What we change
 --------------
-Nothing: the probe has to answer before the cluster has formed. Ask for the process alone (its port, a file), and watch
-the quorum elsewhere.
+Where a shell waits for the name and then starts the program, which so never starts, the program starts first and the
+shell waits beside it. Else nothing: the probe has to answer before the cluster has formed. Ask for the process alone
+(its port, a file), and watch the quorum elsewhere.
 
 When to ignore it
 -----------------
@@ -30,14 +31,18 @@ moby/moby#35451.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from pyengine.finding import Confidence, Finding, Severity
+from pyengine.finding import Applicability, Confidence, Finding, Fix, Severity
+from pyengine.patch.ops import Set
+from pyengine.rules.fixes import ANEW
 from pyengine.rules.message import cut
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.hosts import all_tasks, as_read, is_address, needs_own_name, told
 from pyengine.swarm.model.settings import is_open
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.view import View
 
 META = Meta(
     "healthcheck-needs-own-name",
@@ -46,6 +51,13 @@ META = Meta(
     __doc__,
     confidence=Confidence.POSSIBLE,
 )
+SCRIPT = 2
+"""Where the words of a shell have what it runs, behind `sh -c`."""
+_SHELL = re.compile(r"(?:/(?:usr/)?bin/)?(?:ba|da|a)?sh")
+_WAITS = re.compile(
+    r"\s*((?:until|while)\b(?:[^;&|$`]|>&[0-9])*;\s*do\b[^&|$`]*?;\s*done)\s*(?:;|&&)(?!\s*exec\b)([^;&|$`\n]+)"
+)
+"""A loop, and one program behind it that takes nothing from it."""
 YOURS = "let the probe answer before the cluster has formed: what it asks for is in the program"
 
 
@@ -60,14 +72,36 @@ def check(service: Service) -> Iterator[Finding]:
     found = cluster or next((view for view in texts if is_address(as_read(view), service.name)), None)
     if found is None or (cluster is None and _knows_itself(service)):
         return
+    fix = _first(service, found)
     yield META.finding(
         found,
         f"{'`tasks.' if cluster else '`'}{cut(service.name)}` resolves once a task is healthy: it may wait for itself",
         service,
-        refusal=YOURS,
+        fix=fix,
+        refusal=None if fix else YOURS,
         severity=None if cluster else Severity.INFO,
         related=[(service.settings.below("healthcheck").place, "until this says so")],
     )
+
+
+def _first(service: Service, found: View) -> Fix | None:
+    """Return the fix that starts the program before the loop that waits for the name, where a shell runs both."""
+    for key in ("entrypoint", "command"):
+        run = service.view.get(key)
+        words = list(run.items()) if run is not None else []
+        texts = [as_read(word) for word in words]
+        is_script = len(words) == SCRIPT + 1 and words[SCRIPT].route == found.route
+        if not is_script or not _SHELL.fullmatch(texts[0]) or texts[1] != "-c":
+            continue
+        if both := _WAITS.fullmatch(texts[SCRIPT]):
+            return Fix(
+                "start the program before the loop",
+                (Set(found.route, f"{both[2].strip()} & {both[1]}; wait", found.place.file),),
+                Applicability.UNSAFE,
+                "The probe is then answered, the task gets its name, and the loop ends.",
+                f"The program runs before the others are found: it has to look for them again by itself.{ANEW}",
+            )
+    return None
 
 
 def _knows_itself(service: Service) -> bool:
@@ -89,7 +123,37 @@ services:
       replicas: 3
 """
 
+LOOP = """\
+services:
+  store:
+    image: example/store:2
+    command: ["sh", "-c", "until nslookup tasks.store; do sleep 1; done; store --port 9000"]
+    healthcheck:
+      test: ["CMD", "/store", "answers"]
+      start_period: 60s
+    deploy:
+      replicas: 3
+"""
+BESIDE = LOOP.replace(
+    "until nslookup tasks.store; do sleep 1; done; store --port 9000",
+    "store --port 9000 & until nslookup tasks.store; do sleep 1; done; wait",
+)
+
 EXAMPLES = [
+    Bad(
+        LOOP,
+        '"until nslookup tasks.store; do sleep 1; done; store --port 9000"',
+        BESIDE,
+        "what would answer the probe starts behind the loop",
+        unsafe=True,
+    ),
+    Bad(
+        LOOP.replace("done; store", "done; exec store"),
+        '"until nslookup tasks.store; do sleep 1; done; exec store --port 9000"',
+        None,
+        "a program that takes the shell's place, and its signals",
+        refused="in the program",
+    ),
     Bad(STORE, "tasks.store", None, "healthy with a quorum, and no quorum without names", refused="before the cluster"),
     Bad(
         STORE.replace("PEERS: tasks.store", "- PEERS=tasks.{{.Service.Name}}:9000"),

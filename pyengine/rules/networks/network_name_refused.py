@@ -25,7 +25,6 @@ swarmkit manager/controlapi/common.go (validateAnnotations); executed on engines
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pyengine.evidence.expected import Refused, Says
@@ -62,7 +61,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         written = view.get("name")
         own_name = written if written is not None and written.data else None
         text = network.key if own_name is None else str(own_name.data)
-        fix = _renamed(stack, network, own_name, _label(text))
+        fix = _renamed(stack, network, own_name, words.without_others(text))
         long = not fix and len(text) > LONGEST - len(SHORTEST.scoped(""))
         yield META.finding(
             own_name or view.key_place,
@@ -73,26 +72,22 @@ def check(stack: Stack) -> Iterator[Finding]:
         )
 
 
-def _label(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-_")
-
-
-def _renamed(stack: Stack, network: Network, own_name: View | None, label: str) -> Fix | None:
-    if not label or words.name(label if own_name is not None else SHORTEST.scoped(label)):
+def _renamed(stack: Stack, network: Network, own_name: View | None, new: str) -> Fix | None:
+    if not new or words.name(new if own_name is not None else SHORTEST.scoped(new)):
         return None
     reason = "It is the same name with the characters that a DNS name may have."
-    title = f"call it `{cut(label, 40)}`"
+    title = f"call it `{cut(new, 40)}`"
     if own_name is not None:
-        op = Set(own_name.route, label, own_name.place.file)
+        op = Set(own_name.route, new, own_name.place.file)
         return Fix(title, (op,), Applicability.UNSAFE, reason, PRICE)
-    if stack.view.get("networks", label) is not None or network.view is None:
+    if stack.view.get("networks", new) is not None or network.view is None:
         return None
-    ops: list[Op] = [RenameKey(part.route, label, part.file) for part in network.view.parts]
+    ops: list[Op] = [RenameKey(part.route, new, part.file) for part in network.view.parts]
     for service in network.users:
         view = used(service.view)[network.key]
         for part in view.parts if view is not None else ():
             is_item = isinstance(part.route[-1], int)
-            ops.append(Set(part.route, label, part.file) if is_item else RenameKey(part.route, label, part.file))
+            ops.append(Set(part.route, new, part.file) if is_item else RenameKey(part.route, new, part.file))
     return Fix(title, tuple(ops), Applicability.UNSAFE, reason, PRICE)
 
 

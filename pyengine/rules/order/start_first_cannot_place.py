@@ -21,7 +21,9 @@ is but one, the service.
 When to ignore it
 -----------------
 There always are nodes with room for one more task: fewer replicas than nodes that may run them. A limit with a free
-place left, such as three replicas at two a node, is not spoken of: one place is enough.
+place left, such as three replicas at two a node, is not spoken of: one place is enough. Where one node has room for all
+of them, the limit stands in the way only if it is the only one that may run them: certain with its name in a
+constraint, worth knowing with a label or a role that one node alone may have.
 
 Sources
 -------
@@ -33,6 +35,7 @@ took a task away, a change to stop-first alone ended `completed` with 0 of 1 on 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pyengine.evidence.expected import Ends, Missing
 from pyengine.evidence.experiment import Experiment
@@ -41,6 +44,7 @@ from pyengine.rules.fixes import MISSPELT, stop_first
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
+from pyengine.swarm.placement import is_on_one_node, may_move
 from pyengine.swarm.traits import has_no_free_place, host_port, reserves_devices, start_first_orders, waits_for_itself
 from pyengine.swarm.view import Located, View
 
@@ -55,7 +59,21 @@ META = Meta(
 
 PRICE = "One replica is away while it is replaced{}. If an update is stuck now, `docker service rollback` first."
 SEVERAL = " (17 to 34 s for three of them, one after the other)"
+WAITS = {
+    Confidence.CERTAIN: "waits for ever",
+    Confidence.LIKELY: "may wait for ever",
+    Confidence.POSSIBLE: "waits for ever if only one node fits",
+}
 ROOM = "; where nodes have room to spare, start-first does work"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """What the old task keeps, a phrase for it, and how sure it is that nothing else is free."""
+
+    place: Located[int] | View
+    what: str
+    sure: Confidence
 
 
 def check(service: Service) -> Iterator[Finding]:
@@ -63,7 +81,7 @@ def check(service: Service) -> Iterator[Finding]:
     orders, blocked = start_first_orders(service), _blocked(service)
     if not orders or blocked is None:
         return
-    place, what, certain = blocked
+    certain = blocked.sure is Confidence.CERTAIN
     way = "update" if orders[0] is service.update.order else "rollback"
     fix = stop_first(
         service,
@@ -73,25 +91,38 @@ def check(service: Service) -> Iterator[Finding]:
     )
     yield META.finding(
         orders[0],
-        f"`start-first` {what}: the {way} {'waits' if certain else 'may wait'} for ever",
+        f"`start-first` {blocked.what}: the {way} {WAITS[blocked.sure]}",
         service,
         fix=fix,
         refusal=None if fix else MISSPELT,
-        related=[(place, "what the old task keeps")],
-        confidence=Confidence.CERTAIN if certain else None,
+        related=[(blocked.place, "what the old task keeps")],
+        severity=Severity.INFO if blocked.sure is Confidence.POSSIBLE else None,
+        confidence=blocked.sure,
     )
 
 
-def _blocked(service: Service) -> tuple[Located[int] | View, str, bool] | None:
-    """Return what stands in the way, a phrase for it, and whether it is certain: one task on every node."""
-    port, limit, devices = host_port(service), service.max_replicas_per_node, reserves_devices(service)
+def _blocked(service: Service) -> Blocked | None:
+    """Return what stands in the way; certain is one task on every node."""
+    port, devices = host_port(service), reserves_devices(service)
     if port is not None:
-        return port, "with a host-mode port", waits_for_itself(service)
-    if has_no_free_place(service) and (service.mode.value == "global" or not unknown(service.replicas)):
-        return limit, f"with `max_replicas_per_node: {limit.value}`", False
-    if devices is not None:
-        return devices, "with reserved devices", False
-    return None
+        sure = Confidence.CERTAIN if waits_for_itself(service) else Confidence.LIKELY
+        return Blocked(port, "with a host-mode port", sure)
+    return _by_limit(service) or (Blocked(devices, "with reserved devices", Confidence.LIKELY) if devices else None)
+
+
+def _by_limit(service: Service) -> Blocked | None:
+    """Return the limit of replicas per node; nothing where one node is enough, and others may run the task too."""
+    limit, everywhere = service.max_replicas_per_node, service.mode.value == "global"
+    if not has_no_free_place(service) or (unknown(service.replicas) and not everywhere):
+        return None
+    sure = Confidence.LIKELY
+    if is_on_one_node(service):
+        sure = Confidence.CERTAIN
+    elif not everywhere and service.replicas.value == limit.value:
+        if may_move(service):
+            return None
+        sure = Confidence.POSSIBLE
+    return Blocked(limit, f"with `max_replicas_per_node: {limit.value}`", sure)
 
 
 HOST_PORT = """\
@@ -122,6 +153,10 @@ services:
         order: start-first
 """
 
+PINNED = LIMIT.replace("replicas: 3", "replicas: 1").replace(
+    "node: 1\n", "node: 1\n        constraints: [node.hostname == metal-7]\n"
+)
+
 EXAMPLES = [
     Bad(HOST_PORT, "start-first", HOST_PORT.replace("start-first", "stop-first"), "one port on each node"),
     Bad(LIMIT, "start-first", LIMIT.replace("start-first", "stop-first"), "three nodes, three replicas", unsafe=True),
@@ -131,6 +166,15 @@ EXAMPLES = [
         HOST_PORT.replace("update_config:", "rollback_config:").replace("start-first", "stop-first"),
         "the way back waits for the same port",
     ),
+    Bad(PINNED, "start-first", PINNED.replace("start-first", "stop-first"), "one node, and one place there"),
+    Bad(
+        PINNED.replace("node.hostname ==", "node.labels.name =="),
+        "start-first",
+        PINNED.replace("node.hostname ==", "node.labels.name ==").replace("start-first", "stop-first"),
+        "a label that several nodes may have",
+        unsafe=True,
+    ),
+    Good(PINNED.replace("node.hostname == metal-7", "node.role == worker"), "any other worker takes the new task"),
     Good(HOST_PORT.replace("mode: host", "mode: ingress"), "the mesh has no such limit"),
     Good(LIMIT.replace("node: 1", "node: 2"), "two nodes have four places for three: one task after the other fits"),
     Good(LIMIT.replace("node: 1", "node: ${LIMIT}"), "the limit cannot be known"),

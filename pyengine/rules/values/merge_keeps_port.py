@@ -41,7 +41,7 @@ from pyengine.swarm.model.stack import Service
 
 META = Meta(
     "merge-keeps-port",
-    Severity.INFO,
+    Severity.MEDIUM,
     "An override file does not replace a port",
     __doc__,
     confidence=Confidence.POSSIBLE,

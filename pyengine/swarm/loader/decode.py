@@ -46,11 +46,12 @@ _MAPS = {"environment", "labels", "sysctls", "options", "driver_opts", "extra_ho
 
 def service(data: dict[str, Data]) -> str:
     """Return what Docker says when it reads a service that passed the schema, empty where it reads it."""
-    found = [each for name in sorted(data) for each in _problems(("services", "*", name), data[name])]
+    found = [each for name in sorted(data) for each in problems(("services", "*", name), data[name])]
     return "decoding failed due to the following error(s):\n\n" + "\n".join(found) if found else ""
 
 
-def _problems(route: Route, data: Data) -> Iterator[str]:
+def problems(route: Route, data: Data) -> Iterator[str]:
+    """Yield what Docker says of a value in a service, as lines of its error."""
     key = keys.at(route)
     if data is None or (isinstance(route[-1], str) and route[-1].startswith("x-") and len(route) == 3):
         return
@@ -60,10 +61,10 @@ def _problems(route: Route, data: Data) -> Iterator[str]:
     elif isinstance(data, dict):
         names = sorted(data, key=lambda name: _DEPLOY.index(name) if name in _DEPLOY else len(_DEPLOY))
         for name in names if route[-1] not in _MAPS else ():
-            yield from _problems((*route, name), data[name])
+            yield from problems((*route, name), data[name])
     elif isinstance(data, list):
         for index, item in enumerate(data):
-            yield from _problems((*route, index), item)
+            yield from problems((*route, index), item)
     elif key is not None:
         yield from _scalar(key, route, data)
 

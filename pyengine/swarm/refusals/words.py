@@ -26,6 +26,11 @@ def name(text: str) -> str:
     return rpc("name must be 63 characters or fewer") if len(text) > _LONGEST else ""
 
 
+def without_others(text: str) -> str:
+    """Return what a name is without the characters that no network or service may have; `-` stands for them."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-_")
+
+
 def file_name(text: str) -> str:
     """Return why a secret or config cannot have this name."""
     if len(text) <= _LONGEST_FILE and _FILE.fullmatch(text):
