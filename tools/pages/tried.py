@@ -29,7 +29,7 @@ LOOKS = (
     "tcpdump", "ps -eo", "uptime", "id", "iptables -t nat -nL", "iptables --version",
     "dockerd --validate", "nc ", "ping", "cat ", "wc ", "head ", "snap list", "ssh ",
     "curl ", "getent", "openssl", "grep ", "uname", "ip route", "docker logs", "docker top", "docker stats", "stat ",
-    "systemd-detect-virt", "aa-status", "aws ",
+    "systemd-detect-virt", "aa-status", "aws ", "findmnt", "fuser ", "sysctl fs", "sysctl kernel.threads-max",
 )  # fmt: skip
 """How the commands begin that change nothing."""
 
@@ -143,6 +143,7 @@ NOT_RUN: Mapping[str, str] = {
     "docker volume rm": "what it removes are somebody's data",
     "docker {kind|config} rm": "no test replaces an object that is in use",
     "docker plugin": "the lab has no plugins",
+    "docker context use": "it changes the client alone",
     **dict.fromkeys(
         (
             "systemctl",
@@ -162,6 +163,7 @@ NOT_RUN: Mapping[str, str] = {
             "scp ",
             "apt-mark ",
             "aa-remove",
+            "mount --make",
         ),
         "it changes the machine, and the lab's nodes share one",
     ),
