@@ -360,7 +360,7 @@ FAMILY = (
         ),
         worse=(FORCE,),
         seen=(
-            "unable to apply cgroup configuration: mkdir /sys/fs/cgroup/pids/docker/0123: cannot allocate memory",
+            "unable to apply cgroup configuration: rootless needs no limits for cgroups v1",
             "cgroups: cannot find cgroup mount destination: unknown",
         ),
         missed=("the control group refused",),
@@ -623,7 +623,10 @@ FAMILY = (
     Known(
         id="kernel-keys-used-up",
         title="The kernel's limit of keys is reached on the node",
-        texts=(r"unable to (?:join session keyring|create session key): <why>",),
+        texts=(
+            r"unable to (?:join session keyring|create session key): <why>",
+            r"crun: set keycode: [Dd]isk quota exceeded",
+        ),
         cause="Each container takes a session key, and the user that they run as on {node|the node} has no "
         "more of them "
         "(`kernel.keys.maxkeys`, 200, and `maxbytes`, 20000, unless set; root alone has limits of its own).",
@@ -643,6 +646,7 @@ FAMILY = (
                 "error during container init: unable to join session keyring: unable to create session key: disk quota "
                 "exceeded: unknown"
             ),
+            "starting container failed: crun: set keycode: Disk quota exceeded",
         ),
         missed=("unable to join the session",),
         source="runc libcontainer/keys; Linux Documentation/security/keys/core.rst: root_maxkeys, maxkeys, maxbytes",

@@ -166,6 +166,32 @@ FAMILY = (
         weight=3,
     ),
     Known(
+        id="control-groups-used-up",
+        title="The kernel makes no further control group",
+        texts=(r"mkdir (?P<path>/sys/fs/cgroup/[^\s:\"]{1,250}): (?:no space left on device|cannot allocate memory)",),
+        cause="{node|The node} has as many control groups as its kernel can count (65535), most of them of containers that "
+        "are gone: some old kernels do not let go of them.",
+        isnt="not a full disk and not the memory limit of the service, though it may say so",
+        now=(
+            look("cat /proc/cgroups", "on {node|that node}: the column num_cgroups, beside `memory`"),
+            DRAIN,
+            move("systemctl reboot", "on {node|that node}, drained: only that frees them"),
+            ACTIVE,
+        ),
+        worse=(FORCE, Step("docker system prune --all --volumes", "frees none of it, and takes data")),
+        lasting="a newer kernel; `cgroup.memory=nokmem` at its start where it has to be an old one.",
+        seen=(
+            (
+                "unable to apply cgroup configuration: mkdir /sys/fs/cgroup/memory/docker/0123: cannot allocate memory: "
+                "unknown"
+            ),
+            "mkdir /sys/fs/cgroup/memory/docker/0123: no space left on device: unknown",
+        ),
+        missed=("mkdir /srv/cgroup/docker: no space left on device",),
+        source="opencontainers/runc#1725; Linux mm/memcontrol.c MEM_CGROUP_ID_MAX",
+        weight=4,
+    ),
+    Known(
         id="kernel-holds-interface",
         title="The kernel does not let go of a network interface",
         texts=(r"unregister_netdevice: waiting for <other> to become free",),

@@ -436,6 +436,9 @@ FAMILY = (
             r"getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?P<other>[\w.-]{1,200})",
             r"could not translate host name \"(?P<other>[\w.-]{1,200})\" to address",
             r"host not found in upstream \"?(?P<other>[\w.:-]{1,200})",
+            r"java\.net\.UnknownHostException: (?P<other>[\w-]{1,63})(?![\w.-])",
+            r"Unknown MySQL server host '(?P<other>[\w-]{1,63})'",
+            r"getaddrinfo for (?P<other>[\w-]{1,63}) failed",
             r"127\.0\.0\.11[\s\S]{0,80}?server can't find (?P<other>[\w.-]{1,200}): NXDOMAIN",
         ),
         cause="`{other}` {called|has no task that is running and healthy, so Docker's DNS gives no answer, or they "
@@ -458,8 +461,15 @@ FAMILY = (
         seen=(
             'nginx: [emerg] host not found in upstream "shop_api:8080" in /etc/nginx/conf.d/default.conf:2',
             "Address:        127.0.0.11:53\n\n** server can't find pay_api: NXDOMAIN",
+            "java.net.UnknownHostException: billing-db: Name or service not known",
+            "ERROR 2005 (HY000): Unknown MySQL server host 'billing-db' (-2)",
+            "mysqli::real_connect(): php_network_getaddresses: getaddrinfo for db failed: Name does not resolve",
         ),
-        missed=("the host was not found upstream", "8.8.8.8:53\n** server can't find pay.example.com: NXDOMAIN"),
+        missed=(
+            "java.net.UnknownHostException: api.example.com",
+            "the host was not found upstream",
+            "8.8.8.8:53\n** server can't find pay.example.com: NXDOMAIN",
+        ),
         source="symptoms.md t7; moby/moby#27836",
     ),
     Known(
