@@ -27,6 +27,12 @@ _RLIMITS = (
     *("msgqueue", "nice", "rtprio", "rttime"),
 )
 """The names of Linux's limits, each at its number (`asm-generic/resource.h`)."""
+_CREATES = re.compile(r"(?:Creating|failed to create) (?:secret|config|network) ([\w.-]{1,300})")
+LONGEST = 64
+"""Characters of the name of a secret or config: swarmkit manager/controlapi/common.go."""
+_CALLED = re.compile(r"->([\d.]{7,15}):7946\b|\bdial (?:tcp|udp) ([\d.]{7,15}):7946\b")
+_NO_LOOK = re.compile(r"--resolve-image[ =]never\b|--no-resolve-image\b(?!=false)")
+_ANYWHERE = "`--resolve-image never`: Swarm was not told for which platform it is, and places it anywhere"
 _MIXED = "of the other nodes, some have not the resources free that it reserves (`resources.reservations`)"
 
 
@@ -164,7 +170,33 @@ def _monitor(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
     return {"monitor": f", {nanoseconds / 10**9:g} s"} if nanoseconds else {}
 
 
+def _named_long(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
+    """Return how long the name is that was refused, where it is longer than Docker takes."""
+    begin = max(0, symptom.place.span.start - 300)
+    named = _CREATES.findall(texts[symptom.place.file], begin, symptom.place.span.start)
+    if not named or len(named[-1]) <= LONGEST:
+        return {}
+    return {"long": f" `{named[-1]}` has {len(named[-1])} characters; `name:` at the object gives it a shorter one."}
+
+
+def _remote(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
+    """Return the only machine that was called on 7946."""
+    address = _only(_CALLED, texts)
+    return {"remote": address} if address else {}
+
+
+def _unresolved(texts: Sequence[str], _symptom: Symptom) -> dict[str, str]:
+    """Return that the image was not looked up, where a command says so."""
+    if not any(_NO_LOOK.search(text) for text in texts):
+        return {}
+    return {"unresolved": f" ({_ANYWHERE})"}
+
+
 _FOUND = {
+    "object-name-invalid": _named_long,
+    "node-gossip-failed": _remote,
+    "gossip-udp-blocked": _remote,
+    "executable-format": _unresolved,
     "task-exited": words,
     "fewer-tasks-than-wanted": words,
     "cifs-dialect-refused": _dialect,

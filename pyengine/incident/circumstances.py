@@ -13,6 +13,11 @@ from pyengine.swarm.golang import references
 
 _ECR = re.compile(r"\.dkr\.ecr\.(?P<region>[\w-]{1,40})\.amazonaws\.com")
 """A registry whose credentials end after 12 hours, in words that `docker login` does not ask for."""
+_RUNS = (
+    "runs ({}/{}), so the node of the one that asks does not know it (names spread by 7946, tcp and "
+    "udp), or they share "
+    "no network; `tasks.` in front of the name asks for the tasks themselves"
+)
 _ABOUT = {"service create": "creating", "swarm join": "joining", "swarm leave": "leaving"}
 """What the one who typed such a command was about to do."""
 
@@ -117,6 +122,10 @@ def _told_beside(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, 
         yield "ownaddress", min(scene.addresses)
     if peer := _peer(scene, parts):
         yield "peer", peer
+        row = scene.services[peer].replicas if peer in scene.services else None
+        if row is not None and row[1].running >= row[1].wanted > 0:
+            yield "runs", "yes"
+            yield "called", _RUNS.format(row[1].running, row[1].wanted)
     publishers = [
         name
         for name, seen in scene.services.items()

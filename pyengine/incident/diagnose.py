@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pyengine.incident import cluster, rollouts, states
+from pyengine.incident import cluster, ended, rollouts, states
 from pyengine.incident.beside import beside
 from pyengine.incident.circumstances import circumstances, shared
 from pyengine.incident.machine import machine, prompted
@@ -56,6 +56,7 @@ def diagnose(texts: Sequence[str], within: Sequence[Sequence[Span]]) -> tuple[Sy
     found += _cut_off(seen)
     for each in seen.services.values():
         found += states.of_service(each)
+        found += ended.of_service(each)
     found += cluster.of_swarm(seen)
     known = rollouts.rollouts(texts, seen)
     found = [pinned(texts, seen, each) for each in with_whose(found)]

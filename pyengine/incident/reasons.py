@@ -45,6 +45,8 @@ _FOLLOWS = {
     "disk-full": {"image-not-on-node"},
     "registry-not-reachable": {"image-not-on-node"},
     "registry-certificate": {"image-not-on-node"},
+    "registry-fails": {"image-not-on-node"},
+    "image-blob-missing": {"image-not-on-node"},
     "registry-rate-limit": {"image-not-on-node"},
     "registry-speaks-http": {"image-not-on-node"},
     "live-restore-with-swarm": {
@@ -55,6 +57,14 @@ _FOLLOWS = {
     "pinned-node-idle": {"no-node-available", "node-down"},
     "iptables-module-missing": {"network-sandbox-failed"},
     "data-held-by-other-task": {"task-exited"},
+    "task-limit-too-low": {"task-exited"},
+    "node-down": {"task-does-not-stop"},
+    "network-in-use": {"stack-removal-still-running"},
+    "task-does-not-stop": {"more-tasks-than-wanted"},
+    "signal-refused": {"task-does-not-stop", "more-tasks-than-wanted"},
+    "node-identity-missing": {"no-manager-here", "not-a-manager", "swarm-in-error", "node-down", "manager-unreachable"},
+    "nftables-with-swarm": {"daemon-start-failed", "daemon-not-reachable", "node-down", "manager-unreachable"},
+    "bpf-limit-reached": {"container-start-failed"},
     "manager-port-not-open": {"manager-connection-lost"},
     "health-program-missing": {"executable-missing", "exec-program-missing", "task-unhealthy"},
     "exec-program-missing": {"executable-missing"},
@@ -73,7 +83,7 @@ _FOLLOWS = {
 }
 """What only follows from something else that was seen is not told beside it."""
 
-_OF_NODES = {"node-down", "node-unknown", "manager-unreachable", "node-entry-left-over"}
+_OF_NODES = {"task-does-not-stop", "node-down", "node-unknown", "manager-unreachable", "node-entry-left-over"}
 _STOPPED = {"update-paused", "rollback-paused", "update-rolled-back"}
 """What says that a rollout ended, not why."""
 
@@ -102,6 +112,8 @@ _OUTSIDE = (_ON_NODE - {"volume-mount-failed"}) | {
     *("registry-refuses", "registry-not-reachable", "registry-certificate", "registry-rate-limit"),
     "registry-speaks-http",
     *("firewall-rules-gone", "iptables-module-missing", "vxlan-not-supported", "logging-agent-missing"),
+    *("registry-fails", "image-blob-missing", "watches-used-up", "bpf-limit-reached", "kernel-keys-used-up"),
+    *("mount-held-on-node", "client-drops-keys"),
     *("no-node-available", "pinned-node-idle", "node-down"),
 }
 """What no change of the file cures."""

@@ -13,8 +13,7 @@ from pyengine.incident.symptom import Symptom
 from pyengine.text import Place
 
 LONG = {"New": 3, "Pending": 3, "Assigned": 15, "Accepted": 15, "Preparing": 30, "Starting": 30}
-"""From how many seconds on a state is told: a healthy task leaves it sooner, but for a slow pull or a "
-"late first test."""
+"""From how many seconds on a state is told: a healthy task leaves it sooner, but for a slow pull or late test."""
 
 _STAYS = {
     "New": "task-stays-new",
@@ -43,22 +42,22 @@ def of_service(seen: Seen) -> Iterator[Symptom]:
     yield from _statuses(seen, waiting, failing)
     if failing:
         yield _failing(seen, slots, failing)
-    job = _is_job(seen)
+    job = is_job(seen)
     over = [tasks for tasks in slots.values() if tasks[0].desired == "Shutdown" and tasks[0].state in _OVER]
     over = [tasks for tasks in over if not any(task.serves for task in tasks)]  # start-first keeps the old one
     over = [tasks for tasks in over if len(tasks) > 1 or seen.replicas]  # one row alone may be an older one
     for symptom in () if job else ("slot-lost-after-exit-0", "slot-lost-attempts-used-up"):
         lost = [tasks[0] for tasks in over if _lost(seen, tasks) == symptom]
         if lost:
-            yield _of_tasks(seen, symptom, lost)
+            yield of_tasks(seen, symptom, lost)
     for symptom in dict.fromkeys(_STAYS[task.state] for task in waiting):
         same = [task for task in waiting if _STAYS[task.state] == symptom and not task.error]
         same = [task for task in same if task.state != "Starting" or not _never_began(failing.get(task.slot, ()))]
         if same:
-            yield _of_tasks(seen, symptom, same)
+            yield of_tasks(seen, symptom, same)
     removed = [tasks[0] for tasks in slots.values() if tasks[0].desired == "Remove"]
     if removed:
-        going = _of_tasks(seen, "stack-removal-still-running", removed)
+        going = of_tasks(seen, "stack-removal-still-running", removed)
         nameless = _ID.fullmatch(seen.name) is not None  # the service is gone: its id stands there
         yield replace(going, service=None, parts={}) if nameless else going
     yield from _counts(seen, told=bool(failing or waiting))
@@ -101,7 +100,8 @@ def fails(tasks: Sequence[Task]) -> bool:
     return bool(gaps) and tasks[0].age <= max(gaps) and failed[0].image == tasks[0].image
 
 
-def _is_job(seen: Seen) -> bool:
+def is_job(seen: Seen) -> bool:
+    """Tell a service whose tasks are meant to end."""
     of = seen.replicas[1].mode if seen.replicas else ""
     return "job" in of or (seen.inspected is not None and seen.inspected[1].job)
 
@@ -127,14 +127,16 @@ def count(seen: Seen) -> tuple[int, int | None]:
     return (serving, len(seen.slots)) if seen.tasks else (0, None)
 
 
-def _symptom(seen: Seen, symptom: str, place: Place, **more: str) -> Symptom:
+def symptom_of(seen: Seen, symptom: str, place: Place, **more: str) -> Symptom:
+    """Return a state of a service, with what is known of the service and `more`."""
     return Symptom(symptom, seen.name, "", place, {**_parts(seen), **more})
 
 
-def _of_tasks(seen: Seen, symptom: str, tasks: Sequence[Task]) -> Symptom:
+def of_tasks(seen: Seen, symptom: str, tasks: Sequence[Task]) -> Symptom:
+    """Return a state that these tasks are in, at the place of the first."""
     file = next(file for file, task in seen.tasks if task is tasks[0])
     first = tasks[0]
-    return _symptom(
+    return symptom_of(
         seen,
         symptom,
         Place(file, first.span),
@@ -143,6 +145,7 @@ def _of_tasks(seen: Seen, symptom: str, tasks: Sequence[Task]) -> Symptom:
         node=first.node,
         image=first.image,
         state=first.state,
+        slot=first.slot,
     )
 
 
@@ -150,7 +153,7 @@ def _failing(seen: Seen, slots: dict[str, list[Task]], failing: dict[str, list[T
     ended = [task for tasks in failing.values() for task in tasks if task.state in {"Failed", "Rejected"}]
     codes = sorted({code for task in ended if (code := exit_code(task.error))})
     file = next(file for file, task in seen.tasks if task is ended[0])
-    return _symptom(
+    return symptom_of(
         seen,
         "slots-fail",
         Place(file, ended[0].span),
@@ -206,17 +209,17 @@ def _statuses(seen: Seen, waiting: Sequence[Task], failing: dict[str, list[Task]
     fewer = wanted is not None and running < wanted
     if service.state in _UPDATES:
         task = service.message.rpartition("task ")[2] if "task " in service.message else ""
-        yield _symptom(seen, _UPDATES[service.state], place, task=task)
+        yield symptom_of(seen, _UPDATES[service.state], place, task=task)
     if service.state == "rollback_completed" and (fewer or failing):
-        yield _symptom(seen, "rolled-back-and-fails", place)
+        yield symptom_of(seen, "rolled-back-and-fails", place)
     elif service.state == "completed" and service.previous == "none":
-        yield _symptom(seen, "completed-after-rollback", place)
+        yield symptom_of(seen, "completed-after-rollback", place)
     elif service.state == "completed" and fewer:
-        yield _symptom(seen, "completed-with-fewer-tasks", place)
+        yield symptom_of(seen, "completed-with-fewer-tasks", place)
     elif service.state == "updating" and waiting:
         since = age(max(task.age for task in waiting))
         slots = which([task.slot for task in waiting])
-        yield _symptom(seen, "update-hangs", place, since=since, **{**slots, "state": waiting[0].state})
+        yield symptom_of(seen, "update-hangs", place, since=since, **{**slots, "state": waiting[0].state})
     elif not service.state and not service.job:
         yield from _without_status(seen, place, failing)
 
@@ -226,11 +229,11 @@ def _without_status(seen: Seen, place: Place, failing: dict[str, list[Task]]) ->
     previous = seen.inspected[1].previous
     replaced = any(tasks[0].serves and len(tasks) > 1 and tasks[1].state == "Shutdown" for tasks in seen.slots.values())
     if failing and previous == "none":
-        yield _symptom(seen, "first-deploy-fails", place)
+        yield symptom_of(seen, "first-deploy-fails", place)
     elif failing and previous in {"same", "other"}:
-        yield _symptom(seen, "rollout-frozen", place, **which(list(failing)))
+        yield symptom_of(seen, "rollout-frozen", place, **which(list(failing)))
     elif replaced and previous == "same":
-        yield _symptom(seen, "status-reset-by-write", place)
+        yield symptom_of(seen, "status-reset-by-write", place)
 
 
 def _counts(seen: Seen, *, told: bool) -> Iterator[Symptom]:
@@ -240,8 +243,8 @@ def _counts(seen: Seen, *, told: bool) -> Iterator[Symptom]:
     file, row = seen.replicas
     place = Place(file, row.span)
     if row.mode == "global" and row.wanted == 0:
-        yield _symptom(seen, "no-node-for-global", place)
+        yield symptom_of(seen, "no-node-for-global", place)
     elif row.running > row.wanted:
-        yield _symptom(seen, "more-tasks-than-wanted", place)
+        yield symptom_of(seen, "more-tasks-than-wanted", place)
     elif row.running < row.wanted and "job" not in row.mode and not told:
-        yield _symptom(seen, "fewer-tasks-than-wanted", place)
+        yield symptom_of(seen, "fewer-tasks-than-wanted", place)

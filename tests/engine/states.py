@@ -324,6 +324,38 @@ STUCK = (
         logs=True,
         loses=1,
     ),
+    Stuck("done", NEWER.replace('V: "2"', 'V: "2", EXIT_AFTER: "0.5"'), "task-completes-again", CORRECTED, loses=1),
+    Stuck(
+        "log-name",
+        with_app(NEWER, "    logging: {driver: syslog, options: {syslog-address: 'tcp://log.invalid:514'}}\n"),
+        "logging-server-unknown",
+        (*UPDATE, "--log-driver"),
+        loses=1,
+    ),
+    Stuck(
+        "volume-option",
+        with_app(NEWER, "    volumes: [data:/x]\n") + "volumes: {data: {driver_opts: {nope: '1'}}}\n",
+        "volume-options-refused",
+        CORRECTED,
+        loses=1,
+    ),
+    Stuck(
+        "volume-name",
+        with_app(NEWER, "    volumes: [data:/x]\n")
+        + "volumes: {data: {driver_opts: {type: nfs, o: addr=nas.invalid, device: ':/x'}}}\n",
+        "volume-server-unknown",
+        CORRECTED,
+        loses=1,
+    ),
+    Stuck(
+        "host-network",
+        with_app(NEWER, "    networks: [outside]\n    ports: [{target: 80, published: 18232}]\n")
+        + "networks: {outside: {external: true, name: host}}\n",
+        "host-network-with-another",
+        (*UPDATE, "--publish-rm"),
+        fill={"<the target port>": "80"},
+        loses=1,
+    ),
     Stuck(
         "owner",
         with_deploy(with_volume(NEWER, "WRITES: /data/x"), CONTINUE).replace(

@@ -127,3 +127,69 @@ def test_a_token_of_amazon_is_fetched_anew() -> None:
 def test_a_command_about_a_network_and_a_container_names_the_network() -> None:
     assert of_command("network disconnect -f back web1")["network"] == "back"
     assert of_command("network inspect back")["network"] == "back"
+
+
+def test_the_container_behind_a_task_is_read_in_front_of_its_node_as_well() -> None:
+    lines = now(
+        "network 9piyk0aal55kf3cnanmco2m9z is in use by task jkgvscy3ysjo7ge82hfp7hxfu"
+        "failed to remove some resources from stack: review\n"
+        "$ docker inspect --type task jkgvscy3ysjo7ge82hfp7hxfu --format '{{json .Spec}} {{.NodeID}}'\n"
+        f'{{"NetworkAttachmentSpec":{{"ContainerID":"{64 * "f"}"}},'
+        '"Networks":[{"Target":"9piyk0aal55kf3cnanmco2m9z"}],"Runtime":"attachment"} n34anahduc6vnuhngimttm79m running\n'
+    )
+    assert f"docker network disconnect 9piyk0aal55kf3cnanmco2m9z {12 * 'f'}" in lines
+    assert not any(line.startswith("docker stack ps") for line in lines)  # it is not still being removed
+
+
+def test_a_name_that_is_too_long_is_counted() -> None:
+    refused = "failed to create config {}: Error response from daemon: invalid name, only 64 "
+    refused += "[a-zA-Z0-9-_.] characters allowed"
+    assert "has 70 characters" in explained(refused.format("s" * 35 + "_" + "c" * 34)).told[0].cause
+    assert "characters;" not in explained(refused.format("s_c-")).told[0].cause
+
+
+def test_an_image_that_nobody_looked_up_is_placed_anywhere() -> None:
+    row = 'zfiibh5jnorc   f_w.2   f:1   pi4   Shutdown   Failed 2 seconds ago "task: non-zero exit (1)"\n'
+    said = row + "f_w.2.k07jb4bh0ebt@pi4  | exec /app: exec format error\n"
+    assert "was not told for which platform" not in explained(said).told[0].cause
+    unresolved = explained("$ docker stack deploy --resolve-image never -c f.yml f\n" + said)
+    assert "was not told for which platform" in unresolved.told[0].cause
+    assert any("--constraint-add 'node.platform.arch" in command.line for command in unresolved.now)
+
+
+def test_a_command_behind_xargs_lacks_no_name() -> None:
+    assert "command-refused" not in seen("$ docker node ls -q | xargs docker node inspect --format '{{.ID}}'\n")
+
+
+def test_a_service_that_runs_is_not_said_to_have_no_task() -> None:
+    text = '"getaddrinfo EAI_AGAIN billing"\nt4p4omdr0iib   shop_billing   replicated   {}   b:7\n'
+    text += "1p2yyvddncv4   shop_api   replicated   3/3   a:7\n"
+    full, none = (explained(f"shop_api.1.k07jb4bh0ebt@n1  | {text.format(count)}") for count in ("2/2", "0/2"))
+    assert "runs (2/2)" in full.told[0].cause
+    assert "has no task that is running" in none.told[0].cause
+
+
+def test_the_node_that_is_called_by_gossip_is_filled_in() -> None:
+    text = "memberlist: Failed fallback ping: read tcp 10.0.0.4:33082->10.0.0.7:7946: i/o timeout"
+    assert "nc -vz 10.0.0.7 7946" in now(text)
+
+
+def test_an_old_client_that_leaves_keys_out_is_not_cured_by_a_rollback() -> None:
+    text = (
+        "$ docker stack deploy -c s.yml s\nIgnoring unsupported options: ulimits\n\nUpdating service "
+        "s_es (id: kp47zbjyt72c)\n"
+        'kp47zbjyt7s1   s_es.1   es:7   n1   Shutdown   Failed 4 seconds ago   "task: non-zero exit (78)"\n'
+    )
+    assert seen(text)[0] == "client-drops-keys"
+    assert not any("rollback" in line for line in now(text))
+
+
+def test_rules_that_a_reload_took_are_told_of_the_node_of_the_log() -> None:
+    line = (
+        "Oct 07 02:40:11 edge-a firewalld[3418]: WARNING: COMMAND_FAILED: '/usr/sbin/iptables -w2 -t nat "
+        "-nL DOCKER-INGRESS' "
+        "failed: iptables: No chain/target/match by that name.\n"
+    )
+    assert "firewall-rules-gone" not in seen(line)  # at a healthy start of dockerd, too
+    (told,) = explained(f"somebody ran firewall-cmd --reload\n{line}").told
+    assert told.symptom.parts["node"] == "edge-a"

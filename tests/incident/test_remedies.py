@@ -15,6 +15,7 @@ FILLED = {
     "image": "app:2",
     "value": "eu",
     "key": "node.labels.zone",
+    "m": "65535",
     "n": "2",
     "object": "shop_key",
     "port": "8080",

@@ -29,7 +29,7 @@ LOOKS = (
     "tcpdump", "ps -eo", "uptime", "id", "iptables -t nat -nL", "iptables --version",
     "dockerd --validate", "nc ", "ping", "cat ", "wc ", "head ", "snap list", "ssh ",
     "curl ", "getent", "openssl", "grep ", "uname", "ip route", "docker logs", "docker top", "docker stats", "stat ",
-    "systemd-detect-virt", "aa-status", "aws ",
+    "systemd-detect-virt", "aa-status", "aws ", "findmnt", "fuser ", "sysctl fs", "sysctl kernel.threads-max",
 )  # fmt: skip
 """How the commands begin that change nothing."""
 
@@ -78,6 +78,11 @@ FROM_STATE: Mapping[tuple[str, str], str] = {
     ("mount-read-only", "docker stack deploy"): f"{REMEDIES}: read-only",
     ("secret-file-missing", "docker service update --secret-rm"): f"{REMEDIES}: secret-name",
     ("secret-not-readable", "docker stack deploy"): f"{REMEDIES}: secret-mode",
+    ("task-completes-again", "docker stack deploy"): f"{REMEDIES}: done",
+    ("logging-server-unknown", "docker service update --log-driver"): f"{REMEDIES}: log-name",
+    ("volume-options-refused", "docker stack deploy"): f"{REMEDIES}: volume-option",
+    ("volume-server-unknown", "docker stack deploy"): f"{REMEDIES}: volume-name",
+    ("host-network-with-another", "docker service update --publish-rm"): f"{REMEDIES}: host-network",
     ("folder-not-writable", "chown"): f"{REMEDIES}: owner",
     ("task-stays-new", "docker service scale"): f"{REMEDIES}: addresses",
     ("quorum-lost", "systemctl start docker"): f"{MANAGERS}: quorum",
@@ -143,6 +148,7 @@ NOT_RUN: Mapping[str, str] = {
     "docker volume rm": "what it removes are somebody's data",
     "docker {kind|config} rm": "no test replaces an object that is in use",
     "docker plugin": "the lab has no plugins",
+    "docker context use": "it changes the client alone",
     **dict.fromkeys(
         (
             "systemctl",
@@ -162,6 +168,7 @@ NOT_RUN: Mapping[str, str] = {
             "scp ",
             "apt-mark ",
             "aa-remove",
+            "mount --make",
         ),
         "it changes the machine, and the lab's nodes share one",
     ),

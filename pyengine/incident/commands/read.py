@@ -25,8 +25,8 @@ def read(text: str, start: int = 0, end: int | None = None) -> tuple[Invocation,
 
 def _found(text: str, start: int, end: int) -> Iterator[Invocation]:
     for line in words.commands(text, start, end):
-        found = False
-        for index, word in enumerate(line):
+        found = any(word.text == "xargs" for word in line)  # what it is given nobody sees here
+        for index, word in enumerate(line if not found else ()):
             if _is_docker(word) and (invocation := _invocation(line[index:])) is not None:
                 found = True
                 yield invocation

@@ -23,7 +23,11 @@ _ATTACHED = re.compile(
     r"docker (?:task )?inspect [^\n]{0,40}?(?P<task>[a-z0-9]{25})\b[^\n]{0,200}\n"
     r"[^\n]{0,200}?\b(?P<node>[a-z0-9]{25})\b[^\n]{0,100}\{\"ContainerID\": ?\"(?P<container>[0-9a-f]{64})\""
 )
-"""The attachment of one task, printed by a `--format` of one's own."""
+_ATTACHED_FIRST = re.compile(
+    r"docker (?:task )?inspect [^\n]{0,40}?(?P<task>[a-z0-9]{25})\b[^\n]{0,200}\n"
+    r"[^\n]{0,200}?\{\"ContainerID\": ?\"(?P<container>[0-9a-f]{64})\"[^\n]{0,400}?[ }](?P<node>[a-z0-9]{25})\b"
+)
+"""The attachment of one task, printed by a `--format` of one's own: the node in front of the container, or behind."""
 _STATED = re.compile(
     r"docker service inspect (?:[^\n]{0,200}? )??(?P<name>[A-Za-z0-9][\w.-]{0,100})(?: (?:-f|--format)[^\n]{0,300})?"
     r"[ \r]*\n"
@@ -106,7 +110,7 @@ def inspected(text: str, span: Span) -> Iterator[Inspected]:
         count = told.get("managers", "")
         is_manager, managers = told.get("is manager", "") == "true", int(count) if count.isdigit() else None
         yield Local(told.get("nodeid", ""), found["state"], told.get("error", ""), place, is_manager, managers)
-    for found in _ATTACHED.finditer(part):
+    for found in (*_ATTACHED.finditer(part), *_ATTACHED_FIRST.finditer(part)):
         place = Span(span.start + found.start(), span.start + found.end())
         yield Attachment(found["task"], found["container"], found["node"], place)
     yield from _stated(part, span.start)

@@ -14,6 +14,36 @@ _INGRESS_OUT = roll(
 
 FAMILY = (
     Known(
+        id="client-context-missing",
+        title="The client means an engine by a context that it does not have",
+        texts=(
+            r"context \\{0,3}\"?(?P<other>[\w.@-]{1,100})\\{0,3}\"?: context not found",
+            r"Current context \"(?P<other>[^\"\n]{1,100})\" is not found on the file system",
+        ),
+        cause="`{other}` is named by `docker context use`, by `--context` or by the variable DOCKER_CONTEXT, "
+        "and this user "
+        "of this machine has no such context. No engine was asked.",
+        isnt="not a fault of the swarm or of the engine",
+        now=(
+            look("docker context ls", "which contexts this user has"),
+            Step("docker context use default", "the engine of this machine from now on, for this user"),
+        ),
+        lasting="`docker context create` in the pipeline, or DOCKER_HOST.",
+        seen=(
+            (
+                'context "prod": context not found: open /root/.docker/contexts/meta/x/meta.json: no such '
+                "file or directory"
+            ),
+            (
+                'Current context "prod" is not found on the file system, please check your config file at '
+                "/root/.docker/config.json"
+            ),
+        ),
+        missed=("in this context: the page was not found",),
+        source="docker/cli cli/context/store, cli/command/cli.go",
+        weight=3,
+    ),
+    Known(
         id="credential-helper-missing",
         title="The client lacks the program that keeps its logins",
         texts=(

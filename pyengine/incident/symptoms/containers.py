@@ -10,6 +10,11 @@ from pyengine.incident.symptoms.known import Known, Step, look, only, roll, writ
 _CRASHES = "not an image that is missing: it was pulled, and the process could not begin"
 
 
+_THERE = roll(
+    "docker service update --constraint-add 'node.platform.arch == <x86_64 or aarch64>' {service}",
+    "keeps it on the nodes where this image runs",
+)
+
 FAMILY = (
     Known(
         id="option-behind-image",
@@ -138,17 +143,12 @@ FAMILY = (
         id="executable-format",
         title="The program is for another processor, or is no program",
         texts=(r"exec format error",),
-        cause="The image is built for another architecture than the node, or a script has no `#!` line.",
+        cause="The image is built for another architecture than the node{unresolved|}, or a script has no `#!` line.",
         isnt=_CRASHES,
         now=(
             look("docker image inspect --format '{{.Os}}/{{.Architecture}}' {image}", "on {node|the node}"),
-            only(
-                "unchanged",
-                roll(
-                    "docker service update --constraint-add 'node.platform.arch == <x86_64 or aarch64>' {service}",
-                    "keeps it on the nodes where this image runs",
-                ),
-            ),
+            only("unchanged !unresolved", _THERE),
+            only("unresolved", _THERE),
             BUILD,
             only("!unchanged", OLD_FILE),
         ),
@@ -360,7 +360,7 @@ FAMILY = (
         ),
         worse=(FORCE,),
         seen=(
-            "unable to apply cgroup configuration: mkdir /sys/fs/cgroup/pids/docker/0123: cannot allocate memory",
+            "unable to apply cgroup configuration: rootless needs no limits for cgroups v1",
             "cgroups: cannot find cgroup mount destination: unknown",
         ),
         missed=("the control group refused",),
@@ -441,6 +441,8 @@ FAMILY = (
             r"unknown or invalid runtime name: <other>",
             r"error gathering device information while adding custom device <value>",
             r"unknown or invalid runtime name <other>",
+            r"nvidia-container-cli: [a-z ]{1,20} error: <why>",
+            r"unresolvable CDI devices <value>",
         ),
         cause="The task needs a device, driver or OCI runtime that {node|this node} does not have.",
         isnt="not a missing image",
@@ -455,6 +457,8 @@ FAMILY = (
         seen=(
             'could not select device driver "" with capabilities: [[gpu]]',
             "unknown or invalid runtime name: nvidia",
+            "nvidia-container-cli: initialization error: nvml error: driver not loaded: unknown",
+            "CDI device injection failed: unresolvable CDI devices nvidia.com/gpu=all",
         ),
         missed=("could not select a driver",),
         source="moby daemon",
@@ -505,6 +509,43 @@ FAMILY = (
         weight=3,
     ),
     Known(
+        id="logging-server-unknown",
+        title="The engine cannot resolve the name of the log server",
+        texts=(
+            (
+                r"failed to (?:create|initialize) logging driver: [^\"]{0,200}?lookup (?P<other>[\w.-]{1,100})"
+                r"(?: on [^\s\"]{1,60})?: <why>"
+            ),
+        ),
+        cause="The logging driver runs in dockerd of {node|the node}, not in the container: it asks the name "
+        "servers of "
+        "the machine, which know no service of the swarm. They do not know `{other}`: {why}. Without its log the "
+        "container does not start.",
+        isnt="not the DNS of the overlay, where the name may well be known, and not a log server that is down",
+        now=(
+            look("getent hosts {other}", "on {node|that node}: what the engine finds"),
+            roll(
+                "docker service update --log-driver json-file {service}",
+                "until then: starts the tasks with logs on the node",
+            ),
+            FIXED_FILE,
+        ),
+        worse=(FORCE,),
+        lasting="publish a port of the collector and log to 127.0.0.1 at that port, or to a name that every node "
+        "resolves.",
+        seen=(
+            "starting container failed: failed to initialize logging driver: dial tcp: lookup fluentd: no such host",
+            (
+                "failed to initialize logging driver: gelf: cannot connect to GELF endpoint: "
+                "graylog:12201 dial udp: lookup "
+                "graylog on 127.0.0.53:53: no such host"
+            ),
+        ),
+        missed=("failed to initialize logging driver: unknown log opt 'tga' for syslog log driver",),
+        source="moby daemon/logger: each driver dials from dockerd",
+        weight=4,
+    ),
+    Known(
         id="logging-driver-failed",
         title="The logging driver could not begin",
         texts=(
@@ -522,7 +563,7 @@ FAMILY = (
         lasting="an agent that reads the files.",
         seen=(
             "Rejected 2 seconds ago \"unknown log opt 'tga' for syslog log driver\"",
-            "starting container failed: failed to initialize logging driver: dial tcp: lookup fluentd: no such host",
+            "failed to create logging driver: splunk: splunk-url is expected",
         ),
         missed=("failed to create the logging truck",),
         source="moby daemon/logger, daemon/logs.go: mergeAndVerifyLogConfig",
@@ -582,24 +623,33 @@ FAMILY = (
     Known(
         id="kernel-keys-used-up",
         title="The kernel's limit of keys is reached on the node",
-        texts=(r"unable to (?:join session keyring|create session key): <why>",),
-        cause="Each container takes a session key, and {node|the node} has no more of them for root "
-        "(`kernel.keys.maxkeys`).",
+        texts=(
+            r"unable to (?:join session keyring|create session key): <why>",
+            r"crun: set keycode: [Dd]isk quota exceeded",
+        ),
+        cause="Each container takes a session key, and the user that they run as on {node|the node} has no "
+        "more of them "
+        "(`kernel.keys.maxkeys`, 200, and `maxbytes`, 20000, unless set; root alone has limits of its own).",
         isnt="not a full disk, although it says `disk quota exceeded`",
         now=(
             look("sysctl kernel.keys", "on {node|that node}"),
-            Step("sysctl -w kernel.keys.maxkeys=2000", "on {node|that node}: the next retry starts"),
+            Step(
+                "sysctl -w kernel.keys.maxkeys=20000 kernel.keys.maxbytes=2000000",
+                "on {node|that node}: the next retry starts",
+            ),
             TASKS,
         ),
         worse=(FORCE,),
+        lasting="the same in /etc/sysctl.d of every node.",
         seen=(
             (
                 "error during container init: unable to join session keyring: unable to create session key: disk quota "
                 "exceeded: unknown"
             ),
+            "starting container failed: crun: set keycode: Disk quota exceeded",
         ),
         missed=("unable to join the session",),
-        source="runc libcontainer/keys",
+        source="runc libcontainer/keys; Linux Documentation/security/keys/core.rst: root_maxkeys, maxkeys, maxbytes",
         weight=2,
     ),
 )

@@ -25,6 +25,12 @@ FAMILY = (
                 r"chain/target/match by"
             ),
             r"[Cc]hain '?(?P<chain>DOCKER[\w-]{0,30})'? does not exist",
+            (
+                r"(?:firewall-cmd [^\n]{0,60}--(?:complete-)?reload|systemctl re(?:load|start) "
+                r"firewalld)[\s\S]{0,600}?\b"
+                r"(?P<node>[\w-]{1,63}) firewalld\[\d{1,8}\]: WARNING: COMMAND_FAILED: '[^\n']{0,120}?"
+                r"(?P<chain>DOCKER[\w-]{0,30})[^\n']{0,60}' failed: iptables: (?:No chain|Bad rule)"
+            ),
             r"Unable to enable SKIP DNAT rule",
         ),
         cause="On {node|the node} something (firewalld, a script, a package update) flushed the chains that dockerd "
@@ -43,6 +49,11 @@ FAMILY = (
             (
                 "starting container failed: driver failed programming external connectivity on endpoint gateway_x: "
                 "iptables failed: iptables --wait -t nat -A DOCKER -p tcp -d 0/0 --dport 8080: iptables: No "
+                "chain/target/match by that name."
+            ),
+            (
+                "firewall-cmd --reload at 02:40\nOct 07 02:40:11 edge-a firewalld[3418]: WARNING: COMMAND_FAILED: "
+                "'/usr/sbin/iptables -w2 -t nat -nL DOCKER-INGRESS' failed: iptables: No "
                 "chain/target/match by that name."
             ),
         ),
@@ -181,13 +192,19 @@ FAMILY = (
     Known(
         id="gossip-udp-blocked",
         title="UDP between the nodes is cut: 7946/tcp answers, 7946/udp does not",
-        texts=(r"memberlist: Was able to connect to \S{1,100} (?:over TCP )?but (?:UDP|other) probes failed",),
+        texts=(
+            r"memberlist: Was able to connect to \S{1,100} (?:over TCP )?but (?:UDP|other) probes failed",
+            r"memberlist: Was able to reach \S{1,100} via TCP but not UDP",
+        ),
         cause="The nodes talk about networks, names and addresses on 7946, by TCP and by UDP; only TCP comes through. "
         "So nodes think each other gone, and names of tasks on other nodes are not known. What blocks it often blocks "
         "4789/udp, too: the traffic of overlay networks itself.",
         isnt="not the managers' port 2377, which is why `docker node ls` says `Ready`; not a fault of the services",
         now=(
             look("tcpdump -ni any udp port 7946 or udp port 4789", "on both machines: what is sent, and what arrives"),
+            only(
+                "remote", look("nc -vzu {remote} 7946", "from {node|the one node} to the other, and the same way back")
+            ),
             NODES,
             _JOURNAL,
         ),
@@ -201,6 +218,11 @@ FAMILY = (
             (
                 'level=warning msg="memberlist: Was able to connect to 26ee69b5 over TCP but UDP probes failed, '
                 'network may be misconfigured"'
+            ),
+            (
+                "memberlist: Was able to reach node-b-03dcc8488b37 via TCP but not UDP, network may be "
+                "misconfigured and "
+                "not allowing bidirectional UDP"
             ),
         ),
         missed=("memberlist: Was able to connect to all nodes",),
@@ -222,7 +244,10 @@ FAMILY = (
         isnt="not a lost leader: the managers talk on 2377",
         now=(
             NODES,
-            look("nc -vz '<the other node>' 7946", "from each node to the other; also 4789/udp for the traffic itself"),
+            look(
+                "nc -vz '{remote|<the other node>}' 7946",
+                "from {node|each node} to the other, and back; also 7946/udp, and 4789/udp for the traffic itself",
+            ),
             _JOURNAL,
         ),
         worse=(FORCE,),
@@ -233,6 +258,91 @@ FAMILY = (
         ),
         missed=("the bulk of the nodes is in sync",),
         source="moby libnetwork/networkdb; moby/moby#40590",
+    ),
+    Known(
+        id="gossip-key-differs",
+        title="A node speaks on 7946 with a key that the others do not have",
+        texts=(r"No installed keys could decrypt the message(?: from=\[?(?P<remote>[\d.a-fA-F:]{3,45}?)\]?:\d{1,5})?",),
+        cause="What one node says of networks and names is encrypted with keys that the managers change every "
+        "12 hours, "
+        "and {remote|the sender} has others: it was cut off for longer, or it is of another swarm (a copy, a test, a "
+        "swarm before) and still calls these nodes.",
+        isnt="not a certificate, not a blocked port: the packets arrive",
+        now=(
+            NODES,
+            look(
+                "docker info --format '{{.Name}} {{.Swarm.NodeID}} {{json .Swarm.RemoteManagers}}'",
+                "on {remote|the sender}: is it a node of this swarm, with these managers?",
+            ),
+            move(
+                "systemctl restart docker",
+                "on {remote|the sender}, where it is one of these nodes, drained: it fetches the keys "
+                "that are in force",
+            ),
+        ),
+        worse=(FORCE, LEAVE),
+        lasting="one swarm a network, or a firewall between two; clocks that agree.",
+        seen=("memberlist: Decrypt packet failed: No installed keys could decrypt the message from=10.1.2.3:7946",),
+        missed=("no installed keys fit the door",),
+        source="hashicorp/memberlist security.go; swarmkit manager/keymanager/keymanager.go: 12 h",
+        weight=3,
+    ),
+    Known(
+        id="outer-names-not-answered",
+        title="Docker's DNS has no answer from the name servers of the machine",
+        texts=(
+            (
+                r"\bresolver\] (?:failed to (?:read from|query)|send to|read from|connect to) (?:external "
+                r")?DNS server[\s\S]{0,200}?"
+                r"->\[?(?P<address>[\d.a-fA-F:]{3,45}?)\]?:53"
+            ),
+            (
+                r"\bresolver\] (?:failed to (?:read from|query)|send to|read from|connect to|connect "
+                r"failed)[\s\S]{0,200}?"
+                r"(?:timeout|refused|unreachable|not permitted)"
+            ),
+        ),
+        cause="Names that are no services are asked of the name servers in /etc/resolv.conf of {node|the node}, from "
+        "inside of the container. {address|They} did not answer: not reachable from there, or slow.",
+        isnt="not the names of services, which Docker's DNS answers itself",
+        now=(
+            look("cat /etc/resolv.conf", "on {node|that node}: which name servers"),
+            only("address", look("nc -vzu {address} 53", "on {node|that node}: is it reached?")),
+            look("docker exec '<container>' getent hosts '<a name>'", "on {node|that node}: from inside"),
+        ),
+        worse=(FORCE,),
+        lasting="name servers that containers reach (none on 127.0.0.1), or `dns:` in the file.",
+        seen=(
+            (
+                'level=error msg="[resolver] failed to query external DNS server" client-addr="udp:10.0.1.7:51522" '
+                'dns-server="udp:192.0.2.53:53" error="read udp 10.0.1.7:51522->192.0.2.53:53: i/o timeout"'
+            ),
+        ),
+        missed=("the resolver failed to read the book",),
+        source="moby daemon/libnetwork/resolver.go",
+    ),
+    Known(
+        id="nftables-with-swarm",
+        title="Swarm does not work with `firewall-backend: nftables`",
+        texts=(r"firewall-backend=nftables is incompatible with swarm mode",),
+        cause="dockerd of {node|this machine} is told to write its rules by nftables, which the networks of "
+        "services do "
+        "not know yet. A machine in a swarm does not start like that, and none joins one.",
+        isnt="not the command nft of the machine: `iptables` may well write to nftables underneath",
+        now=(
+            look(
+                "grep -rn firewall-backend /etc/docker/daemon.json /etc/systemd/system",
+                "on {node|this machine}: where it is set",
+            ),
+            Step("systemctl reset-failed docker", "on {node|this machine}, once it is taken out"),
+            Step("systemctl start docker", "on {node|this machine}: comes back into the swarm by itself"),
+        ),
+        worse=(LEAVE,),
+        lasting="no `firewall-backend` on nodes of a swarm.",
+        seen=("failed to start daemon: --firewall-backend=nftables is incompatible with swarm mode",),
+        missed=("nftables is a firewall backend",),
+        source="moby daemon/config/config_linux.go",
+        weight=3,
     ),
     Known(
         id="gossip-was-cut",

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import AGAIN, FIXED_FILE
+from pyengine.incident.symptoms.common import AGAIN, FIXED_FILE, FORCE, ROLLBACK
 from pyengine.incident.symptoms.known import Known, Step, look, move, roll
 
 CONFIG = look("docker stack config -c '{file|<the file>}'", "reads the file as a deploy does, and changes nothing")
@@ -206,6 +206,37 @@ FAMILY = (
         missed=("ignoring the options",),
         source="swarm.md 6",
         weight=0,
+    ),
+    Known(
+        id="client-drops-keys",
+        title="The client is so old that it leaves out keys which services can have",
+        texts=(
+            (
+                r"Ignoring unsupported options: (?P<value>(?:[\w-]{1,40}, "
+                r"){0,20}(?:ulimits|cap_add|cap_drop|sysctls|init)\b"
+                r"[^\n]{0,200})"
+            ),
+        ),
+        cause="The `docker` that deployed did not send `{value}`: `ulimits`, `cap_add` and `cap_drop` are sent "
+        "by clients "
+        "from 20.10 on, `sysctls` from 19.03, `init` from 18.09. The engines' version plays no part in "
+        "it, and what such "
+        "a client deploys over it loses these settings again.",
+        isnt="not a fault of the file, and not of the engines: the same file deployed by a newer client has them",
+        now=(
+            look("docker version --format '{{.Client.Version}} {{.Server.Version}}'", "where the deploy ran"),
+            roll(
+                "docker stack deploy -c '{file|<the file>}' {stack}",
+                "the same file, by a client of 20.10 or newer (in a pipeline: a newer image of the job)",
+            ),
+        ),
+        worse=(ROLLBACK, FORCE),
+        lasting="a client in the pipeline as new as the engines.",
+        seen=("Ignoring unsupported options: ulimits", "Ignoring unsupported options: build, cap_add, sysctls"),
+        missed=("Ignoring unsupported options: build, restart", "Ignoring unsupported options: initial"),
+        source="docker/cli cli/compose/types/types.go UnsupportedProperties: 940907951b, 0db61ff6da, "
+        "f620349837, cc26da94ed",
+        weight=3,
     ),
     Known(
         id="name-not-dns",

@@ -65,6 +65,7 @@ FAMILY = (
                 r"failed to resolve reference \"?<image>\"?: "
                 r"[^\n]{0,200}: not found"
             ),
+            r"name unknown: [^\n\"]{0,200}(?:does not exist|not found|not known)",
         ),
         cause="The tag or digest of the image was never pushed, is misspelt, or was cleaned up.",
         isnt="not the network, and not a login: the registry answered",
@@ -266,7 +267,11 @@ FAMILY = (
     Known(
         id="registry-rate-limit",
         title="The registry's limit of pulls is reached",
-        texts=(r"toomanyrequests: <why>", r"You have reached your (?:unauthenticated )?pull rate limit"),
+        texts=(
+            r"toomanyrequests: <why>",
+            r"You have reached your (?:unauthenticated )?pull rate limit",
+            r"error parsing HTTP 429 response body: <why>",
+        ),
         cause="Too many pulls without a login from this address.",
         isnt="not a missing image",
         now=(*LOGIN, WITH_AUTH),
@@ -337,6 +342,76 @@ FAMILY = (
         ),
         missed=("the image could not be accessed",),
         source="swarm.md 35; moby client/service_create.go:208",
+    ),
+    Known(
+        id="registry-fails",
+        title="The registry answers, with an error of its own",
+        texts=(
+            r"received unexpected HTTP status: (?P<code>5\d\d)",
+            (
+                r"unexpected status (?:code|from (?:HEAD|GET|POST|PUT) request to) \\{0,3}\"?https?://(?P<host>[^\s/\"]{1,200})"
+                r"[^\s\"]{0,300}: (?P<code>5\d\d)"
+            ),
+            r"error parsing HTTP (?P<code>(?!429)\d{3}) response body: <why>",
+        ),
+        cause="{host|The registry}, or a proxy in front of it, answers with {code}: it is overloaded, out of "
+        "disk, half "
+        "started, or what answers is no registry (a web page in place of JSON).",
+        isnt="not the image, not the login and not the node: it was reached",
+        now=(
+            look("curl -sI 'https://{host|<the registry>}/v2/'", "from a node: 200 or 401 is well, 5xx is not"),
+            PULL,
+            ROLLED,
+            only("!unchanged", OLD_FILE),
+        ),
+        worse=(FORCE, LATEST),
+        lasting="watch the registry and its disk; a mirror near the swarm.",
+        seen=(
+            "received unexpected HTTP status: 502 Bad Gateway",
+            (
+                "unexpected status from HEAD request to https://registry.example/v2/shop/api/manifests/9: 503 Service "
+                "Unavailable"
+            ),
+            "error parsing HTTP 404 response body: invalid character '<' looking for beginning of value: \"<html>\"",
+        ),
+        missed=("received unexpected HTTP status: 404 Not Found", "unexpected status code 500 of the probe"),
+        source="docker/distribution registry/client/errors.go; containerd core/remotes/docker",
+        weight=3,
+    ),
+    Known(
+        id="image-blob-missing",
+        title="The registry has the tag, and not all that belongs to it",
+        texts=(
+            r"blob unknown(?: to registry)?\b",
+            r"httpReadSeeker: failed open: (?:unexpected status code \S{1,300}: 404|content at \S{1,300} not found)",
+            r"missing or empty Content-Length header",
+            r"failed commit on ref \\{0,3}\"[^\"\n]{1,200}\": unexpected commit (?:digest|size)",
+            r"short read: expected \d{1,12} bytes but got \d{1,12}",
+            r"content digest sha256:[0-9a-f]{4,64}: not found",
+        ),
+        cause="A layer or a manifest of {image|the image} is gone from the registry (its clean-up, a push that "
+        "broke off, a "
+        "full disk), or a proxy or mirror gives a part of it alone.",
+        isnt="not a missing tag, not the login, not the node's disk",
+        now=(
+            PULL,
+            Step("docker push {image}", "where it was built or still lies whole: pushes again what is missing"),
+            ROLLED,
+            only("!unchanged", OLD_FILE),
+        ),
+        worse=(FORCE, LATEST),
+        lasting="no clean-up while something is pushed; a pull of each new image before the deploy.",
+        seen=(
+            "blob unknown: blob unknown to registry",
+            (
+                "failed to copy: httpReadSeeker: failed open: unexpected status code "
+                "https://registry.example/v2/x/blobs/sha256:ab: 404 Not Found"
+            ),
+            'failed commit on ref "layer-sha256:ab": unexpected commit digest sha256:cd, expected sha256:ab',
+        ),
+        missed=("the blob is unknown", "a short read: expected 3 pages"),
+        source="docker/distribution registry/api/errcode; containerd core/remotes/docker, core/content",
+        weight=3,
     ),
     Known(
         id="disk-full",

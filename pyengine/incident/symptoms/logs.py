@@ -10,6 +10,18 @@ _ONE = look("docker service logs --tail 100 '<task id>'", "the log of one task a
 
 FAMILY = (
     Known(
+        id="logs-of-terminal",
+        title="The log of a service with a terminal is shown as it is alone",
+        texts=(r"tty service logs only supported with --raw",),
+        cause="The service was made with `tty: true` (`--tty`): its log has no lines to put names in front of.",
+        isnt="not a fault of the service, nor of the logging driver",
+        now=(look("docker service logs --raw --tail 100 {service}", "shows what the tasks said, all mixed"),),
+        seen=("tty service logs only supported with --raw",),
+        missed=("the logs are supported with raw materials",),
+        source="docker/cli cli/command/service/logs.go",
+        weight=2,
+    ),
+    Known(
         id="logs-node-gone",
         title="An old task is recorded on a node that is gone: the whole log is refused for it",
         texts=(

@@ -462,11 +462,70 @@ FAMILY = (
         weight=2,
     ),
     Known(
+        id="node-identity-missing",
+        title="The machine has lost the certificate or key that it is known by",
+        texts=(
+            (
+                r"error while loading TLS (?:certificate|key) in "
+                r"(?P<path>/\S{1,200}?swarm/certificates/[\w.-]{1,60}): (?:open "
+                r"|tls: failed|could not|failed to|asn1|x509: (?:malformed|invalid)|unexpected EOF|pem)"
+            ),
+        ),
+        cause="{path} is missing or damaged (a full disk, a restored or cleaned folder), so the machine cannot "
+        "show who it "
+        "is. Its entry in the swarm stays, and is of no use to it.",
+        isnt="not an expired certificate, not the CA of the swarm, and nothing to rotate",
+        now=(
+            _DEMOTE,
+            only("led", _REMOVE),
+            only(
+                "worker",
+                Step("docker node rm '{entry|<its id>}'", "on a manager, once it is Down: its labels go with it"),
+            ),
+            STOP,
+            KEEP,
+            only("led", _ASIDE),
+            START,
+            _MANAGER,
+            _WORKER,
+            only("led", _JOIN),
+            NODES,
+        ),
+        worse=(Step("docker swarm ca --rotate", "gives all others new certificates, and this one none"), NEW_SWARM),
+        lasting="room on the disk; nothing that cleans /var/lib/docker.",
+        seen=(
+            (
+                "error while loading TLS certificate in /var/lib/docker/swarm/certificates/swarm-node.crt: open "
+                "/var/lib/docker/swarm/certificates/swarm-node.crt: no such file or directory"
+            ),
+            (
+                "error while loading TLS key in /var/lib/docker/swarm/certificates/swarm-node.key: tls: "
+                "failed to find any "
+                "PEM data in key input"
+            ),
+        ),
+        missed=(
+            (
+                "error while loading TLS certificate in /var/lib/docker/swarm/certificates/swarm-node.crt: certificate "
+                "(1 - abc) not valid after Mon"
+            ),
+        ),
+        source="swarmkit ca/config.go, moby daemon/cluster/noderunner.go",
+        weight=3,
+    ),
+    Known(
         id="second-dockerd",
         title="Another dockerd has this one's data in use",
-        texts=(r"error while opening volume store metadata database[^\n]{0,80}: timeout",),
-        cause="dockerd waits for the lock of metadata.db in vain: another one runs on the same folder on "
-        "{node|this machine}{pid|}.",
+        texts=(
+            r"error while opening volume store metadata database[^\n]{0,80}: timeout",
+            (
+                r"ensure docker is not running or delete \S{1,100}docker\.pid: process with PID "
+                r"(?P<other>\d{1,8}) is still running"
+            ),
+        ),
+        cause="dockerd does not get its lock (metadata.db, or the file of its process id): another one runs on "
+        "the same "
+        "folder on {node|this machine}{pid|}.",
         isnt="not a damaged file, not a full disk, not Swarm",
         now=(
             look("ps -eo pid,lstart,args", "on {node|this machine}: which dockerd was not begun by systemd?"),

@@ -347,6 +347,81 @@ FAMILY = (
         weight=3,
     ),
     Known(
+        id="volume-server-unknown",
+        title="The node cannot resolve the name of the volume's server",
+        texts=(
+            (
+                r"(?:error while mounting volume '[^'\n]{0,300}?/volumes/(?P<volume>[^'/\n]{1,120})/_data': )?"
+                r"error resolving "
+                r"passed in (?:network volume|nfs) address: lookup (?P<other>[\w.-]{1,100})[^\n\"]{0,120}"
+            ),
+            (
+                r"(?:error while mounting volume '[^'\n]{0,300}?/volumes/(?P<volume>[^'/\n]{1,120})/_data': )?"
+                r"failed to mount "
+                r"local volume: [^\n\"]{0,300}could not resolve address for (?P<other>[\w.-]{1,100})"
+            ),
+        ),
+        cause="dockerd of {node|the node} mounts the volume, and asks the name servers of the machine for "
+        "`{other}`; they "
+        "do not know it. Names of services are known inside of containers alone.",
+        isnt="not the DNS of the overlay, not the share and not its rights",
+        now=(
+            look("getent hosts {other}", "on {node|that node}, and on one where it works"),
+            look("docker volume inspect {volume}", "on {node|that node}: is `addr` what the file says?"),
+            only(
+                "volume",
+                Step(
+                    "docker volume rm {volume}",
+                    "on {node|that node}, where another address is to be taken: drops its definition, "
+                    "and the next retry "
+                    "makes it anew (data on the server stay; those of a volume without options do not)",
+                ),
+            ),
+            FIXED_FILE,
+        ),
+        worse=(FORCE, Step("docker volume prune", "takes other volumes with data, too")),
+        lasting="an address or a name that every node resolves (/etc/hosts of each, or its name servers).",
+        seen=(
+            (
+                "error while mounting volume '/var/lib/docker/volumes/shop_data/_data': error resolving "
+                "passed in network "
+                "volume address: lookup nas-a on 127.0.0.53:53: no such host"
+            ),
+        ),
+        missed=("error resolving the address passed in by the network",),
+        source="moby daemon/volume/local/local_unix.go: net.ResolveIPAddr",
+        weight=3,
+    ),
+    Known(
+        id="volume-options-refused",
+        title="The options of the volume are none that its driver takes",
+        texts=(
+            r"create (?P<volume>[\w.-]{2,120}): invalid option(?: key)?: \\{0,3}\"(?P<key>[\w.-]{1,60})",
+            r"missing required option: \\{0,3}\"(?P<key>device|type)",
+            r"missing device in volume options",
+            r"(?:size )?quota (?:size )?requested (?:for volume )?but no quota support",
+            r"port not allowed in CIFS device URL",
+        ),
+        cause="The driver `local` takes `type`, `device` and `o` alone, `type` and `device` together, and `size` only "
+        "with `o: size=…` of tmpfs or where the disk has project quotas. The volume was not made.",
+        isnt="not the share and not the network: nothing was mounted yet",
+        now=(
+            TASKS,
+            look("docker volume inspect {volume}", "on {node|that node}: is there an older one of that name?"),
+            FIXED_FILE,
+        ),
+        worse=(FORCE,),
+        lasting="all else belongs into `o:`, as one text with commas.",
+        seen=(
+            'create shop_data: invalid option: "nfsvers"',
+            'create shop_data: missing required option: "device"',
+            "quota size requested but no quota support",
+        ),
+        missed=("create a list: invalid option", "the missing required option"),
+        source="moby daemon/volume/local/local_unix.go setOpts, getMountOptions",
+        weight=3,
+    ),
+    Known(
         id="volume-mount-failed",
         title="The node could not mount the volume",
         texts=(
@@ -446,6 +521,11 @@ FAMILY = (
         id="mount-file-and-folder",
         title="A folder is mounted onto a file, or a file onto a folder",
         texts=(
+            (
+                r"mounting [\\\"]{0,6}(?P<path>/[^\s\\\"]{1,250})[\\\"]{0,6} to rootfs "
+                r"[^\n]{0,600}?(?:not a directory: "
+                r"unknown|Are you trying to mount a directory onto a file)"
+            ),
             r"caused [\\\\\"]{0,12}not a directory[\\\\\"]",
             r"Are you trying to mount a directory onto a file \(or vice-versa\)\?",
             r"not a directory: unknown",
@@ -453,7 +533,11 @@ FAMILY = (
         cause="Source and target are of different kinds: usually the file did not exist on the node and a folder of "
         "its name was made.",
         isnt="not permissions",
-        now=(TASKS, look("ls -ld '<the source>'", "on {node|that node}: a folder where a file should be?"), FIXED_FILE),
+        now=(
+            TASKS,
+            look("ls -ld '{path|<the source>}'", "on {node|that node}: a folder where a file should be?"),
+            FIXED_FILE,
+        ),
         worse=(FORCE,),
         lasting="a config for single files.",
         seen=(

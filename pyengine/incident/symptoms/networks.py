@@ -163,7 +163,11 @@ FAMILY = (
     Known(
         id="host-network-with-another",
         title="A task on the host's network cannot be on another one, nor publish a port by ingress",
-        texts=(r"container cannot be disconnected from host network or connected to host network",),
+        texts=(
+            r"container cannot be disconnected from host network or connected to host network",
+            r"cannot connect container to host network - container must be created in host network mode",
+            r"sharing network namespace with another container or host cannot be connected to any other network",
+        ),
         cause="{service|The service} is on the network `host` and has another one beside it: of its own, or `ingress` "
         "for a published port. On the host's network the program listens on the node itself.",
         isnt="not a fault of the nodes",
@@ -178,9 +182,17 @@ FAMILY = (
         lasting="with `host`, neither `ports:` nor another network.",
         seen=(
             'Rejected 1 second ago "container cannot be disconnected from host network or connected to host network"',
+            (
+                "starting container failed: failed to set up container networking: cannot connect container to host "
+                "network - container must be created in host network mode"
+            ),
+            (
+                "starting container failed: failed to set up container networking: container sharing network namespace "
+                "with another container or host cannot be connected to any other network"
+            ),
         ),
         missed=("the container is disconnected from host network",),
-        source="moby/moby#34215",
+        source="moby/moby#34215; moby daemon/container_operations.go; the latter two seen on 28.5",
         weight=2,
     ),
     Known(

@@ -153,14 +153,14 @@ FAMILY = (
     ),
     Known(
         id="object-name-invalid",
-        title="The name of a secret, config or network is missing or has a wrong character",
+        title="The name of a secret, config or network is missing, too long or has a wrong character",
         texts=(
             r"(?:meta: )?name must be provided",
             r"invalid name, only 64 \[a-zA-Z0-9-_\.\] characters allowed",
             r"malformed (?:secret|config|file secret|file config) reference<...>(?:target|$)",
         ),
         cause="At most 64 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends; `stack deploy` puts "
-        "the stack's name and `_` in front. A reference needs the object and a file name.",
+        "the stack's name and `_` in front.{long|} A reference needs the object and a file name.",
         isnt=_NOTHING,
         now=(_CONFIG, FIXED_FILE),
         seen=(

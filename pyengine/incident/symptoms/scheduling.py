@@ -172,6 +172,7 @@ FAMILY = (
             r"no suitable node \((?:[^()\n]{0,200}; )?unsupported platform on <n> nodes?",
             r"no matching manifest for <other>",
             r"no match for platform in manifest",
+            r"cannot download image with operating system \"[^\"\n]{1,40}\" when requesting",
         ),
         cause="The manifest of the image has no variant for the architecture or system of the nodes that fit.",
         isnt="not a missing image, and not a label",

@@ -15,7 +15,7 @@ from pyengine.incident.symptoms.common import (
     STATUS,
     TASKS,
 )
-from pyengine.incident.symptoms.known import Known, look, move, only, roll
+from pyengine.incident.symptoms.known import Known, Step, look, move, only, roll, write
 from pyengine.incident.symptoms.networks import FEWER, IPAM, NEW_NETWORK, SUBNETS, UNUSED
 
 _ROLLBACK_BAD = roll("docker service rollback {service}", "leads to the bad version: what was good is overwritten")
@@ -70,6 +70,47 @@ FAMILY = (
         ),
         missed=("shop_api.1   shop/api:2   vm   Running   Running 4 seconds ago",),
         source="swarm-lab.md s07, s60, s86",
+    ),
+    Known(
+        id="task-completes-again",
+        title="The program is done each time, and Swarm starts it again: it is no service",
+        texts=(),
+        cause="{have|A slot has} ended with code 0 {times|again and again}, the last time {since|a moment} ago. With "
+        "`condition: any` every end is followed by another start. Either it is a one-shot (a migration, a backup), or "
+        "the program goes to the background, or waits for a terminal that it has not.",
+        isnt="not a failure: no error will come, no update ends in a rollback, and waiting changes nothing",
+        now=(
+            look("docker service logs --tail 100 --timestamps {service}", "did it do its work, and end by itself?"),
+            write(
+                "docker service scale {service}=0",
+                "where it is a one-shot: no further run; the definition stays. Not for one that is to serve",
+            ),
+            Step(
+                "docker service create --mode replicated-job --name '<another name>' {image}",
+                "the same as a job (engines from 20.10 on), with the options of the service: runs once, and ends",
+            ),
+            FIXED_FILE,
+        ),
+        worse=(
+            FORCE,
+            roll("docker service rollback {service}", "another version that ends, or none"),
+        ),
+        lasting="`deploy.mode: replicated-job` for what ends; in front (`nginx -g 'daemon off;'`) what is to stay.",
+        seen=(
+            (
+                "shop_job.1       shop/job:2   vm   Ready      Ready 3 seconds ago\n"
+                "\\_ shop_job.1    shop/job:2   vm   Shutdown   Complete 5 seconds ago\n"
+                "\\_ shop_job.1    shop/job:2   vm   Shutdown   Complete 18 seconds ago\n"
+            ),
+        ),
+        missed=(
+            (
+                "shop_job.1       shop/job:2   vm   Running    Running 3 hours ago\n"
+                "\\_ shop_job.1    shop/job:2   vm   Shutdown   Complete 5 hours ago\n"
+                "\\_ shop_job.1    shop/job:2   vm   Shutdown   Complete 7 hours ago\n"
+            ),
+        ),
+        source="swarmkit manager/orchestrator/restart/restart.go shouldRestart; moby/moby#35216",
     ),
     Known(
         id="slot-lost-after-exit-0",

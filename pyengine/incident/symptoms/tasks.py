@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import DRAIN, FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
+from pyengine.incident.symptoms.common import ACTIVE, DRAIN, FIXED_FILE, FORCE, LOGS, OLD_FILE, ROLLBACK, TASKS
 from pyengine.incident.symptoms.known import Known, Step, look, move, only, roll, write
 
 _LIMIT = roll(
@@ -279,6 +279,85 @@ FAMILY = (
         weight=3,
     ),
     Known(
+        id="task-does-not-stop",
+        title="A task that was told to stop still runs",
+        texts=(
+            r"tried to kill container, but did not receive an exit event",
+            r"[Cc]ontainer(?: \S{1,80})? failed to exit within [\d.a-z ]{1,20} of kill - trying direct SIGKILL",
+            r"PID \d{1,8} is zombie and can not be killed",
+        ),
+        cause="{have|A slot has} an old task whose container the engine of {node|the node} cannot end: the kernel, "
+        "containerd or its shim does not let go of it (a disk or share that hangs, a lost shim). It counts as running, "
+        "beside the task that replaced it; connections that are open to it go on.",
+        isnt="not a wrong number of replicas, not a rollout that failed or goes on",
+        now=(
+            look(
+                "docker ps --filter 'name={service}.{slot|<slot>}.'",
+                "on {node|the node}: which of them is the old one (where the node is down or cut off, it "
+                "counts until the "
+                "node is back)",
+            ),
+            Step("docker rm --force '<that container>'", "on {node|the node}: ends it, where the engine still can"),
+            DRAIN,
+            move("systemctl restart docker", "on {node|that node}, where nothing ends it: its containers stop"),
+            ACTIVE,
+        ),
+        worse=(
+            FORCE,
+            write("docker service scale {service}='<n>'", "ends a task that serves, and the old one stays"),
+            move("docker service rm {service}", "stops what serves, and the old one stays"),
+        ),
+        lasting="`hard` or a timeout at mounts that may hang; `init: true` for programs that leave zombies.",
+        seen=(
+            "cannot stop container: 4f6d8a2b1c3e: tried to kill container, but did not receive an exit event",
+            "Container failed to exit within 10s of kill - trying direct SIGKILL",
+        ),
+        missed=("we tried to kill time, but did not receive an exit event",),
+        source="moby daemon/kill.go, container_operations_unix.go; swarmkit controlapi/service.go ListServiceStatuses",
+        weight=2,
+    ),
+    Known(
+        id="task-limit-too-low",
+        title="A ulimit of the task is too low for the program",
+        texts=(
+            r"(?P<lock>memory locking requested) for \w{1,40} process but memory is not locked",
+            r"(?P<lock>Unable to lock JVM Memory)",
+            (
+                r"max file descriptors \[\d{1,9}\] for \w{1,40} process(?: is)? (?:likely )?too low, increase "
+                r"to at least \[<m>\]"
+            ),
+        ),
+        cause="The program wants a higher limit than its container has from dockerd: the service sets no `ulimits`, or "
+        "the client that deployed left them out.",
+        isnt="not the memory limit of the service, not a setting of the kernel",
+        now=(
+            only(
+                "lock",
+                roll("docker service update --ulimit-add memlock=-1:-1 {service}", "lets it lock memory: new tasks"),
+            ),
+            only(
+                "!lock",
+                roll(
+                    "docker service update --ulimit-add nofile={m}:{m} {service}",
+                    "as many files as it asks for: new tasks",
+                ),
+            ),
+            FIXED_FILE,
+        ),
+        worse=(FORCE,),
+        lasting="`ulimits` in the file (`memlock: {soft: -1, hard: -1}`), deployed by a client of 20.10 or newer.",
+        seen=(
+            (
+                "bootstrap check failure [1] of [1]: memory locking requested for elasticsearch process but "
+                "memory is not locked"
+            ),
+            "max file descriptors [4096] for elasticsearch process is too low, increase to at least [65535]",
+        ),
+        missed=("memory locking requested by the board",),
+        source="elastic/elasticsearch BootstrapChecks.java; docker/cli 940907951b (ulimits of services)",
+        weight=3,
+    ),
+    Known(
         id="task-exited",
         title="The program in the task ended by itself",
         texts=(_EXIT.format(r"\d{1,3}"),),
@@ -357,6 +436,9 @@ FAMILY = (
             r"getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?P<other>[\w.-]{1,200})",
             r"could not translate host name \"(?P<other>[\w.-]{1,200})\" to address",
             r"host not found in upstream \"?(?P<other>[\w.:-]{1,200})",
+            r"java\.net\.UnknownHostException: (?P<other>[\w-]{1,63})(?![\w.-])",
+            r"Unknown MySQL server host '(?P<other>[\w-]{1,63})'",
+            r"getaddrinfo for (?P<other>[\w-]{1,63}) failed",
             r"127\.0\.0\.11[\s\S]{0,80}?server can't find (?P<other>[\w.-]{1,200}): NXDOMAIN",
         ),
         cause="`{other}` {called|has no task that is running and healthy, so Docker's DNS gives no answer, or they "
@@ -371,7 +453,7 @@ FAMILY = (
                     "docker service update --network-add '{stack}_{meets}' {service}", "at once: on that network, too"
                 ),
             ),
-            only("called", FIXED_FILE),
+            only("called !runs", FIXED_FILE),
             LOGS,
         ),
         worse=(FORCE,),
@@ -379,8 +461,15 @@ FAMILY = (
         seen=(
             'nginx: [emerg] host not found in upstream "shop_api:8080" in /etc/nginx/conf.d/default.conf:2',
             "Address:        127.0.0.11:53\n\n** server can't find pay_api: NXDOMAIN",
+            "java.net.UnknownHostException: billing-db: Name or service not known",
+            "ERROR 2005 (HY000): Unknown MySQL server host 'billing-db' (-2)",
+            "mysqli::real_connect(): php_network_getaddresses: getaddrinfo for db failed: Name does not resolve",
         ),
-        missed=("the host was not found upstream", "8.8.8.8:53\n** server can't find pay.example.com: NXDOMAIN"),
+        missed=(
+            "java.net.UnknownHostException: api.example.com",
+            "the host was not found upstream",
+            "8.8.8.8:53\n** server can't find pay.example.com: NXDOMAIN",
+        ),
         source="symptoms.md t7; moby/moby#27836",
     ),
     Known(
