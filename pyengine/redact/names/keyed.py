@@ -25,7 +25,7 @@ _IMAGES = re.compile(r"(?i)image|tag|version|ref\b|digest|commit")
 _OPAQUE = re.compile(r"(?!.{40}(?!\w))[0-9A-Fa-f]{16,}(?!\w)|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _SERVICE = SensitiveKey(Level.STRONG, "KEY", "key")
 _SECRET = SensitiveKey(Level.STRONG, "SECRET", "secret")
-SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
+SCHEME = re.compile(r"(?i)(?:basic|bearer|token|apikey|splunk|negotiate)[ \t]+(?=\S)")
 
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
