@@ -133,7 +133,7 @@ DENY_BEFORE_KEY = _words(
     gpgcheck press site"""
 )
 PUBLIC = _words(
-    """id ids uid uuid guid public pub pubkey cert certs certificate crt fingerprint thumbprint checksum digest hash
+    """id ids uid uuid guid md5 public pub pubkey cert certs certificate crt fingerprint thumbprint checksum digest hash
     etag site sid sitekey publishable publickey integrity commit sha sri kid version revision release build tag"""
 )
 """Names of what may look random and opens nothing."""

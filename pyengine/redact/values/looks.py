@@ -32,7 +32,7 @@ _PUBLIC_HINTS = (
 )
 _ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}(?:W/)?\\*[\"']?\Z")
 _PEER = re.compile(
-    r"(?i)\b(?:peer|pubkey|(?:publi[ckq]|públic|pubblic|öffentlich|openbar|открыт|публичн)\w*(?:[-_ ]\w{3,12})?)"
+    r"(?i)\b(?:peer|pubkey|uid|(?:publi[ckq]|públic|pubblic|öffentlich|openbar|открыт|публичн)\w*(?:[-_ ]\w{3,12})?)"
     r"[ \t=:]{1,4}[\"']?\Z"
 )
 _BASE64_DER = re.compile(r"MII[A-Za-z0-9+/]{2}[AQgw]IB(?:AzC|ADAN|ADCC|AAKC)[A-Za-z0-9+/]{40,}={0,2}")
@@ -76,18 +76,11 @@ def _look(word: str, start: int, seg: Seg, reveals: Reveals) -> Iterator[Hit | B
     if "=" in trimmed.rstrip("="):
         cut = trimmed.rindex("=", 0, len(trimmed.rstrip("="))) + 1
         start, trimmed = start + cut, trimmed[cut:]
-    if len(trimmed) < 16:
-        if chance.chosen(trimmed):
-            yield Hit(start, end, "SECRET", "entropy", "looks random")
-        return
-    judged = _judged(trimmed, reveals)
+    judged = _judged(trimmed, reveals) if len(trimmed) > 15 else "random" if chance.chosen(trimmed) else ""
     if judged == "random" and _public_name(name := _assigned(seg, start - seg.start), seg):
         yield Benign(start, end, f"looks random, but {name} names something public")
         return
     if judged in {"base64 of a secret", "random"}:
-        if judged == "random" and seg.kind is SegKind.COMMENT and len(trimmed) < 24:
-            yield Benign(start, end, "looks random, but stands in a comment")
-            return
         reason = "looks random" if judged == "random" else "the base64 of a secret"
         yield Hit(start, end, "SECRET", "entropy" if judged == "random" else "base64", reason)
     elif judged:
