@@ -45,6 +45,9 @@ _PRODUCT = re.compile(
 """A key to a product, in groups."""
 _PATHLIKE = re.compile(r"[./]?(?:(?=[0-9]*[a-z._-])[a-z0-9._-]+/)+[\w.-]*|[\w-]+(?:\.[a-z][\w-]*){2,}", re.IGNORECASE)
 
+_FOURS = re.compile(r"(?<!\w)(?=(?P<value>[a-z]{4}(?: [a-z]{4}){3})(?!\w))")
+"""What Google draws as the password of an app."""
+
 Reveals = Callable[[str], bool]
 
 
@@ -55,6 +58,9 @@ def find(sheet: Sheet, reveals: Reveals) -> Iterator[Hit | Benign]:
     for match in _PRODUCT.finditer(text):
         if sum(map(str.isdigit, match.group())) > 2 and sum(map(str.isalpha, match.group())) > 3:
             yield Hit(*match.span(), "LICENSE_KEY", "product-key", "a key to a product")
+    for match in _FOURS.finditer(text):
+        if chance.readable(match["value"]) < 0.5:
+            yield Hit(*match.span("value"), "PASSWORD", "entropy", "four groups of letters that make no word")
     for match in _SIGNED.finditer(text):
         seg = sheet.at(match.start())
         if not (seg.pure or seg.naming) and chance.chosen(match.group()):

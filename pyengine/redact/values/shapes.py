@@ -40,7 +40,7 @@ _HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argo
               "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
 _SCHEME = re.compile(
     r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|apikey|splunk|negotiate"
-    r"|(?<=uthorization: )[a-z]{3,20})(?:[ \t]|%20)+"
+    r"|(?<=uthorization: )[a-z]{3,20}|cookie(?=[ \t]\"?(?-i:[A-Z0-9]{20})(?!\w)))(?:[ \t]|%20)+\"?"
     r"(?P<secret>(?!sha\d|HTTP/|\w+=\\?[\"'])[A-Za-z0-9._~+/=:-]{6,})"
 )
 
