@@ -57,10 +57,15 @@ def sheet_of(text: str, read: tuple[Node, ...] | None = None) -> tuple[tuple[Nod
 
 
 def by_chance(roots: tuple[Node, ...]) -> bool:
-    """Tell a log or a sentence that happens to be a mapping: one level, and words in a row unquoted."""
+    """Tell a log or a sentence that happens to be a mapping: one level, and words in a row unquoted.
+
+    So is a key that gives something: `{ a = "x"; }` is a file of another kind, and to YAML one key.
+    """
     values: list[Node] = []
     for root in roots:
         if isinstance(root, Mapping):
+            if any(isinstance(entry.key, Scalar) and " = " in entry.key.value for entry in root.entries):
+                return True
             values += [entry.value for entry in root.entries]
         elif isinstance(root, Sequence):
             values += root.items
@@ -197,6 +202,8 @@ class _Walk:
         if glued:  # to YAML a comment, to whoever wrote it the value
             self.covered.append(glued.span())
             return self.sheet.add(glued["value"], Offsets(glued.start("value")).within(self.place.offsets), note)
+        if note.kind is SegKind.NAME and ("\n" in text or "=" in text):
+            note = Note(SegKind.VALUE, None, note.name)  # no name has these
         if note.command and node.style is Style.FOLDED:
             text = text.replace("\n", " ")
         listed = branch.path[-1:] == ("[]",) and branch.path[-2:-1] != ("extra_hosts",)

@@ -67,7 +67,7 @@ KEY_MAKERS = SERVICES | _words(
     sign signature signer master auth authentication license licence account storage admin service deploy hmac jwt
     jws jwe aes des session app application shared webhook rest server client sdk root unseal recovery phrase frase wg
     wireguard ssh tls ssl rsa ecdsa ed25519 gpg pgp vapid preshared pre fernet cookie csrf oauth oidc saml
-    consumer user bot push     captcha recaptcha hcaptcha
+    setup enroll enrollment enrolment provisioning pairing consumer user bot push captcha recaptcha hcaptcha
     turnstile n8n rails laravel django flask nextauth strapi directus ghost nacos
     seafile onlyoffice activation product agent ingest ingestion write integration data kms vault gossip cluster
     swarm join autolock unlock transit wrapping kek dek hash salt erlang s n backup restic borg sops age interne
@@ -133,7 +133,7 @@ DENY_BEFORE_KEY = _words(
     gpgcheck press site"""
 )
 PUBLIC = _words(
-    """id ids uid uuid guid public pub pubkey cert certs certificate crt fingerprint thumbprint checksum digest hash
+    """id ids uid uuid guid md public pub pubkey cert certs certificate crt fingerprint thumbprint checksum digest hash
     etag site sid sitekey publishable publickey integrity commit sha sri kid version revision release build tag"""
 )
 """Names of what may look random and opens nothing."""

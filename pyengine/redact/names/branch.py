@@ -75,7 +75,7 @@ def branch_to(  # noqa: PLR0913 - a branch, and all that is known of the key bel
         strong = SensitiveKey(Level.STRONG, "SECRET", "secrets") if in_secrets else None
         above = sensitive_key(branch.path[-1]) if branch.path else None
         key = sensitive_key(named) if named else (branch.key or strong or above)
-    elif key is None and branch.holder and not takes_back(name):
+    elif key is None and branch.holder and (not takes_back(name) or _is_user(branch, node)):
         key = branch.holder
     holder = branch.holder if branch.holder and not takes_back(name) else None
     section = docker and name.lower() in _SECTIONS and len(path) < 4
@@ -83,6 +83,11 @@ def branch_to(  # noqa: PLR0913 - a branch, and all that is known of the key bel
     if several and (is_holder(name) or (isinstance(node, Mapping) and maps_users("_".join(path[-2:])))):
         holder = SensitiveKey(Level.STRONG, (key or SensitiveKey(Level.STRONG, "SECRET", name)).type, name)
     return Branch(node, path, key, holder, json=json)
+
+
+def _is_user(branch: Branch, node: Node) -> bool:
+    """Tell a user of a map from users to passwords, who may be called like anything (`users: {ops: x}`)."""
+    return isinstance(node, Scalar) and maps_users("_".join(branch.path[-2:]))
 
 
 def is_catalogue(node: Mapping) -> bool:

@@ -25,7 +25,7 @@ _IMAGES = re.compile(r"(?i)image|tag|version|ref\b|digest|commit")
 _OPAQUE = re.compile(r"(?!.{40}(?!\w))[0-9A-Fa-f]{16,}(?!\w)|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _SERVICE = SensitiveKey(Level.STRONG, "KEY", "key")
 _SECRET = SensitiveKey(Level.STRONG, "SECRET", "secret")
-SCHEME = re.compile(r"(?i)(?:basic|bearer|token|digest|apikey|splunk|negotiate)[ \t]+(?=\S)")
+SCHEME = re.compile(r"(?i)(?:basic|bearer|token|apikey|splunk|negotiate)[ \t]+(?=\S)")
 
 
 def find(sheet: Sheet) -> Iterator[Hit | Benign]:
@@ -90,6 +90,9 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
     passed = "its own name" if stripped == name else scripts.passed_on(seg, start, start + len(stripped), name)
     reason = None if at else passed or ordinary.spared(stripped, key)
     if reason:
+        for hole in seg.holes if reason == "a reference" else ():
+            if hole.default is not None and hole.default.key is None and start <= hole.start < start + len(stripped):
+                yield from by_key(hole.default, 0, len(hole.default.text), key, name)
         if stripped:
             sure = Confidence.POSSIBLE if reason in ordinary.GUESSES else Confidence.CERTAIN
             yield Benign(begin, begin + len(stripped), f"{reason} (under {name or key.word})", sure)

@@ -53,7 +53,8 @@ _OF_USER = re.compile(
     r"\w{0,4}[ \t]\Z"
 )
 _USERS = re.compile(
-    r"(?<![\w/.])(?P<user>[\w.@-]{2,40})`?(?:[ \t](?P<mark>[/:|])[ \t]|/)`?(?P<value>[^\s/:|`,]{4,60})`?"
+    r"(?<![\w/.])(?P<user>[\w.@-]{2,40})`?(?:[ \t](?P<mark>[/:|])[ \t]|/|(?P<glued>:))`?"
+    r"(?P<value>[^\s/:|`,]{4,60}(?P<more>(?<=[^\W\d_])(?: [^\s/:|`,]{2,20}){1,3}(?=[ \t]*(?:\n|\Z)))?)`?"
     r"\.?(?=[ \t]*(?:\n|\Z)|[ \t]?[,;][ \t]|[ \t]{2,}|[ \t]\(|(?<=\.)[ \t])"
 )
 _ACCOUNTS = re.compile(
@@ -66,10 +67,15 @@ def beside_users(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield what ends a line behind a name and ` / `, ` : ` or ` | `, and whether it surely is a password."""
     for match in _USERS.finditer(text):
         start, end = match.span("value")
+        account = _ACCOUNTS.fullmatch(match["user"].partition("@")[0])
+        if match["glued"] and not (account and not match["more"] and ordinary.secretish(match["value"])):
+            continue
+        if match["more"] and not (account and match["mark"] and quotable(match["value"])):
+            end = match.start("more")
         line = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 120)
-        known = _ACCOUNTS.fullmatch(match["user"]) or _ACCOUNTS.match(text, line, match.start())
-        odd = match["mark"] in {"/", "|"} and is_odd(match["value"])
-        sure = match["mark"] is not None or _ACCOUNTS.fullmatch(match["user"]) is not None
+        known = account or _ACCOUNTS.match(text, line, match.start())
+        odd = match["mark"] in {"/", "|"} and is_odd(text[start:end])
+        sure = match["mark"] is not None or account is not None
         yield start, end, sure and not about(text, start, end) and (known is not None or odd)
 
 

@@ -66,7 +66,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             key = blocks.labelled(text, match.start())
         elif key is None and match["op"] == "=":
             key = blocks.held(text, match.start(), match["name"])
-            key = key or keyed.opaque(match["name"], text[match.end() : match.end() + 80])
+            key = key or keyed.opaque(match["name"], text[match.end() : match.end() + 80].lstrip("\"'"))
         if key is None and match["op"] == "=" and (match["name"].isupper() or match["name"] in COMBINED_FLAGS):
             yield from _pair(sheet, match)
         compared = match["op"] in {"==", "!="} and text[match.end() : match.end() + 1] not in {'"', "'"}
@@ -76,7 +76,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
             seg = sheet.at(match.start())
             if not seg.naming and not (seg.pure and match["op"] == ":"):
                 found = list(_value(seg, match, key))
-                until = max((hit.end for hit in found if isinstance(hit, Hit)), default=until)
+                until = max((hit.end for hit in found if isinstance(hit, Hit) and hit.end <= seg.end), default=until)
                 yield from found
     yield from _directives(sheet)
 

@@ -8,9 +8,11 @@ from pyengine.redact.values import chance
 from pyengine.redact.values.refs import FILLER
 
 _CODE = re.compile(
-    r"(?P<value>\d{4}(?: \d{4}){1,3}|#?\d{4,10}[#*A-Z]?|"
+    r"(?<!\w)(?<!\w[*!.+-])(?P<value>\d{4}(?: \d{4}){1,3}|\d{2,4}[A-Z]\d{2,4}|#?[A-Z]?\d{4,10}[#*A-Z]?|"
     r"\d\d(?:[.-]\d\d){2,3}|(?=[A-Z-]{0,20}\d)[A-Z0-9]{4,6}(?:-[A-Z0-9]{4,6})+)(?![\w:/-]|[.,]\d)"
 )
+_JOINT = re.compile(r"[ \t]?[,;/][ \t]?|,?[ \t](?:e|et|und|and|y|i|en|og|och|и)[ \t](?:[^\W\d_]+[ \t]){0,3}")
+"""What leads from one code to the next."""
 _CODES = re.compile(
     r"(?<![\w-])(?=[a-z-]{0,20}\d|[\w-]{4,30}[ ,;]{1,3}[\w-]{0,20}\d)[A-Za-z0-9]{4,8}(?:-[A-Za-z0-9]{4,8})+(?![\w-])"
 )
@@ -28,10 +30,15 @@ _PUBLIC = re.compile(
 
 
 def first(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the first code between `start` and `end`, if there is one."""
+    """Return the first code between `start` and `end`, if there is one, and those that follow it in a row."""
     end = text.find(FILLER, start, end) if FILLER in text[start:end] else end  # that one is known
     code = _CODE.search(text, start, end)
-    return [code.span("value")] if code else [drawn.span() for drawn in _DRAWN.finditer(text, start, end)]
+    found: list[tuple[int, int]] = []
+    while code:
+        found.append(code.span("value"))
+        joint = _JOINT.match(text, code.end())
+        code = _CODE.match(text, joint.end()) if joint else None
+    return found or [drawn.span() for drawn in _DRAWN.finditer(text, start, end)]
 
 
 def find(text: str, place: tuple[int, int], line: int, noun: str) -> list[tuple[int, int]] | None:

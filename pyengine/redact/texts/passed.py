@@ -28,7 +28,7 @@ _BEHIND_USER = re.compile(
 _IN_QUOTES = re.compile(
     r"(?<=[\"'])(?:[\w.-]{1,30}\\[rn])?(?P<value>[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]{3,30})(?:\\[rn])?(?=[\"'])"
 )
-_PAIR = re.compile(r"[\w.@=-]{2,64}:[^\W\d_][^\s:/]{3,60}")
+_PAIR = re.compile(r"(?<![\w/:.@-])[\w.@-]{2,64}(?::|;{1,2})(?P<value>[^\W\d_][^\s:/\"'<>(){};|]{3,60})(?![\w:/(])")
 _LONGEST = 200
 
 
@@ -38,12 +38,15 @@ def find(sheet: Sheet) -> Iterator[Benign]:
         if seg.free:
             for start, end, reason in (*_commented(seg.shadow, all_=seg.kind is SegKind.COMMENT), *_odd(seg.shadow)):
                 yield Benign(seg.start + start, seg.start + end, reason, Confidence.POSSIBLE)
-        elif seg.kind is SegKind.VALUE and seg.key is None and not seg.pure and _is_odd_value(seg.shadow.strip()):
-            yield Benign(seg.start, seg.end, "an odd word that nothing explains", Confidence.POSSIBLE)
+        elif seg.kind is SegKind.VALUE and seg.key is None and not seg.pure:
+            if _is_odd_value(seg.shadow.strip()):
+                yield Benign(seg.start, seg.end, "an odd word that nothing explains", Confidence.POSSIBLE)
+            for match in _PAIR.finditer(seg.shadow):
+                yield Benign(seg.start + match.start("value"), seg.start + match.end("value"), "may stand behind a user", Confidence.POSSIBLE)
 
 
 def _is_odd_value(value: str) -> bool:
-    return len(value) < _LONGEST and (is_odd(value) or ordinary.secretish(value) or _PAIR.fullmatch(value) is not None)
+    return len(value) < _LONGEST and (is_odd(value) or ordinary.secretish(value))
 
 
 def _commented(text: str, *, all_: bool) -> Iterator[tuple[int, int, str]]:

@@ -81,9 +81,10 @@ def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
 def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
     """Return where the values stand that a line tells of the noun at `place`."""
     begin, start = place
-    if noun in {"opaque", "code"} and (found := codes.find(text, place, line, noun)) is not None:
-        return found
-    linked = _value(text, start, line, noun)
+    known = codes.find(text, place, line, noun) if noun in {"opaque", "code"} else None
+    linked = _value(text, start, line, noun) if not known else None
+    if known is not None:
+        return [linked] if noun == "code" and linked and ordinary.secretish(text[slice(*linked)]) else known
     found = [linked] if linked else _unlinked(text, start, line, noun, talk=talk)
     if nouns.opens(noun):
         found += told.used_as(text, begin)
@@ -201,7 +202,7 @@ def _speaks(match: re.Match[str], noun: str) -> bool:
 def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
     """Return the odd words in a sentence that speaks of a credential: `root / password harbor1234`."""
     found: list[tuple[int, int]] = []
-    if noun in {"key", "keys", "login"} and not re.match(r"\s+[\"'`]|\s*:?\s*[0-9a-f]{16}|.{0,40}/", text[start:line]):
+    if noun in {"key", "keys", "login"} and not re.match(r"\s+[\"'`]|\s*:?\s*[0-9a-f]{8}[0-9a-f-]{8}|.{0,40}/", text[start:line]):
         return found
     for count, word in enumerate(_PIECE.finditer(text, start, min(line, start + 200))):
         piece = word.group().rstrip(".,:;!?*_")
@@ -220,5 +221,5 @@ def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
     return found
 
 
-_ID = re.compile(r"(?i)\bid\b[ :=]{0,3}(?:[^\W\d_]+[ :=]{1,3})?\Z")
+_ID = re.compile(r"(?i)\b(?:id|commit|rev(?:ision)?|digest|sha\d*)\b[ :=]{0,3}(?:[^\W\d_]+[ :=]{1,3})?\Z")
 _TOKENS = re.compile("token|jeton|clé|klucz|chave|clave|llave|key|nyckel|schl|secret|passw|psk|webhook")

@@ -36,7 +36,8 @@ _VALUE = (
 )
 """What ends a clause."""
 _CLAUSE = re.compile(
-    rf"(?i)(?<![^\W_])(?:{LINK})(?:[ \t]+(?P<between>[^\W\d_]{{1,15}}(?:[ \t]+[^\W\d_]{{1,15}})?))??[ \t]+{_VALUE}"
+    rf"(?i)(?<![^\W_])(?:{LINK})(?:[ \t]+(?P<between>[^\W\d_]{{1,15}}(?:[ \t]+[^\W\d_]{{1,15}})?))??[ \t]+"
+    rf"(?:[{OPENING}](?P<quoted>[^\s{CLOSING}]+ [^\n{CLOSING}]{{2,60}})[{CLOSING}]|{_VALUE})"
 )
 _CHANGED = re.compile(
     r"(?i)(?<![^\W\d_])(?:re|ge|ver)?(?:chang|cambi|troqu|troc|mud|änder|aender|geänd|geaend|ersetz|modifi|remplac"
@@ -81,7 +82,7 @@ _CLOSING = re.compile(
     r"[ \t]*\.?[ \t]*(?=\r?(?:\n|\Z))"
 )
 """The word with a capital that ends what somebody says, a few small ones behind the noun."""
-_NO = re.compile(r"[A-Z]{2,5}|v?[\d.:,/-]+|\d+\w{1,3}|[\w.-]+\.[a-z]{2,6}")
+_NO = re.compile(r"[A-Z]{2,5}|v?[\d.:,/-]+|\d+\w{1,3}|[\w.-]+\.[a-z]{2,6}|[a-z][\w./-]*:v?\d[\w.-]*")
 
 
 _SHOWN = re.compile(
@@ -105,9 +106,9 @@ _PHRASE = re.compile(
     r"(?![^\W_])[^\n:=\"\u201c\u201e\u00ab\u2013\u2014]{0,40}?"
     r"(?:\b(?:is|es|est|è|ist|é)\b[ \t]*(?P<also>[:=])?|(?P<sign>[:=\u2014]|[ ]\u2013)"
     r"|(?=[ \t]?[\"\u201c\u201e\u00ab])|(?(bare)|(?(wifi)|(?!))))"
-    r"[ \t]*(?P<open>[\"'\u201c\u201e\u00ab])?[ ]?"
+    r"[ \t]*(?P<open>[\"'\u201c\u201e\u00ab_*])?[ ]?"
     r"(?P<value>[^\W\d_][^\n\"'\u201c\u201d\u00bb&|<>$=]{8,240}?)"
-    r"(?=[ ]?[\"'\u201c\u201d\u00bb]|[ \t.]*\r?$)"
+    r"(?=[ ]?[\"'\u201c\u201d\u00bb]|[_*]?[ \t.]*\r?$)"
 )
 """Passphrases and seeds, which are sentences or lists of words."""
 
@@ -118,8 +119,12 @@ def find(text: str, begin: int, noun: tuple[int, int], line: int, *, clauses: bo
     Its other `clauses` are read where that noun surely is one.
     """
     for match in _CLAUSE.finditer(text, begin, line) if clauses else ():
-        start, end = match.start("value"), match.start("value") + len(trimmed(match["value"]))
-        if _is_value(text, start, end) and _speaks(text, begin, noun, match):
+        if match["quoted"] is not None:
+            start, end = match.span("quoted")
+        else:
+            start, end = match.start("value"), match.start("value") + len(trimmed(match["value"]))
+        chosen = quotable(match["quoted"]) if match["quoted"] is not None else _is_value(text, start, end)
+        if chosen and _speaks(text, begin, noun, match):
             yield start, end
     yield from given(text, begin, line)
     if clauses and (quoted := _SET.search(text, noun[1], min(line, noun[1] + 40))) and quotable(quoted["value"]):

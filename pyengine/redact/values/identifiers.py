@@ -30,7 +30,7 @@ _RESOURCE = re.compile(
 _CLOUD_HOST = re.compile(
     r"(?<![\w.-])[\w-]{3,63}(?:\.[\w-]{1,40}){0,3}\.(?:(?:rds|cache|redshift|docdb|neptune|es)\.amazonaws\.com"
     r"|(?:blob|file|queue|table|dfs|web)\.core\.windows\.net|(?:database|servicebus|search|redis\.cache)\.windows\.net"
-    r"|(?:[a-z]{3,30}\.){1,2}azure\.(?:net|com)|azurewebsites\.net|azurecr\.io|azconfig\.io|atlassian\.net|mongodb\.net)(?![\w.-])"
+    r"|(?!dev\.)(?:[a-z]{3,30}\.){1,2}(?<!\.in\.applicationinsights\.)azure\.(?:net|com)|azurewebsites\.net|azurecr\.io|azconfig\.io|atlassian\.net|mongodb\.net)(?![\w.-])"
 )
 """A host that a cloud gave a customer: the first label is the customer's own."""
 _CLOUD_SIGN = re.compile(r"amazonaws\.com|windows\.net|azure|azconfig\.io|atlassian\.net|mongodb\.net")
@@ -202,8 +202,8 @@ def _internal(host: str, text: str, match: re.Match[str]) -> bool:
             or labels[-2] in _FILE_WORDS
         )
         return located or not is_file
-    if labels[-1] == "arpa":
-        return labels[-2] == "home"
+    if labels[-1] in {"arpa", "box"} and len(labels) > (labels[-1] == "box") + 1:
+        return labels[-2] in {"home", "fritz"}
     if _EXAMPLE_DOMAIN.search(host) or len(labels) < 3:
         return False
     if labels[-1] in _INNER_LOOSE:

@@ -32,7 +32,7 @@ _PUBLIC_HINTS = (
 )
 _ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}(?:W/)?\\*[\"']?\Z")
 _PEER = re.compile(
-    r"(?i)\b(?:peer|pubkey|(?:publi[ckq]|públic|pubblic|öffentlich|openbar|открыт|публичн)\w*(?:[-_ ]\w{3,12})?)"
+    r"(?i)\b(?:peer|pubkey|uid|(?:publi[ckq]|públic|pubblic|öffentlich|openbar|открыт|публичн)\w*(?:[-_ ]\w{3,12})?)"
     r"[ \t=:]{1,4}[\"']?\Z"
 )
 _BASE64_DER = re.compile(r"MII[A-Za-z0-9+/]{2}[AQgw]IB(?:AzC|ADAN|ADCC|AAKC)[A-Za-z0-9+/]{40,}={0,2}")
@@ -45,6 +45,9 @@ _PRODUCT = re.compile(
 """A key to a product, in groups."""
 _PATHLIKE = re.compile(r"[./]?(?:(?=[0-9]*[a-z._-])[a-z0-9._-]+/)+[\w.-]*|[\w-]+(?:\.[a-z][\w-]*){2,}", re.IGNORECASE)
 
+_FOURS = re.compile(r"(?<!\w)(?=(?P<value>[a-z]{4}(?: [a-z]{4}){3})(?!\w))")
+"""What Google draws as the password of an app."""
+
 Reveals = Callable[[str], bool]
 
 
@@ -55,6 +58,9 @@ def find(sheet: Sheet, reveals: Reveals) -> Iterator[Hit | Benign]:
     for match in _PRODUCT.finditer(text):
         if sum(map(str.isdigit, match.group())) > 2 and sum(map(str.isalpha, match.group())) > 3:
             yield Hit(*match.span(), "LICENSE_KEY", "product-key", "a key to a product")
+    for match in _FOURS.finditer(text):
+        if chance.readable(match["value"]) < 0.5:
+            yield Hit(*match.span("value"), "PASSWORD", "entropy", "four groups of letters that make no word")
     for match in _SIGNED.finditer(text):
         seg = sheet.at(match.start())
         if not (seg.pure or seg.naming) and chance.chosen(match.group()):
@@ -76,18 +82,11 @@ def _look(word: str, start: int, seg: Seg, reveals: Reveals) -> Iterator[Hit | B
     if "=" in trimmed.rstrip("="):
         cut = trimmed.rindex("=", 0, len(trimmed.rstrip("="))) + 1
         start, trimmed = start + cut, trimmed[cut:]
-    if len(trimmed) < 16:
-        if chance.chosen(trimmed):
-            yield Hit(start, end, "SECRET", "entropy", "looks random")
-        return
-    judged = _judged(trimmed, reveals)
+    judged = _judged(trimmed, reveals) if len(trimmed) > 15 else "random" if chance.chosen(trimmed) else ""
     if judged == "random" and _public_name(name := _assigned(seg, start - seg.start), seg):
         yield Benign(start, end, f"looks random, but {name} names something public")
         return
     if judged in {"base64 of a secret", "random"}:
-        if judged == "random" and seg.kind is SegKind.COMMENT and len(trimmed) < 24:
-            yield Benign(start, end, "looks random, but stands in a comment")
-            return
         reason = "looks random" if judged == "random" else "the base64 of a secret"
         yield Hit(start, end, "SECRET", "entropy" if judged == "random" else "base64", reason)
     elif judged:

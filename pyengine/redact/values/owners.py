@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pyengine.finding import Confidence
 from pyengine.redact.hit import Benign, Hit, SegKind, identifier
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import contacts
@@ -145,7 +146,7 @@ _PUBLIC = frozenset(
     openai.com stripe.com sendgrid.net twilio.com datadoghq.com atlassian.net atlassian.com digitaloceanspaces.com
     hub.docker.com registry.local example.com example.org example.net linuxserver.io schema.org json-schema.org
     fritz.box matrix.org openssh.com yaml.org ietf.org kubernetes.io docker.elastic.co duckdns.org
-    office365.com""".split()
+    office365.com mongodb.org mysql.com mariadb.org mariadb.com postgresql.org nginx.org""".split()
 )
 """Domains that everybody's files name."""
 _SECOND = frozenset("co com org net ac gov edu or ne go".split())
@@ -196,8 +197,8 @@ def _of_project(name: str) -> bool:
     return _CLOUD_PROJECT.search(name) is not None and _PROJECT_NAME.fullmatch(name) is not None
 
 
-def _domain(sheet: Sheet, text: str) -> Iterator[Hit]:
-    """Yield every host of a domain of the owner's, by what it is used for or by how often it is named."""
+def _domain(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
+    """Yield every host of a domain of the owner's, by what it is used for or by how often it is named; others too."""
     registries = [_REGISTRY.match(seg.text) for seg in sheet.segs if seg.kind is SegKind.NAME and seg.name == "image"]
     named = [
         _VALUE.match(seg.text) for seg in sheet.segs if seg.kind is SegKind.VALUE and _ADDRESS.search(seg.name.lower())
@@ -208,10 +209,14 @@ def _domain(sheet: Sheet, text: str) -> Iterator[Hit]:
     told = [match for pattern in patterns for match in pattern.finditer(text)]
     used = [match["host"] for match in (*registries, *named, *told) if match]
     own = {owner for host in used if (owner := registrable(host)) and owner not in _MAIL}
-    seen = Counter(owner for match in _HOST.finditer(text) if (owner := registrable(match["host"])))
+    hosts = [(match, owner) for match in _HOST.finditer(text) if (owner := registrable(match["host"]))]
+    seen = Counter(owner for _, owner in hosts)
     own |= {domain for domain, count in seen.items() if count > 1 and 3 * count > seen.total()}
     names = {match["name"].lower() for match in _INNER_NAME.finditer(text)} | {domain.split(".")[0] for domain in own}
     own |= {domain for domain in seen if any(domain.startswith(name) for name in names if len(name) > _SHORT_NAME)}
+    for match, owner in hosts:
+        if owner not in own:
+            yield Benign(*match.span("host"), "a host that may be anybody's", Confidence.POSSIBLE)
     for domain in sorted(own):
         for match in re.finditer(
             rf"(?i)(?:(?<![\w-])|(?<=%40))(?:[\w-]{{1,63}}\.){{0,6}}{re.escape(domain)}(?![\w-]|\.\w)", text

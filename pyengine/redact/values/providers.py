@@ -39,6 +39,7 @@ Packagist TOKEN x20 packagist_uut_ packagist_ort_ packagist_out_
 Docker TOKEN w20 dckr_pat_
 Swarm KEY b30 SWMKEY-1-
 DigitalOcean TOKEN x40 dop_v1_ doo_v1_ dor_v1_
+Twitch TOKEN l30 oauth:
 Vault TOKEN w20 hvr. hvs. hvb.
 MercadoPago TOKEN w40 APP_USR-
 NewRelic KEY a15 NRJS- NRRA- NRIQ-

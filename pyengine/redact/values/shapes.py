@@ -30,16 +30,17 @@ _JWT = re.compile(
     r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}={0,2}\.(?:eyJ|[A-Za-z0-9_-])[A-Za-z0-9_-]{4,}\.?[A-Za-z0-9_.-]*"
 )
 _HASH = re.compile(
-    r"(?:(?:\{[A-Z][A-Z0-9.-]{2,20}\})?\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5|krb5\w{2,6})\$\$?|pbkdf2_sha\d+\$|"
+    r"(?:(?:\{[A-Z][A-Z0-9.-]{2,20}\}|(?<![^\s\"'=:])argon2:)?\$\$?(?:2[abxy]?|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*|S|P|H|sha1|md5|krb5\w{2,6})\$\$?|pbkdf2_sha\d+\$|"
     r"pbkdf2:sha\d+:\d+\$|scrypt:\d+:\d+:\d+\$|\{(?:S?SHA(?:\d+)?|S?MD5|CRYPT|BCRYPT|PLAIN|CLEARTEXT|PBKDF2[\w-]*|ARGON2)\}|"
     r"SCRAM-SHA-(?:1|256)\$(?=\d))(?:[^\s\"',;:|\\]|,(?=[tpm]=)){4,}"
 )
+_PLAIN = re.compile(r"\{(?:PLAIN|CLEARTEXT)\}(?P<word>[^\s:\"']+(?: [^\s:\"']+)*(?=:|[ \t]*$)|[^\s:\"',;|]+)", re.MULTILINE)
 _HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argon2", "SHA", "MD5}", "CRYPT}", "PLAIN}",
               "pbkdf2", "scrypt", "$krb5", "$P$", "$H$", "$S$", "$$1$", "$$5$", "$$6$",
               "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
 _SCHEME = re.compile(
-    r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|digest|apikey|splunk|negotiate"
-    r"|(?<=uthorization: )[a-z]{3,20})(?:[ \t]|%20)+"
+    r"(?i)(?<![\w-])(?P<scheme>bearer|basic|token|apikey|splunk|negotiate"
+    r"|(?<=uthorization: )[a-z]{3,20}|cookie(?=[ \t]\"?(?-i:[A-Z0-9]{20})(?!\w)))(?:[ \t]|%20)+\"?"
     r"(?P<secret>(?!sha\d|HTTP/|\w+=\\?[\"'])[A-Za-z0-9._~+/=:-]{6,})"
 )
 
@@ -81,9 +82,9 @@ def find(sheet: Sheet) -> Iterator[Hit]:
         yield from (Hit(*match.span(), "JWT", "jwt", "a JSON Web Token", certain=True) for match in _JWT.finditer(text))
     if any(hint in text for hint in _HASH_HINT):
         for match in _HASH.finditer(text):
-            plain = re.match(r"\{(?:PLAIN|CLEARTEXT)\}", match.group())
-            start = match.start() + (plain.end() if plain else 0)
-            yield Hit(start, match.end(), "HASH", "password-hash", "a password hash", rigid=True, certain=True)
+            plain = _PLAIN.match(text, match.start())
+            start, end = plain.span("word") if plain else match.span()
+            yield Hit(start, end, "HASH", "password-hash", "a password hash", rigid=True, certain=True)
     yield from _schemes(sheet.shadow)
     if "x-" in text or "X-" in text:
         for match in _HEADER.finditer(sheet.shadow):
