@@ -2,8 +2,8 @@
 
 Only this Python's compiler writes the right magic number. The job is a list of trees, each with ``source`` (a folder,
 or "stdlib"), ``under`` (where the tree's files lie in the pack), ``optimize`` (at 0 types and words of functions go,
-asserts stay) and ``out`` (a zip). What is optimized twice is somebody else's, and has no line numbers: a tenth of it,
-for tracebacks that end in the engine's own lines; those have no columns.
+asserts stay) and ``out`` (a zip). Nothing has line numbers: they are a tenth of it, a traceback names the function, and
+no function is long.
 """
 
 import ast
@@ -22,7 +22,6 @@ PACK = f"/lib/python{sys.version_info.major}{sys.version_info.minor}.zip"
 UNCHECKED_HASH = 0b01  # PEP 552: the loader neither stats nor hashes a source file
 NO_HASH = bytes(8)  # nobody looks, and what is drawn at random cannot be compressed
 EPOCH = (1980, 1, 1, 0, 0, 0)
-STRIPPED = 2  # as Python calls code without docstrings and assertions
 
 
 def files(source: str) -> Iterator[tuple[str, bytes]]:
@@ -90,45 +89,10 @@ def without_lines(code: CodeType) -> CodeType:
     return code.replace(co_linetable=b"", co_consts=inner)
 
 
-NO_COLUMNS, NO_LINE = 13, 15  # what an entry tells of its instructions: CPython's InternalDocs/code_objects.md
-MOST = 8  # instructions of an entry
-
-
-def without_columns(code: CodeType) -> CodeType:
-    """Return the code, and all code in it, with a table that tells the line of an instruction and no more."""
-    inner = tuple(without_columns(each) if isinstance(each, CodeType) else each for each in code.co_consts)
-    table, line = bytearray(), code.co_firstlineno
-    for start, end, at in code.co_lines():
-        units = (end - start) // 2
-        while units:
-            some = min(units, MOST)
-            table.append(0x80 | (NO_LINE if at is None else NO_COLUMNS) << 3 | some - 1)
-            if at is not None:
-                table += signed(at - line)
-                line = at
-            units -= some
-    return code.replace(co_linetable=bytes(table), co_consts=inner)
-
-
-def signed(number: int) -> bytes:
-    """Return a number as the table has it: six bits a byte, the lowest first, the sign in the lowest of all."""
-    left = number << 1 if number >= 0 else -number << 1 | 1
-    found = bytearray()
-    while left > 63:
-        found.append(left & 63 | 64)
-        left >>= 6
-    return bytes([*found, left])
-
-
 def compiled(name: str, text: bytes, optimize: int) -> bytes:
     """Return the .pyc for one source file."""
-    code = compile(
-        text if optimize else without_words(text), f"{PACK}/{name}", "exec", dont_inherit=True, optimize=optimize
-    )
-    if optimize == STRIPPED:
-        code = without_lines(code)
-    elif not optimize:
-        code = without_columns(code)
+    tree = text if optimize else without_words(text)
+    code = without_lines(compile(tree, f"{PACK}/{name}", "exec", dont_inherit=True, optimize=optimize))
     return importlib.util.MAGIC_NUMBER + UNCHECKED_HASH.to_bytes(4, "little") + NO_HASH + marshal.dumps(code)
 
 
