@@ -223,6 +223,8 @@ def _ignored(
 
 def _in_files(judged: Judged, stacks: tuple[StackText, ...]) -> Judged:
     """Return a finding with its places in the files; in the stack files they count alike."""
+    if all(stack.file == index for index, stack in enumerate(stacks)):
+        return judged
     finding = judged.finding
     related = tuple(Label(_in_file(label.place, stacks), label.note) for label in finding.related)
     return replace(judged, finding=replace(finding, place=_in_file(finding.place, stacks), related=related))

@@ -1,7 +1,6 @@
 """The pipeline: files → redaction → documents → findings → proven offers; and chosen fixes → patched files.
 
-`analyse` judges: it finds, then proves. `patch` carries out what a person ticked, `fix` repeats until nothing is left to
-fix.
+`analyse` judges: it finds, then proves. `patch` carries out what a person ticked, `fix` repeats until nothing is left.
 """
 
 from __future__ import annotations

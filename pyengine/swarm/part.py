@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pyengine.document import resolve
-from pyengine.document.node import Alias, Mapping, Node, Route, Scalar, Sequence, Target, target
+from pyengine.document.node import Alias, Mapping, Node, Route, Scalar, Sequence, Target
 from pyengine.document.scalar import Plain
 from pyengine.document.scalar import resolve as resolve_scalar
 from pyengine.swarm.interpolation import Interpolated, cast, interpolate
@@ -35,7 +35,8 @@ class Part:
     @property
     def value(self) -> Target:
         """The node, aliases followed."""
-        return target(self.node)
+        node = self.node
+        return node.target if isinstance(node, Alias) else node
 
     @property
     def key_place(self) -> Place:

@@ -56,8 +56,8 @@ def replaced(part: Part) -> Iterator[Replaced]:
         key = keys.at(child.route)
         if key is not None and key.fate is not Fate.HONOURED:
             continue
-        own = found.entry in found.owner.entries
-        for hidden in _hidden(found.owner, name, found.entry) if own else ():
+        hides = resolve.entries(found.owner)[name].hides
+        for hidden in _hidden(found.owner, name, found.entry) if hides else ():
             lost = tuple(_lost(_as(child, hidden.value), child))
             if lost and not _is_another(hidden.value, child.node):
                 there, before = Place(part.file, found.entry.key.span), Place(part.file, hidden.key.span)

@@ -8,6 +8,7 @@ from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.mounts import Mount, is_of_a_slot, named_volumes, writable_volumes
 from pyengine.swarm.placement import is_on_one_node
+from pyengine.swarm.remembered import remembered
 from pyengine.swarm.view import Located, View
 from pyengine.swarm.words import ORDERS, spelled
 
@@ -65,6 +66,7 @@ def is_lone_and_cared_for(service: Service) -> bool:
     return service.update.present and service.replicas.value == 1 and not unknown(service.replicas)
 
 
+@remembered
 def is_database(service: Service) -> bool:
     """Tell an image of a database, broker or other single-writer store."""
     name = _image_name(service)

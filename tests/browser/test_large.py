@@ -232,3 +232,15 @@ def test_changes_are_filtered_chosen_and_applied_by_the_keyboard_alone(large: Fr
     text = text_of(large).decode()
     assert text.count("failure_action: continue") == SERVICES
     assert text.count("parallelism: 1") == 2 * SERVICES
+
+
+def test_a_panel_that_is_drawn_anew_stays_scrolled_as_it_was(large: Frame) -> None:
+    panel = tab(large, "Effective")
+    expect(panel.get_by_text(NAMES[-1]).first).to_be_attached()
+    panel.evaluate("(panel) => { panel.firstElementChild.id = 'old'; panel.scrollTop = 700; }")
+    content(large).press("ControlOrMeta+End")
+    large.page.keyboard.type("# more")
+    expect(panel.locator("#old")).to_have_count(0)
+    judged(large)
+    expect(panel).to_have_attribute("aria-busy", "false")
+    assert panel.evaluate("(panel) => panel.scrollTop") == 700

@@ -53,10 +53,8 @@ export function render(parent: Element, ...children: readonly Child[]): void {
   const key = within ? focused?.closest<HTMLElement>("[data-key]")?.dataset.key : undefined;
   const inSummary = focused instanceof HTMLElement && focused.tagName === "SUMMARY";
   const open = [...parent.querySelectorAll<HTMLElement>("details[open][data-key]")].map((each) => each.dataset.key!);
-  const scroll = parent.scrollTop;
-  parent.replaceChildren(...present(children));
+  parent.replaceChildren(...present(children)); // it stays scrolled as it was; to ask how far would have all laid out
   for (const name of open) keyed(parent, name)?.setAttribute("open", "");
-  parent.scrollTop = scroll;
   if (!within) return;
   const again = key === undefined ? null : keyed(parent, key);
   (inSummary ? again?.querySelector("summary") : again)?.focus({ preventScroll: true });

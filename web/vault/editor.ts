@@ -63,6 +63,7 @@ export class Editor {
   private readonly states = new Map<number, EditorState>();
   private readonly sized: ResizeObserver;
   private shown = 0;
+  private telling = false;
   /** A step of the page is undone before anything in a text is. */
   private readonly keys = Prec.highest(
     keymap.of([
@@ -83,8 +84,13 @@ export class Editor {
       parent: host,
       extensions: nonce(),
       dispatchTransactions: (transactions, view) => {
+        this.telling = true; // before it is drawn: the engine is at work meanwhile
+        try {
+          for (const transaction of transactions) if (transaction.docChanged) this.tell(this.shown, transaction);
+        } finally {
+          this.telling = false;
+        }
         view.update(transactions);
-        for (const transaction of transactions) if (transaction.docChanged) this.tell(this.shown, transaction);
         this.look();
       },
     });
@@ -141,6 +147,7 @@ export class Editor {
 
   /** Underline the findings in the file that is shown. */
   mark(diagnostics: readonly Diagnostic[]): void {
+    if (this.telling) return queueMicrotask(() => this.mark(diagnostics)); // a change is not taken within another
     const { length } = this.view.state.doc;
     const inside = (at: number) => Math.min(at, length);
     const all = diagnostics.map((each) => ({ ...each, from: inside(each.from), to: inside(each.to) }));

@@ -100,7 +100,7 @@ export class Engine {
 
   /** Ask the engine; rejects with an EngineError. Requests wait for the start and are answered in turn. */
   async request<M extends MethodName>(method: M, params: Params<M>, { budgetMs = BUDGET_MS } = {}): Promise<Answered<M>> {
-    const runner = await this.runner;
+    const runner = this.up ?? (await this.runner);
     const ok = await this.ask(runner, method, params, budgetMs);
     if (NAMING.has(method)) runner.preface = this.message("recall", await this.ask(runner, "memory", {}, budgetMs));
     return ok;
@@ -119,7 +119,8 @@ export class Engine {
 
   /** Give up every request so far: each rejects as superseded, and a run that stays busy is ended. */
   cancel(): void {
-    this.runner.then((runner) => runner.cancel(), () => undefined);
+    if (this.up) this.up.cancel();
+    else this.runner.then((runner) => runner.cancel(), () => undefined);
   }
 
   /** End the workers and answer nothing any more: each request, now and later, rejects as ended. */
@@ -130,6 +131,11 @@ export class Engine {
     this.refused(new EngineError("ended", "The engine was ended."));
     this.first?.end();
     this.running?.end();
+  }
+
+  /** The runner that takes requests without a wait, so that the engine begins before whoever asks goes on. */
+  private get up(): Runner | undefined {
+    return this.state.kind === "ready" ? this.running : undefined;
   }
 
   /** From now on requests wait for the next start. */

@@ -58,6 +58,7 @@ def below(route: Route) -> tuple[Key, ...]:
     return _children().get(pattern, ()) if pattern is not None else ()
 
 
+@lru_cache(4096)
 def _pattern(route: Route) -> tuple[str, ...] | None:
     pattern: tuple[str, ...] | None = ()
     for step in route:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pyengine.swarm import keys
 from pyengine.swarm.keys.key import Fate, Type
+from pyengine.swarm.remembered import remembered
 from pyengine.swarm.view import View
 
 
@@ -50,6 +51,7 @@ def has_nobody_s(block: View) -> bool:
     return False
 
 
+@remembered
 def is_composed(file: View) -> bool:
     """Tell the output of `docker compose config`, of the newer command or the older."""
     return _is_of_plugin(file) or _is_of_older(file)
