@@ -144,3 +144,21 @@ def test_why_can_be_read_on_a_phone(phone: Frame) -> None:
     assert float(text.evaluate("(text) => parseFloat(getComputedStyle(text).fontSize)")) >= 15
     assert width(text) > 300
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+@pytest.mark.parametrize("name", ["Findings", "Effective", "Rollout"])
+def test_a_fold_keeps_its_triangle_and_its_spaces_on_a_phone(phone: Frame, name: str) -> None:
+    fold = tab(phone, name).locator("summary").first
+    expect(fold).to_be_visible()
+    assert fold.evaluate("(fold) => getComputedStyle(fold).display") == "list-item"
+
+
+def test_the_bar_of_the_changes_stays_in_its_card_on_a_phone(phone: Frame) -> None:
+    panel = tab(phone, "Fix")
+    expect(panel.get_by_role("button", name="Apply")).to_be_enabled()
+    bar, card = panel.locator(".applybar").bounding_box(), panel.bounding_box()
+    assert bar
+    assert card
+    assert card["x"] <= bar["x"]
+    assert bar["x"] + bar["width"] <= card["x"] + card["width"]
+    expect(panel.get_by_role("button", name="Side by side")).to_be_hidden()
+
+
