@@ -38,8 +38,8 @@ function running({ engine, answers, rules }: App): string {
   if (engine.kind === "failed") return "The engine did not start";
   if (engine.kind === "loading") return engine.loaded < engine.total ? `${engine.step}: ${Math.floor((100 * engine.loaded) / engine.total)} %` : engine.step;
   const { versions, startMs } = engine;
-  const ready = `StackEngine ${versions.engine}${rules.length ? `, ${rules.length} rules` : ""}, Python ${versions.python}, ruamel.yaml ${versions.ruamel}, Pyodide ${versions.pyodide}, ready in ${(startMs / 1000).toFixed(1)} s`;
-  return answers.analyse?.kind === "busy" ? ready.replace(/ready in .*/, "judging…") : ready;
+  const now = answers.analyse?.kind === "busy" ? "judging…" : `ready in ${(startMs / 1000).toFixed(1)} s`;
+  return `StackEngine ${versions.engine}${rules.length ? `, ${rules.length} rules` : ""}, ${now}`;
 }
 
 function shape(text: string): string {
