@@ -73,7 +73,14 @@ def test_the_search_says_how_many_it_finds(vault: Frame) -> None:
     expect(vault.locator(".matches")).to_have_text("Nothing found")
 
 
-def test_files_over_the_page_are_told_where_they_go(vault: Frame) -> None:
+def test_the_margin_has_the_signs_of_the_list(vault: Frame) -> None:
+    paste(vault, STACK)
+    judged(vault)
+    expect(vault.locator(".cm-lint-marker-hint")).to_have_count(3)
+    expect(vault.locator('.finding[data-severity="info"]')).to_have_count(3)
+    expect(vault.locator(".cm-lint-marker-info")).to_have_count(0)  # of low severity is none
+
+
 def test_a_notice_hides_nothing_of_the_results(vault: Frame) -> None:
     paste(vault, STACK)
     note = vault.locator(".toast .note").filter(visible=True)
