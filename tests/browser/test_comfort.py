@@ -9,6 +9,7 @@ from tests.browser.conftest import Lend
 from tests.browser.large import STACK as LARGE
 from tests.browser.vault_page import DRAG_OVER, DRAWN, STACK, content, drop, judged, paste, paste_large, tab
 
+FINGER = 44
 SMALL = """(least) => [...document.querySelectorAll('button, select, input, summary, a[href], [role=tab]')]
     .filter((each) => each.checkVisibility() && !each.closest('.cm-editor, .skip'))
     .map((each) => [each.closest('label') ?? each, each])
@@ -73,7 +74,14 @@ def test_the_search_says_how_many_it_finds(vault: Frame) -> None:
     expect(vault.locator(".matches")).to_have_text("Nothing found")
 
 
-def test_files_over_the_page_are_told_where_they_go(vault: Frame) -> None:
+def test_the_margin_has_the_signs_of_the_list(vault: Frame) -> None:
+    paste(vault, STACK)
+    judged(vault)
+    expect(vault.locator(".cm-lint-marker-hint")).to_have_count(3)
+    expect(vault.locator('.finding[data-severity="info"]')).to_have_count(3)
+    expect(vault.locator(".cm-lint-marker-info")).to_have_count(0)  # of low severity is none
+
+
 def test_a_notice_hides_nothing_of_the_results(vault: Frame) -> None:
     paste(vault, STACK)
     note = vault.locator(".toast .note").filter(visible=True)
@@ -84,6 +92,7 @@ def test_a_notice_hides_nothing_of_the_results(vault: Frame) -> None:
     assert told["x"] + told["width"] <= results["x"] or told["y"] >= results["y"] + results["height"]
 
 
+def test_files_over_the_page_are_told_where_they_go(vault: Frame) -> None:
     over = vault.locator(".dropping")
     expect(over).to_be_hidden()
     content(vault).evaluate(DRAG_OVER)
@@ -127,15 +136,38 @@ def test_a_tapped_finding_brings_its_line_to_the_middle_of_a_phone(phone: Frame)
 
 def test_what_a_finger_has_to_hit_is_large_enough(phone: Frame) -> None:
     phone.locator(".finding summary").first.tap()
-    assert phone.evaluate(SMALL, 44) == []
+    assert phone.evaluate(SMALL, FINGER) == []
+    content(phone).press("ControlOrMeta+f")
+    parts = phone.locator(".cm-search").locator("input[type=text], .cm-textfield, .cm-button, label").all()
+    assert parts
+    assert [box for each in parts if (box := each.bounding_box()) and box["height"] < FINGER] == []
+    phone.locator(".cm-search [name=close]").click()
     for name in ("Fix", "Effective", "Redacted"):
         tab(phone, name)
         phone.evaluate(DRAWN)
-        assert phone.evaluate(SMALL, 44) == [], name
-    assert phone.page.evaluate(SMALL, 44) == []
+        assert phone.evaluate(SMALL, FINGER) == [], name
+    assert phone.page.evaluate(SMALL, FINGER) == []
     phone.page.set_viewport_size({"width": 360, "height": 740})
     tops = "[...document.querySelectorAll('header .name, nav')].map((each) => each.getBoundingClientRect().top)"
     assert len(set(phone.page.evaluate(tops))) == 1, "the links stand below the name"
+
+
+@pytest.mark.parametrize("name", ["Findings", "Effective", "Rollout"])
+def test_a_fold_keeps_its_triangle_and_its_spaces_on_a_phone(phone: Frame, name: str) -> None:
+    fold = tab(phone, name).locator("summary").first
+    expect(fold).to_be_visible()
+    assert fold.evaluate("(fold) => getComputedStyle(fold).display") == "list-item"
+
+
+def test_the_bar_of_the_changes_stays_in_its_card_on_a_phone(phone: Frame) -> None:
+    panel = tab(phone, "Fix")
+    expect(panel.get_by_role("button", name="Apply")).to_be_enabled()
+    bar, card = panel.locator(".applybar").bounding_box(), panel.bounding_box()
+    assert bar
+    assert card
+    assert card["x"] <= bar["x"]
+    assert bar["x"] + bar["width"] <= card["x"] + card["width"]
+    expect(panel.get_by_role("button", name="Side by side")).to_be_hidden()
 
 
 def test_why_can_be_read_on_a_phone(phone: Frame) -> None:

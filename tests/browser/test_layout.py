@@ -8,6 +8,7 @@ from tests.browser.large import STACK
 from tests.browser.vault_page import DRAWN, content, tab
 
 TABS = ("Findings", "Fix", "Effective", "Redacted")
+TWO_LINES = 40
 SCROLLED = """() => {
     const boxes = [document.documentElement, document.body, ...document.querySelectorAll('.stackengine, .app, main')];
     for (const box of boxes) { box.scrollTop = 10_000; }
@@ -85,6 +86,15 @@ def test_all_tabs_stand_in_one_row_on_a_laptop(large: Frame) -> None:
         large.page.set_viewport_size({"width": width, "height": 720})
         expect(tabs.filter(visible=True)).to_have_count(6)
         assert len({box["y"] for each in tabs.all() if (box := each.bounding_box())}) == 1, width
+
+
+def test_a_text_of_any_length_leaves_the_editor_its_height(large: Frame) -> None:
+    for width in (1280, 960):
+        large.page.set_viewport_size({"width": width, "height": 720})
+        large.evaluate(DRAWN)
+        box = large.locator(".under").bounding_box()
+        assert box
+        assert box["height"] < TWO_LINES, width
 
 
 @pytest.mark.traces("the letters stay large")

@@ -53,6 +53,17 @@ def two(vault: Frame) -> None:
 # ---- green is for what Docker accepts ----
 
 
+def test_the_changes_are_green_only_where_nothing_was_found(vault: Frame) -> None:
+    paste(vault, COMPOSE.replace("image: x:1", "image: ''"))
+    judged(vault)
+    panel = tab(vault, "Fix")
+    expect(panel.locator(".box")).to_contain_text("Nothing of what was found can be changed from here.")
+    expect(panel.locator(".box.good")).to_have_count(0)
+    paste(vault, CLEAN)
+    judged(vault)
+    expect(panel.locator(".box.good")).to_contain_text("There is nothing to change.")
+
+
 def test_green_is_said_of_what_docker_accepts_with_what_was_not_checked(vault: Frame) -> None:
     paste(vault, CLEAN)
     judged(vault)

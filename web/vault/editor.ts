@@ -234,7 +234,7 @@ function fresh(file: StackFile, help: string, keys: Extension): EditorState {
       keymap.of([...searchKeymap, indentWithTab]),
       search({ top: true }),
       matchCount,
-      highlightSelectionMatches(),
+      highlightSelectionMatches({ minSelectionLength: 3 }),
       indentUnit.of("  "),
       placeholder("Paste a stack file here, or drop one."),
       lineNumbers(),

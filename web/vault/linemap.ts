@@ -36,7 +36,7 @@ export class LineMap {
   /** Show which part of the text is seen, as shares of its height. */
   show(from: number, to: number): void {
     this.element.hidden = from <= 0 && to >= 1;
-    this.seen.style.top = `${100 * from}%`;
+    this.seen.style.top = `min(${100 * from}%, 100% - 0.5rem)`; // at the end, too, as tall as the style sheet asks for
     this.seen.style.height = `${100 * (to - from)}%`;
   }
 

@@ -7,7 +7,7 @@ import { count } from "./dom";
 import { applied, offer } from "./single";
 import { type App, report } from "./store";
 
-const GRADES: Record<Severity, Diagnostic["severity"]> = { high: "error", medium: "warning", low: "info", info: "info" };
+const GRADES: Record<Severity, Diagnostic["severity"]> = { high: "error", medium: "warning", low: "info", info: "hint" }; // as the list draws them: a circle
 
 /** The findings of the shown file as marks in its text. */
 export function marks(app: App, actions: Actions): Diagnostic[] {
@@ -20,7 +20,7 @@ export function marks(app: App, actions: Actions): Diagnostic[] {
     .map((found) => ({
       from: found.range.start.offset,
       to: found.range.end.offset,
-      severity: "rule" in found && isSuggestion(found) ? "hint" : GRADES[found.severity],
+      severity: GRADES[found.severity],
       message: `${"service" in found && found.service ? `${found.service}: ` : ""}${found.message}`.replaceAll("`", ""),
       ...("fix" in found && found.fix && found.fix.applicability !== "display" ? { actions: [{ name: offer(found), apply: () => void applied(found.id, actions) }] } : {}),
     }));

@@ -104,7 +104,7 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions, s
     event.preventDefault();
     list.querySelector<HTMLElement>("[aria-selected=true]")?.focus();
   };
-  const help = "Tab indents; Esc, then Tab leaves the editor. F8 goes to the next finding.";
+  const help = ["F8 goes to the next finding.", "Esc, then Tab leaves the editor."].flatMap((sentence) => [h("span", {}, sentence), " "]);
   const showKeys = keysDialog(root);
   rulesDialog(actions);
   fileBar(bar, actions);
@@ -115,7 +115,7 @@ function layOut(editor: HTMLElement, views: readonly View[], actions: Actions, s
     offer(actions),
     brought(actions),
     editor,
-    h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, help), textLine(store)),
+    h("div", { class: "quiet under" }, h("span", { class: "hint", id: root.id("help") }, ...help), textLine(store)),
   );
   paper(source, panels, store, supply, root);
   const results = h("section", { class: "results", id: root.id("results"), "aria-label": "Results" }, list, ...panels);

@@ -39,9 +39,9 @@ function running(app: App): string {
   if (engine.kind === "failed") return "The engine did not start";
   if (engine.kind === "loading") return engine.loaded < engine.total ? `${engine.step}: ${Math.floor((100 * engine.loaded) / engine.total)} %` : engine.step;
   const { versions, startMs } = engine;
-  const ready = `StackEngine ${versions.engine}${rules.length ? `, ${rules.length} rules` : ""}, Python ${versions.python}, ruamel.yaml ${versions.ruamel}, Pyodide ${versions.pyodide}, ready in ${(startMs / 1000).toFixed(1)} s`;
   const busy = answers.analyse?.kind === "busy" ? "judging…" : proving(app) ? "checking the fixes…" : "";
-  return busy ? ready.replace(/ready in .*/, busy) : ready;
+  const now = busy || `ready in ${(startMs / 1000).toFixed(1)} s`;
+  return `StackEngine ${versions.engine}${rules.length ? `, ${rules.length} rules` : ""}, ${now}`;
 }
 
 function shape(text: string): string {

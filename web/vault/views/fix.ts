@@ -118,14 +118,14 @@ function content(app: App, actions: Actions): Child[] {
   if (!seen || seen.problem) return [h("p", { class: "box" }, "Changes are shown here once the text has been judged.")];
   if (app.answers.patch?.kind === "failed") return [h("p", { class: "box bad" }, app.answers.patch.message)];
   const patch = shown(app.answers.patch);
-  if (!offered(seen, app.mode).length) return [h("p", { class: "box good" }, none(seen, app.mode)), ...refusals(app, seen, patch)];
+  if (!offered(seen, app.mode).length) return [h("p", { class: seen.findings.length ? "box" : "box good" }, none(seen, app.mode)), ...refusals(app, seen, patch)];
   const listed = wishes(app, seen, patch, actions);
   return [...(listed.length ? listed : [h("p", { class: "quiet" }, "The filter above leaves none of them.")]), ...refusals(app, seen, patch)];
 }
 
 function none(report: Report, chosen: Mode): string {
   const more = offered(report, "harden").length;
-  if (chosen === "harden" || !more) return "There is nothing to change.";
+  if (chosen === "harden" || !more) return report.findings.length ? "Nothing of what was found can be changed from here." : "There is nothing to change.";
   return `Nothing can be changed without a decision of yours. “Harden” offers ${count(more, "change")}.`;
 }
 

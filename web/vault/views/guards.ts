@@ -44,6 +44,7 @@ function ask(judge: Judge, app: App): void {
 
 function content(app: App, actions: Actions): Child[] {
   const fitting = found(app)?.guards;
+  if (!fitting && app.answers.guard?.kind === "busy") return [h("p", { class: "box" }, "Files for your repository are being made…")];
   if (!fitting) return [h("p", { class: "box" }, "Files for your repository are made here: what waits for a rollout, and what refuses a bad one.")];
   if (!fitting.length) return [h("p", { class: "box" }, "None fits: there is no stack file for Swarm, and no service is named.")];
   return [
@@ -70,7 +71,7 @@ function one({ id, title, path, why, text }: Guard, actions: Actions): HTMLEleme
       "details",
       { "data-key": `text ${id}` },
       h("summary", {}, `Read ${name}`),
-      h("pre", { class: "bytes", tabindex: "0", role: "region", "aria-label": name }, text),
+      h("pre", { class: "bytes program", tabindex: "0", role: "region", "aria-label": name }, text),
     ),
   );
 }
