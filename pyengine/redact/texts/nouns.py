@@ -86,7 +86,7 @@ def noun(text: str, match: re.Match[str]) -> str:
 def _named(head: str) -> str:
     """Return the noun that a word is, or that is in it."""
     stem = next((stem for stem in WHOLE if stem in head), "") if not head.isascii() else ""
-    if not stem and folded(head) in keywords.KEY_WORDS - NOUNS or head.endswith("snmp"):
+    if (not stem and folded(head) in keywords.KEY_WORDS - NOUNS) or head.endswith("snmp"):
         return "opaque"
     return stem or (head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else "")
 

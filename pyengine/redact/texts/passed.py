@@ -19,12 +19,8 @@ _LEFT = re.compile(r"(?m)^(?P<mark>[ \t#;/*-]*)[\w.-]{2,40}[ \t]*[=:][ \t]*(?P<v
 _ODD = re.compile(
     r"(?<![^\s\"'(\[:=,>])(?=[^\s\"'`<>()\[\]{},;]{0,59}[\d\u0080-\uffff])(?P<value>[^\s\"'`<>()\[\]{},;/=:]{5,60})(?![^\s\"'`<>()\[\]{},;.:!?])"
 )
-_PAIRED = re.compile(r"(?m)^[ \t]*[\w.-]{2,32}:(?P<value>[^\W_][^\s:/]{3,40})[ \t]*\r?$")
 _ALONE = re.compile(r"(?m)^[ \t]*(?P<value>[A-Z\u00c0-\u00de][^\W\d_]{4,40}|[^\W_][\w-]{3,40}[!#$%&*+?@])[ \t]*\r?$")
 """A word that has a line to itself, as a file of a user and a password holds one."""
-_BEHIND_USER = re.compile(
-    r"(?<![\w/:.-])[a-z][\w.@-]{1,31}:(?P<value>[A-Z\u00c0-\u00de][^\W_][^\s:/\"'<>(){}]{2,40})(?![\w:/(])"
-)
 _IN_QUOTES = re.compile(
     r"(?<=[\"'])(?:[\w.-]{1,30}\\[rn])?(?P<value>[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]{3,30})(?:\\[rn])?(?=[\"'])"
 )
@@ -42,7 +38,12 @@ def find(sheet: Sheet) -> Iterator[Benign]:
             if _is_odd_value(seg.shadow.strip()):
                 yield Benign(seg.start, seg.end, "an odd word that nothing explains", Confidence.POSSIBLE)
             for match in _PAIR.finditer(seg.shadow):
-                yield Benign(seg.start + match.start("value"), seg.start + match.end("value"), "may stand behind a user", Confidence.POSSIBLE)
+                yield Benign(
+                    seg.start + match.start("value"),
+                    seg.start + match.end("value"),
+                    "may stand behind a user",
+                    Confidence.POSSIBLE,
+                )
 
 
 def _is_odd_value(value: str) -> bool:
@@ -56,7 +57,7 @@ def _commented(text: str, *, all_: bool) -> Iterator[tuple[int, int, str]]:
 
 
 def _odd(text: str) -> Iterator[tuple[int, int, str]]:
-    for pattern in (_ODD, _PAIRED, _ALONE, _BEHIND_USER, _IN_QUOTES):
+    for pattern in (_ODD, _PAIR, _ALONE, _IN_QUOTES):
         for match in pattern.finditer(text):
             value = trimmed(match["value"])
             if pattern is not _ODD or is_odd(value) or ordinary.secretish(value):

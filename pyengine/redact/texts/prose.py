@@ -202,7 +202,9 @@ def _speaks(match: re.Match[str], noun: str) -> bool:
 def _odd(text: str, start: int, line: int, noun: str) -> list[tuple[int, int]]:
     """Return the odd words in a sentence that speaks of a credential: `root / password harbor1234`."""
     found: list[tuple[int, int]] = []
-    if noun in {"key", "keys", "login"} and not re.match(r"\s+[\"'`]|\s*:?\s*[0-9a-f]{8}[0-9a-f-]{8}|.{0,40}/", text[start:line]):
+    if noun in {"key", "keys", "login"} and not re.match(
+        r"\s+[\"'`]|\s*:?\s*[0-9a-f]{8}[0-9a-f-]{8}|.{0,40}/", text[start:line]
+    ):
         return found
     for count, word in enumerate(_PIECE.finditer(text, start, min(line, start + 200))):
         piece = word.group().rstrip(".,:;!?*_")

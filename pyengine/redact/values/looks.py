@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from pyengine.finding import Confidence
-from pyengine.redact.hit import Benign, Hit, Seg, SegKind
+from pyengine.redact.hit import Benign, Hit, Seg
 from pyengine.redact.sheet import Sheet
 from pyengine.redact.values import chance
 from pyengine.sensitive.names import names_public
@@ -39,10 +39,6 @@ _BASE64_DER = re.compile(r"MII[A-Za-z0-9+/]{2}[AQgw]IB(?:AzC|ADAN|ADCC|AAKC)[A-Z
 """PKCS#12, PKCS#8 and PKCS#1: a sequence, its length, the version and what goes on behind it."""
 _TUNNEL = re.compile(r"eyJhIjoi[A-Za-z0-9+/_-]{100,}={0,2}")
 """The base64 of `{"a":"…","t":"…","s":"…"}`: Cloudflare's token of a tunnel."""
-_PRODUCT = re.compile(
-    r"(?<![\w-])(?=[A-Z-]*[0-9])(?=[0-9-]*[A-Z])(?:[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}|[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3})(?![\w-])"
-)
-"""A key to a product, in groups."""
 _PATHLIKE = re.compile(r"[./]?(?:(?=[0-9]*[a-z._-])[a-z0-9._-]+/)+[\w.-]*|[\w-]+(?:\.[a-z][\w-]*){2,}", re.IGNORECASE)
 
 _FOURS = re.compile(r"(?<!\w)(?=(?P<value>[a-z]{4}(?: [a-z]{4}){3})(?!\w))")
@@ -55,9 +51,6 @@ def find(sheet: Sheet, reveals: Reveals) -> Iterator[Hit | Benign]:
     """Yield what looks like chance, Benign for the near misses; `reveals` tells if a decoded text holds a secret."""
     text = sheet.shadow
     public = _public(sheet.text)
-    for match in _PRODUCT.finditer(text):
-        if sum(map(str.isdigit, match.group())) > 2 and sum(map(str.isalpha, match.group())) > 3:
-            yield Hit(*match.span(), "LICENSE_KEY", "product-key", "a key to a product")
     for match in _FOURS.finditer(text):
         if chance.readable(match["value"]) < 0.5:
             yield Hit(*match.span("value"), "PASSWORD", "entropy", "four groups of letters that make no word")

@@ -28,7 +28,6 @@ AWS_Bedrock KEY b60 bedrock-api-key-
 GitHub TOKEN w22 github_pat_
 GitLab TOKEN d16 glpat- glptt- glrt- glrtr- gloas- glimt- glagent- glsoat- glffct- glwt- GR1348941
 Slack TOKEN w10 xoxa- xoxb- xoxc- xoxd- xoxe- xoxe.xoxb- xoxe.xoxp- xoxo- xoxp- xoxr- xoxs- xapp- xwfp-
-Stripe KEY a10 sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_
 Webhook SECRET b16 whsec_
 OpenAI KEY w20 sk-
 Google SECRET d20 GOCSPX- ya29.
@@ -50,7 +49,6 @@ Notion TOKEN a30 secret_
 Age KEY u30 AGE-SECRET-KEY-1 AGE-PLUGIN-YUBIKEY-1
 Doppler TOKEN d30 dp.pt. dp.st. dp.sa. dp.ct. dp.scim. dp.audit.
 LaunchDarkly KEY h36 sdk- api- mob- rel-
-MailerSend KEY x40 mlsn.
 Shippo TOKEN x30 shippo_live_ shippo_test_
 Databricks TOKEN x32 dapi dose
 ElevenLabs KEY x40 sk_

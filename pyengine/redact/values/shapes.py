@@ -34,7 +34,9 @@ _HASH = re.compile(
     r"pbkdf2:sha\d+:\d+\$|scrypt:\d+:\d+:\d+\$|\{(?:S?SHA(?:\d+)?|S?MD5|CRYPT|BCRYPT|PLAIN|CLEARTEXT|PBKDF2[\w-]*|ARGON2)\}|"
     r"SCRAM-SHA-(?:1|256)\$(?=\d))(?:[^\s\"',;:|\\]|,(?=[tpm]=)){4,}"
 )
-_PLAIN = re.compile(r"\{(?:PLAIN|CLEARTEXT)\}(?P<word>[^\s:\"']+(?: [^\s:\"']+)*(?=:|[ \t]*$)|[^\s:\"',;|]+)", re.MULTILINE)
+_PLAIN = re.compile(
+    r"\{(?:PLAIN|CLEARTEXT)\}(?P<word>[^\s:\"']+(?: [^\s:\"']+)*(?=:|[ \t]*$)|[^\s:\"',;|]+)", re.MULTILINE
+)
 _HASH_HINT = ("$apr1$", "$$apr1", "$2", "$1$", "$5$", "$6$", "$7$", "$y$", "argon2", "SHA", "MD5}", "CRYPT}", "PLAIN}",
               "pbkdf2", "scrypt", "$krb5", "$P$", "$H$", "$S$", "$$1$", "$$5$", "$$6$",
               "CLEARTEXT}", "PBKDF2", "ARGON2")  # fmt: skip
@@ -54,7 +56,7 @@ _CHAINED = re.compile(
     r"(?<![\w./@+-])(?:(?:[a-z][a-z0-9]{1,15}[.-]){2,4}(?<=\.)(?:[0-9a-f]{32,40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
     r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|(?:\d{3,6}-){1,3}[A-Z0-9]{32,64}|(?:\d{2,6}\.)?[0-9a-f]{32,64}\.[0-9a-f]{32,64}|(?<=:)[0-9a-f]{32}:[0-9a-f]{32}(?=:::)"
-    r"|(?:[A-Z]{3,12}-)?(?=(?:[A-Z-]*\d){3})(?=(?:[\d-]*[A-Z]){3})(?:[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3,5}|[A-Z0-9]{8}(?:-[A-Z0-9]{8}){3}))"
+    r"|(?:[A-Z]{3,12}-)?(?=(?:[A-Z-]*\d){3})(?=(?:[\d-]*[A-Z]){3})(?:[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3,5}|[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}|[A-Z0-9]{8}(?:-[A-Z0-9]{8}){3}))"
     r"(?![\w./-])"
 )
 """Words with dots before a run that nobody chose, two such runs, or the groups of a licence key."""
