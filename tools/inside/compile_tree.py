@@ -3,7 +3,7 @@
 Only this Python's compiler writes the right magic number. The job is a list of trees, each with ``source`` (a folder,
 or "stdlib"), ``under`` (where the tree's files lie in the pack), ``optimize`` (at 0 types and words of functions go,
 asserts stay) and ``out`` (a zip). What is optimized twice is somebody else's, and has no line numbers: a tenth of it,
-for tracebacks that end in the engine's own lines; those have no columns.
+for tracebacks that end in the engine's own functions; those have lines and no columns.
 """
 
 import ast
@@ -39,6 +39,7 @@ def files(source: str) -> Iterator[tuple[str, bytes]]:
 
 ASKED = "check"  # of a rule's function the type of the parameter decides what the rule looks at
 
+BEGINS = 64  # of the real text of a symptom: pyengine/incident/diagnose.py compares no more
 TOLD, FOR_TESTS = "Known", {"missed", "source"}  # of a symptom: what its tests and its page ask alone
 
 
@@ -58,7 +59,8 @@ def without_words(text: bytes) -> ast.Module:
             node.keywords = [each for each in node.keywords if each.arg not in asked]
             for each in node.keywords:
                 if each.arg == "seen":
-                    each.value.elts = [text for text in each.value.elts if not of_client(ast.unparse(text))]
+                    texts = [text for text in each.value.elts if not of_client(ast.unparse(text))]
+                    each.value.elts = [ast.Constant(ast.literal_eval(text)[:BEGINS]) for text in texts]
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
         if ast.get_docstring(node, clean=False) is not None:
@@ -127,8 +129,9 @@ def compiled(name: str, text: bytes, optimize: int) -> bytes:
     )
     if optimize == STRIPPED:
         code = without_lines(code)
-    elif not optimize:
-        code = without_columns(code)
+    elif not optimize:  # a module's own lines run once, when the memory that the page begins with is kept
+        inner = tuple(without_columns(each) if isinstance(each, CodeType) else each for each in code.co_consts)
+        code = code.replace(co_linetable=b"", co_consts=inner)
     return importlib.util.MAGIC_NUMBER + UNCHECKED_HASH.to_bytes(4, "little") + NO_HASH + marshal.dumps(code)
 
 
