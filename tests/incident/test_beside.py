@@ -135,7 +135,8 @@ def test_the_container_behind_a_task_is_read_in_front_of_its_node_as_well() -> N
         "failed to remove some resources from stack: review\n"
         "$ docker inspect --type task jkgvscy3ysjo7ge82hfp7hxfu --format '{{json .Spec}} {{.NodeID}}'\n"
         f'{{"NetworkAttachmentSpec":{{"ContainerID":"{64 * "f"}"}},'
-        '"Networks":[{"Target":"9piyk0aal55kf3cnanmco2m9z"}],"Runtime":"attachment"} n34anahduc6vnuhngimttm79m running\n'
+        '"Networks":[{"Target":"9piyk0aal55kf3cnanmco2m9z"}],"Runtime":"attachment"} '
+        "n34anahduc6vnuhngimttm79m running\n"
     )
     assert f"docker network disconnect 9piyk0aal55kf3cnanmco2m9z {12 * 'f'}" in lines
     assert not any(line.startswith("docker stack ps") for line in lines)  # it is not still being removed

@@ -38,6 +38,7 @@ def files(source: str) -> Iterator[tuple[str, bytes]]:
 
 ASKED = "check"  # of a rule's function the type of the parameter decides what the rule looks at
 
+BEGINS = 64  # of the real text of a symptom: pyengine/incident/diagnose.py compares no more
 TOLD, FOR_TESTS = "Known", {"missed", "source"}  # of a symptom: what its tests and its page ask alone
 
 
@@ -57,7 +58,8 @@ def without_words(text: bytes) -> ast.Module:
             node.keywords = [each for each in node.keywords if each.arg not in asked]
             for each in node.keywords:
                 if each.arg == "seen":
-                    each.value.elts = [text for text in each.value.elts if not of_client(ast.unparse(text))]
+                    texts = [text for text in each.value.elts if not of_client(ast.unparse(text))]
+                    each.value.elts = [ast.Constant(ast.literal_eval(text)[:BEGINS]) for text in texts]
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
         if ast.get_docstring(node, clean=False) is not None:

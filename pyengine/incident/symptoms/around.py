@@ -17,7 +17,7 @@ FAMILY = (
         id="client-context-missing",
         title="The client means an engine by a context that it does not have",
         texts=(
-            r"context \\{0,3}\"?(?P<other>[\w.@-]{1,100})\\{0,3}\"?: context not found",
+            r"context \\{0,3}\"?(?P<other>[\w.@-]{1,100})\\{0,3}\"?: context not found(?:: open [^\n]{1,200})?",
             r"Current context \"(?P<other>[^\"\n]{1,100})\" is not found on the file system",
         ),
         cause="`{other}` is named by `docker context use`, by `--context` or by the variable DOCKER_CONTEXT, "

@@ -169,7 +169,8 @@ FAMILY = (
         id="control-groups-used-up",
         title="The kernel makes no further control group",
         texts=(r"mkdir (?P<path>/sys/fs/cgroup/[^\s:\"]{1,250}): (?:no space left on device|cannot allocate memory)",),
-        cause="{node|The node} has as many control groups as its kernel can count (65535), most of them of containers that "
+        cause="{node|The node} has as many control groups as its kernel can count (65535), most of them of "
+        "containers that "
         "are gone: some old kernels do not let go of them.",
         isnt="not a full disk and not the memory limit of the service, though it may say so",
         now=(
@@ -182,7 +183,8 @@ FAMILY = (
         lasting="a newer kernel; `cgroup.memory=nokmem` at its start where it has to be an old one.",
         seen=(
             (
-                "unable to apply cgroup configuration: mkdir /sys/fs/cgroup/memory/docker/0123: cannot allocate memory: "
+                "unable to apply cgroup configuration: mkdir /sys/fs/cgroup/memory/docker/0123: cannot "
+                "allocate memory: "
                 "unknown"
             ),
             "mkdir /sys/fs/cgroup/memory/docker/0123: no space left on device: unknown",
