@@ -57,10 +57,7 @@ def sheet_of(text: str, read: tuple[Node, ...] | None = None) -> tuple[tuple[Nod
 
 
 def by_chance(roots: tuple[Node, ...]) -> bool:
-    """Tell a log or a sentence that happens to be a mapping: one level, and words in a row unquoted.
-
-    So is a key that gives something: `{ a = "x"; }` is a file of another kind, and to YAML one key.
-    """
+    """Tell a log or a sentence that happens to be a mapping, or `{ a = "x"; }`, which to YAML is one key."""
     values: list[Node] = []
     for root in roots:
         if isinstance(root, Mapping):

@@ -90,14 +90,20 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
     passed = "its own name" if stripped == name else scripts.passed_on(seg, start, start + len(stripped), name)
     reason = None if at else passed or ordinary.spared(stripped, key)
     if reason:
-        for hole in seg.holes if reason == "a reference" else ():
-            if hole.default is not None and hole.default.key is None and start <= hole.start < start + len(stripped):
-                yield from by_key(hole.default, 0, len(hole.default.text), key, name)
+        if reason == "a reference":
+            yield from _defaults(seg, start, start + len(stripped), key, name)
         if stripped:
             sure = Confidence.POSSIBLE if reason in ordinary.GUESSES else Confidence.CERTAIN
             yield Benign(begin, begin + len(stripped), f"{reason} (under {name or key.word})", sure)
         return
     yield Hit(begin + at, begin + len(stripped), key.type, "key-name", f"the key {name or key.word} names a secret")
+
+
+def _defaults(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iterator[Hit | Benign]:
+    """Judge what references fall back to that have no telling name themselves."""
+    for hole in seg.holes:
+        if hole.default is not None and hole.default.key is None and start <= hole.start < end:
+            yield from by_key(hole.default, 0, len(hole.default.text), key, name)
 
 
 def _read_elsewhere(text: str, key: SensitiveKey) -> bool:
