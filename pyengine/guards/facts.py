@@ -18,7 +18,7 @@ from pyengine.swarm.lasting import is_long_running, is_one_shot, is_scheduled
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service, Stack
 from pyengine.swarm.timing import LONGEST_MONITOR
-from pyengine.swarm.traits import is_hazardous_start_first
+from pyengine.swarm.traits import runs_alone
 
 PULL = 120
 """Seconds that are given for images to be pulled, once a rollout: nobody can know."""
@@ -125,7 +125,7 @@ def policy(stack: Stack) -> dict[str, tuple[str, ...]]:
     """Return the services that policies make exceptions for, by what they are: `ends`, `alone`, `several`."""
     return {
         "ends": _names(stack, lambda each: not is_long_running(each)),
-        "alone": _names(stack, lambda each: is_long_running(each) and is_hazardous_start_first(each)),
+        "alone": _names(stack, lambda each: is_long_running(each) and runs_alone(each)),
         "several": _names(stack, _has_several),
     }
 

@@ -7,7 +7,7 @@ from pyengine.swarm.lasting import is_lone_by_trade, is_long_running
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
 from pyengine.swarm.mounts import Mount, is_of_a_slot, named_volumes, writable_volumes
-from pyengine.swarm.placement import is_on_one_node
+from pyengine.swarm.placement import is_on_one_node, may_move
 from pyengine.swarm.remembered import remembered
 from pyengine.swarm.view import Located, View
 from pyengine.swarm.words import ORDERS, spelled
@@ -117,10 +117,15 @@ def reserves_devices(service: Service) -> View | None:
 
 
 def is_hazardous_start_first(service: Service) -> bool:
-    """Tell a service for which two tasks side by side cannot be placed or would share a single writer's data."""
+    """Tell a service for which two tasks side by side may find no place or would share a single writer's data."""
+    return runs_alone(service) or has_no_free_place(service)
+
+
+def runs_alone(service: Service) -> bool:
+    """Tell a service of which two tasks side by side cannot be placed or would share a single writer's data."""
     return (
         host_port(service) is not None
-        or has_no_free_place(service)
+        or (has_no_free_place(service) and not has_room_elsewhere(service))
         or bool(single_writer_volumes(service))
         or reserves_devices(service) is not None
     )
@@ -147,6 +152,15 @@ def has_no_free_place(service: Service) -> bool:
     if service.mode.value == "global":
         return limit.value == 1
     return unknown(replicas) or replicas.value % limit.value == 0
+
+
+def has_room_elsewhere(service: Service) -> bool:
+    """Tell a limit of replicas per node that one node alone meets, where others may run the task too."""
+    return (
+        not unknown(service.replicas)
+        and service.replicas.value == service.max_replicas_per_node.value
+        and may_move(service)
+    )
 
 
 def may_start_first(service: Service) -> bool:

@@ -44,8 +44,15 @@ from pyengine.rules.fixes import MISSPELT, stop_first
 from pyengine.rules.rule import Bad, Good, Meta
 from pyengine.swarm.model.settings import unknown
 from pyengine.swarm.model.stack import Service
-from pyengine.swarm.placement import is_on_one_node, may_move
-from pyengine.swarm.traits import has_no_free_place, host_port, reserves_devices, start_first_orders, waits_for_itself
+from pyengine.swarm.placement import is_on_one_node
+from pyengine.swarm.traits import (
+    has_no_free_place,
+    has_room_elsewhere,
+    host_port,
+    reserves_devices,
+    start_first_orders,
+    waits_for_itself,
+)
 from pyengine.swarm.view import Located, View
 
 META = Meta(
@@ -115,12 +122,12 @@ def _by_limit(service: Service) -> Blocked | None:
     limit, everywhere = service.max_replicas_per_node, service.mode.value == "global"
     if not has_no_free_place(service) or (unknown(service.replicas) and not everywhere):
         return None
+    if has_room_elsewhere(service):
+        return None
     sure = Confidence.LIKELY
     if is_on_one_node(service):
         sure = Confidence.CERTAIN
     elif not everywhere and service.replicas.value == limit.value:
-        if may_move(service):
-            return None
         sure = Confidence.POSSIBLE
     return Blocked(limit, f"with `max_replicas_per_node: {limit.value}`", sure)
 
