@@ -9,8 +9,8 @@ Why it hurts
 ------------
 swarm-cronjob scales a service up when its time has come. To Swarm it is a service like any other: without
 `replicas: 0` it runs at once at each deploy, and without `condition: none` it is started again 5 s after each end, be
-it a good one, for ever. How many tasks a run starts says the label `swarm.cronjob.replicas`, which is 1 where it is
-missing: `replicas: 9` holds for the start at the deploy alone.
+it a good one, for ever. How many tasks a run starts is said by the label `swarm.cronjob.replicas`, 1 without it:
+`replicas: 9` holds for the start at the deploy alone.
 
 What we change
 --------------
@@ -22,8 +22,9 @@ It is to run at each deploy too. `condition: on-failure` is left: a job that fai
 
 Sources
 -------
-crazy-max/swarm-cronjob README, issues 332 and 195 (nine replicas, one after the first run); swarmkit manager/orchestrator/restart/restart.go:24-31 (5 s); executed on
-engine 20.10.24: replaced every 5 to 6 s; with the fix 0/0; on 28.5.2: four starts in 30 s; with the fix none.
+crazy-max/swarm-cronjob README, issues 332 and 195 (nine replicas, and one after the first run); swarmkit
+manager/orchestrator/restart/restart.go:24-31 (5 s); executed on engine 20.10.24: replaced every 5 to 6 s; with the fix
+0/0; on 28.5.2: four starts in 30 s; with the fix none.
 """
 
 from __future__ import annotations
