@@ -186,6 +186,7 @@ KEPT = (
 )
 
 LEFT = {
+    "a switch in quotes in a list": "environment:\n  - WITH_REGISTRY_AUTH=\"true\"\n  - USE_PASSWORD='no'\n",
     "a public key in a file": "[Peer]\nPublicKey = Sa0cg5e8xPYNdXqGbcjIPHzCxhAatofWQ6OrynWNC0Q=\n",
     "a public JWK": '{"keys": [{"kty": "EC", "kid": "1", "x": "ZH_DziKNPzR3G-faPBY44KnQAxFpZkZmYLlFBVgI_JU"}]}\n',
     "the name of a secret of docker's": "docker service create --secret source=tls,target=/a/b.key --secret db_key a\n",

@@ -25,6 +25,7 @@ TAKEN = {
     "port-ingress-hides-client",
     "port-published-inside",
     "network-address-dropped",
+    "network-called-host",
     "network-option-not-read",
     "network-shared-short-name",
     "network-subnet-too-small",

@@ -29,11 +29,26 @@ NUMBER = "services:\n  a:\n    image: example/a:2\n    environment: {{{}: {}}}\n
 SPREAD = (
     "services:\n  a:\n    image: example/a:2\n    deploy: {{replicas: 2, placement: {{preferences: [spread: {}]}}}}\n"
 )
+ADDRESS = (
+    "services:\n  a:\n    image: example/a:2\n    networks: {{b: {{ipv4_address: 192.0.2.3}}}}\n    {}\n"
+    "    deploy: {{replicas: 2}}\nnetworks:\n  b: {{}}\n"
+)
+CRON = (
+    "services:\n  a:\n    image: example/a:2\n    deploy:\n      replicas: {}\n"
+    "      labels: {{swarm.cronjob.enable: 'true', swarm.cronjob.schedule: '@hourly'}}\n"
+    "      restart_policy: {{condition: none}}\n"
+)
 
 
 @pytest.mark.parametrize(
     ("rule", "text", "severity"),
     [
+        ("network-address-dropped", ADDRESS.format("command: run -advertise=192.0.2.3"), Severity.HIGH),
+        ("network-address-dropped", ADDRESS.format("environment: {PEER: 'http://192.0.2.3:80'}"), Severity.HIGH),
+        ("network-address-dropped", ADDRESS.format("labels: {peer: 192.0.2.3}"), Severity.MEDIUM),
+        ("network-address-dropped", ADDRESS.format("command: run -advertise=192.0.2.30"), Severity.INFO),
+        ("scheduled-starts-at-deploy", CRON.format(1), Severity.INFO),
+        ("scheduled-starts-at-deploy", CRON.format(9), Severity.MEDIUM),
         ("proxy-port-missing", ROUTED.format("deploy:\n      "), Severity.HIGH),
         ("proxy-port-missing", ROUTED.format("deploy: {}\n    "), Severity.MEDIUM),
         ("merge-loses-setting", LOST.format("volumes"), Severity.HIGH),

@@ -17,8 +17,9 @@ from pyengine.sensitive.names import sensitive_key
 _LONG = 400
 """No everyday value is longer; above it the patterns below are not tried."""
 _SWITCH = re.compile(
-    r"(?i:true|false|yes|no|on|off|ja|nein|nee|oui|non|si|sì|sí|sim|não|tak|nie|ano|evet|igen|nem|kyllä|да|нет|none|null|nil|undefined|~)|[01-]?"
+    r"(?P<quote>[\"']?)(?:(?i:true|false|yes|no|on|off|ja|nein|nee|oui|non|si|sì|sí|sim|não|tak|nie|ano|evet|igen|nem|kyllä|да|нет|none|null|nil|undefined|~)|[01-]?)(?P=quote)"
 )
+"""The quotes are part of the value in an item of a list: `- WITH_AUTH="true"`."""
 _MODE = re.compile(
     r"(?i)always|never|auto|once|prompt|ask|strict|required|optional|(?:on|if|when|only)[-_][a-z]+(?:[-_][a-z]+)*"
 )

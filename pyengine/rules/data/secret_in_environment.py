@@ -66,8 +66,11 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 
 def _is_secret(entry: Entry) -> bool:
-    """Tell a name that is a secret's for sure, with a value of its own: no reference, path, switch or time."""
-    text = (entry.text or "").strip()
+    """Tell a name that is a secret's for sure, with a value of its own: no reference, path, switch or time.
+
+    In a list the quotes are part of it.
+    """
+    text = (entry.text or "").strip(" \"'")
     if not text or "$" in text or "{{" in text or text.startswith(("/", "./", "<", "file:")):
         return False
     if text.lower() in _SWITCHES or duration.parse(text) is not None:
@@ -97,6 +100,7 @@ EXAMPLES = [
     Good(PLAIN.replace("DB_PASSWORD: correct-horse", "DB_PASSWORD_FILE: /run/secrets/db"), "the name of a file"),
     Good(PLAIN.replace("correct-horse", "${DB_PASSWORD}"), "its value is not in the file"),
     Good(PLAIN.replace("DB_PASSWORD: correct-horse", "ALLOW_EMPTY_PASSWORD: 'yes'"), "a switch"),
+    Good(LIST.replace("API_TOKEN=correct-horse", "WITH_REGISTRY_AUTH='yes'"), "a switch, with the quotes"),
     Good(PLAIN.replace("DB_PASSWORD: correct-horse", "RENEW_TOKEN: 6h"), "a time"),
     Good(PLAIN.replace("DB_PASSWORD: correct-horse", "MAX_TOKENS: 4096"), "a number of tokens"),
     Good(PLAIN.replace("      DB_PASSWORD: correct-horse\n", "      DB_PASSWORD:\n"), "it comes from the shell"),

@@ -7,7 +7,8 @@ Finds `ipv4_address` and `ipv6_address` in the networks of a service.
 Why it hurts
 ------------
 `docker stack deploy` drops them without a word: Swarm gives every task an address of its own choice, and another one
-after each rollout. What asks for the fixed address, a resolver or an allow-list, finds nobody or somebody else.
+after each rollout. What asks for the fixed address, a resolver or an allow-list, finds nobody or somebody else; a
+program that is told to listen on it, or to tell it to others, does not have it.
 
 What we change
 --------------
@@ -38,6 +39,8 @@ from pyengine.swarm.view import View
 
 META = Meta("network-address-dropped", Severity.INFO, "Swarm gives no fixed IP address", __doc__)
 KEYS = ("ipv4_address", "ipv6_address")
+TO_PROGRAMS = ("command", "entrypoint", "environment", "dns", "extra_hosts", "healthcheck")
+"""What the processes of a task are told, or ask."""
 PRICE = "`docker compose up` does give the address: leave the key if the file is used there too."
 
 
@@ -65,8 +68,15 @@ def check(service: Service) -> Iterator[Finding]:
             *further([(view.key_place, "dropped too") for view in found]),
             *((view, "asks for the address") for view in asking[:SHOWN]),
         ],
-        severity=Severity.MEDIUM if asking else None,
+        severity=_severity(asking),
     )
+
+
+def _severity(asking: list[View]) -> Severity | None:
+    """Return how grave it is: a program that is told the address finds nobody there, or cannot listen on it."""
+    if any(view.route[2] in TO_PROGRAMS for view in asking):
+        return Severity.HIGH
+    return Severity.MEDIUM if asking else None
 
 
 def _by_name(service: Service) -> str:
