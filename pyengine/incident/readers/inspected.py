@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pyengine.incident.readers.templates import shown
 from pyengine.text import Span
 
 _OPENS = re.compile(r"^[ \t]{0,8}[\[{]", re.MULTILINE)
@@ -88,7 +89,10 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What `docker inspect` says of a task that stands for a plain container in a network: its ids, and its node's."""
+    """What `docker inspect` says of a task that stands for a plain container in a network: its ids, and its node's.
+
+    `container` is empty where only the lack of a service tells it.
+    """
 
     task: str
     container: str
@@ -113,6 +117,9 @@ def inspected(text: str, span: Span) -> Iterator[Inspected]:
     for found in (*_ATTACHED.finditer(part), *_ATTACHED_FIRST.finditer(part)):
         place = Span(span.start + found.start(), span.start + found.end())
         yield Attachment(found["task"], found["container"], found["node"], place)
+    for task, told, start, end in shown(part):
+        if told.get("ServiceID") == "" and (node := told.get("NodeID")):
+            yield Attachment(task, "", node, Span(span.start + start, span.start + end))
     yield from _stated(part, span.start)
     for value, start, end in _json(part):
         for item in value if isinstance(value, list) else [value]:

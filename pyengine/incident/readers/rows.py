@@ -32,7 +32,10 @@ _REPLICAS = re.compile(
 _OLD_REPLICAS = re.compile(
     r"(?P<id>[a-z0-9]{12})[ \t]+(?P<name>[\w.-]{1,150})[ \t]+(?P<running>\d{1,6})/(?P<wanted>\d{1,6})[ \t]+\S[^\n]*"
 )
-_BARE_REPLICAS = re.compile(r"(?P<name>[A-Za-z][\w.-]{0,150})[ \t|]+(?P<running>\d{1,6})/(?P<wanted>\d{1,6})[ \t|]*$")
+_BARE_REPLICAS = re.compile(
+    r"(?P<name>[A-Za-z][\w.-]{0,150})[ \t|]+(?P<running>\d{1,6})/(?P<wanted>\d{1,6})[ \t|]*"
+    r"(?P<rest>(?:\*:[\d-]{1,11}->[\d-]{1,11}/(?:tcp|udp|sctp)(?:, )?){0,40})[ \t|]*$"
+)
 _NODE = re.compile(
     r"(?P<status>Ready|Down|Unknown|Disconnected)[ \t|]+(?P<availability>Active|Pause|Drain)"
     r"(?:[ \t|]+(?P<manager>Leader|Reachable|Unreachable))?"
@@ -193,7 +196,7 @@ def _task(line: str, span: Span) -> Task | None:
 def _image_and_node(between: str) -> tuple[str, str]:
     """Return what stands between the name and the states: an image, and a node where the task has one."""
     if "|" in between:
-        cells = [cell.strip() for cell in between.strip("|").split("|")]
+        cells = [cell.strip() for cell in between.strip().removeprefix("|").removesuffix("|").split("|")]
     else:
         cells = re.split(r"\s{1,}", between.strip()) if between.strip() else []
     first = cells[0] if cells else ""
@@ -221,7 +224,10 @@ def _replicas(line: str, span: Span) -> Replicas | None:
             return None
         return Replicas(name, found["mode"], int(found["running"]), int(found["wanted"]), span, found["rest"])
     bare = _OLD_REPLICAS.fullmatch(line) or _BARE_REPLICAS.fullmatch(line)
-    return Replicas(bare["name"], "", int(bare["running"]), int(bare["wanted"]), span) if bare else None
+    if bare is None:
+        return None
+    rest = bare.groupdict().get("rest") or ""
+    return Replicas(bare["name"], "", int(bare["running"]), int(bare["wanted"]), span, rest)
 
 
 def _node(line: str, span: Span) -> Node | None:
