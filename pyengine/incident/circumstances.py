@@ -124,7 +124,7 @@ def _through_ingress(scene: Scene) -> list[str]:
 
 
 def _told_beside(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the machine's own address, who publishes the port that is spoken of, and the container behind a task."""
+    """Yield what the machine's own address is, and who publishes the port that is spoken of."""
     if len(scene.addresses) == 1:
         yield "ownaddress", min(scene.addresses)
     if peer := _peer(scene, parts):
@@ -145,6 +145,11 @@ def _told_beside(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, 
     tasks = scene.services[parts["service"]].tasks if parts.get("service") in scene.services else ()
     if parts.get("node") and (others := {task.node for _, task in tasks if task.serves} - {"", parts["node"]}):
         yield "elsewhere", min(others)
+    yield from _attached(scene, parts)
+
+
+def _attached(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the container that a task stands for, and its node: `nameless` where no list tells the node's name."""
     attached = scene.attached.get(parts.get("task", ""))
     if attached is not None:
         if attached.container:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pyengine.incident.readers.rows import Task
 from pyengine.incident.scene import Seen
+from pyengine.incident.share import share
 from pyengine.incident.symptom import Symptom
 from pyengine.text import Place
 
@@ -158,23 +159,13 @@ def _failing(seen: Seen, slots: dict[str, list[Task]], failing: dict[str, list[T
         "slots-fail",
         Place(file, ended[0].span),
         **which(list(failing)),
-        failing=str(len(failing)),
-        slots=str(len(slots)),
-        share=_share(seen, list(slots), list(failing)),
+        share=share(list(slots), list(failing), count(seen)[1] or 0),
         times="once" if len(ended) == 1 else f"{len(ended)} times",
         since=age(min(task.age for task in ended)),
         code=f", with exit code {' or '.join(codes)}" if codes else "",
         node=ended[0].node,
         said=f" It says: `{ended[0].error[:200]}`." if ended[0].error and not codes else "",
     )
-
-
-def _share(seen: Seen, slots: Sequence[str], failing: Sequence[str]) -> str:
-    """Return how many of the slots fail; which ones, where the table was cut and nothing tells how many there are."""
-    wanted = max(count(seen)[1] or 0, len(slots))
-    if set(slots) == set(map(str, range(1, wanted + 1))) or not all(map(str.isdigit, slots)):
-        return f"{len(failing)} of {wanted} slots fail"
-    return f"Slots {listed(failing)} fail" if len(failing) > 1 else f"Slot {failing[0]} fails"
 
 
 def exit_code(error: str) -> str:

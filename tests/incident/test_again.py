@@ -52,7 +52,7 @@ def test_a_folder_in_the_place_of_a_file_is_no_path_that_is_missing() -> None:
     assert now(before + FOLDER + SERVES)[1:] == [
         "ls -ld /srv/a.conf",
         "rmdir /srv/a.conf",
-        "scp -p n-a:/srv/a.conf /srv/a.conf",
+        "scp -rp n-a:/srv/a.conf /srv/a.conf",
     ]
     missing = 'web_a.3 | nginx:1.27 | n-d | Ready | Rejected 1 second ago | "bind source path does not exist: /srv/b"\n'
     assert "bind-source-missing" in seen(FOLDER + missing)

@@ -89,10 +89,7 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What `docker inspect` says of a task that stands for a plain container in a network: its ids, and its node's.
-
-    `container` is empty where only the lack of a service tells it.
-    """
+    """What `docker inspect` says of a task that stands for a plain container (empty where not told) in a network."""
 
     task: str
     container: str
@@ -117,8 +114,8 @@ def inspected(text: str, span: Span) -> Iterator[Inspected]:
     for found in (*_ATTACHED.finditer(part), *_ATTACHED_FIRST.finditer(part)):
         place = Span(span.start + found.start(), span.start + found.end())
         yield Attachment(found["task"], found["container"], found["node"], place)
-    for task, told, start, end in shown(part):
-        if told.get("ServiceID") == "" and (node := told.get("NodeID")):
+    for task, words, start, end in shown(part):
+        if words.get("ServiceID") == "" and (node := words.get("NodeID")):
             yield Attachment(task, "", node, Span(span.start + start, span.start + end))
     yield from _stated(part, span.start)
     for value, start, end in _json(part):

@@ -541,7 +541,7 @@ FAMILY = (
                 "on {node|that node}, if it is a folder and should be a file: removes it if it is empty, else nothing",
             ),
             Step(
-                "scp -p '{elsewhere|<a node that has it>}:{path|<the source>}' '{path|<the source>}'",
+                "scp -rp '{elsewhere|<a node that has it>}:{path|<the source>}' '{path|<the source>}'",
                 "on {node|that node}, afterwards: the file itself; the next retry starts, nothing else to do",
             ),
             only("!elsewhere", FIXED_FILE),

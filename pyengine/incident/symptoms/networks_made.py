@@ -248,7 +248,7 @@ FAMILY = (
                 look("docker service ls --format '{{.Name}} {{.Ports}}'", "who publishes through it"),
             ),
             roll(
-                "docker service update --publish-rm '<its port>' '<each service that publishes>'",
+                "docker service update --publish-rm '<the target port>' '<each service that publishes>'",
                 "in a quiet hour: from here on nobody reaches it; all its ports in one command",
             ),
             Step("docker network rm ingress", "only now; repeat `docker network ls` until it is gone on every node"),
@@ -257,7 +257,7 @@ FAMILY = (
                 "the new one, with the options that it is made for (`--opt com.docker.network.driver.mtu=…`)",
             ),
             roll(
-                "docker service update --publish-add '<port:port>' '<each service that published>'",
+                "docker service update --publish-add '<port>:<target port>' '<each service that published>'",
                 "gives the ports back, all of a service in one command",
             ),
         ),
