@@ -16,6 +16,9 @@ _ROOT = re.compile(r"DockerRootDir[^\n]{0,40}\n?[\"' :]{0,4}(/[^\s\"',]{1,200})|
 _NAMELESS = re.compile(r"server can't find ([\w.-]{1,200}): NXDOMAIN")
 _UP = re.compile(r"^(?!docker|br-|veth|lo\b)([a-z][\w.-]{0,14})\s{1,20}UP\s{1,20}([\d.]{7,15})/\d", re.MULTILINE)
 _OPEN = re.compile(r"\bfs\.nr_open ?= ?(\d{4,12})\b")
+_HASH = re.compile(r"\$(?:[1-9]\w?|apr1|argon2\w{1,2})\$")
+"""How the hash of a password begins: crypt(5)."""
+_ALONE = re.compile(r"(?<!\$)\$(?![A-Za-z_{$]).?")
 _MOUNT = re.compile(r"\bservice create [^\n]{0,2000}?--mount[ =](?:'([^'\n]{1,1000})'|([^\s'\"]{1,1000}))")
 _LOGIN = re.compile(r"\"auths\": ?\{\s{0,20}\"([\w.:-]{1,100})\": ?\{[^{}]{0,2000}\}\s{0,20}\}")
 _VERS = re.compile(r",vers=([\d.]{1,5})|\bvers=([\d.]{1,5}),")
@@ -43,10 +46,28 @@ def beside(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
 
 
 def _escaped(_texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
-    """Return the value with its `$` doubled."""
+    """Return how the `$` is written. No more of the value is told: with its `$` doubled nobody knows a password again.
+
+    In the hash of a password each `$` is meant, also one that a letter stands behind.
+    """
     value = symptom.parts.get("value", "")
-    escaped = re.sub(r"\$(?![\w{$])", "$$", value)
-    return {"escaped": f": `{escaped}`"} if escaped != value else {}
+    found = _HASH.search(value) or _ALONE.search(value)
+    if found is None:
+        return {}
+    each = "; in the hash of a password each one" if found.re is _HASH else ""
+    return {"escaped": f": `{found[0]}` is written `{found[0].replace('$', '$$')}`{each}"}
+
+
+def _expired(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
+    """Return that the credentials were right once, where the registry says so."""
+    said = symptom.place.span.of(texts[symptom.place.file])
+    return {"expired": "with credentials that have expired"} if "expired" in said else {}
+
+
+def _vip(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
+    """Return that it is the address of a service itself that there is no room for."""
+    end = symptom.place.span.end
+    return {"vip": "yes"} if "allocating VIP" in texts[symptom.place.file][end : end + 30] else {}
 
 
 def _mixed(texts: Sequence[str], symptom: Symptom) -> dict[str, str]:
@@ -205,7 +226,9 @@ _FOUND = {
     "second-dockerd": _other,
     "secret-not-readable": _runs,
     "completed-with-fewer-tasks": _monitor,
-    "variable-invalid": _escaped,
+    "network-addresses-used-up": _vip,
+    "dollar-not-doubled": _escaped,
+    "registry-refuses": _expired,
     "no-node-meets-constraints": _mixed,
     "volume-mount-failed": _mount,
     "overlay-mtu-too-large": _tunnel,

@@ -116,8 +116,15 @@ def _peer(scene: Scene, parts: Mapping[str, str]) -> str:
     return "" if listed and name not in scene.services else name
 
 
+def _through_ingress(scene: Scene) -> list[str]:
+    """Return the services that a list shows with a port that is published on every node (`*:80->80/tcp`)."""
+    return [
+        name for name, seen in scene.services.items() if seen.replicas is not None and "*:" in seen.replicas[1].rest
+    ]
+
+
 def _told_beside(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the machine's own address, who publishes the port that is spoken of, and the container behind a task."""
+    """Yield what the machine's own address is, and who publishes the port that is spoken of."""
     if len(scene.addresses) == 1:
         yield "ownaddress", min(scene.addresses)
     if peer := _peer(scene, parts):
@@ -133,16 +140,26 @@ def _told_beside(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, 
     ]
     if len(publishers) == 1 and publishers[0] != parts.get("service"):
         yield "publisher", publishers[0]
+    if behind := _through_ingress(scene):
+        yield "publishers", f": here {', '.join(behind)}"
     tasks = scene.services[parts["service"]].tasks if parts.get("service") in scene.services else ()
-    if parts.get("node") and any(task.serves and task.node not in {"", parts["node"]} for _, task in tasks):
-        yield "elsewhere", "yes"
+    if parts.get("node") and (others := {task.node for _, task in tasks if task.serves} - {"", parts["node"]}):
+        yield "elsewhere", min(others)
+    yield from _attached(scene, parts)
+
+
+def _attached(scene: Scene, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the container that a task stands for, and its node: `nameless` where no list tells the node's name."""
     attached = scene.attached.get(parts.get("task", ""))
     if attached is not None:
-        yield "container", attached.container[:12]
+        if attached.container:
+            yield "container", attached.container[:12]
         entry = _entry([node for _, node in scene.nodes.values()], attached.node)
         place = entry.name if entry is not None else attached.node
         yield "node", place
-        yield "attachment", f": this task stands for the plain container {attached.container[:12]} on {place}"
+        if entry is None:
+            yield "nameless", place
+        yield "attachment", " ".join(("A plain container", *filter(None, [attached.container[:12]]), f"on {place}"))
 
 
 def shared(found: Sequence[Symptom], typed: Collection[str]) -> list[Symptom]:

@@ -67,7 +67,7 @@ def explained(symptoms: Sequence[Symptom]) -> Explained:
         for step in (step for step in BY_ID[symptom.id].now if step.fits(symptom.parts)):
             for command in step.commands(_parts(symptom)):
                 if command.argv not in never and _applies(command, symptom):
-                    now.setdefault(command.once, _with_care(command, symptom))
+                    now.setdefault(command.once, _as_typed(_with_care(command, symptom), symptom))
     scaled = {each.argv[3].partition("=")[0] for each in now.values() if each.argv[:3] == _SCALE}
     told = tuple(replace(each, worse=tuple(_not_asked(each.worse, scaled))) for each in told)
     return Explained(told, tuple(_without_mass_drain(now.values())))
@@ -93,6 +93,14 @@ def _with_care(command: Command, symptom: Symptom) -> Command:
     if command.argv[:2] in {("systemctl", "restart"), ("systemctl", "stop")} and "vital" in symptom.parts:
         return replace(command, effect=f"{command.effect}; {_VITAL}")
     return command
+
+
+def _as_typed(command: Command, symptom: Symptom) -> Command:
+    """Return a deploy with the switches that this stack is deployed with."""
+    switches = symptom.parts.get("switches", "").split()
+    if not switches or command.argv[:3] != ("docker", "stack", "deploy"):
+        return command
+    return replace(command, argv=(*command.argv[:3], *switches, *command.argv[3:]))
 
 
 def _parts(symptom: Symptom) -> dict[str, str]:

@@ -42,7 +42,8 @@ _FOLLOWS = {
     "swarm-in-error": {"no-manager-here"},
     "rollback-paused": {"update-paused"},
     "task-unhealthy": {"task-killed-137"},
-    "disk-full": {"image-not-on-node"},
+    "disk-full": {"image-not-on-node", "task-stays-assigned"},
+    "mount-file-and-folder": {"bind-source-missing"},
     "registry-not-reachable": {"image-not-on-node"},
     "registry-certificate": {"image-not-on-node"},
     "registry-fails": {"image-not-on-node"},
@@ -83,7 +84,10 @@ _FOLLOWS = {
 }
 """What only follows from something else that was seen is not told beside it."""
 
-_OF_NODES = {"task-does-not-stop", "node-down", "node-unknown", "manager-unreachable", "node-entry-left-over"}
+_OF_NODES = {
+    *("task-does-not-stop", "node-down", "node-unknown", "manager-unreachable", "node-entry-left-over"),
+    *("task-stays-assigned", "bind-source-missing"),
+}
 _STOPPED = {"update-paused", "rollback-paused", "update-rolled-back"}
 """What says that a rollout ended, not why."""
 

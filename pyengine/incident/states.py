@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pyengine.incident.readers.rows import Task
 from pyengine.incident.scene import Seen
+from pyengine.incident.share import share
 from pyengine.incident.symptom import Symptom
 from pyengine.text import Place
 
@@ -158,8 +159,7 @@ def _failing(seen: Seen, slots: dict[str, list[Task]], failing: dict[str, list[T
         "slots-fail",
         Place(file, ended[0].span),
         **which(list(failing)),
-        failing=str(len(failing)),
-        slots=str(len(slots)),
+        share=share(list(slots), list(failing), count(seen)[1] or 0),
         times="once" if len(ended) == 1 else f"{len(ended)} times",
         since=age(min(task.age for task in ended)),
         code=f", with exit code {' or '.join(codes)}" if codes else "",

@@ -28,6 +28,8 @@ _SWITCHES = {
     ),
 }
 """Options that stand alone; any other one without `=` has its value behind it."""
+KEPT = ("--prune", "--with-registry-auth")
+"""Switches of a deploy that the next one needs, too: what was taken out of the file stays, and no image is pulled."""
 _HEADED = re.compile(
     r"^(?:# ?)?(?P<name>[\w./-]{1,80}\.ya?ml):?[ \t\r]*\n(?=(?:version|name|services|volumes|networks):)", re.MULTILINE
 )
@@ -40,11 +42,16 @@ _WRITTEN = {"service update", "service create", "stack deploy", "stack up"}
 def typed(writes: Sequence[Sequence[str]], stack: str, service: str) -> Mapping[str, str]:
     """Return what these writes tell of a stack and a service: `file`, the only file it is deployed from, and `first`.
 
-    `first` tells that the only command that wrote to the service is the one that made it.
+    `first` tells that the only command that wrote to the service is the one that made it, `switches` with which
+    switches of `KEPT` each deploy of the stack was typed.
     """
-    files = {" ".join(_files(argv)) for argv in writes if argv[0] == "stack" and argv[-1] == stack}
+    deploys = [argv for argv in writes if argv[0] == "stack" and argv[-1] == stack]
+    files = {" ".join(_files(argv)) for argv in deploys}
     to = [argv[1] for argv in writes if argv[0] == "service" and service and {service, f"--name={service}"} & set(argv)]
     parts = {"first": "yes"} if to == ["create"] and not files else {}
+    kept = [switch for switch in KEPT if deploys and all(switch in argv for argv in deploys)]
+    if kept:
+        parts["switches"] = " ".join(kept)
     name = next(iter(files)) if len(files) == 1 else ""
     return {**parts, "file": name} if re.fullmatch(r"[^\s<>$-]\S*", name) else parts
 

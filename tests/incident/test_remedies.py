@@ -38,6 +38,7 @@ HOLES = {
     "<key>==eu": "node.labels.zone==eu",
     "<the target port>": "80",
     "<another port>:<target port>": "8081:80",
+    "<port>:<target port>": "80:80",
     "<the other options>": "readonly",
     "<the sysctl>": "net.core.somaxconn",
     "<the name>": "nofile",

@@ -40,7 +40,7 @@ def test_which_slots_fail_since_when_and_with_which_code() -> None:
         "ydsgpy7vo13r   shop_api.2       shop/api:1   vm   Running    Running 42 seconds ago\n"
     )
     parts = seen(text)["slots-fail"].parts
-    assert (parts["have"], parts["failing"], parts["slots"]) == ("Slot 1 has", "1", "2")
+    assert (parts["have"], parts["share"]) == ("Slot 1 has", "1 of 2 slots fail")
     assert (parts["times"], parts["since"], parts["code"]) == ("2 times", "4 seconds", ", with exit code 3")
 
 

@@ -163,6 +163,7 @@ NOT_RUN: Mapping[str, str] = {
             "chown",
             "chmod",
             "mkdir",
+            "rmdir",
             "cp ",
             "mv ",
             "scp ",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from pyengine.incident.command import Command
 from pyengine.incident.commands.judge import JudgedCommand
@@ -60,10 +61,25 @@ def _joined(commands: Sequence[Command]) -> Command:
     first = commands[0]
     if len(commands) == 1:
         return first
-    given = (word for each in commands for word in each.argv[len(_UPDATE) : -1])
-    effect = f"One write and one rollout for all of it: {' '.join(each.effect for each in commands)}"
-    replaced = any(each.recreates_tasks for each in commands)
+    flags: dict[tuple[str, ...], None] = {}
+    new: list[Command] = []
+    for each in commands:
+        told = dict.fromkeys(_flags(each.argv[len(_UPDATE) : -1]))
+        if told.keys() - flags:
+            new.append(each)
+        flags |= told
+    if len(new) == 1:
+        return first
+    effect = f"One write and one rollout for all of it: {' '.join(each.effect for each in new)}"
+    replaced = any(each.recreates_tasks for each in new)
+    given = (word for flag in flags for word in flag)
     return Command((*_UPDATE, *given, first.argv[-1]), effect, recreates_tasks=replaced, destroys_rollback=True)
+
+
+def _flags(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield each flag with its value: the client ends where two attempts give it the same one twice."""
+    begins = [number for number, word in enumerate(words) if word.startswith("--")]
+    yield from (tuple(words[begin:end]) for begin, end in pairwise((*begins, len(words))))
 
 
 _UPDATE = ("docker", "service", "update")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pyengine.incident.readers.templates import shown
 from pyengine.text import Span
 
 _OPENS = re.compile(r"^[ \t]{0,8}[\[{]", re.MULTILINE)
@@ -88,7 +89,7 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What `docker inspect` says of a task that stands for a plain container in a network: its ids, and its node's."""
+    """What `docker inspect` says of a task that stands for a plain container (empty where not told) in a network."""
 
     task: str
     container: str
@@ -113,6 +114,9 @@ def inspected(text: str, span: Span) -> Iterator[Inspected]:
     for found in (*_ATTACHED.finditer(part), *_ATTACHED_FIRST.finditer(part)):
         place = Span(span.start + found.start(), span.start + found.end())
         yield Attachment(found["task"], found["container"], found["node"], place)
+    for task, words, start, end in shown(part):
+        if words.get("ServiceID") == "" and (node := words.get("NodeID")):
+            yield Attachment(task, "", node, Span(span.start + start, span.start + end))
     yield from _stated(part, span.start)
     for value, start, end in _json(part):
         for item in value if isinstance(value, list) else [value]:

@@ -30,9 +30,12 @@ _REPLICAS = re.compile(
     r"(?P<rest>[^\n]*)"
 )
 _OLD_REPLICAS = re.compile(
-    r"(?P<id>[a-z0-9]{12})[ \t]+(?P<name>[\w.-]{1,150})[ \t]+(?P<running>\d{1,6})/(?P<wanted>\d{1,6})[ \t]+\S[^\n]*"
+    r"[a-z0-9]{12}[ \t]+(?P<name>[\w.-]{1,150})[ \t]+(?P<running>\d{1,6})/(?P<wanted>\d{1,6})[ \t]+(?P<rest>\S[^\n]*)"
 )
-_BARE_REPLICAS = re.compile(r"(?P<name>[A-Za-z][\w.-]{0,150})[ \t|]+(?P<running>\d{1,6})/(?P<wanted>\d{1,6})[ \t|]*$")
+_BARE_REPLICAS = re.compile(
+    r"(?P<name>[A-Za-z][\w.-]{0,150})[ \t|]+(?P<running>\d{1,6})/(?P<wanted>\d{1,6})[ \t|]*"
+    r"(?P<rest>(?:\*:[\d-]{1,11}->[\d-]{1,11}/(?:tcp|udp|sctp)(?:, )?){0,40})[ \t|]*$"
+)
 _NODE = re.compile(
     r"(?P<status>Ready|Down|Unknown|Disconnected)[ \t|]+(?P<availability>Active|Pause|Drain)"
     r"(?:[ \t|]+(?P<manager>Leader|Reachable|Unreachable))?"
@@ -171,8 +174,7 @@ def _task(line: str, span: Span) -> Task | None:
     tail = _TASK.search(line, head.end()) if head else None
     if head is None or tail is None:
         return None
-    between = line[head.end() : tail.start()]
-    image, node = _image_and_node(between)
+    image, node = _image_and_node(line[head.end() : tail.start()])
     error = tail["error"] or ""
     cut = error.endswith(("…", '…"', '..."'))
     return Task(
@@ -193,7 +195,7 @@ def _task(line: str, span: Span) -> Task | None:
 def _image_and_node(between: str) -> tuple[str, str]:
     """Return what stands between the name and the states: an image, and a node where the task has one."""
     if "|" in between:
-        cells = [cell.strip() for cell in between.strip("|").split("|")]
+        cells = [cell.strip() for cell in between.strip().removeprefix("|").removesuffix("|").split("|")]
     else:
         cells = re.split(r"\s{1,}", between.strip()) if between.strip() else []
     first = cells[0] if cells else ""
@@ -215,13 +217,12 @@ def seconds(ago: str) -> int:
 def _replicas(line: str, span: Span) -> Replicas | None:
     found = _REPLICAS.search(line)
     if found is not None:
-        cells = re.split(r"[\s|]+", line[: found.start()].strip(" \t|"))
-        name = cells[-1] if cells else ""
+        name = re.split(r"[\s|]+", line[: found.start()].strip(" \t|"))[-1]
         if not name:
             return None
         return Replicas(name, found["mode"], int(found["running"]), int(found["wanted"]), span, found["rest"])
     bare = _OLD_REPLICAS.fullmatch(line) or _BARE_REPLICAS.fullmatch(line)
-    return Replicas(bare["name"], "", int(bare["running"]), int(bare["wanted"]), span) if bare else None
+    return Replicas(bare["name"], "", int(bare["running"]), int(bare["wanted"]), span, bare["rest"]) if bare else None
 
 
 def _node(line: str, span: Span) -> Node | None:

@@ -348,18 +348,16 @@ FAMILY = (
         after="stack",
     ),
     Known(
-        id="variable-invalid",
-        title="A variable in the file is not set, or not written rightly",
+        id="dollar-not-doubled",
+        title="A `$` that is meant as one has to be written `$$`",
         texts=(
             (
-                r"[Ii]nvalid interpolation format for (?P<other>[\w.\[\]-]{1,200}?):? (?:\(\w{1,20}\) "
-                r")?\"(?P<value>[^\n]{1,400}?)\"[.;] You"
+                r"[Ii]nvalid interpolation format for (?P<other>[\w.\[\]-]{1,200}?):? (?:\(\w{1,20}\) )?"
+                r"\"(?P<value>[^\n]{0,400}?(?<!\$)\$(?![A-Za-z_{$])[^\n]{0,400}?)\"[.;] [Yy]ou"
             ),
-            r"[Ii]nvalid interpolation format for <other>",
-            r"required variable (?P<key>\w{1,100}) is missing a value",
         ),
-        cause="`{other|the place}`: a `$` that is meant as one is written `$$`{escaped|}; a variable with `:?` has "
-        "to be set. Quotes and backslashes do not help.",
+        cause="`{other|the place}`: what stands behind the `$` begins no variable{escaped|}. Quotes and backslashes do "
+        "not help, and no variable has to be set.",
         isnt=_NOTHING,
         now=(CONFIG, CORRECTED),
         seen=(
@@ -367,6 +365,34 @@ FAMILY = (
                 'invalid interpolation format for services.a.command: "echo $(id)"; you may need to escape any $ with '
                 "another $"
             ),
+        ),
+        missed=(
+            'invalid interpolation format for services.a.image: "a:${TAG"; you may need to escape any $ with another $',
+            (
+                'invalid interpolation format for services.a.image: "$$1 ${TAG"; you may need to escape any $ with '
+                "another $"
+            ),
+        ),
+        source="docker/cli compose/template: a name begins with a letter or `_`",
+        weight=2,
+    ),
+    Known(
+        id="variable-invalid",
+        title="A variable in the file is not set, or not written rightly",
+        texts=(
+            (
+                r"[Ii]nvalid interpolation format for (?P<other>[\w.\[\]-]{1,200}?):? (?:\(\w{1,20}\) "
+                r")?\"(?P<value>[^\n]{1,400}?)\"[.;] [Yy]ou"
+            ),
+            r"[Ii]nvalid interpolation format for <other>",
+            r"required variable (?P<key>\w{1,100}) is missing a value",
+        ),
+        cause="`{other|the place}`: a `$` that is meant as one is written `$$`; a variable with `:?` has "
+        "to be set. Quotes and backslashes do not help.",
+        isnt=_NOTHING,
+        now=(CONFIG, CORRECTED),
+        seen=(
+            'invalid interpolation format for services.a.image: "a:${TAG"; you may need to escape any $ with another $',
             "required variable TAG is missing a value: not set",
         ),
         missed=("invalid format for the tape",),

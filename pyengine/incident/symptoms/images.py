@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from pyengine.incident.symptoms.common import FIXED_FILE, FORCE, OLD_FILE, ROLLED, TASKS
+from pyengine.incident.symptoms.common import DRAIN, FIXED_FILE, FORCE, OLD_FILE, ROLLED, TASKS
 from pyengine.incident.symptoms.known import Known, Step, look, only, roll, write
 
 PULL = look("docker pull {image}", "on {node|the node in the NODE column}: says what the registry really answers")
@@ -92,9 +92,9 @@ FAMILY = (
             r"error from registry: (?:denied|unauthorized)",
             r"[Aa]uthorization [Tt]oken has expired",
         ),
-        cause="The node asked without credentials, or with some that are no longer valid: a service keeps those of the "
-        "last deploy that sent them, so a token that ends with its job (`CI_JOB_TOKEN` and its like) ends for the "
-        "service, too. It is noticed when a task moves to a node that does not have the image.",
+        cause="The node asked {expired|without credentials, or with some that are no longer valid}: a service keeps "
+        "those of the last deploy that sent them, so a token that ends with its job (`CI_JOB_TOKEN` and its like) ends "
+        "for the service, too. It is noticed when a task moves to a node that does not have the image.",
         isnt="not a missing tag",
         now=(*LOGIN, WITH_AUTH, PULL),
         worse=(FORCE,),
@@ -423,6 +423,7 @@ FAMILY = (
             look("df -h /var/lib/docker", "on {node|that node}"),
             look("docker system df", "on {node|that node}: what takes the room"),
             Step("docker image prune", "on {node|that node}: removes images that no tag names; asks first"),
+            only("node", DRAIN),
             TASKS,
         ),
         worse=(Step("docker system prune --all --volumes", "removes the old image, which a rollback needs, and data"),),

@@ -314,7 +314,7 @@ FAMILY = (
                 "ip addr add {address}/32 dev '{interface|<its interface>}'",
                 "gives the old address back until the next boot",
             ),
-            START,
+            move("systemctl restart docker", "on {machine|this machine}: it looks for its address at its start alone"),
             only(
                 _ONLY,
                 Step(

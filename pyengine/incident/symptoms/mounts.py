@@ -165,7 +165,7 @@ FAMILY = (
             only(
                 "!made",
                 Step(
-                    "scp -rp '<a node that has it>:{path}' {path}",
+                    "scp -rp '{elsewhere|<a node that has it>}:{path}' {path}",
                     "on {node|that node}: what belongs there; the next retry starts, nothing else to do",
                 ),
             ),
@@ -536,7 +536,15 @@ FAMILY = (
         now=(
             TASKS,
             look("ls -ld '{path|<the source>}'", "on {node|that node}: a folder where a file should be?"),
-            FIXED_FILE,
+            Step(
+                "rmdir '{path|<the source>}'",
+                "on {node|that node}, if it is a folder and should be a file: removes it if it is empty, else nothing",
+            ),
+            Step(
+                "scp -rp '{elsewhere|<a node that has it>}:{path|<the source>}' '{path|<the source>}'",
+                "on {node|that node}, afterwards: the file itself; the next retry starts, nothing else to do",
+            ),
+            only("!elsewhere", FIXED_FILE),
         ),
         worse=(FORCE,),
         lasting="a config for single files.",

@@ -24,6 +24,10 @@ NEW_NETWORK = roll(
     "docker stack deploy -c '<the file with a larger subnet under a new network name>' {stack}",
     "moves the services to a network with room; a subnet cannot be changed in place",
 )
+_UNNEEDED = move(
+    "docker stack rm '<a stack on {network|this network} that nobody needs any more>'",
+    "gives back the addresses of its services and tasks; this service has none to give",
+)
 UNUSED = Step(
     "docker network rm '<an overlay that nobody uses>'",
     "gives one waiting network its subnet, the one that waits longest; each removal serves one",
@@ -210,7 +214,7 @@ FAMILY = (
         "30 s.",
         isnt="not a plugin, not a broken node, not a scheduling problem, and `context deadline exceeded` is no lost "
         "leader here",
-        now=(IPAM, FEWER, NEW_NETWORK),
+        now=(IPAM, only("!vip", FEWER), only("vip", _UNNEEDED), NEW_NETWORK),
         worse=(FORCE, Step("systemctl restart docker", "the addresses stay taken, and this node's tasks stop")),
         lasting="a /24 or larger for overlays; count replicas + services + nodes + 1.",
         seen=(

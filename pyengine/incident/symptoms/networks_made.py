@@ -90,13 +90,13 @@ FAMILY = (
             r"network (?P<network>\S{1,100}) (?:id \S{1,100} )?has active endpoints",
             r"error while removing network: network (?P<network>\S{1,100}) .{0,60}has active endpoints",
         ),
-        cause="A service (named by its id only), a task that is still stopping, or a plain container is attached to "
-        "{network}{attachment|}.",
+        cause="{attachment|A service (named by its id only), a task that is still stopping, or a plain container} is "
+        "attached to {network}.",
         isnt="not a lock that is left over",
         now=(
             only("id", look("docker service inspect --format '{{.Spec.Name}}' {id}", "shows which service that is")),
             only(
-                "task !container",
+                "task !attachment",
                 look(
                     "docker inspect --type task {task}",
                     "with a `NetworkAttachmentSpec` it is a plain container (`ContainerID`) of the node `NodeID`; else "
@@ -104,10 +104,14 @@ FAMILY = (
                 ),
             ),
             only(
+                "nameless",
+                look("docker node inspect --format '{{.Description.Hostname}}' {nameless}", "which node that is"),
+            ),
+            only(
                 "task !container",
                 look(
                     "docker ps --all --filter network={network}",
-                    "on each node: a plain container there; `docker network disconnect` takes it out",
+                    "on {node|each node}: a plain container there; `docker network disconnect` takes it out",
                 ),
             ),
             only(
@@ -235,13 +239,30 @@ FAMILY = (
                 r"is already present"
             ),
         ),
-        cause="A swarm has one ingress network; it goes only when no service publishes a port through it.",
-        isnt="not a fault of the service",
+        cause="A swarm has one ingress network; it goes only when no service publishes a port through it{publishers|}.",
+        isnt="not a fault of the service, not a network that is stuck, and the warning about versions is always there",
         now=(
-            look("docker network ls --filter driver=overlay", "which one is it?"),
-            look("docker service ls --format '{{.Name}} {{.Ports}}'", "who publishes through it"),
+            only("!publishers", look("docker network ls --filter driver=overlay", "which one is it?")),
+            only(
+                "!publishers",
+                look("docker service ls --format '{{.Name}} {{.Ports}}'", "who publishes through it"),
+            ),
+            roll(
+                "docker service update --publish-rm '<the target port>' '<each service that publishes>'",
+                "in a quiet hour: from here on nobody reaches it; all its ports in one command",
+            ),
+            Step("docker network rm ingress", "only now; repeat `docker network ls` until it is gone on every node"),
+            Step(
+                "docker network create --driver overlay --ingress --subnet '<a free range>' ingress",
+                "the new one, with the options that it is made for (`--opt com.docker.network.driver.mtu=…`)",
+            ),
+            roll(
+                "docker service update --publish-add '<port>:<target port>' '<each service that published>'",
+                "gives the ports back, all of a service in one command",
+            ),
         ),
         worse=(REMOVE,),
+        lasting="`mode: host` at the ports of a proxy that is to be reached whatever becomes of ingress.",
         seen=(
             (
                 "Error response from daemon: rpc error: code = AlreadyExists desc = ingress network (abc) is "

@@ -51,7 +51,7 @@ def _live(state: str, previous: str, rows: str) -> str:
 FAMILY = (
     Known(
         id="slots-fail",
-        title="{failing|Some} of {slots|the} slots fail again and again",
+        title="{share|Some of the slots fail} again and again",
         texts=(),
         cause="{have|A slot has} no task that stays: it ended {times|again and again}, the last time "
         "{since|a moment} ago{code|}.{said|} "
