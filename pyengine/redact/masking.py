@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\s/:,;@=\"'{}]+")
 _WORD_ALONE = re.compile(r"\S{1,400}")
 _NAME = re.compile(r"\w[\w.-]*")
 """What may be masked of the grammar itself: the name of an anchor."""
+REPETITION = "repetition"
+"""The detector of what stands elsewhere as a secret."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -116,8 +118,9 @@ def _merged(text: str, hits: list[Spot]) -> list[Spot]:
         if last is None or found.start >= last.end:
             result.append(found)
             continue
-        if last.hit.tier != found.hit.tier and not _sticks_out(*sorted((last, found), key=_rank)):
-            result[-1] = max(last, found, key=_rank)
+        lesser, other = sorted((last, found), key=_rank)
+        if last.hit.tier != found.hit.tier and not _sticks_out(lesser, other):
+            result[-1] = lesser if _is_part(other, lesser) else other
             continue
         best = max(last, found, key=_rank)
         start, end = last.start, max(last.end, found.end)
@@ -130,6 +133,12 @@ def _merged(text: str, hits: list[Spot]) -> list[Spot]:
 def _sticks_out(lesser: Spot, other: Spot) -> bool:
     """Tell a word of the user's own that a secret covers in part: of it no letter may be left."""
     return lesser.hit.detector == own.WORD.detector and not other.start <= lesser.start < lesser.end <= other.end
+
+
+def _is_part(word: Spot, whole: Spot) -> bool:
+    """Tell a plain word, found again, in an identifier: of that no part may be left (`anna` in `anna@shop.example`)."""
+    inside = whole.start <= word.start and word.end <= whole.end
+    return inside and word.hit.detector == REPETITION and spread.spread(word.value) is spread.Spread.WORDS
 
 
 def joined(text: str, marked: Marked, sheet: Sheet, found: Iterable[Hit | Benign]) -> Marked:
@@ -158,7 +167,7 @@ def _everywhere(text: str, sheet: Sheet, found: list[Spot]) -> list[Spot]:
     for index, start, end in spread.again(text, [(spot.value, text[spot.start : spot.end]) for spot in once], names):
         item = once[index]
         if (start, end) not in known and not overlaps(untouchable, start, end):
-            hit = replace(item.hit, detector="repetition", reason=f"stands elsewhere as a secret: {item.hit.reason}")
+            hit = replace(item.hit, detector=REPETITION, reason=f"stands elsewhere as a secret: {item.hit.reason}")
             at = bisect_right(bare, (start, len(text), "")) - 1
             number = bare[at] if at >= 0 and start < bare[at][1] else None
             if number is None or number[:2] == (start, end):
@@ -178,7 +187,7 @@ def _known(text: str, sheet: Sheet, found: list[Spot], left: Sequence[Considered
             hit = values.get(word.group())
             if hit is not None and (not _is_plain(word.group()) or _within(tight, *word.span())):
                 reason = f"stands elsewhere as a secret: {hit.reason}"
-                yield Spot(*word.span(), word.group(), replace(hit, detector="repetition", reason=reason))
+                yield Spot(*word.span(), word.group(), replace(hit, detector=REPETITION, reason=reason))
 
 
 def _is_plain(value: str) -> bool:

@@ -20,6 +20,8 @@ _PART = re.compile(r"[^.\[\]/:]+")
 _NO_NAME = re.compile(rf"[\"=@]|://|(?:\s+\S+){{4}}|{SHAPE}|(?i:^(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$)")
 """A sentence, a URL, an assignment that YAML took for a key."""
 _ANNOTATES = re.compile(r"\w\.(?:io|com|org|dev|net|cloud)\Z")
+_HUMP = re.compile("([\u0430-\u045f\u03ac-\u03ce])(?=[\u0401-\u042f\u0386-\u03ab])")
+"""Where a word ends inside a name, in scripts whose letters are large and small (`СрокПароля`)."""
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "\u0131": "i", "đ": "d", "Đ": "D"})
 _HOLDERS = words.PASSWORD | words.SECRET | {"tokens", "secrets", "passwords", "token", "bearer"}
 _ACCOUNTS = {"users", "accounts", "logins"}
@@ -125,7 +127,7 @@ def folded(name: str) -> str:
     """Return a name without its accents."""
     if name.isascii():
         return name
-    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", _HUMP.sub(r"\1_", name).translate(_LETTERS))
     return unicodedata.normalize("NFC", "".join(char for char in plain if not "\u0300" <= char <= "\u036f"))
 
 

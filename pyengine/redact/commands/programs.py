@@ -62,7 +62,7 @@ yarn kubectl vault bao tailscale cloudflared aws gcloud rabbitmqctl mc mcli htpa
 sentinel grafana-cli grafana nmcli wpa_passphrase ejabberdctl prosodyctl mosquitto_passwd sqlplus kafka-configs
 kafka-configs.sh kafka-acls s3cmd s4cmd iptables node echo printf duplicity rsync mount chpasswd occ kc.sh
 clickhouse-client clickhouse asadmin wsadmin keytool jarsigner sonar-scanner argocd amqp-publish siege mailx msmtp
-ssmtp radtest
+ssmtp radtest bw rbw
 """
 """Programs without such an option that are told from arguments all the same."""
 
@@ -107,6 +107,8 @@ _ARGUMENTS = """
 1 setup email update
 1 setup dovecot-master add
 0 ansible-vault encrypt_string
+0 bw unlock
+1 bw login
 2 composer config
 1 bundle config
 1 net user
@@ -151,7 +153,7 @@ PLAIN_ONLY = {"htpasswd": "b", "mosquitto_passwd": "b"}
 
 CONTAINERS = frozenset("docker podman nerdctl buildah".split())
 
-SECRET_FLAGS = frozenset(("setcookie",))
+SECRET_FLAGS = frozenset(("setcookie", "dev-root-token-id"))
 """Options of several programs that are secret though their name does not say it (`erl -setcookie`)."""
 
 COMBINED_FLAGS = frozenset(

@@ -18,6 +18,8 @@ _COMBINED = re.compile(r"(?P<user>[\w.@-]{1,64})(?:[:;]|/(?=[^/]+\Z))(?P<secret>
 _USER_HASH = re.compile(r"[\w.@-]{1,64}:(?P<secret>(?:\$|\{[A-Z])\S+)")
 _JAAS = re.compile(r"LoginModule\s+\w+\s.*\bpassword\s?=", re.DOTALL)
 """Its options are read one by one (assigns.py)."""
+_SETTINGS = re.compile(r"(?:[\w.-]{1,60}(?:[ \t]{0,4}=|::?)[ \t]*[^\n]{1,400}(?:\n\s{0,40}|\Z)){2}")
+"""How the text of a config begins that is a file of settings, of which one or another may be secret."""
 _COOKIE = re.compile(r"(?P<name>[\w.-]{1,80})=(?P<value>[^;\s]{1,4096})")
 _VALUE_PAIR = re.compile(r"(?P<user>[A-Za-z0-9][\w.@-]{1,63}):(?P<secret>(?!\d+\Z)[^\s:/@,]{8,128})")
 _NO_USER = re.compile(r"(?i)sha\d*|md5|rev|git|commit|digest|build|etag|urn|urlencode|age|h1|zh|v\d+")
@@ -73,7 +75,7 @@ def by_key(seg: Seg, start: int, end: int, key: SensitiveKey, name: str) -> Iter
     if scheme := SCHEME.match(text):
         start, text = start + scheme.end(), text[scheme.end() :]
     stripped = text.strip()
-    if _read_elsewhere(stripped, key):
+    if _read_elsewhere(stripped, key) or (name == "content" and _SETTINGS.match(stripped)):
         yield Benign(seg.start + start, seg.start + end, f"read line by line (under {name or key.word})")
         return
     start += len(text) - len(text.lstrip())

@@ -15,6 +15,8 @@ _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[\u3040-\u30ff\u3400-\u9f
 _PARTICIPLE = re.compile(
     r"(?:an|ab|auf|aus|ein|zurück|in|uit|op|her|over|toe)?ge\w{2,}(?:t|en|d)|(?:be|ver|her|zurück|über|ent|er|zer)\w{2,}(?:t|en|d|rn)"
 )
+_SHORT_PARTICIPLES = ("ado", "ada", "ido", "ida")
+"""They end short words too; behind those a sentence goes on (`é lido do arquivo`)."""
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=[^=]")
 _MEMBER = re.compile(r"[a-z_]\w*(?:\.[a-zA-Z_]\w*)+")
 _NAMED = re.compile(
@@ -55,7 +57,9 @@ def about(text: str, start: int, end: int) -> bool:
     wordy = value.replace("-", "").replace("'", "").replace("\u2019", "").isalpha()
     if not wordy:
         return re.match(r"[\w.]+\(", value) is not None
-    if lowered in speech.ABOUT or lowered in keywords.DENY or lowered in keywords.COUNTED or lowered in NOUNS:
+    if lowered.rpartition("-")[2] in NOUNS or (lowered.endswith(_SHORT_PARTICIPLES) and text[end : end + 1] == " "):
+        return True
+    if lowered in speech.ABOUT or lowered in keywords.DENY or lowered in keywords.COUNTED:
         return True
     return (
         value == lowered
@@ -73,8 +77,8 @@ def _is_name(value: str) -> bool:
 def phrase(text: str, start: int, end: int, line: int) -> int:
     """Return where a value of plain words ends: with its line, unless one of them goes on with the sentence."""
     rest = _WORDS.match(text, end, line) if text[start:end].isalpha() else None
-    words = rest.group().lower().split() if rest else []
-    spoken = any(word in NOUNS or (word in speech.ABOUT and word not in speech.ARTICLES) for word in words)
+    words = rest.group().split() if rest else []
+    spoken = any(word.lower() in NOUNS or (word in speech.ABOUT and word not in speech.ARTICLES) for word in words)
     return end if rest is None or spoken else rest.end()
 
 

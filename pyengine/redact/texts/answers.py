@@ -63,16 +63,25 @@ _ACCOUNTS = re.compile(
 )
 
 
+_TAG = re.compile(r"v?\d+\.\d")
+_IMAGE = re.compile(r"(?i)(?<![^\W_])(?:image|imagen?s?|from|pull|push|tag|docker|podman|version)(?![^\W_])")
+"""What speaks of images: `postgres:15.7-bookworm` is one."""
+
+
 def beside_users(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield what ends a line behind a name and ` / `, ` : ` or ` | `, and whether it surely is a password."""
     for match in _USERS.finditer(text):
         start, end = match.span("value")
         account = _ACCOUNTS.fullmatch(match["user"].partition("@")[0])
-        if match["glued"] and not (account and not match["more"] and ordinary.secretish(match["value"])):
-            continue
+        line = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 120)
+        if match["glued"]:
+            mark = text[match.start() - 1 : match.start()]
+            end -= mark in {"'", '"'} and match["value"].endswith(mark)
+            odd = ordinary.secretish(text[start:end]) and not _TAG.match(text, start)
+            if match["more"] or not (account and odd) or _IMAGE.search(text, line, match.start()):
+                continue
         if match["more"] and not (account and match["mark"] and quotable(match["value"])):
             end = match.start("more")
-        line = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 120)
         known = account or _ACCOUNTS.match(text, line, match.start())
         odd = match["mark"] in {"/", "|"} and is_odd(text[start:end])
         sure = match["mark"] is not None or account is not None
@@ -145,7 +154,7 @@ def _said(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if (
             drawn
             or is_odd(value)
-            or _TITLED.fullmatch(value)
+            or (_TITLED.fullmatch(value) and not about(value, 0, len(value)))
             or (_SIGNED.fullmatch(value) and ordinary.secretish(value))
         ):
             yield word.start(), word.start() + len(value)

@@ -43,6 +43,7 @@ _ANCHOR = re.compile(r"(?<=[ \t])&[\w.-]{1,80}[ \t]+(?=[^\s#])")
 """What YAML may write in front of a value, in a text that is none as a whole; no value of YAML begins so."""
 _FEW = re.compile(r"(?:[ \t]+[^\W_]{2,20}){1,3}(?=[ \t]*(?:\r?\n|\Z))")
 """The rest of a value of several words, at the end of its line."""
+_ARN = re.compile(r"(?<!\w)arn:[^\s\"'/]{0,100}:\Z")
 _BLANK = re.compile(r"\s")
 _USER = re.compile(r"[\w.@-]{1,64}:[^\s:/]\S*")
 _NAME_AND = re.compile(
@@ -89,8 +90,10 @@ def _pair(sheet: Sheet, match: re.Match[str]) -> Iterator[Hit]:
 
 
 def _in_url(text: str, match: re.Match[str]) -> bool:
-    """Tell `user:` in a URL from a key: the slashes or the `@` beside it."""
-    return match["op"] == ":" and text[max(0, match.start() - 1) : match.start()] in {"/", "@"}
+    """Tell `user:` in a URL, or a part of the name of a cloud's resource, from a key by what stands in front of it."""
+    before = text[max(0, match.start() - 1) : match.start()]
+    named = before == ":" and _ARN.search(text, max(0, match.start() - 120), match.start()) is not None
+    return match["op"] == ":" and (before in {"/", "@"} or named)
 
 
 def _directives(sheet: Sheet) -> Iterator[Hit | Benign]:

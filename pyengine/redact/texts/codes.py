@@ -45,9 +45,12 @@ def find(text: str, place: tuple[int, int], line: int, noun: str) -> list[tuple[
     """Return what a line tells of the `noun` at `place`; None where that may be a word, too."""
     begin, start = place
     if noun == "opaque":
-        return [
-            key.span() for key in _KEY.finditer(text, start, min(line, start + 90)) if _is_key_here(text, place, key)
-        ]
+        found: list[tuple[int, int]] = []
+        for key in _KEY.finditer(text, start, min(line, start + 140)):
+            named = text[start : key.start()].strip() == ":" or (found and chance.UUID.fullmatch(text, *found[0]))
+            if (named or key.start() < start + 90) and _is_key_here(text, place, key, named=bool(named)):
+                found.append(key.span())
+        return found
     if _ACCESS.match(text, start):
         return first(text, start, min(line, start + 40)) or None
     stop = text.find(". ", start, line)
@@ -56,8 +59,11 @@ def find(text: str, place: tuple[int, int], line: int, noun: str) -> list[tuple[
     return [*(code.span() for code in several), *first(text, start, until)]
 
 
-def _is_key_here(text: str, place: tuple[int, int], key: re.Match[str]) -> bool:
-    """Tell what nobody chose behind a word for a key, unless the sentence says that all may know it."""
+def _is_key_here(text: str, place: tuple[int, int], key: re.Match[str], *, named: bool) -> bool:
+    """Tell what nobody chose behind a word for a key, unless the sentence says that all may know it.
+
+    A UUID is one only where it is `named` so and nothing stands between.
+    """
     around = text[max(0, place[0] - 30) : key.start()].lower()
     random = chance.is_digest(key.group()) or chance.random_looking(key.group(), 20)
-    return random and not chance.UUID.fullmatch(key.group()) and not _PUBLIC.search(around)
+    return random and (named or not chance.UUID.fullmatch(key.group())) and not _PUBLIC.search(around)

@@ -27,9 +27,18 @@ _NO_CODE = re.compile(
 _STORED = re.compile(r"[ \t]+(?:create|rm|inspect|ls|key)\b")
 """What docker does with its own secrets, whose names follow; or a key, which is the noun."""
 _SNMP = re.compile(r"(?i)\bsnmp[ -]\Z")
+_NETWORK = re.compile(r"(?<![^\W_])(?:E?SSID|WLAN|Wi-?Fi)(?![^\W_])[^\n]*\Z")
+"""Whose key is what one types to join it."""
+_DENIED = re.compile(
+    r"(?i)(?<![^\W_])(?:(?P<article>an?)|(?:not|no|nicht|kein\w{0,2}|geen|pas|nie|non|inte|não|не)"
+    r"(?:[ \t](?:the|un\w?|de|um\w?|die|das))?)[ \t]\Z"
+)
 _FRENCH = re.compile(r"(?i)\bmots? de \Z")
 _AHEAD = re.compile(r"(?<![^\s\"'`(=:])[^\s\"'`(=:]++\Z")
 _WORD = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*")
+_COLUMN = re.compile(r"(?i)[`\"\]]?[ \t]*(?:,[^()\n]{0,300})?\)\s{0,20}values\b")
+"""What goes on behind the name of a column, whose value stands in the rows (given.py)."""
+_GOES_ON = frozenset('`"], )')
 _BEFORE = re.compile(r"(?<![^\W_])(?P<word>[^\W_]{1,30})[ \t-]\Z")
 _SECRETIVE = keywords.PASSWORD | keywords.TOKEN | {"passe", "secret", "psk", "klartext"}
 
@@ -65,7 +74,8 @@ def noun(text: str, match: re.Match[str]) -> str:
         return ""  # an option, a path
     if before == "/" and behind[:1] == ":" and token and sensitive_key(token.group() + word) is None:
         return ""
-    if behind[:1] == "/" or (behind[:1] == "." and behind[1:].strip()):
+    column = behind[:1] in _GOES_ON and _COLUMN.match(text, match.end())
+    if column or behind[:1] == "/" or (behind[:1] == "." and behind[1:].strip()):
         return ""
     if word in programs.OPTIONS or (word == "secret" and _STORED.match(text, match.end())):
         return ""
@@ -73,14 +83,21 @@ def noun(text: str, match: re.Match[str]) -> str:
     if head == "community":
         return "secret" if _SNMP.search(text, max(0, match.start() - 6), match.start()) else ""
     if head in {"key", "keys"} or (head != word and head.startswith(("nyckel", "schlüssel"))):
-        qualifier = _BEFORE.search(text, max(0, match.start() - 30), match.start())
-        made = qualifier is not None and qualifier["word"].lower() in keywords.KEY_MAKERS
-        return head if made or head != word else "opaque"
+        return _of_key(text, match.start(), head, whole=head == word)
     if head.endswith(speech.CODES) and head not in NOUNS:
         return "code" if not _NO_CODE.search(text, max(0, match.start() - 20), match.end() + 12) else ""
     if head == "passe" and (word != head or _FRENCH.search(text, max(0, match.start() - 9), match.start())):
         return head
     return _named(head)
+
+
+def _of_key(text: str, start: int, head: str, *, whole: bool) -> str:
+    """Return the noun that a key at `start` is by what stands before it."""
+    if head == "key" and _NETWORK.search(text, max(0, start - 60), start):
+        return "psk"
+    qualifier = _BEFORE.search(text, max(0, start - 30), start)
+    made = qualifier is not None and qualifier["word"].lower() in keywords.KEY_MAKERS
+    return head if made or not whole else "opaque"
 
 
 def _named(head: str) -> str:
@@ -89,6 +106,12 @@ def _named(head: str) -> str:
     if (not stem and folded(head) in keywords.KEY_WORDS - NOUNS) or head.endswith("snmp"):
         return "opaque"
     return stem or (head if head in NOUNS or head.endswith(_STEMS) or head.startswith(speech.BEGINNINGS) else "")
+
+
+def denied(text: str, start: int) -> bool:
+    """Tell a noun of which a sentence says that there is none, or a part of another (`a password problem`)."""
+    said = _DENIED.search(text, max(0, start - 24), start)
+    return said is not None and (not said["article"] or text[start : start + 8].lower() == "password")
 
 
 def opens(noun: str) -> bool:

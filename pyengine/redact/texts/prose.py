@@ -29,7 +29,8 @@ _BARE = r"(?P<bare>[^\s\"'`\u201c\u201e\u00ab<>|]{1,400})"
 _TAIL = re.compile(
     rf"(?:[\"'`*_)\]]{{0,3}})(?P<mid>(?:[ \t]+(?:[\u00ab\u00bb]|[(\[]?[\w.@/'\u2019-]{{1,30}}[)\]]?)){{0,8}}?)"
     rf"(?:(?P<sign>[ \t]*(?:=>|->|→|:=|={{1,2}}|:|[\u2013\u2014\uff1a]|[ \t][/-][ \t])[ \t]*)(?!//)"
-    rf"|[ \t]+\(?(?P<verb>{_LINK})(?:[ \t]+(?:{_ADVERB}))*(?:[ \t]*[:=])?[ \t]+(?:(?:le|la|der|die|das|the|el)[ \t]+)?"
+    rf"|[ \t]+\(?(?P<verb>{_LINK})(?:[ \t]+(?P=verb)(?=[ \t]))?(?:[ \t]+(?:{_ADVERB}))*(?:[ \t]*[:=])?[ \t]+"
+    rf"(?:(?:le|la|der|die|das|the|el)[ \t]+)?"
     rf"|[ \t]+\(?(?=[{_OPENING}]))(?:{_QUOTED}|{_BARE})",
     re.IGNORECASE,
 )
@@ -68,7 +69,7 @@ def _sentences(seg: Seg) -> Iterator[Hit | Benign]:
         found = _values(text, match.span(), line, noun, talk=talk) if noun else []
         if talk and nouns.opens(noun):
             found += answers.find(text, line)
-        if nouns.opens(noun) or noun in {"key", "keys", "login"}:
+        if (nouns.opens(noun) and not nouns.denied(text, match.start())) or noun in {"key", "keys", "login"}:
             sure = nouns.opens(noun) and noun not in {"code", "pass"}
             found = sorted({*found, *told.find(text, begin, match.span(), line, clauses=sure)})
         for start, end in found:
@@ -99,6 +100,8 @@ def _values(text: str, place: tuple[int, int], line: int, noun: str, *, talk: bo
 
 def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> list[tuple[int, int]]:
     """Return the word right behind a noun where nobody would go on with the sentence."""
+    if nouns.denied(text, start - len(noun)):
+        return []
     beside = _USER.search(text, max(text.rfind("\n", 0, start) + 1, start - 80), min(line, start + 40))
     spoken = noun in _SPOKEN_ALONE or noun.startswith(speech.BEGINNINGS)
     alone = (spoken or (beside and noun in keywords.PASSWORD)) and (talk or beside is not None)
@@ -120,6 +123,7 @@ def _unlinked(text: str, start: int, line: int, noun: str, *, talk: bool) -> lis
     for match in (pattern.match(text, start, line) for pattern in patterns):
         plain = match is not None and match["value"].islower() and match["value"].isalpha()
         goes_on = plain and match is not None and match.re is _END and match["end"].strip()[:1] in {",", ";"}
+        goes_on = goes_on or (plain and match is not None and noun.endswith("wort") and match["value"].endswith("n"))
         if match and not goes_on and not about(text, *match.span("value")):
             return [(match.start("value"), match.start("value") + len(trimmed(match["value"])))]
     return []

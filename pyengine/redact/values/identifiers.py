@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
+from pyengine.finding import Confidence
 from pyengine.redact.hit import Benign, Hit, Seg, SegKind, identifier
 from pyengine.redact.sheet import Sheet
 
@@ -36,6 +37,12 @@ _CLOUD_HOST = re.compile(
 _CLOUD_SIGN = re.compile(r"amazonaws\.com|windows\.net|azure|azconfig\.io|atlassian\.net|mongodb\.net")
 _DOMAIN_USER = re.compile(r"(?<![\w\\/:.-])[A-Z][A-Z0-9-]{1,14}\\{1,2}(?=[a-z])[\w.$-]{2,40}(?![\w\\])")
 
+_MACHINE_NAME = "what may be the name of a machine"
+_MACHINE = re.compile(
+    r"(?:(?:[Hh]ost[Nn]ame|HOSTNAME)\\?[\"']?[ \t]{0,4}[=:]{1,2}[ \t]{0,4}\\?[\"']?|(?<=\n)[ \t]{0,20}peer[ \t]{1,4})"
+    r"(?P<name>(?=[A-Za-z-]*\d)[A-Za-z0-9][A-Za-z0-9-]{2,62})(?![\w.-])"
+)
+"""Where Swarm and the programs beside it write what a machine is called; names without a figure are of containers."""
 _IPV4_SIGN, _ACCOUNT_SIGN = re.compile(r"\.\d{1,3}\.\d"), re.compile(r"\d{12}")
 _MAC_SIGN, _RESOURCE_SIGN = re.compile(r"[:-][0-9a-fA-F]{2}[:-]"), re.compile(r"-[0-9a-f]{8}")
 """What stands in every match of a pattern and is found sooner: most texts need not be searched for the pattern."""
@@ -79,7 +86,7 @@ def find(sheet: Sheet) -> Iterator[Hit | Benign]:
     yield from _addresses(sheet, text)
     if "@" in text or "%40" in text:
         yield from _emails(text)
-    yield from _hosts(text)
+    yield from _hosts(sheet, text)
     yield from _accounts(sheet, text)
     if _RESOURCE_SIGN.search(text):
         yield from (identifier(*match.span(), "RESOURCE", "a cloud resource id") for match in _RESOURCE.finditer(text))
@@ -129,7 +136,7 @@ def _is_version(text: str, match: re.Match[str], seg: Seg) -> bool:
             r"(?i)(?:(?<![a-z])(?:version|ver|tag|release|build|oid)[\"']?\s{0,2}(?:=>|[=:])?\s{0,2}[\"']?v?|[/-][\"']?v?)$",
             before,
         )
-    ) and not re.search(r"[a-z]//?$|//$", before)
+    ) and not re.search(r"[a-z]//?$|//$|\d\.\d{1,3}/$", before)
 
 
 def _everybodys(address: str) -> str | None:
@@ -178,7 +185,7 @@ def _emails(text: str) -> Iterator[Hit | Benign]:
             yield identifier(*match.span(), "EMAIL", "an e-mail address")
 
 
-def _hosts(text: str) -> Iterator[Hit | Benign]:
+def _hosts(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
     for match in _HOST.finditer(text):
         host = match.group()
         if not _internal(host, text, match):
@@ -188,7 +195,14 @@ def _hosts(text: str) -> Iterator[Hit | Benign]:
         else:
             yield identifier(*match.span(), "HOST", "an internal host name")
     for match in _CLOUD_HOST.finditer(text) if _CLOUD_SIGN.search(text) else ():
+        if ".example." in match.group():
+            continue
         yield identifier(*match.span(), "HOST", "a customer's host at a cloud")
+    for seg in sheet.segs:
+        if seg.name.lower() == "hostname" and any(map(str.isdigit, seg.text)):
+            yield Benign(seg.start, seg.end, _MACHINE_NAME, Confidence.POSSIBLE)
+    for match in _MACHINE.finditer(text):
+        yield Benign(*match.span("name"), _MACHINE_NAME, Confidence.POSSIBLE)
 
 
 def _internal(host: str, text: str, match: re.Match[str]) -> bool:

@@ -31,6 +31,11 @@ _PUBLIC_HINTS = (
     "-----BEGIN ",
 )
 _ASSIGNED = re.compile(r"(?P<name>[\w.\-]{1,80})\\*[\"']?[ \t]{0,20}[=:][ \t]{0,20}(?:W/)?\\*[\"']?\Z")
+_HALF = re.compile(r"(?i)key[_-]?id\Z")
+_OTHER_HALF = re.compile(
+    r"[\"',;]{0,2}\s{1,40}[\"']?[\w.-]{0,40}?secret[\w.-]{0,20}[\"']?[ \t]{0,4}[=:]", re.IGNORECASE
+)
+"""What stands below the half of a pair of keys that is like a user's name."""
 _PEER = re.compile(
     r"(?i)\b(?:peer|pubkey|uid|(?:publi[ckq]|públic|pubblic|öffentlich|openbar|открыт|публичн)\w*(?:[-_ ]\w{3,12})?)"
     r"[ \t=:]{1,4}[\"']?\Z"
@@ -76,7 +81,8 @@ def _look(word: str, start: int, seg: Seg, reveals: Reveals) -> Iterator[Hit | B
         cut = trimmed.rindex("=", 0, len(trimmed.rstrip("="))) + 1
         start, trimmed = start + cut, trimmed[cut:]
     judged = _judged(trimmed, reveals) if len(trimmed) > 15 else "random" if chance.chosen(trimmed) else ""
-    if judged == "random" and _public_name(name := _assigned(seg, start - seg.start), seg):
+    public = judged == "random" and _public_name(name := _assigned(seg, start - seg.start), seg)
+    if public and not (_HALF.search(name) and _OTHER_HALF.match(seg.text, end - seg.start)):
         yield Benign(start, end, f"looks random, but {name} names something public")
         return
     if judged in {"base64 of a secret", "random"}:

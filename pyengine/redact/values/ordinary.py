@@ -72,6 +72,8 @@ _ALGORITHM = re.compile(
     r"(?i)(?:[HREP]S|A)(?:128|256|384|512)\w{0,6}|aes[-_]?\d+.*|s?sha-?\d+.*|md5|ed25519|x25519|argon2\w*|scrypt|bcrypt\d*|pbkdf2.*|"
     r"p-?\d{3}|secp\w+|rsa\d*|x509|oauth2?|saml2?|base64|utf-?8|scram-sha-\d+\w*|chacha20.*|ecdsa.*|des3|tlsv?1.*|ipv[46]"
 )
+_CLASS = re.compile(r"(?:[a-z]\w*\.){2,}[A-Z]\w*(?:[;,]\s?\w+=\w*)*")
+"""What a program is told to use, with the class's own settings behind it."""
 _DATED = re.compile(r"[A-Z]{2,10}-\d{1,6}|v?\d+(?:[._-]+[^\W_]+)+|\d{4}-\d\d.*|[\w.-]+[:@]v?[\d.]+\S*")
 _NUMBER = re.compile(r"[-+]?[\d_.,]+(?:e[-+]?\d+)?")
 _HOST = re.compile(
@@ -113,7 +115,8 @@ def spared(value: str, key: SensitiveKey) -> str | None:
     if key.level is Level.MEDIUM:
         chosen = key.type == "PIN" and len(text) > 3 and text.isdecimal()
         chosen = chosen or (key.word not in _TITLED_TOO and _TITLED.fullmatch(text) is not None)
-        return None if chosen or not ordinary(text) else "an ordinary word or number"
+        plain = ordinary(bare.strip("-_.:/ ") if FILLER in text else text)
+        return None if chosen or not plain else "an ordinary word or number"
     if chance.random_looking(text, 10) or _HEX_KEY.fullmatch(text) or _CAPITALS.fullmatch(text):
         return None
     return "the key name is no proof and the value does not look random"
@@ -168,8 +171,11 @@ def _allowed(text: str, key: SensitiveKey) -> str | None:
         return "a file"
     if key.counted and (_MODE.fullmatch(text) or (" " in text and _LABEL.search(text))):
         return "a switch, not a secret" if _MODE.fullmatch(text) else "a label"
-    taken = key.counted and (_DURATION.fullmatch(text) or _SIZE.fullmatch(text))
-    return "a duration or a size" if taken else None
+    if not key.counted:
+        return None
+    if _ALGORITHM.fullmatch(text) or _CLASS.fullmatch(text):
+        return "a method's name"
+    return "a duration or a size" if _DURATION.fullmatch(text) or _SIZE.fullmatch(text) else None
 
 
 _NUMBERED = frozenset(("seed", "salt", "nonce", "cookie", "cookies", "license", "licence"))

@@ -19,7 +19,7 @@ from pyengine.redact.values import contacts
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _OWNER = (
     r"(?:account|acct|tenant|subscription|zone|guild|chat|channel|team|workspace|org|organi[sz]ation|customer|directory|"
-    r"client|application|sender|server|group|merchant|shop|billing(?:[_.-]account)?)"
+    r"client|application|sender|server|group|merchant|shop|project|kms[_.-]?key|billing(?:[_.-]account)?)"
 )
 _SLACK = r"[TCUGWBD][A-Z0-9]{8,11}"
 _ID = (
@@ -67,6 +67,14 @@ _PLACED = (
     (
         "--project".split(),
         re.compile(r"--project[= ](?P<secret>[a-z](?=[a-z0-9-]*[-0-9])[a-z0-9-]{4,28}[a-z0-9])(?![\w-])"),
+    ),
+    (["arn:aws:kms"], re.compile(rf"arn:aws:kms:[\w-]*:[^\s:]*:key/(?P<secret>{_UUID})")),
+    (
+        "gcp google gcloud firebase bigquery".split(),
+        re.compile(
+            r"(?i)(?<![^\W_])(?:gcp|google|gcloud|firebase|bigquery)[ -]{1,2}(?:cloud[ -])?proj[^\W\d_]{2,8}"
+            r"[ \t:=]{1,3}[\"'`]?(?P<secret>(?-i:[a-z](?=[a-z0-9-]*[-0-9])[a-z0-9-]{4,28}[a-z0-9]))(?![\w-])"
+        ),
     ),
     ("ac".split(), re.compile(r"(?<![A-Za-z0-9])(?P<secret>AC[0-9a-f]{32})(?![A-Za-z0-9])")),
     ("gserviceaccount".split(), re.compile(r"@(?P<secret>[a-z][a-z0-9-]{4,28}[a-z0-9])\.iam\.gserviceaccount\.com")),
@@ -131,6 +139,8 @@ _ROLE = re.compile(
     rf"(?i)(?<![\w.-])(?P<host>(?:{'|'.join(_ROLES)})\.(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,4}}[a-z]{{2,18}})"
     r"(?![\w.-])"
 )
+_RELAY = re.compile(r"(?i)(?:smtp|imap|pop3?|relay)s?\d{0,2}[.-]")
+"""Through whose servers mail goes is no owner for that."""
 _MAIL = frozenset(
     """gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com proton.me protonmail.com
     gmx.de gmx.net web.de t-online.de posteo.de mailbox.org fastmail.com aol.com mail.ru yandex.ru wp.pl onet.pl
@@ -146,7 +156,7 @@ _PUBLIC = frozenset(
     openai.com stripe.com sendgrid.net twilio.com datadoghq.com atlassian.net atlassian.com digitaloceanspaces.com
     hub.docker.com registry.local example.com example.org example.net linuxserver.io schema.org json-schema.org
     fritz.box matrix.org openssh.com yaml.org ietf.org kubernetes.io docker.elastic.co duckdns.org
-    office365.com mongodb.org mysql.com mariadb.org mariadb.com postgresql.org nginx.org""".split()
+    office365.com mongodb.org mongodb.net mysql.com mariadb.org mariadb.com postgresql.org nginx.org""".split()
 )
 """Domains that everybody's files name."""
 _SECOND = frozenset("co com org net ac gov edu or ne go".split())
@@ -208,9 +218,9 @@ def _domain(sheet: Sheet, text: str) -> Iterator[Hit | Benign]:
     patterns += [_ROLE] if any(f"{role}." in lowered for role in _ROLES) else []
     told = [match for pattern in patterns for match in pattern.finditer(text)]
     used = [match["host"] for match in (*registries, *named, *told) if match]
-    own = {owner for host in used if (owner := registrable(host)) and owner not in _MAIL}
+    own = {owner for host in used if not _RELAY.match(host) and (owner := registrable(host)) and owner not in _MAIL}
     hosts = [(match, owner) for match in _HOST.finditer(text) if (owner := registrable(match["host"]))]
-    seen = Counter(owner for _, owner in hosts)
+    seen = Counter(owner for match, owner in hosts if not _RELAY.match(match["host"]))
     own |= {domain for domain, count in seen.items() if count > 1 and 3 * count > seen.total()}
     names = {match["name"].lower() for match in _INNER_NAME.finditer(text)} | {domain.split(".")[0] for domain in own}
     own |= {domain for domain in seen if any(domain.startswith(name) for name in names if len(name) > _SHORT_NAME)}
