@@ -8,7 +8,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 from pyengine.rules import RULES
 from pyengine.rules.rule import Bad, Rule
 from tests.browser.conftest import vault_of, wait_for_engine
-from tests.browser.vault_page import STACK, content, judged, paste, tab, text_of
+from tests.browser.vault_page import STACK, content, held, judged, let_go, paste, tab, text_of
 from tools.site import SITE
 
 FIRST, OTHER = "restart-condition-refused", "update-batch-covers-replicas"
@@ -65,10 +65,12 @@ def test_a_text_of_the_user_is_kept_until_they_say_otherwise(vault: Frame) -> No
 
 
 def test_what_is_typed_while_the_page_starts_is_kept(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}#rule={FIRST}")
-    page.frame_locator("iframe").locator(".source .cm-content").wait_for()
-    vault = vault_of(page)
-    paste(vault, STACK)
+    with held(page, "**/wasm-*.bin") as kept:
+        page.goto(f"{site_url}#rule={FIRST}")
+        page.frame_locator("iframe").locator(".source .cm-content").wait_for()
+        vault = vault_of(page)
+        paste(vault, STACK)
+        let_go(page, kept)
     wait_for_engine(page)
     vault.get_by_role("button", name="Keep my text").wait_for()
     assert text_of(vault) == STACK.encode()

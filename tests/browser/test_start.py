@@ -1,16 +1,14 @@
 """The page reaches "ready" from any folder, and says what to do when it cannot."""
 
-import contextlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ask, vault_of, wait_for_engine
-from tests.browser.vault_page import CLEAN, STACK, judged, paste, text_of
+from tests.browser.vault_page import CLEAN, STACK, held, judged, let_go, paste, text_of
 from tools.run import BUILD, ROOT
 from tools.server import serving, site_headers
 from tools.site import SITE
@@ -64,15 +62,6 @@ def test_a_broken_vault_is_reported_by_the_shell(page: Page, broken_site: tuple[
     expect(page.locator("#notice")).to_contain_text("Reload the page")
 
 
-@contextlib.contextmanager
-def held(page: Page, pattern: str) -> Iterator[list[Route]]:
-    """Keep back what is first asked under a name."""
-    kept: list[Route] = []
-    page.route(pattern, lambda route: route.continue_() if kept else kept.append(route))
-    yield kept
-    page.unroute(pattern)
-
-
 def test_the_example_is_judged_before_the_engine_is_there_and_by_it_the_same(page: Page, site_url: str) -> None:
     with held(page, "**/wasm-*.bin") as kept:
         page.goto(site_url)
@@ -82,9 +71,7 @@ def test_the_example_is_judged_before_the_engine_is_there_and_by_it_the_same(pag
         assert any("6 of 6 replicas" in text for text in painted)
         expect(vault.locator(".cm-lint-marker").first).to_be_visible()
         expect(vault.get_by_role("progressbar")).to_be_visible()
-        while not kept:
-            page.wait_for_event("request")
-        kept[0].continue_()
+        let_go(page, kept)
     wait_for_engine(page)
     judged(vault)
     expect(vault.get_by_role("progressbar")).to_have_count(0)
@@ -105,9 +92,7 @@ def test_what_is_pasted_before_the_engine_is_there_is_not_shown_as_the_example(p
         vault = vault_of(page)
         paste(vault, CLEAN)
         expect(vault.locator(".finding")).to_have_count(0)
-        while not kept:
-            page.wait_for_event("request")
-        kept[0].continue_()
+        let_go(page, kept)
     wait_for_engine(page)
     judged(vault)
     expect(vault.locator("[data-view=findings]")).to_contain_text("No problem found")

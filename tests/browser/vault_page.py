@@ -1,10 +1,11 @@
 """What the tests of the page share: texts, and the gestures of a user inside the vault."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, Route, expect
 
 STACK = """\
 services:
@@ -172,3 +173,19 @@ def collect_noise(page: Page) -> list[str]:
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
+
+
+@contextmanager
+def held(page: Page, pattern: str) -> Iterator[list[Route]]:
+    """Keep back what is first asked under a name."""
+    kept: list[Route] = []
+    page.route(pattern, lambda route: route.continue_() if kept else kept.append(route))
+    yield kept
+    page.unroute(pattern)
+
+
+def let_go(page: Page, kept: list[Route]) -> None:
+    """Let what is kept back come, once it was asked for."""
+    while not kept:
+        page.wait_for_event("request")
+    kept[0].continue_()
