@@ -93,6 +93,7 @@ $ cat staging.yml
 services:
   api:
 """
+BARE = BASE.replace('    environment:\n      DEBUG: "1"\n', "")
 OVER = BASE + "    read_only: false\n"
 
 EXAMPLES = [
@@ -100,21 +101,21 @@ EXAMPLES = [
     Bad(
         BASE + '    environment:\n      DEBUG: ""\n',
         "DEBUG",
-        BASE.replace('    environment:\n      DEBUG: "1"\n', "") + '    environment:\n      DEBUG: ""\n',
+        BARE + '    environment:\n      DEBUG: ""\n',
         "it stays set",
         unsafe=True,
     ),
     Bad(
         BASE + "    environment:\n      DEBUG:\n",
         "DEBUG",
-        BASE.replace('    environment:\n      DEBUG: "1"\n', "") + "    environment:\n      DEBUG:\n",
+        BARE + "    environment:\n      DEBUG:\n",
         "it stays set, but for a shell that has another",
         unsafe=True,
     ),
     Bad(
         BASE.replace('DEBUG: "1"', "- DEBUG=1") + "    environment:\n      - DEBUG\n",
         "DEBUG",
-        BASE.replace('    environment:\n      DEBUG: "1"\n', "") + "    environment:\n      - DEBUG\n",
+        BARE + "    environment:\n      - DEBUG\n",
         "the same in a list",
         unsafe=True,
     ),
